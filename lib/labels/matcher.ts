@@ -1,0 +1,58 @@
+// Label matchers: `name="v"`, `!=`, `=~`, `!~`. Regexes are RE2 and anchored at both ends, as in Prometheus.
+import { RE2JS } from 're2js';
+import { InputError } from '@/lib/errors/input-error';
+
+export type MatcherType = '=' | '!=' | '=~' | '!~';
+
+export interface Matcher {
+  readonly name: string;
+  readonly type: MatcherType;
+  readonly value: string;
+}
+
+/** Regexes up to this many characters are accepted; longer ones would compile to programs of unbounded size. */
+const REGEX_LIMIT_CHARACTERS = 100_000;
+const LITERAL = /^[^\\.+*?()[\]{}|^$]*$/;
+
+/** A test for values; an absent label is tested as the empty string. Throws InputError for a broken regex. */
+export function matcherTest({ type, value }: Matcher): (candidate: string) => boolean {
+  if (type === '=') return (candidate) => candidate === value;
+  if (type === '!=') return (candidate) => candidate !== value;
+  const matches = regexTest(value);
+  return type === '=~' ? matches : (candidate) => !matches(candidate);
+}
+
+/** Literals and alternatives of literals become a set look-up; everything else runs on re2js in linear time. */
+export function regexTest(pattern: string): (candidate: string) => boolean {
+  const literals = literalAlternatives(pattern);
+  if (literals)
+    return literals.size === 1 ? (candidate) => candidate === pattern : (candidate) => literals.has(candidate);
+  const compiled = compileAnchored(pattern);
+  return (candidate) => compiled.matches(candidate);
+}
+
+/** The values of a pattern such as `a|b|c`, or undefined when it is a real regex. */
+export function literalAlternatives(pattern: string): ReadonlySet<string> | undefined {
+  const parts = pattern.split('|');
+  return parts.every((part) => LITERAL.test(part)) ? new Set(parts) : undefined;
+}
+
+/** Compiles RE2 syntax; `matches()` of the result is anchored on both sides and the dot matches newlines (`(?s)`). */
+export function compileAnchored(pattern: string): RE2JS {
+  if (pattern.length > REGEX_LIMIT_CHARACTERS)
+    throw new InputError(
+      `Cannot use a regular expression of ${pattern.length} characters: the limit is ${REGEX_LIMIT_CHARACTERS}`,
+    );
+  try {
+    return RE2JS.compile(pattern, RE2JS.DOTALL);
+  } catch (cause) {
+    throw new InputError(
+      `error parsing regexp: ${cause instanceof Error ? cause.message.replace(/^error parsing regexp: /, '') : String(cause)}`,
+      { cause },
+    );
+  }
+}
+
+export function formatMatcher({ name, type, value }: Matcher): string {
+  return `${name}${type}${JSON.stringify(value)}`;
+}

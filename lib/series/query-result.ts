@@ -1,0 +1,49 @@
+// The answer of a PromQL query, as columns. Made by server/promql, encoded by lib/formats, decoded in the browser.
+import type { LabelSet } from '@/lib/labels/label-set';
+
+/** One series of a range query: a value for each step of the query's grid. */
+export interface GridSeries {
+  readonly labels: LabelSet;
+  /** One entry a step; only meaningful where present. */
+  readonly values: Float64Array;
+  /** 1 where there is a sample; null when every step has one. */
+  readonly present: Uint8Array | null;
+}
+
+/** One series of raw samples (a range selector as an instant query). */
+export interface SampleSeries {
+  readonly labels: LabelSet;
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+export interface VectorSample {
+  readonly labels: LabelSet;
+  readonly value: number;
+}
+
+export type QueryValue =
+  | { readonly kind: 'scalar'; readonly timestampMs: number; readonly value: number }
+  | { readonly kind: 'string'; readonly timestampMs: number; readonly value: string }
+  | { readonly kind: 'vector'; readonly timestampMs: number; readonly samples: readonly VectorSample[] }
+  | { readonly kind: 'matrix'; readonly series: readonly SampleSeries[] }
+  | {
+      readonly kind: 'grid';
+      readonly startMs: number;
+      readonly stepMs: number;
+      readonly stepCount: number;
+      readonly series: readonly GridSeries[];
+    };
+
+export interface QueryStats {
+  readonly evalDurationMs: number;
+  readonly samplesRead: number;
+  readonly seriesRead: number;
+}
+
+export interface QueryResult {
+  readonly value: QueryValue;
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+  readonly stats: QueryStats;
+}

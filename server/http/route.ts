@@ -1,0 +1,39 @@
+// One row of the route table: who may call what, with which limits, and the function that answers.
+import type { Action } from '@/lib/api/roles';
+import type { Identity } from '@/server/auth/identity';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface RequestContext {
+  /** Values of `:name` segments, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly url: URL;
+  readonly identity: Identity;
+  readonly remoteAddress: string;
+  /** Aborted when the client goes away or the server stops waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** Errors are thrown (InputError, EnvironmentError) and answered in the form of the route's `errors` style. */
+export type Handler = (request: Request, context: RequestContext) => Promise<Response>;
+
+export interface Route {
+  readonly methods: readonly Method[];
+  /** `/api/v1/label/:name/values`; `:name` takes one segment. */
+  readonly path: string;
+  /** `public` needs no login: only health checks, login and what must work before it. */
+  readonly permission: Action | 'public';
+  /** Whether WATCHFIRE_TRUSTED_NETWORKS may call it without credentials (design.md, Settings). */
+  readonly isOpenToTrustedNetworks: boolean;
+  readonly bodyLimitBytes: number;
+  /** Shape of error answers: Prometheus' envelope, Alertmanager's, or `{message}`. */
+  readonly errors: 'prometheus' | 'alertmanager' | 'grafana' | 'text';
+  /** Which extra listener answers it too. */
+  readonly listener?: 'prometheus' | 'alertmanager';
+  /** True: answered while the store is still replaying or the database is away (health, own metrics, login page data). */
+  readonly isAvailableUnready?: boolean;
+  readonly handler: Handler;
+}
+
+export const KIB = 1024;
+export const MIB = 1024 * 1024;

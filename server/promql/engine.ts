@@ -1,0 +1,29 @@
+// What the rest of the server knows of PromQL evaluation.
+import type { QueryResult } from '@/lib/series/query-result';
+
+interface CommonQuery {
+  readonly text: string;
+  /** How far back an instant selector looks; the engine's default (5 min) when absent. */
+  readonly lookbackMs?: number;
+  /** Capped by the server's limit. */
+  readonly timeoutMs?: number;
+  /** Aborting stops the work within 100 ms; the promise then rejects with InputError `canceled`, status 499. */
+  readonly signal?: AbortSignal;
+}
+
+export interface InstantQuery extends CommonQuery {
+  readonly timeMs: number;
+}
+
+/** start, end inclusive; the last step is the last `startMs + n·stepMs` that is not after the end. */
+export interface RangeQuery extends CommonQuery {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
+/** Errors are InputError with errorType bad_data (parse, type), execution, canceled or timeout, worded as Prometheus does. */
+export interface Engine {
+  instant(query: InstantQuery): Promise<QueryResult>;
+  range(query: RangeQuery): Promise<QueryResult>;
+}

@@ -1,0 +1,105 @@
+// The only door to the series store. Everything outside server/storage sees series through these interfaces.
+import type { LabelSet } from '@/lib/labels/label-set';
+import type { Matcher } from '@/lib/labels/matcher';
+
+/** Names a series while the process lives; never reused. */
+export type SeriesRef = number;
+
+/** The bits of Prometheus' stale marker. A store keeps them; every other NaN is made canonical at intake. */
+export const STALE_MARKER_HIGH = 0x7ff00000;
+export const STALE_MARKER_LOW = 0x00000002;
+
+/** Parallel columns; rows `0 … count-1` are used. Values may hold stale markers, so they never pass through plain arrays. */
+export interface SampleBatch {
+  readonly count: number;
+  readonly seriesRefs: Int32Array;
+  /** Milliseconds since 1970, whole numbers. */
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** `live` doors (scrape, remote write, rules) refuse the far future and the distant past; `import` takes any time. */
+export type Admission = 'live' | 'import';
+
+export type RejectReason = 'out_of_order' | 'duplicate' | 'too_far_ahead' | 'too_old' | 'unknown_series';
+
+export interface AppendOutcome {
+  readonly appendedCount: number;
+  /** The same sample again: accepted, nothing stored. */
+  readonly repeatedCount: number;
+  /** Rows that were refused, with the reason of each; at most as long as the batch. */
+  readonly rejected: readonly { readonly row: number; readonly reason: RejectReason }[];
+}
+
+export interface SampleAppender {
+  /**
+   * The reference of a label set; a new series is made when there is none. Throws InputError when the series limit is
+   * reached. The label set must be sorted and valid (lib/labels/label-set.ts).
+   */
+  seriesRef(labels: LabelSet): SeriesRef;
+  /**
+   * Commits the batch to PostgreSQL, then applies it to the head: a query sees it whole or not at all. Resolves after the
+   * COMMIT. Throws EnvironmentError when the database is away; then nothing was stored and the batch may be sent again.
+   */
+  append(batch: SampleBatch, admission: Admission): Promise<AppendOutcome>;
+  /** Type, help and unit of metric families; written only when changed. */
+  recordMetadata(entries: readonly MetricMetadata[]): void;
+}
+
+export interface MetricMetadata {
+  readonly metric: string;
+  readonly type: string;
+  readonly help: string;
+  readonly unit: string;
+}
+
+/** Both ends inclusive, milliseconds since 1970. */
+export interface TimeRange {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface SeriesColumns {
+  readonly labels: LabelSet;
+  /** Strictly rising. The arrays belong to the reader of the batch and are never changed afterwards. */
+  readonly timestampsMs: Float64Array;
+  /** Stale markers are included, bits kept. */
+  readonly values: Float64Array;
+}
+
+export interface SelectHints {
+  /** 0 for instant queries. */
+  readonly stepMs: number;
+  /** Length of the range selector, 0 for instant selectors. */
+  readonly rangeMs: number;
+  /** Stop with InputError (execution) when more samples than this would be returned. */
+  readonly maxSamples: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface SeriesReader {
+  /** Series that match all matchers and have at least one sample in the range; in batches, in no promised order. */
+  select(matchers: readonly Matcher[], range: TimeRange, hints: SelectHints): AsyncIterable<readonly SeriesColumns[]>;
+  /** Label sets that match any of the selectors (all series when there is none) and live in the range; sorted. */
+  series(selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly LabelSet[]>;
+  /** Sorted. */
+  labelNames(selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly string[]>;
+  /** Sorted. */
+  labelValues(name: string, selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly string[]>;
+  metadata(metric?: string): readonly MetricMetadata[];
+}
+
+export interface StorageStats {
+  readonly seriesCount: number;
+  readonly sampleCount: number;
+  readonly labelPairCount: number;
+  readonly minTimeMs: number | null;
+  readonly maxTimeMs: number | null;
+  readonly isReplayed: boolean;
+  readonly topMetrics: (limit: number) => readonly { readonly name: string; readonly value: number }[];
+  readonly labelValueCounts: (limit: number) => readonly { readonly name: string; readonly value: number }[];
+}
+
+export interface SeriesStore extends SampleAppender, SeriesReader {
+  stats(): StorageStats;
+}

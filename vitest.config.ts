@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  resolve: { alias: { '@': import.meta.dirname } },
+};
+
+// `unit` needs nothing; `integration` (*.pg.test.ts, *.fault.test.ts) runs on a real PostgreSQL server.
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          pool: 'threads',
+          isolate: false,
+          include: ['{app,components,lib,server,scripts}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/*.pg.test.ts', '**/*.fault.test.ts'],
+          restoreMocks: true,
+          unstubGlobals: true,
+          unstubEnvs: true,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          pool: 'threads',
+          include: ['server/**/*.{pg,fault}.test.ts'],
+          globalSetup: ['server/platform/testing/postgres-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
