@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatSampleValue, formatTimestamp, labelsJson, queryDataJson } from '@/lib/formats/prometheus-json';
+
+test.each([
+  [0, '0'],
+  [-0, '-0'],
+  [1.5, '1.5'],
+  [1e-6, '0.000001'],
+  [1e-7, '1e-07'],
+  [-1.5e-10, '-1.5e-10'],
+  [1e20, '100000000000000000000'],
+  [1e21, '1e+21'],
+  [5e-324, '5e-324'],
+  [Number.NaN, 'NaN'],
+  [Number.POSITIVE_INFINITY, '+Inf'],
+  [Number.NEGATIVE_INFINITY, '-Inf'],
+])('formatSampleValue(%d) is %s', (value, text) => {
+  expect(formatSampleValue(value)).toBe(text);
+});
+
+test('formatSampleValue() prints what reads back as the same number', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(Object.is(Number(formatSampleValue(value)), value)).toBe(true);
+    }),
+  );
+});
+
+test('formatTimestamp() has up to three decimals and no trailing zeros', () => {
+  expect([0, 1500, 1_600_096_945_479, -1].map(formatTimestamp)).toEqual(['0', '1.5', '1600096945.479', '-0.001']);
+});
+
+test('labelsJson() keeps names that objects would swallow, and escapes text', () => {
+  expect(labelsJson(['__proto__', 'a"b\n'])).toBe('{"__proto__":"a\\"b\\n"}');
+});
+
+test('a grid leaves out the steps without a sample', () => {
+  const series = [{ labels: ['job', 'a'], values: Float64Array.of(1, 2, 3), present: Uint8Array.of(1, 0, 1) }];
+  const text = [...queryDataJson({ kind: 'grid', startMs: 1000, stepMs: 500, stepCount: 3, series })].join('');
+  expect(JSON.parse(text)).toEqual({
+    resultType: 'matrix',
+    result: [
+      {
+        metric: { job: 'a' },
+        values: [
+          [1, '1'],
+          [2, '3'],
+        ],
+      },
+    ],
+  });
+});
+
+test('long results come in several pieces that join to valid JSON', () => {
+  const samples = Array.from({ length: 5000 }, (_, at) => ({ labels: ['job', `job-${at}`], value: at }));
+  const pieces = [...queryDataJson({ kind: 'vector', timestampMs: 1, samples }, ',"stats":{}')];
+  expect(pieces.length).toBeGreaterThan(3);
+  const parsed = JSON.parse(pieces.join('')) as { result: unknown[]; stats: unknown };
+  expect(parsed.result).toHaveLength(5000);
+  expect(parsed.stats).toEqual({});
+});

@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './e2e/fixtures/chromium';
+
+const { executablePath, args } = await findChromium();
+
+// Runs on the production build (`npm test` makes it). Each test file starts the product it needs by e2e/fixtures/product.ts.
+export default defineConfig({
+  testDir: 'e2e/tests',
+  outputDir: 'test-results/playwright',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  use: {
+    launchOptions: { executablePath, args: [...args] },
+    headless: true,
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+  },
+});
