@@ -1,0 +1,38 @@
+// A dashboard as checks drive it: by the names of the UI contract.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export function panelOf(page: Page, title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true });
+}
+
+/** Waits until every panel on the screen has finished: no query runs and the picture is drawn. */
+export async function expectPainted(page: Page): Promise<void> {
+  await expect(page.locator('section[data-panel-id][data-state="loading"]')).toHaveCount(0);
+  await expect(page.locator('section[data-panel-id][aria-busy="true"]')).toHaveCount(0);
+  await expect(page.locator('section[data-panel-id]').first()).toBeVisible();
+}
+
+export async function gridOf(panel: Locator): Promise<{ x: number; y: number; w: number; h: number }> {
+  const [x = 0, y = 0, w = 0, h = 0] = ((await panel.getAttribute('data-grid')) ?? '').split(',').map(Number);
+  return { x, y, w, h };
+}
+
+/** Adds a panel by picking a metric, as `a`, type, Enter. */
+export async function addPanelByMetric(page: Page, metric: string): Promise<void> {
+  await page.getByRole('toolbar', { name: 'Dashboard' }).getByRole('button', { name: 'Add panel' }).click();
+  const search = page.getByRole('dialog').getByRole('combobox').first();
+  await search.fill(metric);
+  await page
+    .getByRole('option', { name: new RegExp(`^${metric}`) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+}
+
+export async function saveDashboard(page: Page, title?: string): Promise<void> {
+  await page.getByRole('toolbar', { name: 'Dashboard' }).getByRole('button', { name: 'Save', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save dashboard' });
+  if (title !== undefined) await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Dashboard saved')).toBeVisible();
+}
