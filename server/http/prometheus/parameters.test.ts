@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import {
+  cutToLimit,
+  durationParameter,
+  limitParameter,
+  parseTime,
+  rangeParameters,
+  readParameters,
+  selectorParameters,
+} from '@/server/http/prometheus/parameters';
+
+test.each([
+  ['1.5', 1500],
+  ['-3', -3000],
+  ['1e3', 1_000_000],
+  ['1600096945.4791', 1_600_096_945_479],
+  ['2015-07-01T20:10:51.781Z', 1_435_781_451_781],
+  ['2015-07-01T22:10:51.781123456+02:00', 1_435_781_451_781],
+  ['-292273086-05-16T16:47:06Z', -9_223_372_036_854_775],
+  ['yesterday', undefined],
+  ['NaN', undefined],
+  ['Inf', undefined],
+  ['1e400', undefined],
+  ['0x10', undefined],
+  ['', undefined],
+  ['2015-07-01', undefined],
+])('parseTime(%j) is %s', (text, timeMs) => {
+  expect(parseTime(text)).toBe(timeMs);
+});
+
+const parameters = (text: string): URLSearchParams => new URLSearchParams(text);
+
+test('durations are seconds or Prometheus durations; others name the parameter', () => {
+  expect(durationParameter(parameters('step=15'), 'step')).toBe(15_000);
+  expect(durationParameter(parameters('step=1m30s'), 'step')).toBe(90_000);
+  expect(durationParameter(parameters(''), 'step')).toBeUndefined();
+  for (const text of ['x', '5m5m', '1e309', '999999999999', 'NaN'])
+    expect(() => durationParameter(parameters(`step=${text}`), 'step')).toThrow(
+      'invalid parameter "step": cannot parse',
+    );
+});
+
+test('limits are whole numbers from 0 on', () => {
+  expect(limitParameter(parameters(''))).toBe(0);
+  expect(limitParameter(parameters('limit=7'))).toBe(7);
+  for (const text of ['-1', '1.5', '1e3', 'x'])
+    expect(() => limitParameter(parameters(`limit=${text}`))).toThrow('invalid parameter "limit"');
+});
+
+test('an end before the start is refused', () => {
+  expect(() => rangeParameters(parameters('start=2&end=1'))).toThrow('end timestamp must not be before start time');
+});
+
+test('match[] is read as selectors, and a broken one is named', () => {
+  expect(selectorParameters(parameters('match[]=up&match[]={a="b"}'))).toEqual([
+    [{ name: '__name__', type: '=', value: 'up' }],
+    [{ name: 'a', type: '=', value: 'b' }],
+  ]);
+  expect(() => selectorParameters(parameters('match[]={'))).toThrow('invalid parameter "match[]"');
+  expect(() => selectorParameters(parameters('match[]={a=~".*"}'))).toThrow('match[]');
+});
+
+test('form bodies are merged with the query string and come first; other bodies are refused', async () => {
+  const url = new URL('http://localhost/?query=a&limit=3');
+  const send = (contentType: string): Request =>
+    new Request(url, { method: 'POST', body: 'query=b', headers: { 'content-type': contentType } });
+  const merged = await readParameters(send('application/x-www-form-urlencoded; charset=utf-8'), url);
+  expect([merged.get('query'), merged.get('limit')]).toEqual(['b', '3']);
+  await expect(readParameters(send('application/json'), url)).rejects.toMatchObject({ status: 415 });
+});
+
+test('cutToLimit() says that it cut', () => {
+  expect(cutToLimit([1, 2, 3], 2)).toEqual({ items: [1, 2], warnings: ['results truncated due to limit'] });
+  expect(cutToLimit([1, 2, 3], 0)).toEqual({ items: [1, 2, 3], warnings: [] });
+});

@@ -1,0 +1,115 @@
+// Parameters of Prometheus' API: where they come from and how each kind is read (reference: prometheus web/api/v1/api.go).
+import { InputError } from '@/lib/errors/input-error';
+import type { Matcher } from '@/lib/labels/matcher';
+import { parseSelector } from '@/lib/promql/parser';
+import { parseDuration } from '@/lib/units/duration';
+import type { TimeRange } from '@/server/storage/ports';
+
+/** What Go prints for the least and greatest time; clients send them back. */
+const BOUNDARY_TIMES: Readonly<Record<string, number>> = {
+  '-292273086-05-16T16:47:06Z': -9_223_372_036_854_775,
+  '292277025-08-18T07:12:54.999999999Z': 9_223_372_036_854_775,
+};
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const TIME_LIMIT_MS = 9_223_372_036_854_775;
+/** Go's durations are 64-bit nanoseconds. */
+const DURATION_LIMIT_MS = 9_223_372_036_854;
+export const ALL_TIME: TimeRange = { startMs: -TIME_LIMIT_MS, endMs: TIME_LIMIT_MS };
+
+function invalidParameter(name: string, reason: string, cause?: unknown): InputError {
+  return new InputError(`invalid parameter "${name}": ${reason}`, { errorType: 'bad_data', cause });
+}
+
+/** Query string and form body in one; the body's values come first, as Go's FormValue has it. */
+export async function readParameters(request: Request, url: URL): Promise<URLSearchParams> {
+  const fromUrl = url.searchParams;
+  if (request.method === 'GET' || request.method === 'HEAD') return fromUrl;
+  const contentType = request.headers.get('content-type') ?? '';
+  const body = await request.text();
+  if (body === '') return fromUrl;
+  if (!contentType.startsWith('application/x-www-form-urlencoded'))
+    throw new InputError(`Cannot read a body of type "${contentType}": send application/x-www-form-urlencoded`, {
+      status: 415,
+      errorType: 'bad_data',
+    });
+  return new URLSearchParams([...new URLSearchParams(body), ...fromUrl]);
+}
+
+/** Float seconds or RFC 3339 → milliseconds since 1970. */
+export function parseTime(text: string): number | undefined {
+  const boundary = BOUNDARY_TIMES[text];
+  if (boundary !== undefined) return boundary;
+  if (NUMBER.test(text)) {
+    const timeMs = Math.round(Number(text) * 1000);
+    return Math.abs(timeMs) <= TIME_LIMIT_MS ? timeMs : undefined;
+  }
+  if (!RFC3339.test(text)) return undefined;
+  const timeMs = Date.parse(text);
+  return Number.isNaN(timeMs) ? undefined : timeMs;
+}
+
+export function timeParameter(parameters: URLSearchParams, name: string, defaultMs?: number): number {
+  const text = parameters.get(name) ?? '';
+  if (text === '' && defaultMs !== undefined) return defaultMs;
+  const timeMs = parseTime(text);
+  if (timeMs === undefined) throw invalidParameter(name, `cannot parse "${text}" to a valid timestamp`);
+  return timeMs;
+}
+
+/** Float seconds or a Prometheus duration → milliseconds; undefined when the parameter is absent. */
+export function durationParameter(parameters: URLSearchParams, name: string): number | undefined {
+  const text = parameters.get(name) ?? '';
+  if (text === '') return undefined;
+  const durationMs = NUMBER.test(text) ? Number(text) * 1000 : parsedDuration(name, text);
+  if (Math.abs(durationMs) > DURATION_LIMIT_MS)
+    throw invalidParameter(name, `cannot parse "${text}" to a valid duration. It overflows int64`);
+  return durationMs;
+}
+
+function parsedDuration(name: string, text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (cause) {
+    throw invalidParameter(name, `cannot parse "${text}" to a valid duration`, cause);
+  }
+}
+
+/** 0 (or absent) means no limit. */
+export function limitParameter(parameters: URLSearchParams, name = 'limit'): number {
+  const text = parameters.get(name) ?? '';
+  if (text === '') return 0;
+  if (!/^\+?\d{1,9}$/.test(text))
+    throw invalidParameter(name, `cannot parse "${text}" to a limit: expected a whole number from 0 on`);
+  return Number(text);
+}
+
+export function requiredParameter(parameters: URLSearchParams, name: string): string {
+  const text = parameters.get(name);
+  if (text === null || text === '') throw invalidParameter(name, 'it is missing');
+  return text;
+}
+
+/** Start and end of a metadata call: all time when absent. */
+export function rangeParameters(parameters: URLSearchParams): TimeRange {
+  const startMs = timeParameter(parameters, 'start', ALL_TIME.startMs);
+  const endMs = timeParameter(parameters, 'end', ALL_TIME.endMs);
+  if (endMs < startMs) throw invalidParameter('end', 'end timestamp must not be before start time');
+  return { startMs, endMs };
+}
+
+/** Each `match[]` as a list of matchers. */
+export function selectorParameters(parameters: URLSearchParams): (readonly Matcher[])[] {
+  return parameters.getAll('match[]').map((text) => {
+    try {
+      return parseSelector(text);
+    } catch (cause) {
+      throw invalidParameter('match[]', cause instanceof Error ? cause.message : String(cause), cause);
+    }
+  });
+}
+
+export function cutToLimit<T>(items: readonly T[], limit: number): { items: readonly T[]; warnings: string[] } {
+  if (limit === 0 || items.length <= limit) return { items, warnings: [] };
+  return { items: items.slice(0, limit), warnings: ['results truncated due to limit'] };
+}
