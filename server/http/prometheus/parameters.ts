@@ -5,14 +5,15 @@ import { parseSelector } from '@/lib/promql/parser';
 import { parseDuration } from '@/lib/units/duration';
 import type { TimeRange } from '@/server/storage/ports';
 
+/** Farther than any sample can be; a little less than Prometheus' 64 bits, so that it is exact. */
+const TIME_LIMIT_MS = Number.MAX_SAFE_INTEGER;
 /** What Go prints for the least and greatest time; clients send them back. */
 const BOUNDARY_TIMES: Readonly<Record<string, number>> = {
-  '-292273086-05-16T16:47:06Z': -9_223_372_036_854_775,
-  '292277025-08-18T07:12:54.999999999Z': 9_223_372_036_854_775,
+  '-292273086-05-16T16:47:06Z': -TIME_LIMIT_MS,
+  '292277025-08-18T07:12:54.999999999Z': TIME_LIMIT_MS,
 };
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const TIME_LIMIT_MS = 9_223_372_036_854_775;
 /** Go's durations are 64-bit nanoseconds. */
 const DURATION_LIMIT_MS = 9_223_372_036_854;
 export const ALL_TIME: TimeRange = { startMs: -TIME_LIMIT_MS, endMs: TIME_LIMIT_MS };

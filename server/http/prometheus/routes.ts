@@ -1,0 +1,94 @@
+// The routes of Prometheus' API.
+import { KIB, MIB, type Method, type Route } from '@/server/http/route';
+import type { Action } from '@/lib/api/roles';
+import type { Engine } from '@/server/promql/engine';
+import type { ScrapeView } from '@/server/scrape/ports';
+import type { SeriesReader } from '@/server/storage/ports';
+import { createQueryHandler, createQueryRangeHandler } from './query';
+import { createReloadHandler } from './reload';
+import {
+  createLabelsHandler,
+  createLabelValuesHandler,
+  createMetadataHandler,
+  createSeriesHandler,
+} from './series-metadata';
+import {
+  createBuildInfoHandler,
+  createConfigHandler,
+  createFlagsHandler,
+  createRuntimeInfoHandler,
+  createTsdbHandler,
+  type StatusDeps,
+} from './status';
+import {
+  createScrapePoolConfigHandler,
+  createScrapePoolsHandler,
+  createTargetMetadataHandler,
+  createTargetsHandler,
+} from './targets';
+
+export interface PrometheusRoutesDeps {
+  readonly engine: Engine;
+  readonly reader: SeriesReader;
+  readonly scrape: ScrapeView;
+  readonly status: StatusDeps;
+  readonly nowMs: () => number;
+  readonly reload: () => Promise<void>;
+}
+
+/** A query may be as long as 1 MiB; percent-encoding makes it up to three times longer. */
+const QUERY_LIMIT_BYTES = 4 * MIB;
+const READ: readonly Method[] = ['GET'];
+const READ_OR_FORM: readonly Method[] = ['GET', 'POST'];
+
+export function prometheusRoutes({ engine, reader, scrape, status, nowMs, reload }: PrometheusRoutesDeps): Route[] {
+  const queries: Route[] = [
+    read('/api/v1/query', createQueryHandler({ engine, nowMs }), READ_OR_FORM),
+    read('/api/v1/query_range', createQueryRangeHandler({ engine, nowMs }), READ_OR_FORM),
+    read('/api/v1/series', createSeriesHandler(reader), READ_OR_FORM),
+    read('/api/v1/labels', createLabelsHandler(reader), READ_OR_FORM),
+    read('/api/v1/label/:name/values', createLabelValuesHandler(reader)),
+    read('/api/v1/metadata', createMetadataHandler(reader)),
+  ];
+  const targets: Route[] = [
+    { ...read('/api/v1/targets', createTargetsHandler(scrape)), permission: 'targets:read' },
+    { ...read('/api/v1/targets/metadata', createTargetMetadataHandler(scrape)), permission: 'targets:read' },
+    { ...read('/api/v1/scrape_pools', createScrapePoolsHandler(scrape)), permission: 'targets:read' },
+    { ...read('/api/v1/scrape_pools/config', createScrapePoolConfigHandler(scrape)), permission: 'config:read' },
+  ];
+  const about: Route[] = [
+    aboutServer('/api/v1/status/buildinfo', createBuildInfoHandler(status)),
+    aboutServer('/api/v1/status/runtimeinfo', createRuntimeInfoHandler(status)),
+    aboutServer('/api/v1/status/flags', createFlagsHandler(status), 'config:read'),
+    aboutServer('/api/v1/status/config', createConfigHandler(status), 'config:read'),
+    aboutServer('/api/v1/status/tsdb', createTsdbHandler(status)),
+  ];
+  const reloading: Route = {
+    methods: ['POST', 'PUT'],
+    path: '/-/reload',
+    permission: 'config:reload',
+    isOpenToTrustedNetworks: true,
+    bodyLimitBytes: KIB,
+    errors: 'text',
+    listener: 'prometheus',
+    handler: createReloadHandler(reload),
+  };
+  return [...queries, ...targets, ...about, reloading];
+}
+
+function read(path: string, handler: Route['handler'], methods: readonly Method[] = READ): Route {
+  return {
+    methods,
+    path,
+    permission: 'metrics:query',
+    isOpenToTrustedNetworks: true,
+    bodyLimitBytes: QUERY_LIMIT_BYTES,
+    errors: 'prometheus',
+    listener: 'prometheus',
+    handler,
+  };
+}
+
+function aboutServer(path: string, handler: Route['handler'], permission: Action = 'status:read'): Route {
+  return { ...read(path, handler), permission };
+}
