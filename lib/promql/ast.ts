@@ -48,10 +48,25 @@ export type AtModifier =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' };
 
+/** Arithmetic inside `[…]` and after `offset`. Worth seconds; `step` and `range` are known when the query runs. */
+export type DurationExpr =
+  | { readonly kind: 'durationLiteral'; readonly span: Span; readonly seconds: number; readonly isDuration: boolean }
+  | { readonly kind: 'durationOf'; readonly span: Span; readonly what: 'step' | 'range' }
+  | { readonly kind: 'durationParen'; readonly span: Span; readonly expr: DurationExpr }
+  | { readonly kind: 'durationSign'; readonly span: Span; readonly op: '+' | '-'; readonly expr: DurationExpr }
+  | {
+      readonly kind: 'durationBinary';
+      readonly span: Span;
+      readonly op: '+' | '-' | '*' | '/' | '%' | '^' | 'min_of' | 'max_of';
+      readonly left: DurationExpr;
+      readonly right: DurationExpr;
+    };
+
 /** Shared by selectors and subqueries. */
 export interface TimeShift {
-  /** Positive looks back: `offset 5m` is 300000. */
+  /** Positive looks back: `offset 5m` is 300000. 0 while `offsetExpr` waits to be worked out. */
   readonly offsetMs: number;
+  readonly offsetExpr?: DurationExpr;
   readonly at: AtModifier | null;
 }
 
@@ -83,6 +98,8 @@ export interface MatrixSelector {
   readonly span: Span;
   readonly selector: VectorSelector;
   readonly rangeMs: number;
+  /** Set when the range is more than one number; `rangeMs` is 0 until it is worked out. */
+  readonly rangeExpr?: DurationExpr;
 }
 
 export interface Subquery extends TimeShift {
@@ -90,8 +107,10 @@ export interface Subquery extends TimeShift {
   readonly span: Span;
   readonly expr: Expr;
   readonly rangeMs: number;
+  readonly rangeExpr?: DurationExpr;
   /** null: the default step (global evaluation interval). */
   readonly stepMs: number | null;
+  readonly stepExpr?: DurationExpr;
 }
 
 export interface Call {
