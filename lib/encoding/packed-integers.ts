@@ -1,0 +1,234 @@
+// Whole numbers as differences of first or second order, zigzag, packed with one width. Hot path; see bench/ingest-head.bench.ts.
+// Layout: u8 (second order << 7 | width 0–52), signed first, [signed first difference], bits from the lowest upwards.
+import type { ByteReader } from '@/lib/encoding/byte-reader';
+import type { ByteWriter } from '@/lib/encoding/byte-writer';
+
+/** Differences up to ±2^51 are packed; larger ones are for the caller's raw form. */
+const WIDTH_LIMIT_BITS = 52;
+const WIDTH_LIMIT = 2 ** WIDTH_LIMIT_BITS;
+const SECOND_ORDER = 0x80;
+/** Widths up to this fit a 32-bit accumulator with a partial byte. */
+const FAST_WIDTH_BITS = 24;
+
+/** Writes `count` ≥ 1 whole numbers. Returns false, with nothing written, when a difference is too large to be exact. */
+export function encodePackedIntegers(numbers: Float64Array, count: number, writer: ByteWriter): boolean {
+  let largestFirst = 0;
+  let largestSecond = 0;
+  let previous = numbers[0] ?? 0;
+  let previousDelta = count > 1 ? (numbers[1] ?? 0) - previous : 0;
+  for (let at = 1; at < count; at += 1) {
+    const current = numbers[at] ?? 0;
+    const delta = current - previous;
+    const second = delta - previousDelta;
+    const zigzagFirst = delta >= 0 ? delta * 2 : -delta * 2 - 1;
+    const zigzagSecond = second >= 0 ? second * 2 : -second * 2 - 1;
+    if (zigzagFirst > largestFirst) largestFirst = zigzagFirst;
+    if (zigzagSecond > largestSecond) largestSecond = zigzagSecond;
+    previous = current;
+    previousDelta = delta;
+  }
+  // A first difference beyond the limit was rounded when it was taken, so no order may use it.
+  if (largestFirst >= WIDTH_LIMIT) return false;
+  const widthFirst = widthOf(largestFirst);
+  const widthSecond = largestSecond >= WIDTH_LIMIT ? Infinity : widthOf(largestSecond);
+  const isSecondOrder = count > 2 && widthSecond * (count - 2) + 8 < widthFirst * (count - 1);
+  const width = isSecondOrder ? widthSecond : widthFirst;
+  writer.u8(isSecondOrder ? width | SECOND_ORDER : width);
+  writer.signed(numbers[0] ?? 0);
+  if (isSecondOrder) writer.signed((numbers[1] ?? 0) - (numbers[0] ?? 0));
+  if (width === 0) return true;
+  if (width <= FAST_WIDTH_BITS) packNarrow(numbers, count, { width, isSecondOrder }, writer);
+  else packWide(numbers, count, { width, isSecondOrder }, writer);
+  return true;
+}
+
+interface Packing {
+  readonly width: number;
+  readonly isSecondOrder: boolean;
+}
+
+function widthOf(zigzag: number): number {
+  if (zigzag < 0x1_0000_0000) return 32 - Math.clz32(zigzag);
+  return 64 - Math.clz32(Math.floor(zigzag / 0x1_0000_0000));
+}
+
+function packNarrow(numbers: Float64Array, count: number, { width, isSecondOrder }: Packing, writer: ByteWriter): void {
+  writer.reserve(((count * width) >>> 3) + 8);
+  const { bytes } = writer;
+  let position = writer.length;
+  let bits = 0;
+  let bitCount = 0;
+  const start = isSecondOrder ? 2 : 1;
+  let previous = numbers[start - 1] ?? 0;
+  let previousDelta = isSecondOrder ? previous - (numbers[0] ?? 0) : 0;
+  for (let at = start; at < count; at += 1) {
+    const current = numbers[at] ?? 0;
+    const delta = current - previous;
+    const difference = delta - previousDelta;
+    if (isSecondOrder) previousDelta = delta;
+    previous = current;
+    bits |= (difference >= 0 ? difference * 2 : -difference * 2 - 1) << bitCount;
+    bitCount += width;
+    while (bitCount >= 8) {
+      bytes[position] = bits;
+      position += 1;
+      bits >>>= 8;
+      bitCount -= 8;
+    }
+  }
+  if (bitCount > 0) {
+    bytes[position] = bits;
+    position += 1;
+  }
+  writer.length = position;
+}
+
+function packWide(numbers: Float64Array, count: number, { width, isSecondOrder }: Packing, writer: ByteWriter): void {
+  let bits = 0;
+  let bitCount = 0;
+  const start = isSecondOrder ? 2 : 1;
+  let previous = numbers[start - 1] ?? 0;
+  let previousDelta = isSecondOrder ? previous - (numbers[0] ?? 0) : 0;
+  for (let at = start; at < count; at += 1) {
+    const current = numbers[at] ?? 0;
+    const delta = current - previous;
+    const difference = delta - previousDelta;
+    if (isSecondOrder) previousDelta = delta;
+    previous = current;
+    let rest = difference >= 0 ? difference * 2 : -difference * 2 - 1;
+    for (let left = width; left > 0; left -= 16) {
+      bits |= (rest % 0x1_0000) << bitCount;
+      rest = Math.floor(rest / 0x1_0000);
+      bitCount += Math.min(left, 16);
+      while (bitCount >= 8) {
+        writer.u8(bits & 0xff);
+        bits >>>= 8;
+        bitCount -= 8;
+      }
+    }
+  }
+  if (bitCount > 0) writer.u8(bits & 0xff);
+}
+
+export interface PackedTarget {
+  readonly numbers: Float64Array;
+  readonly from: number;
+  readonly count: number;
+  /** Each number is divided by this: the scale of decimals, 1 for whole numbers. */
+  readonly divisor: number;
+}
+
+/** Reads what encodePackedIntegers() wrote into `numbers[from … from+count-1]`. */
+export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): void {
+  const head = reader.u8();
+  const width = head & 0x7f;
+  if (width > WIDTH_LIMIT_BITS) throw new Error(`Cannot decode a block of width ${width}: the limit is ${WIDTH_LIMIT_BITS}`);
+  const isSecondOrder = (head & SECOND_ORDER) !== 0;
+  const { numbers, from, count, divisor } = target;
+  let value = reader.signed();
+  let delta = 0;
+  let at = from;
+  const end = from + count;
+  numbers[at] = value / divisor;
+  at += 1;
+  if (isSecondOrder) {
+    delta = reader.signed();
+    value += delta;
+    numbers[at] = value / divisor;
+    at += 1;
+  }
+  if (width === 0) {
+    for (; at < end; at += 1) {
+      value += delta;
+      numbers[at] = value / divisor;
+    }
+    return;
+  }
+  const state = { value, delta, at, end, width, isSecondOrder };
+  if (((end - at) * width + 7) >>> 3 > reader.remainingBytes) throw new Error('Cannot decode a block: it is cut or damaged');
+  if (width > FAST_WIDTH_BITS) unpackWide(reader, target, state);
+  else if (isSecondOrder) unpackSecond(reader, target, state);
+  else unpackFirst(reader, target, state);
+}
+
+interface Unpacking extends Packing {
+  readonly value: number;
+  readonly delta: number;
+  readonly at: number;
+  readonly end: number;
+}
+
+function unpackFirst(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
+  const { bytes } = reader;
+  const { width, end } = state;
+  const mask = 2 ** width - 1;
+  let { value } = state;
+  let position = reader.at;
+  let bits = 0;
+  let bitCount = 0;
+  for (let at = state.at; at < end; at += 1) {
+    while (bitCount < width) {
+      bits |= (bytes[position] ?? 0) << bitCount;
+      position += 1;
+      bitCount += 8;
+    }
+    const zigzag = bits & mask;
+    bits >>>= width;
+    bitCount -= width;
+    value += (zigzag & 1) === 0 ? zigzag >>> 1 : -((zigzag + 1) >>> 1);
+    numbers[at] = divisor === 1 ? value : value / divisor;
+  }
+  reader.at = position;
+}
+
+function unpackSecond(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
+  const { bytes } = reader;
+  const { width, end } = state;
+  const mask = 2 ** width - 1;
+  let { value, delta } = state;
+  let position = reader.at;
+  let bits = 0;
+  let bitCount = 0;
+  for (let at = state.at; at < end; at += 1) {
+    while (bitCount < width) {
+      bits |= (bytes[position] ?? 0) << bitCount;
+      position += 1;
+      bitCount += 8;
+    }
+    const zigzag = bits & mask;
+    bits >>>= width;
+    bitCount -= width;
+    delta += (zigzag & 1) === 0 ? zigzag >>> 1 : -((zigzag + 1) >>> 1);
+    value += delta;
+    numbers[at] = divisor === 1 ? value : value / divisor;
+  }
+  reader.at = position;
+}
+
+function unpackWide(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
+  const { width, end, isSecondOrder } = state;
+  let { value, delta } = state;
+  let bits = 0;
+  let bitCount = 0;
+  for (let at = state.at; at < end; at += 1) {
+    let zigzag = 0;
+    let factor = 1;
+    for (let left = width; left > 0; left -= 16) {
+      const take = Math.min(left, 16);
+      while (bitCount < take) {
+        bits |= reader.u8() << bitCount;
+        bitCount += 8;
+      }
+      zigzag += (bits & (2 ** take - 1)) * factor;
+      bits >>>= take;
+      bitCount -= take;
+      factor *= 0x1_0000;
+    }
+    const difference = zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+    if (isSecondOrder) {
+      delta += difference;
+      value += delta;
+    } else value += difference;
+    numbers[at] = value / divisor;
+  }
+}
