@@ -27,3 +27,29 @@ export interface Engine {
   instant(query: InstantQuery): Promise<QueryResult>;
   range(query: RangeQuery): Promise<QueryResult>;
 }
+
+/** Feature flags by Prometheus' names; all are off unless listed. */
+export type PromqlFeature = 'promql-experimental-functions' | 'promql-delayed-name-removal';
+
+export interface EngineLimits {
+  /** Samples held in memory by one query at once. */
+  readonly maxSamples: number;
+  readonly timeoutMs: number;
+  /** Queries evaluated at the same time; more wait in line. */
+  readonly maxConcurrent: number;
+  readonly lookbackMs: number;
+  /** Points a series of a range query or subquery may have. */
+  readonly maxSteps: number;
+  /** Step of `x[5m:]`. */
+  readonly defaultSubqueryStepMs: number;
+}
+
+/** Prometheus' defaults. */
+export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
+  maxSamples: 50_000_000,
+  timeoutMs: 120_000,
+  maxConcurrent: 20,
+  lookbackMs: 300_000,
+  maxSteps: 11_000,
+  defaultSubqueryStepMs: 60_000,
+};

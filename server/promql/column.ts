@@ -1,0 +1,100 @@
+// What operators pass on: series as columns over the steps of a grid, scalars, and raw samples for windows.
+import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
+
+/** The evaluation times: startMs, startMs + stepMs, … */
+export interface Grid {
+  readonly startMs: number;
+  /** 0 when there is one step. */
+  readonly stepMs: number;
+  readonly stepCount: number;
+}
+
+export interface ColumnSeries {
+  readonly labels: LabelSet;
+  /** The metric name goes when the query ends (delayed name removal); always false when that is switched off. */
+  readonly dropsName: boolean;
+  /** One entry a step. Never changed once passed on. */
+  readonly values: Float64Array;
+  /** 1 where there is a sample, 0 where not; null when every step has one. */
+  readonly present: Uint8Array | null;
+}
+
+/** Raw samples of one series for range functions: stale markers are gone, times rise strictly. */
+export interface SampleColumns {
+  readonly labels: LabelSet;
+  readonly dropsName: boolean;
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Where the windows of a range function lie: (end - rangeMs, end] with end = firstEndMs + step × stepMs. */
+export interface Windows {
+  readonly firstEndMs: number;
+  /** 0 when pinned by `@`: all windows are the same. */
+  readonly stepMs: number;
+  readonly rangeMs: number;
+  readonly stepCount: number;
+}
+
+export interface ScalarOperator {
+  readonly kind: 'scalar';
+  /** One value a step. */
+  values(): Promise<Float64Array>;
+}
+
+export interface StringOperator {
+  readonly kind: 'string';
+  readonly value: string;
+}
+
+export interface VectorOperator {
+  readonly kind: 'vector';
+  /** All series carry the same metric name (or none): dropping it cannot make two of them alike. */
+  readonly hasOneName: boolean;
+  /** The order of series means something (sort, topk) and is kept to the end. */
+  readonly isOrdered?: boolean;
+  blocks(): AsyncIterable<readonly ColumnSeries[]>;
+}
+
+export interface RangeOperator {
+  readonly kind: 'matrix';
+  readonly hasOneName: boolean;
+  readonly windows: Windows;
+  blocks(): AsyncIterable<readonly SampleColumns[]>;
+}
+
+export type Operator = ScalarOperator | StringOperator | VectorOperator | RangeOperator;
+
+/** Labels that describe the metric rather than the thing measured: they go together. */
+const METADATA_LABELS: ReadonlySet<string> = new Set([METRIC_NAME, '__type__', '__unit__']);
+
+export function withoutMetricName(labels: LabelSet): LabelSet {
+  let kept: string[] | undefined;
+  for (let at = 0; at < labels.length; at += 2) {
+    const name = labels[at] ?? '';
+    if (METADATA_LABELS.has(name)) kept ??= labels.slice(0, at);
+    else kept?.push(name, labels[at + 1] ?? '');
+  }
+  return kept ?? labels;
+}
+
+/** A column out of scratch arrays; undefined when no step has a sample. */
+export function columnFrom(
+  source: { readonly labels: LabelSet; readonly dropsName: boolean },
+  { values, present, presentCount }: { values: Float64Array; present: Uint8Array; presentCount: number },
+): ColumnSeries | undefined {
+  if (presentCount === 0) return undefined;
+  return {
+    labels: source.labels,
+    dropsName: source.dropsName,
+    values,
+    present: presentCount === values.length ? null : present.slice(),
+  };
+}
+
+/** Everything at once, for operators that need all series before the first result. */
+export async function collect<T>(blocks: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const block of blocks) for (const series of block) all.push(series);
+  return all;
+}

@@ -1,0 +1,81 @@
+// absent and absent_over_time: 1 at the steps where there is nothing.
+import { labelSet, METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
+import type { Matcher } from '@/lib/labels/matcher';
+import type { Expr } from '@/lib/promql/ast';
+import type { VectorOperator } from '@/server/promql/column';
+import { rangeArg, vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { windowKernel } from '@/server/promql/functions/range-function';
+
+export const ABSENT_FUNCTIONS = {
+  absent: (input) => {
+    const vector = vectorArg(input, 0);
+    return absentOperator(
+      input.call.args[0],
+      async (seen) => {
+        for await (const block of vector.blocks())
+          for (const { present } of block) {
+            if (present)
+              for (let step = 0; step < seen.length; step += 1) seen[step] = (seen[step] ?? 0) | (present[step] ?? 0);
+            else seen.fill(1);
+          }
+      },
+      input.grid.stepCount,
+    );
+  },
+  absent_over_time: (input) => {
+    const range = rangeArg(input, 0);
+    const kernel = windowKernel(() => 1);
+    const { stepCount } = input.grid;
+    const scratch = { values: new Float64Array(stepCount), present: new Uint8Array(stepCount) };
+    return absentOperator(
+      input.call.args[0],
+      async (seen) => {
+        for await (const block of range.blocks())
+          for (const series of block) {
+            kernel(series, range.windows, scratch, []);
+            for (let step = 0; step < seen.length; step += 1)
+              seen[step] = (seen[step] ?? 0) | (scratch.present[step] ?? 0);
+          }
+      },
+      stepCount,
+    );
+  },
+} satisfies Readonly<Record<string, FunctionPlan>>;
+
+function absentOperator(
+  arg: Expr | undefined,
+  markSeen: (seen: Uint8Array) => Promise<void>,
+  stepCount: number,
+): VectorOperator {
+  return {
+    kind: 'vector',
+    hasOneName: true,
+    blocks: async function* () {
+      const seen = new Uint8Array(stepCount);
+      await markSeen(seen);
+      const present = seen.map((flag) => 1 - flag);
+      if (!present.includes(1)) return;
+      const values = new Float64Array(stepCount).fill(1);
+      yield [{ labels: arg ? labelsOfMatchers(arg) : [], dropsName: false, values, present }];
+    },
+  };
+}
+
+/** What equality matchers say for certain; a label that is matched twice says nothing. */
+function labelsOfMatchers(arg: Expr): LabelSet {
+  const known = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const { name, type, value } of matchersOf(arg)) {
+    if (name === METRIC_NAME) continue;
+    if (type === '=' && !seen.has(name)) known.set(name, value);
+    else known.delete(name);
+    if (type === '=') seen.add(name);
+  }
+  return labelSet(known);
+}
+
+function matchersOf(expr: Expr): readonly Matcher[] {
+  if (expr.kind === 'paren') return matchersOf(expr.expr);
+  if (expr.kind === 'vectorSelector') return expr.matchers;
+  return expr.kind === 'matrixSelector' ? expr.selector.matchers : [];
+}

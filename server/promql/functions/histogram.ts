@@ -1,0 +1,182 @@
+// Functions of histograms. Classic ones are evaluated; the functions for native ones find nothing in floats.
+import { withLabel, type LabelSet } from '@/lib/labels/label-set';
+import type { Expr } from '@/lib/promql/ast';
+import { quoteText } from '@/lib/promql/quote-text';
+import { assert } from '@/lib/errors/assert';
+import { collect, columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { bucketsAt, groupBuckets, type BucketGroup } from '@/server/promql/functions/bucket-groups';
+import {
+  scalarArg,
+  stringArg,
+  vectorArg,
+  type CallInput,
+  type FunctionPlan,
+} from '@/server/promql/functions/call-input';
+import { badQuantileText, formatParameter } from '@/server/promql/functions/over-time';
+import {
+  bucketFraction,
+  bucketQuantile,
+  type Bucket,
+  type ForcedMonotonicity,
+} from '@/server/promql/histogram-buckets';
+import { mergeSameLabels } from '@/server/promql/merge-series';
+import type { QueryRun } from '@/server/promql/query-run';
+
+export const HISTOGRAM_FUNCTIONS = {
+  histogram_avg: nativeOnly,
+  histogram_count: nativeOnly,
+  histogram_fraction: (input) =>
+    overGroups(input, 2, async (groups) => {
+      const lowers = await scalarArg(input, 0).values();
+      const uppers = await scalarArg(input, 1).values();
+      return columnsOf(input, groups, (buckets, { step }) =>
+        bucketFraction({ lower: lowers[step] ?? NaN, upper: uppers[step] ?? NaN }, buckets),
+      );
+    }),
+  histogram_quantile: (input) =>
+    overGroups(input, 1, async (groups) =>
+      quantileColumns(input, groups, { quantiles: await scalarArg(input, 0).values(), at: 0, vectorAt: 1 }),
+    ),
+  histogram_quantiles: (input) =>
+    overGroups(input, 0, async (groups) => {
+      const label = stringArg(input, 1);
+      const all: ColumnSeries[] = [];
+      for (let at = 2; at < input.call.args.length; at += 1) {
+        const quantiles = await scalarArg(input, at).values();
+        const value = formatBound(quantiles[0] ?? NaN);
+        const labelsOf = (labels: LabelSet): LabelSet => withLabel(labels, label, value);
+        all.push(...quantileColumns(input, groups, { quantiles, at, vectorAt: 0, labelsOf }));
+      }
+      return all;
+    }),
+  histogram_stddev: nativeOnly,
+  histogram_stdvar: nativeOnly,
+  histogram_sum: nativeOnly,
+} satisfies Readonly<Record<string, FunctionPlan>>;
+
+/** Floats are no native histograms: nothing comes out. */
+function nativeOnly(input: CallInput): VectorOperator {
+  const vector = vectorArg(input, 0);
+  return {
+    kind: 'vector',
+    hasOneName: true,
+    blocks: async function* () {
+      for await (const block of vector.blocks()) yield block.slice(0, 0);
+    },
+  };
+}
+
+function argAt({ call }: CallInput, at: number): Expr {
+  const arg = call.args[at];
+  assert(arg, 'the checker counted the arguments');
+  return arg;
+}
+
+function overGroups(
+  input: CallInput,
+  vectorAt: number,
+  compute: (groups: readonly BucketGroup[]) => Promise<ColumnSeries[]>,
+): VectorOperator {
+  const { run } = input;
+  const vector = vectorArg(input, vectorAt);
+  return {
+    kind: 'vector',
+    hasOneName: vector.hasOneName,
+    blocks: async function* () {
+      const all = await collect(vector.blocks());
+      if (run.shouldPause()) await run.pause();
+      const results = await compute(groupBuckets(all, { run, arg: argAt(input, vectorAt) }));
+      yield run.hasFeature('promql-delayed-name-removal') ? results : mergeSameLabels(results);
+    },
+  };
+}
+
+interface QuantileOptions {
+  readonly quantiles: Float64Array;
+  /** Which argument the quantile is. */
+  readonly at: number;
+  readonly vectorAt: number;
+  readonly labelsOf?: (labels: LabelSet) => LabelSet;
+}
+
+function quantileColumns(
+  input: CallInput,
+  groups: readonly BucketGroup[],
+  { quantiles, at, vectorAt, labelsOf }: QuantileOptions,
+): ColumnSeries[] {
+  const { run } = input;
+  for (const quantile of new Set(quantiles))
+    if (!(quantile >= 0 && quantile <= 1)) run.warn(badQuantileText(quantile), argAt(input, at).span);
+  const repairs = createRepairNotes(run, argAt(input, vectorAt));
+  const columns = columnsOf(input, groups, (buckets, { step, group }) => {
+    const { value, forced } = bucketQuantile(quantiles[step] ?? NaN, buckets);
+    if (forced) repairs.add(group, forced, input.grid.startMs + step * input.grid.stepMs);
+    return value;
+  });
+  repairs.finish();
+  return labelsOf ? columns.map((series) => ({ ...series, labels: labelsOf(series.labels) })) : columns;
+}
+
+function columnsOf(
+  { grid }: CallInput,
+  groups: readonly BucketGroup[],
+  compute: (buckets: Bucket[], place: { step: number; group: BucketGroup }) => number,
+): ColumnSeries[] {
+  const present = new Uint8Array(grid.stepCount);
+  const columns: ColumnSeries[] = [];
+  for (const group of groups) {
+    const values = new Float64Array(grid.stepCount);
+    let presentCount = 0;
+    for (let step = 0; step < values.length; step += 1) {
+      const buckets = bucketsAt(group, step);
+      present[step] = buckets.length > 0 ? 1 : 0;
+      if (buckets.length === 0) continue;
+      presentCount += 1;
+      values[step] = compute(buckets, { step, group });
+    }
+    const column = columnFrom(group, { values, present, presentCount });
+    if (column) columns.push(column);
+  }
+  return columns;
+}
+
+interface RepairNotes {
+  add(group: BucketGroup, forced: ForcedMonotonicity, timeMs: number): void;
+  finish(): void;
+}
+
+/** One annotation a metric for all the buckets and times at which counts had to be lifted. */
+function createRepairNotes(run: QueryRun, arg: Expr): RepairNotes {
+  const byName = new Map<string, ForcedMonotonicity & { count: number; fromMs: number; toMs: number }>();
+  return {
+    add: ({ name }, forced, timeMs) => {
+      const known = byName.get(name);
+      byName.set(name, {
+        minBucket: Math.min(known?.minBucket ?? Infinity, forced.minBucket),
+        maxBucket: Math.max(known?.maxBucket ?? -Infinity, forced.maxBucket),
+        maxDifference: Math.max(known?.maxDifference ?? 0, forced.maxDifference),
+        count: (known?.count ?? 0) + 1,
+        fromMs: Math.min(known?.fromMs ?? Infinity, timeMs),
+        toMs: Math.max(known?.toMs ?? -Infinity, timeMs),
+      });
+    },
+    finish: () => {
+      for (const [name, { minBucket, maxBucket, maxDifference, count, fromMs, toMs }] of byName)
+        run.inform(
+          `input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)${name === '' ? '' : ` for metric name ${quoteText(name)}`}, from buckets ${formatParameter(minBucket)} to ${formatParameter(maxBucket)}, with a max diff of ${Number(maxDifference.toPrecision(2))}, over ${count} samples from ${formatTime(fromMs)} to ${formatTime(toMs)}`,
+          arg.span,
+        );
+    },
+  };
+}
+
+/** RFC 3339 without needless zeros. */
+function formatTime(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace(/\.?0*Z$/, 'Z');
+}
+
+/** As OpenMetrics writes floats: whole numbers end in `.0`. */
+function formatBound(value: number): string {
+  if (!Number.isFinite(value)) return formatParameter(value);
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}

@@ -1,0 +1,40 @@
+// The frame of functions that change each sample of a vector by itself, perhaps with scalars as parameters.
+import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
+import { vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+
+/** `parameters` are the values of the scalar arguments at the step, in order. */
+export type SampleFunction = (value: number, ...parameters: number[]) => number;
+
+/** The vector is argument `vectorAt`. Names are dropped. */
+export function mapFunction(compute: SampleFunction, vectorAt = 0): FunctionPlan {
+  return (input): VectorOperator => {
+    const { run } = input;
+    const vector = vectorArg(input, vectorAt);
+    const map = (series: ColumnSeries, parameters: readonly Float64Array[]): ColumnSeries => {
+      const values = new Float64Array(series.values.length);
+      for (let step = 0; step < values.length; step += 1)
+        values[step] = compute(series.values[step] ?? NaN, ...parameters.map((column) => column[step] ?? NaN));
+      return { ...namelessLabels(run, series), values, present: series.present };
+    };
+    const mapPlain = (series: ColumnSeries): ColumnSeries => ({
+      ...namelessLabels(run, series),
+      values: series.values.map((value) => compute(value)),
+      present: series.present,
+    });
+    return {
+      kind: 'vector',
+      hasOneName: vector.hasOneName,
+      blocks: async function* () {
+        const parameters: Float64Array[] = [];
+        for (const arg of input.args) if (arg.kind === 'scalar') parameters.push(await arg.values());
+        yield* mapSeries({
+          run,
+          input: vector.blocks(),
+          map: parameters.length === 0 ? mapPlain : (series) => map(series, parameters),
+          canCollide: losesDistinction(run, vector),
+        });
+      },
+    };
+  };
+}

@@ -1,0 +1,75 @@
+// sort, sort_desc, sort_by_label, sort_by_label_desc: an order for instant queries. Over a range labels decide.
+import { compareLabels, labelValue } from '@/lib/labels/label-set';
+import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { stringArg, vectorArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
+
+type Compare = (left: ColumnSeries, right: ColumnSeries) => number;
+
+export const SORT_FUNCTIONS = {
+  sort: (input) =>
+    sorted(
+      input,
+      byValue((left, right) => left - right),
+    ),
+  sort_desc: (input) =>
+    sorted(
+      input,
+      byValue((left, right) => right - left),
+    ),
+  sort_by_label: (input) => sorted(input, byLabels(input)),
+  sort_by_label_desc: (input) => {
+    const compare = byLabels(input);
+    return sorted(input, (left, right) => compare(right, left));
+  },
+} satisfies Readonly<Record<string, FunctionPlan>>;
+
+function sorted(input: CallInput, compare: Compare): VectorOperator {
+  const { run, call, grid } = input;
+  const vector = vectorArg(input, 0);
+  return {
+    kind: 'vector',
+    hasOneName: vector.hasOneName,
+    isOrdered: true,
+    blocks: async function* () {
+      if (grid.stepCount > 1)
+        run.warn('sort is ineffective for range queries since results are always ordered by labels', call.span);
+      const all = await collect(vector.blocks());
+      if (run.shouldPause()) await run.pause();
+      yield grid.stepCount > 1 ? all : all.toSorted(compare);
+    },
+  };
+}
+
+/** NaN comes last either way. */
+function byValue(compare: (left: number, right: number) => number): Compare {
+  return ({ values: [left = NaN] }, { values: [right = NaN] }) => {
+    if (Number.isNaN(left) || Number.isNaN(right)) return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+    return left === right ? 0 : compare(left, right);
+  };
+}
+
+function byLabels(input: CallInput): Compare {
+  const names = input.call.args.slice(1).map((_arg, at) => stringArg(input, at + 1));
+  return (left, right) => {
+    for (const name of names) {
+      const order = compareNaturally(labelValue(left.labels, name), labelValue(right.labels, name));
+      if (order !== 0) return order;
+    }
+    return compareLabels(left.labels, right.labels);
+  };
+}
+
+/** Runs of digits count as numbers: `node2` before `node10`. */
+function compareNaturally(left: string, right: string): number {
+  const lefts = left.match(/[0-9]+|[^0-9]+/g) ?? [];
+  const rights = right.match(/[0-9]+|[^0-9]+/g) ?? [];
+  for (let at = 0; at < Math.min(lefts.length, rights.length); at += 1) {
+    const [one = '', two = ''] = [lefts[at], rights[at]];
+    if (one === two) continue;
+    const isNumeric = /^[0-9]/.test(one) && /^[0-9]/.test(two);
+    const order = isNumeric ? Number(one) - Number(two) : 0;
+    if (order !== 0) return order;
+    return one < two ? -1 : 1;
+  }
+  return lefts.length - rights.length;
+}

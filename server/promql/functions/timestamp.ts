@@ -1,0 +1,29 @@
+// timestamp: of a selector the times of its samples, of anything else the evaluation time.
+import type { Expr, VectorSelector } from '@/lib/promql/ast';
+import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
+import { vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { evaluationSeconds } from '@/server/promql/functions/date';
+import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+import { planVectorSelector } from '@/server/promql/operators/vector-selector';
+
+export const timestamp: FunctionPlan = (input): VectorOperator => {
+  const { run, grid, planner, call } = input;
+  const selector = selectorOf(call.args[0]);
+  const vector = selector ? planVectorSelector(selector, grid, planner, 'timestamp') : vectorArg(input, 0);
+  const seconds = evaluationSeconds(grid);
+  const map = (series: ColumnSeries): ColumnSeries => ({
+    ...namelessLabels(run, series),
+    values: selector ? series.values : seconds,
+    present: series.present,
+  });
+  return {
+    kind: 'vector',
+    hasOneName: vector.hasOneName,
+    blocks: () => mapSeries({ run, input: vector.blocks(), map, canCollide: losesDistinction(run, vector) }),
+  };
+};
+
+function selectorOf(expr: Expr | undefined): VectorSelector | undefined {
+  if (expr?.kind === 'paren') return selectorOf(expr.expr);
+  return expr?.kind === 'vectorSelector' ? expr : undefined;
+}

@@ -1,0 +1,32 @@
+// Series that came to carry the same labels (their names were dropped): one series, if they never meet at a step.
+import { labelsKey } from '@/lib/labels/label-set';
+import type { ColumnSeries } from '@/server/promql/column';
+import { executionError } from '@/server/promql/query-run';
+
+/** Keeps the order of first appearance. Throws InputError when two samples of one step would have the same labels. */
+export function mergeSameLabels(
+  all: readonly ColumnSeries[],
+  message = 'vector cannot contain metrics with the same labelset',
+): readonly ColumnSeries[] {
+  const byKey = new Map<string, ColumnSeries>();
+  for (const series of all) {
+    const key = labelsKey(series.labels);
+    const before = byKey.get(key);
+    byKey.set(key, before ? merged(before, series, message) : series);
+  }
+  return byKey.size === all.length ? all : [...byKey.values()];
+}
+
+function merged(one: ColumnSeries, two: ColumnSeries, message: string): ColumnSeries {
+  if (!one.present || !two.present) throw executionError(message);
+  const values = one.values.slice();
+  const present = one.present.slice();
+  for (let step = 0; step < values.length; step += 1) {
+    if (two.present[step] !== 1) continue;
+    if (present[step] === 1) throw executionError(message);
+    present[step] = 1;
+    values[step] = two.values[step] ?? 0;
+  }
+  const isFull = present.every((flag) => flag === 1);
+  return { labels: one.labels, dropsName: one.dropsName || two.dropsName, values, present: isFull ? null : present };
+}

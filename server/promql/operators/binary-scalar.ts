@@ -1,0 +1,58 @@
+// Operations between a vector and a scalar, on either side.
+import type { Binary } from '@/lib/promql/ast';
+import type { ColumnSeries, ScalarOperator, VectorOperator } from '@/server/promql/column';
+import { isComparison, valueOf, type ValueOperator } from '@/server/promql/operators/arithmetic';
+import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+import type { QueryRun } from '@/server/promql/query-run';
+
+interface VectorScalarOptions {
+  readonly expr: Binary;
+  readonly op: ValueOperator;
+  readonly vector: VectorOperator;
+  readonly scalar: ScalarOperator;
+  readonly isScalarLeft: boolean;
+  readonly run: QueryRun;
+}
+
+export function planVectorScalar({ expr, op, vector, scalar, isScalarLeft, run }: VectorScalarOptions): VectorOperator {
+  const compute = valueOf(op);
+  const isFilter = isComparison(op) && !expr.returnsBool;
+  const map = (series: ColumnSeries, scalars: Float64Array): ColumnSeries | undefined => {
+    const { values, present } = series;
+    const results = new Float64Array(values.length);
+    if (isScalarLeft)
+      for (let step = 0; step < values.length; step += 1)
+        results[step] = compute(scalars[step] ?? NaN, values[step] ?? NaN);
+    else
+      for (let step = 0; step < values.length; step += 1)
+        results[step] = compute(values[step] ?? NaN, scalars[step] ?? NaN);
+    if (!isFilter) return { ...namelessLabels(run, series), values: results, present };
+    return keepWhereTrue(series, results);
+  };
+  return {
+    ...vector,
+    blocks: async function* () {
+      const scalars = await scalar.values();
+      yield* mapSeries({
+        run,
+        input: vector.blocks(),
+        map: (series) => map(series, scalars),
+        canCollide: !isFilter && losesDistinction(run, vector),
+      });
+    },
+  };
+}
+
+/** The samples whose verdict is 1; undefined when none is left. */
+function keepWhereTrue(series: ColumnSeries, verdicts: Float64Array): ColumnSeries | undefined {
+  const { values, present } = series;
+  const kept = new Uint8Array(values.length);
+  let keptCount = 0;
+  for (let step = 0; step < values.length; step += 1) {
+    if (verdicts[step] !== 1 || (present && present[step] !== 1)) continue;
+    kept[step] = 1;
+    keptCount += 1;
+  }
+  if (keptCount === 0) return undefined;
+  return { ...series, present: keptCount === values.length ? null : kept };
+}

@@ -1,0 +1,199 @@
+// Arithmetic and comparison between two vectors: a join by labels, made once, then step by step for each pair.
+import { compareLabels, labelPairs, labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import type { Binary, VectorMatching } from '@/lib/promql/ast';
+import { quoteText } from '@/lib/promql/quote-text';
+import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { isComparison, valueOf, type ValueOperator } from '@/server/promql/operators/arithmetic';
+import { createMatching, createResultLabels, type Matching } from '@/server/promql/operators/match-labels';
+import { executionError, type QueryRun } from '@/server/promql/query-run';
+
+interface VectorBinaryOptions {
+  readonly expr: Binary;
+  readonly matching: VectorMatching;
+  readonly op: ValueOperator;
+  readonly left: VectorOperator;
+  readonly right: VectorOperator;
+  readonly run: QueryRun;
+}
+
+export function planVectorBinary(options: VectorBinaryOptions): VectorOperator {
+  return {
+    kind: 'vector',
+    hasOneName: !isComparison(options.op) || options.expr.returnsBool,
+    blocks: async function* () {
+      yield await join(options);
+    },
+  };
+}
+
+/** All series of one match group: same key. */
+interface Group {
+  readonly many: ColumnSeries[];
+  readonly one: ColumnSeries[];
+}
+
+async function join({ expr, matching, op, left, right, run }: VectorBinaryOptions): Promise<readonly ColumnSeries[]> {
+  const isRightMany = matching.cardinality === 'one-to-many';
+  const matcher = createMatching(matching);
+  const lefts = await collect(left.blocks());
+  const rights = await collect(right.blocks());
+  const groups = groupByKey({ many: isRightMany ? rights : lefts, one: isRightMany ? lefts : rights, matcher });
+  const compute = valueOf(op);
+  const isFilter = isComparison(op) && !expr.returnsBool;
+  const isDelayed = run.hasFeature('promql-delayed-name-removal');
+  const losesName = !isFilter;
+  const joined = createJoin({
+    matching,
+    matcher,
+    resultLabels: createResultLabels(matching, losesName && !isDelayed),
+    losesName: losesName && isDelayed,
+    isFilter,
+    compute: isRightMany ? (many, one) => compute(one, many) : compute,
+    filtered: isRightMany ? (_many, one) => one : (many) => many,
+    oneSide: isRightMany ? 'left' : 'right',
+  });
+  for (const group of groups) {
+    if (run.shouldPause()) await run.pause();
+    joined.add(group);
+  }
+  return joined.results();
+}
+
+function groupByKey({
+  many,
+  one,
+  matcher,
+}: {
+  readonly many: readonly ColumnSeries[];
+  readonly one: readonly ColumnSeries[];
+  readonly matcher: Matching;
+}): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  for (const series of one) {
+    const key = matcher.key(series.labels);
+    const group = groups.get(key);
+    if (group) group.one.push(series);
+    else groups.set(key, { many: [], one: [series] });
+  }
+  for (const series of many) groups.get(matcher.key(series.labels))?.many.push(series);
+  return groups.values();
+}
+
+interface JoinOptions {
+  readonly matching: VectorMatching;
+  readonly matcher: Matching;
+  readonly resultLabels: (many: LabelSet, one: LabelSet) => LabelSet;
+  readonly losesName: boolean;
+  readonly isFilter: boolean;
+  readonly compute: (many: number, one: number) => number;
+  /** What a comparison that filters keeps: always the value of the left side. */
+  readonly filtered: (many: number, one: number) => number;
+  readonly oneSide: 'left' | 'right';
+}
+
+interface Result {
+  readonly labels: LabelSet;
+  dropsName: boolean;
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
+  /** Steps at which a pair met, even when a comparison filtered the value out: a second pair there is an error. */
+  readonly met: Uint8Array;
+}
+
+function createJoin(options: JoinOptions): { add(group: Group): void; results(): ColumnSeries[] } {
+  const results = new Map<string, Result>();
+  const isOneToOne = options.matching.cardinality === 'one-to-one';
+  return {
+    add: (group) => {
+      const stepCount = group.one[0]?.values.length ?? 0;
+      requireUnique(group.one, options);
+      // Without grouping a match group may give one sample a step, whatever its labels.
+      const met = isOneToOne ? new Uint8Array(stepCount) : undefined;
+      for (const many of group.many)
+        for (const one of group.one) {
+          const labels = options.resultLabels(many.labels, one.labels);
+          const key = labelsKey(labels);
+          const result = results.get(key) ?? emptyResult(labels, stepCount);
+          const pair = { many, one, result, met: met ?? result.met };
+          if (joinPair(pair, options)) results.set(key, result);
+        }
+    },
+    results: () => [...results.values()].map(columnOf).filter((series) => series !== undefined),
+  };
+}
+
+function emptyResult(labels: LabelSet, stepCount: number): Result {
+  return {
+    labels,
+    dropsName: false,
+    values: new Float64Array(stepCount),
+    present: new Uint8Array(stepCount),
+    met: new Uint8Array(stepCount),
+  };
+}
+
+function columnOf({ labels, dropsName, values, present }: Result): ColumnSeries | undefined {
+  let presentCount = 0;
+  for (const flag of present) presentCount += flag;
+  if (presentCount === 0) return undefined;
+  return { labels, dropsName, values, present: presentCount === values.length ? null : present };
+}
+
+interface Pair {
+  readonly many: ColumnSeries;
+  readonly one: ColumnSeries;
+  readonly result: Result;
+  readonly met: Uint8Array;
+}
+
+/** Whether the two met at any step. */
+function joinPair({ many, one, result, met }: Pair, options: JoinOptions): boolean {
+  const { compute, filtered, isFilter, matching } = options;
+  let hasMet = false;
+  for (let step = 0; step < many.values.length; step += 1) {
+    if ((many.present && many.present[step] !== 1) || (one.present && one.present[step] !== 1)) continue;
+    if (met[step] === 1)
+      throw executionError(
+        matching.cardinality === 'one-to-one'
+          ? 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)'
+          : 'multiple matches for labels: grouping labels must ensure unique matches',
+      );
+    met[step] = 1;
+    hasMet = true;
+    const manyValue = many.values[step] ?? NaN;
+    const oneValue = one.values[step] ?? NaN;
+    const value = compute(manyValue, oneValue);
+    if (isFilter && value !== 1) continue;
+    if (result.present[step] === 1) throw executionError('vector cannot contain metrics with the same labelset');
+    result.present[step] = 1;
+    result.values[step] = isFilter ? filtered(manyValue, oneValue) : value;
+  }
+  if (hasMet) result.dropsName ||= many.dropsName || options.losesName;
+  return hasMet;
+}
+
+/** The "one" side may have one sample a step and match group. */
+function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide }: JoinOptions): void {
+  const [first] = side;
+  if (!first || side.length < 2) return;
+  const owners: (ColumnSeries | undefined)[] = Array.from({ length: first.values.length });
+  for (const series of side)
+    for (let step = 0; step < series.values.length; step += 1) {
+      if (series.present && series.present[step] !== 1) continue;
+      const owner = owners[step];
+      if (owner) {
+        const twins = [owner.labels, series.labels].toSorted(compareLabels).map(formatLabels);
+        throw executionError(
+          `found duplicate series for the match group ${formatLabels(matcher.shown(first.labels))} on the ${oneSide} hand-side of the operation: [${twins.join(', ')}];many-to-many matching not allowed: matching labels must be unique on one side`,
+        );
+      }
+      owners[step] = series;
+    }
+}
+
+/** `{__name__="up", job="node"}`, as messages of the engine show label sets. */
+function formatLabels(labels: LabelSet): string {
+  return `{${labelPairs(labels)
+    .map(([name, value]) => `${name}=${quoteText(value)}`)
+    .join(', ')}}`;
+}

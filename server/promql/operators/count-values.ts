@@ -1,0 +1,90 @@
+// count_values: one series for each value that occurs, with the value as a label.
+import { withLabel, type LabelSet } from '@/lib/labels/label-set';
+import type { Aggregation } from '@/lib/promql/ast';
+import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
+import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
+import { executionError, type QueryRun } from '@/server/promql/query-run';
+
+interface CountValuesOptions {
+  readonly expr: Aggregation;
+  readonly input: VectorOperator;
+  /** The label that the values go into. */
+  readonly label: string;
+  readonly stepCount: number;
+  readonly run: QueryRun;
+}
+
+interface ValueCounts {
+  readonly labels: LabelSet;
+  dropsName: boolean;
+  readonly byValue: Map<string, Float64Array>;
+}
+
+export function planCountValues({ expr, input, label, stepCount, run }: CountValuesOptions): VectorOperator {
+  if (label === '' || /\p{Surrogate}/u.test(label)) throw executionError(`invalid label name ${JSON.stringify(label)}`);
+  // The new label must not split the groups: an old one of that name is replaced.
+  const grouping: Aggregation = expr.isWithout ? { ...expr, grouping: [...expr.grouping, label] } : expr;
+  return {
+    kind: 'vector',
+    hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,
+    blocks: async function* () {
+      const groups = createGroups(createGrouping(grouping), (labels): ValueCounts => ({
+        labels,
+        dropsName: false,
+        byValue: new Map(),
+      }));
+      for await (const block of input.blocks())
+        for (const series of block) {
+          if (run.shouldPause()) await run.pause();
+          const group = groups.of(series.labels);
+          group.dropsName ||= series.dropsName;
+          countColumn(series, group.byValue, () => {
+            run.hold(stepCount);
+            return new Float64Array(stepCount);
+          });
+        }
+      for (const { labels, dropsName, byValue } of groups.all())
+        yield [...byValue].map(([value, counts]) =>
+          columnOf({ labels: withLabel(labels, label, value), dropsName }, counts),
+        );
+    },
+  };
+}
+
+function countColumn(
+  { values, present }: ColumnSeries,
+  byValue: Map<string, Float64Array>,
+  create: () => Float64Array,
+): void {
+  for (let step = 0; step < values.length; step += 1) {
+    if (present && present[step] !== 1) continue;
+    const text = formatValue(values[step] ?? NaN);
+    let counts = byValue.get(text);
+    if (!counts) {
+      counts = create();
+      byValue.set(text, counts);
+    }
+    counts[step] = (counts[step] ?? 0) + 1;
+  }
+}
+
+function columnOf(
+  group: { readonly labels: LabelSet; readonly dropsName: boolean },
+  values: Float64Array,
+): ColumnSeries {
+  const present = Uint8Array.from(values, (count) => (count > 0 ? 1 : 0));
+  return { ...group, values, present: present.includes(0) ? present : null };
+}
+
+/** The shortest decimal without exponent (Go's 'f', -1). */
+function formatValue(value: number): string {
+  if (value === Infinity) return '+Inf';
+  if (!Number.isFinite(value)) return value === -Infinity ? '-Inf' : 'NaN';
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  const match = /^(-?)([0-9])(?:\.([0-9]+))?e([+-][0-9]+)$/.exec(text);
+  if (!match) return text;
+  const [, sign = '', first = '', rest = '', exponent = '0'] = match;
+  const digits = first + rest;
+  const power = Number(exponent);
+  return power < 0 ? `${sign}0.${'0'.repeat(-power - 1)}${digits}` : `${sign}${digits.padEnd(power + 1, '0')}`;
+}

@@ -1,0 +1,53 @@
+// Series by series: the frame of every operator whose results have no say in each other.
+import type { LabelSet } from '@/lib/labels/label-set';
+import { withoutMetricName, type ColumnSeries } from '@/server/promql/column';
+import { mergeSameLabels } from '@/server/promql/merge-series';
+import type { QueryRun } from '@/server/promql/query-run';
+
+interface MapOptions<Input> {
+  readonly run: QueryRun;
+  readonly input: AsyncIterable<readonly Input[]>;
+  /** undefined leaves the series out. */
+  readonly map: (series: Input) => ColumnSeries | undefined;
+  /** Labels may collide after the map: results are held back until all are known. */
+  readonly canCollide: boolean;
+}
+
+/** Streams blocks unless labels can collide. Pauses between series when its time slice is used up. */
+export async function* mapSeries<Input>({
+  run,
+  input,
+  map,
+  canCollide,
+}: MapOptions<Input>): AsyncIterable<readonly ColumnSeries[]> {
+  const all: ColumnSeries[] = [];
+  for await (const block of input) {
+    const mapped: ColumnSeries[] = [];
+    for (const series of block) {
+      if (run.shouldPause()) await run.pause();
+      const result = map(series);
+      if (!result) continue;
+      run.hold(result.values.length);
+      mapped.push(result);
+    }
+    if (canCollide) for (const series of mapped) all.push(series);
+    else yield mapped;
+    if (!canCollide) for (const { values } of mapped) run.release(values.length);
+  }
+  if (canCollide) yield mergeSameLabels(all);
+}
+
+/** The labels of a result that is no longer the metric it came from. */
+export function namelessLabels(
+  run: QueryRun,
+  { labels, dropsName }: { readonly labels: LabelSet; readonly dropsName: boolean },
+): { labels: LabelSet; dropsName: boolean } {
+  return run.hasFeature('promql-delayed-name-removal')
+    ? { labels, dropsName: true }
+    : { labels: withoutMetricName(labels), dropsName };
+}
+
+/** Whether dropping names can make two series of an operator alike at once. */
+export function losesDistinction(run: QueryRun, { hasOneName }: { readonly hasOneName: boolean }): boolean {
+  return !hasOneName && !run.hasFeature('promql-delayed-name-removal');
+}

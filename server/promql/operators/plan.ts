@@ -1,0 +1,109 @@
+// From the syntax tree to operators: which node becomes which operator, and what is evaluated once.
+import { assert } from '@/lib/errors/assert';
+import type { Binary, Call, Expr } from '@/lib/promql/ast';
+import type { Grid, Operator, ScalarOperator, VectorOperator } from '@/server/promql/column';
+import { FUNCTIONS } from '@/server/promql/functions/registry';
+import { isSetOperator } from '@/server/promql/operators/arithmetic';
+import { planVectorScalar } from '@/server/promql/operators/binary-scalar';
+import { planVectorBinary } from '@/server/promql/operators/binary-vector';
+import type { Planner } from '@/server/promql/operators/operator-deps';
+import { planAggregation } from '@/server/promql/operators/plan-aggregation';
+import { planRangeSelector } from '@/server/promql/operators/range-selector';
+import { planNumber, planScalarBinary, planScalarSign } from '@/server/promql/operators/scalar-operators';
+import { planSetOperation } from '@/server/promql/operators/set-operation';
+import { createInvarianceTest, repeated } from '@/server/promql/operators/step-invariant';
+import { planSubquery } from '@/server/promql/operators/subquery';
+import { planVectorSign } from '@/server/promql/operators/unary';
+import { planVectorSelector } from '@/server/promql/operators/vector-selector';
+import { executionError, type QueryRun } from '@/server/promql/query-run';
+import type { SeriesSource } from '@/server/promql/series-source';
+
+/** Times must have been resolved (resolve-times.ts). Reads are only registered; nothing runs yet. */
+export function createPlanner(run: QueryRun, source: SeriesSource): Planner {
+  const isInvariant = createInvarianceTest();
+  const planner: Planner = {
+    run,
+    source,
+    plan: (expr, grid) => {
+      // A range vector is no value of its own: its call is what can be repeated.
+      const canRepeat = expr.kind !== 'matrixSelector' && expr.kind !== 'subquery' && expr.kind !== 'number';
+      if (grid.stepCount <= 1 || !canRepeat || !isInvariant(expr)) return planNode(expr, grid, planner);
+      const once = planNode(expr, { startMs: grid.startMs, stepMs: 0, stepCount: 1 }, planner);
+      return repeated(once, grid.stepCount);
+    },
+    planVector: (expr, grid) => {
+      const operator = planner.plan(expr, grid);
+      assert(operator.kind === 'vector', 'the checker promised an instant vector');
+      return operator;
+    },
+    planScalar: (expr, grid) => {
+      const operator = planner.plan(expr, grid);
+      assert(operator.kind === 'scalar', 'the checker promised a scalar');
+      return operator;
+    },
+  };
+  return planner;
+}
+
+function planNode(expr: Expr, grid: Grid, planner: Planner): Operator {
+  switch (expr.kind) {
+    case 'number':
+      return planNumber(expr.value, grid);
+    case 'string':
+      return { kind: 'string', value: expr.value };
+    case 'paren':
+      return planner.plan(expr.expr, grid);
+    case 'unary': {
+      const input = planner.plan(expr.expr, grid);
+      if (input.kind === 'scalar') return planScalarSign(expr.op, input);
+      assert(input.kind === 'vector', 'the checker lets only scalars and vectors have a sign');
+      return planVectorSign(expr.op, input, planner.run);
+    }
+    case 'binary':
+      return planBinary(expr, grid, planner);
+    case 'call':
+      return planCall(expr, grid, planner);
+    case 'aggregation':
+      return planAggregation(expr, grid, planner);
+    case 'vectorSelector':
+      return planVectorSelector(expr, grid, planner);
+    case 'matrixSelector':
+      return planRangeSelector(expr, grid, planner);
+    case 'subquery':
+      return planSubquery(expr, grid, planner);
+  }
+}
+
+function planBinary(expr: Binary, grid: Grid, planner: Planner): ScalarOperator | VectorOperator {
+  const { op, matching } = expr;
+  const { run } = planner;
+  const left = planner.plan(expr.left, grid);
+  const right = planner.plan(expr.right, grid);
+  if (isSetOperator(op)) {
+    assert(left.kind === 'vector' && right.kind === 'vector' && matching, 'set operators join vectors');
+    return planSetOperation({ op, matching, left, right, run });
+  }
+  if (left.kind === 'scalar' && right.kind === 'scalar') return planScalarBinary(op, { left, right });
+  if (left.kind === 'vector' && right.kind === 'scalar')
+    return planVectorScalar({ expr, op, vector: left, scalar: right, isScalarLeft: false, run });
+  if (left.kind === 'scalar' && right.kind === 'vector')
+    return planVectorScalar({ expr, op, vector: right, scalar: left, isScalarLeft: true, run });
+  assert(left.kind === 'vector' && right.kind === 'vector' && matching, 'operands are scalars or vectors');
+  return planVectorBinary({ expr, matching, op, left, right, run });
+}
+
+function planCall(call: Call, grid: Grid, planner: Planner): Operator {
+  const plan = FUNCTIONS.get(call.func);
+  if (!plan) throw executionError(`function "${call.func}" is not supported yet`);
+  let planned: readonly Operator[] | undefined;
+  return plan({
+    call,
+    grid,
+    run: planner.run,
+    planner,
+    get args() {
+      planned ??= call.args.map((arg) => planner.plan(arg, grid));
+      return planned;
+    },
+  });
+}

@@ -1,0 +1,40 @@
+// Range selectors: hands raw samples, free of staleness markers, to the range functions.
+import type { MatrixSelector } from '@/lib/promql/ast';
+import type { Grid, RangeOperator, SampleColumns } from '@/server/promql/column';
+import type { Planner } from '@/server/promql/operators/operator-deps';
+import { firstAfter, withoutStale } from '@/server/promql/operators/stale-markers';
+import { endsOf, namesOneMetric } from '@/server/promql/operators/vector-selector';
+import type { SeriesColumns } from '@/server/storage/ports';
+
+export function planRangeSelector(
+  { selector, rangeMs }: MatrixSelector,
+  grid: Grid,
+  { run, source }: Planner,
+): RangeOperator {
+  const windows = { ...endsOf(selector, grid), rangeMs, stepCount: grid.stepCount };
+  const startMs = windows.firstEndMs - rangeMs;
+  const endMs = windows.firstEndMs + (grid.stepCount - 1) * windows.stepMs;
+  const read = source.need({
+    matchers: selector.matchers,
+    range: { startMs: startMs + 1, endMs },
+    rangeMs,
+    stepMs: grid.stepMs,
+  });
+  const clean = (series: SeriesColumns): SampleColumns | undefined => {
+    const from = firstAfter(series.timestampsMs, startMs);
+    const to = firstAfter(series.timestampsMs, endMs);
+    if (from === to) return undefined;
+    return { labels: series.labels, dropsName: false, ...withoutStale(series, { from, to }) };
+  };
+  return {
+    kind: 'matrix',
+    hasOneName: namesOneMetric(selector.matchers),
+    windows,
+    blocks: async function* () {
+      for await (const batch of read()) {
+        if (run.shouldPause()) await run.pause();
+        yield batch.map(clean).filter((series) => series !== undefined);
+      }
+    },
+  };
+}

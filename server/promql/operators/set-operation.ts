@@ -1,0 +1,86 @@
+// and, or, unless: which samples stay is decided by the presence of matching ones on the other side, step by step.
+import type { VectorMatching } from '@/lib/promql/ast';
+import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import type { SetOperator } from '@/server/promql/operators/arithmetic';
+import { createMatching, type Matching } from '@/server/promql/operators/match-labels';
+import type { QueryRun } from '@/server/promql/query-run';
+
+interface SetOperationOptions {
+  readonly op: SetOperator;
+  readonly matching: VectorMatching;
+  readonly left: VectorOperator;
+  readonly right: VectorOperator;
+  readonly run: QueryRun;
+}
+
+export function planSetOperation({ op, matching, left, right, run }: SetOperationOptions): VectorOperator {
+  const matcher = createMatching(matching);
+  return {
+    kind: 'vector',
+    hasOneName: op === 'or' ? false : left.hasOneName,
+    blocks: async function* () {
+      const lefts = await collect(left.blocks());
+      const rights = await collect(right.blocks());
+      if (run.shouldPause()) await run.pause();
+      if (op === 'or') {
+        yield lefts;
+        yield filterByPresence(rights, { presence: presenceByKey(lefts, matcher), matcher, wanted: 0 });
+      } else {
+        const presence = presenceByKey(rights, matcher);
+        yield filterByPresence(lefts, { presence, matcher, wanted: op === 'and' ? 1 : 0 });
+      }
+    },
+  };
+}
+
+/** For each key the steps at which any series of it has a sample; null for all steps. */
+type Presence = ReadonlyMap<string, Uint8Array | null>;
+
+function presenceByKey(side: readonly ColumnSeries[], matcher: Matching): Presence {
+  const byKey = new Map<string, Uint8Array | null>();
+  for (const { labels, present } of side) {
+    const key = matcher.key(labels);
+    const known = byKey.get(key);
+    if (known === null) continue;
+    if (present === null) byKey.set(key, null);
+    else if (known === undefined) byKey.set(key, present.slice());
+    else for (let step = 0; step < known.length; step += 1) known[step] = (known[step] ?? 0) | (present[step] ?? 0);
+  }
+  return byKey;
+}
+
+interface FilterOptions {
+  readonly presence: Presence;
+  readonly matcher: Matching;
+  /** Keep samples where the other side is (1) or is not (0). */
+  readonly wanted: 0 | 1;
+}
+
+function filterByPresence(
+  side: readonly ColumnSeries[],
+  { presence, matcher, wanted }: FilterOptions,
+): readonly ColumnSeries[] {
+  const kept: ColumnSeries[] = [];
+  for (const series of side) {
+    const other = presence.get(matcher.key(series.labels));
+    const isEverywhere = other === null;
+    const isNowhere = other === undefined;
+    if ((wanted === 1 && isEverywhere) || (wanted === 0 && isNowhere)) kept.push(series);
+    if (isEverywhere || isNowhere) continue;
+    const filtered = withPresence(series, other, wanted);
+    if (filtered) kept.push(filtered);
+  }
+  return kept;
+}
+
+function withPresence(series: ColumnSeries, other: Uint8Array, wanted: 0 | 1): ColumnSeries | undefined {
+  const present = new Uint8Array(other.length);
+  let presentCount = 0;
+  for (let step = 0; step < present.length; step += 1) {
+    if (other[step] !== wanted || (series.present && series.present[step] !== 1)) continue;
+    present[step] = 1;
+    presentCount += 1;
+  }
+  if (presentCount === 0) return undefined;
+  return { ...series, present: presentCount === present.length ? null : present };
+}

@@ -1,0 +1,49 @@
+// Staleness markers: NaNs with one certain bit pattern that say "this series ended here".
+import { STALE_MARKER_HIGH, STALE_MARKER_LOW } from '@/server/storage/ports';
+
+/** Reads the bits of values in place. */
+export interface StaleTest {
+  (at: number): boolean;
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+
+/** A test for the entries of one column. Needs the array itself: a copy through plain numbers may lose the bits. */
+export function staleTest(values: Float64Array): StaleTest {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  const high = IS_LITTLE_ENDIAN ? 1 : 0;
+  return (at) => words[2 * at + high] === STALE_MARKER_HIGH && words[2 * at + 1 - high] === STALE_MARKER_LOW;
+}
+
+/** The samples from `from` (inclusive) to `to` (exclusive) without staleness markers; no copy when there are none. */
+export function withoutStale(
+  { timestampsMs, values }: { readonly timestampsMs: Float64Array; readonly values: Float64Array },
+  { from, to }: { readonly from: number; readonly to: number },
+): { timestampsMs: Float64Array; values: Float64Array } {
+  const isStale = staleTest(values);
+  let staleCount = 0;
+  for (let at = from; at < to; at += 1) if (Number.isNaN(values[at]) && isStale(at)) staleCount += 1;
+  if (staleCount === 0) return { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
+  const keptTimesMs = new Float64Array(to - from - staleCount);
+  const keptValues = new Float64Array(to - from - staleCount);
+  let kept = 0;
+  for (let at = from; at < to; at += 1) {
+    if (Number.isNaN(values[at]) && isStale(at)) continue;
+    keptTimesMs[kept] = timestampsMs[at] ?? 0;
+    keptValues[kept] = values[at] ?? 0;
+    kept += 1;
+  }
+  return { timestampsMs: keptTimesMs, values: keptValues };
+}
+
+/** First index whose time is after `timeMs`. */
+export function firstAfter(timestampsMs: Float64Array, timeMs: number): number {
+  let low = 0;
+  let high = timestampsMs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((timestampsMs[middle] ?? 0) > timeMs) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,57 @@
+// Subqueries: an instant expression over its own, aligned grid; its samples become the windows' input.
+import type { Subquery } from '@/lib/promql/ast';
+import type { ColumnSeries, Grid, RangeOperator, SampleColumns } from '@/server/promql/column';
+import type { Planner } from '@/server/promql/operators/operator-deps';
+import { endsOf } from '@/server/promql/operators/vector-selector';
+import { executionError } from '@/server/promql/query-run';
+
+export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): RangeOperator {
+  const { run } = planner;
+  const windows = { ...endsOf(expr, grid), rangeMs: expr.rangeMs, stepCount: grid.stepCount };
+  const stepMs = expr.stepMs ?? run.limits.defaultSubqueryStepMs;
+  const inner = innerGrid({
+    startMs: windows.firstEndMs - expr.rangeMs,
+    endMs: windows.firstEndMs + (grid.stepCount - 1) * windows.stepMs,
+    stepMs,
+  });
+  if (inner.stepCount > run.limits.maxSamples)
+    throw executionError(
+      `subquery of ${inner.stepCount} points is too large: the limit is ${run.limits.maxSamples} samples in one query`,
+    );
+  const input = planner.planVector(expr.expr, inner);
+  return {
+    kind: 'matrix',
+    hasOneName: input.hasOneName,
+    windows,
+    blocks: async function* () {
+      if (inner.stepCount === 0) return;
+      for await (const block of input.blocks()) {
+        if (run.shouldPause()) await run.pause();
+        yield block.map((series) => samplesOf(series, inner));
+      }
+    },
+  };
+}
+
+/** Multiples of the step (counted from 1970) after the start, up to the end. */
+function innerGrid({ startMs, endMs, stepMs }: { startMs: number; endMs: number; stepMs: number }): Grid {
+  const firstMs = (Math.floor(startMs / stepMs) + 1) * stepMs;
+  return { startMs: firstMs, stepMs, stepCount: Math.max(0, Math.floor((endMs - firstMs) / stepMs) + 1) };
+}
+
+function samplesOf({ labels, dropsName, values, present }: ColumnSeries, { startMs, stepMs }: Grid): SampleColumns {
+  if (!present)
+    return { labels, dropsName, timestampsMs: values.map((_value, step) => startMs + step * stepMs), values };
+  let count = 0;
+  for (const flag of present) count += flag;
+  const timestampsMs = new Float64Array(count);
+  const kept = new Float64Array(count);
+  let next = 0;
+  for (let step = 0; step < present.length; step += 1) {
+    if (present[step] !== 1) continue;
+    timestampsMs[next] = startMs + step * stepMs;
+    kept[next] = values[step] ?? 0;
+    next += 1;
+  }
+  return { labels, dropsName, timestampsMs, values: kept };
+}

@@ -1,0 +1,86 @@
+// Instant selectors: at each step the newest sample not older than the lookback. Hot loop; see engine.bench.ts.
+import { METRIC_NAME } from '@/lib/labels/label-set';
+import type { Matcher } from '@/lib/labels/matcher';
+import type { TimeShift, VectorSelector } from '@/lib/promql/ast';
+import { columnFrom, type ColumnSeries, type Grid, type VectorOperator } from '@/server/promql/column';
+import { mapSeries } from '@/server/promql/operators/map-series';
+import type { Planner } from '@/server/promql/operators/operator-deps';
+import { firstAfter, staleTest } from '@/server/promql/operators/stale-markers';
+import type { SeriesColumns } from '@/server/storage/ports';
+
+/** `value` says what a column holds: the samples' values, or their times for `timestamp(x)`. */
+export function planVectorSelector(
+  selector: VectorSelector,
+  grid: Grid,
+  { run, source }: Planner,
+  value: 'sample' | 'timestamp' = 'sample',
+): VectorOperator {
+  const ends = endsOf(selector, grid);
+  const { lookbackMs } = run;
+  const read = source.need({
+    matchers: selector.matchers,
+    range: {
+      startMs: ends.firstEndMs - lookbackMs + 1,
+      endMs: ends.firstEndMs + (grid.stepCount - 1) * ends.stepMs,
+    },
+    rangeMs: 0,
+    stepMs: grid.stepMs,
+  });
+  const present = new Uint8Array(grid.stepCount);
+  const map = (series: SeriesColumns): ColumnSeries | undefined => {
+    const values = new Float64Array(grid.stepCount);
+    const presentCount = fillColumn(
+      series,
+      { ...ends, stepCount: grid.stepCount, lookbackMs, value },
+      { values, present },
+    );
+    return columnFrom({ labels: series.labels, dropsName: false }, { values, present, presentCount });
+  };
+  return {
+    kind: 'vector',
+    hasOneName: namesOneMetric(selector.matchers),
+    blocks: () => mapSeries({ run, input: read(), map, canCollide: false }),
+  };
+}
+
+export function namesOneMetric(matchers: readonly Matcher[]): boolean {
+  return matchers.some(({ name, type, value }) => name === METRIC_NAME && type === '=' && value !== '');
+}
+
+/** When a selector looks, for each step of a grid. `@ start()` and `@ end()` were replaced by their times before. */
+export function endsOf({ at, offsetMs }: TimeShift, grid: Grid): { firstEndMs: number; stepMs: number } {
+  if (at?.kind === 'timestamp') return { firstEndMs: at.timestampMs - offsetMs, stepMs: 0 };
+  return { firstEndMs: grid.startMs - offsetMs, stepMs: grid.stepMs };
+}
+
+interface Lookup {
+  readonly firstEndMs: number;
+  readonly stepMs: number;
+  readonly stepCount: number;
+  readonly lookbackMs: number;
+  readonly value: 'sample' | 'timestamp';
+}
+
+function fillColumn(
+  { timestampsMs, values: samples }: SeriesColumns,
+  { firstEndMs, stepMs, stepCount, lookbackMs, value }: Lookup,
+  { values, present }: { values: Float64Array; present: Uint8Array },
+): number {
+  const isStale = staleTest(samples);
+  const count = timestampsMs.length;
+  let next = firstAfter(timestampsMs, firstEndMs);
+  let presentCount = 0;
+  for (let step = 0; step < stepCount; step += 1) {
+    const endMs = firstEndMs + step * stepMs;
+    while (next < count && (timestampsMs[next] ?? 0) <= endMs) next += 1;
+    const at = next - 1;
+    const timeMs = at >= 0 ? (timestampsMs[at] ?? 0) : -Infinity;
+    const sample = samples[at] ?? 0;
+    const isThere = timeMs > endMs - lookbackMs && !(Number.isNaN(sample) && isStale(at));
+    present[step] = isThere ? 1 : 0;
+    if (!isThere) continue;
+    presentCount += 1;
+    values[step] = value === 'sample' ? sample : timeMs / 1000;
+  }
+  return presentCount;
+}

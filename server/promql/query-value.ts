@@ -1,0 +1,74 @@
+// From the root operator to the answer: scalars, vectors in order, matrices sorted by labels.
+import { compareLabels, labelsKey } from '@/lib/labels/label-set';
+import type { QueryValue, SampleSeries, VectorSample } from '@/lib/series/query-result';
+import {
+  collect,
+  withoutMetricName,
+  type ColumnSeries,
+  type Grid,
+  type Operator,
+  type RangeOperator,
+  type VectorOperator,
+} from '@/server/promql/column';
+import { mergeSameLabels } from '@/server/promql/merge-series';
+import { executionError } from '@/server/promql/query-run';
+
+/** The value of an instant query: `grid` has one step. */
+export async function instantValue(operator: Operator, { startMs: timestampMs }: Grid): Promise<QueryValue> {
+  switch (operator.kind) {
+    case 'scalar': {
+      const [value = NaN] = await operator.values();
+      return { kind: 'scalar', timestampMs, value };
+    }
+    case 'string':
+      return { kind: 'string', timestampMs, value: operator.value };
+    case 'matrix':
+      return { kind: 'matrix', series: await rawSeries(operator) };
+    case 'vector': {
+      const samples: VectorSample[] = [];
+      for (const { labels, values } of await finalSeries(operator)) samples.push({ labels, value: values[0] ?? NaN });
+      return { kind: 'vector', timestampMs, samples };
+    }
+  }
+}
+
+/** The value of a range query; a scalar becomes a series without labels. */
+export async function rangeValue(operator: Operator, grid: Grid): Promise<QueryValue> {
+  if (operator.kind === 'scalar')
+    return { kind: 'grid', ...grid, series: [{ labels: [], values: await operator.values(), present: null }] };
+  if (operator.kind !== 'vector') throw executionError(`cannot evaluate ${operator.kind} over a range`);
+  const series = await finalSeries({ ...operator, isOrdered: false });
+  return { kind: 'grid', ...grid, series };
+}
+
+async function finalSeries(operator: VectorOperator): Promise<readonly ColumnSeries[]> {
+  const all = await collect(operator.blocks());
+  const named = all.some(({ dropsName }) => dropsName)
+    ? all.map((series) => (series.dropsName ? { ...series, labels: withoutMetricName(series.labels) } : series))
+    : all;
+  const merged = mergeSameLabels(named);
+  if (operator.isOrdered === true) return merged;
+  return merged.toSorted((a, b) => compareLabels(a.labels, b.labels));
+}
+
+async function rawSeries(operator: RangeOperator): Promise<SampleSeries[]> {
+  const { firstEndMs, rangeMs } = operator.windows;
+  const all: SampleSeries[] = [];
+  const seen = new Set<string>();
+  for (const series of await collect(operator.blocks())) {
+    const labels = series.dropsName ? withoutMetricName(series.labels) : series.labels;
+    const isInside = (timeMs: number): boolean => timeMs > firstEndMs - rangeMs && timeMs <= firstEndMs;
+    const from = series.timestampsMs.findIndex(isInside);
+    if (from === -1) continue;
+    const to = series.timestampsMs.findLastIndex(isInside) + 1;
+    const key = labelsKey(labels);
+    if (seen.has(key)) throw executionError('vector cannot contain metrics with the same labelset');
+    seen.add(key);
+    all.push({
+      labels,
+      timestampsMs: series.timestampsMs.subarray(from, to),
+      values: series.values.subarray(from, to),
+    });
+  }
+  return all.toSorted((a, b) => compareLabels(a.labels, b.labels));
+}

@@ -1,0 +1,91 @@
+// Reads of one query: leaves say what they need while the query is planned, equal or overlapping needs become one read.
+import { formatMatcher, type Matcher } from '@/lib/labels/matcher';
+import type { QueryRun } from '@/server/promql/query-run';
+import type { SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
+
+export interface SeriesNeed {
+  readonly matchers: readonly Matcher[];
+  /** Both ends inclusive. */
+  readonly range: TimeRange;
+  readonly rangeMs: number;
+  readonly stepMs: number;
+}
+
+export interface SeriesSource {
+  /** Only while planning. The returned function reads; series may reach beyond the range that was asked for. */
+  need(need: SeriesNeed): () => AsyncIterable<readonly SeriesColumns[]>;
+}
+
+interface Read {
+  startMs: number;
+  endMs: number;
+  rangeMs: number;
+  stepMs: number;
+  readonly matchers: readonly Matcher[];
+  userCount: number;
+  /** Kept for the other users when there is more than one. */
+  shared: Promise<readonly (readonly SeriesColumns[])[]> | undefined;
+}
+
+export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesSource {
+  const readsByKey = new Map<string, Read[]>();
+  const register = ({ matchers, range, rangeMs, stepMs }: SeriesNeed): { key: string; at: TimeRange } => {
+    const key = matchers.map(formatMatcher).toSorted().join(',');
+    const reads = readsByKey.get(key) ?? [];
+    const merged: Read = { ...range, rangeMs, stepMs, matchers, userCount: 1, shared: undefined };
+    const apart: Read[] = [];
+    for (const read of reads) {
+      const isApart = read.startMs > merged.endMs || read.endMs < merged.startMs;
+      if (isApart) {
+        apart.push(read);
+        continue;
+      }
+      merged.startMs = Math.min(merged.startMs, read.startMs);
+      merged.endMs = Math.max(merged.endMs, read.endMs);
+      merged.rangeMs = Math.max(merged.rangeMs, read.rangeMs);
+      merged.userCount += read.userCount;
+    }
+    readsByKey.set(key, [...apart, merged]);
+    return { key, at: range };
+  };
+  const readOf = (key: string, at: TimeRange): Read | undefined =>
+    readsByKey.get(key)?.find(({ startMs, endMs }) => startMs <= at.startMs && at.endMs <= endMs);
+  return {
+    need: (need) => {
+      const { key, at } = register(need);
+      return async function* () {
+        const read = readOf(key, at);
+        if (!read) return;
+        if (read.userCount === 1) {
+          yield* select(read, reader, run);
+          return;
+        }
+        read.shared ??= collectBlocks(select(read, reader, run));
+        yield* await read.shared;
+      };
+    },
+  };
+}
+
+async function collectBlocks<T>(blocks: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const block of blocks) all.push(block);
+  return all;
+}
+
+async function* select(read: Read, reader: SeriesReader, run: QueryRun): AsyncIterable<readonly SeriesColumns[]> {
+  const { matchers, startMs, endMs, stepMs, rangeMs } = read;
+  const hints = {
+    stepMs,
+    rangeMs,
+    maxSamples: run.limits.maxSamples,
+    ...(run.signal && { signal: run.signal }),
+  };
+  for await (const batch of reader.select(matchers, { startMs, endMs }, hints)) {
+    let samples = 0;
+    for (const { timestampsMs } of batch) samples += timestampsMs.length;
+    run.countRead({ series: batch.length, samples });
+    if (run.shouldPause()) await run.pause();
+    yield batch;
+  }
+}

@@ -1,0 +1,178 @@
+// Whether a result is what a test script expects: by label set, with the tolerance of the scripts.
+import { compareLabels, labelPairs, labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import type { QueryResult, QueryValue } from '@/lib/series/query-result';
+import { RE2JS } from 're2js';
+import { staleTest } from '@/server/promql/operators/stale-markers';
+import type { EvalTimes, Expectation, NoteExpectation } from '@/server/promql/testing/script-parser';
+import type { NotedValue } from '@/server/promql/testing/series-notation';
+
+const TOLERANCE = 1e-6;
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+
+/** Why the result is wrong; undefined when it is right. */
+export function compareResult(result: QueryResult, expected: Expectation, times: EvalTimes): string | undefined {
+  return compareNotes(result, expected.notes) ?? compareValue(result.value, expected, times);
+}
+
+/** Why a failure is not the expected one; undefined when it is. */
+export function compareFailure(message: string, notes: readonly NoteExpectation[]): string | undefined {
+  const failures = notes.filter(({ kind }) => kind === 'fail');
+  if (failures.length === 0) return `failed: ${message}`;
+  const isMet = failures.every(({ test }) => test === undefined || noteMatches(message, test));
+  return isMet ? undefined : `failed with the wrong message: ${message}`;
+}
+
+/** Right up to a relative difference of one in a million. */
+export function almostEqual(left: Float64Array, right: Float64Array): boolean {
+  const isStale = [staleTest(left)(0), staleTest(right)(0)];
+  if (isStale[0] === true || isStale[1] === true) return isStale[0] === isStale[1];
+  const [a = 0] = left;
+  const [b = 0] = right;
+  if (Number.isNaN(a) && Number.isNaN(b)) return true;
+  if (a === b) return true;
+  const sum = Math.abs(a) + Math.abs(b);
+  const distance = Math.abs(a - b);
+  if (a === 0 || b === 0 || sum < SMALLEST_NORMAL) return distance < TOLERANCE * SMALLEST_NORMAL;
+  return distance / Math.min(sum, Number.MAX_VALUE) < TOLERANCE;
+}
+
+function noteMatches(text: string, { kind, value }: NonNullable<NoteExpectation['test']>): boolean {
+  return kind === 'text' ? text === value : RE2JS.compile(value).matcher(text).find();
+}
+
+function compareNotes(
+  { warnings, infos }: Pick<QueryResult, 'warnings' | 'infos'>,
+  notes: readonly NoteExpectation[],
+): string | undefined {
+  if (notes.some(({ kind }) => kind === 'fail')) return 'succeeded, but a failure was expected';
+  for (const [kind, found] of [
+    ['warn', warnings],
+    ['info', infos],
+  ] as const) {
+    const wanted = notes.filter((note) => note.kind === kind);
+    if (notes.some((note) => note.kind === `no_${kind}`) && found.length > 0)
+      return `unexpected ${kind}: ${found.join('; ')}`;
+    if (wanted.length === 0) continue;
+    if (found.length === 0) return `no ${kind}, but one was expected`;
+    const tests = wanted.map(({ test }) => test);
+    const missing = tests.find((test) => test && !found.some((text) => noteMatches(text, test)));
+    if (missing) return `no ${kind} "${missing.value}", but ${found.join('; ')}`;
+    const extra = found.find((text) => !tests.some((test) => test === undefined || noteMatches(text, test)));
+    if (extra !== undefined) return `unexpected ${kind}: ${extra}`;
+  }
+  return undefined;
+}
+
+function compareValue(value: QueryValue, expected: Expectation, times: EvalTimes): string | undefined {
+  switch (value.kind) {
+    case 'string':
+      return value.value === expected.text ? undefined : `expected string ${expected.text}, got ${value.value}`;
+    case 'scalar':
+      return compareScalar(value.value, expected);
+    case 'vector':
+      return compareVector(value.samples, expected);
+    case 'matrix':
+      return compareMatrix(
+        value.series.map(({ labels, timestampsMs, values }) => ({ labels, points: pointsOf(timestampsMs, values) })),
+        expected,
+        expected.rangeVector ?? { startMs: 0, stepMs: 1 },
+      );
+    case 'grid': {
+      const series = value.series.map(({ labels, values, present }) => ({
+        labels,
+        points: gridPoints(value, values, present),
+      }));
+      const order = series.findIndex(({ labels }, at) => {
+        const before = series[at - 1];
+        return before !== undefined && compareLabels(before.labels, labels) > 0;
+      });
+      if (order !== -1) return 'series are not sorted by labels';
+      return compareMatrix(series, expected, times.kind === 'range' ? times : { startMs: 0, stepMs: 1 });
+    }
+  }
+}
+
+function compareScalar(value: number, { scalar }: Expectation): string | undefined {
+  if (scalar?.kind !== 'float') return `got a scalar ${value}, expected something else`;
+  return almostEqual(scalar.bits, Float64Array.of(value)) ? undefined : `expected ${formatNoted(scalar)}, got ${value}`;
+}
+
+interface Sample {
+  readonly labels: LabelSet;
+  readonly value: number;
+}
+
+function compareVector(samples: readonly Sample[], { series, isOrdered, scalar }: Expectation): string | undefined {
+  if (scalar) return 'expected a scalar, got a vector';
+  const positions = new Map(series.map(({ labels }, at) => [labelsKey(labels), at]));
+  for (const [at, { labels, value }] of samples.entries()) {
+    const position = positions.get(labelsKey(labels));
+    if (position === undefined) return `unexpected ${formatLabels(labels)} ${value}`;
+    if (isOrdered && position !== at) return `${formatLabels(labels)} at position ${at + 1}, expected ${position + 1}`;
+    const [wanted] = series[position]?.values ?? [];
+    if (wanted?.kind === 'histogram') return 'expected a native histogram';
+    if (wanted?.kind !== 'float' || !almostEqual(wanted.bits, Float64Array.of(value)))
+      return `expected ${formatNoted(wanted)} for ${formatLabels(labels)}, got ${value}`;
+  }
+  const found = new Set(samples.map(({ labels }) => labelsKey(labels)));
+  const missing = series.find(({ labels }) => !found.has(labelsKey(labels)));
+  return missing && `missing ${formatLabels(missing.labels)}`;
+}
+
+interface PointSeries {
+  readonly labels: LabelSet;
+  readonly points: ReadonlyMap<number, Float64Array>;
+}
+
+function compareMatrix(
+  found: readonly PointSeries[],
+  { series }: Expectation,
+  { startMs, stepMs }: { readonly startMs: number; readonly stepMs: number },
+): string | undefined {
+  const byKey = new Map(found.map((one) => [labelsKey(one.labels), one]));
+  for (const { labels, values } of series) {
+    const points = byKey.get(labelsKey(labels))?.points;
+    const wantedCount = values.filter(({ kind }) => kind !== 'none').length;
+    if (!points) {
+      if (wantedCount === 0) continue;
+      return `missing ${formatLabels(labels)}`;
+    }
+    byKey.delete(labelsKey(labels));
+    if (points.size !== wantedCount)
+      return `expected ${wantedCount} points for ${formatLabels(labels)}, got ${points.size}`;
+    for (const [at, wanted] of values.entries()) {
+      if (wanted.kind === 'none') continue;
+      const point = points.get(startMs + at * stepMs);
+      if (wanted.kind === 'histogram') return 'expected a native histogram';
+      if (!point || !almostEqual(wanted.bits, point))
+        return `expected ${formatNoted(wanted)} at step ${at} for ${formatLabels(labels)}, got ${point?.[0]}`;
+    }
+  }
+  const [extra] = byKey.values();
+  return extra && `unexpected ${formatLabels(extra.labels)}`;
+}
+
+function pointsOf(timestampsMs: Float64Array, values: Float64Array): Map<number, Float64Array> {
+  return new Map(Array.from(timestampsMs, (timeMs, at) => [timeMs, values.subarray(at, at + 1)]));
+}
+
+function gridPoints(
+  { startMs, stepMs }: { readonly startMs: number; readonly stepMs: number },
+  values: Float64Array,
+  present: Uint8Array | null,
+): Map<number, Float64Array> {
+  const points = new Map<number, Float64Array>();
+  for (let step = 0; step < values.length; step += 1)
+    if (!present || present[step] === 1) points.set(startMs + step * stepMs, values.slice(step, step + 1));
+  return points;
+}
+
+function formatNoted(value: NotedValue | undefined): string {
+  return value?.kind === 'float' ? String(value.bits[0]) : (value?.kind ?? 'nothing');
+}
+
+function formatLabels(labels: LabelSet): string {
+  return `{${labelPairs(labels)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(', ')}}`;
+}

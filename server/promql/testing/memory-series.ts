@@ -1,0 +1,78 @@
+// A series reader over arrays in memory, for tests of the engine. Later loads may add older times; the last value of a time wins.
+import { compareLabels, labelValue, labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import { matcherTest, type Matcher } from '@/lib/labels/matcher';
+import type { SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
+
+export interface LoadedSeries {
+  readonly labels: LabelSet;
+  /** Values may hold stale markers. */
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+export interface MemorySeries extends SeriesReader {
+  load(series: readonly LoadedSeries[]): void;
+  clear(): void;
+}
+
+/** `batchSize` series a batch, so that tests see several batches. */
+export function createMemorySeries(batchSize = 7): MemorySeries {
+  const stored = new Map<string, SeriesColumns>();
+  const matching = (matchers: readonly Matcher[], range: TimeRange): SeriesColumns[] => {
+    const tests = matchers.map((matcher) => ({ name: matcher.name, accepts: matcherTest(matcher) }));
+    return [...stored.values()]
+      .filter(({ labels }) => tests.every(({ name, accepts }) => accepts(labelValue(labels, name))))
+      .map((series) => cut(series, range))
+      .filter(({ timestampsMs }) => timestampsMs.length > 0)
+      .toSorted((a, b) => compareLabels(a.labels, b.labels));
+  };
+  const anyOf = (selectors: readonly (readonly Matcher[])[], range: TimeRange): LabelSet[] => {
+    const wanted = selectors.length === 0 ? [[]] : selectors;
+    const found = new Map<string, LabelSet>();
+    for (const matchers of wanted)
+      for (const { labels } of matching(matchers, range)) found.set(labelsKey(labels), labels);
+    return [...found.values()].toSorted(compareLabels);
+  };
+  return {
+    load: (series) => {
+      for (const added of series) {
+        const key = labelsKey(added.labels);
+        stored.set(key, merge(stored.get(key), added));
+      }
+    },
+    clear: () => stored.clear(),
+    select: async function* (matchers, range) {
+      const found = matching(matchers, range);
+      for (let at = 0; at < found.length; at += batchSize) yield found.slice(at, at + batchSize);
+    },
+    series: async (selectors, range) => anyOf(selectors, range),
+    labelNames: async (selectors, range) => [
+      ...new Set(anyOf(selectors, range).flatMap((labels) => labels.filter((_text, at) => at % 2 === 0))),
+    ],
+    labelValues: async (name, selectors, range) => [
+      ...new Set(anyOf(selectors, range).map((labels) => labelValue(labels, name))),
+    ],
+    metadata: () => [],
+  };
+}
+
+function cut({ labels, timestampsMs, values }: SeriesColumns, { startMs, endMs }: TimeRange): SeriesColumns {
+  let from = 0;
+  while (from < timestampsMs.length && (timestampsMs[from] ?? 0) < startMs) from += 1;
+  let to = timestampsMs.length;
+  while (to > from && (timestampsMs[to - 1] ?? 0) > endMs) to -= 1;
+  return { labels, timestampsMs: timestampsMs.slice(from, to), values: values.slice(from, to) };
+}
+
+/** Rows are moved between typed arrays only, so that stale markers keep their bits. */
+function merge(before: SeriesColumns | undefined, added: LoadedSeries): SeriesColumns {
+  const rows = [before, added].flatMap((source) =>
+    source ? Array.from(source.timestampsMs, (timeMs, at) => ({ timeMs, source, at })) : [],
+  );
+  const byTime = new Map(rows.map((row) => [row.timeMs, row]));
+  const sorted = [...byTime.values()].toSorted((a, b) => a.timeMs - b.timeMs);
+  const timestampsMs = Float64Array.from(sorted, ({ timeMs }) => timeMs);
+  const values = new Float64Array(sorted.length);
+  for (const [to, { source, at }] of sorted.entries()) values.set(source.values.subarray(at, at + 1), to);
+  return { labels: added.labels, timestampsMs, values };
+}
