@@ -1,0 +1,58 @@
+// How the bodies of a job's targets come over HTTP, within the limits of the job and of the process.
+import { dirname, resolve } from 'node:path';
+import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
+import { acceptHeader } from '@/lib/formats/exposition/content-type';
+import type { BodyBudget } from '@/server/scrape/body-budget';
+import { fetchBody, type FetchOutcome } from '@/server/scrape/fetch-body';
+import { createHttpClient } from '@/server/scrape/http-client';
+import type { HttpDeps } from '@/server/scrape/http-connections';
+import type { Target } from '@/server/scrape/target';
+
+interface SourceDeps extends HttpDeps {
+  readonly userAgent: string;
+  readonly budget: BodyBudget;
+}
+
+export interface HttpSource {
+  fetch(target: Target, signal: AbortSignal): Promise<FetchOutcome>;
+  close(): Promise<void>;
+}
+
+/** Without `body_size_limit`: a hundred times the largest exporters in use, and still harmless. */
+const BODY_LIMIT_BYTES = 134_217_728;
+
+export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSource {
+  const readFile = (path: string) => deps.readFile(resolve(dirname(job.sourceFile), path));
+  const client = createHttpClient(job.http, { ...deps, readFile });
+  const bodyLimitBytes = job.bodySizeLimitBytes === 0 ? BODY_LIMIT_BYTES : job.bodySizeLimitBytes;
+  const headers = {
+    accept: acceptHeader(job.scrapeProtocols, job.escapingScheme),
+    'accept-encoding': job.enableCompression ? 'gzip' : 'identity',
+    'user-agent': deps.userAgent,
+  };
+
+  return {
+    fetch: async (target, signal) => {
+      try {
+        return await fetchBody(
+          {
+            url: target.url,
+            headers: { ...headers, 'x-prometheus-scrape-timeout-seconds': String(target.timeoutMs / 1000) },
+            privateHeaders: await client.privateHeaders(),
+            dispatcher: await client.dispatcher(target.url),
+            followsRedirects: job.http.followRedirects,
+            timeoutMs: target.timeoutMs,
+            bodyLimitBytes,
+          },
+          { timers: deps.timers, signal, budget: deps.budget },
+        );
+      } catch (thrown) {
+        // A file that the configuration names cannot be read, or the token server failed.
+        if (!isEnvironmentError(thrown)) throw thrown;
+        return { kind: 'failure', lastError: thrown.message, words: thrown.message };
+      }
+    },
+    close: () => client.close(),
+  };
+}

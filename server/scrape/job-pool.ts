@@ -1,0 +1,136 @@
+// The targets of one job and their loops. A new configuration of the job makes a new pool that takes the loops over.
+import { createHash } from 'node:crypto';
+import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
+import { isSecret } from '@/lib/config/secret';
+import { compileRelabel } from '@/lib/labels/relabel';
+import type { Farewells } from '@/server/scrape/farewells';
+import type { DroppedTarget, TargetStatus } from '@/server/scrape/ports';
+import { nextScrapeMs } from '@/server/scrape/schedule';
+import { createScrapeLoop, type LoopDeps, type ScrapeLoop } from '@/server/scrape/scrape-loop';
+import { buildTargets, type Target } from '@/server/scrape/target';
+
+export interface JobPool {
+  readonly config: ScrapeConfig;
+  /** Equal when nothing but the targets differs. */
+  readonly fingerprint: string;
+  readonly isOwn: boolean;
+  /** New targets start, gone ones are bid farewell, the same ones go on. */
+  update(config: ScrapeConfig): void;
+  loops(): readonly ScrapeLoop[];
+  statuses(globalUrl: (url: string) => string): TargetStatus[];
+  dropped(): { readonly targets: readonly DroppedTarget[]; readonly count: number };
+  /** Hands the loops to the pool that replaces this one; they are stopped by the taker. */
+  release(): ReadonlyMap<string, ScrapeLoop>;
+  stop(): Promise<void>;
+  abort(): void;
+}
+
+export interface PoolDeps extends Omit<LoopDeps, 'rules' | 'relabel' | 'refusal' | 'hasExtraReports' | 'fetch'> {
+  readonly farewells: Farewells;
+  readonly isOwn: boolean;
+  /** How this job's bodies are read; closed with the pool. */
+  readonly source: { readonly fetch: LoopDeps['fetch']; readonly close: () => Promise<void> };
+  /** Loops of the pool that this one replaces. */
+  readonly taken: ReadonlyMap<string, ScrapeLoop>;
+}
+
+/** Everything of a job but who its targets are; secrets count, though they are never printed. */
+export function jobFingerprint({ printed, sourceFile, http }: ScrapeConfig): string {
+  const { static_configs: _targets, ...rest } = printed;
+  // `this` holds the value before toJSON() masked it.
+  const secrets = JSON.stringify(http, function reveal(this: Record<string, unknown>, key) {
+    const value = this[key];
+    if (isSecret(value)) return value.reveal();
+    return value instanceof Map ? [...value] : value;
+  });
+  return createHash('sha256').update(JSON.stringify([sourceFile, rest, secrets])).digest('hex');
+}
+
+export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: PoolDeps): JobPool {
+  const { metrics, farewells, clock } = deps;
+  let config = first;
+  let loops = new Map<string, ScrapeLoop>();
+  let built = buildTargets(first, []);
+  let refusal: string | null = null;
+  const loopDeps: LoopDeps = {
+    ...deps,
+    rules: first,
+    relabel: compileRelabel(first.metricRelabelRules, first.nameScheme),
+    refusal: () => refusal,
+    hasExtraReports: first.extraScrapeMetrics,
+    fetch: deps.source.fetch,
+  };
+
+  const begin = (target: Target, earlier: ScrapeLoop | undefined): ScrapeLoop => {
+    const loop = createScrapeLoop(target, loopDeps);
+    if (earlier) void earlier.stop().then(() => loop.start(earlier.seriesRefs()));
+    else loop.start([]);
+    return loop;
+  };
+  const retire = (loop: ScrapeLoop): void => {
+    const { intervalMs } = loop.target;
+    const missedMs = nextScrapeMs(clock.nowMs(), { phase: loop.phase, intervalMs });
+    void loop.stop().then(() => farewells.say(loop.liveRefs(), { missedMs, intervalMs }));
+  };
+
+  const update = (next: ScrapeConfig, taken: ReadonlyMap<string, ScrapeLoop>): void => {
+    config = next;
+    built = buildTargets(next, next.staticConfigs);
+    refusal = targetLimitProblem(built.targets.length, next.targetLimit);
+    if (refusal !== null) metrics.exceededTargetLimit.inc();
+    const kept = new Map<string, ScrapeLoop>();
+    for (const target of built.targets)
+      kept.set(target.key, loops.get(target.key) ?? begin(target, taken.get(target.key)));
+    for (const [key, loop] of [...loops, ...taken]) if (!kept.has(key)) retire(loop);
+    loops = kept;
+    metrics.poolTargets.set({ scrape_job: next.jobName }, kept.size);
+  };
+  update(first, deps.taken);
+
+  return {
+    get config() {
+      return config;
+    },
+    fingerprint,
+    isOwn: deps.isOwn,
+    update: (next) => update(next, new Map()),
+    loops: () => [...loops.values()],
+    statuses: (globalUrl) => [...loops.values()].map((loop) => toStatus(loop, { isOwn: deps.isOwn, globalUrl })),
+    dropped: () => ({ targets: built.dropped, count: built.droppedCount }),
+    release: () => {
+      const released = loops;
+      loops = new Map();
+      return released;
+    },
+    stop: async () => {
+      await Promise.all([...loops.values()].map((loop) => loop.stop()));
+      await deps.source.close();
+    },
+    abort: () => {
+      for (const loop of loops.values()) loop.abort();
+    },
+  };
+}
+
+function targetLimitProblem(count: number, limit: number): string | null {
+  return limit > 0 && count > limit ? `target_limit exceeded (number of targets: ${count}, limit: ${limit})` : null;
+}
+
+function toStatus(
+  loop: ScrapeLoop,
+  { isOwn, globalUrl }: { readonly isOwn: boolean; readonly globalUrl: (url: string) => string },
+): TargetStatus {
+  const { target } = loop;
+  return {
+    id: target.id,
+    scrapePool: target.scrapePool,
+    scrapeUrl: target.url,
+    globalUrl: globalUrl(target.url),
+    labels: target.labels,
+    discoveredLabels: target.discoveredLabels,
+    ...loop.state(),
+    scrapeIntervalMs: target.intervalMs,
+    scrapeTimeoutMs: target.timeoutMs,
+    isOwn,
+  };
+}

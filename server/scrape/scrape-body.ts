@@ -1,0 +1,160 @@
+// From a fetched body to the rows of one append: parsed in slices, series resolved, limits kept. Nothing is stored here.
+import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
+import { InputError, isInputError } from '@/lib/errors/input-error';
+import { formatOfContentType } from '@/lib/formats/exposition/content-type';
+import { decodeBody } from '@/lib/formats/exposition/decode-body';
+import {
+  beginExposition,
+  continueExposition,
+  endExposition,
+  type ExpositionColumns,
+} from '@/lib/formats/exposition/parse-exposition';
+import type { LabelSet } from '@/lib/labels/label-set';
+import type { Relabel } from '@/lib/labels/relabel';
+import type { FetchedBody } from '@/server/scrape/fetch-body';
+import { storedLabels, type LabelRules } from '@/server/scrape/sample-labels';
+import { DROPPED, UNRESOLVED, useFormat, type SeriesState } from '@/server/scrape/series-state';
+import type { SampleAppender, SeriesRef } from '@/server/storage/ports';
+
+export type BodyRules = LabelRules &
+  Pick<ScrapeConfig, 'fallbackScrapeProtocol' | 'honorTimestamps' | 'trackTimestampsStaleness' | 'sampleLimit'>;
+
+export interface BodyDeps {
+  readonly rules: BodyRules;
+  readonly relabel: Relabel;
+  readonly targetLabels: LabelSet;
+  readonly appender: Pick<SampleAppender, 'seriesRef'>;
+  /** Lets other work run between two slices of a large body. */
+  readonly pause: () => Promise<void>;
+}
+
+export interface ScrapedRows {
+  readonly count: number;
+  readonly refs: Int32Array;
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+  /** Samples in the body. */
+  readonly scrapedCount: number;
+  /** Series that the scrape before did not have. */
+  readonly addedCount: number;
+  /** The same series again, without a time of its own. */
+  readonly duplicateCount: number;
+  /** Series that the store did not take, and what it said of the first. */
+  readonly refusedCount: number;
+  readonly refusal: string | null;
+}
+
+const LINES_A_SLICE = 5000;
+const SERIES_A_SLICE = 2000;
+
+/** Throws InputError when the scrape must fail as a whole; then nothing but lines in the dictionary has changed. */
+export async function readBody(
+  fetched: FetchedBody,
+  { scrapeMs, state }: { readonly scrapeMs: number; readonly state: SeriesState },
+  deps: BodyDeps,
+): Promise<ScrapedRows> {
+  useFormat(state, formatOfContentType(fetched.contentType, deps.rules.fallbackScrapeProtocol));
+  const columns = await parseInSlices(decodeBody(fetched.bytes), state, deps.pause);
+  const refusal = await resolveInSlices(columns, state, deps);
+  return collectRows(columns, { scrapeMs, state, rules: deps.rules, refusal });
+}
+
+async function parseInSlices(
+  body: string,
+  state: SeriesState,
+  pause: () => Promise<void>,
+): Promise<ExpositionColumns> {
+  const parse = beginExposition(body, state.dictionary, state.format);
+  while (!continueExposition(parse, LINES_A_SLICE)) await pause();
+  return endExposition(parse);
+}
+
+/** Gives every line a reference or DROPPED; those that the store refuses stay unresolved. */
+async function resolveInSlices(
+  { count, lineIds }: ExpositionColumns,
+  { refs, dictionary }: SeriesState,
+  deps: BodyDeps,
+): Promise<string | null> {
+  let resolvedCount = 0;
+  let refusal: string | null = null;
+  const labelling = { target: deps.targetLabels, relabel: deps.relabel, rules: deps.rules };
+  for (let row = 0; row < count; row += 1) {
+    const id = lineIds[row] ?? 0;
+    if ((refs[id] ?? UNRESOLVED) !== UNRESOLVED) continue;
+    const labels = storedLabels(dictionary.labels[id] ?? [], labelling);
+    resolvedCount += 1;
+    if (labels === null) refs[id] = DROPPED;
+    else {
+      const outcome = resolve(labels, deps.appender);
+      if (typeof outcome === 'string') refusal ??= outcome;
+      refs[id] = typeof outcome === 'string' ? UNRESOLVED : outcome;
+    }
+    if (resolvedCount % SERIES_A_SLICE === 0) await deps.pause();
+  }
+  return refusal;
+}
+
+function resolve(labels: LabelSet, appender: Pick<SampleAppender, 'seriesRef'>): SeriesRef | string {
+  try {
+    return appender.seriesRef(labels);
+  } catch (thrown) {
+    if (isInputError(thrown)) return thrown.message;
+    throw thrown;
+  }
+}
+
+interface Collecting {
+  readonly scrapeMs: number;
+  readonly state: SeriesState;
+  readonly rules: BodyRules;
+  readonly refusal: string | null;
+}
+
+function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refusal }: Collecting): ScrapedRows {
+  const { refs, live, storedIn, dictionary } = state;
+  const { honorTimestamps, trackTimestampsStaleness, sampleLimit } = rules;
+  const scrape = dictionary.scrape;
+  const rows = {
+    refs: new Int32Array(columns.count),
+    timestampsMs: new Float64Array(columns.count),
+    values: new Float64Array(columns.count),
+  };
+  let count = 0;
+  let addedCount = 0;
+  let duplicateCount = 0;
+  let refusedCount = 0;
+  checkSampleLimit(columns, refs, sampleLimit);
+  for (let row = 0; row < columns.count; row += 1) {
+    const id = columns.lineIds[row] ?? 0;
+    const ref = refs[id] ?? UNRESOLVED;
+    if (ref === DROPPED) continue;
+    if (ref === UNRESOLVED) {
+      refusedCount += 1;
+      continue;
+    }
+    const ownMs = honorTimestamps ? (columns.timestampsMs[row] ?? Number.NaN) : Number.NaN;
+    const hasOwnTime = !Number.isNaN(ownMs);
+    if (!hasOwnTime || trackTimestampsStaleness) {
+      if (!hasOwnTime && storedIn[id] === scrape) {
+        duplicateCount += 1;
+        continue;
+      }
+      if (live[id] !== 1) addedCount += 1;
+      live[id] = 1;
+      storedIn[id] = scrape;
+    }
+    rows.refs[count] = ref;
+    rows.timestampsMs[count] = hasOwnTime ? ownMs : scrapeMs;
+    rows.values[count] = columns.values[row] ?? 0;
+    count += 1;
+  }
+  return { ...rows, count, scrapedCount: columns.count, addedCount, duplicateCount, refusedCount, refusal };
+}
+
+/** Checked before anything is marked as live, so that a scrape over the limit leaves no trace. */
+function checkSampleLimit({ count, lineIds }: ExpositionColumns, refs: readonly number[], sampleLimit: number): void {
+  if (sampleLimit === 0) return;
+  let keptCount = 0;
+  for (let row = 0; row < count; row += 1) if (refs[lineIds[row] ?? 0] !== DROPPED) keptCount += 1;
+  if (keptCount > sampleLimit) throw new InputError('sample limit exceeded');
+}
