@@ -21,6 +21,8 @@ export interface Route {
   readonly methods: readonly Method[];
   /** `/api/v1/label/:name/values`; `:name` takes one segment. */
   readonly path: string;
+  /** Names of `:name` segments that are free text and may hold an encoded slash. */
+  readonly textParams?: readonly string[];
   /** `public` needs no login: only health checks, login and what must work before it. */
   readonly permission: Action | 'public';
   /** Whether WATCHFIRE_TRUSTED_NETWORKS may call it without credentials (design.md, Settings). */

@@ -1,0 +1,99 @@
+// /api/dashboards: reading, saving and deleting one dashboard.
+import { checkDashboard } from '@/lib/api/check-dashboard';
+import type { DashboardAnswer, DeleteDashboardAnswer, SaveDashboardAnswer } from '@/lib/api/dashboards';
+import { restoreBody, saveDashboardBody } from '@/lib/api/dashboards-schema';
+import { slugOf } from '@/lib/dashboard/slug';
+import { InputError } from '@/lib/errors/input-error';
+import { dashboardUrl, type StoredDashboard } from '@/server/entities/dashboards/dashboard';
+import { findDashboard } from '@/server/entities/dashboards/find';
+import { removeDashboard } from '@/server/entities/dashboards/remove';
+import { saveDashboard } from '@/server/entities/dashboards/save';
+import { listTags } from '@/server/entities/dashboards/tags';
+import { findVersion } from '@/server/entities/dashboards/versions';
+import type { Entities } from '@/server/entities/entities';
+import { hasStar } from '@/server/entities/stars/has';
+import { folderUidOf, toMeta } from '@/server/http/dashboards/dashboard-answers';
+import { userIdOf } from '@/server/http/people/signed-in-user';
+import { checkShape, readBody, readJson } from '@/server/http/read-json';
+import type { Handler } from '@/server/http/route';
+import type { Clock } from '@/server/platform/clock';
+
+interface Deps {
+  readonly entities: Entities;
+  readonly clock: Clock;
+}
+
+export function createGetDashboard({ entities: { db } }: Deps): Handler {
+  return async (_request, { params, identity }) => {
+    const stored = await findDashboard(db, params['uid'] ?? '');
+    const userId = userIdOf(identity);
+    const isStarred = userId !== null && (await hasStar(db, { userId, dashboardId: stored.id }));
+    const answer: DashboardAnswer = { dashboard: stored.data, meta: toMeta(stored, identity, isStarred) };
+    return Response.json(answer);
+  };
+}
+
+export function createSaveDashboard({ entities: { db }, clock }: Deps): Handler {
+  return async (request, { identity }) => {
+    const json = await readJson(request);
+    const { dashboard, folderUid, folderId, message, overwrite, isFolder } = checkShape(saveDashboardBody, json);
+    if (isFolder === true)
+      throw new InputError('Cannot save a folder as a dashboard: use POST /api/folders', { field: 'isFolder' });
+    if (folderUid === undefined && typeof folderId === 'number' && folderId !== 0)
+      throw new InputError('Cannot use "folderId": name the folder by "folderUid"', { field: 'folderId' });
+    const nowMs = clock.nowMs();
+    const checked = checkDashboard(dashboard, nowMs);
+    const stored = await saveDashboard(db, {
+      checked,
+      folderUid: folderUidOf(folderUid),
+      message: message ?? '',
+      overwrite: overwrite ?? false,
+      userId: userIdOf(identity),
+      nowMs,
+    });
+    return Response.json({ ...toSaveAnswer(stored), ...(checked.notes.length > 0 && { notes: checked.notes }) });
+  };
+}
+
+function toSaveAnswer(stored: StoredDashboard): SaveDashboardAnswer {
+  return {
+    id: stored.id,
+    uid: stored.uid,
+    url: dashboardUrl(stored),
+    status: 'success',
+    version: stored.version,
+    slug: slugOf(stored.title),
+    folderUid: stored.folderUid ?? '',
+  };
+}
+
+export function createDeleteDashboard({ entities: { db }, clock }: Deps): Handler {
+  return async (_request, { params }) => {
+    const { id, uid, title } = await removeDashboard(db, { uid: params['uid'] ?? '', nowMs: clock.nowMs() });
+    const answer: DeleteDashboardAnswer = { id, uid, title, message: `Dashboard ${title} deleted` };
+    return Response.json(answer);
+  };
+}
+
+export function createRestoreVersion({ entities: { db }, clock }: Deps): Handler {
+  return async (request, { params, identity }) => {
+    const { version } = await readBody(request, restoreBody);
+    const current = await findDashboard(db, params['uid'] ?? '');
+    const { data } = await findVersion(db, { dashboardId: current.id, version });
+    const nowMs = clock.nowMs();
+    const stored = await saveDashboard(db, {
+      checked: checkDashboard({ ...data, uid: current.uid, version: current.version }, nowMs),
+      folderUid: current.folderUid,
+      message: `Restored from version ${version}`,
+      overwrite: false,
+      userId: userIdOf(identity),
+      nowMs,
+      restoredFrom: version,
+    });
+    return Response.json(toSaveAnswer(stored));
+  };
+}
+
+export function createListTags({ entities: { db } }: Deps): Handler {
+  return async () => Response.json(await listTags(db));
+}

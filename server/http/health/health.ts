@@ -1,0 +1,43 @@
+// Health checks of Prometheus' and Grafana's clients. They need no login and answer while the database is away.
+import type { Handler } from '@/server/http/route';
+
+export interface HealthDeps {
+  readonly version: string;
+  readonly commit: string;
+  /** Why the process is not ready; null when it is. */
+  readonly unreadyReason: () => string | null;
+  readonly isDatabaseUp: () => boolean;
+  readonly isStopping: () => boolean;
+}
+
+/** The process lives, whatever its database does. */
+export function createHealthyHandler(): Handler {
+  return async () => text('Watchfire is Healthy.\n');
+}
+
+export function createReadyHandler({ unreadyReason, isStopping }: HealthDeps): Handler {
+  return async () => {
+    const reason = unreadyReason();
+    if (reason === null) return text('Watchfire is Ready.\n');
+    return text(`Service Unavailable: ${reason}\n`, 503, {
+      'retry-after': '1',
+      'x-prometheus-stopping': String(isStopping()),
+    });
+  };
+}
+
+/** Grafana's shape and status codes. */
+export function createApiHealthHandler({ version, commit, isDatabaseUp }: HealthDeps): Handler {
+  return async () => {
+    const isUp = isDatabaseUp();
+    const body = { commit, database: isUp ? 'ok' : 'failing', version };
+    return new Response(JSON.stringify(body), {
+      status: isUp ? 200 : 503,
+      headers: { 'content-type': 'application/json', ...(!isUp && { 'retry-after': '1' }) },
+    });
+  };
+}
+
+function text(body: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
+}

@@ -1,0 +1,189 @@
+// One listening port: checks the form of each request, finds its route, dispatches it, and gives the rest to the pages.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Dispatch, type Exchange, reportBug } from '@/server/http/dispatch';
+import { errorAnswer, type ErrorStyle, type Fault, faultOf } from '@/server/http/error-answer';
+import type { HttpMetrics } from '@/server/http/http-metrics';
+import { remoteAddressOf, requestUrl, signalOf, toWebRequest } from '@/server/http/node-adapter';
+import { hasBody } from '@/server/http/request-body';
+import { isBelowApi, parseRequestPath, type RequestPath } from '@/server/http/request-path';
+import { writeResponse } from '@/server/http/response-writer';
+import type { Router } from '@/server/http/router';
+import { DATA_POLICY, SECURITY_HEADERS, STRICT_TRANSPORT } from '@/server/http/security-headers';
+import type { Clock } from '@/server/platform/clock';
+import type { Log } from '@/server/platform/log';
+
+/** Answers what the route table does not have: the pages. `null` on the extra ports, where there are none. */
+export interface Pages {
+  /** Whether the pages want the request; others get 404 or 405. */
+  accepts(method: string, path: RequestPath): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Takes over the socket, or destroys it. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export interface ListenerDeps {
+  readonly router: Router;
+  readonly dispatch: Dispatch;
+  readonly pages: Pages | null;
+  readonly isHttps: boolean;
+  readonly isStopping: () => boolean;
+  readonly httpMetrics: HttpMetrics;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const BODY_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_MS = 65_000;
+const HEADER_LIMIT_BYTES = 16 * 1024;
+const CONNECTION_LIMIT = 10_000;
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** How long the rest of a body that nobody wants may take to arrive, so that the client reads our answer. */
+const DRAIN_MS = 1000;
+
+export function createListener(deps: ListenerDeps): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_LIMIT_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: BODY_TIMEOUT_MS,
+      connectionsCheckingInterval: 5000,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requireHostHeader: false,
+    },
+    (request, response) => void answer(deps, request, response),
+  );
+  server.maxConnections = CONNECTION_LIMIT;
+  server.on('clientError', (error, socket) => refuseBroken(error, socket));
+  server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => undefined);
+    if (deps.pages) deps.pages.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  return server;
+}
+
+async function answer(deps: ListenerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedMs = deps.clock.monotonicMs();
+  let route = 'none';
+  response.once('close', () =>
+    deps.httpMetrics.answered(route, response.statusCode, deps.clock.monotonicMs() - startedMs),
+  );
+  request.on('error', () => undefined);
+  response.on('error', () => undefined);
+  prepareHeaders(deps, response);
+  try {
+    route = await findAndSend(deps, request, response);
+  } catch (thrown) {
+    await fail(deps, thrown, { request, response });
+  }
+  discardRest(request);
+}
+
+function prepareHeaders({ isHttps, isStopping }: ListenerDeps, response: ServerResponse): void {
+  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+  if (isHttps) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
+  if (isStopping()) response.setHeader('connection', 'close');
+}
+
+/** Returns the name of the route for the metrics. */
+async function findAndSend(deps: ListenerDeps, request: IncomingMessage, response: ServerResponse): Promise<string> {
+  const method = request.method ?? 'GET';
+  const path = parseRequestPath(request.url ?? '');
+  const style = styleFor(path.raw);
+  if (!METHODS.has(method)) {
+    await send(refusal(405, `Cannot answer method ${method}`, style), { request, response });
+    return 'none';
+  }
+  const match = deps.router.match(method, path);
+  if (match.kind === 'found') {
+    const url = requestUrl(request);
+    const signal = signalOf(response);
+    const webRequest = toWebRequest(request, { url, signal, bodyLimitBytes: match.route.bodyLimitBytes });
+    const exchange: Exchange = {
+      request: webRequest,
+      url,
+      params: match.params,
+      remoteAddress: remoteAddressOf(request),
+      signal,
+    };
+    await send(await deps.dispatch(match.route, exchange), { request, response });
+    return match.route.path;
+  }
+  if (match.kind === 'method') {
+    const message = `Cannot answer method ${method} here: allowed are ${match.allowed.join(', ')}`;
+    await send(refusal(405, message, match.route.errors, match.allowed), { request, response });
+    return match.route.path;
+  }
+  if (deps.pages?.accepts(method, path)) {
+    requestUrl(request);
+    await deps.pages.handle(request, response);
+    return 'page';
+  }
+  const isPage = deps.pages !== null && !isBelowApi(path.raw);
+  const fault: [number, string] = isPage ? [405, `Cannot answer method ${method} here`] : [404, 'Not found'];
+  await send(refusal(...fault, style, isPage ? ['GET', 'HEAD'] : undefined), { request, response });
+  return 'none';
+}
+
+/** Form of errors where no route says it. */
+function styleFor(raw: string): ErrorStyle {
+  if (raw.startsWith('/api/v1/')) return 'prometheus';
+  if (raw.startsWith('/api/v2/')) return 'alertmanager';
+  return isBelowApi(raw) ? 'grafana' : 'text';
+}
+
+function refusal(status: number, message: string, style: ErrorStyle, allowed?: readonly string[]): Response {
+  const errorType = status === 404 ? 'not_found' : 'bad_data';
+  return errorAnswer({ status, message, errorType, ...(allowed && { allowed }) }, style);
+}
+
+interface Connection {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function send(answered: Response, { request, response }: Connection): Promise<void> {
+  if (response.destroyed) return void (await answered.body?.cancel());
+  if (!answered.headers.has('cache-control')) response.setHeader('cache-control', 'private, no-store');
+  if (!answered.headers.has('content-security-policy')) response.setHeader('content-security-policy', DATA_POLICY);
+  // The rest of the request is not read: the connection cannot be used again.
+  if (hasBody(request) && !request.complete) response.setHeader('connection', 'close');
+  const acceptEncoding = String(request.headers['accept-encoding'] ?? '');
+  await writeResponse(answered, response, { acceptEncoding, isHead: request.method === 'HEAD' });
+}
+
+/** Errors before a route was found, and answers whose stream failed half-way: those can only be cut off. */
+async function fail(deps: ListenerDeps, thrown: unknown, { request, response }: Connection): Promise<void> {
+  if (response.destroyed) return;
+  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  const fault: Fault =
+    faultOf(thrown) ?? reportBug({ log: deps.log, onBug: deps.httpMetrics.bug }, thrown, `${request.method} ${path}`);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  await send(errorAnswer(fault, styleFor(path)), { request, response }).catch(() => response.destroy());
+}
+
+/** Takes what is still on its way, so that the client can read our answer, and no longer than a moment. */
+function discardRest(request: IncomingMessage): void {
+  if (!hasBody(request) || request.complete || request.destroyed) return;
+  request.resume();
+  setTimeout(() => request.complete || request.socket.destroy(), DRAIN_MS).unref();
+}
+
+const BROKEN_STATUS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const status = BROKEN_STATUS[error.code ?? ''] ?? '400 Bad Request';
+  const body = `${status.slice(4)}\n`;
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

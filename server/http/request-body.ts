@@ -1,0 +1,80 @@
+// The body of a request as a stream: read only when a handler asks, unpacked, and never longer than the route allows.
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { InputError } from '@/lib/errors/input-error';
+
+/**
+ * A stream that fails with InputError 413 past the limit (packed or unpacked) and 400 for broken packing. Throws InputError
+ * 413 at once when the declared length is too long, 415 for an unknown packing. `snappy` stays packed: it belongs to the message.
+ */
+export function openBody(request: IncomingMessage, limitBytes: number): ReadableStream<Uint8Array> {
+  const declaredBytes = Number(request.headers['content-length'] ?? 0);
+  if (declaredBytes > limitBytes) throw tooLong(limitBytes);
+  const unpacked = unpack(request, request.headers['content-encoding'] ?? 'identity');
+  return boundedStream(unpacked, limitBytes);
+}
+
+export function hasBody(request: IncomingMessage): boolean {
+  return Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
+}
+
+function tooLong(limitBytes: number): InputError {
+  return new InputError(`Cannot take this body: the limit is ${limitBytes} bytes`, { status: 413 });
+}
+
+function unpack(request: IncomingMessage, encoding: string): Readable {
+  const name = encoding.trim().toLowerCase();
+  if (name === 'identity' || name === '' || name === 'snappy') return request;
+  const decoder = decoderFor(name);
+  if (!decoder)
+    throw new InputError(`Cannot read content encoding "${name}": expected gzip, deflate or br`, { status: 415 });
+  request.once('error', (error) => decoder.destroy(error));
+  request.once('close', () => request.complete || decoder.destroy(cutOff()));
+  return request.pipe(decoder);
+}
+
+function decoderFor(name: string): (Readable & NodeJS.WritableStream) | null {
+  if (name === 'gzip' || name === 'x-gzip') return createGunzip();
+  if (name === 'deflate') return createInflate();
+  return name === 'br' ? createBrotliDecompress() : null;
+}
+
+function boundedStream(source: Readable, limitBytes: number): ReadableStream<Uint8Array> {
+  let iterator: AsyncIterator<Buffer> | undefined;
+  let sizeBytes = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        iterator ??= source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+        let step: IteratorResult<Buffer>;
+        try {
+          step = await iterator.next();
+        } catch (cause) {
+          throw readFault(cause);
+        }
+        if (step.done === true) return controller.close();
+        sizeBytes += step.value.byteLength;
+        if (sizeBytes > limitBytes) {
+          source.pause();
+          throw tooLong(limitBytes);
+        }
+        controller.enqueue(step.value);
+      },
+    },
+    // Nothing is read before a handler asks for it.
+    { highWaterMark: 0 },
+  );
+}
+
+function readFault(cause: unknown): InputError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code.startsWith('Z_') || code.startsWith('ERR_')) {
+    return new InputError('Cannot read this body: its packing is broken or it ends too early', { cause });
+  }
+  return cutOff();
+}
+
+function cutOff(): InputError {
+  return new InputError('Cannot read this body: the connection ended before it was complete', { status: 499 });
+}

@@ -1,0 +1,47 @@
+// The rules for request targets: what the router matches is exactly what a handler sees, so ambiguous forms are refused.
+import { InputError } from '@/lib/errors/input-error';
+
+/** `%2f` and `%5c` are refused unless the route says that a segment is free text. */
+export interface RequestPath {
+  /** As sent, without the query string. */
+  readonly raw: string;
+  /** Percent-encoded segments after the first slash. */
+  readonly segments: readonly string[];
+  readonly hasEncodedSlash: boolean;
+}
+
+/** Throws InputError 400. Takes the target of the request line. */
+export function parseRequestPath(target: string): RequestPath {
+  if (!target.startsWith('/'))
+    throw new InputError('Cannot answer this request target: expected a path that starts with "/"');
+  const queryAt = target.indexOf('?');
+  const raw = queryAt < 0 ? target : target.slice(0, queryAt);
+  const problem = findProblem(raw);
+  if (problem !== null) throw new InputError(`Cannot answer this path: it holds ${problem}`);
+  return { raw, segments: raw.slice(1).split('/'), hasEncodedSlash: /%2f|%5c/i.test(raw) };
+}
+
+function findProblem(raw: string): string | null {
+  if (raw.includes('//')) return 'an empty segment ("//")';
+  if (raw.includes('\\')) return 'a backslash';
+  if (raw.includes('#')) return 'a fragment';
+  if (/%00/.test(raw) || raw.includes('\0')) return 'a NUL character';
+  if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(raw)) return 'a dot segment';
+  if (isBelowApi(raw) && /;|%3b/i.test(raw)) return 'a semicolon';
+  return null;
+}
+
+/** Paths that programs call: they get errors as data, never a page. */
+export function isBelowApi(raw: string): boolean {
+  return raw === '/api' || raw.startsWith('/api/');
+}
+
+/** Throws InputError 400 for a broken percent-encoding. */
+export function decodeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new InputError('Cannot answer this path: it holds a broken percent-encoding', { cause });
+  }
+}

@@ -1,0 +1,37 @@
+// THE route table: every path that the process answers itself. What is not here goes to the pages.
+import { type HealthRoutesDeps, healthRoutes } from '@/server/http/health/routes';
+import { type PeopleRoutesDeps, peopleRoutes } from '@/server/http/people/routes';
+import { type PrometheusRoutesDeps, prometheusRoutes } from '@/server/http/prometheus/routes';
+import type { Route } from '@/server/http/route';
+import { watchfireRoutes } from '@/server/http/watchfire/routes';
+import type { Log } from '@/server/platform/log';
+
+export interface RoutesDeps {
+  readonly health: HealthRoutesDeps;
+  readonly people: PeopleRoutesDeps;
+  readonly prometheus: PrometheusRoutesDeps;
+  readonly log: Log;
+}
+
+export interface RouteTables {
+  /** For the main port. */
+  readonly main: readonly Route[];
+  /** For the extra ports: the routes marked for them, and health. */
+  readonly prometheus: readonly Route[];
+  readonly alertmanager: readonly Route[];
+}
+
+export function createRouteTables(deps: RoutesDeps): RouteTables {
+  const health = healthRoutes(deps.health);
+  const main: readonly Route[] = [
+    ...health,
+    ...prometheusRoutes(deps.prometheus),
+    ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
+    ...peopleRoutes(deps.people),
+  ];
+  const forListener = (name: Route['listener']): readonly Route[] => [
+    ...health,
+    ...main.filter((route) => route.listener === name),
+  ];
+  return { main, prometheus: forListener('prometheus'), alertmanager: forListener('alertmanager') };
+}

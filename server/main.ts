@@ -1,0 +1,207 @@
+// Starts the process: settings, runtime, ports, pages; stops it in order on SIGTERM or Ctrl-C. Flags are those of `watchfire serve`.
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
+import { provideRuntime } from '@/server/access';
+import { createDispatch, reportBug } from '@/server/http/dispatch';
+import { createHttpMetrics, type HttpMetrics } from '@/server/http/http-metrics';
+import { createListener, type ListenerDeps, type Pages } from '@/server/http/listener';
+import { createPages } from '@/server/http/pages';
+import { createRouter } from '@/server/http/router';
+import { checkCsrf } from '@/server/auth/csrf';
+import { authorize } from '@/server/auth/authorize';
+import { createLog, type Log } from '@/server/platform/log';
+import { projectRoot } from '@/server/platform/project-root';
+import { loadSettings } from '@/server/platform/settings/load-settings';
+import type { Settings } from '@/server/platform/settings/registry';
+import { isStartError, StartError } from '@/server/platform/start-error';
+import { createRuntime, type Runtime } from '@/server/runtime';
+
+const DRAIN_MS = 10_000;
+const STOP_LIMIT_MS = 30_000;
+/** npm and a terminal both pass Ctrl-C on: two signals this close together are one. */
+const SIGNAL_ECHO_MS = 1000;
+
+const isDevelopment = process.argv.includes('--dev');
+
+async function main(): Promise<void> {
+  const startedMs = performance.now();
+  // Before Next and React are loaded: they decide by this which code they are.
+  if (!isDevelopment) Object.assign(process.env, { NODE_ENV: 'production' });
+  const settings = loadSettings({
+    env: process.env,
+    argv: process.argv.slice(2).filter((argument) => !['serve', '--dev'].includes(argument)),
+    fileExists: existsSync,
+  });
+  const root = projectRoot(import.meta.dirname);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const commit = process.env['WATCHFIRE_COMMIT'] ?? 'unknown';
+  // Next loads while the database starts.
+  const pages = preparePages(root, settings);
+  pages.catch(() => undefined);
+  const log = createLog(settings.logLevel, settings.logFormat);
+  const runtime = await createRuntime({ settings, log, root, version, commit });
+  process.once('exit', () => runtime.abandon());
+  const httpMetrics = createHttpMetrics(runtime.metrics);
+  watchForBugs(log, httpMetrics.bug);
+  try {
+    provideRuntime(runtime);
+    const servers = await listenAll(runtime, (await pages).pages, httpMetrics);
+    stopOnSignals(runtime, servers);
+    await Promise.all([runtime.started, (await pages).prepared]);
+  } catch (thrown) {
+    await runtime.stop({ isHasty: () => true });
+    throw thrown;
+  }
+  announce(runtime, performance.now() - startedMs);
+}
+
+interface PreparingPages {
+  readonly pages: Pages;
+  /** Until then a request for a page waits. */
+  readonly prepared: Promise<void>;
+}
+
+/** Next gets a server that never listens: it may hang its own upgrade listener on that one, not on ours. */
+async function preparePages(dir: string, { host, port }: Settings): Promise<PreparingPages> {
+  const decoy = createServer();
+  const { default: next } = await import('next');
+  const app = next({ dev: isDevelopment, dir, hostname: host, port, httpServer: decoy, quiet: !isDevelopment });
+  const prepared = app.prepare().catch((cause: unknown) => {
+    throw new StartError(`Cannot serve the pages: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
+  prepared.catch(() => undefined);
+  const handle = app.getRequestHandler();
+  const pages = createPages({
+    isDevelopment,
+    handle: async (request, response) => {
+      await prepared;
+      await handle(request, response);
+    },
+    upgrade: (request, socket, head) => void decoy.emit('upgrade', request, socket, head),
+  });
+  return { pages, prepared };
+}
+
+async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetrics): Promise<Server[]> {
+  const { settings, auth, clock, log, routes, unreadyReason, isStopping } = runtime;
+  const dispatch = createDispatch({
+    auth: {
+      identify: (request, remoteAddress) => auth.identify(request, remoteAddress),
+      authorize,
+      checkCsrf: (request, identity, permission) =>
+        checkCsrf(request, identity, { permission, externalUrl: settings.externalUrl }),
+    },
+    unreadyReason,
+    onBug: httpMetrics.bug,
+    log,
+  });
+  const common: Omit<ListenerDeps, 'router' | 'pages'> = {
+    dispatch,
+    isHttps: settings.externalUrl.startsWith('https:'),
+    isStopping,
+    httpMetrics,
+    clock,
+    log,
+  };
+  const wanted = [
+    { port: settings.port, name: 'PORT', routes: routes.main, pages },
+    { port: settings.prometheusPort, name: 'PROMETHEUS_PORT', routes: routes.prometheus, pages: null },
+    { port: settings.alertmanagerPort, name: 'ALERTMANAGER_PORT', routes: routes.alertmanager, pages: null },
+  ];
+  return Promise.all(
+    wanted.flatMap(({ port, name, routes: table, pages: own }) => {
+      if (port === null) return [];
+      const server = createListener({ ...common, router: createRouter(table), pages: own });
+      return [listen(server, { port, host: settings.host, name })];
+    }),
+  );
+}
+
+function listen(server: Server, at: { readonly port: number; readonly host: string; readonly name: string }): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, at)));
+    server.listen(at.port, at.host, () => resolve(server));
+  });
+}
+
+function listenFault(error: NodeJS.ErrnoException, { port, host, name }: { port: number; host: string; name: string }): StartError {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `another program listens there; stop that one, or set ${name} to another port`,
+    EACCES: `this user may not; set ${name} to a port from 1024 on`,
+    EADDRNOTAVAIL: `this machine has no address ${host}; set HOST to one it has`,
+  };
+  return new StartError(`Cannot listen on ${host}:${port}: ${reasons[error.code ?? ''] ?? error.message}`, { cause: error });
+}
+
+function announce({ settings, auth, log }: Runtime, durationMs: number): void {
+  const { port, host, adminUser } = settings;
+  const shownHost = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+  const address = `http://${shownHost}:${port}`;
+  log.info({ address, durationMs: Math.round(durationMs) }, 'ready');
+  const token = auth.setupToken();
+  const how =
+    token === null
+      ? `Log in at ${address}${adminUser === null ? '' : ` as ${adminUser}`}`
+      : `Create the first account (this link works once): ${address}/setup?token=${token}`;
+  process.stdout.write(`\nWatchfire is ready: ${address}\n${how}\n\n`);
+}
+
+function stopOnSignals(runtime: Runtime, servers: readonly Server[]): void {
+  const { log } = runtime;
+  let firstSignalMs: number | null = null;
+  let isHasty = false;
+  const onSignal = (name: string): void => {
+    const nowMs = performance.now();
+    if (firstSignalMs === null) {
+      firstSignalMs = nowMs;
+      log.info({ signal: name }, 'stopping');
+      void stop(runtime, servers, () => isHasty);
+    } else if (nowMs - firstSignalMs > SIGNAL_ECHO_MS && !isHasty) {
+      isHasty = true;
+      log.info({ signal: name }, 'stopping at once');
+      for (const server of servers) server.closeAllConnections();
+    }
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  process.on('SIGHUP', () => void runtime.reload().catch((cause) => log.error({ reason: String(cause) }, 'reload failed')));
+}
+
+async function stop(runtime: Runtime, servers: readonly Server[], isHasty: () => boolean): Promise<void> {
+  runtime.beginStop();
+  setTimeout(() => {
+    runtime.log.error('stopping took too long; what was acknowledged is in the database');
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
+  const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  for (const server of servers) server.closeIdleConnections();
+  const patience = new AbortController();
+  await Promise.race([closed, pause(DRAIN_MS, undefined, { signal: patience.signal }).catch(() => undefined)]);
+  patience.abort();
+  for (const server of servers) server.closeAllConnections();
+  await runtime.stop({ isHasty });
+  runtime.log.info('stopped');
+  process.exit(0);
+}
+
+/** An exception that nobody caught leaves a state that nobody knows: the process ends, and whoever runs it starts it again. */
+function watchForBugs(log: Log, onBug: () => void): void {
+  process.on('uncaughtException', (thrown) => {
+    reportBug({ log, onBug }, thrown, 'uncaughtException');
+    process.exit(1);
+  });
+  // A promise that nobody waited for has hurt nobody yet; React and Next leave some when a client goes away.
+  process.on('unhandledRejection', (thrown) => void reportBug({ log, onBug }, thrown, 'unhandledRejection'));
+}
+
+function failStart(thrown: unknown): void {
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  const line = isStartError(thrown) || isEnvironmentError(thrown) ? thrown.message : (stack ?? String(thrown));
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
+
+main().catch(failStart);

@@ -1,0 +1,186 @@
+// The state of the database as the process sees it: connects with patience, migrates once, then watches over one connection.
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { Log } from '@/server/platform/log';
+import type { Metrics } from '@/server/platform/metrics';
+import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
+import { migrate } from '@/server/platform/postgres/migrate';
+import { isStartError, StartError } from '@/server/platform/start-error';
+
+const CONNECT_TIMEOUT_MS = 2000;
+const PING_INTERVAL_MS = 1000;
+const PING_TIMEOUT_MS = 3000;
+const RETRY_LEAST_MS = 100;
+const RETRY_MOST_MS = 5000;
+const LEAST_VERSION = 150_000;
+/** Held while a process uses the embedded database; any constant does. */
+const FOLDER_LOCK_KEY = 7_246_021_119;
+/** After a kill the server needs a moment to notice that the holder of the lock is gone. */
+const FOLDER_LOCK_PATIENCE_MS = 3000;
+
+export interface DatabaseStatus {
+  readonly state: 'connecting' | 'migrating' | 'ready' | 'away' | 'stopped';
+  /** Why it is not ready; null when it is. */
+  readonly reason: string | null;
+}
+
+export interface Database {
+  readonly url: string;
+  status(): DatabaseStatus;
+  /** Resolves to the names of the migrations that were applied. Rejects with StartError when waiting cannot help. */
+  readonly migrated: Promise<readonly string[]>;
+  /** Gives the connection back; afterwards the state is `stopped`. */
+  stop(): Promise<void>;
+}
+
+export interface DatabaseDeps {
+  readonly url: string;
+  readonly migrationsDir: string;
+  /** The error when another process holds the embedded database; null for a database outside, which many may share. */
+  readonly folderInUse: (() => Promise<StartError>) | null;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'gauge'>;
+}
+
+export function openDatabase(deps: DatabaseDeps): Database {
+  const { url, log } = deps;
+  let status: DatabaseStatus = { state: 'connecting', reason: 'the database is being reached' };
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
+  deps.metrics.gauge({
+    name: 'watchfire_storage_up',
+    help: 'Whether the database answers (1) or not (0).',
+    collect: () => (status.state === 'ready' ? 1 : 0),
+  });
+
+  const wait = (durationMs: number): Promise<void> =>
+    pause(durationMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+
+  const prepare = async (client: pg.Client, isFirst: boolean): Promise<readonly string[]> => {
+    if (deps.folderInUse) await takeFolder(client, deps.folderInUse);
+    if (!isFirst) return [];
+    await checkServer(client, log);
+    status = { state: 'migrating', reason: 'the database is being migrated' };
+    return applyMigrations(client, deps.migrationsDir);
+  };
+
+  const setAway = (reason: string): void => {
+    // Logged once per change of state, not once per attempt.
+    if (status.state !== 'away') log.error({ reason }, 'the database is away; trying again until it is back');
+    status = { state: 'away', reason };
+  };
+
+  const run = async (onMigrated: (names: readonly string[]) => void): Promise<void> => {
+    let isFirst = true;
+    let delayMs = RETRY_LEAST_MS;
+    while (!isStopping()) {
+      const client = newClient(url);
+      try {
+        await client.connect();
+        const names = await prepare(client, isFirst);
+        if (isFirst) onMigrated(names);
+        else log.info('the database is back');
+        isFirst = false;
+        delayMs = RETRY_LEAST_MS;
+        status = { state: 'ready', reason: null };
+        while (!isStopping()) {
+          await ping(client);
+          await wait(PING_INTERVAL_MS);
+        }
+      } catch (cause) {
+        if (isStartError(cause)) throw cause;
+        if (!isStopping()) setAway(cause instanceof Error ? describe(cause) : String(cause));
+      } finally {
+        await closeQuietly(client);
+      }
+      if (isStopping()) break;
+      await wait(delayMs * (0.5 + deps.random() / 2));
+      delayMs = Math.min(delayMs * 2, RETRY_MOST_MS);
+    }
+  };
+
+  let running: Promise<void> = Promise.resolve();
+  const migrated = new Promise<readonly string[]>((resolve, reject) => {
+    running = run(resolve).catch(reject);
+  });
+  return {
+    url,
+    status: () => status,
+    migrated,
+    stop: async () => {
+      stopping.abort();
+      await running;
+      status = { state: 'stopped', reason: 'the process is stopping' };
+    },
+  };
+}
+
+function newClient(url: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'watchfire watch',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // A lost connection shows at the next ping.
+  client.on('error', () => undefined);
+  return client;
+}
+
+async function takeFolder(client: pg.Client, folderInUse: () => Promise<StartError>): Promise<void> {
+  const deadlineMs = performance.now() + FOLDER_LOCK_PATIENCE_MS;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      FOLDER_LOCK_KEY,
+    ]);
+    if (rows[0]?.taken === true) return;
+    if (performance.now() > deadlineMs) throw await folderInUse();
+    await pause(RETRY_LEAST_MS);
+  }
+}
+
+async function checkServer(client: pg.Client, log: Log): Promise<void> {
+  const { rows } = await client.query<{ version: number; weak: string[] }>(
+    `SELECT current_setting('server_version_num')::int AS version,
+            ARRAY(SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off') AS weak`,
+  );
+  const { version = 0, weak = [] } = rows[0] ?? {};
+  if (version < LEAST_VERSION)
+    throw new StartError(`Cannot use PostgreSQL ${Math.floor(version / 10_000)}: expected version 15 or newer`);
+  if (weak.length > 0)
+    log.warn({ parameters: weak }, 'the database may lose what it acknowledged: these parameters are off');
+}
+
+async function applyMigrations(client: pg.Client, directory: string): Promise<readonly string[]> {
+  try {
+    return await migrate(client, directory);
+  } catch (cause) {
+    if (isDatabaseFault(cause)) throw cause;
+    throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+async function ping(client: pg.Client): Promise<void> {
+  const timer = new AbortController();
+  const tooLong = pause(PING_TIMEOUT_MS, undefined, { signal: timer.signal, ref: false }).then(
+    () => Promise.reject(new Error(`The database did not answer within ${PING_TIMEOUT_MS / 1000} s`)),
+    () => undefined,
+  );
+  try {
+    await Promise.race([client.query('SELECT 1'), tooLong]);
+  } finally {
+    timer.abort();
+  }
+}
+
+async function closeQuietly(client: pg.Client): Promise<void> {
+  // A server that is frozen answers no farewell either.
+  await Promise.race([client.end().catch(() => undefined), pause(PING_INTERVAL_MS, undefined, { ref: false })]);
+}
+
+function describe(error: Error): string {
+  if (error.message !== '') return error.message;
+  // What Node throws when every address of a host refused.
+  return 'code' in error ? String(error.code) : error.name;
+}

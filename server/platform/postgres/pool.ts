@@ -1,0 +1,38 @@
+// Connection pools with limits: waiting for a connection, running a statement and waiting for a lock all end.
+import pg from 'pg';
+import type { Log } from '@/server/platform/log';
+
+export interface PoolOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity, e.g. "watchfire entities". */
+  readonly name: string;
+  readonly maxConnections: number;
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs?: number;
+  /** How long a caller waits for a free or new connection. */
+  readonly connectTimeoutMs?: number;
+  readonly log: Log;
+}
+
+const CONNECT_TIMEOUT_MS = 2000;
+const IDLE_TIMEOUT_MS = 30_000;
+/** The client gives up shortly after the server should have: a frozen server answers nothing. */
+const CLIENT_GRACE_MS = 500;
+
+/** A pool whose broken idle connections are dropped and logged, never thrown. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const { url, name, maxConnections, statementTimeoutMs, log } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max: maxConnections,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + CLIENT_GRACE_MS,
+    lock_timeout: options.lockTimeoutMs ?? statementTimeoutMs,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => log.debug({ pool: name, reason: error.message }, 'a database connection was lost'));
+  return pool;
+}

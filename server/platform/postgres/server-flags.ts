@@ -1,0 +1,43 @@
+// The parameters that the embedded PostgreSQL always runs with. The command line wins over postgresql.conf and ALTER SYSTEM.
+import { totalmem } from 'node:os';
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_MAX_CONNECTIONS = 60;
+
+/** `-c name=value` pairs. */
+export function serverFlags(port: number, maxConnections: number): string[] {
+  const parameters: Readonly<Record<string, string | number>> = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: maxConnections,
+    shared_buffers: `${sharedBuffersMib(memoryBytes())}MB`,
+    // What was acknowledged is on disk: these three are the promise.
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    max_wal_size: '1GB',
+    // Our statements are short; compiling them costs more than it gives.
+    jit: 'off',
+    temp_file_limit: '4GB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_error_verbosity: 'terse',
+    log_checkpoints: 'off',
+    log_line_prefix: '%m [%p] ',
+  };
+  return Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** 64 MiB to 256 MiB: the samples that are asked for most lie in our own memory. */
+export function sharedBuffersMib(machineBytes: number): number {
+  return Math.round(Math.min(256, Math.max(64, machineBytes / MIB / 16)));
+}
+
+/** Of the container when it has a limit. */
+function memoryBytes(): number {
+  const limitBytes = process.constrainedMemory();
+  const machineBytes = totalmem();
+  return limitBytes > 0 ? Math.min(limitBytes, machineBytes) : machineBytes;
+}

@@ -1,0 +1,234 @@
+// The settings: one entry each. The process, its flags, its messages and docs/settings.md all come from this table.
+import { hostname } from 'node:os';
+import { ROLES, type Role } from '@/lib/api/roles';
+import { parseDuration } from '@/lib/units/duration';
+import { parseNetworks } from '@/server/platform/settings/networks';
+import {
+  parseChoice,
+  parseDatabaseUrl,
+  parseHost,
+  parseHttpUrl,
+  parseOptionalPort,
+  parsePath,
+  parsePort,
+  parseText,
+  type Setting,
+} from '@/server/platform/settings/setting';
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly prometheusPort: number | null;
+  readonly alertmanagerPort: number | null;
+  /** Null: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  /** A Prometheus configuration file. */
+  readonly configPath: string | null;
+  /** A folder in Grafana's provisioning layout. */
+  readonly provisioningPath: string | null;
+  readonly adminUser: string | null;
+  readonly adminPassword: string | null;
+  readonly secret: string | null;
+  readonly secretFile: string | null;
+  /** Null: `http://HOSTNAME:PORT`, see externalUrlOf(). */
+  readonly externalUrl: string | null;
+  readonly anonymousRole: Role | null;
+  /** CIDRs. */
+  readonly trustedNetworks: readonly string[];
+  readonly hostMetrics: 'auto' | 'on' | 'off';
+  readonly retentionMs: number;
+  readonly features: readonly PromqlFeatureName[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logFormat: 'auto' | 'json' | 'text';
+}
+
+/** Feature flags by Prometheus' names, as far as they change something here. */
+const FEATURES = ['promql-experimental-functions', 'promql-delayed-name-removal'] as const;
+type PromqlFeatureName = (typeof FEATURES)[number];
+
+const RETENTION_DEFAULT_MS = 2_592_000_000;
+
+function parseRetention(text: string): number {
+  const durationMs = /^\d+[a-z]/.test(text) ? parseDuration(text) : 0;
+  if (durationMs <= 0) throw new Error('expected a duration like 30d or 1y');
+  return durationMs;
+}
+
+function parseFeatures(text: string): readonly PromqlFeatureName[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '').map(parseChoice(FEATURES));
+}
+
+function parseAnonymousRole(text: string): Role | null {
+  return text === 'none' ? null : parseChoice(ROLES.filter((role) => role === 'viewer'))(text);
+}
+
+export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]> } = {
+  port: {
+    env: 'PORT',
+    flag: 'port',
+    fallback: 3000,
+    fallbackText: '3000',
+    parse: parsePort,
+    help: 'Port of the pages and of all APIs',
+  },
+  host: {
+    env: 'HOST',
+    flag: 'host',
+    fallback: '0.0.0.0',
+    fallbackText: '0.0.0.0',
+    parse: parseHost,
+    help: 'Address to listen on; 127.0.0.1 keeps other machines out',
+  },
+  prometheusPort: {
+    env: 'PROMETHEUS_PORT',
+    flag: 'prometheus-port',
+    fallback: null,
+    fallbackText: 'off',
+    parse: parseOptionalPort,
+    help: 'Extra port where only the API of Prometheus answers, usually 9090',
+  },
+  alertmanagerPort: {
+    env: 'ALERTMANAGER_PORT',
+    flag: 'alertmanager-port',
+    fallback: null,
+    fallbackText: 'off',
+    parse: parseOptionalPort,
+    help: 'Extra port where only the API of Alertmanager answers, usually 9093',
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    fallback: null,
+    fallbackText: 'embedded PostgreSQL 18',
+    parse: parseDatabaseUrl,
+    help: 'PostgreSQL 15 or newer, as postgres://user:password@host:5432/database',
+  },
+  dataDir: {
+    env: 'DATA_DIR',
+    flag: 'data-dir',
+    fallback: './data',
+    fallbackText: './data',
+    parse: parsePath,
+    help: 'Folder of the embedded database and of generated secrets; belongs to one process at a time',
+  },
+  configPath: {
+    env: 'WATCHFIRE_CONFIG',
+    flag: 'config',
+    fallback: ({ fileExists }) => (fileExists('./prometheus.yml') ? './prometheus.yml' : null),
+    fallbackText: './prometheus.yml if there',
+    parse: parsePath,
+    help: 'A Prometheus configuration file',
+  },
+  provisioningPath: {
+    env: 'WATCHFIRE_PROVISIONING',
+    flag: 'provisioning',
+    fallback: ({ fileExists }) => (fileExists('./provisioning') ? './provisioning' : null),
+    fallbackText: './provisioning if there',
+    parse: parsePath,
+    help: 'A folder in the layout of Grafana provisioning',
+  },
+  adminUser: {
+    env: 'WATCHFIRE_ADMIN_USER',
+    aliases: ['GF_SECURITY_ADMIN_USER'],
+    fallback: null,
+    fallbackText: 'none',
+    parse: parseText,
+    help: 'The first administrator, made at the first start; without it the start prints a one-time link to /setup',
+  },
+  adminPassword: {
+    env: 'WATCHFIRE_ADMIN_PASSWORD',
+    aliases: ['GF_SECURITY_ADMIN_PASSWORD'],
+    fallback: null,
+    fallbackText: 'none',
+    parse: parseText,
+    help: 'Password of the first administrator; alone it belongs to `admin`',
+  },
+  secret: {
+    env: 'WATCHFIRE_SECRET',
+    fallback: null,
+    fallbackText: 'generated into DATA_DIR/secret',
+    parse: (text) => {
+      if (text.length < 32) throw new Error('expected at least 32 characters');
+      return text;
+    },
+    help: 'Signs sessions and encrypts stored secrets; at least 32 characters. Processes on one database share it',
+  },
+  secretFile: {
+    env: 'WATCHFIRE_SECRET_FILE',
+    flag: 'secret-file',
+    fallback: null,
+    fallbackText: 'none',
+    parse: parsePath,
+    help: 'File that holds WATCHFIRE_SECRET',
+  },
+  externalUrl: {
+    env: 'WATCHFIRE_EXTERNAL_URL',
+    flag: 'external-url',
+    fallback: null,
+    fallbackText: 'http://HOSTNAME:PORT',
+    parse: parseHttpUrl,
+    help: 'Address under which people reach Watchfire, for links; with a sub-path if it has one',
+  },
+  anonymousRole: {
+    env: 'WATCHFIRE_ANONYMOUS_ROLE',
+    flag: 'anonymous-role',
+    fallback: null,
+    fallbackText: 'none',
+    parse: parseAnonymousRole,
+    help: '`viewer` opens reading without a login; `none` does not',
+  },
+  trustedNetworks: {
+    env: 'WATCHFIRE_TRUSTED_NETWORKS',
+    flag: 'trusted-networks',
+    fallback: [],
+    fallbackText: 'none',
+    parse: parseNetworks,
+    help: 'CIDRs, separated by commas, whose requests without credentials may use what a Prometheus offers inside a private network: metrics, queries, writes, reload',
+  },
+  hostMetrics: {
+    env: 'WATCHFIRE_HOST_METRICS',
+    flag: 'host-metrics',
+    fallback: 'auto',
+    fallbackText: 'auto',
+    parse: parseChoice(['auto', 'on', 'off'] as const),
+    help: 'The built-in host exporter as job `host`: `auto` = only while the configuration names no scrape job; `on`, `off`',
+  },
+  retentionMs: {
+    env: 'WATCHFIRE_RETENTION',
+    flag: 'retention',
+    fallback: RETENTION_DEFAULT_MS,
+    fallbackText: '30d',
+    parse: parseRetention,
+    help: 'How long samples are kept',
+  },
+  features: {
+    env: 'WATCHFIRE_ENABLE_FEATURE',
+    flag: 'enable-feature',
+    fallback: [],
+    fallbackText: 'none',
+    parse: parseFeatures,
+    help: `Feature flags of Prometheus, separated by commas: ${FEATURES.map((name) => `\`${name}\``).join(', ')}`,
+  },
+  logLevel: {
+    env: 'WATCHFIRE_LOG_LEVEL',
+    flag: 'log-level',
+    fallback: 'info',
+    fallbackText: 'info',
+    parse: parseChoice(['debug', 'info', 'warn', 'error'] as const),
+    help: 'Least severity that is logged: `debug`, `info`, `warn`, `error`',
+  },
+  logFormat: {
+    env: 'WATCHFIRE_LOG_FORMAT',
+    flag: 'log-format',
+    fallback: 'auto',
+    fallbackText: 'auto',
+    parse: parseChoice(['auto', 'json', 'text'] as const),
+    help: '`json`: one object a line; `text`: lines for people; `auto`: `text` in a terminal, else `json`',
+  },
+};
+
+/** The address for links: what the operator set, or a guess by the host name. No trailing slash. */
+export function externalUrlOf({ externalUrl, port }: Pick<Settings, 'externalUrl' | 'port'>): string {
+  return externalUrl ?? `http://${hostname()}:${port}`;
+}

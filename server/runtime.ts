@@ -1,0 +1,252 @@
+// THE composition root: every part is made here, by hand, in order. Nobody else builds things.
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
+import { isInputError } from '@/lib/errors/input-error';
+import { formatDuration } from '@/lib/units/duration';
+import { type Auth, createAuth } from '@/server/auth/auth';
+import { createEntities, type Entities } from '@/server/entities/entities';
+import { createRouteTables, type RouteTables } from '@/server/http/routes';
+import { type Clock, systemClock } from '@/server/platform/clock';
+import { createLog, type Log } from '@/server/platform/log';
+import { createMetrics, type Metrics } from '@/server/platform/metrics';
+import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
+import { type Database, openDatabase } from '@/server/platform/postgres/database';
+import { type DatabasePlace, openDatabasePlace } from '@/server/platform/postgres/database-place';
+import { externalUrlOf, type Settings, SETTINGS } from '@/server/platform/settings/registry';
+import { loadSecret } from '@/server/platform/settings/secret';
+import { StartError } from '@/server/platform/start-error';
+import { createEngine } from '@/server/promql/create-engine';
+import type { Engine } from '@/server/promql/engine';
+import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
+import { createScraper } from '@/server/scrape/create-scraper';
+import { loadPrometheusConfig } from '@/server/scrape/load-config';
+import type { Scraper } from '@/server/scrape/ports';
+import { systemTimers } from '@/server/scrape/timers';
+import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
+
+export interface RuntimeSettings extends Omit<Settings, 'secret' | 'secretFile' | 'externalUrl'> {
+  readonly secret: string;
+  readonly externalUrl: string;
+}
+
+export interface Runtime {
+  readonly settings: RuntimeSettings;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly entities: Entities;
+  readonly auth: Auth;
+  readonly store: RunningSeriesStore;
+  readonly engine: Engine;
+  readonly scraper: Scraper;
+  readonly routes: RouteTables;
+  /** Why the process is not ready to answer all routes; null when it is. */
+  unreadyReason(): string | null;
+  isStopping(): boolean;
+  /** Resolves when all parts run; until then the database is waited for. Rejects with StartError. */
+  readonly started: Promise<void>;
+  /** Reads the configuration again. Throws InputError; then the one in force stays. */
+  reload(): Promise<void>;
+  /** From now on not ready: load balancers look elsewhere. */
+  beginStop(): void;
+  /** Ends scrapes, commits what waits, closes the database. */
+  stop(options: { readonly isHasty: () => boolean }): Promise<void>;
+  /** For the last moment of a dying process. */
+  abandon(): void;
+}
+
+export interface RuntimeOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Folder that holds prisma/migrations. */
+  readonly root: string;
+  readonly version: string;
+  readonly commit: string;
+}
+
+/** How long batches of scrapes wait for each other to share a commit. */
+const SCRAPE_LINGER_MS = 100;
+const START_RETRY_MS = 500;
+
+/** Throws StartError for what the operator must mend; then nothing is left running. */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { settings: given, log } = options;
+  const metrics = createMetrics({ withProcess: true });
+  // Before the database is touched: a broken file must not leave anything behind.
+  const parts = { scraper: null as Scraper | null };
+  const configuration = await readConfiguration(given, { log, metrics, apply: (config) => parts.scraper?.apply(config) });
+  const place = await openDatabasePlace(given, log);
+  try {
+    const base = { ...options, metrics, configuration, place };
+    const runtime = await compose(base);
+    parts.scraper = runtime.scraper;
+    return runtime;
+  } catch (thrown) {
+    await place.close({ isHasty: true });
+    throw thrown;
+  }
+}
+
+async function readConfiguration(
+  { configPath }: Settings,
+  deps: Omit<Parameters<typeof openConfiguration>[0], 'load' | 'clock'>,
+): Promise<Configuration> {
+  const load = async () =>
+    configPath === null ? null : loadPrometheusConfig({ path: configPath, readFile: (path) => readFile(path, 'utf8') });
+  try {
+    return await openConfiguration({ ...deps, load, clock: systemClock });
+  } catch (thrown) {
+    if (isInputError(thrown)) throw new StartError(thrown.message, { cause: thrown });
+    throw thrown;
+  }
+}
+
+interface Base extends RuntimeOptions {
+  readonly metrics: Metrics;
+  readonly configuration: Configuration;
+  readonly place: DatabasePlace;
+}
+
+async function compose(base: Base): Promise<Runtime> {
+  const { settings: given, log, metrics, configuration, place } = base;
+  const clock = systemClock;
+  const settings: RuntimeSettings = { ...given, secret: await loadSecret(given), externalUrl: externalUrlOf(given) };
+  const database = openDatabase({
+    url: place.url,
+    migrationsDir: join(base.root, 'prisma/migrations'),
+    folderInUse: place.folderInUse,
+    random: Math.random,
+    log,
+    metrics,
+  });
+  const entities = createEntities({ databaseUrl: place.url, log });
+  const auth = createAuth({ entities, clock, log, metrics, settings });
+  const store = createSeriesStore({ databaseUrl: place.url, clock, log, metrics });
+  const engine = createEngine({ reader: store, clock, log, metrics, features: settings.features });
+  const scraper = createScraper({
+    appender: store.lingering(SCRAPE_LINGER_MS),
+    clock,
+    timers: systemTimers,
+    log,
+    metrics,
+    readFile: (path) => readFile(path, 'utf8'),
+    environment: process.env,
+    ownAddress: `${hostname()}:${settings.port}`,
+    hostName: hostname(),
+    version: base.version,
+    hostMetrics: settings.hostMetrics,
+    readHostMetrics: async () => '',
+  });
+  const life = createLife({ base, database, entities, auth, store, scraper });
+  const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper };
+  return { ...made, ...life, routes: createRoutes(base, { ...made, ...life }), reload: () => configuration.reload() };
+}
+
+interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'store' | 'scraper'> {
+  readonly base: Base;
+}
+
+type Life = Pick<Runtime, 'unreadyReason' | 'isStopping' | 'started' | 'beginStop' | 'stop' | 'abandon'>;
+
+/** Start and stop, in the order that keeps every promise: what was taken in is committed before the database goes. */
+function createLife({ base, database, entities, auth, store, scraper }: LifeParts): Life {
+  const { log, place, configuration } = base;
+  let isStarted = false;
+  let isStopping = false;
+
+  const start = async (): Promise<void> => {
+    const applied = await database.migrated;
+    log.info({ applied }, applied.length === 0 ? 'migrations: none to apply' : 'migrations: applied');
+    await retryWhileAway(log, () => isStopping, async () => {
+      await auth.start();
+      await store.start();
+    });
+    if (isStopping) return;
+    scraper.apply(configuration.current());
+    isStarted = true;
+  };
+
+  return {
+    started: start(),
+    isStopping: () => isStopping,
+    unreadyReason: () => {
+      if (isStopping) return 'the process is stopping';
+      const { state, reason } = database.status();
+      if (state !== 'ready') return reason ?? 'the database is away';
+      return isStarted ? null : 'the process is starting';
+    },
+    beginStop: () => {
+      isStopping = true;
+    },
+    stop: async ({ isHasty }) => {
+      isStopping = true;
+      await scraper.stop();
+      await store.stop();
+      await entities.close();
+      await database.stop();
+      await place.close({ isHasty: isHasty() });
+    },
+    abandon: () => place.abandon(),
+  };
+}
+
+async function retryWhileAway(log: Log, isOver: () => boolean, work: () => Promise<void>): Promise<void> {
+  while (!isOver()) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!isEnvironmentError(thrown) && !isDatabaseFault(thrown)) throw thrown;
+      log.warn({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'cannot start yet; trying again');
+      await pause(START_RETRY_MS);
+    }
+  }
+}
+
+type RouteParts = Omit<Runtime, 'routes' | 'reload'>;
+
+function createRoutes({ metrics, configuration, version, commit }: Base, parts: RouteParts): RouteTables {
+  const { settings, clock, database, entities, auth, store, engine, scraper, log } = parts;
+  return createRouteTables({
+    log,
+    health: {
+      version,
+      commit,
+      metrics,
+      unreadyReason: parts.unreadyReason,
+      isStopping: parts.isStopping,
+      isDatabaseUp: () => database.status().state === 'ready',
+    },
+    people: { auth, entities, clock },
+    prometheus: {
+      engine,
+      reader: store,
+      scrape: scraper,
+      nowMs: () => clock.nowMs(),
+      reload: () => configuration.reload(),
+      status: {
+        version,
+        revision: commit,
+        startedAtMs: clock.nowMs(),
+        nowMs: () => clock.nowMs(),
+        retentionText: formatDuration(settings.retentionMs),
+        flags: () => shownFlags(settings),
+        configYaml: () => scraper.configText(),
+        configState: () => configuration.state(),
+        storageStats: () => store.stats(),
+      },
+    },
+  });
+}
+
+/** The settings that have a flag; secrets have none. */
+function shownFlags(settings: RuntimeSettings): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(SETTINGS).flatMap(([key, { flag }]) =>
+      flag === undefined || !(key in settings) ? [] : [[flag, String(settings[key as keyof RuntimeSettings] ?? '')]],
+    ),
+  );
+}
