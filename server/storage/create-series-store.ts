@@ -1,0 +1,142 @@
+// The series store: puts log, head, index and segments together behind ports.ts.
+import { EnvironmentError } from '@/lib/errors/environment-error';
+import { InputError } from '@/lib/errors/input-error';
+import type { LabelSet } from '@/lib/labels/label-set';
+import type { Clock } from '@/server/platform/clock';
+import type { Log } from '@/server/platform/log';
+import type { Metrics } from '@/server/platform/metrics';
+import { openStore, type OpenStore } from '@/server/storage/open-store';
+import type { SampleAppender, SeriesRef, SeriesStore } from '@/server/storage/ports';
+import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
+import { createWriterConnection } from '@/server/storage/postgres/writer-connection';
+import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
+import { selectSeries } from '@/server/storage/read/select-series';
+import { DEFAULT_STORE_LIMITS, type StoreLimits } from '@/server/storage/store-limits';
+import { createStoreMetrics } from '@/server/storage/store-metrics';
+import { EMPTY_STATS, storageStats } from '@/server/storage/store-stats';
+
+export interface SeriesStoreDeps {
+  /** PostgreSQL ≥ 15 with the migrations applied. The store opens connections of its own. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly limits?: Partial<StoreLimits>;
+}
+
+export interface RunningSeriesStore extends SeriesStore {
+  /** Takes the database's writer lock and replays the log. Throws EnvironmentError; may be called again then. */
+  start(): Promise<void>;
+  /** Commits what waits, then lets go of the database. */
+  stop(): Promise<void>;
+  /** Closes the open epoch and writes its samples to segments now; the store does so by itself every few hours. */
+  seal(): Promise<void>;
+  /** Deletes what is older than the retention now; the store does so by itself every hour. */
+  applyRetention(): Promise<void>;
+  /** The same store for writers without a waiting client (scrapes): their batches wait up to `lingerMs` to share a commit. */
+  lingering(lingerMs: number): SampleAppender;
+}
+
+/** One node uses one shard; the column is there so that a cluster can hold the tables. */
+const SHARD = 0;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
+  const { databaseUrl, clock, log } = deps;
+  const limits: StoreLimits = { ...DEFAULT_STORE_LIMITS, ...deps.limits };
+  let open: OpenStore | undefined;
+  const metrics = createStoreMetrics(deps.metrics, {
+    activeSeriesCount: () => open?.head.registry.activeCount ?? 0,
+    knownSeriesCount: () => (open ? open.head.registry.count - open.head.registry.removedCount : 0),
+    headSampleCount: () => open?.head.sampleCount ?? 0,
+    headBytes: () => open?.head.sizeBytes ?? 0,
+    queueBytes: () => open?.writer.queueBytes ?? 0,
+    cacheBytes: () => open?.cache.sizeBytes ?? 0,
+    segmentCount: () => open?.catalogue.count ?? 0,
+    seriesLimit: () => limits.maxSeries,
+    queueLimitBytes: () => limits.maxQueueBytes,
+    headLimitBytes: () => limits.maxHeadBytes,
+  });
+
+  function opened(): OpenStore {
+    if (!open)
+      throw new EnvironmentError('Cannot use the series store: it is not ready yet', {
+        remedy: 'Wait until the log is replayed; /-/ready tells when',
+        retryAfterSeconds: 2,
+      });
+    return open;
+  }
+
+  async function start(): Promise<void> {
+    if (open) return;
+    const pool: ReadPool = createReadPool({ databaseUrl, limits, log });
+    const connections = {
+      logConnection: createWriterConnection({ databaseUrl, shard: SHARD, part: 'log', log }),
+      maintenance: createWriterConnection({ databaseUrl, shard: SHARD, part: 'maintenance', log }),
+      pool,
+    };
+    try {
+      open = await openStore({ ...connections, shard: SHARD, clock, log, metrics, limits });
+    } catch (thrown) {
+      await Promise.all([connections.logConnection.close(), connections.maintenance.close(), pool.close()]);
+      throw thrown;
+    }
+  }
+
+  const appendWith = (lingerMs: number): SampleAppender => ({
+    seriesRef: (labels) => seriesRef(opened(), labels, limits),
+    async append(batch, admission) {
+      return opened().writer.append(batch, admission, lingerMs);
+    },
+    recordMetadata: (entries) => opened().metadata.record(entries),
+  });
+
+  return {
+    ...appendWith(0),
+    lingering: appendWith,
+    start,
+    async stop() {
+      const closing = open;
+      open = undefined;
+      await closing?.close();
+    },
+    seal: async () => opened().upkeep.sealNow(),
+    applyRetention: async () => opened().upkeep.applyRetention(),
+    select(matchers, range, hints) {
+      const { head, segments } = opened();
+      return selectSeries(head, segments(), { matchers, range, hints });
+    },
+    async series(selectors, range) {
+      return listSeries(opened().head.registry, selectors, range);
+    },
+    async labelNames(selectors, range) {
+      return listLabelNames(opened().head.registry, selectors, range);
+    },
+    async labelValues(name, selectors, range) {
+      return listLabelValues(opened().head.registry, name, selectors, range);
+    },
+    metadata: (metric) => opened().metadata.list(metric),
+    stats: () => (open ? storageStats(open) : EMPTY_STATS),
+  };
+}
+
+/** Lone surrogates cannot be stored as UTF-8: such a label is the same as the one with U+FFFD in their place. */
+function seriesRef({ head }: OpenStore, labels: LabelSet, { maxSeries }: StoreLimits): SeriesRef {
+  const { registry } = head;
+  const known = registry.find(labels);
+  if (known >= 0) return known;
+  const wellFormed = labels.some((text) => LONE_SURROGATE.test(text))
+    ? labels.map((text) => text.replaceAll(LONE_SURROGATES, '\uFFFD'))
+    : labels;
+  const same = wellFormed === labels ? -1 : registry.find(wellFormed);
+  if (same >= 0) return same;
+  if (registry.activeCount >= maxSeries)
+    throw new InputError(`Cannot store a new series: ${registry.activeCount} are active, the limit is ${maxSeries}`, {
+      status: 429,
+      retryAfterSeconds: 60,
+    });
+  const ref = registry.create(wellFormed);
+  registry.activate(ref);
+  return ref;
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { valueColumn } from '@/lib/encoding/value-block';
+import { HeadGeneration } from '@/server/storage/head/head-generation';
+import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+
+const word = fc.integer({ min: 0, max: 0xffff_ffff });
+const value = fc.oneof(fc.tuple(word, word), fc.tuple(fc.constant(0), fc.integer({ min: 0x4000_0000, max: 0x4010_0000 })));
+const step = fc.oneof({ weight: 5, arbitrary: fc.constant(15_000) }, { weight: 1, arbitrary: fc.integer({ min: -400_000, max: 100_000 }) });
+const writes = fc.array(fc.record({ ref: fc.nat(2), step, value }), { minLength: 1, maxLength: 400 });
+
+type Bits = readonly [low: number, high: number];
+
+function bitsOf({ timestampsMs, values }: SampleColumns): [number, ...Bits][] {
+  const { words } = valueColumn(values);
+  return [...timestampsMs].map((timestampMs, at) => [timestampMs, words[at * 2] ?? 0, words[at * 2 + 1] ?? 0]);
+}
+
+function expectedRows(model: ReadonlyMap<number, Bits>, startMs: number, endMs: number): [number, ...Bits][] {
+  return [...model]
+    .filter(([timestampMs]) => timestampMs >= startMs && timestampMs <= endMs)
+    .toSorted(([left], [right]) => left - right)
+    .map(([timestampMs, [low, high]]) => [timestampMs, low, high]);
+}
+
+test('HeadGeneration keeps the first value of each time, in any order, bit by bit; a snapshot does not see what comes later', () => {
+  fc.assert(
+    fc.property(writes, fc.nat(399), fc.nat(6_000_000), fc.nat(6_000_000), (rows, cut, from, length) => {
+      const generation = new HeadGeneration(1);
+      const models = [new Map<number, Bits>(), new Map<number, Bits>(), new Map<number, Bits>()];
+      const column = valueColumn(new Float64Array(1));
+      const range: [number, number] = [from - 500_000, from - 500_000 + length];
+      let timeMs = 0;
+      let early: { columns: () => SampleColumns[]; expected: [number, ...Bits][][] } | undefined;
+      rows.forEach((row, at) => {
+        if (at === cut) {
+          const snapshots = models.map((_, ref) => generation.snapshot(ref));
+          early = {
+            columns: () => snapshots.map((one) => mergeColumns(one ? generation.read(one, ...range) : [])),
+            expected: models.map((model) => expectedRows(model, ...range)),
+          };
+        }
+        timeMs += row.step;
+        column.words.set(row.value);
+        const model = models[row.ref];
+        expect(generation.add(row.ref, timeMs, { words: column.words, at: 0 })).toBe(!model?.has(timeMs));
+        if (!model?.has(timeMs)) model?.set(timeMs, row.value);
+      });
+      for (const [ref, model] of models.entries()) {
+        const snapshot = generation.snapshot(ref);
+        expect(bitsOf(mergeColumns(snapshot ? generation.read(snapshot, ...range) : []))).toEqual(expectedRows(model, ...range));
+        expect(bitsOf(mergeColumns(snapshot ? generation.read(snapshot, -Infinity, Infinity) : []))).toEqual(
+          expectedRows(model, -Infinity, Infinity),
+        );
+        expect(generation.sampleCountOf(ref)).toBe(model.size);
+        for (const [known, [low, high]] of [...model].slice(0, 20)) expect(generation.find(ref, known)).toEqual({ low, high });
+        expect(generation.find(ref, 0.5)).toBeUndefined();
+      }
+      if (early) expect(early.columns().map(bitsOf)).toEqual(early.expected);
+    }),
+    { numRuns: 200 },
+  );
+});

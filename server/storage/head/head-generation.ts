@@ -1,0 +1,277 @@
+// The samples of one epoch in memory: a raw tail a series, full tails encoded into pages, late samples apart. Hot path; see
+// bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
+import { ByteReader } from '@/lib/encoding/byte-reader';
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
+import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import { LateSamples } from '@/server/storage/head/late-samples';
+import { sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { growFloat64, growInt32, growUint32 } from '@/server/storage/index/grow';
+import type { SeriesRef } from '@/server/storage/ports';
+
+const TAIL = 32;
+const TAIL_BITS = 5;
+const SLAB_BITS = 10;
+const SLAB_SLOTS = 1 << SLAB_BITS;
+const PAGE_BITS = 20;
+const PAGE_BYTES = 1 << PAGE_BITS;
+/** A block of odd doubles with odd times: link, 2 forms, 32 raw times, 32 values of at most 77 bits. */
+const BLOCK_LIMIT_BYTES = 1024;
+const FIRST_SLOTS = 1024;
+
+interface Slab {
+  readonly timestampsMs: Float64Array;
+  readonly column: ValueColumn;
+}
+
+/** A position in a value column, as words: NaN payloads survive. */
+export interface ValueSource {
+  readonly words: Uint32Array;
+  readonly at: number;
+}
+
+/** What a reader needs to see exactly the samples that were there when it was taken. */
+export interface SeriesSnapshot {
+  readonly slot: number;
+  readonly inOrderCount: number;
+  readonly late: readonly SampleColumns[];
+}
+
+export class HeadGeneration {
+  sampleCount = 0;
+  seriesCount = 0;
+  minMs = Infinity;
+  maxMs = -Infinity;
+
+  private slotOf: Int32Array = new Int32Array(FIRST_SLOTS).fill(-1);
+  private refOf: Int32Array = new Int32Array(FIRST_SLOTS);
+  private counts: Int32Array = new Int32Array(FIRST_SLOTS);
+  /** Address of the newest full block: page × PAGE_BYTES + offset, 0 for none. */
+  private links: Uint32Array = new Uint32Array(FIRST_SLOTS);
+  private firstMs: Float64Array = new Float64Array(FIRST_SLOTS);
+  private lastMs: Float64Array = new Float64Array(FIRST_SLOTS);
+  private readonly slabs: Slab[] = [];
+  private readonly pages: Uint8Array[] = [];
+  private pageUsedBytes = PAGE_BYTES;
+  private readonly late = new Map<number, LateSamples>();
+  private lateCount = 0;
+  private readonly encoder = createValueBlockEncoder();
+  private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
+  private readonly scratchMs = new Float64Array(TAIL);
+  private readonly scratch = valueColumn(new Float64Array(TAIL));
+
+  constructor(readonly epoch: number) {}
+
+  /** Memory of samples: pages, slabs and late samples. */
+  get sizeBytes(): number {
+    return this.pages.length * PAGE_BYTES + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
+  }
+
+  has(ref: SeriesRef): boolean {
+    return (this.slotOf[ref] ?? -1) >= 0;
+  }
+
+  /** References of all series with samples here, in order of their first sample. */
+  refs(): Int32Array {
+    return this.refOf.slice(0, this.seriesCount);
+  }
+
+  /** Adds a sample; one that is there already (same time) is left as it is. Returns whether it was added. */
+  add(ref: SeriesRef, timestampMs: number, source: ValueSource): boolean {
+    const slot = this.slotFor(ref);
+    const count = this.counts[slot] ?? 0;
+    if (count > 0 && timestampMs <= (this.lastMs[slot] ?? 0)) return this.addLate(slot, timestampMs, source);
+    const slab = this.slabs[slot >>> SLAB_BITS];
+    if (!slab) return false;
+    const at = ((slot & (SLAB_SLOTS - 1)) << TAIL_BITS) + (count & (TAIL - 1));
+    slab.timestampsMs[at] = timestampMs;
+    slab.column.words[at * 2] = source.words[source.at * 2] ?? 0;
+    slab.column.words[at * 2 + 1] = source.words[source.at * 2 + 1] ?? 0;
+    if (count === 0) this.firstMs[slot] = timestampMs;
+    this.lastMs[slot] = timestampMs;
+    this.counts[slot] = count + 1;
+    this.noteAdded(timestampMs);
+    if ((count & (TAIL - 1)) === TAIL - 1) this.encodeTail(slot, slab);
+    return true;
+  }
+
+  /** The words of the value at exactly this time, or undefined. */
+  find(ref: SeriesRef, timestampMs: number): { readonly low: number; readonly high: number } | undefined {
+    const slot = this.slotOf[ref] ?? -1;
+    if (slot < 0) return undefined;
+    const inOrder = this.findInOrder(slot, timestampMs);
+    return inOrder ?? this.late.get(slot)?.find(timestampMs);
+  }
+
+  /** Undefined when the series has no samples here. Cheap: nothing is decoded. */
+  snapshot(ref: SeriesRef): SeriesSnapshot | undefined {
+    const slot = this.slotOf[ref] ?? -1;
+    if (slot < 0) return undefined;
+    const late = this.late.get(slot)?.snapshot() ?? [];
+    return { slot, inOrderCount: this.counts[slot] ?? 0, late };
+  }
+
+  /** Columns of a snapshot inside the range; several sources when some came late. */
+  read({ slot, inOrderCount, late }: SeriesSnapshot, startMs: number, endMs: number): readonly SampleColumns[] {
+    const inOrder = this.readInOrder(slot, inOrderCount, { startMs, endMs });
+    if (late.length === 0) return inOrder ? [inOrder] : [];
+    const sources = late.map((run) => sliceColumns(run, startMs, endMs)).filter((run) => run.timestampsMs.length > 0);
+    return inOrder ? [inOrder, ...sources] : sources;
+  }
+
+  sampleCountOf(ref: SeriesRef): number {
+    const slot = this.slotOf[ref] ?? -1;
+    return slot < 0 ? 0 : (this.counts[slot] ?? 0) + (this.late.get(slot)?.count ?? 0);
+  }
+
+  private slotFor(ref: SeriesRef): number {
+    const known = this.slotOf[ref] ?? -1;
+    if (known >= 0) return known;
+    const slot = this.seriesCount;
+    this.seriesCount += 1;
+    this.slotOf = growInt32(this.slotOf, ref + 1, -1);
+    this.refOf = growInt32(this.refOf, slot + 1);
+    this.counts = growInt32(this.counts, slot + 1);
+    this.links = growUint32(this.links, slot + 1);
+    this.firstMs = growFloat64(this.firstMs, slot + 1);
+    this.lastMs = growFloat64(this.lastMs, slot + 1);
+    this.slotOf[ref] = slot;
+    this.refOf[slot] = ref;
+    if (slot >>> SLAB_BITS === this.slabs.length)
+      this.slabs.push({
+        timestampsMs: new Float64Array(SLAB_SLOTS * TAIL),
+        column: valueColumn(new Float64Array(SLAB_SLOTS * TAIL)),
+      });
+    return slot;
+  }
+
+  private noteAdded(timestampMs: number): void {
+    this.sampleCount += 1;
+    if (timestampMs > this.maxMs) this.maxMs = timestampMs;
+    if (timestampMs < this.minMs) this.minMs = timestampMs;
+  }
+
+  private addLate(slot: number, timestampMs: number, { words, at }: ValueSource): boolean {
+    let late = this.late.get(slot);
+    if (this.findInOrder(slot, timestampMs) ?? late?.find(timestampMs)) return false;
+    if (!late) {
+      late = new LateSamples();
+      this.late.set(slot, late);
+    }
+    late.insert(timestampMs, words[at * 2] ?? 0, words[at * 2 + 1] ?? 0);
+    this.lateCount += 1;
+    this.noteAdded(timestampMs);
+    return true;
+  }
+
+  private encodeTail(slot: number, { timestampsMs, column }: Slab): void {
+    const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
+    const { writer } = this;
+    writer.reset();
+    writer.u32(this.links[slot] ?? 0);
+    encodeTimestampBlock(timestampsMs.subarray(from, from + TAIL), TAIL, writer);
+    this.encoder.encode(column, from, TAIL, writer);
+    if (this.pageUsedBytes + writer.length > PAGE_BYTES) {
+      this.pages.push(new Uint8Array(PAGE_BYTES));
+      // Address 0 means "no block".
+      this.pageUsedBytes = this.pages.length === 1 ? 8 : 0;
+    }
+    this.pages.at(-1)?.set(writer.bytes.subarray(0, writer.length), this.pageUsedBytes);
+    this.links[slot] = (this.pages.length - 1) * PAGE_BYTES + this.pageUsedBytes;
+    this.pageUsedBytes += writer.length;
+  }
+
+  private openBlock(link: number): ByteReader {
+    return new ByteReader(this.pages[Math.floor(link / PAGE_BYTES)] ?? new Uint8Array(0), link % PAGE_BYTES);
+  }
+
+  private findInOrder(slot: number, timestampMs: number): { low: number; high: number } | undefined {
+    const count = this.counts[slot] ?? 0;
+    if (count === 0 || timestampMs < (this.firstMs[slot] ?? 0) || timestampMs > (this.lastMs[slot] ?? 0)) return undefined;
+    const slab = this.slabs[slot >>> SLAB_BITS];
+    if (!slab) return undefined;
+    const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
+    const tailCount = count & (TAIL - 1);
+    if (tailCount > 0 && timestampMs >= (slab.timestampsMs[from] ?? 0)) {
+      for (let at = from; at < from + tailCount; at += 1)
+        if (slab.timestampsMs[at] === timestampMs) return wordsAt(slab.column.words, at);
+      return undefined;
+    }
+    for (let link = this.links[slot] ?? 0; link !== 0; ) {
+      const reader = this.openBlock(link);
+      link = reader.u32();
+      const blockAt = reader.at;
+      if (readFirstTimestampMs(reader) > timestampMs) continue;
+      reader.at = blockAt;
+      decodeTimestampBlock(reader, { numbers: this.scratchMs, from: 0, count: TAIL });
+      const at = this.scratchMs.indexOf(timestampMs);
+      if (at < 0) return undefined;
+      decodeValueBlock(reader, this.scratch, 0, TAIL);
+      return wordsAt(this.scratch.words, at);
+    }
+    return undefined;
+  }
+
+  private readInOrder(
+    slot: number,
+    inOrderCount: number,
+    { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+  ): SampleColumns | undefined {
+    if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
+    const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
+    const wantedBlocks = (inOrderCount + TAIL - 1) >>> TAIL_BITS;
+    const addresses: number[] = [];
+    let firstBlock = 0;
+    let block = blockCount - 1;
+    for (let link = this.links[slot] ?? 0; link !== 0; block -= 1) {
+      const reader = this.openBlock(link);
+      const previous = reader.u32();
+      const first = readFirstTimestampMs(reader);
+      if (block < wantedBlocks && first <= endMs) {
+        addresses.push(link);
+        firstBlock = block;
+        if (first <= startMs) break;
+      }
+      link = previous;
+    }
+    const tailCount = inOrderCount > blockCount * TAIL ? inOrderCount - blockCount * TAIL : 0;
+    if (addresses.length === 0) firstBlock = blockCount;
+    return this.decodeBlocks(slot, { addresses, tailCount, limit: inOrderCount - firstBlock * TAIL, startMs, endMs });
+  }
+
+  private decodeBlocks(
+    slot: number,
+    plan: { addresses: number[]; tailCount: number; limit: number; startMs: number; endMs: number },
+  ): SampleColumns | undefined {
+    const size = plan.addresses.length * TAIL + plan.tailCount;
+    if (size === 0) return undefined;
+    const timestampsMs = new Float64Array(size);
+    const column = valueColumn(new Float64Array(size));
+    let at = 0;
+    for (const link of plan.addresses.toReversed()) {
+      const reader = this.openBlock(link);
+      reader.u32();
+      decodeTimestampBlock(reader, { numbers: timestampsMs, from: at, count: TAIL });
+      decodeValueBlock(reader, column, at, TAIL);
+      at += TAIL;
+    }
+    const slab = this.slabs[slot >>> SLAB_BITS];
+    if (plan.tailCount > 0 && slab) {
+      const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
+      timestampsMs.set(slab.timestampsMs.subarray(from, from + plan.tailCount), at);
+      column.values.set(slab.column.values.subarray(from, from + plan.tailCount), at);
+      at += plan.tailCount;
+    }
+    const used = Math.min(at, plan.limit);
+    const columns = sliceColumns(
+      { timestampsMs: timestampsMs.subarray(0, used), values: column.values.subarray(0, used) },
+      plan.startMs,
+      plan.endMs,
+    );
+    return columns.timestampsMs.length === 0 ? undefined : columns;
+  }
+}
+
+function wordsAt(words: Uint32Array, at: number): { low: number; high: number } {
+  return { low: words[at * 2] ?? 0, high: words[at * 2 + 1] ?? 0 };
+}

@@ -1,0 +1,89 @@
+// The head: what the log holds and no segment does yet, by epoch. A pure function of the log: the writer and the replay use the same apply().
+import type { LabelSet } from '@/lib/labels/label-set';
+import { HeadGeneration } from '@/server/storage/head/head-generation';
+import { SERIES_ANNOUNCED, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';
+import { SampleRows } from '@/server/storage/log/sample-rows';
+import type { SeriesRef } from '@/server/storage/ports';
+
+export class Head {
+  /** Oldest epoch first. Replaced, never changed: a reader may keep it. */
+  generations: readonly HeadGeneration[] = [];
+  /** Samples of ids that no log row or table named: their log row was broken. */
+  unknownSampleCount = 0;
+
+  private readonly scratch = new SampleRows();
+
+  constructor(readonly registry: SeriesRegistry) {}
+
+  get sizeBytes(): number {
+    return this.generations.reduce((sum, generation) => sum + generation.sizeBytes, 0);
+  }
+
+  get sampleCount(): number {
+    return this.generations.reduce((sum, generation) => sum + generation.sampleCount, 0);
+  }
+
+  generation(epoch: number): HeadGeneration {
+    const known = this.generations.find((generation) => generation.epoch === epoch);
+    if (known) return known;
+    const created = new HeadGeneration(epoch);
+    this.generations = [...this.generations, created].toSorted((left, right) => left.epoch - right.epoch);
+    return created;
+  }
+
+  /** Called when an epoch is sealed: its samples are in segments now. */
+  drop(epoch: number): void {
+    this.generations = this.generations.filter((generation) => generation.epoch !== epoch);
+  }
+
+  /** Applies one committed log row that has passed checkLogRow(). Synchronous: a reader sees all of it or nothing. */
+  apply(epoch: number, payload: Uint8Array): void {
+    const generation = this.generation(epoch);
+    const sink: LogRowSink = {
+      newSeries: (series) => this.applyNewSeries(series),
+      floats: (rows) => this.applyFloats(generation, rows),
+    };
+    decodeLogRow(payload, this.scratch, sink);
+  }
+
+  find(ref: SeriesRef, timestampMs: number): { readonly low: number; readonly high: number } | undefined {
+    for (const generation of this.generations) {
+      if (timestampMs < generation.minMs || timestampMs > generation.maxMs) continue;
+      const found = generation.find(ref, timestampMs);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The reference of a label set; made when there is none. */
+  ensure(labels: LabelSet): SeriesRef {
+    const known = this.registry.find(labels);
+    return known >= 0 ? known : this.registry.create(labels);
+  }
+
+  private applyNewSeries({ id, labels }: NewSeries): void {
+    const ref = this.ensure(labels);
+    this.registry.setId(ref, id);
+    this.registry.setFlag(ref, SERIES_ANNOUNCED);
+    this.registry.activate(ref);
+  }
+
+  private applyFloats(generation: HeadGeneration, { count, series, timestampsMs, column }: SampleRows): void {
+    const { registry } = this;
+    const source = { words: column.words, at: 0 };
+    for (let row = 0; row < count; row += 1) {
+      const ref = registry.refOfId(series[row] ?? 0);
+      if (ref < 0) {
+        this.unknownSampleCount += 1;
+        continue;
+      }
+      const timestampMs = timestampsMs[row] ?? 0;
+      source.at = row;
+      generation.add(ref, timestampMs, source);
+      if (timestampMs > (registry.newestMs[ref] ?? 0)) registry.newestMs[ref] = timestampMs;
+      if (timestampMs < (registry.oldestMs[ref] ?? 0)) registry.oldestMs[ref] = timestampMs;
+      registry.activate(ref);
+    }
+  }
+}

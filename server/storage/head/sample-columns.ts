@@ -1,0 +1,87 @@
+// Columns of one series and how several of them become one: the first source that has a timestamp keeps it.
+import { valueColumn } from '@/lib/encoding/value-block';
+
+/** Strictly rising timestamps; never changed once shared. */
+export interface SampleColumns {
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+export const NO_SAMPLES: SampleColumns = { timestampsMs: new Float64Array(0), values: new Float64Array(0) };
+
+/** The part inside the range, both ends inclusive; a view of the same memory. */
+export function sliceColumns({ timestampsMs, values }: SampleColumns, startMs: number, endMs: number): SampleColumns {
+  const from = firstAtOrAfter(timestampsMs, startMs);
+  const to = firstAtOrAfter(timestampsMs, endMs, true);
+  if (from === 0 && to === timestampsMs.length) return { timestampsMs, values };
+  return { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
+}
+
+/** Index of the first timestamp ≥ `limitMs` (or > `limitMs` when `isAfter`). */
+export function firstAtOrAfter(timestampsMs: Float64Array, limitMs: number, isAfter = false): number {
+  let low = 0;
+  let high = timestampsMs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const current = timestampsMs[middle] ?? 0;
+    if (current < limitMs || (isAfter && current === limitMs)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Merges sources given in order of precedence. The usual case, sources that follow each other in time, is one copy. */
+export function mergeColumns(sources: readonly SampleColumns[]): SampleColumns {
+  const filled = sources.filter((source) => source.timestampsMs.length > 0);
+  const [first] = filled;
+  if (first === undefined) return NO_SAMPLES;
+  if (filled.length === 1) return first;
+  const ordered = filled.toSorted((left, right) => (left.timestampsMs[0] ?? 0) - (right.timestampsMs[0] ?? 0));
+  if (followEachOther(ordered)) return concatColumns(ordered);
+  return filled.slice(1).reduce((merged, next) => mergeTwo(merged, next), first);
+}
+
+function followEachOther(ordered: readonly SampleColumns[]): boolean {
+  return ordered.every((source, at) => {
+    const next = ordered[at + 1];
+    return next === undefined || (source.timestampsMs.at(-1) ?? 0) < (next.timestampsMs[0] ?? 0);
+  });
+}
+
+function concatColumns(sources: readonly SampleColumns[]): SampleColumns {
+  const count = sources.reduce((sum, source) => sum + source.timestampsMs.length, 0);
+  const timestampsMs = new Float64Array(count);
+  const values = new Float64Array(count);
+  let at = 0;
+  for (const source of sources) {
+    timestampsMs.set(source.timestampsMs, at);
+    values.set(source.values, at);
+    at += source.timestampsMs.length;
+  }
+  return { timestampsMs, values };
+}
+
+function mergeTwo(left: SampleColumns, right: SampleColumns): SampleColumns {
+  const limit = left.timestampsMs.length + right.timestampsMs.length;
+  const timestampsMs = new Float64Array(limit);
+  const target = valueColumn(new Float64Array(limit));
+  const leftWords = valueColumn(left.values).words;
+  const rightWords = valueColumn(right.values).words;
+  let leftAt = 0;
+  let rightAt = 0;
+  let count = 0;
+  while (leftAt < left.timestampsMs.length || rightAt < right.timestampsMs.length) {
+    const leftMs = left.timestampsMs[leftAt] ?? Infinity;
+    const rightMs = right.timestampsMs[rightAt] ?? Infinity;
+    const isLeft = leftMs <= rightMs;
+    const words = isLeft ? leftWords : rightWords;
+    const at = isLeft ? leftAt : rightAt;
+    timestampsMs[count] = isLeft ? leftMs : rightMs;
+    target.words[count * 2] = words[at * 2] ?? 0;
+    target.words[count * 2 + 1] = words[at * 2 + 1] ?? 0;
+    count += 1;
+    if (isLeft) leftAt += 1;
+    if (!isLeft || leftMs === rightMs) rightAt += 1;
+  }
+  return { timestampsMs: timestampsMs.slice(0, count), values: target.values.slice(0, count) };
+}

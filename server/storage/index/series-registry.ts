@@ -1,0 +1,253 @@
+// Label set ↔ reference, for every series that has samples in the head or in a segment. Columns by reference, no object a series.
+import { assert } from '@/lib/errors/assert';
+import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
+import { growFloat64, growInt32, growUint8 } from '@/server/storage/index/grow';
+import { PairDictionary, type LabelPair } from '@/server/storage/index/pair-dictionary';
+import type { SeriesRef } from '@/server/storage/ports';
+
+const FIRST_SIZE = 1024;
+/** Table of stored id → reference in pages, since ids of long-gone series leave holes. */
+const ID_PAGE_BITS = 12;
+
+export const SERIES_REMOVED = 1;
+/** Has samples in the head, or was made and waits for its first. */
+export const SERIES_ACTIVE = 2;
+/** Has a row in the table `series`. */
+export const SERIES_PERSISTED = 4;
+/** … and that row says when it ended. */
+export const SERIES_ENDED = 8;
+/** A committed log row or the table `series` says which id it has. */
+export const SERIES_ANNOUNCED = 16;
+
+export class SeriesRegistry {
+  readonly pairs = new PairDictionary();
+  /** References 0 … count-1 were given out; removed ones keep their place. */
+  count = 0;
+  activeCount = 0;
+  removedCount = 0;
+  flags: Uint8Array = new Uint8Array(FIRST_SIZE);
+  /** Stored id, 0 while the series has never been committed. */
+  ids: Int32Array = new Int32Array(FIRST_SIZE);
+  /** Number of the metric name's pair, 0 for series without a name. */
+  metricPairs: Int32Array = new Int32Array(FIRST_SIZE);
+  /** Newest sample that this process knows of; decides what is out of order. */
+  newestMs: Float64Array = new Float64Array(FIRST_SIZE);
+  oldestMs: Float64Array = new Float64Array(FIRST_SIZE);
+  /** The start that the table `series` has; Infinity before there is a row. */
+  storedOldestMs: Float64Array = new Float64Array(FIRST_SIZE);
+  /** At least the newest sample in any segment; rougher than newestMs. */
+  sealedUntilMs: Float64Array = new Float64Array(FIRST_SIZE);
+  nextId = 1;
+
+  private pairStarts: Int32Array = new Int32Array(FIRST_SIZE + 1);
+  private pairPool: Int32Array = new Int32Array(FIRST_SIZE * 8);
+  private table: Int32Array = new Int32Array(FIRST_SIZE * 2);
+  private hashes: Int32Array = new Int32Array(FIRST_SIZE);
+  private tableUsedCount = 0;
+  private readonly idPages: (Int32Array | undefined)[] = [];
+
+  /** -1 when there is none. */
+  find(labels: LabelSet): SeriesRef {
+    const pairIds = this.pairIdsOf(labels);
+    return pairIds === undefined ? -1 : this.findPairs(pairIds);
+  }
+
+  /** `labels` must be sorted, valid and not known yet. */
+  create(labels: LabelSet): SeriesRef {
+    const pairIds: number[] = [];
+    for (let at = 0; at < labels.length; at += 2)
+      pairIds.push(this.pairs.ensure(labels[at] ?? '', labels[at + 1] ?? '').id);
+    return this.createFromPairs(pairIds);
+  }
+
+  createFromPairs(pairIds: ArrayLike<number>): SeriesRef {
+    const ref = this.count;
+    this.reserve(ref + 1, pairIds.length);
+    const start = this.pairStarts[ref] ?? 0;
+    for (let at = 0; at < pairIds.length; at += 1) {
+      const pair = this.pairs.get(pairIds[at] ?? 0);
+      assert(pair, 'a series is made of known pairs');
+      this.pairPool[start + at] = pair.id;
+      this.pairs.link(pair, ref);
+      if (pair.name === METRIC_NAME) this.metricPairs[ref] = pair.id;
+    }
+    this.pairStarts[ref + 1] = start + pairIds.length;
+    this.hashes[ref] = hashPairs(pairIds);
+    this.newestMs[ref] = -Infinity;
+    this.sealedUntilMs[ref] = -Infinity;
+    this.oldestMs[ref] = Infinity;
+    this.storedOldestMs[ref] = Infinity;
+    this.count += 1;
+    this.insertIntoTable(ref);
+    return ref;
+  }
+
+  /** -1 when no series is made of exactly these pairs. */
+  findPairs(pairIds: ArrayLike<number>): SeriesRef {
+    const mask = this.table.length - 1;
+    const hash = hashPairs(pairIds);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.table[slot] ?? 0;
+      if (entry === 0) return -1;
+      const ref = entry - 1;
+      if (entry > 0 && this.hashes[ref] === hash && this.hasPairs(ref, pairIds)) return ref;
+    }
+  }
+
+  /** At least the newest sample of a series, wherever it is. */
+  untilMs(ref: SeriesRef): number {
+    return Math.max(this.newestMs[ref] ?? -Infinity, this.sealedUntilMs[ref] ?? -Infinity);
+  }
+
+  isKnown(ref: SeriesRef): boolean {
+    return ref >= 0 && ref < this.count && ((this.flags[ref] ?? 0) & SERIES_REMOVED) === 0;
+  }
+
+  hasFlag(ref: SeriesRef, flag: number): boolean {
+    return ((this.flags[ref] ?? 0) & flag) !== 0;
+  }
+
+  setFlag(ref: SeriesRef, flag: number): void {
+    this.flags[ref] = (this.flags[ref] ?? 0) | flag;
+  }
+
+  clearFlag(ref: SeriesRef, flag: number): void {
+    this.flags[ref] = (this.flags[ref] ?? 0) & ~flag;
+  }
+
+  activate(ref: SeriesRef): void {
+    if (this.hasFlag(ref, SERIES_ACTIVE)) return;
+    this.setFlag(ref, SERIES_ACTIVE);
+    this.activeCount += 1;
+  }
+
+  deactivate(ref: SeriesRef): void {
+    if (!this.hasFlag(ref, SERIES_ACTIVE)) return;
+    this.clearFlag(ref, SERIES_ACTIVE);
+    this.activeCount -= 1;
+  }
+
+  labels(ref: SeriesRef): LabelSet {
+    const end = this.pairStarts[ref + 1] ?? 0;
+    const labels: string[] = [];
+    for (let at = this.pairStarts[ref] ?? 0; at < end; at += 1) {
+      const pair = this.pairs.get(this.pairPool[at] ?? 0);
+      if (pair) labels.push(pair.name, pair.value);
+    }
+    return labels;
+  }
+
+  pairIds(ref: SeriesRef): Int32Array {
+    return this.pairPool.subarray(this.pairStarts[ref] ?? 0, this.pairStarts[ref + 1] ?? 0);
+  }
+
+  setId(ref: SeriesRef, id: number): void {
+    this.ids[ref] = id;
+    this.nextId = Math.max(this.nextId, id + 1);
+    const page = id >>> ID_PAGE_BITS;
+    let refs = this.idPages[page];
+    if (!refs) {
+      refs = new Int32Array(1 << ID_PAGE_BITS).fill(-1);
+      this.idPages[page] = refs;
+    }
+    refs[id & ((1 << ID_PAGE_BITS) - 1)] = ref;
+  }
+
+  /** -1 for an id that is not known. */
+  refOfId(id: number): SeriesRef {
+    return this.idPages[id >>> ID_PAGE_BITS]?.[id & ((1 << ID_PAGE_BITS) - 1)] ?? -1;
+  }
+
+  /** All known references, rising. */
+  all(): Int32Array {
+    const refs = new Int32Array(this.count - this.removedCount);
+    let at = 0;
+    for (let ref = 0; ref < this.count; ref += 1) {
+      if (this.hasFlag(ref, SERIES_REMOVED)) continue;
+      refs[at] = ref;
+      at += 1;
+    }
+    return refs;
+  }
+
+  /** Forgets series; their references are never given out again. Returns the pairs that went with them. */
+  remove(refs: readonly SeriesRef[]): LabelPair[] {
+    const touched = new Set<number>();
+    for (const ref of refs) {
+      if (!this.isKnown(ref)) continue;
+      this.deactivate(ref);
+      this.setFlag(ref, SERIES_REMOVED);
+      this.removedCount += 1;
+      for (const id of this.pairIds(ref)) touched.add(id);
+      const id = this.ids[ref] ?? 0;
+      const page = this.idPages[id >>> ID_PAGE_BITS];
+      if (page && id > 0) page[id & ((1 << ID_PAGE_BITS) - 1)] = -1;
+      this.takeFromTable(ref);
+    }
+    return this.pairs.unlink(touched, (ref) => this.hasFlag(ref, SERIES_REMOVED));
+  }
+
+  private pairIdsOf(labels: LabelSet): number[] | undefined {
+    const pairIds: number[] = [];
+    for (let at = 0; at < labels.length; at += 2) {
+      const pair = this.pairs.find(labels[at] ?? '', labels[at + 1] ?? '');
+      if (!pair) return undefined;
+      pairIds.push(pair.id);
+    }
+    return pairIds;
+  }
+
+  private hasPairs(ref: SeriesRef, pairIds: ArrayLike<number>): boolean {
+    const start = this.pairStarts[ref] ?? 0;
+    if ((this.pairStarts[ref + 1] ?? 0) - start !== pairIds.length) return false;
+    for (let at = 0; at < pairIds.length; at += 1) if (this.pairPool[start + at] !== pairIds[at]) return false;
+    return true;
+  }
+
+  private reserve(count: number, pairCount: number): void {
+    this.flags = growUint8(this.flags, count);
+    this.ids = growInt32(this.ids, count);
+    this.metricPairs = growInt32(this.metricPairs, count);
+    this.hashes = growInt32(this.hashes, count);
+    this.newestMs = growFloat64(this.newestMs, count);
+    this.oldestMs = growFloat64(this.oldestMs, count);
+    this.storedOldestMs = growFloat64(this.storedOldestMs, count);
+    this.sealedUntilMs = growFloat64(this.sealedUntilMs, count);
+    this.pairStarts = growInt32(this.pairStarts, count + 1);
+    this.pairPool = growInt32(this.pairPool, (this.pairStarts[count - 1] ?? 0) + pairCount);
+  }
+
+  // Open addressing; an entry is reference + 1, 0 is free, -1 was taken out.
+  private insertIntoTable(ref: SeriesRef): void {
+    if ((this.tableUsedCount + 1) * 2 > this.table.length) {
+      this.table = new Int32Array(this.table.length * 2);
+      this.tableUsedCount = 0;
+      for (let known = 0; known < ref; known += 1) if (!this.hasFlag(known, SERIES_REMOVED)) this.place(known);
+    }
+    this.place(ref);
+  }
+
+  private place(ref: SeriesRef): void {
+    const mask = this.table.length - 1;
+    let slot = (this.hashes[ref] ?? 0) & mask;
+    while (this.table[slot] !== 0) slot = (slot + 1) & mask;
+    this.table[slot] = ref + 1;
+    this.tableUsedCount += 1;
+  }
+
+  private takeFromTable(ref: SeriesRef): void {
+    const mask = this.table.length - 1;
+    let slot = (this.hashes[ref] ?? 0) & mask;
+    while (this.table[slot] !== ref + 1) slot = (slot + 1) & mask;
+    this.table[slot] = -1;
+  }
+}
+
+function hashPairs(pairIds: ArrayLike<number>): number {
+  let hash = pairIds.length;
+  for (let at = 0; at < pairIds.length; at += 1) {
+    hash = Math.imul(hash ^ (pairIds[at] ?? 0), 0x9e37_79b1);
+    hash ^= hash >>> 15;
+  }
+  return hash | 0;
+}

@@ -1,0 +1,237 @@
+// The bytes of one log row (docs/storage-format.md): checksum, version, records. Hot path; see bench/ingest-head.bench.ts.
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { ByteReader } from '@/lib/encoding/byte-reader';
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
+import type { LabelSet } from '@/lib/labels/label-set';
+import { SampleRows } from '@/server/storage/log/sample-rows';
+
+export const CODEC_PLAIN = 0;
+export const CODEC_DEFLATE = 1;
+
+const VERSION = 1;
+const HEADER_BYTES = 5;
+const KIND_FLOATS = 1;
+const KIND_NEW_SERIES = 2;
+const TIMES_EQUAL = 0;
+const TIMES_DIFFER = 1;
+/** Tag of a value kept as its 8 raw bytes; others are scale << 4 | sign << 3 | count of magnitude bytes. */
+const TAG_RAW = 0xf0;
+const MAGNITUDE_LIMIT = 2 ** 48;
+/** A log row inflates to at most this much; larger claims are damage. */
+const INFLATED_LIMIT_BYTES = 256 * 1_048_576;
+
+export interface NewSeries {
+  readonly id: number;
+  readonly labels: LabelSet;
+}
+
+/** `rows.series` holds stored ids through `idOf`. The returned bytes are a copy. */
+export function encodeLogRow(
+  writer: ByteWriter,
+  newSeries: readonly NewSeries[],
+  rows: SampleRows,
+  ids: Int32Array,
+): Buffer<ArrayBuffer> {
+  writer.reset();
+  writer.u32(0);
+  writer.u8(VERSION);
+  if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
+  if (rows.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, rows, ids));
+  const payload = Buffer.from(writer.copy().buffer);
+  payload.writeUInt32LE(crc32(payload.subarray(4)), 0);
+  return payload;
+}
+
+/** For databases whose disk or network is the limit; costs CPU. */
+export function deflateLogRow(payload: Uint8Array): Buffer {
+  return deflateRawSync(payload, { level: 1 });
+}
+
+function writeRecord(writer: ByteWriter, kind: number, writeBody: () => void): void {
+  const lengthAt = writer.length;
+  writer.u32(0);
+  writer.u8(kind);
+  const bodyAt = writer.length;
+  writeBody();
+  writer.view.setUint32(lengthAt, writer.length - bodyAt, true);
+}
+
+function writeNewSeries(writer: ByteWriter, newSeries: readonly NewSeries[]): void {
+  writer.unsigned(newSeries.length);
+  for (const { id, labels } of newSeries) {
+    writer.unsigned(id);
+    writer.unsigned(labels.length);
+    for (const text of labels) {
+      const bytes = Buffer.from(text, 'utf8');
+      writer.unsigned(bytes.length);
+      writer.append(bytes);
+    }
+  }
+}
+
+function writeFloats(writer: ByteWriter, rows: SampleRows, ids: Int32Array): void {
+  writer.unsigned(rows.count);
+  writeIdRuns(writer, rows, ids);
+  writeTimes(writer, rows);
+  writeValues(writer, rows);
+}
+
+function writeIdRuns(writer: ByteWriter, { series, count }: SampleRows, ids: Int32Array): void {
+  let expected = 0;
+  let at = 0;
+  while (at < count) {
+    const first = ids[series[at] ?? 0] ?? 0;
+    let length = 1;
+    while (at + length < count && ids[series[at + length] ?? 0] === first + length) length += 1;
+    writer.signed(first - expected);
+    writer.unsigned(length);
+    expected = first + length;
+    at += length;
+  }
+}
+
+function writeTimes(writer: ByteWriter, { timestampsMs, count }: SampleRows): void {
+  const first = timestampsMs[0] ?? 0;
+  let at = 1;
+  while (at < count && timestampsMs[at] === first) at += 1;
+  writer.u8(at === count ? TIMES_EQUAL : TIMES_DIFFER);
+  writer.signed(first);
+  if (at === count) return;
+  let previous = first;
+  for (let row = 1; row < count; row += 1) {
+    const current = timestampsMs[row] ?? 0;
+    writer.signed(current - previous);
+    previous = current;
+  }
+}
+
+function writeValues(writer: ByteWriter, { column, count }: SampleRows): void {
+  const { values, words } = column;
+  writer.reserve(count * 9 + 8);
+  const { bytes, view } = writer;
+  const tagsAt = writer.length;
+  let position = tagsAt + count;
+  for (let row = 0; row < count; row += 1) {
+    const value = values[row] ?? 0;
+    const scale = decimalScale(value, 0);
+    let magnitude = scale > SCALE_LIMIT ? MAGNITUDE_LIMIT : Math.abs(Math.round(value * (POWERS_OF_TEN[scale] ?? 1)));
+    if (magnitude >= MAGNITUDE_LIMIT) {
+      bytes[tagsAt + row] = TAG_RAW;
+      view.setUint32(position, words[row * 2] ?? 0, true);
+      view.setUint32(position + 4, words[row * 2 + 1] ?? 0, true);
+      position += 8;
+      continue;
+    }
+    const start = position;
+    while (magnitude > 0xffff_ffff) {
+      bytes[position] = magnitude % 0x100;
+      magnitude = Math.floor(magnitude / 0x100);
+      position += 1;
+    }
+    for (let rest = magnitude >>> 0; rest > 0; rest >>>= 8) {
+      bytes[position] = rest & 0xff;
+      position += 1;
+    }
+    bytes[tagsAt + row] = (scale << 4) | (value < 0 ? 0x08 : 0) | (position - start);
+  }
+  writer.length = position;
+}
+
+export interface LogRowSink {
+  newSeries(series: NewSeries): void;
+  /** The rows are reused for the next record: take what is needed at once. */
+  floats(rows: SampleRows): void;
+}
+
+/** Throws when the checksum, the version or a length is wrong; nothing has reached the sink then. */
+export function checkLogRow(codec: number, data: Uint8Array): Uint8Array {
+  if (codec !== CODEC_PLAIN && codec !== CODEC_DEFLATE) throw new Error(`Cannot read a log row of codec ${codec}: expected 0 or 1`);
+  const payload = codec === CODEC_PLAIN ? data : inflateRawSync(data, { maxOutputLength: INFLATED_LIMIT_BYTES });
+  if (payload.length < HEADER_BYTES) throw new Error(`Cannot read a log row of ${payload.length} bytes: it is cut`);
+  const expected = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0, true);
+  const actual = crc32(payload.subarray(4));
+  if (actual !== expected)
+    throw new Error(`Cannot trust a log row: its checksum is ${actual.toString(16)}, expected ${expected.toString(16)}`);
+  if (payload[4] !== VERSION) throw new Error(`Cannot read a log row of version ${payload[4]}: expected ${VERSION}`);
+  return payload;
+}
+
+/** `payload` has passed checkLogRow(). `scratch` is reused from row to row. */
+export function decodeLogRow(payload: Uint8Array, scratch: SampleRows, sink: LogRowSink): void {
+  const reader = new ByteReader(payload, HEADER_BYTES);
+  while (reader.remainingBytes > 0) {
+    const end = reader.u32() + 1 + reader.at;
+    const kind = reader.u8();
+    if (kind === KIND_NEW_SERIES) readNewSeries(reader, sink);
+    else if (kind === KIND_FLOATS) {
+      readFloats(reader, scratch);
+      sink.floats(scratch);
+    }
+    reader.at = end;
+  }
+}
+
+function readNewSeries(reader: ByteReader, sink: LogRowSink): void {
+  const count = reader.unsigned();
+  for (let at = 0; at < count; at += 1) {
+    const id = reader.unsigned();
+    const textCount = reader.unsigned();
+    const labels: string[] = [];
+    for (let text = 0; text < textCount; text += 1) {
+      const bytes = reader.take(reader.unsigned());
+      labels.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    }
+    sink.newSeries({ id, labels });
+  }
+}
+
+function readFloats(reader: ByteReader, rows: SampleRows): void {
+  const count = reader.unsigned();
+  rows.reserve(count);
+  rows.count = count;
+  const { series, timestampsMs } = rows;
+  let id = 0;
+  for (let at = 0; at < count; ) {
+    id += reader.signed();
+    for (let left = reader.unsigned(); left > 0 && at < count; left -= 1) {
+      series[at] = id;
+      id += 1;
+      at += 1;
+    }
+  }
+  const form = reader.u8();
+  let timestampMs = reader.signed();
+  if (form === TIMES_EQUAL) timestampsMs.fill(timestampMs, 0, count);
+  else {
+    timestampsMs[0] = timestampMs;
+    for (let at = 1; at < count; at += 1) {
+      timestampMs += reader.signed();
+      timestampsMs[at] = timestampMs;
+    }
+  }
+  readValues(reader, rows);
+}
+
+function readValues(reader: ByteReader, { column, count }: SampleRows): void {
+  const { values, words } = column;
+  const { bytes, view } = reader;
+  const tags = reader.take(count);
+  let position = reader.at;
+  for (let row = 0; row < count; row += 1) {
+    const tag = tags[row] ?? 0;
+    if (tag === TAG_RAW) {
+      words[row * 2] = view.getUint32(position, true);
+      words[row * 2 + 1] = view.getUint32(position + 4, true);
+      position += 8;
+      continue;
+    }
+    const length = tag & 0x07;
+    let magnitude = 0;
+    for (let at = position + length - 1; at >= position; at -= 1) magnitude = magnitude * 0x100 + (bytes[at] ?? 0);
+    position += length;
+    const whole = (tag & 0x08) === 0 ? magnitude : -magnitude;
+    values[row] = tag < 0x10 ? whole : whole / (POWERS_OF_TEN[tag >>> 4] ?? 1);
+  }
+  reader.at = position;
+}

@@ -1,0 +1,14 @@
+// How a read stops before its end, worded as Prometheus does.
+import { InputError } from '@/lib/errors/input-error';
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted)
+    throw new InputError('query was canceled in query execution', { errorType: 'canceled', status: 499 });
+}
+
+export function tooManySamples(): InputError {
+  return new InputError('query processing would load too many samples into memory in query execution', {
+    errorType: 'execution',
+    status: 422,
+  });
+}

@@ -1,0 +1,42 @@
+// Every bound of the series store, with its default. The settings registry overrides what an operator may want to change.
+
+export interface StoreLimits {
+  /** Series with samples in the head; new ones beyond it are refused, old ones go on. */
+  readonly maxSeries: number;
+  readonly retentionMs: number;
+  /** How far behind its series' newest sample a live sample may be. */
+  readonly outOfOrderWindowMs: number;
+  /** How far ahead of the clock a live sample may be. */
+  readonly futureLimitMs: number;
+  /** Samples that wait for their commit. */
+  readonly maxQueueBytes: number;
+  /** Samples of one log row; a single larger batch makes a row of its own. */
+  readonly maxGroupSamples: number;
+  /** An epoch is closed and sealed at this age … */
+  readonly epochMs: number;
+  /** … or when the head has this many bytes of samples, whichever comes first. */
+  readonly maxHeadBytes: number;
+  /** Decoded segment columns kept for the next query. */
+  readonly maxCacheBytes: number;
+  readonly maxMetadataEntries: number;
+  readonly maxReadConnections: number;
+  readonly readTimeoutMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+const MIB = 1_048_576;
+
+export const DEFAULT_STORE_LIMITS: StoreLimits = {
+  maxSeries: 2_000_000,
+  retentionMs: 30 * 24 * HOUR_MS,
+  outOfOrderWindowMs: HOUR_MS,
+  futureLimitMs: 10 * 60_000,
+  maxQueueBytes: 64 * MIB,
+  maxGroupSamples: 65_536,
+  epochMs: 2 * HOUR_MS,
+  maxHeadBytes: 1024 * MIB,
+  maxCacheBytes: 64 * MIB,
+  maxMetadataEntries: 50_000,
+  maxReadConnections: 3,
+  readTimeoutMs: 120_000,
+};

@@ -1,0 +1,86 @@
+// What the store tells about itself at /metrics.
+import type { Metrics } from '@/server/platform/metrics';
+import type { AppendOutcome } from '@/server/storage/ports';
+
+interface Observed {
+  readonly activeSeriesCount: () => number;
+  readonly knownSeriesCount: () => number;
+  readonly headSampleCount: () => number;
+  readonly headBytes: () => number;
+  readonly queueBytes: () => number;
+  readonly cacheBytes: () => number;
+  readonly segmentCount: () => number;
+  readonly seriesLimit: () => number;
+  readonly queueLimitBytes: () => number;
+  readonly headLimitBytes: () => number;
+}
+
+export interface StoreMetrics {
+  readonly commitSeconds: { observe(seconds: number): void };
+  readonly committedBytes: { inc(bytes: number): void };
+  readonly failedCommits: { inc(): void };
+  readonly brokenLogRows: { inc(): void };
+  readonly replayRatio: { set(ratio: number): void };
+  readonly replaySeconds: { set(seconds: number): void };
+  readonly replayedSamples: { set(count: number): void };
+  readonly sealSeconds: { observe(seconds: number): void };
+  readonly sealedSamples: { inc(count: number): void };
+  readonly failedMaintenance: { inc(): void };
+  countOutcome(outcome: AppendOutcome): void;
+}
+
+export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreMetrics {
+  const gauge = (name: string, help: string, collect: () => number): void =>
+    void metrics.gauge({ name: `watchfire_store_${name}`, help, collect });
+  gauge('active_series', 'Series with samples in the head.', observed.activeSeriesCount);
+  gauge('known_series', 'Series with samples in the head or in a segment.', observed.knownSeriesCount);
+  gauge('series_limit', 'Active series beyond which new ones are refused.', observed.seriesLimit);
+  gauge('head_samples', 'Samples in the head.', observed.headSampleCount);
+  gauge('head_bytes', 'Memory of the samples in the head.', observed.headBytes);
+  gauge('head_limit_bytes', 'Memory of the head at which its epoch is closed.', observed.headLimitBytes);
+  gauge('queue_bytes', 'Samples that wait for their commit.', observed.queueBytes);
+  gauge('queue_limit_bytes', 'Waiting samples beyond which writes are refused.', observed.queueLimitBytes);
+  gauge('cache_bytes', 'Decoded segment columns kept in memory.', observed.cacheBytes);
+  gauge('segments', 'Rows of sealed samples.', observed.segmentCount);
+  const appended = metrics.counter({ name: 'watchfire_store_appended_samples_total', help: 'Samples stored.' });
+  const repeated = metrics.counter({
+    name: 'watchfire_store_repeated_samples_total',
+    help: 'Samples that were there already.',
+  });
+  const rejected = metrics.counter<'reason'>({
+    name: 'watchfire_store_rejected_samples_total',
+    help: 'Samples refused, by reason.',
+    labelNames: ['reason'],
+  });
+  return {
+    commitSeconds: metrics.histogram({
+      name: 'watchfire_store_commit_duration_seconds',
+      help: 'Time of one group commit.',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    }),
+    committedBytes: metrics.counter({ name: 'watchfire_store_log_bytes_total', help: 'Bytes of log rows committed.' }),
+    failedCommits: metrics.counter({ name: 'watchfire_store_failed_commits_total', help: 'Group commits that failed.' }),
+    brokenLogRows: metrics.counter({
+      name: 'watchfire_store_broken_log_rows_total',
+      help: 'Log rows that could not be read and were kept aside.',
+    }),
+    replayRatio: metrics.gauge({ name: 'watchfire_store_replay_ratio', help: 'How much of the log was replayed, 0 to 1.' }),
+    replaySeconds: metrics.gauge({ name: 'watchfire_store_replay_duration_seconds', help: 'Time of the last replay.' }),
+    replayedSamples: metrics.gauge({ name: 'watchfire_store_replayed_samples', help: 'Samples of the last replay.' }),
+    sealSeconds: metrics.histogram({
+      name: 'watchfire_store_seal_duration_seconds',
+      help: 'Time to turn one epoch into segments.',
+      buckets: [0.1, 0.5, 1, 5, 15, 60, 300],
+    }),
+    sealedSamples: metrics.counter({ name: 'watchfire_store_sealed_samples_total', help: 'Samples written to segments.' }),
+    failedMaintenance: metrics.counter({
+      name: 'watchfire_store_failed_maintenance_total',
+      help: 'Runs of sealing or retention that failed and will be repeated.',
+    }),
+    countOutcome({ appendedCount, repeatedCount, rejected: refused }) {
+      appended.inc(appendedCount);
+      repeated.inc(repeatedCount);
+      for (const { reason } of refused) rejected.inc({ reason });
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// A real store on a test database, with short forms for writing and reading whole columns.
+import type { LabelSet } from '@/lib/labels/label-set';
+import type { Matcher } from '@/lib/labels/matcher';
+import { systemClock, type Clock } from '@/server/platform/clock';
+import { silentLog, type Log } from '@/server/platform/log';
+import { createMetrics } from '@/server/platform/metrics';
+import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
+import type { SampleBatch, SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
+import type { StoreLimits } from '@/server/storage/store-limits';
+
+export const ALL_TIME: TimeRange = { startMs: -(2 ** 52), endMs: 2 ** 52 };
+const HINTS = { stepMs: 0, rangeMs: 0, maxSamples: 1e9 };
+
+export interface StoreOptions {
+  readonly databaseUrl: string;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly limits?: Partial<StoreLimits>;
+}
+
+/** A started store; the caller stops it. */
+export async function openTestStore({ databaseUrl, clock, log, limits }: StoreOptions): Promise<RunningSeriesStore> {
+  const store = createSeriesStore({
+    databaseUrl,
+    clock: clock ?? systemClock,
+    log: log ?? silentLog(),
+    metrics: createMetrics({ withProcess: false }),
+    ...(limits && { limits }),
+  });
+  await store.start();
+  return store;
+}
+
+/** A clock that stands still until a test moves it. */
+export function manualClock(startMs: number): Clock & { moveTo(nowMs: number): void } {
+  let nowMs = startMs;
+  return {
+    nowMs: () => nowMs,
+    monotonicMs: () => performance.now(),
+    moveTo(nextMs) {
+      nowMs = nextMs;
+    },
+  };
+}
+
+export type SampleRow = readonly [seriesRef: number, timestampMs: number, value: number];
+
+export function batchOf(rows: readonly SampleRow[]): SampleBatch {
+  return {
+    count: rows.length,
+    seriesRefs: Int32Array.from(rows, ([ref]) => ref),
+    timestampsMs: Float64Array.from(rows, ([, timestampMs]) => timestampMs),
+    values: Float64Array.from(rows, ([, , value]) => value),
+  };
+}
+
+export async function selectColumns(
+  store: SeriesReader,
+  matchers: readonly Matcher[],
+  range: TimeRange = ALL_TIME,
+): Promise<SeriesColumns[]> {
+  const found: SeriesColumns[] = [];
+  for await (const batch of store.select(matchers, range, HINTS)) found.push(...batch);
+  return found;
+}
+
+export function equals(name: string, value: string): Matcher {
+  return { name, type: '=', value };
+}
+
+/** Samples as text with all bits of the values, so that NaN payloads and -0 can be compared. */
+export function bitRows({ timestampsMs, values }: Pick<SeriesColumns, 'timestampsMs' | 'values'>): string[] {
+  const bits = new BigUint64Array(values.slice().buffer);
+  return [...timestampsMs].map((timestampMs, at) => `${timestampMs} ${(bits[at] ?? 0n).toString(16)}`);
+}
+
+export function labelsText(labels: LabelSet): string {
+  return labels.join(' ');
+}
