@@ -2,9 +2,10 @@
 import type { Role } from '@/lib/api/roles';
 
 export type Identity =
+  /** `role` is WATCHFIRE_ANONYMOUS_ROLE. */
   | { readonly kind: 'anonymous'; readonly role: Role | null }
-  /** A request without credentials from WATCHFIRE_TRUSTED_NETWORKS; only routes marked for it accept it. */
-  | { readonly kind: 'network'; readonly role: null }
+  /** A request without credentials from WATCHFIRE_TRUSTED_NETWORKS; elsewhere than on routes marked for it, it is anonymous. */
+  | { readonly kind: 'network'; readonly role: Role | null }
   | {
       readonly kind: 'user';
       readonly role: Role;

@@ -1,0 +1,47 @@
+// Validators of requests about dashboards and folders. The dashboard itself is checked by check-dashboard.ts.
+import { z } from 'zod';
+
+const MESSAGE_LIMIT_CHARACTERS = 500;
+const FOLDER_TITLE_LIMIT_CHARACTERS = 255;
+const DESCRIPTION_LIMIT_CHARACTERS = 5000;
+
+/** Text that names a folder, or nothing: null and "" are the root. */
+const folderUid = z.union([z.string().max(200), z.null()]).optional();
+
+export const saveDashboardBody = z.object({
+  dashboard: z.unknown(),
+  folderUid,
+  /** Before folders had uids; only the root's 0 is understood. */
+  folderId: z.number().nullish(),
+  message: z
+    .string('expected text')
+    .max(MESSAGE_LIMIT_CHARACTERS, `longer than ${MESSAGE_LIMIT_CHARACTERS} characters`)
+    .nullish(),
+  overwrite: z.boolean('expected true or false').nullish(),
+  isFolder: z.boolean().nullish(),
+});
+
+export const restoreBody = z.object({ version: z.int('expected a whole number').min(1).max(2_147_483_647) });
+
+const title = z
+  .string('expected text')
+  .trim()
+  .min(1, 'it is empty')
+  .max(FOLDER_TITLE_LIMIT_CHARACTERS, `longer than ${FOLDER_TITLE_LIMIT_CHARACTERS} characters`);
+const description = z.string('expected text').max(DESCRIPTION_LIMIT_CHARACTERS, 'it is too long');
+
+export const createFolderBody = z.object({
+  title,
+  uid: z.string('expected text').nullish(),
+  parentUid: folderUid,
+  description: description.nullish(),
+});
+
+export const updateFolderBody = z.object({
+  title,
+  description: description.nullish(),
+  version: z.int('expected a whole number').min(0).nullish(),
+  overwrite: z.boolean('expected true or false').nullish(),
+});
+
+export const moveFolderBody = z.object({ parentUid: folderUid });

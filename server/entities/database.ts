@@ -1,0 +1,134 @@
+// The door to the application's tables: one Prisma client, and one place that tells "the database is away" from our own mistakes.
+import { PrismaPg } from '@prisma/adapter-pg';
+import { EnvironmentError } from '@/lib/errors/environment-error';
+import { isInputError } from '@/lib/errors/input-error';
+import { PrismaClient, type Prisma } from '@/prisma/generated/client';
+
+export type Database = PrismaClient;
+/** What a verb works on: the client, or a transaction that its caller opened. */
+export type Connection = Prisma.TransactionClient;
+
+export interface DatabaseOptions {
+  readonly databaseUrl: string;
+  readonly maxConnections: number;
+  readonly statementTimeoutMs: number;
+  /** A pooled connection broke while nobody used it: to be logged, never to end the process. */
+  readonly onConnectionError: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+const IDLE_TIMEOUT_MS = 30_000;
+const TRANSACTION_WAIT_MS = 5000;
+const TRANSACTION_LIMIT_MS = 20_000;
+
+/** Prisma's codes for a database that cannot be reached, closes connections, or gives none in time. */
+const AWAY_CODES = new Set([
+  'P1000',
+  'P1001',
+  'P1002',
+  'P1003',
+  'P1008',
+  'P1010',
+  'P1011',
+  'P1017',
+  'P2024',
+  'P2028',
+  'P2037',
+]);
+/** SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown), 58 (system), and socket errors of Node. */
+const AWAY_STATES =
+  /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
+const AWAY_MESSAGES =
+  /Can't reach database server|Connection terminated|timeout exceeded when trying to connect|Server has closed the connection/;
+
+/** Prisma keeps the driver's own code several objects deep. */
+function codesOf(thrown: unknown, depth = 0): string[] {
+  if (typeof thrown !== 'object' || thrown === null || depth > 4) return [];
+  const codes: string[] = [];
+  for (const [key, value] of Object.entries(thrown)) {
+    if ((key === 'code' || key === 'originalCode') && typeof value === 'string') codes.push(value);
+    if (key === 'cause' || key === 'meta' || key === 'driverAdapterError') codes.push(...codesOf(value, depth + 1));
+  }
+  if (thrown instanceof Error && thrown.cause !== undefined) codes.push(...codesOf(thrown.cause, depth + 1));
+  return codes;
+}
+
+function isAway(thrown: unknown): boolean {
+  if (codesOf(thrown).some((code) => AWAY_CODES.has(code) || AWAY_STATES.test(code))) return true;
+  return thrown instanceof Error && AWAY_MESSAGES.test(thrown.message);
+}
+
+/** What the database threw, as the error that the person who must act understands. */
+export function databaseFault(thrown: unknown): unknown {
+  if (isInputError(thrown) || thrown instanceof EnvironmentError || !isAway(thrown)) return thrown;
+  return new EnvironmentError('Cannot reach the database', {
+    remedy: 'Check that PostgreSQL runs and that DATABASE_URL is right; Watchfire goes on by itself',
+    cause: thrown,
+  });
+}
+
+/** True when a row with the same unique value was there already. */
+export function isUniqueViolation(thrown: unknown): boolean {
+  return codesOf(thrown).some((code) => code === 'P2002' || code === '23505');
+}
+
+/** Connects on first use. Every call throws EnvironmentError while the database is away. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const adapter = new PrismaPg(
+    {
+      connectionString: options.databaseUrl,
+      max: options.maxConnections,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      statement_timeout: options.statementTimeoutMs,
+      application_name: 'watchfire',
+    },
+    { onPoolError: options.onConnectionError, onConnectionError: options.onConnectionError },
+  );
+  const client = new PrismaClient({
+    adapter,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_LIMIT_MS },
+  });
+  return withFaults(client);
+}
+
+function withFaults(client: PrismaClient): Database {
+  const extended = client.$extends({
+    query: {
+      async $allOperations({ args, query }) {
+        try {
+          return await query(args);
+        } catch (thrown) {
+          throw databaseFault(thrown);
+        }
+      },
+    },
+  });
+  // The extension changes what is thrown and nothing else: the plain client's type is still true of it.
+  return extended as unknown as PrismaClient;
+}
+
+/** One transaction, committed when `work` resolves. BEGIN and COMMIT do not pass through the extension above. */
+export async function inTransaction<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
+  try {
+    return await db.$transaction(work);
+  } catch (thrown) {
+    throw databaseFault(thrown);
+  }
+}
+
+/** Rarely taken locks that make a rule over several rows hold; released when the transaction ends. */
+export type LockName = 'people' | 'folders' | 'provisioning';
+const LOCK_KEYS: Readonly<Record<LockName, number>> = { people: 1, folders: 2, provisioning: 3 };
+/** First half of the key pair: keeps our locks apart from those of others in the same database. */
+const LOCK_SPACE = 724_602;
+
+export async function lockFor(tx: Connection, name: LockName): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK_SPACE}::int, ${LOCK_KEYS[name]}::int)`;
+}
+
+/** Many may hold this one together; it waits for, and keeps out, lockFor(). */
+export async function sharedLockFor(tx: Connection, name: LockName): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${LOCK_SPACE}::int, ${LOCK_KEYS[name]}::int)`;
+}
