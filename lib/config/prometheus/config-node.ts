@@ -54,7 +54,11 @@ export function parseConfigNode(text: string, fileName: string): ConfigNode {
   const problem = document.errors[0];
   if (problem) {
     const { line, col } = lines.linePos(problem.pos[0]);
-    throw configError(fileName, { line, column: col }, `yaml: ${problem.code === 'DUPLICATE_KEY' ? 'key already set in map' : problem.message.replaceAll(/\s*\n[\s\S]*/g, '')}`);
+    throw configError(
+      fileName,
+      { line, column: col },
+      `yaml: ${problem.code === 'DUPLICATE_KEY' ? 'key already set in map' : problem.message.replaceAll(/\s*\n[\s\S]*/g, '')}`,
+    );
   }
   return createReader({ document, lines, fileName })(document.contents, {
     place: { line: 1, column: 1 },

@@ -36,7 +36,12 @@ interface KeyPair {
 }
 
 function checkKeyPair(kind: string, config: KeyPair, at: SectionCheck): void {
-  need(at, config as Readonly<Record<string, unknown>>, 'access_key', `${kind} SD configuration requires an access_key`);
+  need(
+    at,
+    config as Readonly<Record<string, unknown>>,
+    'access_key',
+    `${kind} SD configuration requires an access_key`,
+  );
   const secretCount = countSet(config.secret_key, config.secret_key_file);
   if (secretCount === 0) at.refuse('one of secret_key & secret_key_file must be configured');
   if (secretCount > 1) at.refuse('at most one of secret_key & secret_key_file must be configured', 'secret_key_file');

@@ -77,8 +77,7 @@ function checkSelectors({ role: own, selectors = [], attach_metadata }: Kubernet
     if (selected === undefined) return refuse('selector role is missing', 'selectors');
     if (seen.has(selected)) refuse(`duplicated selector role: ${selected}`, 'selectors');
     seen.add(selected);
-    if (!allowed.includes(selected))
-      refuse(`${own} role supports only ${allowed.join(', ')} selectors`, 'selectors');
+    if (!allowed.includes(selected)) refuse(`${own} role supports only ${allowed.join(', ')} selectors`, 'selectors');
   }
 }
 

@@ -1,6 +1,13 @@
 // Discovery through files, HTTP, DNS, container engines and registries of services: checked as Prometheus does.
 import { duration, flag, integer, list, mapOf, oneOf, secret, text } from '@/lib/config/prometheus/field';
-import { discovery, httpDiscovery, need, port, refresh, refreshAndPort } from '@/lib/config/prometheus/discovery-section';
+import {
+  discovery,
+  httpDiscovery,
+  need,
+  port,
+  refresh,
+  refreshAndPort,
+} from '@/lib/config/prometheus/discovery-section';
 import { countSet, tlsSection } from '@/lib/config/prometheus/http-client';
 import { section, type SectionCheck } from '@/lib/config/prometheus/section';
 import { url, urlProblem } from '@/lib/config/prometheus/url-field';
@@ -160,7 +167,7 @@ export const registryDiscovery = {
     'triton',
     {
       account: text(),
-      role: oneOf(['container', 'cn'], () => 'triton SD configuration requires role to be \'container\' or \'cn\''),
+      role: oneOf(['container', 'cn'], () => "triton SD configuration requires role to be 'container' or 'cn'"),
       dns_suffix: text(),
       endpoint: text(),
       groups: list(text()),

@@ -217,6 +217,8 @@ export function mapOf<T>(
       return values;
     },
     print: (values) =>
-      values.size === 0 ? undefined : Object.fromEntries([...values].map(([key, value]) => [key, element.print(value)])),
+      values.size === 0
+        ? undefined
+        : Object.fromEntries([...values].map(([key, value]) => [key, element.print(value)])),
   };
 }

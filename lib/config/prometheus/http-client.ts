@@ -1,13 +1,5 @@
 // How Prometheus talks HTTP to somebody: authentication, TLS, proxies, headers. Shared by scraping, discovery and remotes.
-import {
-  flag,
-  list,
-  mapOf,
-  oneOf,
-  secret,
-  text,
-  type Field,
-} from '@/lib/config/prometheus/field';
+import { flag, list, mapOf, oneOf, secret, text, type Field } from '@/lib/config/prometheus/field';
 import { section, type SectionCheck, type SectionValue } from '@/lib/config/prometheus/section';
 import { url } from '@/lib/config/prometheus/url-field';
 

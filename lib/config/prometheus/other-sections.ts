@@ -1,7 +1,20 @@
 // The top-level sections beside `global` and `scrape_configs`: checked as Prometheus does. What Watchfire does with them
 // is the business of those who act on them; sections that nobody acts on yet are named in `notServed`.
 import { alertingSection } from '@/lib/config/prometheus/alerting-section';
-import { decimal, duration, fail, flag, integer, list, mapOf, oneOf, secret, size, text, type Reading } from '@/lib/config/prometheus/field';
+import {
+  decimal,
+  duration,
+  fail,
+  flag,
+  integer,
+  list,
+  mapOf,
+  oneOf,
+  secret,
+  size,
+  text,
+  type Reading,
+} from '@/lib/config/prometheus/field';
 import { isReservedHeader, tlsSection } from '@/lib/config/prometheus/http-client';
 import { remoteReadList, remoteWriteList } from '@/lib/config/prometheus/remote-sections';
 import { placeOf, section, type SectionCheck } from '@/lib/config/prometheus/section';
@@ -11,10 +24,7 @@ import type { NameScheme } from '@/lib/labels/label-name';
 const tracing = section({
   typeName: 'config.TracingConfig',
   fields: {
-    client_type: oneOf(
-      ['http', 'grpc'],
-      (type) => `expected tracing client type to be http or grpc, but got ${type}`,
-    ),
+    client_type: oneOf(['http', 'grpc'], (type) => `expected tracing client type to be http or grpc, but got ${type}`),
     endpoint: text(),
     sampling_fraction: decimal(),
     insecure: flag(),
@@ -114,7 +124,12 @@ export const otherSections = {
 };
 
 /** Sections that are acted on, or that have nothing to act on here. */
-export const servedSections: ReadonlySet<string> = new Set(['global', 'scrape_configs', 'scrape_config_files', 'runtime']);
+export const servedSections: ReadonlySet<string> = new Set([
+  'global',
+  'scrape_configs',
+  'scrape_config_files',
+  'runtime',
+]);
 
 interface Relabelled {
   readonly relabel_configs?: readonly RelabelSettings[];
@@ -136,7 +151,11 @@ export function checkOtherSections(root: Together, scheme: NameScheme, reading: 
     for (const rule of [...relabel_configs, ...alert_relabel_configs, ...write_relabel_configs])
       checkRelabelNames(rule, scheme, reading);
   const strategy = otlpSettings?.translation_strategy;
-  if (otlpSettings && scheme === 'legacy' && (strategy === 'NoTranslation' || strategy === 'NoUTF8EscapingWithSuffixes'))
+  if (
+    otlpSettings &&
+    scheme === 'legacy' &&
+    (strategy === 'NoTranslation' || strategy === 'NoUTF8EscapingWithSuffixes')
+  )
     throw fail(
       reading,
       placeOf(otlpSettings, 'translation_strategy'),

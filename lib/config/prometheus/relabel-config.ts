@@ -104,7 +104,8 @@ export function checkRelabelNames(settings: RelabelSettings, scheme: NameScheme,
   const { action: does, targetLabel, replacement } = rule;
   const isTemplate = targetLabel.includes('$');
   const isTemplateGood = (template: string) => scheme === 'utf8' || LEGACY_TEMPLATE.test(template);
-  const isTargetGood = does === 'replace' && isTemplate ? isTemplateGood(targetLabel) : isLabelName(targetLabel, scheme);
+  const isTargetGood =
+    does === 'replace' && isTemplate ? isTemplateGood(targetLabel) : isLabelName(targetLabel, scheme);
   if (NEEDS_TARGET.has(does) && !isTargetGood)
     throw fail(
       reading,

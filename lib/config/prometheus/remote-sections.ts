@@ -1,8 +1,25 @@
 // The sections `remote_write` and `remote_read`.
 import { sigv4Section } from '@/lib/config/prometheus/alerting-section';
 import { need } from '@/lib/config/prometheus/discovery-section';
-import { duration, fail, flag, integer, list, mapOf, oneOf, secret, text, type Reading } from '@/lib/config/prometheus/field';
-import { checkHttpClient, countSet, HTTP_CLIENT_DEFAULTS, httpClientFields, isReservedHeader } from '@/lib/config/prometheus/http-client';
+import {
+  duration,
+  fail,
+  flag,
+  integer,
+  list,
+  mapOf,
+  oneOf,
+  secret,
+  text,
+  type Reading,
+} from '@/lib/config/prometheus/field';
+import {
+  checkHttpClient,
+  countSet,
+  HTTP_CLIENT_DEFAULTS,
+  httpClientFields,
+  isReservedHeader,
+} from '@/lib/config/prometheus/http-client';
 import { relabelList } from '@/lib/config/prometheus/relabel-config';
 import { placeOf, section } from '@/lib/config/prometheus/section';
 import { url } from '@/lib/config/prometheus/url-field';
@@ -78,7 +95,8 @@ const writeSection = section({
     round_robin_dns: flag(),
     protobuf_message: oneOf(
       MESSAGES,
-      (message) => `invalid protobuf_message value: unknown remote write protobuf message ${message}, supported: ${MESSAGES.join(', ')}`,
+      (message) =>
+        `invalid protobuf_message value: unknown remote write protobuf message ${message}, supported: ${MESSAGES.join(', ')}`,
     ),
     ...httpClientFields,
     queue_config: queueSection,

@@ -69,7 +69,10 @@ function intervals(job: ScrapeSettings, global: GlobalSettings, reading: Reading
   return { scrape_interval: intervalMs, scrape_timeout: timeoutMs };
 }
 
-function inheritedLimits(job: ScrapeSettings, global: GlobalSettings): Partial<Record<(typeof INHERITED_LIMITS)[number], number>> {
+function inheritedLimits(
+  job: ScrapeSettings,
+  global: GlobalSettings,
+): Partial<Record<(typeof INHERITED_LIMITS)[number], number>> {
   return Object.fromEntries(INHERITED_LIMITS.map((key) => [key, job[key] || (global[key] ?? 0)]));
 }
 

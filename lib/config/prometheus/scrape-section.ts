@@ -91,7 +91,9 @@ export const scrapeSection = section({
     ...inheritedFields,
     fallback_scrape_protocol: scrapeProtocol,
     metrics_path: text(),
-    scheme: text((value) => (value === 'http' || value === 'https' ? undefined : `scheme "${value}" is not http or https`)),
+    scheme: text((value) =>
+      value === 'http' || value === 'https' ? undefined : `scheme "${value}" is not http or https`,
+    ),
     enable_compression: flag({ isAlwaysPrinted: true }),
     native_histogram_bucket_limit: integer(),
     native_histogram_min_bucket_factor: decimal(),

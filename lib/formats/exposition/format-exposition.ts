@@ -41,7 +41,10 @@ export function formatValue(value: number): string {
 }
 
 export function escapeLabelValue(value: string): string {
-  return value.replaceAll('\\', String.raw`\\`).replaceAll('\n', String.raw`\n`).replaceAll('"', String.raw`\"`);
+  return value
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('"', String.raw`\"`);
 }
 
 function escapeHelp(help: string): string {

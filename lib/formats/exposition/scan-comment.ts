@@ -43,7 +43,11 @@ export function scanComment(
   const family = unescape(quoted ?? bare ?? '');
   const value = rest ?? '';
   if (keyword === 'HELP')
-    return { statement: { family, field: 'help' }, value: unescape(value).replaceAll('\u0000', '\uFFFD'), isEnd: false };
+    return {
+      statement: { family, field: 'help' },
+      value: unescape(value).replaceAll('\u0000', '\uFFFD'),
+      isEnd: false,
+    };
   if (keyword === 'UNIT') {
     if (value !== '' && !family.endsWith(`_${value}`))
       throw new InputError(`unit "${value}" not a suffix of metric "${family}"`);

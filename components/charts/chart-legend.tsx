@@ -1,0 +1,176 @@
+'use client';
+// The legend of a time chart: a list with the value under the crosshair, or a table with calculations. Click isolates, Ctrl click toggles.
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useMemo, useState, type MouseEvent, type RefObject } from 'react';
+import type { ChartSeries, LegendOptions } from '@/components/charts/chart-model';
+import { sortLegend, type LegendSort } from '@/components/charts/legend-sort';
+import { joinParts } from '@/lib/units/format-value';
+
+export interface ChartLegendProps {
+  readonly title: string;
+  readonly series: readonly ChartSeries[];
+  readonly options: LegendOptions;
+  readonly isHidden: (key: string) => boolean;
+  /** `isAdding`: Ctrl or Cmd was held, only this one changes. */
+  readonly onPick: (key: string, isAdding: boolean) => void;
+  readonly onEmphasise: (key: string | null) => void;
+  /** Holds the elements that the chart writes values under the crosshair into. */
+  readonly liveValues: RefObject<Map<string, HTMLElement>>;
+}
+
+/** More rows are shown on demand: nobody reads them, and each is a button. */
+const ROW_LIMIT = 100;
+
+export function ChartLegend(props: ChartLegendProps) {
+  const [sort, setSort] = useState<LegendSort | null>(null);
+  const [isAllShown, setAllShown] = useState(false);
+  const { series, options, title } = props;
+  const shownSort = sort ?? (options.sortBy === null ? null : { by: options.sortBy, isDescending: options.isDescending });
+  const sorted = useMemo(() => sortLegend(series, shownSort), [series, shownSort]);
+  const rows = isAllShown ? sorted : sorted.slice(0, ROW_LIMIT);
+  const restCount = sorted.length - rows.length;
+  const more = restCount > 0 && (
+    <button type="button" className="h-6 px-1 text-xs text-accent-ink hover:underline" onClick={() => setAllShown(true)}>
+      Show {restCount} more
+    </button>
+  );
+  if (options.mode === 'table')
+    return (
+      <>
+        <LegendTable {...props} rows={rows} sort={shownSort} onSort={setSort} />
+        {more}
+      </>
+    );
+  const direction = options.placement === 'right' ? 'flex-col' : 'flex-row flex-wrap gap-x-3.5';
+  return (
+    <ul aria-label={`Legend for ${title}`} className={`flex ${direction}`}>
+      {rows.map((one) => (
+        <li key={one.key} className="flex min-w-0">
+          <LegendButton {...props} one={one} hasValue />
+        </li>
+      ))}
+      {restCount > 0 && <li>{more}</li>}
+    </ul>
+  );
+}
+
+interface LegendTableProps extends ChartLegendProps {
+  readonly rows: readonly ChartSeries[];
+  readonly sort: LegendSort | null;
+  readonly onSort: (sort: LegendSort) => void;
+}
+
+function LegendTable(props: LegendTableProps) {
+  const { rows, sort, onSort, title, options } = props;
+  const titles = rows[0]?.calcs ?? [];
+  const columns = [{ id: 'name', title: 'Name' }, ...titles.filter((calc) => options.calcIds.includes(calc.id))];
+  const toggle = (id: string): void => onSort({ by: id, isDescending: sort?.by === id ? !sort.isDescending : id !== 'name' });
+  return (
+    <table aria-label={`Legend for ${title}`} className="w-full border-separate border-spacing-0 text-xs">
+      <thead>
+        <tr>
+          {columns.map(({ id, title: columnTitle }) => (
+            <th key={id} scope="col" aria-sort={ariaSort(sort, id)} className={`sticky top-0 bg-panel h-6 px-1 font-normal text-ink-muted ${id === 'name' ? 'text-left' : 'text-right'}`}>
+              <button type="button" className="inline-flex h-6 items-center gap-0.5 hover:text-ink" onClick={() => toggle(id)}>
+                {sort?.by === id && <SortArrow isDescending={sort.isDescending} />}
+                {columnTitle}
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((one) => (
+          <tr key={one.key} className="h-6 hover:bg-hover" onPointerEnter={() => props.onEmphasise(one.key)} onPointerLeave={() => props.onEmphasise(null)}>
+            <th scope="row" className="max-w-0 min-w-24 w-full rounded-l-control p-0 text-left font-normal">
+              <LegendButton {...props} one={one} hasValue={columns.length === 1} />
+            </th>
+            {columns.slice(1).map(({ id }) => (
+              <td key={id} data-calc={id} className="h-6 rounded-r-control px-1 pl-3 text-right whitespace-nowrap tabular-nums">
+                {one.calcs.find((calc) => calc.id === id)?.text ?? ''}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SortArrow({ isDescending }: { readonly isDescending: boolean }) {
+  return isDescending ? <ArrowDown size={12} strokeWidth={1.5} aria-hidden /> : <ArrowUp size={12} strokeWidth={1.5} aria-hidden />;
+}
+
+function ariaSort(sort: LegendSort | null, id: string): 'ascending' | 'descending' | 'none' {
+  if (sort?.by !== id) return 'none';
+  return sort.isDescending ? 'descending' : 'ascending';
+}
+
+interface LegendButtonProps extends ChartLegendProps {
+  readonly one: ChartSeries;
+  readonly hasValue: boolean;
+}
+
+function LegendButton({ one, isHidden, onPick, onEmphasise, liveValues, hasValue, options }: LegendButtonProps) {
+  const isShown = !isHidden(one.key);
+  const pick = (event: MouseEvent): void => onPick(one.key, event.ctrlKey || event.metaKey);
+  const register = (element: HTMLElement | null): void => {
+    if (element === null) liveValues.current.delete(one.key);
+    else liveValues.current.set(one.key, element);
+  };
+  const calcs = one.calcs.filter((calc) => options.calcIds.includes(calc.id));
+  const shownCalcs = options.mode === 'list' ? calcs : [];
+  return (
+    <button
+      type="button"
+      aria-pressed={isShown}
+      title={one.name}
+      onClick={pick}
+      onFocus={() => onEmphasise(one.key)}
+      onBlur={() => onEmphasise(null)}
+      onPointerEnter={() => onEmphasise(one.key)}
+      onPointerLeave={() => onEmphasise(null)}
+      className={`group/legend flex h-6 max-w-full min-w-0 items-center gap-2 text-left text-xs ${isShown ? 'text-ink-muted hover:text-ink' : 'text-ink-faint line-through'}`}
+    >
+      <LegendSwatch one={one} isShown={isShown} />
+      <span className="truncate">{one.name}</span>
+      {shownCalcs.length > 0 && isShown && (
+        <span className="whitespace-nowrap tabular-nums text-ink">
+          {shownCalcs.map((calc) => (
+            <span key={calc.id} className="mr-2">
+              <span className="text-ink-faint">{calc.title}: </span>
+              <span data-calc={calc.id}>{calc.text}</span>
+            </span>
+          ))}
+        </span>
+      )}
+      {shownCalcs.length === 0 && hasValue && isShown && (
+        <span className="group/value whitespace-nowrap tabular-nums text-ink" data-hovering="false">
+          <span className="group-data-[hovering=true]/value:hidden">{lastText(one)}</span>
+          <span ref={register} />
+        </span>
+      )}
+    </button>
+  );
+}
+
+function LegendSwatch({ one, isShown }: { readonly one: ChartSeries; readonly isShown: boolean }) {
+  const [dash = 0, gap = 0] = one.style.dash;
+  return (
+    <svg width={12} height={3} aria-hidden className="shrink-0 overflow-visible" style={{ opacity: isShown ? 1 : 0.4 }}>
+      {dash > 0 ? (
+        <line x1={0} x2={12} y1={1.5} y2={1.5} stroke={one.color} strokeWidth={3} strokeDasharray={`${Math.min(dash, 4)} ${Math.min(gap, 2)}`} />
+      ) : (
+        <rect width={12} height={3} rx={1} fill={one.color} />
+      )}
+    </svg>
+  );
+}
+
+function lastText(series: ChartSeries): string {
+  for (let at = series.values.length - 1; at >= 0; at -= 1) {
+    const value = series.values[at] ?? NaN;
+    if (!Number.isNaN(value)) return joinParts(series.format(value));
+  }
+  return '';
+}

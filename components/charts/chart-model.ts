@@ -1,0 +1,111 @@
+// What a time chart draws, decided before: typed columns, colours, formats. The chart adds size, pointer and visibility, nothing else.
+import type { Cell } from '@/lib/series/frame';
+import type { ScaleKind } from '@/lib/series/value-axis';
+import type { FormattedValue } from '@/lib/units/format-value';
+
+export interface SeriesStyle {
+  readonly draw: 'line' | 'bars' | 'points';
+  readonly interpolation: 'linear' | 'smooth' | 'stepBefore' | 'stepAfter';
+  readonly lineWidthPx: number;
+  /** 0–1 */
+  readonly fillAlpha: number;
+  readonly gradient: 'none' | 'opacity' | 'hue' | 'scheme';
+  /** Empty = solid. */
+  readonly dash: readonly number[];
+  readonly pointSizePx: number;
+  readonly points: 'auto' | 'always' | 'never';
+  /** Gaps up to this long are joined; 0 = none, Infinity = all. */
+  readonly joinGapsUpToMs: number;
+  /** Neighbours further apart than this are not joined; Infinity = always joined. */
+  readonly breakGapsOverMs: number;
+  /** −1 the bar ends at its time, 0 it is centred, 1 it begins there. */
+  readonly barAlignment: -1 | 0 | 1;
+  readonly barWidthShare: number;
+}
+
+export interface CalcValue {
+  readonly id: string;
+  readonly title: string;
+  readonly value: Cell;
+  readonly text: string;
+}
+
+export interface ChartSeries {
+  /** Stays the same across refreshes; names the series in the legend's memory. */
+  readonly key: string;
+  readonly name: string;
+  readonly color: string;
+  readonly timesMs: Float64Array;
+  /** As measured; NaN = no value. */
+  readonly values: Float64Array;
+  /** Draws −value (the lower half of a mirrored chart). */
+  readonly isNegated: boolean;
+  readonly stack: { readonly mode: 'normal' | 'percent'; readonly group: string } | null;
+  /** Name of the series down to which the area reaches. */
+  readonly fillBelowTo: string | null;
+  readonly axisIndex: number;
+  readonly style: SeriesStyle;
+  readonly isInLegend: boolean;
+  readonly isInTooltip: boolean;
+  readonly isDrawn: boolean;
+  /** As on the page: about three digits. */
+  readonly format: (value: number) => FormattedValue;
+  /** One digit more, for tooltips. */
+  readonly formatFine: (value: number) => FormattedValue;
+  readonly calcs: readonly CalcValue[];
+}
+
+export interface ChartAxis {
+  readonly side: 'left' | 'right';
+  readonly isHidden: boolean;
+  readonly label: string;
+  readonly unit: string | undefined;
+  readonly decimals: number | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly softMin: number | undefined;
+  readonly softMax: number | undefined;
+  readonly includesZero: boolean;
+  readonly isCenteredOnZero: boolean;
+  readonly isMirrored: boolean;
+  readonly isGridShown: boolean;
+  readonly scale: ScaleKind;
+}
+
+export interface ChartThreshold {
+  readonly value: number;
+  readonly color: string;
+  /** In the gutter right of the plot. */
+  readonly label: string;
+  readonly axisIndex: number;
+  readonly line: 'none' | 'solid' | 'dashed';
+  /** Tints the plot from here to the next threshold. */
+  readonly hasArea: boolean;
+}
+
+export interface ChartModel {
+  readonly series: readonly ChartSeries[];
+  /** At least one. */
+  readonly axes: readonly ChartAxis[];
+  readonly thresholds: readonly ChartThreshold[];
+  /** Series that came with the data but are neither drawn nor listed, by the limit. */
+  readonly leftOutCount: number;
+}
+
+export interface LegendOptions {
+  readonly mode: 'list' | 'table' | 'hidden';
+  readonly placement: 'bottom' | 'right';
+  /** Reducer ids, in the order of the columns. */
+  readonly calcIds: readonly string[];
+  readonly sortBy: string | null;
+  readonly isDescending: boolean;
+  /** Fixed width of a legend on the right; null = as wide as its content, at most 40 %. */
+  readonly widthPx: number | null;
+}
+
+export interface TooltipOptions {
+  /** `multi` lists all series, `single` the nearest. */
+  readonly mode: 'multi' | 'single' | 'none';
+  readonly sort: 'none' | 'asc' | 'desc';
+  readonly hidesZeros: boolean;
+}

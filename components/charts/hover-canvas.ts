@@ -1,0 +1,83 @@
+// The second canvas of a chart: crosshair, dots and the thickened line. Cleared and drawn on each move, never the chart below.
+import type { DrawnSeries } from '@/components/charts/chart-engine';
+import type { HoverPoint } from '@/components/charts/chart-hover';
+import type { PlotLayout } from '@/components/charts/plot-layout';
+import { traceLine } from '@/components/charts/series-path';
+import { withAlpha, type ColorTheme } from '@/lib/series/colors';
+
+export interface HoverDrawing {
+  readonly layout: PlotLayout;
+  readonly theme: ColorTheme;
+  readonly crosshairX: number | null;
+  readonly points: readonly HoverPoint[];
+  /** Drawn thicker, on top. */
+  readonly highlighted: DrawnSeries | null;
+}
+
+const HIGHLIGHT_WIDTH_PX = 2.25;
+const DOT_RADIUS_PX = 3.5;
+/** More dots than this hide what they mark. */
+const DOT_LIMIT = 20;
+const DEVICE_PIXEL_RATIO_LIMIT = 2;
+
+export function drawHover(canvas: HTMLCanvasElement, drawing: HoverDrawing | null): void {
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const ratio = Math.min(DEVICE_PIXEL_RATIO_LIMIT, window.devicePixelRatio || 1);
+  if (drawing !== null) fitCanvas(canvas, drawing.layout, ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (drawing === null) return;
+  if (drawing.highlighted !== null) drawHighlight(context, drawing.highlighted, drawing.layout);
+  if (drawing.crosshairX !== null) drawCrosshair(context, drawing.crosshairX, drawing);
+  if (drawing.points.length <= DOT_LIMIT) for (const point of drawing.points) drawDot(context, point, drawing);
+}
+
+function fitCanvas(canvas: HTMLCanvasElement, layout: PlotLayout, ratio: number): void {
+  const width = Math.round(layout.widthPx * ratio);
+  const height = Math.round(layout.heightPx * ratio);
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+}
+
+function drawHighlight(context: CanvasRenderingContext2D, { source, projected }: DrawnSeries, { box }: PlotLayout): void {
+  if (source.style.draw !== 'line') return;
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 3);
+  context.clip();
+  context.strokeStyle = source.color;
+  context.lineWidth = Math.max(HIGHLIGHT_WIDTH_PX, source.style.lineWidthPx);
+  context.lineJoin = 'round';
+  context.setLineDash([...source.style.dash]);
+  context.beginPath();
+  traceLine(context, projected, source.style.interpolation);
+  context.stroke();
+  context.restore();
+}
+
+function drawCrosshair(context: CanvasRenderingContext2D, crosshairX: number, { layout, theme }: HoverDrawing): void {
+  const x = Math.round(crosshairX) + 0.5;
+  context.save();
+  context.strokeStyle = withAlpha(theme.inkMuted, 0.7);
+  context.lineWidth = 1;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  context.moveTo(x, layout.box.top);
+  context.lineTo(x, layout.box.bottom);
+  context.stroke();
+  context.restore();
+}
+
+function drawDot(context: CanvasRenderingContext2D, point: HoverPoint, { layout, theme }: HoverDrawing): void {
+  const { box } = layout;
+  if (!(point.y >= box.top - 1 && point.y <= box.bottom + 1) || point.x < box.left - 1 || point.x > box.right + 1) return;
+  context.fillStyle = point.series.color;
+  context.strokeStyle = theme.panel;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(point.x, point.y, DOT_RADIUS_PX, 0, Math.PI * 2);
+  context.fill();
+  context.stroke();
+}

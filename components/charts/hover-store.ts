@@ -1,0 +1,37 @@
+// The instant under the pointer, shared by all charts of a page. Lives outside React: a move of the crosshair renders nothing.
+
+export interface HoverState {
+  /** Milliseconds since 1970. */
+  readonly timeMs: number;
+  /** Who set it: only this chart shows its tooltip, the others only draw the crosshair. */
+  readonly sourceId: string;
+}
+
+export type HoverListener = (state: HoverState | null) => void;
+
+export interface HoverStore {
+  get: () => HoverState | null;
+  set: (state: HoverState | null) => void;
+  /** Returns the function that ends the subscription. */
+  subscribe: (listener: HoverListener) => () => void;
+}
+
+/** One a page (or one a panel when the crosshair is not shared). */
+export function createHoverStore(): HoverStore {
+  const listeners = new Set<HoverListener>();
+  let current: HoverState | null = null;
+  return {
+    get: () => current,
+    set: (state) => {
+      if (state === current || (state?.timeMs === current?.timeMs && state?.sourceId === current?.sourceId)) return;
+      current = state;
+      for (const listener of listeners) listener(state);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// Where everything of a time chart goes: gutters, axes, ticks, and the maps between time, value and pixel. Pure.
+import type { ChartModel } from '@/components/charts/chart-model';
+import { drawnExtent, type PlottedSeries } from '@/components/charts/plot-series';
+import { createValueAxis, type ValueAxis } from '@/lib/series/value-axis';
+import { timeTicks, type TimeTick } from '@/lib/units/time-ticks';
+import type { Zone } from '@/lib/units/zone';
+
+export interface PlotBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface PlotLayout {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly box: PlotBox;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly axes: readonly ValueAxis[];
+  readonly timeTicks: readonly TimeTick[];
+  readonly xOf: (timeMs: number) => number;
+  /** NaN where the axis has no place for the value. */
+  readonly yOf: (axisIndex: number, value: number) => number;
+  readonly timeAt: (x: number) => number;
+}
+
+export interface LayoutRequest {
+  readonly model: ChartModel;
+  readonly plotted: readonly PlottedSeries[];
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly zone: Zone;
+  /** Width of a text in the axis font. */
+  readonly measure: (text: string) => number;
+}
+
+const TOP_PX = 6;
+const TIME_LABELS_PX = 20;
+/** Below this the time axis is left out: lines matter more than labels. */
+const LEAST_HEIGHT_WITH_TIMES_PX = 60;
+/** Most labels fit into it, so that the plots of a column line up. */
+const LEAST_GUTTER_PX = 44;
+const LABEL_GAP_PX = 8;
+const EDGE_PX = 6;
+const AXIS_TITLE_PX = 16;
+const THRESHOLD_PADDING_PX = 18;
+
+export function layoutPlot(request: LayoutRequest): PlotLayout {
+  const { model, plotted, widthPx, heightPx, fromMs, toMs, zone, measure } = request;
+  const bottom = Math.max(TOP_PX + 1, heightPx - (heightPx < LEAST_HEIGHT_WITH_TIMES_PX ? EDGE_PX : TIME_LABELS_PX));
+  const axes = model.axes.map((axis, axisIndex) => {
+    const { min, max } = drawnExtent(plotted, axisIndex, request);
+    return createValueAxis({ ...axis, dataMin: min, dataMax: max, heightPx: bottom - TOP_PX });
+  });
+  const gutters = gutterWidths(model, axes, measure);
+  const left = Math.min(gutters.left, Math.round(widthPx * 0.4));
+  const right = Math.max(left + 1, widthPx - Math.min(gutters.right, Math.round(widthPx * 0.4)));
+  const spanMs = Math.max(1, toMs - fromMs);
+  const xOf = (timeMs: number): number => left + ((timeMs - fromMs) / spanMs) * (right - left);
+  const ticks = bottom === heightPx - TIME_LABELS_PX ? timeTicks({ fromMs, toMs, widthPx: right - left }, zone) : [];
+  return {
+    widthPx,
+    heightPx,
+    box: { left, top: TOP_PX, right, bottom },
+    fromMs,
+    toMs,
+    axes,
+    timeTicks: ticks.filter((tick) => fitsInside(xOf(tick.timeMs), measure(tick.label), widthPx)),
+    xOf,
+    yOf: (axisIndex, value) => bottom - (axes[axisIndex]?.shareOf(value) ?? NaN) * (bottom - TOP_PX),
+    timeAt: (x) => fromMs + ((x - left) / (right - left)) * spanMs,
+  };
+}
+
+function fitsInside(x: number, labelWidthPx: number, widthPx: number): boolean {
+  return x - labelWidthPx / 2 >= 0 && x + labelWidthPx / 2 <= widthPx;
+}
+
+function gutterWidths(
+  model: ChartModel,
+  axes: readonly ValueAxis[],
+  measure: (text: string) => number,
+): { left: number; right: number } {
+  const sideWidth = (side: 'left' | 'right'): number => {
+    const widths = model.axes.map((axis, at) => {
+      if (axis.side !== side || axis.isHidden) return 0;
+      const labels = axes[at]?.ticks.map((tick) => measure(tick.label)) ?? [];
+      return Math.max(0, ...labels) + LABEL_GAP_PX + (axis.label === '' ? 0 : AXIS_TITLE_PX);
+    });
+    return Math.ceil(Math.max(0, ...widths));
+  };
+  const left = sideWidth('left');
+  const thresholdWidths = model.thresholds
+    .filter((threshold) => threshold.line !== 'none')
+    .map((threshold) => measure(threshold.label) + THRESHOLD_PADDING_PX);
+  return {
+    left: left === 0 ? EDGE_PX : Math.max(LEAST_GUTTER_PX, left),
+    right: Math.max(EDGE_PX, sideWidth('right'), Math.ceil(Math.max(0, ...thresholdWidths))),
+  };
+}

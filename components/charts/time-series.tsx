@@ -1,0 +1,163 @@
+'use client';
+// A time chart: lines, bars and areas over one time axis, with legend, shared crosshair, tooltip and zoom. Props in, events out.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { HoverPoint } from '@/components/charts/chart-hover';
+import { ChartLegend } from '@/components/charts/chart-legend';
+import type { ChartModel, LegendOptions, TooltipOptions } from '@/components/charts/chart-model';
+import { chartSentence } from '@/components/charts/chart-sentence';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import type { HoverStore } from '@/components/charts/hover-store';
+import { pickSeries, type Picked } from '@/components/charts/picked-series';
+import { plotSeries, type PlottedSeries } from '@/components/charts/plot-series';
+import { createPlotView, type PlotDeps, type PlotInput, type PlotView } from '@/components/charts/plot-view';
+import { useElementSize } from '@/components/charts/use-element-size';
+import { joinParts } from '@/lib/units/format-value';
+import type { Zone } from '@/lib/units/zone';
+
+export interface TimeSeriesProps {
+  /** Unique on the page. */
+  readonly viewId: string;
+  readonly title: string;
+  /** The same object as long as nothing changed. */
+  readonly model: ChartModel;
+  readonly legend: LegendOptions;
+  readonly tooltip: TooltipOptions;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly zone: Zone;
+  readonly hover: HoverStore;
+  readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
+  readonly onZoomBack?: (() => void) | undefined;
+  readonly onPainted?: (() => void) | undefined;
+}
+
+const loadEngine: PlotDeps['loadEngine'] = () => import('@/components/charts/chart-engine').then((engine) => engine.createChartEngine);
+const NOTHING_PICKED: Picked = { kind: 'all' };
+
+export function TimeSeries(props: TimeSeriesProps) {
+  const { model, legend, title } = props;
+  const [picked, setPicked] = useState<Picked>(NOTHING_PICKED);
+  const liveValues = useRef(new Map<string, HTMLElement>());
+  const view = useRef<PlotView | null>(null);
+  const legendSeries = useMemo(() => model.series.filter((series) => series.isInLegend), [model]);
+  const isHidden = useCallback((key: string) => picked.kind === 'some' && picked.isShown.get(key) !== true, [picked]);
+  const plotted = useMemo(() => plotSeries(model, isHidden), [model, isHidden]);
+  const pick = useCallback(
+    (key: string, isAdding: boolean) =>
+      setPicked((current) => pickSeries(current, { key, isAdding, allKeys: model.series.map((series) => series.key) })),
+    [model],
+  );
+  const emphasise = useCallback((key: string | null) => view.current?.emphasise(key), []);
+  const hasLegend = legend.mode !== 'hidden' && legendSeries.length > 0;
+  const isRight = legend.placement === 'right';
+  return (
+    <figure className={`flex h-full min-h-0 w-full min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
+      <PlotArea {...props} plotted={plotted} view={view} liveValues={liveValues} />
+      {hasLegend && (
+        <div
+          className={isRight ? 'max-w-[45%] min-w-0 shrink-0 overflow-auto py-1 pl-3' : 'max-h-[35%] shrink-0 overflow-y-auto px-1'}
+          style={isRight && legend.widthPx !== null ? { width: legend.widthPx } : undefined}
+        >
+          <ChartLegend
+            title={title}
+            series={legendSeries}
+            options={legend}
+            isHidden={isHidden}
+            onPick={pick}
+            onEmphasise={emphasise}
+            liveValues={liveValues}
+          />
+          {model.leftOutCount > 0 && (
+            <p className="px-1 text-2xs text-ink-faint">
+              {model.series.length} of {model.series.length + model.leftOutCount} series are shown
+            </p>
+          )}
+        </div>
+      )}
+    </figure>
+  );
+}
+
+interface PlotAreaProps extends TimeSeriesProps {
+  readonly plotted: readonly PlottedSeries[];
+  readonly view: { current: PlotView | null };
+  readonly liveValues: { readonly current: ReadonlyMap<string, HTMLElement> };
+}
+
+function PlotArea(props: PlotAreaProps) {
+  const { viewId, model, plotted, fromMs, toMs, zone, tooltip, hover, title, view, liveValues } = props;
+  const { onZoom, onZoomBack, onPainted } = props;
+  const theme = useChartTheme();
+  const root = useRef<HTMLDivElement>(null);
+  const canvasHost = useRef<HTMLDivElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const selection = useRef<HTMLDivElement>(null);
+  const liveRegion = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const elements = { root: root.current, canvasHost: canvasHost.current, overlay: overlay.current, selection: selection.current, liveRegion: liveRegion.current };
+    if (!isComplete(elements)) return undefined;
+    const onHoverPoints = (points: readonly HoverPoint[] | null): void => writeLegendValues(liveValues.current, points);
+    const created = createPlotView(elements, { hover, loadEngine, onHoverPoints });
+    view.current = created;
+    created.resize({ widthPx: elements.root.clientWidth, heightPx: elements.root.clientHeight });
+    return () => {
+      view.current = null;
+      created.dispose();
+    };
+  }, [hover, view, liveValues]);
+
+  useEffect(() => {
+    const input: PlotInput = { viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted };
+    view.current?.update(input);
+  }, [view, hover, viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted]);
+  useElementSize(root, (size) => view.current?.resize(size));
+
+  const sentence = useMemo(() => chartSentence({ title, plotted, fromMs, toMs, zone }), [title, plotted, fromMs, toMs, zone]);
+  const pointCount = useMemo(() => countPoints(plotted), [plotted]);
+  return (
+    <div className="relative min-h-0 min-w-0 flex-1">
+      <div
+        ref={root}
+        role="img"
+        aria-label={sentence}
+        // The arrow keys walk its points.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        data-series-count={plotted.length}
+        data-point-count={pointCount}
+        data-from={fromMs}
+        data-to={toMs}
+        className="absolute inset-0 touch-pan-y overflow-hidden rounded-control select-none"
+      >
+        <div ref={canvasHost} className="pointer-events-none absolute inset-0" />
+        <canvas ref={overlay} className="pointer-events-none absolute inset-0 size-full" />
+        <div ref={selection} hidden className="pointer-events-none absolute top-0 left-0 border-x border-accent-ink bg-accent-ink/15" />
+      </div>
+      <div ref={liveRegion} aria-live="polite" className="sr-only" />
+    </div>
+  );
+}
+
+type Complete<Shape> = { [Key in keyof Shape]: NonNullable<Shape[Key]> };
+
+function isComplete<Shape extends object>(elements: Shape): elements is Shape & Complete<Shape> {
+  return Object.values(elements).every((element) => element !== null);
+}
+
+function countPoints(plotted: readonly PlottedSeries[]): number {
+  let count = 0;
+  for (const { source } of plotted) for (const value of source.values) if (!Number.isNaN(value)) count += 1;
+  return count;
+}
+
+/** Beside React: a move of the crosshair renders nothing. The text at rest comes back when it is gone. */
+function writeLegendValues(targets: ReadonlyMap<string, HTMLElement>, points: readonly HoverPoint[] | null): void {
+  const texts = new Map(points?.map((point) => [point.series.key, Number.isNaN(point.value) ? '–' : joinParts(point.series.format(point.value))]));
+  for (const [key, target] of targets) {
+    const text = points === null ? '' : (texts.get(key) ?? '–');
+    if (target.textContent !== text) target.textContent = text;
+    const holder = target.parentElement;
+    if (holder !== null) holder.dataset['hovering'] = String(points !== null);
+  }
+}

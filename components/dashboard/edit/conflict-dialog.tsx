@@ -1,0 +1,26 @@
+'use client';
+// Somebody else saved in between: nothing is lost before the person has chosen.
+import type { SaveState } from '@/components/dashboard/page/use-save';
+import { AlertDialog } from '@/components/ui/alert-dialog';
+import { Button } from '@/components/ui/button';
+
+export function ConflictDialog({ state }: { readonly state: SaveState }) {
+  const { conflict, save, dismiss, isSaving } = state;
+  if (!conflict) return null;
+  return (
+    <AlertDialog
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && dismiss()}
+      title="Someone else saved this dashboard"
+      description="There is a newer version than the one you started from. Overwrite it with yours, or keep both by saving a copy."
+      confirmLabel="Overwrite"
+      isBusy={isSaving}
+      onConfirm={() => void save({ ...conflict, isOverwriting: true })}
+      extraActions={
+        <Button onClick={() => void save({ ...conflict, isCopy: true, title: `${conflict.title} (copy)` })}>
+          Save as copy
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,26 @@
+// How a panel's place in the grid is written as CSS: 24 columns of 30 px rows on wide screens, two columns in reading order on a phone.
+import type { CSSProperties } from 'react';
+import type { GridPos } from '@/lib/dashboard/dashboard';
+
+export const GRID_CLASS =
+  'relative grid gap-2 px-3 pt-2 pb-4 max-md:grid-cols-2 max-md:px-2 md:auto-rows-[30px] md:grid-cols-[repeat(24,minmax(0,1fr))]';
+
+/** Types that share a line on a phone; the others take the whole width. */
+const SMALL_TYPES: ReadonlySet<string> = new Set(['stat']);
+const OWN_HEIGHT_TYPES: ReadonlySet<string> = new Set(['table', 'text']);
+
+export function panelPlaceClass(type: string): string {
+  const wide = 'md:[grid-area:var(--wf-grid-area)]';
+  if (type === 'row') return `${wide} max-md:col-span-2`;
+  if (SMALL_TYPES.has(type)) return `${wide} max-md:col-span-1 max-md:h-[104px]`;
+  if (OWN_HEIGHT_TYPES.has(type)) return `${wide} max-md:col-span-2 max-md:h-(--wf-grid-height)`;
+  return `${wide} max-md:col-span-2 max-md:h-[236px]`;
+}
+
+/** Custom properties are not in React's type of styles. */
+export function panelPlaceStyle({ x, y, w, h }: GridPos): CSSProperties {
+  return {
+    '--wf-grid-area': `${y + 1} / ${x + 1} / span ${h} / span ${w}`,
+    '--wf-grid-height': `${h * 38 - 8}px`,
+  } as CSSProperties;
+}

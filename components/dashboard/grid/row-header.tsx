@@ -1,0 +1,77 @@
+'use client';
+// The header of a row of panels: opens and closes it; in edit mode it can be moved, renamed and removed.
+import { ChevronDown, ChevronRight, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { panelPlaceClass, panelPlaceStyle } from '@/components/dashboard/grid/grid-place';
+import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
+import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
+import { useStore } from '@/components/dashboard/state/store';
+import { IconButton } from '@/components/ui/icon-button';
+import { IconFrame } from '@/components/ui/icon-frame';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import type { Panel } from '@/lib/dashboard/dashboard';
+import { removePanel } from '@/lib/dashboard/edit-dashboard';
+import { interpolateText } from '@/lib/dashboard/interpolate';
+
+const RenameRowDialog = lazy(() =>
+  import('@/components/dashboard/edit/rename-row-dialog').then((module) => ({ default: module.RenameRowDialog })),
+);
+
+export interface RowHeaderProps {
+  readonly row: Panel;
+  readonly memberCount: number;
+  readonly isEditing: boolean;
+}
+
+export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
+  const { dashboard, variables } = useDashboardContext();
+  const scope = useStore(variables, (state) => state.scope);
+  const [isRenaming, setIsRenaming] = useState(false);
+  const { x, y, w, h } = row.gridPos;
+  const style = useMemo(() => panelPlaceStyle({ x, y, w, h }), [x, y, w, h]);
+  const title = interpolateText(row.title, scope) || `Row ${row.id}`;
+  const isOpen = row.collapsed !== true;
+  return (
+    <div data-row-id={row.id} data-panel-id={row.id} data-grid={`${x},${y},${w},${h}`} style={style} className={`relative flex items-center gap-1 ${panelPlaceClass('row')}`}>
+      <h2 className="min-w-0">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-label={`${isOpen ? 'Collapse' : 'Expand'} ${title}`}
+          onClick={() => dashboard.toggleRow(row.id)}
+          className="flex h-[30px] max-w-full items-center gap-1.5 rounded-control pr-2 pl-1 text-base font-semibold hover:bg-hover"
+        >
+          <IconFrame className="text-ink-muted">{isOpen ? <ChevronDown /> : <ChevronRight />}</IconFrame>
+          <span className="truncate">{title}</span>
+        </button>
+      </h2>
+      {!isOpen && <span className="text-xs text-ink-faint">{memberCount === 1 ? '1 panel' : `${memberCount} panels`}</span>}
+      <span aria-hidden="true" className="mx-2 h-px grow bg-line-subtle" />
+      {isEditing && (
+        <>
+          <PanelHandles panelId={row.id} title={title} />
+          <Menu
+            align="end"
+            trigger={<IconButton label={`Menu for ${title}`} icon={<Ellipsis />} size="small" hasTooltip={false} />}
+          >
+            <MenuItem icon={<Pencil />} onSelect={() => setIsRenaming(true)}>
+              Rename
+            </MenuItem>
+            <MenuItem
+              icon={<Trash2 />}
+              isDestructive
+              onSelect={() => dashboard.edit({ label: `Remove row "${title}"` }, (current) => removePanel(current, row.id))}
+            >
+              Remove row, keep its panels
+            </MenuItem>
+          </Menu>
+        </>
+      )}
+      {isRenaming && (
+        <Suspense>
+          <RenameRowDialog row={row} onClose={() => setIsRenaming(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

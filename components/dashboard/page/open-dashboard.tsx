@@ -1,0 +1,67 @@
+'use client';
+// Makes the stores of an open dashboard and keeps them in step with the address.
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { createHoverStore } from '@/components/charts/hover-store';
+import { DashboardView } from '@/components/dashboard/page/dashboard-view';
+import { type DashboardContextValue, DashboardProvider } from '@/components/dashboard/state/dashboard-context';
+import { createDashboardStore, type DashboardFacts } from '@/components/dashboard/state/dashboard-store';
+import { createPaintTracker } from '@/components/dashboard/state/paint-tracker';
+import { createStore } from '@/components/dashboard/state/store';
+import { createTimeStore } from '@/components/dashboard/state/time-store';
+import { timeSettings } from '@/components/dashboard/state/url-state';
+import { NO_VARIABLES } from '@/components/dashboard/variables/variables-state';
+import type { DashboardMeta } from '@/components/data/dashboards';
+import { createQueryBatcher } from '@/components/data/query-batch';
+import type { Dashboard } from '@/lib/dashboard/dashboard';
+
+export interface OpenDashboardProps {
+  readonly dashboard: Dashboard;
+  readonly meta: Partial<DashboardMeta>;
+  readonly isNew: boolean;
+}
+
+export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
+  const params = useSearchParams();
+  const liveRegion = useRef<HTMLDivElement>(null);
+  const announce = useCallback((text: string) => {
+    if (liveRegion.current) liveRegion.current.textContent = text;
+  }, []);
+  const [context] = useState(
+    (): DashboardContextValue => ({
+      dashboard: createDashboardStore({ dashboard, facts: factsOf(dashboard, meta), isEditing: isNew || params.has('edit') }),
+      time: createTimeStore(timeSettings(params, dashboard), {
+        nowMs: () => Date.now(),
+        browserZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+      }),
+      variables: createStore(NO_VARIABLES),
+      hover: createHoverStore(),
+      batcher: createQueryBatcher({
+        fetch: (path, init) => fetch(path, init),
+        schedule: (run) => void setTimeout(run, 0),
+      }),
+      paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
+      announce,
+    }),
+  );
+  useEffect(() => {
+    context.time.apply(timeSettings(params, context.dashboard.get().history.present));
+  }, [context, params]);
+  return (
+    <DashboardProvider value={context}>
+      <DashboardView />
+      <div ref={liveRegion} aria-live="assertive" className="sr-only" />
+    </DashboardProvider>
+  );
+}
+
+function factsOf(dashboard: Dashboard, meta: Partial<DashboardMeta>): DashboardFacts {
+  return {
+    uid: dashboard.uid,
+    folderUid: meta.folderUid ?? '',
+    folderTitle: meta.folderTitle ?? '',
+    isStarred: meta.isStarred ?? false,
+    canSave: meta.canSave ?? false,
+    isProvisioned: meta.provisioned ?? false,
+  };
+}

@@ -1,0 +1,102 @@
+'use client';
+// Saving the open dashboard: what is sent, what the page becomes afterwards, and the conflict when somebody else was faster.
+import { useCallback, useState } from 'react';
+import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
+import { changeUrl } from '@/components/dashboard/state/url-state';
+import { isVersionMismatch, useSaveDashboard } from '@/components/data/dashboards';
+import { failureMessage } from '@/components/data/fetch-json';
+import { useToast } from '@/components/ui/toast';
+import type { Dashboard, Variable } from '@/lib/dashboard/dashboard';
+import { slugOf } from '@/lib/dashboard/slug';
+
+export interface SaveChoices {
+  readonly title: string;
+  readonly folderUid: string;
+  readonly message: string;
+  readonly keepsTime: boolean;
+  readonly keepsVariables: boolean;
+  /** Under a new identity, next to the one that is open. */
+  readonly isCopy: boolean;
+  readonly isOverwriting: boolean;
+}
+
+export interface SaveState {
+  readonly isSaving: boolean;
+  readonly problem: string | null;
+  /** The choices whose save met a newer version. */
+  readonly conflict: SaveChoices | null;
+  readonly save: (choices: SaveChoices) => Promise<boolean>;
+  readonly dismiss: () => void;
+}
+
+export function useSave(): SaveState {
+  const { dashboard, time, variables } = useDashboardContext();
+  const { mutateAsync, isPending } = useSaveDashboard();
+  const toast = useToast();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [conflict, setConflict] = useState<SaveChoices | null>(null);
+
+  const save = useCallback(
+    async (choices: SaveChoices): Promise<boolean> => {
+      const { history, facts } = dashboard.get();
+      const sent = dashboardToSend(history.present, choices, {
+        time: time.get().raw,
+        variables: variables.get().states.map((state) => ({ ...state, name: state.variable.name })),
+      });
+      setProblem(null);
+      try {
+        const answer = await mutateAsync({
+          dashboard: sent,
+          folderUid: choices.folderUid,
+          ...(choices.message !== '' && { message: choices.message }),
+          ...(choices.isOverwriting && { overwrite: true }),
+        });
+        const { uid, version } = answer;
+        const isNew = choices.isCopy || facts.uid === '';
+        dashboard.markSaved(
+          { ...sent, uid, version },
+          { uid, folderUid: choices.folderUid, ...(isNew && { isProvisioned: false, isStarred: false }) },
+        );
+        setConflict(null);
+        changeUrl({}, 'replace', `/d/${encodeURIComponent(uid)}/${slugOf(sent.title)}`);
+        toast({ kind: 'success', text: 'Dashboard saved' });
+        return true;
+      } catch (thrown) {
+        if (isVersionMismatch(thrown)) setConflict(choices);
+        else setProblem(failureMessage(thrown));
+        return false;
+      }
+    },
+    [dashboard, mutateAsync, time, toast, variables],
+  );
+  const dismiss = useCallback(() => {
+    setConflict(null);
+    setProblem(null);
+  }, []);
+  return { isSaving: isPending, problem, conflict, save, dismiss };
+}
+
+interface PageValues {
+  readonly time: Dashboard['time'];
+  readonly variables: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+function dashboardToSend(present: Dashboard, choices: SaveChoices, page: PageValues): Dashboard {
+  const { title, keepsTime, keepsVariables, isCopy } = choices;
+  const list = keepsVariables ? present.templating.list.map((one) => withCurrent(one, page)) : present.templating.list;
+  return {
+    ...present,
+    title: title.trim(),
+    ...(keepsTime && { time: { ...present.time, from: page.time.from, to: page.time.to } }),
+    ...(keepsVariables && { templating: { ...present.templating, list } }),
+    // A copy is a dashboard of its own: the server gives it another identity.
+    ...(isCopy && { uid: '', id: null, version: 0 }),
+  };
+}
+
+function withCurrent(variable: Variable, page: PageValues): Variable {
+  const values = page.variables.find((one) => one.name === variable.name)?.values;
+  if (!values) return variable;
+  const value = variable.multi === true ? values : (values[0] ?? '');
+  return { ...variable, current: { ...variable.current, text: value, value } };
+}

@@ -1,0 +1,99 @@
+'use client';
+// Inside of a panel: the picture, or the state that stands in its place.
+import { Suspense, useMemo } from 'react';
+import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state';
+import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
+import type { ElementSize } from '@/components/dashboard/panel/use-element-size';
+import type { PanelView } from '@/components/dashboard/panel/use-panel';
+import { useZoom } from '@/components/dashboard/panel/use-zoom';
+import { useDashboardContext, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import type { PanelDefinition } from '@/components/panels/panel-definition';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { Panel } from '@/lib/dashboard/dashboard';
+import { readFieldConfig } from '@/lib/series/read-field-config';
+import type { Frame } from '@/lib/series/frame';
+
+const NO_FRAMES: readonly Frame[] = [];
+
+export interface PanelBodyProps {
+  readonly viewId: string;
+  readonly panel: Panel;
+  readonly definition: PanelDefinition | null;
+  readonly view: PanelView;
+  readonly size: ElementSize;
+  readonly isEditing: boolean;
+  readonly onPainted: () => void;
+  /** Opens the editor; absent for people who may not edit. */
+  readonly onEdit?: (() => void) | undefined;
+}
+
+export function PanelBody(props: PanelBodyProps) {
+  const { panel, definition, view, size } = props;
+  switch (view.phase) {
+    case 'idle':
+      return null;
+    case 'loading':
+      return <PanelSkeleton isSmall={size.height < 100} />;
+    case 'unsupported':
+      return (
+        <EmptyState title={`“${panel.type}” cannot be drawn yet`}>
+          Its queries and options are kept and exported unchanged.
+        </EmptyState>
+      );
+    case 'error':
+      return <PanelErrorState failures={view.outcome?.failures ?? []} title={view.name} onEdit={props.onEdit} />;
+    case 'nodata':
+      return <PanelNoDataState queries={view.queries} onEdit={props.onEdit} isSmall={size.height < 100} />;
+    case 'done':
+      return definition ? <PanelPicture {...props} definition={definition} /> : null;
+  }
+}
+
+function PanelPicture({ viewId, panel, definition, view, size, isEditing, onPainted }: PanelBodyProps & {
+  readonly definition: PanelDefinition;
+}) {
+  const { hover } = useDashboardContext();
+  const timeRange = useTimeState((state) => state.window);
+  const timeZone = useTimeState((state) => state.zone);
+  const { zoomTo, zoomBack } = useZoom();
+  const fieldConfig = useMemo(() => readFieldConfig(panel.fieldConfig), [panel.fieldConfig]);
+  const { View } = definition;
+  if (size.width <= 0 || size.height <= 0) return null;
+  return (
+    <Suspense fallback={<PanelSkeleton isSmall={size.height < 100} />}>
+      <View
+        viewId={viewId}
+        title={view.name}
+        frames={view.outcome?.frames ?? NO_FRAMES}
+        options={panel.options}
+        fieldConfig={fieldConfig}
+        timeRange={timeRange}
+        timeZone={timeZone}
+        width={size.width}
+        height={size.height}
+        isLoading={view.isLoading}
+        hover={hover}
+        onZoom={zoomTo}
+        onZoomBack={zoomBack}
+        onPainted={onPainted}
+        isEditing={isEditing}
+      />
+    </Suspense>
+  );
+}
+
+function PanelSkeleton({ isSmall }: { readonly isSmall: boolean }) {
+  return (
+    <div data-testid="panel-loading" className="flex size-full flex-col gap-3 p-1">
+      <Skeleton className="min-h-0 grow rounded-control" />
+      {!isSmall && (
+        <div className="flex gap-3">
+          <Skeleton className="h-2 w-16" />
+          <Skeleton className="h-2 w-20" />
+          <Skeleton className="h-2 w-14" />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+'use client';
+// One panel on the page: the frame with header, menu and body, its state for readers and checks, its marks.
+import { type CSSProperties, lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { findDefinition } from '@/components/dashboard/panel/find-definition';
+import { PanelBody } from '@/components/dashboard/panel/panel-body';
+import { PanelHeader } from '@/components/dashboard/panel/panel-header';
+import { PanelMenu } from '@/components/dashboard/panel/panel-menu';
+import { useElementSize } from '@/components/dashboard/panel/use-element-size';
+import { useInView } from '@/components/dashboard/panel/use-in-view';
+import { type PanelView, usePanel } from '@/components/dashboard/panel/use-panel';
+import { usePanelActions } from '@/components/dashboard/panel/use-panel-actions';
+import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
+import { classNames } from '@/components/ui/class-names';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import type { Panel } from '@/lib/dashboard/dashboard';
+
+const PositionDialog = lazy(() =>
+  import('@/components/dashboard/edit/position-dialog').then((module) => ({ default: module.PositionDialog })),
+);
+const PanelDataTable = lazy(() =>
+  import('@/components/dashboard/panel/panel-data-table').then((module) => ({ default: module.PanelDataTable })),
+);
+
+export interface PanelFrameProps {
+  readonly panel: Panel;
+  /** `single`: fills the page. `preview`: inside the editor. */
+  readonly place: 'grid' | 'single' | 'preview';
+  readonly canEdit: boolean;
+  readonly isEditing: boolean;
+  readonly style?: CSSProperties | undefined;
+  readonly className?: string | undefined;
+  /** Move and resize handles. */
+  readonly handles?: ReactNode;
+}
+
+export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
+  const { panel, place, canEdit, isEditing, style, className, handles } = props;
+  const section = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const isActive = useInView(section, place !== 'grid');
+  const size = useElementSize(body);
+  const definition = findDefinition(panel.type);
+  const view = usePanel({ panel, definition, isActive, widthPx: size.width });
+  const actions = usePanelActions(panel.id, view.name);
+  const viewId = `${place}-${panel.id}`;
+  const { isBusy, onPainted } = usePainting(viewId, panel.id, view);
+  const [isShownAsTable, setIsShownAsTable] = useState(false);
+  const [isPositionOpen, setIsPositionOpen] = useState(false);
+  const { x, y, w, h } = panel.gridPos;
+  const hasTable = view.phase === 'done' && definition?.hasQueries === true && panel.type !== 'table';
+
+  return (
+    <section
+      ref={section}
+      // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- the contract for checks names the attribute
+      role="region"
+      aria-label={view.name}
+      aria-busy={isBusy}
+      data-panel-id={panel.id}
+      data-panel-type={panel.type}
+      data-state={view.phase}
+      data-grid={`${x},${y},${w},${h}`}
+      style={style}
+      className={classNames(
+        'group/panel relative flex min-h-0 min-w-0 flex-col rounded-panel border',
+        panel.transparent === true ? 'border-transparent' : 'border-line-subtle bg-panel',
+        'hover:border-line',
+        className,
+      )}
+    >
+      {view.isLoading && view.phase !== 'loading' && <ProgressBar />}
+      <PanelHeader
+        title={view.title}
+        description={panel.description ?? ''}
+        warnings={warningsOf(view)}
+        isDraggable={isEditing && place === 'grid'}
+      >
+        {handles}
+        {place !== 'preview' && (
+          <PanelMenu
+            name={view.name}
+            actions={actions}
+            canEdit={canEdit}
+            isSingle={place === 'single'}
+            isShownAsTable={hasTable ? isShownAsTable : null}
+            onShowAsTable={setIsShownAsTable}
+            onOpenPosition={() => setIsPositionOpen(true)}
+          />
+        )}
+      </PanelHeader>
+      <div ref={body} className="relative flex min-h-0 min-w-0 grow px-2 pb-2">
+        {hasTable && isShownAsTable ? (
+          <Suspense>
+            <PanelDataTable title={view.name} frames={view.outcome?.frames ?? []} onPainted={onPainted} />
+          </Suspense>
+        ) : (
+          <PanelBody
+            viewId={viewId}
+            panel={panel}
+            definition={definition}
+            view={view}
+            size={size}
+            isEditing={isEditing}
+            onPainted={onPainted}
+            onEdit={canEdit && place !== 'preview' ? actions.edit : undefined}
+          />
+        )}
+      </div>
+      {isPositionOpen && (
+        <Suspense>
+          <PositionDialog panel={panel} name={view.name} onClose={() => setIsPositionOpen(false)} />
+        </Suspense>
+      )}
+    </section>
+  );
+});
+
+/** What the server warned about, and queries that failed while others have data. */
+function warningsOf({ phase, outcome }: PanelView): readonly string[] {
+  if (!outcome || phase !== 'done') return [];
+  return [...outcome.warnings, ...outcome.failures.map(({ refId, error }) => `Query ${refId}: ${error.message}`)];
+}
+
+/** Busy while a query runs or its picture is not on the screen yet; tells the page's tracker. */
+function usePainting(viewId: string, panelId: number, view: PanelView): { isBusy: boolean; onPainted: () => void } {
+  const { paint } = useDashboardContext();
+  const [paintedKey, setPaintedKey] = useState('');
+  const { paintKey, phase, isLoading } = view;
+  const onPainted = useCallback(() => setPaintedKey(paintKey), [paintKey]);
+  const waitsForPicture = phase === 'done' && paintedKey !== paintKey;
+  const isBusy = phase === 'loading' || isLoading || waitsForPicture;
+  useEffect(() => {
+    if (isBusy) paint.panelBusy(viewId);
+    else paint.panelPainted(viewId, panelId);
+  }, [isBusy, paint, panelId, viewId]);
+  useEffect(() => () => paint.panelGone(viewId), [paint, viewId]);
+  return { isBusy, onPainted };
+}

@@ -1,0 +1,52 @@
+'use client';
+// The header of a panel: title, description, what the server warned about, and the menu.
+import { Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconFrame } from '@/components/ui/icon-frame';
+import { Tooltip } from '@/components/ui/tooltip';
+
+export interface PanelHeaderProps {
+  readonly title: string;
+  readonly description: string;
+  readonly warnings: readonly string[];
+  readonly isDraggable: boolean;
+  readonly children: ReactNode;
+}
+
+export function PanelHeader({ title, description, warnings, isDraggable, children }: PanelHeaderProps) {
+  return (
+    <header
+      data-drag-header={isDraggable ? '' : undefined}
+      className={`flex h-8 shrink-0 items-center gap-1.5 pr-1 pl-3 ${isDraggable ? 'cursor-grab touch-none' : ''}`}
+    >
+      <h2 className="min-w-0 truncate text-sm font-semibold tracking-[-0.003em]" title={title}>
+        {title}
+      </h2>
+      {description !== '' && <Hint icon={<Info />} name="Description" text={description} className="text-ink-faint" />}
+      {warnings.length > 0 && (
+        <Hint icon={<TriangleAlert />} name="Warning" text={warnings.join(' · ')} className="text-warn" />
+      )}
+      <span className="grow" />
+      {children}
+    </header>
+  );
+}
+
+function Hint({ icon, name, text, className }: {
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly text: string;
+  readonly className: string;
+}) {
+  return (
+    <Tooltip text={<span className="whitespace-pre-wrap">{text}</span>}>
+      <button
+        type="button"
+        aria-label={`${name}: ${text}`}
+        className={`flex size-6 shrink-0 items-center justify-center rounded-control ${className}`}
+      >
+        <IconFrame size={14}>{icon}</IconFrame>
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+// What a panel's menu does. Changing something in view mode goes to edit mode first: nothing is changed unseen.
+import { useMemo } from 'react';
+import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
+import { changeUrl } from '@/components/dashboard/state/url-state';
+import { useToast } from '@/components/ui/toast';
+import { duplicatePanel, removePanel } from '@/lib/dashboard/edit-dashboard';
+
+export interface PanelActions {
+  readonly view: () => void;
+  readonly edit: () => void;
+  readonly duplicate: () => void;
+  readonly remove: () => void;
+}
+
+export function usePanelActions(panelId: number, name: string): PanelActions {
+  const { dashboard, announce } = useDashboardContext();
+  const toast = useToast();
+  return useMemo(
+    () => ({
+      view: () => changeUrl({ viewPanel: String(panelId) }, 'push'),
+      edit: () => changeUrl({ editPanel: String(panelId), viewPanel: null }, 'push'),
+      duplicate: () => {
+        dashboard.setEditing(true);
+        dashboard.edit({ label: `Duplicate "${name}"` }, (current) => duplicatePanel(current, panelId).dashboard);
+        announce(`${name} duplicated`);
+      },
+      remove: () => {
+        dashboard.setEditing(true);
+        dashboard.edit({ label: `Remove "${name}"` }, (current) => removePanel(current, panelId));
+        toast({ kind: 'info', text: `Panel “${name}” removed`, action: { label: 'Undo', onSelect: dashboard.undo } });
+      },
+    }),
+    [announce, dashboard, name, panelId, toast],
+  );
+}

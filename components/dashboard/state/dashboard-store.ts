@@ -1,0 +1,103 @@
+// The open dashboard: its JSON with undo, what was saved last, view or edit mode, rows that a viewer opened or closed.
+import { createStore, type Store } from '@/components/dashboard/state/store';
+import type { Dashboard } from '@/lib/dashboard/dashboard';
+import { toggleRow } from '@/lib/dashboard/edit-dashboard';
+import {
+  type EditHistory,
+  type EditNote,
+  recordEdit,
+  redoEdit,
+  startHistory,
+  undoEdit,
+} from '@/lib/dashboard/edit-history';
+
+export interface DashboardFacts {
+  /** Empty for a dashboard that was never saved. */
+  readonly uid: string;
+  readonly folderUid: string;
+  readonly folderTitle: string;
+  readonly isStarred: boolean;
+  /** The person's role and the dashboard's origin allow saving. */
+  readonly canSave: boolean;
+  /** Comes from a file of the installation: can be changed on the page and saved as a copy only. */
+  readonly isProvisioned: boolean;
+}
+
+export interface DashboardState {
+  readonly history: EditHistory<Dashboard>;
+  readonly saved: Dashboard;
+  readonly facts: DashboardFacts;
+  readonly isEditing: boolean;
+  /** `history.present` with the rows that a viewer opened or closed; the same object when there are none. */
+  readonly shown: Dashboard;
+  readonly toggledRowIds: readonly number[];
+}
+
+export interface DashboardStore extends Store<DashboardState> {
+  edit: (note: EditNote, change: (dashboard: Dashboard) => Dashboard) => void;
+  undo: () => void;
+  redo: () => void;
+  setEditing: (isEditing: boolean) => void;
+  /** Viewing: opens or closes it on this page only. Editing: changes the dashboard. */
+  toggleRow: (rowId: number) => void;
+  markSaved: (dashboard: Dashboard, facts: Partial<DashboardFacts>) => void;
+  setFacts: (facts: Partial<DashboardFacts>) => void;
+  /** Back to what was saved; can be undone. */
+  discard: () => void;
+}
+
+interface Initial {
+  readonly dashboard: Dashboard;
+  readonly facts: DashboardFacts;
+  readonly isEditing: boolean;
+}
+
+export function createDashboardStore({ dashboard, facts, isEditing }: Initial): DashboardStore {
+  const store = createStore<DashboardState>({
+    history: startHistory(dashboard),
+    saved: dashboard,
+    facts,
+    isEditing,
+    shown: dashboard,
+    toggledRowIds: [],
+  });
+  const update = (changes: Partial<DashboardState>): void => {
+    const next = { ...store.get(), ...changes };
+    const shown = next.toggledRowIds.reduce(toggleRow, next.history.present);
+    store.set({ ...next, shown });
+  };
+  return {
+    ...store,
+    edit: (note, change) => {
+      const { history } = store.get();
+      update({ history: recordEdit(history, change(history.present), note) });
+    },
+    undo: () => update({ history: undoEdit(store.get().history) }),
+    redo: () => update({ history: redoEdit(store.get().history) }),
+    setEditing: (isEditingNow) => update({ isEditing: isEditingNow, toggledRowIds: [] }),
+    toggleRow: (rowId) => {
+      const { isEditing: isInEditMode, history, toggledRowIds } = store.get();
+      if (isInEditMode) {
+        update({ history: recordEdit(history, toggleRow(history.present, rowId), { label: 'Toggle row' }) });
+        return;
+      }
+      const isToggled = toggledRowIds.includes(rowId);
+      update({ toggledRowIds: isToggled ? toggledRowIds.filter((id) => id !== rowId) : [...toggledRowIds, rowId] });
+    },
+    markSaved: (saved, changes) => {
+      const { history, facts: before } = store.get();
+      update({ history: { ...history, present: saved }, saved, facts: { ...before, ...changes } });
+    },
+    setFacts: (changes) => update({ facts: { ...store.get().facts, ...changes } }),
+    discard: () => {
+      const { history, saved } = store.get();
+      update({ history: recordEdit(history, saved, { label: 'Discard changes' }) });
+    },
+  };
+}
+
+/** Whether there is something that a reload would lose. Edits share unchanged parts, so identity tells most; the rest is compared. */
+export function isDirty({ history, saved }: DashboardState): boolean {
+  if (history.present === saved) return false;
+  return JSON.stringify(history.present) !== JSON.stringify(saved);
+}

@@ -1,0 +1,83 @@
+// The time range of the page and when it was read last: relative ranges move on with each refresh.
+import { createStore, type Store } from '@/components/dashboard/state/store';
+import type { RawTimeRange } from '@/lib/dashboard/dashboard';
+import type { TimeContext } from '@/lib/dashboard/time-expression';
+import { resolveRange, type TimeWindow } from '@/lib/dashboard/time-range';
+import { zoneName } from '@/lib/dashboard/time-zone';
+
+/** What the URL (or, without it, the dashboard) asks for. */
+export interface TimeSettings {
+  readonly raw: RawTimeRange;
+  /** "browser", "utc" or an IANA name. */
+  readonly timezone: string;
+  /** "30s", or "" for off. */
+  readonly refresh: string;
+  readonly weekStart: string;
+  readonly fiscalYearStartMonth: number;
+}
+
+export interface TimeState extends TimeSettings {
+  /** IANA name. */
+  readonly zone: string;
+  readonly window: TimeWindow;
+  /** Grows with each reload, so that equal absolute ranges are asked for again too. */
+  readonly reloadCount: number;
+}
+
+export interface TimeStore extends Store<TimeState> {
+  apply: (settings: TimeSettings) => void;
+  /** Reads "now" again and asks for everything again. */
+  reload: () => void;
+  context: () => TimeContext;
+}
+
+interface Deps {
+  readonly nowMs: () => number;
+  readonly browserZone: () => string;
+}
+
+const FALLBACK: RawTimeRange = { from: 'now-6h', to: 'now' };
+
+export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: Deps): TimeStore {
+  const contextOf = ({ timezone, weekStart, fiscalYearStartMonth }: TimeSettings): TimeContext => ({
+    nowMs: nowMs(),
+    zone: zoneName(timezone, browserZone()),
+    weekStart,
+    fiscalYearStartMonth,
+  });
+  const resolve = (next: TimeSettings, reloadCount: number): TimeState => {
+    const context = contextOf(next);
+    const { zone } = context;
+    const resolved = resolveRange(next.raw, context);
+    if ('window' in resolved) return { ...next, zone, window: resolved.window, reloadCount };
+    // A range that cannot be read (an old bookmark, a typo in the URL) must not leave the page empty.
+    const fallback = resolveRange(FALLBACK, context);
+    const window = 'window' in fallback ? fallback.window : { fromMs: 0, toMs: 1 };
+    return { ...next, raw: FALLBACK, zone, window, reloadCount };
+  };
+  const store = createStore(resolve(settings, 0));
+  return {
+    ...store,
+    apply: (next) => {
+      const before = store.get();
+      if (isSame(before, next)) return;
+      store.set(resolve(next, before.reloadCount));
+    },
+    reload: () => {
+      const before = store.get();
+      store.set(resolve(before, before.reloadCount + 1));
+    },
+    context: () => contextOf(store.get()),
+  };
+}
+
+function isSame(left: TimeSettings, right: TimeSettings): boolean {
+  return (
+    left.raw.from === right.raw.from &&
+    left.raw.to === right.raw.to &&
+    left.timezone === right.timezone &&
+    left.refresh === right.refresh &&
+    left.weekStart === right.weekStart &&
+    left.fiscalYearStartMonth === right.fiscalYearStartMonth
+  );
+}

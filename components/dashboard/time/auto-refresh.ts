@@ -1,0 +1,45 @@
+'use client';
+// Asks for everything again at an interval. Rests while the tab is hidden and catches up when it is seen again.
+import { useEffect } from 'react';
+import type { TimeStore } from '@/components/dashboard/state/time-store';
+import { useStore } from '@/components/dashboard/state/store';
+import { parseDuration } from '@/lib/units/duration';
+
+/** A server that answers slowly would otherwise never be left alone. */
+const LEAST_INTERVAL_MS = 1000;
+
+export const REFRESH_CHOICES = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '2h', '1d'] as const;
+
+export function useAutoRefresh(time: TimeStore): void {
+  const refresh = useStore(time, (state) => state.refresh);
+  useEffect(() => {
+    const intervalMs = refreshIntervalMs(refresh);
+    if (intervalMs === null) return undefined;
+    let lastMs = performance.now();
+    const reload = (): void => {
+      lastMs = performance.now();
+      time.reload();
+    };
+    const timer = setInterval(() => {
+      if (!document.hidden) reload();
+    }, intervalMs);
+    const onVisible = (): void => {
+      if (!document.hidden && performance.now() - lastMs >= intervalMs) reload();
+    };
+    document.addEventListener('visibilitychange', onVisible);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  }, [refresh, time]);
+}
+
+/** null for off and for what is not a duration. */
+export function refreshIntervalMs(refresh: string): number | null {
+  if (refresh === '') return null;
+  try {
+    return Math.max(LEAST_INTERVAL_MS, parseDuration(refresh));
+  } catch {
+    return null;
+  }
+}

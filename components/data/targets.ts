@@ -1,0 +1,52 @@
+'use client';
+// Scrape targets, asked for again every 5 s while the page is looked at.
+import { useQuery } from '@tanstack/react-query';
+import { fetchPrometheus, type ApiFailure } from '@/components/data/fetch-json';
+
+/** One active target in the form of Prometheus' GET /api/v1/targets. */
+export interface ActiveTarget {
+  readonly discoveredLabels: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly globalUrl: string;
+  readonly lastError: string;
+  /** RFC 3339; year 1 before the first scrape. */
+  readonly lastScrape: string;
+  readonly lastScrapeDuration: number;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
+  readonly watchfire: {
+    /** Why the last scrape failed, in plain words; null when it did not. */
+    readonly failure: string | null;
+    /** What is odd though the target is up: samples that were left out, for example. */
+    readonly warning: string | null;
+    /** Samples of the last scrape. */
+    readonly sampleCount: number;
+    /** A job of Watchfire itself: its own metrics, this machine. */
+    readonly isOwn: boolean;
+  };
+}
+
+export interface DroppedTarget {
+  readonly discoveredLabels: Readonly<Record<string, string>>;
+  readonly scrapePool: string;
+  readonly watchfire: { readonly reason: string };
+}
+
+export interface TargetList {
+  readonly activeTargets: readonly ActiveTarget[];
+  readonly droppedTargets: readonly DroppedTarget[];
+  readonly droppedTargetCounts?: Readonly<Record<string, number>> | undefined;
+}
+
+const REFRESH_INTERVAL_MS = 5000;
+
+export function useTargets() {
+  return useQuery<TargetList, ApiFailure>({
+    queryKey: ['targets'],
+    queryFn: ({ signal }) => fetchPrometheus<TargetList>('/api/v1/targets?state=any', { signal }),
+    refetchInterval: REFRESH_INTERVAL_MS,
+  });
+}

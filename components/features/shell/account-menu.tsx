@@ -1,0 +1,71 @@
+'use client';
+// The person's own menu in the top bar: profile, theme, sign out.
+import { LogOut, User } from 'lucide-react';
+import { useSignOut } from '@/components/data/sign-out';
+import { useProfile } from '@/components/data/profile';
+import { useViewer } from '@/components/data/viewer';
+import { LinkButton } from '@/components/ui/link-button';
+import { Menu, MenuItem, MenuLabel, MenuLink, MenuRadioGroup, MenuSeparator } from '@/components/ui/menu';
+import { setThemeChoice, THEME_CHOICES, useThemeChoice } from '@/components/ui/theme';
+
+const THEME_LABELS = { dark: 'Dark', light: 'Light', system: 'System' } as const;
+
+/** "Ada Lovelace" → "AL", "admin" → "AD". */
+export function initials(name: string): string {
+  const words = name.trim().split(/[\s._@-]+/).filter(Boolean);
+  const [first = '', second] = words;
+  return (second === undefined ? first.slice(0, 2) : first.slice(0, 1) + second.slice(0, 1)).toUpperCase();
+}
+
+export function AccountMenu() {
+  const viewer = useViewer();
+  const profile = useProfile();
+  const theme = useThemeChoice();
+  const signOut = useSignOut();
+  if (viewer.kind === 'anonymous')
+    return (
+      <LinkButton href="/login" variant="primary">
+        Sign in
+      </LinkButton>
+    );
+  const name = profile.data?.name || viewer.login;
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${name}`}
+          className="grid size-control shrink-0 place-items-center rounded-full"
+        >
+          <span className="grid size-6 place-items-center rounded-full bg-hover text-[10px] font-semibold text-ink-muted">
+            {initials(name)}
+          </span>
+        </button>
+      }
+    >
+      <MenuLabel>
+        {name}
+        {profile.data?.email ? ` · ${profile.data.email}` : ''}
+      </MenuLabel>
+      <MenuLink href="/profile" icon={<User />}>
+        Profile
+      </MenuLink>
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      <MenuRadioGroup
+        label="Theme"
+        value={theme}
+        onValueChange={(text) => {
+          const choice = THEME_CHOICES.find((candidate) => candidate === text);
+          if (choice) setThemeChoice(choice);
+        }}
+        choices={THEME_CHOICES.map((value) => ({ value, label: THEME_LABELS[value] }))}
+      />
+      <MenuSeparator />
+      <MenuItem icon={<LogOut />} onSelect={() => signOut.mutate()}>
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

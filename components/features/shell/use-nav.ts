@@ -1,0 +1,25 @@
+'use client';
+// The navigation as this person sees it, with the counts that someone must act on.
+import { usePathname } from 'next/navigation';
+import { useTargets } from '@/components/data/targets';
+import { useViewer } from '@/components/data/viewer';
+import { isCurrent, NAV_ENTRIES, type NavEntry } from '@/components/features/shell/nav';
+import { roleAllows } from '@/lib/api/roles';
+
+export interface ShownNavEntry extends NavEntry {
+  readonly isCurrent: boolean;
+  /** Words and number of a badge: targets that are down. */
+  readonly alarm: { readonly count: number; readonly words: string } | null;
+}
+
+export function useNav(): readonly ShownNavEntry[] {
+  const pathname = usePathname();
+  const { role } = useViewer();
+  const targets = useTargets();
+  const downCount = targets.data?.activeTargets.filter(({ health }) => health === 'down').length ?? 0;
+  return NAV_ENTRIES.filter((entry) => role !== null && roleAllows(role, entry.action)).map((entry) => ({
+    ...entry,
+    isCurrent: isCurrent(entry, pathname),
+    alarm: entry.href === '/targets' && downCount > 0 ? { count: downCount, words: `${downCount} down` } : null,
+  }));
+}

@@ -1,0 +1,116 @@
+'use client';
+// The gauge panel: dials with a ring of thresholds and the number inside.
+import { useEffect, useMemo } from 'react';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import { arcPath, layoutDial, layoutGauges, ringParts, trackPath, valuePath, type GaugeGrid } from '@/components/panels/gauge/prepare';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
+import { singleValues, type SingleValue } from '@/lib/series/single-values';
+import { formatNumber, joinParts } from '@/lib/units/format-value';
+
+export function GaugePanel({ frames, options, fieldConfig, timeZone, timeRange, title, width, height, onPainted }: PanelViewProps) {
+  const theme = useChartTheme();
+  const nowMs = timeRange.toMs;
+  const values = useMemo(
+    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
+    [frames, options, fieldConfig, theme, timeZone, nowMs],
+  );
+  const { orientation } = options;
+  const grid = layoutGauges(
+    values.length,
+    { widthPx: width, heightPx: height },
+    { orientation: orientation === 'horizontal' || orientation === 'vertical' ? orientation : 'auto', hasNames: values.length > 1 },
+  );
+  useEffect(() => {
+    onPainted?.();
+  }, [onPainted, values, width, height]);
+  return (
+    <div className="grid size-full content-center gap-2 overflow-auto" style={{ gridTemplateColumns: `repeat(${grid.columnCount}, minmax(0, 1fr))` }}>
+      {values.map((value) => (
+        <GaugeTile
+          key={value.key}
+          value={value}
+          grid={grid}
+          theme={theme}
+          name={values.length > 1 ? value.name : ''}
+          label={values.length > 1 ? value.name : title}
+          hasRing={options['showThresholdMarkers'] !== false}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface GaugeTileProps {
+  readonly value: SingleValue;
+  readonly grid: GaugeGrid;
+  readonly theme: ColorTheme;
+  /** Below the dial; "" = none. */
+  readonly name: string;
+  /** For the accessible name. */
+  readonly label: string;
+  readonly hasRing: boolean;
+}
+
+function GaugeTile({ value, grid, theme, name, label, hasRing }: GaugeTileProps) {
+  const { display, config } = value;
+  const isEmpty = display.text === '' && display.prefix === '';
+  const number = isEmpty ? '–' : `${display.prefix}${display.text}`;
+  const dial = layoutDial(grid, number + display.suffix.trim());
+  // Of what the number is a part, when the panel says so.
+  const scaleText = config.max === undefined ? '' : `of ${joinParts(formatNumber(config.max, config.unit, { decimals: config.decimals }))}`;
+  const isPlain = display.color === UNKNOWN_COLOR || display.color === theme.ink;
+  const color = isPlain ? (theme.series[0] ?? theme.ink) : display.color;
+  const unit = display.suffix;
+  return (
+    <div className="flex min-h-0 min-w-0 flex-col items-center">
+      <svg
+        role="img"
+        aria-label={`${label}: ${joinParts(display)} ${scaleText}`.trim()}
+        width={Math.max(0, grid.widthPx)}
+        height={Math.max(0, grid.heightPx)}
+        className="block overflow-visible"
+      >
+        <path d={trackPath(dial)} fill="none" stroke={theme.hover} strokeWidth={dial.bandPx} />
+        <path d={valuePath(dial, value)} fill="none" stroke={color} strokeWidth={dial.bandPx} />
+        {hasRing &&
+          ringParts(value, theme).map((part) => (
+            <path
+              key={part.fromAngle}
+              d={arcPath(dial, dial.radiusPx + 3, part.fromAngle, part.toAngle)}
+              fill="none"
+              stroke={part.color}
+              strokeWidth={2}
+            />
+          ))}
+        <text
+          data-testid="stat-value"
+          data-value={String(display.raw)}
+          x={dial.centerX}
+          y={dial.centerY + dial.radiusPx * 0.14}
+          textAnchor="middle"
+          fill={theme.ink}
+          className="font-semibold tabular-nums"
+          fontSize={Math.round(dial.valueSizePx)}
+        >
+          {number}
+          {unit !== '' && (
+            <tspan fontSize={Math.max(10, Math.round(dial.valueSizePx * 0.57))} fontWeight={450} fill={theme.inkMuted}>
+              {unit.startsWith(' ') ? `\u2009${unit.trim()}` : unit}
+            </tspan>
+          )}
+        </text>
+        {scaleText !== '' && dial.radiusPx > 40 && (
+          <text x={dial.centerX} y={dial.centerY + dial.radiusPx * 0.14 + 17} textAnchor="middle" fill={theme.inkMuted} fontSize={11}>
+            {scaleText}
+          </text>
+        )}
+      </svg>
+      {name !== '' && (
+        <div className="h-5 max-w-full truncate text-xs text-ink-muted" title={name}>
+          {name}
+        </div>
+      )}
+    </div>
+  );
+}

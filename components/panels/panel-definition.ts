@@ -1,0 +1,114 @@
+// What a panel type is: its name, its defaults, the form its options are edited with, and the view that draws frames.
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { HoverStore } from '@/components/charts/hover-store';
+import type { FieldConfigSource } from '@/lib/series/field-config';
+import type { Frame } from '@/lib/series/frame';
+
+export interface PanelTimeRange {
+  /** Milliseconds since 1970. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Everything a view gets. It asks for no data and knows no page: header, menu, loading and error belong to the panel frame. */
+export interface PanelViewProps {
+  /** Unique on the page (repeated panels too); names the source of a hover. */
+  readonly viewId: string;
+  /** Title as shown; used in accessible names ("Legend for TITLE"). */
+  readonly title: string;
+  readonly frames: readonly Frame[];
+  /** `options` of the panel's JSON; the view fills in its defaults. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** `fieldConfig` of the panel's JSON, read by `readFieldConfig`. The same object until it changes. */
+  readonly fieldConfig: FieldConfigSource;
+  readonly timeRange: PanelTimeRange;
+  /** IANA name ("UTC", "Europe/Berlin"); the page has resolved "browser" before. */
+  readonly timeZone: string;
+  /** Pixels inside the panel's body. Zero or less: nothing is drawn. */
+  readonly width: number;
+  readonly height: number;
+  /** A query runs; the last picture stays. */
+  readonly isLoading: boolean;
+  readonly hover: HoverStore;
+  /** A window was dragged. */
+  readonly onZoom?: (fromMs: number, toMs: number) => void;
+  /** Double click: back to the range before the last zoom. */
+  readonly onZoomBack?: () => void;
+  /** Called after the pixels of these props are there; may come more than once. */
+  readonly onPainted?: () => void;
+  /** Ghost text in the text panel and other things that only make sense while editing. */
+  readonly isEditing?: boolean;
+}
+
+export interface OptionChoice {
+  readonly value: string | number | boolean;
+  readonly label: string;
+}
+
+/** Where an option's value lives: in `options` or in `fieldConfig.defaults` of the panel's JSON, as a dotted path. */
+export interface OptionPlace {
+  readonly in: 'options' | 'defaults';
+  readonly path: string;
+}
+
+interface OptionBase {
+  readonly place: OptionPlace;
+  readonly label: string;
+  readonly group: string;
+  readonly description?: string;
+  /** Shown only while another option has one of these values. */
+  readonly showWhen?: { readonly place: OptionPlace; readonly oneOf: readonly unknown[] };
+}
+
+/** One row of the option form; the panel editor draws it, the panel type only describes it. */
+export type OptionControl =
+  | (OptionBase & { readonly kind: 'switch'; readonly fallback: boolean })
+  | (OptionBase & {
+      readonly kind: 'number';
+      readonly fallback: number | null;
+      readonly min?: number;
+      readonly max?: number;
+      readonly step?: number;
+    })
+  | (OptionBase & { readonly kind: 'text'; readonly fallback: string; readonly isMultiline?: boolean })
+  | (OptionBase & {
+      readonly kind: 'select';
+      readonly fallback: string | number | boolean;
+      readonly choices: readonly OptionChoice[];
+    })
+  /** Ids of reducers (lib/series/reducers.ts), in order. */
+  | (OptionBase & { readonly kind: 'calcs'; readonly fallback: readonly string[]; readonly isSingle: boolean });
+
+/** Standard options of fields that the editor has own controls for. A panel type lists those it honours. */
+export type StandardOption =
+  | 'unit'
+  | 'min'
+  | 'max'
+  | 'decimals'
+  | 'displayName'
+  | 'noValue'
+  | 'color'
+  | 'thresholds'
+  | 'mappings'
+  | 'links';
+
+export interface PanelDefinition {
+  /** `type` in the panel's JSON. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly icon: LucideIcon;
+  /** False for panels that show no query (text). */
+  readonly hasQueries: boolean;
+  /** `options` and `fieldConfig` that a new panel is created with. */
+  readonly newOptions: Readonly<Record<string, unknown>>;
+  readonly newFieldConfig: {
+    readonly defaults: Readonly<Record<string, unknown>>;
+    readonly overrides: readonly never[];
+  };
+  readonly standardOptions: readonly StandardOption[];
+  readonly optionControls: readonly OptionControl[];
+  /** Loaded on first use (React.lazy): wrap it in Suspense. */
+  readonly View: ComponentType<PanelViewProps>;
+}

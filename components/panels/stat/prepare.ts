@@ -1,0 +1,154 @@
+// Layout and colours of a stat panel: how many columns its tiles stand in, how large the number is, what is coloured.
+import type { SingleValue } from '@/lib/series/single-values';
+import { parseRgb, UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { asRecord, readNumber } from '@/lib/series/read-field-config';
+
+export interface StatOptions {
+  readonly graphMode: 'none' | 'area' | 'line';
+  readonly colorMode: 'none' | 'value' | 'background' | 'background_solid';
+  readonly textMode: 'auto' | 'value' | 'value_and_name' | 'name' | 'none';
+  readonly justifyMode: 'auto' | 'center';
+  readonly orientation: 'auto' | 'horizontal' | 'vertical';
+  readonly showsPercentChange: boolean;
+  readonly valueSizePx: number | null;
+  readonly titleSizePx: number | null;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[], otherwise: Choice): Choice {
+  return choices.find((choice) => choice === value) ?? otherwise;
+}
+
+export function readStatOptions(options: Json): StatOptions {
+  const text = asRecord(options['text']);
+  return {
+    graphMode: oneOf(options['graphMode'], ['none', 'area', 'line'], 'area'),
+    colorMode: oneOf(options['colorMode'], ['none', 'value', 'background', 'background_solid'], 'value'),
+    textMode: oneOf(options['textMode'], ['auto', 'value', 'value_and_name', 'name', 'none'], 'auto'),
+    justifyMode: oneOf(options['justifyMode'], ['auto', 'center'], 'auto'),
+    orientation: oneOf(options['orientation'], ['auto', 'horizontal', 'vertical'], 'auto'),
+    showsPercentChange: options['showPercentChange'] === true,
+    valueSizePx: readNumber(text['valueSize']),
+    titleSizePx: readNumber(text['titleSize']),
+  };
+}
+
+export interface StatTile {
+  readonly value: SingleValue;
+  /** "" = not shown. */
+  readonly name: string;
+  readonly isValueShown: boolean;
+}
+
+export function statTiles(values: readonly SingleValue[], options: StatOptions): StatTile[] {
+  return values.map((value) => ({
+    value,
+    name: isNameShown(options.textMode, values.length) ? value.name : '',
+    isValueShown: options.textMode !== 'name' && options.textMode !== 'none',
+  }));
+}
+
+function isNameShown(mode: StatOptions['textMode'], valueCount: number): boolean {
+  if (mode === 'auto') return valueCount > 1;
+  return mode === 'value_and_name' || mode === 'name';
+}
+
+export interface StatLayout {
+  readonly columnCount: number;
+  readonly tileWidthPx: number;
+  readonly tileHeightPx: number;
+  /** One size for all tiles. */
+  readonly valueSizePx: number;
+  readonly sparkHeightPx: number;
+}
+
+export interface StatBox {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+const GAP_PX = 8;
+const LEAST_VALUE_PX = 16;
+const LARGEST_VALUE_PX = 120;
+/** A digit of the heavy weight is about this wide for its size. */
+const DIGIT_WIDTH = 0.6;
+/** The unit is smaller than the number. */
+const UNIT_SCALE = 0.57;
+const NAME_HEIGHT_PX = 18;
+const VALUE_SHARE = 0.4;
+const LINE_HEIGHT = 1.15;
+const LEAST_SPARK_PX = 14;
+
+/** Tries each number of columns and takes the one with the largest number, so that rooms of any shape are used. */
+export function layoutStats(tiles: readonly StatTile[], options: StatOptions, box: StatBox): StatLayout {
+  const count = Math.max(1, tiles.length);
+  const candidates = columnCandidates(options.orientation, count);
+  const layouts = candidates.map((columnCount) => layoutColumns(tiles, options, { ...box, columnCount }));
+  return layouts.reduce((best, one) => (one.valueSizePx > best.valueSizePx ? one : best));
+}
+
+function columnCandidates(orientation: StatOptions['orientation'], count: number): number[] {
+  if (orientation === 'horizontal') return [count];
+  if (orientation === 'vertical') return [1];
+  return Array.from({ length: Math.min(count, 24) }, (_, at) => at + 1).toReversed();
+}
+
+function layoutColumns(tiles: readonly StatTile[], options: StatOptions, box: StatBox & { readonly columnCount: number }): StatLayout {
+  const { columnCount } = box;
+  const rowCount = Math.ceil(Math.max(1, tiles.length) / columnCount);
+  const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
+  const tileHeightPx = (box.heightPx - GAP_PX * (rowCount - 1)) / rowCount;
+  const nameHeightPx = tiles.some((tile) => tile.name !== '') ? NAME_HEIGHT_PX : 0;
+  const longest = Math.max(1, ...tiles.map(({ value: { display } }) => display.prefix.length + display.text.length + display.suffix.length * UNIT_SCALE));
+  const byWidth = (tileWidthPx - 8) / (longest * DIGIT_WIDTH);
+  const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
+  const freeHeightPx = tileHeightPx - nameHeightPx;
+  const byHeight = freeHeightPx * (hasGraph ? VALUE_SHARE : VALUE_SHARE * 1.25);
+  const fitted = Math.floor(Math.min(byWidth, byHeight));
+  const valueSizePx = options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, Math.max(LEAST_VALUE_PX, fitted));
+  const sparkHeightPx = Math.floor(freeHeightPx - valueSizePx * LINE_HEIGHT - 4);
+  return {
+    columnCount,
+    tileWidthPx,
+    tileHeightPx,
+    valueSizePx,
+    sparkHeightPx: hasGraph && sparkHeightPx >= LEAST_SPARK_PX ? sparkHeightPx : 0,
+  };
+}
+
+export interface StatColors {
+  /** null = the panel's own background. */
+  readonly background: string | null;
+  readonly value: string;
+  readonly name: string;
+  readonly spark: string;
+}
+
+const DARK_TEXT = '#0d0f14';
+const LIGHT_TEXT = '#ffffff';
+
+/** A plain value is ink with a blue line: colour says something only when the options give it a meaning. */
+export function statColors(value: SingleValue, options: StatOptions, theme: ColorTheme): StatColors {
+  const { color } = value.display;
+  const isPlain = color === theme.ink || color === UNKNOWN_COLOR;
+  const blue = theme.series[0] ?? theme.ink;
+  if (options.colorMode === 'background' || options.colorMode === 'background_solid') {
+    if (isPlain) return { background: null, value: theme.ink, name: theme.inkMuted, spark: blue };
+    const text = readableOn(color);
+    return { background: color, value: text, name: text, spark: text };
+  }
+  const spark = isPlain ? blue : color;
+  const isColored = options.colorMode === 'value' && !isPlain;
+  return { background: null, value: isColored ? wordColor(color, theme) : theme.ink, name: theme.inkMuted, spark };
+}
+
+/** Dark or light text, whichever has the larger contrast on this colour. */
+export function readableOn(color: string): string {
+  const [red, green, blue] = parseRgb(color).map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.055 ? LIGHT_TEXT : DARK_TEXT;
+}

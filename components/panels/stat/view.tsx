@@ -1,0 +1,104 @@
+'use client';
+// The stat panel: large numbers with a unit, a name where there are several, and the line they come from.
+import { useEffect, useMemo } from 'react';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import { Sparkline } from '@/components/charts/sparkline';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { layoutStats, readStatOptions, statColors, statTiles, type StatLayout, type StatOptions, type StatTile } from '@/components/panels/stat/prepare';
+import type { ColorTheme } from '@/lib/series/colors';
+import { singleValues } from '@/lib/series/single-values';
+import { formatValue } from '@/lib/units/format-value';
+
+export function StatPanel({ frames, options, fieldConfig, timeZone, timeRange, width, height, onPainted }: PanelViewProps) {
+  const theme = useChartTheme();
+  const nowMs = timeRange.toMs;
+  const values = useMemo(
+    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
+    [frames, options, fieldConfig, theme, timeZone, nowMs],
+  );
+  const statOptions = useMemo(() => readStatOptions(options), [options]);
+  const tiles = useMemo(() => statTiles(values, statOptions), [values, statOptions]);
+  const layout = useMemo(() => layoutStats(tiles, statOptions, { widthPx: width, heightPx: height }), [tiles, statOptions, width, height]);
+  useEffect(() => {
+    onPainted?.();
+  }, [onPainted, tiles, layout]);
+  return (
+    <div className="grid size-full gap-2 overflow-auto" style={{ gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))` }}>
+      {tiles.map((tile) => (
+        <Tile key={tile.value.key} tile={tile} layout={layout} options={statOptions} theme={theme} />
+      ))}
+    </div>
+  );
+}
+
+interface TileProps {
+  readonly tile: StatTile;
+  readonly layout: StatLayout;
+  readonly options: StatOptions;
+  readonly theme: ColorTheme;
+}
+
+function Tile({ tile, layout, options, theme }: TileProps) {
+  const { value, name, isValueShown } = tile;
+  const colors = statColors(value, options, theme);
+  const isCentered = options.justifyMode === 'center' || (options.graphMode === 'none' && name === '' && options.justifyMode !== 'auto');
+  const isFilled = colors.background !== null;
+  return (
+    <div
+      className={`relative flex min-h-0 min-w-0 flex-col overflow-hidden ${isFilled ? 'rounded-control px-2 py-1' : 'px-1'} ${isCentered ? 'items-center text-center' : ''} ${layout.sparkHeightPx === 0 ? 'justify-center' : ''}`}
+      style={{ background: colors.background ?? undefined, minHeight: Math.max(24, layout.tileHeightPx) }}
+    >
+      {name !== '' && (
+        <div className="max-w-full truncate text-xs" title={name} style={{ color: colors.name, fontSize: options.titleSizePx ?? undefined }}>
+          {name}
+        </div>
+      )}
+      {isValueShown && <Value tile={tile} sizePx={layout.valueSizePx} color={colors.value} unitColor={isFilled ? colors.value : theme.inkMuted} />}
+      {options.showsPercentChange && value.changePercent !== null && (
+        <div className="text-xs tabular-nums" style={{ color: colors.name }}>
+          {value.changePercent > 0 ? '+' : ''}
+          {formatValue(value.changePercent, 'percent')}
+        </div>
+      )}
+      {layout.sparkHeightPx > 0 && value.spark !== null && (
+        <div className="absolute inset-x-0 bottom-0">
+          <Sparkline
+            values={value.spark.values}
+            timesMs={value.spark.timesMs}
+            color={colors.spark}
+            widthPx={Math.floor(layout.tileWidthPx)}
+            heightPx={layout.sparkHeightPx}
+            hasArea={options.graphMode === 'area'}
+            min={value.config.min}
+            max={value.config.max}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const UNIT_SCALE = 0.57;
+
+function Value({ tile, sizePx, color, unitColor }: { readonly tile: StatTile; readonly sizePx: number; readonly color: string; readonly unitColor: string }) {
+  const { display } = tile.value;
+  const isEmpty = display.text === '' && display.prefix === '';
+  const unit = display.suffix.trim();
+  const hasThinSpace = display.suffix.startsWith(' ');
+  return (
+    <div
+      data-testid="stat-value"
+      data-value={String(display.raw)}
+      className="max-w-full truncate font-semibold tracking-tight tabular-nums"
+      style={{ fontSize: sizePx, lineHeight: 1.15, color: isEmpty ? unitColor : color }}
+    >
+      {isEmpty ? <span title="No value">–</span> : `${display.prefix}${display.text}`}
+      {unit !== '' && (
+        <span className="font-normal" style={{ fontSize: Math.max(11, Math.round(sizePx * UNIT_SCALE)), color: unitColor }}>
+          {hasThinSpace ? '\u2009' : ''}
+          {unit}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+// Frames and options of a table panel to columns and an order of rows. Pure.
+import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
+import type { ColorTheme } from '@/lib/series/colors';
+import { displayOf, type DisplayFunction } from '@/lib/series/display';
+import type { FieldConfigSource } from '@/lib/series/field-config';
+import { cellAt, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { createFieldReducer, reducerTitle } from '@/lib/series/reducers';
+import { displayNames } from '@/lib/series/series-names';
+import { joinParts } from '@/lib/units/format-value';
+
+export type CellKind = 'plain' | 'colorText' | 'colorBackground' | 'gauge';
+
+export interface TableColumn {
+  readonly key: string;
+  readonly name: string;
+  readonly field: Field;
+  readonly align: 'left' | 'right' | 'center';
+  readonly widthPx: number | null;
+  readonly kind: CellKind;
+  readonly display: DisplayFunction;
+  /** Equal decimals, so that the points of a column stand above each other; undefined = each cell its own. */
+  readonly decimals: number | undefined;
+  readonly footer: string;
+}
+
+export interface TableModel {
+  readonly columns: readonly TableColumn[];
+  readonly rowCount: number;
+  /** Names of all frames; a table shows one of them. */
+  readonly frameNames: readonly string[];
+  readonly frameIndex: number;
+  readonly hasFooter: boolean;
+}
+
+export interface TableSort {
+  /** Key of a column. */
+  readonly key: string;
+  readonly isDescending: boolean;
+}
+
+export interface TableRequest {
+  readonly frames: readonly Frame[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly fieldConfig: FieldConfigSource;
+  readonly theme: ColorTheme;
+  readonly timeZone: string;
+  readonly nowMs?: number;
+  /** Chosen by the person; null = what the options say. */
+  readonly frameIndex: number | null;
+}
+
+export function prepareTable(request: TableRequest): TableModel {
+  const frames = applyFieldConfig(request.frames, request.fieldConfig);
+  const names = displayNames(frames);
+  const wanted = request.frameIndex ?? readNumber(request.options['frameIndex']) ?? 0;
+  const frameIndex = Math.min(Math.max(0, Math.round(wanted)), Math.max(0, frames.length - 1));
+  const frame = frames[frameIndex];
+  const frameNames = frames.map((one, at) => one.name ?? (one.refId === '' ? `Table ${at + 1}` : one.refId));
+  if (frame === undefined) return { columns: [], rowCount: 0, frameNames: [], frameIndex: 0, hasFooter: false };
+  const range = numberRangeOf(frame.fields);
+  const footerReducers = readFooter(request.options['footer']);
+  const columns = frame.fields.flatMap((field, at) => {
+    if (isHidden(field)) return [];
+    const name = field.type === 'time' && field.config.displayName === undefined ? field.name : (names[frameIndex]?.[at] ?? field.name);
+    return [tableColumn({ field, name, key: `${at} ${field.name}`, range, footerReducers, request })];
+  });
+  return { columns, rowCount: frame.length, frameNames, frameIndex, hasFooter: columns.some((column) => column.footer !== '') };
+}
+
+function isHidden(field: Field): boolean {
+  const { custom } = field.config;
+  return custom['hidden'] === true || asRecord(custom['hideFrom'])['viz'] === true;
+}
+
+interface ColumnParts {
+  readonly field: Field;
+  readonly name: string;
+  readonly key: string;
+  readonly range: { readonly min: number; readonly max: number } | null;
+  readonly footerReducers: readonly string[];
+  readonly request: TableRequest;
+}
+
+function tableColumn({ field, name, key, range, footerReducers, request }: ColumnParts): TableColumn {
+  const { custom } = field.config;
+  const { theme, timeZone, nowMs } = request;
+  const ownRange = field.config.fieldMinMax === true ? numberRangeOf([field]) : range;
+  const display = displayOf(field, { theme, timeZone, range: ownRange, ...(nowMs !== undefined && { nowMs }) });
+  const own = asList(asRecord(custom['footer'])['reducers']).filter((id) => typeof id === 'string');
+  return {
+    key,
+    name,
+    field,
+    align: readAlign(custom['align'], field),
+    widthPx: readNumber(custom['width']),
+    kind: readCellKind(custom),
+    display,
+    decimals: columnDecimals(field, display),
+    footer: footerText(field, display, own.length > 0 ? own : footerReducers),
+  };
+}
+
+function readAlign(align: unknown, field: Field): TableColumn['align'] {
+  if (align === 'left' || align === 'right' || align === 'center') return align;
+  return field.type === 'number' ? 'right' : 'left';
+}
+
+function readCellKind(custom: Readonly<Record<string, unknown>>): CellKind {
+  const type = readText(asRecord(custom['cellOptions'])['type']) ?? readText(custom['displayMode']) ?? 'auto';
+  switch (type) {
+    case 'color-text':
+      return 'colorText';
+    case 'color-background':
+    case 'color-background-solid':
+      return 'colorBackground';
+    case 'gauge':
+    case 'basic':
+    case 'gradient-gauge':
+    case 'lcd-gauge':
+      return 'gauge';
+    default:
+      return 'plain';
+  }
+}
+
+const SAMPLE_ROWS = 200;
+
+/** The most decimals any of the first rows needs, when they all have the same unit; else each cell decides. */
+function columnDecimals(field: Field, display: DisplayFunction): number | undefined {
+  if (field.type !== 'number' || field.config.decimals !== undefined) return undefined;
+  let decimals = 0;
+  let suffix: string | null = null;
+  for (let row = 0; row < Math.min(field.values.length, SAMPLE_ROWS); row += 1) {
+    const value = cellAt(field, row);
+    if (typeof value !== 'number' || !Number.isFinite(value) || value === 0) continue;
+    const shown = display(value);
+    if (shown.isMapped || shown.text.includes('e')) return undefined;
+    if (suffix !== null && shown.suffix !== suffix) return undefined;
+    suffix = shown.suffix;
+    const dotAt = shown.text.indexOf('.');
+    decimals = Math.max(decimals, dotAt < 0 ? 0 : shown.text.length - dotAt - 1);
+  }
+  return suffix === null || decimals > 4 ? undefined : decimals;
+}
+
+function readFooter(json: unknown): readonly string[] {
+  const footer = asRecord(json);
+  return footer['show'] === true ? asList(footer['reducer']).filter((id) => typeof id === 'string') : [];
+}
+
+function footerText(field: Field, display: DisplayFunction, reducers: readonly string[]): string {
+  const [id] = reducers;
+  if (id === undefined || field.type !== 'number') return '';
+  const reduced = createFieldReducer(field)(id);
+  if (typeof reduced === 'object') return '';
+  return `${reducerTitle(id)}: ${joinParts(display(reduced))}`;
+}
+
+/** The order the options ask for at first. */
+export function initialSort(options: Readonly<Record<string, unknown>>, columns: readonly TableColumn[]): TableSort | null {
+  const wish = asRecord(asList(options['sortBy'])[0]);
+  const column = columns.find((one) => one.name === wish['displayName']);
+  return column === undefined ? null : { key: column.key, isDescending: wish['desc'] === true };
+}
+
+const WORD_ORDER = new Intl.Collator('en', { numeric: true });
+
+/** Indices of rows in order; equal rows keep their places, empty cells stand last. */
+export function sortedRows(model: TableModel, sort: TableSort | null): readonly number[] {
+  const order = Array.from({ length: model.rowCount }, (_, row) => row);
+  const column = model.columns.find((one) => one.key === sort?.key);
+  if (column === undefined || sort === null) return order;
+  const direction = sort.isDescending ? -1 : 1;
+  return order.toSorted((a, b) => compareCells(cellAt(column.field, a), cellAt(column.field, b), direction));
+}
+
+function compareCells(left: Cell, right: Cell, direction: number): number {
+  const isLeftEmpty = isEmpty(left);
+  const isRightEmpty = isEmpty(right);
+  if (isLeftEmpty || isRightEmpty) return Number(isLeftEmpty) - Number(isRightEmpty);
+  if (typeof left === 'number' && typeof right === 'number') return direction * (left - right);
+  return direction * WORD_ORDER.compare(String(left), String(right));
+}
+
+function isEmpty(cell: Cell): boolean {
+  return cell === null || cell === '' || Number.isNaN(cell);
+}

@@ -1,0 +1,30 @@
+// Markdown or HTML of a text panel to safe DOM nodes. Runs in the browser only: the sanitiser needs a document.
+import createDOMPurify from 'dompurify';
+import { marked } from 'marked';
+import { ALLOWED_ADDRESSES, ALLOWED_ATTRIBUTES, ALLOWED_TAGS, isOutsideLink, type TextOptions } from '@/components/panels/text/prepare';
+
+/** A fragment with nothing in it that can run; never a string, so that nothing is parsed a second time. */
+export function renderText({ mode, content }: TextOptions): DocumentFragment {
+  const html = mode === 'markdown' ? marked.parse(content, { async: false, gfm: true }) : content;
+  // A sanitiser of our own: settings of other users of the package cannot reach it.
+  const sanitiser = createDOMPurify(window);
+  const fragment = sanitiser.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    ALLOWED_TAGS: [...ALLOWED_TAGS],
+    ALLOWED_ATTR: [...ALLOWED_ATTRIBUTES],
+    ALLOWED_URI_REGEXP: ALLOWED_ADDRESSES,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+  });
+  for (const link of fragment.querySelectorAll('a[href]')) {
+    if (!isOutsideLink(link.getAttribute('href') ?? '')) continue;
+    link.setAttribute('rel', 'noopener noreferrer');
+    link.setAttribute('target', '_blank');
+  }
+  for (const image of fragment.querySelectorAll('img')) {
+    image.setAttribute('loading', 'lazy');
+    image.setAttribute('referrerpolicy', 'no-referrer');
+    if (!image.hasAttribute('alt')) image.setAttribute('alt', '');
+  }
+  return fragment;
+}

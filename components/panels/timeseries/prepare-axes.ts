@@ -1,0 +1,90 @@
+// Which value axes a time series panel has, and which series stands on which: one axis for each unit and scale.
+import type { ChartAxis } from '@/components/charts/chart-model';
+import type { SeriesOptions } from '@/components/panels/timeseries/series-options';
+import type { FieldConfig } from '@/lib/series/field-config';
+
+export interface AxisUse {
+  readonly config: FieldConfig;
+  readonly options: SeriesOptions;
+}
+
+interface AxisGroup {
+  readonly uses: AxisUse[];
+  readonly placement: SeriesOptions['axisPlacement'];
+}
+
+/** `axisIndexOf[n]` is the axis of the n-th use. There is always at least one axis. */
+export function collectAxes(uses: readonly AxisUse[]): { axes: ChartAxis[]; axisIndexOf: number[] } {
+  const groups = new Map<string, AxisGroup>();
+  const keys = uses.map((use) => {
+    const key = axisKey(use);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { uses: [use], placement: use.options.axisPlacement });
+    else group.uses.push(use);
+    return key;
+  });
+  const order = [...groups.keys()];
+  const axes: ChartAxis[] = [];
+  for (const group of groups.values()) axes.push(axisOf(group, axes));
+  return { axes: axes.length > 0 ? axes : [EMPTY_AXIS], axisIndexOf: keys.map((key) => order.indexOf(key)) };
+}
+
+const EMPTY_AXIS: ChartAxis = {
+  side: 'left',
+  isHidden: false,
+  label: '',
+  unit: undefined,
+  decimals: undefined,
+  min: undefined,
+  max: undefined,
+  softMin: undefined,
+  softMax: undefined,
+  includesZero: false,
+  isCenteredOnZero: false,
+  isMirrored: false,
+  isGridShown: true,
+  scale: { kind: 'linear' },
+};
+
+function axisKey({ config, options }: AxisUse): string {
+  const { axisPlacement, axisLabel, scale, isCenteredOnZero } = options;
+  return JSON.stringify([config.unit ?? '', config.min, config.max, axisPlacement, axisLabel, scale, isCenteredOnZero, options.stack?.mode === 'percent']);
+}
+
+function axisOf({ uses, placement }: AxisGroup, before: readonly ChartAxis[]): ChartAxis {
+  const [first] = uses;
+  if (first === undefined) return EMPTY_AXIS;
+  const { config, options } = first;
+  const side = axisSide(placement, before);
+  const isPercentStack = options.stack?.mode === 'percent';
+  const isMirrored = uses.some((use) => use.options.isNegated);
+  return {
+    side,
+    // One axis a side: labels of a second one would lie on top of the first.
+    isHidden: placement === 'hidden' || before.some((axis) => axis.side === side && !axis.isHidden),
+    label: options.axisLabel,
+    unit: isPercentStack ? 'percentunit' : config.unit,
+    decimals: config.decimals,
+    min: config.min,
+    max: config.max ?? (isPercentStack ? 1 : undefined),
+    softMin: least(uses.map((use) => use.options.axisSoftMin), Math.min),
+    softMax: least(uses.map((use) => use.options.axisSoftMax), Math.max),
+    includesZero: uses.some((use) => use.options.draw === 'bars' || use.options.stack !== null) || isMirrored,
+    isCenteredOnZero: options.isCenteredOnZero,
+    isMirrored,
+    isGridShown: options.isGridShown && before.length === 0,
+    scale: options.scale,
+  };
+}
+
+/** "auto" takes the left side first, then the right one. */
+function axisSide(placement: SeriesOptions['axisPlacement'], before: readonly ChartAxis[]): 'left' | 'right' {
+  if (placement === 'left' || placement === 'right') return placement;
+  if (placement === 'hidden') return 'left';
+  return before.some((axis) => axis.side === 'left' && !axis.isHidden) ? 'right' : 'left';
+}
+
+function least(values: readonly (number | undefined)[], pick: (...numbers: number[]) => number): number | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length === 0 ? undefined : pick(...given);
+}

@@ -1,0 +1,78 @@
+// The colour of each series of a time series panel, by the colour mode of its field.
+import type { TimeColumn } from '@/components/panels/timeseries/time-columns';
+import { labelsKey } from '@/lib/labels/label-set';
+import {
+  assignSeriesSlots,
+  classicColor,
+  continuousColor,
+  hashText,
+  isContinuousMode,
+  resolveColor,
+  type ColorTheme,
+} from '@/lib/series/colors';
+import { configuredRange, thresholdColor, type NumberRange } from '@/lib/series/display';
+import { reduceToCell } from '@/lib/series/reducers';
+
+export interface SeriesColor {
+  readonly color: string;
+  /** Tells series apart that share a colour; empty = solid. */
+  readonly dash: readonly number[];
+}
+
+const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], []];
+const BEYOND_DASHES = 3;
+
+export function seriesColors(columns: readonly TimeColumn[], range: NumberRange | null, theme: ColorTheme): SeriesColor[] {
+  // A series keeps its slot across refreshes: the key is its labels, or its name when it has none.
+  const slots = assignSeriesSlots(columns.map(({ field, name }) => (field.labels.length > 0 ? labelsKey(field.labels) : name)));
+  return columns.map((column, at) => {
+    const fixed = modeColor(column, { seriesIndex: at, range, theme });
+    if (fixed !== null) return { color: fixed, dash: [] };
+    const slot = slots[at] ?? { colorIndex: at % 12, dashIndex: 0 };
+    const color = slot.dashIndex === BEYOND_DASHES ? theme.inkFaint : (theme.series[slot.colorIndex] ?? theme.ink);
+    return { color, dash: DASHES[slot.dashIndex] ?? [] };
+  });
+}
+
+interface ColorContext {
+  readonly seriesIndex: number;
+  readonly range: NumberRange | null;
+  readonly theme: ColorTheme;
+}
+
+/** null: our own twelve slots. */
+function modeColor({ field, name }: TimeColumn, { seriesIndex, range, theme }: ColorContext): string | null {
+  const { color, thresholds } = field.config;
+  if (color === undefined) return null;
+  switch (color.mode) {
+    case 'fixed':
+    case 'shades':
+      return resolveColor(color.fixedColor, theme);
+    case 'palette-classic':
+      return classicColor(seriesIndex, theme);
+    case 'palette-classic-by-name':
+      return classicColor(hashText(name), theme);
+    case 'thresholds': {
+      if (thresholds === undefined) return null;
+      const { value, share } = representative({ field, seriesBy: color.seriesBy, range });
+      return thresholdColor(value, share, thresholds, theme);
+    }
+    default:
+      if (!isContinuousMode(color.mode)) return null;
+      return continuousColor(color.mode, representative({ field, seriesBy: color.seriesBy, range }).share, theme);
+  }
+}
+
+interface Representative {
+  readonly field: TimeColumn['field'];
+  readonly seriesBy: 'last' | 'min' | 'max' | undefined;
+  readonly range: NumberRange | null;
+}
+
+/** The value that stands for the whole series, and where it lies between min and max. */
+function representative({ field, seriesBy, range }: Representative): { value: number | null; share: number } {
+  const reduced = reduceToCell(field, seriesBy === undefined || seriesBy === 'last' ? 'lastNotNull' : seriesBy);
+  const { min, max } = configuredRange(field.config, range);
+  if (typeof reduced !== 'number') return { value: null, share: 0 };
+  return { value: reduced, share: max === min ? 0 : (reduced - min) / (max - min) };
+}

@@ -1,0 +1,148 @@
+// Frames and options of a time series panel to the model its chart draws. All decisions are here, none in the view.
+import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold, LegendOptions, TooltipOptions } from '@/components/charts/chart-model';
+import { collectAxes, type AxisUse } from '@/components/panels/timeseries/prepare-axes';
+import { seriesColors } from '@/components/panels/timeseries/prepare-colors';
+import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
+import { timeColumns, type TimeColumn } from '@/components/panels/timeseries/time-columns';
+import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
+import { resolveColor, type ColorTheme } from '@/lib/series/colors';
+import { createDisplay, type DisplayFunction, type NumberRange } from '@/lib/series/display';
+import type { FieldConfigSource } from '@/lib/series/field-config';
+import type { Frame, NumberField } from '@/lib/series/frame';
+import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { createFieldReducer, keepsUnit, reducerTitle } from '@/lib/series/reducers';
+import { automaticDecimals } from '@/lib/units/decimals';
+import { formatNumber, formatValue, joinParts, type FormattedValue } from '@/lib/units/format-value';
+
+export interface TimeSeriesRequest {
+  readonly frames: readonly Frame[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly fieldConfig: FieldConfigSource;
+  readonly theme: ColorTheme;
+  readonly timeZone: string;
+}
+
+/** More lines than this are a carpet, and each costs time to draw. */
+export const SERIES_LIMIT = 500;
+
+export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
+  const frames = applyFieldConfig(request.frames, request.fieldConfig);
+  const all = timeColumns(frames);
+  const columns = all.slice(0, SERIES_LIMIT);
+  const range = numberRangeOf(columns.map((column) => column.field));
+  const { axes, axisIndexOf } = collectAxes(columns.map(asAxisUse));
+  const colors = seriesColors(columns, range, request.theme);
+  const calcIds = readLegend(request.options).calcIds;
+  const series = columns.map((column, at): ChartSeries => {
+    const { field, options } = column;
+    const display = createDisplay('number', field.config, { theme: request.theme, timeZone: request.timeZone, range });
+    const color = colors[at];
+    return {
+      key: column.key,
+      name: column.name,
+      color: color?.color ?? request.theme.inkMuted,
+      timesMs: column.timesMs,
+      values: column.field.values,
+      isNegated: options.isNegated,
+      stack: options.stack,
+      fillBelowTo: options.fillBelowTo,
+      axisIndex: axisIndexOf[at] ?? 0,
+      style: seriesStyle(options, { seriesCount: columns.length, dash: color?.dash ?? [] }),
+      isInLegend: !options.isHiddenIn.legend,
+      isInTooltip: !options.isHiddenIn.tooltip,
+      isDrawn: !options.isHiddenIn.viz,
+      format: display,
+      formatFine: (value) => formatFine(value, field, display),
+      calcs: calcValues(field, calcIds, display),
+    };
+  });
+  return { series, axes, thresholds: prepareThresholds(columns, { axes, axisIndexOf }, range, request.theme), leftOutCount: all.length - columns.length };
+}
+
+function asAxisUse({ field, options }: TimeColumn): AxisUse {
+  return { config: field.config, options };
+}
+
+/** One digit more than on the page, unless the panel fixes the decimals or a mapping gives words. */
+function formatFine(value: number, field: NumberField, display: DisplayFunction): FormattedValue {
+  const shown = display(value);
+  if (field.config.decimals !== undefined || shown.isMapped || !Number.isFinite(value)) return shown;
+  const dotAt = shown.text.indexOf('.');
+  if (dotAt < 0) return shown;
+  return display(value, shown.text.length - dotAt);
+}
+
+function calcValues(field: NumberField, calcIds: readonly string[], display: DisplayFunction): ChartSeries['calcs'] {
+  const reduce = createFieldReducer(field);
+  return calcIds.map((id) => {
+    const reduced = reduce(id);
+    const value = typeof reduced === 'object' ? null : reduced;
+    return { id, title: reducerTitle(id), value, text: calcText(value, id, display) };
+  });
+}
+
+function calcText(value: ReturnType<DisplayFunction>['raw'], id: string, display: DisplayFunction): string {
+  if (keepsUnit(id)) return joinParts(display(value));
+  if (typeof value !== 'number') return value === null ? '' : String(value);
+  return id === 'diffperc' ? joinParts(formatNumber(value, 'percent')) : formatValue(value, 'short', { decimals: automaticDecimals(value) });
+}
+
+function prepareThresholds(
+  columns: readonly TimeColumn[],
+  { axes, axisIndexOf }: { readonly axes: readonly ChartAxis[]; readonly axisIndexOf: readonly number[] },
+  range: NumberRange | null,
+  theme: ColorTheme,
+): ChartThreshold[] {
+  // All series of an axis share its thresholds: the first one that shows them speaks for it.
+  return axes.flatMap((_, axisIndex) => {
+    const column = columns.find((one, at) => axisIndexOf[at] === axisIndex && one.options.thresholdsStyle !== 'off');
+    const thresholds = column?.field.config.thresholds;
+    if (column === undefined || thresholds === undefined) return [];
+    const style = column.options.thresholdsStyle;
+    const { config } = column.field;
+    const min = config.min ?? range?.min ?? 0;
+    const max = config.max ?? range?.max ?? 100;
+    return thresholds.steps.map((step): ChartThreshold => {
+      const relative = step.value === null ? null : min + ((max - min) * step.value) / 100;
+      const value = thresholds.mode === 'percentage' ? relative : step.value;
+      const isLine = value !== null && style !== 'area' && style !== 'series';
+      return {
+        value: value ?? Number.NEGATIVE_INFINITY,
+        color: resolveColor(step.color, theme),
+        label: value === null ? '' : formatValue(value, config.unit, { decimals: config.decimals ?? automaticDecimals(value) }),
+        axisIndex,
+        line: lineKind(isLine, style),
+        hasArea: style.includes('area'),
+      };
+    });
+  });
+}
+
+function lineKind(isLine: boolean, style: SeriesOptions['thresholdsStyle']): ChartThreshold['line'] {
+  if (!isLine) return 'none';
+  return style.startsWith('line') ? 'solid' : 'dashed';
+}
+
+export function readLegend(options: Readonly<Record<string, unknown>>): LegendOptions {
+  const legend = asRecord(options['legend']);
+  const isShown = legend['showLegend'] !== false && legend['isVisible'] !== false && legend['displayMode'] !== 'hidden';
+  const listOrTable = legend['displayMode'] === 'table' || legend['asTable'] === true ? 'table' : 'list';
+  return {
+    mode: isShown ? listOrTable : 'hidden',
+    placement: legend['placement'] === 'right' ? 'right' : 'bottom',
+    calcIds: asList(legend['calcs']).filter((id) => typeof id === 'string'),
+    sortBy: readText(legend['sortBy']),
+    isDescending: legend['sortDesc'] === true,
+    widthPx: readNumber(legend['width']),
+  };
+}
+
+export function readTooltip(options: Readonly<Record<string, unknown>>): TooltipOptions {
+  const tooltip = asRecord(options['tooltip']);
+  const { mode, sort } = tooltip;
+  return {
+    mode: mode === 'single' || mode === 'none' ? mode : 'multi',
+    sort: sort === 'asc' || sort === 'desc' ? sort : 'none',
+    hidesZeros: tooltip['hideZeros'] === true,
+  };
+}

@@ -1,0 +1,36 @@
+'use client';
+// The time series panel: prepares its model and hands it to the chart.
+import { useMemo } from 'react';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import { TimeSeries } from '@/components/charts/time-series';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { prepareTimeSeries, readLegend, readTooltip } from '@/components/panels/timeseries/prepare';
+import { createZone } from '@/lib/units/zone';
+
+export function TimeSeriesPanel(props: PanelViewProps) {
+  const { frames, options, fieldConfig, timeZone, timeRange, viewId, title, hover } = props;
+  const theme = useChartTheme();
+  const zone = useMemo(() => createZone(timeZone), [timeZone]);
+  const model = useMemo(
+    () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone }),
+    [frames, options, fieldConfig, theme, timeZone],
+  );
+  const legend = useMemo(() => readLegend(options), [options]);
+  const tooltip = useMemo(() => readTooltip(options), [options]);
+  return (
+    <TimeSeries
+      viewId={viewId}
+      title={title}
+      model={model}
+      legend={legend}
+      tooltip={tooltip}
+      fromMs={timeRange.fromMs}
+      toMs={timeRange.toMs}
+      zone={zone}
+      hover={hover}
+      onZoom={props.onZoom}
+      onZoomBack={props.onZoomBack}
+      onPainted={props.onPainted}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+// The way to this page. The last part is the page itself; on a phone only it is shown.
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+
+export interface Crumb {
+  readonly label: string;
+  readonly href?: string | undefined;
+}
+
+export function Breadcrumb({ crumbs, after }: { readonly crumbs: readonly Crumb[]; readonly after?: ReactNode }) {
+  const last = crumbs.length - 1;
+  return (
+    <nav aria-label="Breadcrumb" className="flex min-w-0 items-center">
+      <ol className="flex min-w-0 items-center gap-0.5 whitespace-nowrap">
+        {crumbs.map((crumb, index) => (
+          <li
+            key={crumb.label}
+            aria-current={index === last ? 'page' : undefined}
+            className={index === last ? 'flex min-w-0 items-center font-semibold' : 'flex items-center max-md:hidden'}
+          >
+            {crumb.href !== undefined && index !== last ? (
+              <Link href={crumb.href} className="rounded-control px-1.5 py-1 text-ink-muted no-underline hover:text-ink">
+                {crumb.label}
+              </Link>
+            ) : (
+              <span className="truncate px-1.5 py-1">{crumb.label}</span>
+            )}
+            {index !== last && (
+              <span aria-hidden="true" className="text-line-strong">
+                /
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {after}
+    </nav>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+// Copies a text and says so for a moment.
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { ButtonSize, ButtonVariant } from '@/components/ui/button-class';
+
+const SHOWN_DURATION_MS = 2000;
+
+/** `navigator.clipboard` exists on HTTPS and localhost only; on plain HTTP the old way still works. */
+async function copyText(text: string): Promise<void> {
+  if (window.isSecureContext) return navigator.clipboard.writeText(text);
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.style.position = 'fixed';
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}
+
+export interface CopyButtonProps {
+  readonly text: string;
+  readonly label?: string | undefined;
+  readonly variant?: ButtonVariant | undefined;
+  readonly size?: ButtonSize | undefined;
+}
+
+export function CopyButton({ text, label = 'Copy', variant = 'ghost', size }: CopyButtonProps) {
+  const [isCopied, setIsCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return undefined;
+    const timer = setTimeout(() => setIsCopied(false), SHOWN_DURATION_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  return (
+    <Button
+      variant={variant}
+      size={size}
+      icon={isCopied ? <Check /> : <Copy />}
+      onClick={() => void copyText(text).then(() => setIsCopied(true))}
+    >
+      {isCopied ? 'Copied' : label}
+    </Button>
+  );
+}

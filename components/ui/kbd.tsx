@@ -1,0 +1,16 @@
+// Keys of a shortcut: "Ctrl K", "g h" are split at spaces.
+
+export function Kbd({ keys }: { readonly keys: string }) {
+  return (
+    <span className="inline-flex gap-1">
+      {keys.split(' ').map((key) => (
+        <kbd
+          key={key}
+          className="inline-block min-w-[18px] rounded-control border border-line bg-canvas px-1 text-center font-sans text-2xs text-ink-muted"
+        >
+          {key}
+        </kbd>
+      ))}
+    </span>
+  );
+}

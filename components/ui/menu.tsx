@@ -1,0 +1,134 @@
+'use client';
+// A menu behind a button: <Menu trigger={<Button>New</Button>}><MenuItem …/></Menu>. Opens by click, Enter, Space, arrows.
+import { Check } from 'lucide-react';
+import Link from 'next/link';
+import * as RadixMenu from 'radix-ui/dropdown-menu';
+import type { ReactElement, ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { IconFrame } from '@/components/ui/icon-frame';
+import { Kbd } from '@/components/ui/kbd';
+
+export interface MenuProps {
+  /** One element that takes a ref: Button or IconButton (with `hasTooltip={false}`). */
+  readonly trigger: ReactElement;
+  readonly align?: 'start' | 'end' | undefined;
+  readonly isOpen?: boolean | undefined;
+  readonly onOpenChange?: ((isOpen: boolean) => void) | undefined;
+  readonly children: ReactNode;
+}
+
+const ITEM_CLASS =
+  'flex h-control cursor-default items-center gap-2 rounded-control px-2 whitespace-nowrap no-underline outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-50';
+
+export function Menu({ trigger, align = 'start', isOpen, onOpenChange, children }: MenuProps) {
+  return (
+    <RadixMenu.Root
+      modal={false}
+      {...(isOpen !== undefined && { open: isOpen })}
+      {...(onOpenChange !== undefined && { onOpenChange })}
+    >
+      <RadixMenu.Trigger asChild>{trigger}</RadixMenu.Trigger>
+      <RadixMenu.Portal>
+        <RadixMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="fade-in z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-[200px] overflow-auto rounded-panel border border-line bg-raised p-1 shadow-raised"
+        >
+          {children}
+        </RadixMenu.Content>
+      </RadixMenu.Portal>
+    </RadixMenu.Root>
+  );
+}
+
+export interface MenuItemProps {
+  readonly icon?: ReactNode;
+  readonly shortcut?: string | undefined;
+  readonly isDestructive?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}
+
+export function MenuItem({ icon, shortcut, isDestructive = false, disabled = false, onSelect, children }: MenuItemProps) {
+  return (
+    <RadixMenu.Item
+      disabled={disabled}
+      onSelect={onSelect}
+      className={classNames(ITEM_CLASS, isDestructive ? 'text-crit' : 'text-ink')}
+    >
+      {icon && <IconFrame className={isDestructive ? '' : 'text-ink-muted'}>{icon}</IconFrame>}
+      <span className="grow">{children}</span>
+      {shortcut !== undefined && (
+        <span aria-hidden="true">
+          <Kbd keys={shortcut} />
+        </span>
+      )}
+    </RadixMenu.Item>
+  );
+}
+
+export function MenuLink({ icon, href, children }: {
+  readonly icon?: ReactNode;
+  readonly href: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <RadixMenu.Item asChild>
+      <Link href={href} className={`${ITEM_CLASS} text-ink`}>
+        {icon && <IconFrame className="text-ink-muted">{icon}</IconFrame>}
+        {children}
+      </Link>
+    </RadixMenu.Item>
+  );
+}
+
+export interface MenuRadioGroupProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValueChange: (value: string) => void;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
+export function MenuRadioGroup({ label, value, onValueChange, choices }: MenuRadioGroupProps) {
+  return (
+    <RadixMenu.RadioGroup aria-label={label} value={value} onValueChange={onValueChange}>
+      {choices.map((choice) => (
+        <RadixMenu.RadioItem key={choice.value} value={choice.value} className={ITEM_CLASS}>
+          <span className="flex w-4 justify-center">
+            <RadixMenu.ItemIndicator>
+              <Check className="size-3.5 text-accent-ink" strokeWidth={2} />
+            </RadixMenu.ItemIndicator>
+          </span>
+          {choice.label}
+        </RadixMenu.RadioItem>
+      ))}
+    </RadixMenu.RadioGroup>
+  );
+}
+
+export function MenuCheckItem({ isChecked, onCheckedChange, children }: {
+  readonly isChecked: boolean;
+  readonly onCheckedChange: (isChecked: boolean) => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <RadixMenu.CheckboxItem checked={isChecked} onCheckedChange={onCheckedChange} className={ITEM_CLASS}>
+      <span className="flex w-4 justify-center">
+        <RadixMenu.ItemIndicator>
+          <Check className="size-3.5 text-accent-ink" strokeWidth={2} />
+        </RadixMenu.ItemIndicator>
+      </span>
+      {children}
+    </RadixMenu.CheckboxItem>
+  );
+}
+
+export function MenuSeparator() {
+  return <RadixMenu.Separator className="-mx-1 my-1 border-t border-line-subtle" />;
+}
+
+export function MenuLabel({ children }: { readonly children: ReactNode }) {
+  return <RadixMenu.Label className="px-2 pt-1.5 pb-0.5 text-2xs text-ink-muted">{children}</RadixMenu.Label>;
+}

@@ -1,0 +1,106 @@
+// From a panel to what is asked of the server: variables filled in, step chosen, range aligned. One entry per target and kind.
+import { builtinScope, mergeScopes, stepScope } from '@/lib/dashboard/builtin-variables';
+import type { Panel, Target } from '@/lib/dashboard/dashboard';
+import { interpolateQuery, interpolateText, referencedNames, type VariableScope } from '@/lib/dashboard/interpolate';
+import type { TimeWindow } from '@/lib/dashboard/time-range';
+import { alignRange, type QueryStep, queryStep } from '@/lib/series/step';
+import { parseDuration } from '@/lib/units/duration';
+import { createZone } from '@/lib/units/zone';
+
+export interface PreparedQuery {
+  readonly refId: string;
+  readonly kind: 'range' | 'instant';
+  /** As sent: variables filled in. */
+  readonly expr: string;
+  /** Variables filled in; label templates are not. */
+  readonly legendFormat: string;
+  readonly format: 'time_series' | 'table';
+  /** Milliseconds since 1970, whole and aligned to the step. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
+export interface QueryContext {
+  readonly window: TimeWindow;
+  /** IANA name. */
+  readonly zone: string;
+  /** Most points per series that can be seen. */
+  readonly widthPx: number;
+  readonly scope: VariableScope;
+  readonly dashboard: { readonly title: string; readonly uid: string };
+  readonly scrapeIntervalMs?: number;
+}
+
+/** Panels narrower than this still ask for so many points: nobody wants three points in a sparkline. */
+const LEAST_POINT_COUNT = 60;
+const RATE_INTERVAL = /^\$(__rate_interval|\{__rate_interval\})$/;
+
+/** Hidden and empty targets ask for nothing. */
+export function panelQueries(panel: Panel, context: QueryContext): readonly PreparedQuery[] {
+  const scope = mergeScopes(context.scope, builtinScope(context.window, context.dashboard));
+  return panel.targets
+    .filter((target) => target.hide !== true && target.expr.trim() !== '')
+    .flatMap((target) => targetQueries({ panel, target, scope }, context));
+}
+
+interface TargetPlace {
+  readonly panel: Panel;
+  readonly target: Target;
+  readonly scope: VariableScope;
+}
+
+function targetQueries({ panel, target, scope }: TargetPlace, context: QueryContext): PreparedQuery[] {
+  const step = stepOf({ panel, target, scope }, context);
+  const full = mergeScopes(scope, stepScope(step));
+  const offsetMs = createZone(context.zone).offsetMs(context.window.toMs);
+  const { stepMs } = step;
+  const range = alignRange(context.window, stepMs, offsetMs);
+  const shared = {
+    refId: target.refId,
+    expr: interpolateQuery(target.expr, full),
+    legendFormat: interpolateText(target.legendFormat ?? '__auto', full),
+    format: target.format === 'table' ? ('table' as const) : ('time_series' as const),
+    stepMs,
+  };
+  // Neither flag means range: files from before there were two.
+  const isInstant = target.instant === true;
+  const isRange = target.range === true || !isInstant;
+  return [
+    ...(isRange ? [{ ...shared, kind: 'range' as const, startMs: range.fromMs, endMs: range.toMs }] : []),
+    ...(isInstant ? [{ ...shared, kind: 'instant' as const, startMs: range.toMs, endMs: Math.round(context.window.toMs) }] : []),
+  ];
+}
+
+function stepOf({ panel, target, scope }: TargetPlace, context: QueryContext): QueryStep {
+  const { window, widthPx, scrapeIntervalMs } = context;
+  const targetInterval = target.interval ?? '';
+  const isRateIntervalStep = RATE_INTERVAL.test(targetInterval);
+  const step = queryStep({
+    rangeMs: window.toMs - window.fromMs,
+    maxDataPoints: panel.maxDataPoints ?? Math.max(LEAST_POINT_COUNT, Math.round(widthPx)),
+    panelIntervalMs: durationOrNull(panel.interval, scope),
+    targetIntervalMs: isRateIntervalStep ? null : durationOrNull(targetInterval, scope),
+    isRateIntervalStep,
+    intervalFactor: target.intervalFactor ?? 1,
+    ...(scrapeIntervalMs !== undefined && { scrapeIntervalMs }),
+  });
+  return { ...step, stepMs: Math.max(1, Math.round(step.stepMs)) };
+}
+
+/** What is not a duration is no reason to show nothing: the panel then uses its automatic step. */
+function durationOrNull(text: string | null | undefined, scope: VariableScope): number | null {
+  if (text === null || text === undefined || text.trim() === '') return null;
+  try {
+    const durationMs = parseDuration(interpolateText(text, scope).replace(/^[<>]=?/, '').trim());
+    return durationMs > 0 ? durationMs : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Names of the variables that a panel's queries need. */
+export function variablesOfPanel(panel: Panel): ReadonlySet<string> {
+  const texts = panel.targets.flatMap((target) => [target.expr, target.legendFormat ?? '', target.interval ?? '']);
+  return new Set(texts.flatMap((text) => [...referencedNames(text)]));
+}

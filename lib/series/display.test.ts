@@ -1,0 +1,84 @@
+// Cells to text and colour: measured values, then what they leave out.
+import { describe, expect, it } from 'vitest';
+import { DARK_THEME, LIGHT_THEME } from '@/lib/series/colors';
+import { createDisplay, parseRegex, type NumberRange } from '@/lib/series/display';
+import type { Cell, FieldType } from '@/lib/series/frame';
+import { readFieldOptions } from '@/lib/series/read-field-config';
+import { goldenJson } from '@/lib/testing/golden';
+import { joinParts } from '@/lib/units/format-value';
+
+interface GoldenDisplay {
+  readonly name: string;
+  readonly fieldType: FieldType;
+  readonly config: unknown;
+  readonly cases: readonly { readonly in: Cell; readonly out: string; readonly color?: string }[];
+}
+
+const golden = goldenJson<GoldenDisplay[]>('display.json');
+
+function revive(cell: Cell): Cell {
+  if (cell === 'NaN') return NaN;
+  return cell === 'undefined' ? null : cell;
+}
+
+function rangeOf(cells: readonly Cell[]): NumberRange | null {
+  const numbers = cells.filter((cell) => typeof cell === 'number');
+  return numbers.length === 0 ? null : { min: Math.min(...numbers), max: Math.max(...numbers) };
+}
+
+describe.skipIf(golden === null)('createDisplay() agrees with the measured values', () => {
+  it.each((golden ?? []).map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const cells = one.cases.map((each) => each.in);
+    const context = {
+      theme: DARK_THEME,
+      timeZone: 'UTC',
+      range: rangeOf(cells),
+      timeSpanMs: Number(cells.at(-1)) - Number(cells[0]),
+    };
+    const display = createDisplay(one.fieldType, readFieldOptions(one.config), context);
+    const shown = one.cases.map((each) => display(revive(each.in)));
+    expect(shown.map(joinParts)).toEqual(one.cases.map((each) => each.out));
+    expect(shown.map((each) => each.color)).toEqual(one.cases.map((each) => each.color));
+  });
+});
+
+describe('createDisplay()', () => {
+  const context = { theme: DARK_THEME, timeZone: 'UTC', range: { min: 0, max: 10 } };
+
+  it('shows NaN and infinities as such, never as empty', () => {
+    const display = createDisplay('number', readFieldOptions({ unit: 's', noValue: '–' }), context);
+    expect([NaN, Infinity, -Infinity, null].map((cell) => joinParts(display(cell)))).toEqual(['NaN', '∞', '-∞', '–']);
+  });
+
+  it('takes the colours of the theme', () => {
+    const config = readFieldOptions({ thresholds: { steps: [{ value: null, color: 'text' }, { value: 5, color: 'crit' }] } });
+    const light = createDisplay('number', config, { ...context, theme: LIGHT_THEME });
+    expect([light(1).color, light(5).color]).toEqual([LIGHT_THEME.ink, LIGHT_THEME.fill.crit]);
+  });
+
+  it('keeps the unit when a mapping changes only the colour', () => {
+    const config = readFieldOptions({ unit: 'percent', mappings: [{ type: 'value', options: { 5: { color: 'red' } } }] });
+    const shown = createDisplay('number', config, context)(5);
+    expect([joinParts(shown), shown.isMapped]).toEqual(['5%', false]);
+  });
+
+  it('reads mappings of old files', () => {
+    const mappings = [
+      { type: 1, value: 'null', text: 'none' },
+      { type: 1, value: '3', text: 'three' },
+      { type: 2, from: '4', to: '6', text: 'about five' },
+    ];
+    const display = createDisplay('number', readFieldOptions({ mappings }), context);
+    expect([null, 3, 5.5, 7].map((cell) => joinParts(display(cell)))).toEqual(['none', 'three', 'about five', '7']);
+  });
+
+  it('survives a broken pattern', () => {
+    expect(parseRegex('(')).toBeNull();
+    const display = createDisplay(
+      'string',
+      readFieldOptions({ mappings: [{ type: 'regex', options: { pattern: '(', result: { text: 'x' } } }] }),
+      context,
+    );
+    expect(joinParts(display('a('))).toBe('a(');
+  });
+});

@@ -1,0 +1,174 @@
+// One cell to what a person sees: text, colour and share of the range, after mappings, thresholds and unit of its field.
+import { continuousColor, isContinuousMode, resolveColor, UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
+import type { FieldConfig, MappingResult, Thresholds, ValueMapping } from '@/lib/series/field-config';
+import type { Cell, Field, FieldType } from '@/lib/series/frame';
+import { formatByRule, unitRule, type FormattedValue } from '@/lib/units/format-value';
+
+export interface DisplayValue extends FormattedValue {
+  /** The cell itself; null for no value. */
+  readonly raw: Cell;
+  readonly color: string;
+  /** (value − min) / (max − min); 0 where there is no number. */
+  readonly share: number;
+  readonly icon: string | null;
+  /** True when a mapping gave the text. */
+  readonly isMapped: boolean;
+}
+
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface DisplayContext {
+  readonly theme: ColorTheme;
+  readonly timeZone: string;
+  /** Over all number fields of the panel, or of this field (`fieldMinMax`); where config has no min or max. */
+  readonly range: NumberRange | null;
+  readonly nowMs?: number;
+  /** Distance of first and last time of a time field: under a minute, milliseconds are shown. */
+  readonly timeSpanMs?: number;
+  /** Colour of a field without a colour mode that has no thresholds; grey when absent. */
+  readonly plainColor?: string;
+}
+
+export type DisplayFunction = (cell: Cell, decimals?: number) => DisplayValue;
+
+const EMPTY_RANGE: NumberRange = { min: 0, max: 100 };
+
+export function createDisplay(type: FieldType, config: FieldConfig, context: DisplayContext): DisplayFunction {
+  const range = configuredRange(config, context.range);
+  const rule = unitRule(unitFor(type, config, context));
+  const options = { timeZone: context.timeZone, nowMs: context.nowMs };
+  return (cell, decimals) => {
+    const share = shareOf(cell, range);
+    const mapped = findMapping(cell, config.mappings ?? []);
+    const color = mapped?.color === undefined ? cellColor(cell, share, config, context) : resolveColor(mapped.color, context.theme);
+    const parts = mapped?.text === undefined ? null : { prefix: '', text: mapped.text, suffix: '' };
+    const text = parts ?? plainParts(cell, config, (value) => formatByRule(value, rule, { ...options, decimals: decimals ?? config.decimals }));
+    return { ...text, raw: cell, color, share, icon: mapped?.icon ?? null, isMapped: parts !== null };
+  };
+}
+
+/** Display for a field inside a panel. */
+export function displayOf(field: Field, context: DisplayContext): DisplayFunction {
+  if (field.type !== 'time') return createDisplay(field.type, field.config, context);
+  const first = field.values[0] ?? 0;
+  const last = field.values.at(-1) ?? 0;
+  return createDisplay('time', field.config, { ...context, timeSpanMs: Math.abs(last - first) });
+}
+
+function unitFor(type: FieldType, config: FieldConfig, context: DisplayContext): string | undefined {
+  if (type !== 'time' || config.unit !== undefined) return config.unit;
+  const isShort = context.timeSpanMs !== undefined && context.timeSpanMs < 60_000;
+  return isShort ? 'time:YYYY-MM-DD HH:mm:ss.SSS' : 'dateTimeAsSystem';
+}
+
+export function configuredRange(config: FieldConfig, fromData: NumberRange | null): NumberRange {
+  const given = fromData ?? EMPTY_RANGE;
+  return { min: config.min ?? given.min, max: config.max ?? given.max };
+}
+
+function shareOf(cell: Cell, range: NumberRange): number {
+  if (cell === true) return 1;
+  if (typeof cell !== 'number' || Number.isNaN(cell)) return 0;
+  const span = range.max - range.min;
+  return span === 0 ? 0 : (cell - range.min) / span;
+}
+
+function plainParts(cell: Cell, config: FieldConfig, formatNumber: (value: number) => FormattedValue): FormattedValue {
+  if (cell === null || cell === '') return { prefix: '', text: config.noValue ?? '', suffix: '' };
+  if (typeof cell === 'number') return formatNumber(cell);
+  if (typeof cell === 'boolean') return { prefix: '', text: String(cell), suffix: '' };
+  return { prefix: '', text: cell, suffix: '' };
+}
+
+function cellColor(cell: Cell, share: number, config: FieldConfig, context: DisplayContext): string {
+  const { theme } = context;
+  const mode = config.color?.mode;
+  if (mode === 'fixed' || mode === 'shades') return resolveColor(config.color?.fixedColor, theme);
+  if (mode !== undefined && isContinuousMode(mode)) return continuousColor(mode, share, theme);
+  if (typeof cell === 'boolean') return resolveColor(cell ? 'green' : 'red', theme);
+  if (config.thresholds === undefined) return context.plainColor ?? UNKNOWN_COLOR;
+  return thresholdColor(typeof cell === 'number' ? cell : null, share, config.thresholds, theme);
+}
+
+/** A step holds from its value upwards; no number gets the base step. */
+export function thresholdColor(value: number | null, share: number, thresholds: Thresholds, theme: ColorTheme): string {
+  const step = activeStep(value, share, thresholds);
+  return step === null ? UNKNOWN_COLOR : resolveColor(step.color, theme);
+}
+
+/** The last step whose value is reached; null when there are no steps. */
+export function activeStep(value: number | null, share: number, thresholds: Thresholds): Thresholds['steps'][number] | null {
+  const [base = null] = thresholds.steps;
+  if (value === null || Number.isNaN(value)) return base;
+  const compared = thresholds.mode === 'percentage' ? share * 100 : value;
+  return thresholds.steps.findLast((step) => step.value === null || compared >= step.value) ?? base;
+}
+
+/** First match wins. */
+export function findMapping(cell: Cell, mappings: readonly ValueMapping[]): MappingResult | null {
+  for (const mapping of mappings) {
+    const result = matchMapping(cell, mapping);
+    if (result !== null) return result;
+  }
+  return null;
+}
+
+function matchMapping(cell: Cell, mapping: ValueMapping): MappingResult | null {
+  switch (mapping.type) {
+    case 'value': {
+      if (cell === null) return null;
+      const key = String(cell);
+      return Object.hasOwn(mapping.options, key) ? (mapping.options[key] ?? null) : null;
+    }
+    case 'range': {
+      const value = typeof cell === 'string' && cell !== '' ? Number(cell) : cell;
+      if (typeof value !== 'number' || Number.isNaN(value)) return null;
+      const isInside = value >= (mapping.from ?? -Infinity) && value <= (mapping.to ?? Infinity);
+      return isInside ? mapping.result : null;
+    }
+    case 'regex':
+      return typeof cell === 'string' ? matchRegex(cell, mapping.pattern, mapping.result) : null;
+    case 'special':
+      return matchesSpecial(cell, mapping.match) ? mapping.result : null;
+  }
+}
+
+function matchRegex(text: string, pattern: string, result: MappingResult): MappingResult | null {
+  const regex = parseRegex(pattern);
+  if (regex === null || !regex.test(text)) return null;
+  if (result.text === undefined) return result;
+  return { ...result, text: text.replace(regex, result.text) };
+}
+
+/** "/re/flags" or plain pattern; null when it is not a regular expression. */
+export function parseRegex(pattern: string): RegExp | null {
+  const wrapped = /^\/(.*)\/([gimsuy]*)$/s.exec(pattern);
+  try {
+    return wrapped === null ? new RegExp(pattern) : new RegExp(wrapped[1] ?? '', (wrapped[2] ?? '').replace(/[gy]/g, ''));
+  } catch {
+    return null;
+  }
+}
+
+function matchesSpecial(cell: Cell, match: string): boolean {
+  const isNan = typeof cell === 'number' && Number.isNaN(cell);
+  switch (match) {
+    case 'null':
+      return cell === null;
+    case 'nan':
+      return isNan;
+    case 'null+nan':
+      return cell === null || isNan;
+    case 'true':
+      return cell === true || cell === 'true';
+    case 'false':
+      return cell === false || cell === 'false';
+    case 'empty':
+      return cell === '';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,100 @@
+// Frames: the one shape every query result is lowered to before a transformation or a panel sees it.
+import type { LabelSet } from '@/lib/labels/label-set';
+import type { FieldConfig } from '@/lib/series/field-config';
+
+export type FieldType = 'time' | 'number' | 'string' | 'boolean';
+
+/** A value as a person would see it. `null` is "no value"; NaN and ±Infinity are values. */
+export type Cell = number | string | boolean | null;
+
+interface FieldBase {
+  readonly name: string;
+  readonly labels: LabelSet;
+  /** The name the query's legend format gives; null when it gives none. Overridden by `config.displayName`. */
+  readonly legendText: string | null;
+  readonly config: FieldConfig;
+}
+
+/** Times are milliseconds since 1970. Slots where `present` is 0 hold NaN, so that plain loops skip them. */
+export interface NumberField extends FieldBase {
+  readonly type: 'time' | 'number';
+  readonly values: Float64Array;
+  /** 1 where there is a value; null when every row has one. */
+  readonly present: Uint8Array | null;
+}
+
+export interface TextField extends FieldBase {
+  readonly type: 'string';
+  readonly values: readonly (string | null)[];
+}
+
+export interface BooleanField extends FieldBase {
+  readonly type: 'boolean';
+  readonly values: readonly (boolean | null)[];
+}
+
+export type Field = NumberField | TextField | BooleanField;
+
+export interface Frame {
+  /** Query letter ("A"); "" for a frame that a transformation made. */
+  readonly refId: string;
+  readonly name: string | null;
+  readonly length: number;
+  readonly fields: readonly Field[];
+}
+
+type FieldParts = Partial<Pick<FieldBase, 'labels' | 'legendText' | 'config'>>;
+
+const NO_CONFIG: FieldConfig = { custom: {} };
+
+export function timeField(values: Float64Array, parts: FieldParts & { name?: string } = {}): NumberField {
+  return { ...fieldBase(parts.name ?? 'Time', parts), type: 'time', values, present: null };
+}
+
+export function numberField(
+  name: string,
+  values: Float64Array,
+  parts: FieldParts & { readonly present?: Uint8Array | null } = {},
+): NumberField {
+  return { ...fieldBase(name, parts), type: 'number', values, present: parts.present ?? null };
+}
+
+export function textField(name: string, values: readonly (string | null)[], parts: FieldParts = {}): TextField {
+  return { ...fieldBase(name, parts), type: 'string', values };
+}
+
+export function booleanField(name: string, values: readonly (boolean | null)[], parts: FieldParts = {}): BooleanField {
+  return { ...fieldBase(name, parts), type: 'boolean', values };
+}
+
+/** A column of numbers from a list in which null means "no value". */
+export function numberFieldOf(name: string, cells: readonly (number | null)[], parts: FieldParts = {}): NumberField {
+  const values = Float64Array.from(cells, (cell) => cell ?? NaN);
+  const present = cells.includes(null) ? Uint8Array.from(cells, (cell) => (cell === null ? 0 : 1)) : null;
+  return numberField(name, values, { ...parts, present });
+}
+
+/** The value in one row; null where there is none or the row does not exist. */
+export function cellAt(field: Field, rowIndex: number): Cell {
+  if (field.type === 'string' || field.type === 'boolean') return field.values[rowIndex] ?? null;
+  if (field.present !== null && field.present[rowIndex] !== 1) return null;
+  return field.values[rowIndex] ?? null;
+}
+
+/** All values of a field as a list, for code that is not hot. */
+export function cellsOf(field: Field): Cell[] {
+  return Array.from({ length: field.values.length }, (_, rowIndex) => cellAt(field, rowIndex));
+}
+
+export function isNumberField(field: Field): field is NumberField {
+  return field.type === 'number';
+}
+
+export function timeFieldOf(frame: Frame): NumberField | null {
+  for (const field of frame.fields) if (field.type === 'time') return field;
+  return null;
+}
+
+function fieldBase(name: string, parts: FieldParts): FieldBase {
+  return { name, labels: parts.labels ?? [], legendText: parts.legendText ?? null, config: parts.config ?? NO_CONFIG };
+}

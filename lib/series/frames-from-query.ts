@@ -1,0 +1,119 @@
+// Lowers the answer of one PromQL query to frames: a frame per series, or one table per query.
+import { labelPairs, metricName, type LabelSet } from '@/lib/labels/label-set';
+import { numberField, textField, timeField, type Field, type Frame } from '@/lib/series/frame';
+import { legendTexts } from '@/lib/series/series-names';
+import type { QueryValue } from '@/lib/series/query-result';
+
+export interface FrameOptions {
+  readonly refId: string;
+  readonly expr: string;
+  /** Variables are replaced before. Default "__auto" is the caller's business; "" means the full series text. */
+  readonly legendFormat: string;
+  readonly format: 'time_series' | 'table';
+  /** The panel has several table queries: the value column is named "Value #A". */
+  readonly isOneOfSeveralTables?: boolean;
+}
+
+/** One series in columns, whatever kind of answer it came from. */
+interface Column {
+  readonly labels: LabelSet;
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+  readonly present: Uint8Array | null;
+}
+
+export function framesFromQuery(value: QueryValue, options: FrameOptions): Frame[] {
+  if (value.kind === 'string') return [textFrame(value.timestampMs, value.value, options)];
+  const columns = columnsOf(value);
+  return options.format === 'table' ? tableFrames(columns, options) : seriesFrames(columns, options);
+}
+
+function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
+  switch (value.kind) {
+    case 'scalar':
+      return [singleColumn([], value.timestampMs, value.value)];
+    case 'vector':
+      return value.samples.map((sample) => singleColumn(sample.labels, value.timestampMs, sample.value));
+    case 'matrix':
+      return value.series.map(({ labels, timestampsMs, values }) => ({ labels, timesMs: timestampsMs, values, present: null }));
+    case 'grid': {
+      // One time column for all series of the answer: 200 series of 1,000 points share 8 kB.
+      const timesMs = new Float64Array(value.stepCount);
+      for (let at = 0; at < timesMs.length; at += 1) timesMs[at] = value.startMs + at * value.stepMs;
+      return value.series.map(({ labels, values, present }) => ({ labels, timesMs, values: withGaps(values, present), present }));
+    }
+  }
+}
+
+function singleColumn(labels: LabelSet, timestampMs: number, value: number): Column {
+  return { labels, timesMs: Float64Array.of(timestampMs), values: Float64Array.of(value), present: null };
+}
+
+/** Absent slots become NaN, so that drawing loops need to look at one array only. */
+function withGaps(values: Float64Array, present: Uint8Array | null): Float64Array {
+  if (present === null) return values;
+  const marked = Float64Array.from(values);
+  for (let at = 0; at < marked.length; at += 1) if (present[at] !== 1) marked[at] = NaN;
+  return marked;
+}
+
+function seriesFrames(columns: readonly Column[], options: FrameOptions): Frame[] {
+  const texts = legendTexts(
+    columns.map((column) => column.labels),
+    options.legendFormat,
+    options.expr,
+  );
+  return columns.map(({ labels, timesMs, values, present }, at) => ({
+    refId: options.refId,
+    name: texts[at] ?? null,
+    length: values.length,
+    fields: [
+      timeField(timesMs),
+      numberField('Value', values, { labels, legendText: texts[at] ?? null, present }),
+    ],
+  }));
+}
+
+/** Time, one column a label (in the order of first appearance), and the value; a missing label is "". */
+function tableFrames(columns: readonly Column[], options: FrameOptions): Frame[] {
+  const names = new Set(columns.flatMap((column) => labelPairs(column.labels).map(([name]) => name)));
+  const timesMs: number[] = [];
+  const values: number[] = [];
+  const cells = new Map<string, string[]>([...names].map((name) => [name, []]));
+  for (const column of columns) appendRows(column, { timesMs, values, cells });
+  const fields: Field[] = [
+    timeField(Float64Array.from(timesMs)),
+    ...[...cells].map(([name, texts]) => textField(name, texts)),
+    numberField(options.isOneOfSeveralTables === true ? `Value #${options.refId}` : 'Value', Float64Array.from(values)),
+  ];
+  if (columns.length === 0) return [];
+  return [{ refId: options.refId, name: null, length: values.length, fields }];
+}
+
+function appendRows(
+  column: Column,
+  table: { readonly timesMs: number[]; readonly values: number[]; readonly cells: ReadonlyMap<string, string[]> },
+): void {
+  const own = new Map(labelPairs(column.labels));
+  for (let at = 0; at < column.values.length; at += 1) {
+    if (column.present !== null && column.present[at] !== 1) continue;
+    table.timesMs.push(column.timesMs[at] ?? NaN);
+    table.values.push(column.values[at] ?? NaN);
+    for (const [name, texts] of table.cells) texts.push(own.get(name) ?? '');
+  }
+}
+
+function textFrame(timestampMs: number, text: string, options: FrameOptions): Frame {
+  const fields = [timeField(Float64Array.of(timestampMs)), textField('Value', [text])];
+  return { refId: options.refId, name: null, length: 1, fields };
+}
+
+/** The metric most series of a frame list come from: for titles and units of new panels. */
+export function metricOfFrames(frames: readonly Frame[]): string {
+  for (const frame of frames)
+    for (const field of frame.fields) {
+      const name = metricName(field.labels);
+      if (name !== '') return name;
+    }
+  return '';
+}

@@ -1,0 +1,74 @@
+// Reducers against the measured values, and the cases they do not hold.
+import { describe, expect, it } from 'vitest';
+import { numberFieldOf, textField } from '@/lib/series/frame';
+import { keepsUnit, reduceField, REDUCERS, reducerTitle, reduceToCell } from '@/lib/series/reducers';
+import { goldenJson } from '@/lib/testing/golden';
+
+interface GoldenReducers {
+  readonly values: readonly (number | string | null)[];
+  readonly result: Readonly<Record<string, unknown>>;
+}
+
+const golden = goldenJson<GoldenReducers[]>('reducers.json');
+
+/** "NaN" is NaN; "undefined" (nothing to reduce) is our null. */
+function revive(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revive);
+  if (value === 'NaN') return NaN;
+  return value === 'undefined' ? null : value;
+}
+
+describe.skipIf(golden === null)('reduceField() agrees with the measured values', () => {
+  it.each((golden ?? []).map((one) => [JSON.stringify(one.values), one] as const))('%s', (_, one) => {
+    const field = numberFieldOf(
+      'Value',
+      one.values.map((value) => (value === 'NaN' ? NaN : (value as number | null))),
+    );
+    const shown = Object.fromEntries(Object.keys(one.result).map((id) => [id, reduceField(field, id)]));
+    const expected = Object.fromEntries(Object.entries(one.result).map(([id, value]) => [id, revive(value)]));
+    for (const [id, value] of Object.entries(expected))
+      if (typeof value === 'number' && Number.isFinite(value)) expect(shown[id], id).toBeCloseTo(value, 9);
+      else expect(shown[id], id).toEqual(value);
+  });
+});
+
+describe('reduceField()', () => {
+  it('takes the old names', () => {
+    const field = numberFieldOf('Value', [1, 2, 6, null]);
+    expect([reduceField(field, 'avg'), reduceField(field, 'current'), reduceField(field, 'total')]).toEqual([3, 6, 9]);
+  });
+
+  it('reduces words', () => {
+    const field = textField('job', ['a', 'b', 'b', null]);
+    expect(reduceField(field, 'lastNotNull')).toBe('b');
+    expect(reduceField(field, 'count')).toBe(3);
+    expect(reduceField(field, 'changeCount')).toBe(1);
+    expect(reduceField(field, 'distinctCount')).toBe(2);
+    expect(reduceField(field, 'mean')).toBeNull();
+  });
+
+  it('gives null for an id it does not know, and never a list where one cell is wanted', () => {
+    const field = numberFieldOf('Value', [1]);
+    expect(reduceField(field, 'wishes')).toBeNull();
+    expect(reduceToCell(field, 'allValues')).toBeNull();
+  });
+});
+
+describe('REDUCERS', () => {
+  it('has titles as people know them', () => {
+    expect(['lastNotNull', 'sum', 'avg', 'p95', 'p1', 'p22', 'p13'].map(reducerTitle)).toEqual([
+      'Last *',
+      'Total',
+      'Mean',
+      '95th %',
+      '1st %',
+      '22nd %',
+      '13th %',
+    ]);
+    expect(new Set(REDUCERS.map((reducer) => reducer.id)).size).toBe(REDUCERS.length);
+  });
+
+  it('knows which results are no longer in the unit of the field', () => {
+    expect([keepsUnit('max'), keepsUnit('count')]).toEqual([true, false]);
+  });
+});

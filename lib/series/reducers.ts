@@ -1,0 +1,278 @@
+// From a field to one value: last, mean, p95 … The ids are those of legends, `reduceOptions` and the reduce transformation.
+import { cellAt, cellsOf, isNumberField, type Cell, type Field, type NumberField } from '@/lib/series/frame';
+
+/** Values over the present cells; null where there is nothing to say. NaN cells count as samples but not in min, max, sum, mean. */
+interface NumberStats {
+  first: number | null;
+  last: number | null;
+  firstNotNull: number | null;
+  lastNotNull: number | null;
+  min: number | null;
+  max: number | null;
+  smallestPositive: number;
+  sum: number;
+  countedNumbers: number;
+  presentCount: number;
+  rises: number;
+  smallestStep: number | null;
+  changeCount: number;
+  allIsZero: boolean;
+}
+
+export interface ReducerInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+export const REDUCERS: readonly ReducerInfo[] = [
+  { id: 'lastNotNull', title: 'Last *', description: 'Last value that is not null' },
+  { id: 'last', title: 'Last', description: 'Last value' },
+  { id: 'firstNotNull', title: 'First *', description: 'First value that is not null' },
+  { id: 'first', title: 'First', description: 'First value' },
+  { id: 'min', title: 'Min', description: 'Smallest value' },
+  { id: 'max', title: 'Max', description: 'Largest value' },
+  { id: 'mean', title: 'Mean', description: 'Average' },
+  { id: 'median', title: 'Median', description: 'Middle value' },
+  { id: 'sum', title: 'Total', description: 'Sum of all values' },
+  { id: 'count', title: 'Count', description: 'Number of values that are not null' },
+  { id: 'countAll', title: 'Count all', description: 'Number of rows' },
+  { id: 'range', title: 'Range', description: 'Largest minus smallest value' },
+  { id: 'delta', title: 'Delta', description: 'Sum of all rises' },
+  { id: 'step', title: 'Step', description: 'Smallest difference between neighbours' },
+  { id: 'diff', title: 'Difference', description: 'Last minus first value' },
+  { id: 'diffperc', title: 'Difference percent', description: 'Last minus first value, as a share of the first' },
+  { id: 'logmin', title: 'Min (above zero)', description: 'Smallest value above zero' },
+  { id: 'stdDev', title: 'StdDev', description: 'Standard deviation' },
+  { id: 'variance', title: 'Variance', description: 'Population variance' },
+  { id: 'changeCount', title: 'Change count', description: 'How often the value changes' },
+  { id: 'distinctCount', title: 'Distinct count', description: 'Number of different values' },
+  { id: 'allIsZero', title: 'All zeros', description: 'Whether all values are zero' },
+  { id: 'allIsNull', title: 'All nulls', description: 'Whether there is no value' },
+  { id: 'allValues', title: 'All values', description: 'All values as a list' },
+  { id: 'uniqueValues', title: 'All unique values', description: 'Different values as a list' },
+  ...Array.from({ length: 99 }, (_, at) => ({
+    id: `p${at + 1}`,
+    title: `${ordinal(at + 1)} %`,
+    description: `${ordinal(at + 1)} percentile value`,
+  })),
+];
+
+/** Names of the time before fields had reducers. */
+const OLD_IDS: Readonly<Record<string, string>> = { avg: 'mean', current: 'lastNotNull', total: 'sum' };
+const PERCENTILE = /^p([1-9]\d?)$/;
+
+export function reducerTitle(id: string): string {
+  const current = OLD_IDS[id] ?? id;
+  return REDUCERS.find((reducer) => reducer.id === current)?.title ?? id;
+}
+
+/** Whether a reduced value has another unit than the field (counts, shares, truths). */
+export function keepsUnit(id: string): boolean {
+  return !['count', 'countAll', 'changeCount', 'distinctCount', 'allIsZero', 'allIsNull', 'diffperc'].includes(id);
+}
+
+/** One reducer over one field. Unknown ids give null. Lists only come from `allValues` and `uniqueValues`. */
+export function reduceField(field: Field, id: string): Cell | readonly Cell[] {
+  return createFieldReducer(field)(id);
+}
+
+/** As `reduceField`, when only single values are of use: a list becomes null. */
+export function reduceToCell(field: Field, id: string): Cell {
+  const reduced = reduceField(field, id);
+  return typeof reduced === 'object' ? null : reduced;
+}
+
+/** Several reducers over one field walk its values once. */
+export function createFieldReducer(field: Field): (id: string) => Cell | readonly Cell[] {
+  let stats: NumberStats | null = null;
+  return (givenId) => {
+    const id = OLD_IDS[givenId] ?? givenId;
+    const shared = reduceAnyCells(field, id);
+    if (shared !== undefined) return shared;
+    if (!isNumberField(field) || field.values.length === 0) return null;
+    stats ??= numberStats(field);
+    const percentile = PERCENTILE.exec(id);
+    if (percentile) return percentileOf(field, Number(percentile[1]));
+    return reduceNumbers(field, stats, id);
+  };
+}
+
+/** Reducers that any kind of field has; undefined for all others. */
+function reduceAnyCells(field: Field, id: string): Cell | readonly Cell[] | undefined {
+  const length = field.values.length;
+  if (id === 'countAll') return length;
+  if (id === 'allIsNull') return !hasPresentCell(field);
+  if (id === 'sum' || id === 'count') {
+    if (length === 0) return 0;
+    return isNumberField(field) ? undefined : presentCells(field).length;
+  }
+  if (id === 'allIsZero' && length === 0) return false;
+  if (length === 0) return null;
+  if (id === 'first') return cellAt(field, 0);
+  if (id === 'last') return cellAt(field, length - 1);
+  if (id === 'allValues') return cellsOf(field);
+  if (id === 'uniqueValues') return [...new Set(cellsOf(field))];
+  if (id === 'distinctCount') return new Set(presentCells(field)).size;
+  if (isNumberField(field)) return undefined;
+  return reduceWords(field, id);
+}
+
+function reduceWords(field: Field, id: string): Cell | undefined {
+  const cells = presentCells(field);
+  if (id === 'lastNotNull') return cells.at(-1) ?? null;
+  if (id === 'firstNotNull') return cells[0] ?? null;
+  if (id === 'changeCount') return cells.filter((cell, at) => at > 0 && cell !== cells[at - 1]).length;
+  return undefined;
+}
+
+function presentCells(field: Field): Cell[] {
+  return cellsOf(field).filter((cell) => cell !== null);
+}
+
+function hasPresentCell(field: Field): boolean {
+  for (let at = 0; at < field.values.length; at += 1) if (cellAt(field, at) !== null) return true;
+  return false;
+}
+
+function reduceNumbers(field: NumberField, stats: NumberStats, id: string): Cell {
+  switch (id) {
+    case 'lastNotNull':
+      return stats.lastNotNull;
+    case 'firstNotNull':
+      return stats.firstNotNull;
+    case 'min':
+      return stats.min;
+    case 'max':
+      return stats.max;
+    case 'sum':
+      return stats.sum;
+    case 'count':
+      return stats.presentCount;
+    case 'mean':
+      return stats.countedNumbers === 0 ? null : stats.sum / stats.countedNumbers;
+    case 'range':
+      return stats.max === null || stats.min === null ? null : stats.max - stats.min;
+    case 'delta':
+      return stats.rises;
+    case 'step':
+      return stats.smallestStep;
+    case 'logmin':
+      return stats.smallestPositive;
+    case 'changeCount':
+      return stats.changeCount;
+    case 'allIsZero':
+      return stats.allIsZero && stats.presentCount > 0;
+    default:
+      return reduceDerived(field, stats, id);
+  }
+}
+
+function reduceDerived(field: NumberField, stats: NumberStats, id: string): Cell {
+  const { firstNotNull, lastNotNull } = stats;
+  switch (id) {
+    case 'diff':
+      return firstNotNull === null || lastNotNull === null ? null : lastNotNull - firstNotNull;
+    case 'diffperc':
+      return firstNotNull === null || lastNotNull === null ? 0 : ((lastNotNull - firstNotNull) / firstNotNull) * 100;
+    case 'median':
+      return median(field);
+    case 'variance':
+      return variance(field);
+    case 'stdDev':
+      return Math.sqrt(variance(field));
+    default:
+      return null;
+  }
+}
+
+/** One pass over the values; a hot loop for legends with hundreds of series. */
+function numberStats(field: NumberField): NumberStats {
+  const { values, present } = field;
+  const stats: NumberStats = {
+    first: null,
+    last: null,
+    firstNotNull: null,
+    lastNotNull: null,
+    min: null,
+    max: null,
+    smallestPositive: Number.MAX_VALUE,
+    sum: 0,
+    countedNumbers: 0,
+    presentCount: 0,
+    rises: 0,
+    smallestStep: null,
+    changeCount: 0,
+    allIsZero: true,
+  };
+  let before = 0;
+  let isAfterFall = false;
+  for (let at = 0; at < values.length; at += 1) {
+    if (present !== null && present[at] !== 1) continue;
+    const value = values[at] ?? NaN;
+    if (stats.presentCount > 0 && value !== before) stats.changeCount += 1;
+    before = value;
+    stats.presentCount += 1;
+    if (value !== 0) stats.allIsZero = false;
+    if (Number.isNaN(value)) continue;
+    if (stats.lastNotNull !== null) isAfterFall = addStep(stats, value - stats.lastNotNull, isAfterFall);
+    stats.firstNotNull ??= value;
+    stats.lastNotNull = value;
+    stats.sum += value;
+    stats.countedNumbers += 1;
+    if (stats.min === null || value < stats.min) stats.min = value;
+    if (stats.max === null || value > stats.max) stats.max = value;
+    if (value > 0 && value < stats.smallestPositive) stats.smallestPositive = value;
+  }
+  return stats;
+}
+
+/** A rise directly after a fall is a counter that starts again: it adds nothing. Returns whether this was a fall. */
+function addStep(stats: NumberStats, step: number, isAfterFall: boolean): boolean {
+  if (stats.smallestStep === null || step < stats.smallestStep) stats.smallestStep = step;
+  if (step < 0) return true;
+  if (!isAfterFall) stats.rises += step;
+  return false;
+}
+
+/** Present values in rising order; NaN stays where it was met, as in an ordinary comparison sort. */
+function sortedPresent(field: NumberField): number[] {
+  const kept: number[] = [];
+  for (let at = 0; at < field.values.length; at += 1)
+    if (field.present === null || field.present[at] === 1) kept.push(field.values[at] ?? NaN);
+  return kept.toSorted((a, b) => a - b);
+}
+
+function median(field: NumberField): number {
+  const sorted = sortedPresent(field).filter((value) => !Number.isNaN(value));
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+/** Nearest rank over the values that are there; null when there are none. */
+function percentileOf(field: NumberField, percent: number): Cell {
+  const sorted = sortedPresent(field);
+  return sorted[Math.round((sorted.length - 1) * (percent / 100))] ?? null;
+}
+
+/** Population variance (divided by n) in Welford's form, which keeps its digits. */
+function variance(field: NumberField): number {
+  let presentCount = 0;
+  let mean = 0;
+  let squares = 0;
+  for (let at = 0; at < field.values.length; at += 1) {
+    if (field.present !== null && field.present[at] !== 1) continue;
+    const value = field.values[at] ?? NaN;
+    presentCount += 1;
+    const before = mean;
+    mean += (value - before) / presentCount;
+    squares += (value - before) * (value - mean);
+  }
+  return presentCount === 0 ? 0 : squares / presentCount;
+}
+
+function ordinal(rank: number): string {
+  if (rank % 100 >= 11 && rank % 100 <= 13) return `${rank}th`;
+  return `${rank}${['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th'}`;
+}

@@ -1,0 +1,146 @@
+// Frames to the single values that stats and gauges show: one per series and calculation, or one per row.
+import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
+import type { ColorTheme } from '@/lib/series/colors';
+import { displayOf, parseRegex, type DisplayValue } from '@/lib/series/display';
+import type { FieldConfig, FieldConfigSource, Thresholds } from '@/lib/series/field-config';
+import { cellAt, timeFieldOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { createFieldReducer, keepsUnit } from '@/lib/series/reducers';
+import { displayNames } from '@/lib/series/series-names';
+
+export interface SingleValue {
+  readonly key: string;
+  readonly name: string;
+  readonly display: DisplayValue;
+  readonly field: Field;
+  readonly config: FieldConfig;
+  /** Smallest and largest value of the scale. */
+  readonly min: number;
+  readonly max: number;
+  /** The whole series, for a sparkline; null when the value is a row. */
+  readonly spark: { readonly timesMs: Float64Array | undefined; readonly values: Float64Array } | null;
+  /** Last against first value in percent; null without two numbers. */
+  readonly changePercent: number | null;
+}
+
+export interface SingleValueRequest {
+  readonly frames: readonly Frame[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly fieldConfig: FieldConfigSource;
+  readonly theme: ColorTheme;
+  readonly timeZone: string;
+  readonly nowMs?: number;
+}
+
+/** What a panel without thresholds has in Grafana. */
+export const STANDARD_THRESHOLDS: Thresholds = {
+  mode: 'absolute',
+  steps: [
+    { value: null, color: 'green' },
+    { value: 80, color: 'red' },
+  ],
+};
+
+const DEFAULT_LIMIT = 25;
+/** Tiles beyond this are not made, whatever a file asks for. */
+const HARD_LIMIT = 500;
+
+interface ReduceOptions {
+  readonly isEveryRow: boolean;
+  readonly calcIds: readonly string[];
+  readonly fields: string;
+  readonly limit: number;
+}
+
+export function singleValues(request: SingleValueRequest): SingleValue[] {
+  const source = request.fieldConfig;
+  const thresholds = source.defaults.thresholds ?? STANDARD_THRESHOLDS;
+  const frames = applyFieldConfig(request.frames, { ...source, defaults: { ...source.defaults, thresholds } });
+  const reduce = readReduceOptions(request.options);
+  const names = displayNames(frames);
+  const chosen = frames.flatMap((frame, frameIndex) =>
+    frame.fields.flatMap((field, at) => {
+      const name = names[frameIndex]?.[at] ?? field.name;
+      return isChosen(field, name, reduce.fields) ? [{ frame, field, name }] : [];
+    }),
+  );
+  const range = numberRangeOf(chosen.map((one) => one.field));
+  const values = chosen.flatMap(({ frame, field, name }, at) => {
+    const ownRange = field.config.fieldMinMax === true ? numberRangeOf([field]) : range;
+    const context = { frame, field, name, key: `${at}`, range: ownRange, request };
+    return reduce.isEveryRow ? rowValues(context) : calcValues(context, reduce.calcIds);
+  });
+  return values.slice(0, reduce.isEveryRow ? reduce.limit : HARD_LIMIT);
+}
+
+function readReduceOptions(options: Readonly<Record<string, unknown>>): ReduceOptions {
+  const given = asRecord(options['reduceOptions']);
+  const calcIds = asList(given['calcs']).filter((id) => typeof id === 'string');
+  return {
+    isEveryRow: given['values'] === true,
+    calcIds: calcIds.length > 0 ? calcIds : ['lastNotNull'],
+    fields: readText(given['fields']) ?? '',
+    limit: Math.min(HARD_LIMIT, Math.max(1, readNumber(given['limit']) ?? DEFAULT_LIMIT)),
+  };
+}
+
+/** "" = all numbers; a name; or "/pattern/" over names, which takes words and times too. */
+function isChosen(field: Field, name: string, fields: string): boolean {
+  if (asRecord(field.config.custom['hideFrom'])['viz'] === true) return false;
+  if (fields === '') return field.type === 'number';
+  if (fields === name || fields === field.name) return true;
+  return fields.startsWith('/') && (parseRegex(fields)?.test(name) ?? false);
+}
+
+interface ValueContext {
+  readonly frame: Frame;
+  readonly field: Field;
+  readonly name: string;
+  readonly key: string;
+  readonly range: { readonly min: number; readonly max: number } | null;
+  readonly request: SingleValueRequest;
+}
+
+function calcValues(context: ValueContext, calcIds: readonly string[]): SingleValue[] {
+  const { field, frame } = context;
+  const reduce = createFieldReducer(field);
+  const change = reduce('diffperc');
+  const spark = field.type === 'number' && field.values.length > 1 ? { timesMs: timeFieldOf(frame)?.values, values: field.values } : null;
+  return calcIds.map((id) => {
+    const reduced = reduce(id);
+    const cell = typeof reduced === 'object' ? null : reduced;
+    const { unit: _unit, ...unitless } = field.config;
+    const shownField = keepsUnit(id) ? field : { ...field, config: id === 'diffperc' ? { ...unitless, unit: 'percent' } : unitless };
+    return {
+      ...oneValue({ ...context, field: shownField }, cell, id),
+      spark,
+      changePercent: typeof change === 'number' && Number.isFinite(change) ? change : null,
+    };
+  });
+}
+
+function rowValues(context: ValueContext): SingleValue[] {
+  const { field, frame, name } = context;
+  // A row is named by its words: the text columns beside the value.
+  const words = frame.fields.filter((one) => one !== field && one.type === 'string');
+  return Array.from({ length: frame.length }, (_, row) => {
+    const rowName = words.map((column) => String(cellAt(column, row) ?? '')).filter((text) => text !== '').join(' ');
+    const named = { ...context, name: rowName === '' ? name : rowName };
+    return { ...oneValue(named, cellAt(field, row), String(row)), spark: null, changePercent: null };
+  });
+}
+
+function oneValue(context: ValueContext, cell: Cell, keySuffix: string): Omit<SingleValue, 'spark' | 'changePercent'> {
+  const { field, name, key, range, request } = context;
+  const { theme, timeZone, nowMs } = request;
+  const display = displayOf(field, { theme, timeZone, range, ...(nowMs !== undefined && { nowMs }) });
+  return {
+    key: `${key} ${keySuffix}`,
+    name,
+    field,
+    config: field.config,
+    display: display(cell),
+    min: field.config.min ?? range?.min ?? 0,
+    max: field.config.max ?? range?.max ?? 100,
+  };
+}

@@ -1,0 +1,185 @@
+// The value axis of a chart: its range, where its ticks stand, and how a value maps to 0–1 of the height.
+import { automaticDecimals } from '@/lib/units/decimals';
+import { formatByRule, joinParts, unitRule } from '@/lib/units/format-value';
+import type { UnitRule } from '@/lib/units/unit-rule';
+
+export type ScaleKind = { readonly kind: 'linear' } | { readonly kind: 'log'; readonly base: 2 | 10 };
+
+export interface AxisRequest {
+  /** Of the drawn values; NaN when there are none. */
+  readonly dataMin: number;
+  readonly dataMax: number;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly softMin: number | undefined;
+  readonly softMax: number | undefined;
+  /** Bars, areas and stacks mean their distance from zero. */
+  readonly includesZero: boolean;
+  readonly isCenteredOnZero: boolean;
+  readonly unit: string | undefined;
+  readonly decimals: number | undefined;
+  readonly scale: ScaleKind;
+  readonly heightPx: number;
+  /** Labels without sign (the lower half of a mirrored chart). */
+  readonly isMirrored?: boolean;
+}
+
+export interface AxisTick {
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface ValueAxis {
+  readonly min: number;
+  readonly max: number;
+  readonly ticks: readonly AxisTick[];
+  /** 0 at the bottom, 1 at the top; NaN where the scale has no place (log of zero). */
+  readonly shareOf: (value: number) => number;
+  readonly valueAt: (share: number) => number;
+}
+
+const TICK_SPACING_PX = 40;
+const HEADROOM = 0.04;
+
+export function createValueAxis(request: AxisRequest): ValueAxis {
+  return request.scale.kind === 'log' ? createLogAxis(request, request.scale.base) : createLinearAxis(request);
+}
+
+function createLinearAxis(request: AxisRequest): ValueAxis {
+  const { min, max } = linearRange(request);
+  const tickCount = Math.max(2, Math.min(6, Math.round(request.heightPx / TICK_SPACING_PX)));
+  const values = tickValues({ min, max }, tickCount, unitRule(request.unit));
+  return {
+    min,
+    max,
+    ticks: labelTicks(values, request),
+    shareOf: (value) => (value - min) / (max - min),
+    valueAt: (share) => min + share * (max - min),
+  };
+}
+
+function linearRange(request: AxisRequest): { min: number; max: number } {
+  const hasData = Number.isFinite(request.dataMin) && Number.isFinite(request.dataMax);
+  let low = hasData ? request.dataMin : 0;
+  let high = hasData ? request.dataMax : 1;
+  if (request.includesZero || isNearZero(low, high)) {
+    low = Math.min(0, low);
+    high = Math.max(0, high);
+  }
+  if (request.softMin !== undefined) low = Math.min(low, request.softMin);
+  if (request.softMax !== undefined) high = Math.max(high, request.softMax);
+  if (request.isCenteredOnZero) {
+    const reach = Math.max(Math.abs(low), Math.abs(high));
+    low = -reach;
+    high = reach;
+  }
+  const room = (high - low) * HEADROOM;
+  const isSoftTop = high === request.softMax || high === 0;
+  const isSoftBottom = low === request.softMin || low === 0;
+  return withFixedEnds({ min: isSoftBottom ? low : low - room, max: isSoftTop ? high : high + room }, request);
+}
+
+/** All above zero and far from flat: the distance from zero is worth showing. */
+function isNearZero(low: number, high: number): boolean {
+  return (low > 0 && low < high * 0.5) || (high < 0 && high > low * 0.5);
+}
+
+function withFixedEnds(range: { min: number; max: number }, request: AxisRequest): { min: number; max: number } {
+  let min = request.min ?? range.min;
+  let max = request.max ?? range.max;
+  if (max > min) return { min, max };
+  // A flat line stands in the middle; a fixed end stays where it is.
+  const reach = Math.abs(min) > 0 ? Math.abs(min) * 0.1 : 1;
+  if (request.max === undefined) max = Math.max(min, max) + reach;
+  if (request.min === undefined && (min !== 0 || request.max !== undefined)) min = Math.min(min, max) - reach;
+  return max > min ? { min, max } : { min: max - 1, max: min + 1 };
+}
+
+const SECOND_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
+/** How many seconds one of these units is; above a second their steps are those of a clock. */
+const UNIT_SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Round values inside the range, about `tickCount` of them, at most one more. */
+export function tickValues(range: { readonly min: number; readonly max: number }, tickCount: number, rule: UnitRule): number[] {
+  const { min, max } = range;
+  const rough = (max - min) / tickCount;
+  const step = tickStep(rough, rule);
+  if (!(step > 0) || !Number.isFinite(step)) return [];
+  const values: number[] = [];
+  const firstIndex = Math.ceil(min / step - 1e-9);
+  for (let index = firstIndex; index * step <= max + step * 1e-9 && values.length < 50; index += 1) {
+    const value = index * step;
+    // 0.1 + 0.2 must not print as 0.30000000000000004.
+    values.push(Number(value.toPrecision(12)));
+  }
+  return values;
+}
+
+function tickStep(rough: number, rule: UnitRule): number {
+  if (rule.kind === 'scaled' && rule.base === 1024) return binaryStep(rough);
+  if (rule.kind === 'time') {
+    const unitSeconds = UNIT_SECONDS[rule.unit] ?? 1;
+    const clockStep = SECOND_STEPS.find((seconds) => seconds >= rough * unitSeconds * 0.999);
+    if (rough * unitSeconds > 0.5 && clockStep !== undefined) return clockStep / unitSeconds;
+  }
+  return decimalStep(rough);
+}
+
+function decimalStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return ([1, 2, 2.5, 5, 10].find((nice) => nice * power >= rough * 0.999) ?? 10) * power;
+}
+
+/** Powers of two, so that 32, 64 and 96 GiB are round; small counts below 1 fall back to decimals. */
+function binaryStep(rough: number): number {
+  return rough < 1 ? decimalStep(rough) : 2 ** Math.ceil(Math.log2(rough * 0.999));
+}
+
+/** Labels with equal decimals per unit step ("0.5 s", "1.0 s"), as few as tell the ticks exactly. */
+function labelTicks(values: readonly number[], request: AxisRequest): AxisTick[] {
+  const rule = unitRule(request.unit);
+  const shown = values.map((value) => (request.isMirrored === true ? Math.abs(value) : value));
+  const needed = new Map<string, number>();
+  for (const value of shown) {
+    const { suffix } = formatByRule(value, rule, { decimals: 0 });
+    needed.set(suffix, Math.max(needed.get(suffix) ?? 0, request.decimals ?? exactDecimals(value, rule)));
+  }
+  return values.map((value, at) => {
+    const one = shown[at] ?? value;
+    const { suffix } = formatByRule(one, rule, { decimals: 0 });
+    const decimals = one === 0 && request.decimals === undefined ? 0 : (needed.get(suffix) ?? 0);
+    return { value, label: joinParts(formatByRule(one, rule, { decimals })) };
+  });
+}
+
+/** Fewest decimals (at most six) that print the scaled value without loss. */
+function exactDecimals(value: number, rule: UnitRule): number {
+  const exact = Number(formatByRule(value, rule, { decimals: 9 }).text);
+  if (!Number.isFinite(exact)) return 0;
+  for (let decimals = 0; decimals < 6; decimals += 1)
+    if (Math.abs(Number(exact.toFixed(decimals)) - exact) <= Math.abs(exact) * 1e-6) return decimals;
+  return Math.min(6, automaticDecimals(exact));
+}
+
+function createLogAxis(request: AxisRequest, base: 2 | 10): ValueAxis {
+  const log = base === 2 ? Math.log2 : Math.log10;
+  const high = positive(request.max) ?? positive(request.dataMax) ?? 1;
+  const low = positive(request.min) ?? positive(request.dataMin) ?? high / base ** 3;
+  const from = request.min !== undefined && request.min > 0 ? log(low) : Math.floor(log(Math.min(low, high)));
+  const to = Math.max(request.max === undefined ? Math.ceil(log(high)) : log(high), from + 1e-6);
+  const end = to - from < 1e-3 ? from + 1 : to;
+  const every = Math.max(1, Math.ceil((end - from) / Math.max(2, Math.round(request.heightPx / TICK_SPACING_PX))));
+  const values: number[] = [];
+  for (let power = Math.ceil(from - 1e-9); power <= end + 1e-9; power += every) values.push(base ** power);
+  return {
+    min: base ** from,
+    max: base ** end,
+    ticks: labelTicks(values, request),
+    shareOf: (value) => (value > 0 ? (log(value) - from) / (end - from) : NaN),
+    valueAt: (share) => base ** (from + share * (end - from)),
+  };
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 && Number.isFinite(value) ? value : undefined;
+}

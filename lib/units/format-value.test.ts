@@ -1,0 +1,61 @@
+// Formatting by unit id: every golden value that was measured on Grafana's own packages, and the forms that have no id.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { formatValue } from '@/lib/units/format-value';
+
+const GOLDEN = process.env.WATCHFIRE_GOLDEN_DIR ?? fileURLToPath(new URL('../../../shared/dashboards/golden', import.meta.url));
+const file = `${GOLDEN}/units.tsv`;
+
+/** Deliberate differences. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  // Grafana prints "555555555555h:Invalid date" because its date type ends there; ours counts on.
+  'clocks 2000000000000000 auto': '555555555555h:33m:20s:000ms',
+};
+
+describe.skipIf(!existsSync(file))('formatValue() agrees with the measured values', () => {
+  it('for every unit, value and number of decimals', () => {
+    const rows = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split('\t'));
+    const wrong: string[] = [];
+    for (const [unit = '', value = '', decimals = '', text = ''] of rows) {
+      const options = decimals === 'auto' ? {} : { decimals: Number(decimals) };
+      const shown = formatValue(Number(value), unit, options);
+      if (shown !== (EXCEPTIONS[`${unit} ${value} ${decimals}`] ?? text)) wrong.push(`${unit} ${value} ${decimals}: expected "${text}", got "${shown}"`);
+    }
+    expect(rows.length).toBeGreaterThan(6000);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('formatValue()', () => {
+  it.each([
+    [Number.NaN, 'bytes', 'NaN'],
+    [Number.POSITIVE_INFINITY, 'bytes', '∞'],
+    [Number.NEGATIVE_INFINITY, 's', '-∞'],
+    [Number.NaN, 'percent', 'NaN%'],
+    [12, 'widgets', '12 widgets'],
+    [12, 'prefix:~', '~12'],
+    [1500, 'si:mF', '1.50 F'],
+    [0, 'bool:open/closed', 'closed'],
+    [1_700_000_000_000, 'time:YYYY-MM-DD [at] HH:mm', '2023-11-14 at 22:13'],
+    [1e30, 'dateTimeAsIso', 'Invalid date'],
+    [7, '', '7'],
+  ])('%d as "%s" is "%s"', (value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
+  });
+
+  it('prints dates in the zone asked for', () => {
+    expect(formatValue(1_700_000_000_000, 'dateTimeAsIso', { timeZone: 'Europe/Berlin' })).toBe('2023-11-14 23:13:20');
+    expect(formatValue(1_700_000_000_000, 'dateTimeAsIso', { timeZone: 'Nowhere/Land' })).toBe('2023-11-14 22:13:20');
+  });
+
+  it.each([
+    [-3_000, 'a few seconds ago'],
+    [60_000, 'in a minute'],
+    [-7_200_000, '2 hours ago'],
+    [-86_400_000 * 40, 'a month ago'],
+  ])('dateTimeFromNow %d ms away is "%s"', (offsetMs, text) => {
+    const nowMs = 1_700_000_000_000;
+    expect(formatValue(nowMs + offsetMs, 'dateTimeFromNow', { nowMs })).toBe(text);
+  });
+});
