@@ -7,6 +7,7 @@ import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { isInputError } from '@/lib/errors/input-error';
 import { formatDuration } from '@/lib/units/duration';
 import { type Auth, createAuth } from '@/server/auth/auth';
+import { provisionDashboards } from '@/server/entities/dashboards/provision';
 import { createEntities, type Entities } from '@/server/entities/entities';
 import { createRouteTables, type RouteTables } from '@/server/http/routes';
 import { type Clock, systemClock } from '@/server/platform/clock';
@@ -22,6 +23,8 @@ import { createEngine } from '@/server/promql/create-engine';
 import type { Engine } from '@/server/promql/engine';
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
 import { createScraper } from '@/server/scrape/create-scraper';
+import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
+import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
 import type { Scraper } from '@/server/scrape/ports';
 import { systemTimers } from '@/server/scrape/timers';
@@ -125,7 +128,13 @@ async function compose(base: Base): Promise<Runtime> {
   });
   const entities = createEntities({ databaseUrl: place.url, log });
   const auth = createAuth({ entities, clock, log, metrics, settings });
-  const store = createSeriesStore({ databaseUrl: place.url, clock, log, metrics });
+  const store = createSeriesStore({
+    databaseUrl: place.url,
+    clock,
+    log,
+    metrics,
+    limits: { retentionMs: settings.retentionMs },
+  });
   const engine = createEngine({ reader: store, clock, log, metrics, features: settings.features });
   const scraper = createScraper({
     appender: store.lingering(SCRAPE_LINGER_MS),
@@ -139,7 +148,13 @@ async function compose(base: Base): Promise<Runtime> {
     hostName: hostname(),
     version: base.version,
     hostMetrics: settings.hostMetrics,
-    readHostMetrics: async () => '',
+    readHostMetrics: createHostExporter({
+      system: realHostSystem,
+      clock,
+      timers: systemTimers,
+      log,
+      platform: process.platform,
+    }),
   });
   const life = createLife({ base, database, entities, auth, store, scraper });
   const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper };
@@ -162,8 +177,7 @@ function createLife({ base, database, entities, auth, store, scraper }: LifePart
     const applied = await database.migrated;
     log.info({ applied }, applied.length === 0 ? 'migrations: none to apply' : 'migrations: applied');
     await retryWhileAway(log, () => isStopping, async () => {
-      await auth.start();
-      await store.start();
+      await Promise.all([auth.start(), store.start(), provision(base, entities)]);
     });
     if (isStopping) return;
     scraper.apply(configuration.current());
@@ -192,6 +206,18 @@ function createLife({ base, database, entities, auth, store, scraper }: LifePart
     },
     abandon: () => place.abandon(),
   };
+}
+
+/** The dashboards that come with Watchfire, then those of the operator. */
+async function provision({ settings: { provisioningPath }, root, log }: Base, { db }: Entities): Promise<void> {
+  const folders = [{ directory: join(root, 'provisioned/dashboards'), source: 'built-in' }];
+  if (provisioningPath !== null)
+    folders.push({ directory: join(provisioningPath, 'dashboards'), source: 'provisioning' });
+  for (const folder of folders) {
+    const { problems, ...counts } = await provisionDashboards(db, { ...folder, nowMs: systemClock.nowMs() });
+    if (problems.length > 0) log.error({ ...folder, problems }, 'some provisioned dashboards cannot be read');
+    else if (counts.savedCount + counts.removedCount > 0) log.info({ ...folder, ...counts }, 'dashboards were provisioned');
+  }
 }
 
 async function retryWhileAway(log: Log, isOver: () => boolean, work: () => Promise<void>): Promise<void> {

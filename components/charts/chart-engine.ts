@@ -1,12 +1,19 @@
 // The drawing of a time chart on ECharts: one custom series whose shapes read our typed columns. Loaded only when a chart is shown.
 import { CustomChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
-import { graphic, init, use } from 'echarts/core';
+import { graphic, init, use as register } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { ChartModel, ChartSeries } from '@/components/charts/chart-model';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import type { ProjectedSeries } from '@/components/charts/project-series';
-import { traceArea, traceBars, traceLine, tracePoints, type BarShape, type PathTarget } from '@/components/charts/series-path';
+import {
+  traceArea,
+  traceBars,
+  traceLine,
+  tracePoints,
+  type BarShape,
+  type PathTarget,
+} from '@/components/charts/series-path';
 import { withAlpha, type ColorTheme } from '@/lib/series/colors';
 import { typicalStepMs } from '@/lib/series/time-search';
 
@@ -44,7 +51,7 @@ const AUTO_POINT_SPACING_PX = 40;
 
 /** Registers what we use of the library; calling it again changes nothing. */
 function prepareLibrary(): void {
-  use([CustomChart, GridComponent, CanvasRenderer]);
+  register([CustomChart, GridComponent, CanvasRenderer]);
   graphic.registerShape(
     SHAPE,
     graphic.extendShape({
@@ -103,8 +110,7 @@ function chartOption(request: DrawRequest): ChartOption {
       },
     ],
   };
-  // The library's types know only its own shapes; ours is registered above.
-  return option as unknown as ChartOption;
+  return option;
 }
 
 function axisText(request: DrawRequest): Element {
@@ -113,8 +119,8 @@ function axisText(request: DrawRequest): Element {
 
 function timeAxis(request: DrawRequest): Element {
   const { layout } = request;
-  const labels = new Map(layout.timeTicks.map((tick) => [tick.timeMs, tick.label]));
-  const customValues = [...labels.keys()];
+  const customValues = layout.timeTicks.map((tick) => tick.timeMs);
+  const labels = layout.timeTicks.map((tick) => tick.label);
   return {
     type: 'value',
     min: layout.fromMs,
@@ -130,9 +136,17 @@ function timeAxis(request: DrawRequest): Element {
       showMinLabel: true,
       showMaxLabel: true,
       hideOverlap: false,
-      formatter: (timeMs: number) => labels.get(timeMs) ?? '',
+      formatter: (timeMs: number) => labelAt(timeMs, customValues, labels),
     },
   };
+}
+
+/** The library hands ticks back rounded, so the nearest one is meant. */
+function labelAt(value: number, ticks: readonly number[], labels: readonly string[]): string {
+  let best = 0;
+  for (const [at, tick] of ticks.entries())
+    if (Math.abs(tick - value) < Math.abs((ticks[best] ?? 0) - value)) best = at;
+  return labels[best] ?? '';
 }
 
 /** Axes are drawn in shares of the height (0–1), so that every kind of scale is a straight one here. */
@@ -140,8 +154,9 @@ function valueAxis(request: DrawRequest, axisIndex: number): Element {
   const { layout, model, theme } = request;
   const axis = model.axes[axisIndex];
   const scale = layout.axes[axisIndex];
-  const labels = new Map(scale?.ticks.map((tick) => [scale.shareOf(tick.value), tick.label]));
-  const customValues = [...labels.keys()];
+  const ticks = scale?.ticks ?? [];
+  const customValues = ticks.map((tick) => scale?.shareOf(tick.value) ?? 0);
+  const labels = ticks.map((tick) => tick.label);
   return {
     type: 'value',
     min: 0,
@@ -159,7 +174,7 @@ function valueAxis(request: DrawRequest, axisIndex: number): Element {
       show: axis?.isHidden !== true,
       customValues,
       margin: 8,
-      formatter: (share: number) => labels.get(share) ?? '',
+      formatter: (share: number) => labelAt(share, customValues, labels),
     },
   };
 }
@@ -183,7 +198,10 @@ function seriesElements(request: DrawRequest): Element[] {
       silent: true,
       children: inPlot,
       // Two pixels more, so that a line on the edge keeps its full width.
-      clipPath: { type: 'rect', shape: { x: box.left, y: box.top - 2, width: box.right - box.left, height: box.bottom - box.top + 3 } },
+      clipPath: {
+        type: 'rect',
+        shape: { x: box.left, y: box.top - 2, width: box.right - box.left, height: box.bottom - box.top + 3 },
+      },
     },
     ...thresholdLines(request),
   ];

@@ -25,12 +25,16 @@ export function ChartLegend(props: ChartLegendProps) {
   const [sort, setSort] = useState<LegendSort | null>(null);
   const [isAllShown, setAllShown] = useState(false);
   const { series, options, title } = props;
-  const shownSort = sort ?? (options.sortBy === null ? null : { by: options.sortBy, isDescending: options.isDescending });
+  const shownSort = useMemo(() => sort ?? wishedSort(series, options), [sort, series, options]);
   const sorted = useMemo(() => sortLegend(series, shownSort), [series, shownSort]);
   const rows = isAllShown ? sorted : sorted.slice(0, ROW_LIMIT);
   const restCount = sorted.length - rows.length;
   const more = restCount > 0 && (
-    <button type="button" className="h-6 px-1 text-xs text-accent-ink hover:underline" onClick={() => setAllShown(true)}>
+    <button
+      type="button"
+      className="h-6 px-1 text-xs text-accent-ink hover:underline"
+      onClick={() => setAllShown(true)}
+    >
       Show {restCount} more
     </button>
   );
@@ -45,13 +49,25 @@ export function ChartLegend(props: ChartLegendProps) {
   return (
     <ul aria-label={`Legend for ${title}`} className={`flex ${direction}`}>
       {rows.map((one) => (
-        <li key={one.key} className="flex min-w-0">
-          <LegendButton {...props} one={one} hasValue />
+        <li
+          key={one.key}
+          className="flex h-6 max-w-full min-w-0 items-center gap-1.5"
+          onPointerEnter={() => props.onEmphasise(one.key)}
+          onPointerLeave={() => props.onEmphasise(null)}
+        >
+          <LegendEntry {...props} one={one} hasValue />
         </li>
       ))}
       {restCount > 0 && <li>{more}</li>}
     </ul>
   );
+}
+
+/** Files name the column by its title ("Max"); inside it is an id. */
+function wishedSort(series: readonly ChartSeries[], { sortBy, isDescending }: LegendOptions): LegendSort | null {
+  if (sortBy === null) return null;
+  const calc = series[0]?.calcs.find((one) => one.title === sortBy || one.id === sortBy);
+  return { by: calc?.id ?? sortBy.toLowerCase(), isDescending };
 }
 
 interface LegendTableProps extends ChartLegendProps {
@@ -64,14 +80,24 @@ function LegendTable(props: LegendTableProps) {
   const { rows, sort, onSort, title, options } = props;
   const titles = rows[0]?.calcs ?? [];
   const columns = [{ id: 'name', title: 'Name' }, ...titles.filter((calc) => options.calcIds.includes(calc.id))];
-  const toggle = (id: string): void => onSort({ by: id, isDescending: sort?.by === id ? !sort.isDescending : id !== 'name' });
+  const toggle = (id: string): void =>
+    onSort({ by: id, isDescending: sort?.by === id ? !sort.isDescending : id !== 'name' });
   return (
     <table aria-label={`Legend for ${title}`} className="w-full border-separate border-spacing-0 text-xs">
       <thead>
         <tr>
           {columns.map(({ id, title: columnTitle }) => (
-            <th key={id} scope="col" aria-sort={ariaSort(sort, id)} className={`sticky top-0 bg-panel h-6 px-1 font-normal text-ink-muted ${id === 'name' ? 'text-left' : 'text-right'}`}>
-              <button type="button" className="inline-flex h-6 items-center gap-0.5 hover:text-ink" onClick={() => toggle(id)}>
+            <th
+              key={id}
+              scope="col"
+              aria-sort={ariaSort(sort, id)}
+              className={`sticky top-0 bg-panel h-6 px-1 font-normal text-ink-muted ${id === 'name' ? 'text-left' : 'text-right'}`}
+            >
+              <button
+                type="button"
+                className="inline-flex h-6 items-center gap-0.5 hover:text-ink"
+                onClick={() => toggle(id)}
+              >
                 {sort?.by === id && <SortArrow isDescending={sort.isDescending} />}
                 {columnTitle}
               </button>
@@ -81,12 +107,23 @@ function LegendTable(props: LegendTableProps) {
       </thead>
       <tbody>
         {rows.map((one) => (
-          <tr key={one.key} className="h-6 hover:bg-hover" onPointerEnter={() => props.onEmphasise(one.key)} onPointerLeave={() => props.onEmphasise(null)}>
+          <tr
+            key={one.key}
+            className="h-6 hover:bg-hover"
+            onPointerEnter={() => props.onEmphasise(one.key)}
+            onPointerLeave={() => props.onEmphasise(null)}
+          >
             <th scope="row" className="max-w-0 min-w-24 w-full rounded-l-control p-0 text-left font-normal">
-              <LegendButton {...props} one={one} hasValue={columns.length === 1} />
+              <div className="flex min-w-0 items-center gap-1.5 px-1">
+                <LegendEntry {...props} one={one} hasValue={columns.length === 1} />
+              </div>
             </th>
             {columns.slice(1).map(({ id }) => (
-              <td key={id} data-calc={id} className="h-6 rounded-r-control px-1 pl-3 text-right whitespace-nowrap tabular-nums">
+              <td
+                key={id}
+                data-calc={id}
+                className="h-6 rounded-r-control px-1 pl-3 text-right whitespace-nowrap tabular-nums"
+              >
                 {one.calcs.find((calc) => calc.id === id)?.text ?? ''}
               </td>
             ))}
@@ -98,7 +135,11 @@ function LegendTable(props: LegendTableProps) {
 }
 
 function SortArrow({ isDescending }: { readonly isDescending: boolean }) {
-  return isDescending ? <ArrowDown size={12} strokeWidth={1.5} aria-hidden /> : <ArrowUp size={12} strokeWidth={1.5} aria-hidden />;
+  return isDescending ? (
+    <ArrowDown size={12} strokeWidth={1.5} aria-hidden />
+  ) : (
+    <ArrowUp size={12} strokeWidth={1.5} aria-hidden />
+  );
 }
 
 function ariaSort(sort: LegendSort | null, id: string): 'ascending' | 'descending' | 'none' {
@@ -106,51 +147,48 @@ function ariaSort(sort: LegendSort | null, id: string): 'ascending' | 'descendin
   return sort.isDescending ? 'descending' : 'ascending';
 }
 
-interface LegendButtonProps extends ChartLegendProps {
+interface LegendEntryProps extends ChartLegendProps {
   readonly one: ChartSeries;
   readonly hasValue: boolean;
 }
 
-function LegendButton({ one, isHidden, onPick, onEmphasise, liveValues, hasValue, options }: LegendButtonProps) {
+/** The button is named by the series alone; its value stands beside it. */
+function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue, options }: LegendEntryProps) {
   const isShown = !isHidden(one.key);
   const pick = (event: MouseEvent): void => onPick(one.key, event.ctrlKey || event.metaKey);
   const register = (element: HTMLElement | null): void => {
     if (element === null) liveValues.current.delete(one.key);
     else liveValues.current.set(one.key, element);
   };
-  const calcs = one.calcs.filter((calc) => options.calcIds.includes(calc.id));
-  const shownCalcs = options.mode === 'list' ? calcs : [];
+  const calcs = options.mode === 'list' ? one.calcs.filter((calc) => options.calcIds.includes(calc.id)) : [];
   return (
-    <button
-      type="button"
-      aria-pressed={isShown}
-      title={one.name}
-      onClick={pick}
-      onFocus={() => onEmphasise(one.key)}
-      onBlur={() => onEmphasise(null)}
-      onPointerEnter={() => onEmphasise(one.key)}
-      onPointerLeave={() => onEmphasise(null)}
-      className={`group/legend flex h-6 max-w-full min-w-0 items-center gap-2 text-left text-xs ${isShown ? 'text-ink-muted hover:text-ink' : 'text-ink-faint line-through'}`}
-    >
-      <LegendSwatch one={one} isShown={isShown} />
-      <span className="truncate">{one.name}</span>
-      {shownCalcs.length > 0 && isShown && (
-        <span className="whitespace-nowrap tabular-nums text-ink">
-          {shownCalcs.map((calc) => (
-            <span key={calc.id} className="mr-2">
-              <span className="text-ink-faint">{calc.title}: </span>
-              <span data-calc={calc.id}>{calc.text}</span>
-            </span>
-          ))}
-        </span>
-      )}
-      {shownCalcs.length === 0 && hasValue && isShown && (
-        <span className="group/value whitespace-nowrap tabular-nums text-ink" data-hovering="false">
+    <>
+      <button
+        type="button"
+        aria-pressed={isShown}
+        title={one.name}
+        onClick={pick}
+        onFocus={() => onEmphasise(one.key)}
+        onBlur={() => onEmphasise(null)}
+        className={`flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs ${isShown ? 'text-ink-muted hover:text-ink' : 'text-ink-faint line-through'}`}
+      >
+        <LegendSwatch one={one} isShown={isShown} />
+        <span className="truncate">{one.name}</span>
+      </button>
+      {isShown &&
+        calcs.map((calc) => (
+          <span key={calc.id} className="text-xs whitespace-nowrap tabular-nums">
+            <span className="text-ink-faint">{calc.title}: </span>
+            <span data-calc={calc.id}>{calc.text}</span>
+          </span>
+        ))}
+      {isShown && calcs.length === 0 && hasValue && (
+        <span className="group/value text-xs whitespace-nowrap tabular-nums" data-hovering="false">
           <span className="group-data-[hovering=true]/value:hidden">{lastText(one)}</span>
           <span ref={register} />
         </span>
       )}
-    </button>
+    </>
   );
 }
 
@@ -159,7 +197,15 @@ function LegendSwatch({ one, isShown }: { readonly one: ChartSeries; readonly is
   return (
     <svg width={12} height={3} aria-hidden className="shrink-0 overflow-visible" style={{ opacity: isShown ? 1 : 0.4 }}>
       {dash > 0 ? (
-        <line x1={0} x2={12} y1={1.5} y2={1.5} stroke={one.color} strokeWidth={3} strokeDasharray={`${Math.min(dash, 4)} ${Math.min(gap, 2)}`} />
+        <line
+          x1={0}
+          x2={12}
+          y1={1.5}
+          y2={1.5}
+          stroke={one.color}
+          strokeWidth={3}
+          strokeDasharray={`${Math.min(dash, 4)} ${Math.min(gap, 2)}`}
+        />
       ) : (
         <rect width={12} height={3} rx={1} fill={one.color} />
       )}

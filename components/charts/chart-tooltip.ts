@@ -39,13 +39,19 @@ const MARGIN_PX = 8;
 
 /** Lives inside the chart's panel; the popover layer lifts it above everything that would clip it. */
 export function createChartTooltip(parent: HTMLElement): ChartTooltip {
-  const root = element('div', 'wf-chart-tooltip fixed inset-[0_auto_auto_0] m-0 min-w-[140px] max-w-[min(420px,90vw)] rounded-panel border border-line bg-raised p-0 text-xs text-ink shadow-raised');
+  const root = element(
+    'div',
+    'wf-chart-tooltip fixed inset-[0_auto_auto_0] m-0 min-w-[140px] max-w-[min(420px,90vw)] rounded-panel border border-line bg-raised p-0 text-xs text-ink shadow-raised',
+  );
   root.setAttribute('role', 'tooltip');
   root.dataset['testid'] = 'chart-tooltip';
   root.hidden = true;
   root.popover = 'manual';
   root.style.pointerEvents = 'none';
-  const head = element('div', 'flex items-baseline justify-between gap-4 px-2.5 pt-1.5 pb-1 text-ink-muted tabular-nums');
+  const head = element(
+    'div',
+    'flex items-baseline justify-between gap-4 px-2.5 pt-1.5 pb-1 text-ink-muted tabular-nums',
+  );
   const time = element('span', '');
   const zone = element('span', 'text-2xs text-ink-faint');
   head.append(time, zone);
@@ -108,7 +114,10 @@ function moveTo(root: HTMLElement, { x, y, bounds }: TooltipPlace): void {
 }
 
 function appendRow(list: HTMLElement): Row {
-  const row = element('div', 'flex h-[22px] items-center gap-2 rounded-control px-1.5 aria-[current=true]:bg-hover aria-[current=true]:font-semibold');
+  const row = element(
+    'div',
+    'flex h-[22px] items-center gap-2 rounded-control px-1.5 aria-[current=true]:bg-hover aria-[current=true]:font-semibold',
+  );
   const swatch = element('span', 'h-[3px] w-3 shrink-0 rounded-[1px]');
   const name = element('span', 'min-w-0 flex-1 truncate');
   const figures = element('span', 'pl-3 whitespace-nowrap tabular-nums');

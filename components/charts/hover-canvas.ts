@@ -41,7 +41,11 @@ function fitCanvas(canvas: HTMLCanvasElement, layout: PlotLayout, ratio: number)
   canvas.height = height;
 }
 
-function drawHighlight(context: CanvasRenderingContext2D, { source, projected }: DrawnSeries, { box }: PlotLayout): void {
+function drawHighlight(
+  context: CanvasRenderingContext2D,
+  { source, projected }: DrawnSeries,
+  { box }: PlotLayout,
+): void {
   if (source.style.draw !== 'line') return;
   context.save();
   context.beginPath();
@@ -72,7 +76,8 @@ function drawCrosshair(context: CanvasRenderingContext2D, crosshairX: number, { 
 
 function drawDot(context: CanvasRenderingContext2D, point: HoverPoint, { layout, theme }: HoverDrawing): void {
   const { box } = layout;
-  if (!(point.y >= box.top - 1 && point.y <= box.bottom + 1) || point.x < box.left - 1 || point.x > box.right + 1) return;
+  if (!(point.y >= box.top - 1 && point.y <= box.bottom + 1) || point.x < box.left - 1 || point.x > box.right + 1)
+    return;
   context.fillStyle = point.series.color;
   context.strokeStyle = theme.panel;
   context.lineWidth = 1.5;

@@ -2,7 +2,7 @@
 import type { ChartSeries } from '@/components/charts/chart-model';
 
 export interface LegendSort {
-  /** "name" or the id or title of a calculation ("max", "Max"). */
+  /** "name" or the id of a calculation ("max"). */
   readonly by: string;
   readonly isDescending: boolean;
 }
@@ -12,7 +12,7 @@ const NAME_ORDER = new Intl.Collator('en', { numeric: true });
 export function sortLegend(series: readonly ChartSeries[], sort: LegendSort | null): readonly ChartSeries[] {
   if (sort === null) return series;
   const direction = sort.isDescending ? -1 : 1;
-  if (sort.by.toLowerCase() === 'name') return series.toSorted((a, b) => direction * NAME_ORDER.compare(a.name, b.name));
+  if (sort.by === 'name') return series.toSorted((a, b) => direction * NAME_ORDER.compare(a.name, b.name));
   return series.toSorted((a, b) => compareCalcs(calcNumber(a, sort.by), calcNumber(b, sort.by), direction));
 }
 
@@ -23,6 +23,6 @@ function compareCalcs(left: number | null, right: number | null, direction: numb
 }
 
 function calcNumber(series: ChartSeries, by: string): number | null {
-  const value = series.calcs.find((calc) => calc.id === by || calc.title === by)?.value;
+  const value = series.calcs.find((calc) => calc.id === by)?.value;
   return typeof value === 'number' && !Number.isNaN(value) ? value : null;
 }

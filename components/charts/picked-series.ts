@@ -1,7 +1,7 @@
 // Which series of a chart are shown after clicks in its legend. Pure.
 
-/** `isShown` holds the picked keys; a series that arrives later is hidden, as the others are. */
-export type Picked = { readonly kind: 'all' } | { readonly kind: 'some'; readonly isShown: ReadonlyMap<string, boolean> };
+/** `keys` are the shown ones; a series that arrives later is hidden, as the others are. */
+export type Picked = { readonly kind: 'all' } | { readonly kind: 'some'; readonly keys: ReadonlySet<string> };
 
 interface Pick {
   readonly key: string;
@@ -11,15 +11,11 @@ interface Pick {
 
 /** A click isolates the series, and on the only one left shows all again; with Ctrl it toggles that one alone. */
 export function pickSeries(current: Picked, { key, isAdding, allKeys }: Pick): Picked {
-  const shown = allKeys.filter((one) => current.kind === 'all' || current.isShown.get(one) === true);
+  const shown = allKeys.filter((one) => current.kind === 'all' || current.keys.has(one));
   if (!isAdding) {
     const isAlone = shown.length === 1 && shown[0] === key;
-    return isAlone ? { kind: 'all' } : someOf([key]);
+    return isAlone ? { kind: 'all' } : { kind: 'some', keys: new Set([key]) };
   }
   const next = shown.includes(key) ? shown.filter((one) => one !== key) : [...shown, key];
-  return next.length === allKeys.length ? { kind: 'all' } : someOf(next);
-}
-
-function someOf(keys: readonly string[]): Picked {
-  return { kind: 'some', isShown: new Map(keys.map((key) => [key, true])) };
+  return next.length === allKeys.length ? { kind: 'all' } : { kind: 'some', keys: new Set(next) };
 }

@@ -24,7 +24,11 @@ const WHEEL_ZOOM_FACTOR = 1.25;
 const LEAST_WINDOW_MS = 10;
 
 /** Returns the function that takes the listeners away. `layout` gives the current one; null while nothing is drawn. */
-export function listenToGestures(target: HTMLElement, layout: () => PlotLayout | null, handlers: GestureHandlers): () => void {
+export function listenToGestures(
+  target: HTMLElement,
+  layout: () => PlotLayout | null,
+  handlers: GestureHandlers,
+): () => void {
   const stop = new AbortController();
   const options = { signal: stop.signal };
   let drag: Drag | null = null;
@@ -46,37 +50,53 @@ export function listenToGestures(target: HTMLElement, layout: () => PlotLayout |
     finishDrag(ended, pointOf(event).x, current, handlers);
   };
 
-  target.addEventListener('pointerdown', (event) => {
-    const current = layout();
-    const { x, y } = pointOf(event);
-    if (event.button !== 0 || event.ctrlKey || event.metaKey || current === null || !isInPlot(current, x, y)) return;
-    drag = { startX: x, isPan: event.shiftKey, isMoved: false };
-    if (event.pointerType === 'mouse') target.setPointerCapture(event.pointerId);
-  }, options);
-  target.addEventListener('pointermove', (event) => {
-    const current = layout();
-    if (current === null) return;
-    const { x, y } = pointOf(event);
-    if (drag !== null) {
-      if (Math.abs(x - drag.startX) >= LEAST_DRAG_PX) drag.isMoved = true;
-      if (drag.isMoved && !drag.isPan) handlers.onSelecting(windowOf(drag.startX, x, current));
-    }
-    handlers.onHover(isInPlot(current, x, y) ? { x, y } : null);
-  }, options);
+  target.addEventListener(
+    'pointerdown',
+    (event) => {
+      const current = layout();
+      const { x, y } = pointOf(event);
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || current === null || !isInPlot(current, x, y)) return;
+      drag = { startX: x, isPan: event.shiftKey, isMoved: false };
+      if (event.pointerType === 'mouse') target.setPointerCapture(event.pointerId);
+    },
+    options,
+  );
+  target.addEventListener(
+    'pointermove',
+    (event) => {
+      const current = layout();
+      if (current === null) return;
+      const { x, y } = pointOf(event);
+      if (drag !== null) {
+        if (Math.abs(x - drag.startX) >= LEAST_DRAG_PX) drag.isMoved = true;
+        if (drag.isMoved && !drag.isPan) handlers.onSelecting(windowOf(drag.startX, x, current));
+      }
+      handlers.onHover(isInPlot(current, x, y) ? { x, y } : null);
+    },
+    options,
+  );
   target.addEventListener('pointerup', endDrag, options);
-  target.addEventListener('pointercancel', () => {
-    drag = null;
-    handlers.onSelecting(null);
-  }, options);
+  target.addEventListener(
+    'pointercancel',
+    () => {
+      drag = null;
+      handlers.onSelecting(null);
+    },
+    options,
+  );
   target.addEventListener('pointerleave', () => handlers.onHover(null), options);
   target.addEventListener('dblclick', () => handlers.onDoubleClick(), options);
-  target.addEventListener('wheel', (event) => {
-    const current = layout();
-    // A plain wheel always scrolls the page.
-    if (!(event.ctrlKey || event.metaKey) || current === null) return;
-    event.preventDefault();
-    zoomAround(pointOf(event).x, event.deltaY > 0 ? WHEEL_ZOOM_FACTOR : 1 / WHEEL_ZOOM_FACTOR, current, handlers);
-  }, { ...options, passive: false });
+  target.addEventListener(
+    'wheel',
+    (event) => {
+      const current = layout();
+      // A plain wheel always scrolls the page.
+      if (!(event.ctrlKey || event.metaKey) || current === null) return;
+      event.preventDefault();
+      zoomAround(pointOf(event).x, event.deltaY > 0 ? WHEEL_ZOOM_FACTOR : 1 / WHEEL_ZOOM_FACTOR, current, handlers);
+    },
+    { ...options, passive: false },
+  );
   return () => stop.abort();
 }
 

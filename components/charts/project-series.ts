@@ -89,7 +89,8 @@ function thinRuns(runs: Runs, { source, edge }: PlottedSeries, layout: PlotLayou
     let high = 0;
     const flush = (): void => {
       const middle = low < high ? [low, high] : [high, low];
-      for (const index of [first, ...middle, last]) if (indices.at(-1) !== index || indices.length === runStarts.at(-1)) indices.push(index);
+      for (const index of [first, ...middle, last])
+        if (indices.at(-1) !== index || indices.length === runStarts.at(-1)) indices.push(index);
     };
     for (let at = start; at < end; at += 1) {
       const index = runs.indices[at] ?? 0;

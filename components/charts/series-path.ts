@@ -2,14 +2,7 @@
 import type { SeriesStyle } from '@/components/charts/chart-model';
 import type { ProjectedSeries } from '@/components/charts/project-series';
 
-export interface PathTarget {
-  moveTo: (x: number, y: number) => unknown;
-  lineTo: (x: number, y: number) => unknown;
-  bezierCurveTo: (x1: number, y1: number, x2: number, y2: number, x: number, y: number) => unknown;
-  arc: (x: number, y: number, radius: number, startAngle: number, endAngle: number) => unknown;
-  rect: (x: number, y: number, width: number, height: number) => unknown;
-  closePath: () => unknown;
-}
+export type PathTarget = Pick<CanvasPath, 'moveTo' | 'lineTo' | 'bezierCurveTo' | 'rect' | 'arc' | 'closePath'>;
 
 type Interpolation = SeriesStyle['interpolation'];
 
@@ -41,7 +34,12 @@ export function traceArea(target: PathTarget, series: ProjectedSeries, interpola
 }
 
 /** Circles of `radiusPx`; `isolatedOnly` marks the samples that no line shows. */
-export function tracePoints(target: PathTarget, series: ProjectedSeries, radiusPx: number, isolatedOnly: boolean): void {
+export function tracePoints(
+  target: PathTarget,
+  series: ProjectedSeries,
+  radiusPx: number,
+  isolatedOnly: boolean,
+): void {
   eachRun(series, (start, end) => {
     if (isolatedOnly && end - start > 1) return;
     for (let at = start; at < end; at += 1) {
@@ -63,6 +61,7 @@ export function traceBars(target: PathTarget, series: ProjectedSeries, { widthPx
     const x = (series.xs[at] ?? 0) + ((alignment - 1) * widthPx) / 2;
     const y = series.ys[at] ?? 0;
     const base = series.baseYs[at] ?? y;
+    if (base === y) continue;
     // A value above zero is visible however small it is.
     const height = Math.max(1, Math.abs(base - y));
     target.rect(x, Math.min(y, base), widthPx, height);

@@ -70,7 +70,9 @@ export function sparklineRuns({ values, timesMs, widthPx, heightPx, min, max }: 
     else run.push([x, y]);
   }
   if (run.length > 0) runs.push(run);
-  return runs.map((points) => (points.length === 1 ? [...points, [(points[0]?.[0] ?? 0) + 1, points[0]?.[1] ?? 0] as const] : points));
+  return runs.map((points) =>
+    points.length === 1 ? [...points, [(points[0]?.[0] ?? 0) + 1, points[0]?.[1] ?? 0] as const] : points,
+  );
 }
 
 function round(pixels: number): number {

@@ -1,6 +1,6 @@
 'use client';
 // A time chart: lines, bars and areas over one time axis, with legend, shared crosshair, tooltip and zoom. Props in, events out.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { HoverPoint } from '@/components/charts/chart-hover';
 import { ChartLegend } from '@/components/charts/chart-legend';
 import type { ChartModel, LegendOptions, TooltipOptions } from '@/components/charts/chart-model';
@@ -9,7 +9,8 @@ import { useChartTheme } from '@/components/charts/chart-theme';
 import type { HoverStore } from '@/components/charts/hover-store';
 import { pickSeries, type Picked } from '@/components/charts/picked-series';
 import { plotSeries, type PlottedSeries } from '@/components/charts/plot-series';
-import { createPlotView, type PlotDeps, type PlotInput, type PlotView } from '@/components/charts/plot-view';
+import type { PlotInput } from '@/components/charts/plot-picture';
+import { createPlotView, type PlotDeps, type PlotView } from '@/components/charts/plot-view';
 import { useElementSize } from '@/components/charts/use-element-size';
 import { joinParts } from '@/lib/units/format-value';
 import type { Zone } from '@/lib/units/zone';
@@ -31,31 +32,35 @@ export interface TimeSeriesProps {
   readonly onPainted?: (() => void) | undefined;
 }
 
-const loadEngine: PlotDeps['loadEngine'] = () => import('@/components/charts/chart-engine').then((engine) => engine.createChartEngine);
+const loadEngine: PlotDeps['loadEngine'] = () =>
+  import('@/components/charts/chart-engine').then((engine) => engine.createChartEngine);
 const NOTHING_PICKED: Picked = { kind: 'all' };
 
 export function TimeSeries(props: TimeSeriesProps) {
   const { model, legend, title } = props;
   const [picked, setPicked] = useState<Picked>(NOTHING_PICKED);
+  const [emphasisedKey, setEmphasisedKey] = useState<string | null>(null);
   const liveValues = useRef(new Map<string, HTMLElement>());
-  const view = useRef<PlotView | null>(null);
   const legendSeries = useMemo(() => model.series.filter((series) => series.isInLegend), [model]);
-  const isHidden = useCallback((key: string) => picked.kind === 'some' && picked.isShown.get(key) !== true, [picked]);
+  const isHidden = useCallback((key: string) => picked.kind === 'some' && !picked.keys.has(key), [picked]);
   const plotted = useMemo(() => plotSeries(model, isHidden), [model, isHidden]);
   const pick = useCallback(
     (key: string, isAdding: boolean) =>
       setPicked((current) => pickSeries(current, { key, isAdding, allKeys: model.series.map((series) => series.key) })),
     [model],
   );
-  const emphasise = useCallback((key: string | null) => view.current?.emphasise(key), []);
   const hasLegend = legend.mode !== 'hidden' && legendSeries.length > 0;
   const isRight = legend.placement === 'right';
   return (
     <figure className={`flex h-full min-h-0 w-full min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
-      <PlotArea {...props} plotted={plotted} view={view} liveValues={liveValues} />
+      <PlotArea {...props} plotted={plotted} emphasisedKey={emphasisedKey} liveValues={liveValues} />
       {hasLegend && (
         <div
-          className={isRight ? 'max-w-[45%] min-w-0 shrink-0 overflow-auto py-1 pl-3' : 'max-h-[35%] shrink-0 overflow-y-auto px-1'}
+          className={
+            isRight
+              ? 'max-w-[45%] min-w-0 shrink-0 overflow-auto py-1 pl-3'
+              : 'max-h-[35%] shrink-0 overflow-y-auto px-1'
+          }
           style={isRight && legend.widthPx !== null ? { width: legend.widthPx } : undefined}
         >
           <ChartLegend
@@ -64,7 +69,7 @@ export function TimeSeries(props: TimeSeriesProps) {
             options={legend}
             isHidden={isHidden}
             onPick={pick}
-            onEmphasise={emphasise}
+            onEmphasise={setEmphasisedKey}
             liveValues={liveValues}
           />
           {model.leftOutCount > 0 && (
@@ -80,45 +85,58 @@ export function TimeSeries(props: TimeSeriesProps) {
 
 interface PlotAreaProps extends TimeSeriesProps {
   readonly plotted: readonly PlottedSeries[];
-  readonly view: { current: PlotView | null };
-  readonly liveValues: { readonly current: ReadonlyMap<string, HTMLElement> };
+  readonly emphasisedKey: string | null;
+  readonly liveValues: RefObject<Map<string, HTMLElement>>;
 }
 
 function PlotArea(props: PlotAreaProps) {
-  const { viewId, model, plotted, fromMs, toMs, zone, tooltip, hover, title, view, liveValues } = props;
-  const { onZoom, onZoomBack, onPainted } = props;
-  const theme = useChartTheme();
+  const { plotted, fromMs, toMs, zone, hover, title, emphasisedKey, liveValues } = props;
   const root = useRef<HTMLDivElement>(null);
   const canvasHost = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const selection = useRef<HTMLDivElement>(null);
   const liveRegion = useRef<HTMLDivElement>(null);
+  const view = useRef<PlotView | null>(null);
+  const input = usePlotInput(props);
+  const latestInput = useRef(input);
 
+  useLayoutEffect(() => {
+    latestInput.current = input;
+    view.current?.update(input);
+  }, [input]);
   useEffect(() => {
-    const elements = { root: root.current, canvasHost: canvasHost.current, overlay: overlay.current, selection: selection.current, liveRegion: liveRegion.current };
+    const elements = {
+      root: root.current,
+      canvasHost: canvasHost.current,
+      overlay: overlay.current,
+      selection: selection.current,
+      liveRegion: liveRegion.current,
+    };
     if (!isComplete(elements)) return undefined;
     const onHoverPoints = (points: readonly HoverPoint[] | null): void => writeLegendValues(liveValues.current, points);
     const created = createPlotView(elements, { hover, loadEngine, onHoverPoints });
     view.current = created;
     created.resize({ widthPx: elements.root.clientWidth, heightPx: elements.root.clientHeight });
+    created.update(latestInput.current);
     return () => {
       view.current = null;
       created.dispose();
     };
-  }, [hover, view, liveValues]);
-
-  useEffect(() => {
-    const input: PlotInput = { viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted };
-    view.current?.update(input);
-  }, [view, hover, viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted]);
+  }, [hover, liveValues]);
+  useEffect(() => view.current?.emphasise(emphasisedKey), [emphasisedKey]);
   useElementSize(root, (size) => view.current?.resize(size));
 
-  const sentence = useMemo(() => chartSentence({ title, plotted, fromMs, toMs, zone }), [title, plotted, fromMs, toMs, zone]);
+  const sentence = useMemo(
+    () => chartSentence({ title, plotted, fromMs, toMs, zone }),
+    [title, plotted, fromMs, toMs, zone],
+  );
   const pointCount = useMemo(() => countPoints(plotted), [plotted]);
   return (
     <div className="relative min-h-0 min-w-0 flex-1">
       <div
         ref={root}
+        // A canvas with layers is not an image file.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="img"
         aria-label={sentence}
         // The arrow keys walk its points.
@@ -132,10 +150,23 @@ function PlotArea(props: PlotAreaProps) {
       >
         <div ref={canvasHost} className="pointer-events-none absolute inset-0" />
         <canvas ref={overlay} className="pointer-events-none absolute inset-0 size-full" />
-        <div ref={selection} hidden className="pointer-events-none absolute top-0 left-0 border-x border-accent-ink bg-accent-ink/15" />
+        <div
+          ref={selection}
+          hidden
+          className="pointer-events-none absolute top-0 left-0 border-x border-accent-ink bg-accent-ink/15"
+        />
       </div>
       <div ref={liveRegion} aria-live="polite" className="sr-only" />
     </div>
+  );
+}
+
+function usePlotInput(props: PlotAreaProps): PlotInput {
+  const { viewId, model, plotted, fromMs, toMs, zone, tooltip, onZoom, onZoomBack, onPainted } = props;
+  const theme = useChartTheme();
+  return useMemo(
+    () => ({ viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted }),
+    [viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted],
   );
 }
 
@@ -153,7 +184,12 @@ function countPoints(plotted: readonly PlottedSeries[]): number {
 
 /** Beside React: a move of the crosshair renders nothing. The text at rest comes back when it is gone. */
 function writeLegendValues(targets: ReadonlyMap<string, HTMLElement>, points: readonly HoverPoint[] | null): void {
-  const texts = new Map(points?.map((point) => [point.series.key, Number.isNaN(point.value) ? '–' : joinParts(point.series.format(point.value))]));
+  const texts = new Map(
+    points?.map((point) => [
+      point.series.key,
+      Number.isNaN(point.value) ? '–' : joinParts(point.series.format(point.value)),
+    ]),
+  );
   for (const [key, target] of targets) {
     const text = points === null ? '' : (texts.get(key) ?? '–');
     if (target.textContent !== text) target.textContent = text;

@@ -11,7 +11,11 @@ export interface TooltipRows {
 }
 
 /** Largest value first unless told otherwise. The nearest series is always among the rows. */
-export function tooltipRows(points: readonly HoverPoint[], nearest: HoverPoint | null, options: TooltipOptions): TooltipRows {
+export function tooltipRows(
+  points: readonly HoverPoint[],
+  nearest: HoverPoint | null,
+  options: TooltipOptions,
+): TooltipRows {
   if (options.mode === 'none') return { points: [], hiddenCount: 0 };
   const shown = points.filter(
     ({ series, value }) => series.isInTooltip && !Number.isNaN(value) && !(options.hidesZeros && value === 0),
@@ -20,7 +24,8 @@ export function tooltipRows(points: readonly HoverPoint[], nearest: HoverPoint |
     const only = nearest !== null && shown.includes(nearest) ? nearest : shown[0];
     return { points: only === undefined ? [] : [only], hiddenCount: 0 };
   }
-  const sorted = options.sort === 'asc' ? shown.toSorted((a, b) => a.value - b.value) : shown.toSorted((a, b) => b.value - a.value);
+  const sorted =
+    options.sort === 'asc' ? shown.toSorted((a, b) => a.value - b.value) : shown.toSorted((a, b) => b.value - a.value);
   const kept = sorted.slice(0, TOOLTIP_ROW_LIMIT);
   if (nearest !== null && shown.includes(nearest) && !kept.includes(nearest)) kept[kept.length - 1] = nearest;
   return { points: kept, hiddenCount: sorted.length - kept.length };

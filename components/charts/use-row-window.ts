@@ -36,16 +36,25 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, request: R
   useEffect(() => {
     const target = scroller.current;
     if (target === null || !isWindowed) return undefined;
-    measure();
+    // Tells the size at once when it starts to watch.
+    const observer = new ResizeObserver(measure);
+    observer.observe(target);
     target.addEventListener('scroll', measure, { passive: true });
-    return () => target.removeEventListener('scroll', measure);
+    return () => {
+      observer.disconnect();
+      target.removeEventListener('scroll', measure);
+    };
   }, [scroller, isWindowed, measure]);
   if (!isWindowed) return { startIndex: 0, endIndex: rowCount, beforePx: 0, afterPx: 0 };
   return rowWindowAt(firstBlock * BLOCK_ROWS, Math.ceil(heightPx / rowHeightPx), request);
 }
 
 /** Pure part: rows around `firstIndex`, with the heights before and after them. */
-export function rowWindowAt(firstIndex: number, visibleCount: number, { rowCount, rowHeightPx }: RowWindowRequest): RowWindow {
+export function rowWindowAt(
+  firstIndex: number,
+  visibleCount: number,
+  { rowCount, rowHeightPx }: RowWindowRequest,
+): RowWindow {
   const lastStart = Math.max(0, rowCount - visibleCount);
   const startIndex = Math.max(0, Math.min(firstIndex, lastStart) - MARGIN_ROWS);
   const endIndex = Math.min(rowCount, Math.max(firstIndex, 0) + visibleCount + BLOCK_ROWS + MARGIN_ROWS);

@@ -9,7 +9,7 @@ export function useConfigFile(isEnabled: boolean) {
     queryKey: ['config-file'],
     queryFn: async ({ signal }) => {
       const flags = await fetchPrometheus<Readonly<Record<string, string>>>('/api/v1/status/flags', { signal });
-      return flags['config.file'] ?? '';
+      return flags['config'] ?? '';
     },
     enabled: isEnabled,
   });
@@ -17,7 +17,7 @@ export function useConfigFile(isEnabled: boolean) {
 
 export function useReloadConfig() {
   const client = useQueryClient();
-  return useMutation<unknown, ApiFailure, void>({
+  return useMutation<unknown, ApiFailure>({
     mutationFn: () => fetchJson('/-/reload', { method: 'POST' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['targets'] }),
   });

@@ -128,7 +128,11 @@ export function useDuplicateDashboard() {
 /** Takes the text of a dashboard file; `uid` of the file is kept unless it is taken, which the server answers with 412. */
 export function useImportDashboard() {
   return useListMutation(
-    (input: { readonly dashboard: Readonly<Record<string, unknown>>; readonly title: string; readonly folderUid: string }) => {
+    (input: {
+      readonly dashboard: Readonly<Record<string, unknown>>;
+      readonly title: string;
+      readonly folderUid: string;
+    }) => {
       const { id: _id, version: _version, ...rest } = input.dashboard;
       return saveDashboard({ dashboard: { ...rest, title: input.title }, folderUid: input.folderUid });
     },

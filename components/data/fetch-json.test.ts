@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { fetchJson, fetchPrometheus, isApiFailure, isPassing } from '@/components/data/fetch-json';
 
 function answerWith(body: string, init: ResponseInit): void {
-  const headers = { 'content-type': 'application/json', ...init.headers };
+  const headers = new Headers(init.headers);
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
   vi.stubGlobal('fetch', async () => new Response(body, { ...init, headers }));
 }
 
@@ -16,7 +17,11 @@ async function failureOf(request: Promise<unknown>): Promise<unknown> {
 test.each([
   ['{"message":"Folder not found"}', 404, { message: 'Folder not found', status: 404 }],
   ['{"message":"Changed by someone else","status":"version-mismatch"}', 412, { reason: 'version-mismatch' }],
-  ['{"status":"error","errorType":"bad_data","error":"parse error"}', 400, { message: 'parse error', reason: 'bad_data' }],
+  [
+    '{"status":"error","errorType":"bad_data","error":"parse error"}',
+    400,
+    { message: 'parse error', reason: 'bad_data' },
+  ],
   ['<html>proxy</html>', 502, { status: 502 }],
   ['', 500, { message: 'The server answered 500 ' }],
 ])('fetchJson() turns %s (%d) into a failure with its facts', async (body, status, facts) => {
@@ -27,7 +32,10 @@ test.each([
 });
 
 test('fetchJson() takes the text of plain endpoints for the message', async () => {
-  answerWith('failed to reload config: no such file\n', { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  answerWith('failed to reload config: no such file\n', {
+    status: 500,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
   expect(await failureOf(fetchJson('/-/reload'))).toMatchObject({ message: 'failed to reload config: no such file' });
 });
 

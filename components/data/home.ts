@@ -16,7 +16,7 @@ export function useHomeFacts() {
 /** For everybody of this installation; administrators only. */
 export function useDismissChecklist() {
   const client = useQueryClient();
-  return useMutation<unknown, ApiFailure, void>({
+  return useMutation<unknown, ApiFailure>({
     mutationFn: () => fetchJson('/api/watchfire/home', { method: 'PUT', body: { isChecklistDismissed: true } }),
     onMutate: () => {
       client.setQueryData<HomeFacts>(HOME_KEY, (facts) => facts && { ...facts, isChecklistDismissed: true });

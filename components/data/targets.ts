@@ -50,3 +50,12 @@ export function useTargets() {
     refetchInterval: REFRESH_INTERVAL_MS,
   });
 }
+
+/** Whether the built-in host exporter runs: it can be turned off, or another one does its work. */
+export function useHasHostJob(): boolean {
+  const targets = useTargets();
+  // Until the answer is there the usual case is assumed: nothing jumps.
+  return (
+    targets.data?.activeTargets.some(({ scrapePool, watchfire }) => watchfire.isOwn && scrapePool === 'host') ?? true
+  );
+}

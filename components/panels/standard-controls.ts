@@ -2,7 +2,13 @@
 import type { OptionControl } from '@/components/panels/panel-definition';
 
 export const LEGEND_CONTROLS: readonly OptionControl[] = [
-  { kind: 'switch', group: 'Legend and tooltip', label: 'Show legend', place: { in: 'options', path: 'legend.showLegend' }, fallback: true },
+  {
+    kind: 'switch',
+    group: 'Legend and tooltip',
+    label: 'Show legend',
+    place: { in: 'options', path: 'legend.showLegend' },
+    fallback: true,
+  },
   {
     kind: 'select',
     group: 'Legend and tooltip',

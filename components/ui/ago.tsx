@@ -27,7 +27,11 @@ export function Ago({ instantMs }: { readonly instantMs: number }) {
   }, []);
   const instant = new Date(instantMs);
   return (
-    <time dateTime={instant.toISOString()} title={nowMs === null ? undefined : instant.toLocaleString()} className="tabular-nums">
+    <time
+      dateTime={instant.toISOString()}
+      title={nowMs === null ? undefined : instant.toLocaleString()}
+      className="tabular-nums"
+    >
       {nowMs === null ? '…' : `${formatAge(nowMs - instantMs)} ago`}
     </time>
   );

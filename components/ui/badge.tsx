@@ -12,7 +12,13 @@ const TONE_CLASSES: Record<Tone, string> = {
   silenced: 'bg-tint-silenced text-silenced',
 };
 
-export function Badge({ tone = 'neutral', children }: { readonly tone?: Tone | undefined; readonly children: ReactNode }) {
+export function Badge({
+  tone = 'neutral',
+  children,
+}: {
+  readonly tone?: Tone | undefined;
+  readonly children: ReactNode;
+}) {
   return (
     <span
       className={`inline-flex h-5 items-center gap-1 rounded-full px-[7px] text-xs whitespace-nowrap [&_svg]:size-3 ${TONE_CLASSES[tone]}`}

@@ -19,7 +19,10 @@ export function Breadcrumb({ crumbs, after }: { readonly crumbs: readonly Crumb[
             className={index === last ? 'flex min-w-0 items-center font-semibold' : 'flex items-center max-md:hidden'}
           >
             {crumb.href !== undefined && index !== last ? (
-              <Link href={crumb.href} className="rounded-control px-1.5 py-1 text-ink-muted no-underline hover:text-ink">
+              <Link
+                href={crumb.href}
+                className="rounded-control px-1.5 py-1 text-ink-muted no-underline hover:text-ink"
+              >
                 {crumb.label}
               </Link>
             ) : (

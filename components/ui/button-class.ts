@@ -6,7 +6,8 @@ export type ButtonVariant = 'outline' | 'primary' | 'danger' | 'ghost' | 'on';
 export type ButtonSize = 'small' | 'medium' | 'large';
 
 const VARIANT_CLASSES: Record<ButtonVariant, string> = {
-  outline: 'border-line bg-panel text-ink hover:bg-hover aria-expanded:bg-hover aria-expanded:border-line-strong [&_svg]:text-ink-muted',
+  outline:
+    'border-line bg-panel text-ink hover:bg-hover aria-expanded:bg-hover aria-expanded:border-line-strong [&_svg]:text-ink-muted',
   primary: 'border-transparent bg-accent font-semibold text-white hover:bg-accent-hover',
   danger: 'border-transparent bg-solid-crit font-semibold text-white hover:brightness-110',
   ghost:

@@ -25,7 +25,11 @@ export function Checkbox({ label, isChecked, onCheckedChange, disabled, name }: 
         className="grid size-4 shrink-0 place-items-center rounded-[3px] border border-line-strong bg-raised text-white disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent"
       >
         <RadixCheckbox.Indicator>
-          {isChecked === 'mixed' ? <Minus className="size-3" strokeWidth={2.5} /> : <Check className="size-3" strokeWidth={2.5} />}
+          {isChecked === 'mixed' ? (
+            <Minus className="size-3" strokeWidth={2.5} />
+          ) : (
+            <Check className="size-3" strokeWidth={2.5} />
+          )}
         </RadixCheckbox.Indicator>
       </RadixCheckbox.Root>
       <label htmlFor={id}>{label}</label>

@@ -25,7 +25,8 @@ export interface ComboboxListProps {
 }
 
 export function ComboboxList(props: ComboboxListProps) {
-  const { id, label, options, hiddenCount, activeIndex, value, isLoading, isMono, emptyText, onChoose, onPointAt } = props;
+  const { id, label, options, hiddenCount, activeIndex, value, isLoading, isMono, emptyText, onChoose, onPointAt } =
+    props;
   return (
     <RadixPopover.Portal>
       <RadixPopover.Content
@@ -56,7 +57,9 @@ export function ComboboxList(props: ComboboxListProps) {
             >
               <span className="min-w-0 truncate">{option.label ?? option.value}</span>
               {option.detail && (
-                <span className="ml-auto shrink-0 pl-3 font-sans text-xs font-normal text-ink-muted">{option.detail}</span>
+                <span className="ml-auto shrink-0 pl-3 font-sans text-xs font-normal text-ink-muted">
+                  {option.detail}
+                </span>
               )}
             </div>
           ))}

@@ -90,7 +90,8 @@ function useCombobox(props: ComboboxProps) {
       event.preventDefault();
       const by = event.key === 'ArrowDown' ? 1 : -1;
       setIsOpen(true);
-      if (shown.length > 0) setActiveIndex((Math.max(activeIndex, by === 1 ? -1 : 0) + by + shown.length) % shown.length);
+      if (shown.length > 0)
+        setActiveIndex((Math.max(activeIndex, by === 1 ? -1 : 0) + by + shown.length) % shown.length);
     } else if (event.key === 'Enter' && isOpen) {
       event.preventDefault();
       const first = shown[activeIndex] ?? (isFreeTextAllowed ? undefined : shown[0]);

@@ -20,7 +20,16 @@ export interface DialogProps {
   readonly children?: ReactNode;
 }
 
-export function Dialog({ isOpen, onOpenChange, title, description, width = 'medium', footer, onSubmit, children }: DialogProps) {
+export function Dialog({
+  isOpen,
+  onOpenChange,
+  title,
+  description,
+  width = 'medium',
+  footer,
+  onSubmit,
+  children,
+}: DialogProps) {
   const inside = (
     <>
       <div className="min-h-0 grow overflow-auto px-4 pt-0.5 pb-4">{children}</div>

@@ -5,7 +5,7 @@
 const WIDTH = 1440;
 const HEIGHT = 270;
 const STEP_COUNT = 288;
-const BASE = 0.55;
+const BASE = 0.72;
 
 /** A small generator with a fixed seed: the line is random to the eye and equal on server and browser. */
 function createNoise(seed: number): () => number {
@@ -24,7 +24,7 @@ function linePath(): string {
     drift = drift * 0.92 + noise() * 0.035;
     // One fire on the horizon: a steep rise, a slow fall.
     const rise = share < 0.61 ? 0 : Math.min(1, (share - 0.61) / 0.075) * Math.exp(-Math.max(0, share - 0.685) * 9);
-    const height = BASE + drift + 0.06 * Math.sin(share * 7) - rise * 0.42;
+    const height = BASE + drift + 0.06 * Math.sin(share * 7) - rise * 0.4;
     return `${Math.round(share * WIDTH)} ${Math.round(height * HEIGHT * 10) / 10}`;
   });
   return `M${points.join('L')}`;
@@ -39,7 +39,13 @@ export function GateLine() {
       preserveAspectRatio="none"
       className="absolute inset-x-0 bottom-11 h-[30vh] w-full text-brand opacity-45"
     >
-      <path d={`${path}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`} fill="currentColor" opacity="0.08" />
+      <defs>
+        <linearGradient id="gate-line-fill" x1="0" y1="0" x2="0" y2="1">
+          <stop offset="0" stopColor="currentColor" stopOpacity="0.16" />
+          <stop offset="1" stopColor="currentColor" stopOpacity="0" />
+        </linearGradient>
+      </defs>
+      <path d={`${path}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`} fill="url(#gate-line-fill)" />
       <path d={path} fill="none" stroke="currentColor" strokeWidth="1.25" vectorEffect="non-scaling-stroke" />
     </svg>
   );

@@ -9,7 +9,11 @@ const SIZE_CLASSES = {
   24: '[&>svg]:size-6',
 } as const;
 
-export function IconFrame({ size = 16, className = '', children }: {
+export function IconFrame({
+  size = 16,
+  className = '',
+  children,
+}: {
   readonly size?: keyof typeof SIZE_CLASSES | undefined;
   readonly className?: string | undefined;
   readonly children: ReactNode;

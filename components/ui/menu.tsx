@@ -51,7 +51,14 @@ export interface MenuItemProps {
   readonly children: ReactNode;
 }
 
-export function MenuItem({ icon, shortcut, isDestructive = false, disabled = false, onSelect, children }: MenuItemProps) {
+export function MenuItem({
+  icon,
+  shortcut,
+  isDestructive = false,
+  disabled = false,
+  onSelect,
+  children,
+}: MenuItemProps) {
   return (
     <RadixMenu.Item
       disabled={disabled}
@@ -69,7 +76,11 @@ export function MenuItem({ icon, shortcut, isDestructive = false, disabled = fal
   );
 }
 
-export function MenuLink({ icon, href, children }: {
+export function MenuLink({
+  icon,
+  href,
+  children,
+}: {
   readonly icon?: ReactNode;
   readonly href: string;
   readonly children: ReactNode;
@@ -108,7 +119,11 @@ export function MenuRadioGroup({ label, value, onValueChange, choices }: MenuRad
   );
 }
 
-export function MenuCheckItem({ isChecked, onCheckedChange, children }: {
+export function MenuCheckItem({
+  isChecked,
+  onCheckedChange,
+  children,
+}: {
   readonly isChecked: boolean;
   readonly onCheckedChange: (isChecked: boolean) => void;
   readonly children: ReactNode;

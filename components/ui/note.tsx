@@ -24,7 +24,7 @@ export function Note({ tone, id, actions, children }: NoteProps) {
     <div
       id={id}
       role={tone === 'crit' ? 'alert' : undefined}
-      className={`flex items-start gap-2 rounded-panel border px-3 py-2 text-xs text-ink ${TONES[tone].box}`}
+      className={`flex gap-2 ${actions ? 'items-center' : 'items-start'} rounded-panel border px-3 py-2 text-xs text-ink ${TONES[tone].box}`}
     >
       <IconFrame className={TONES[tone].color}>{TONES[tone].icon}</IconFrame>
       <div className="min-w-0 grow">{children}</div>

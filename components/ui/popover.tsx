@@ -15,7 +15,15 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
-export function Popover({ label, trigger, isOpen, onOpenChange, align = 'start', className = 'p-3', children }: PopoverProps) {
+export function Popover({
+  label,
+  trigger,
+  isOpen,
+  onOpenChange,
+  align = 'start',
+  className = 'p-3',
+  children,
+}: PopoverProps) {
   return (
     <RadixPopover.Root
       {...(isOpen !== undefined && { open: isOpen })}

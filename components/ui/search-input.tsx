@@ -14,7 +14,14 @@ export interface SearchInputProps {
   readonly className?: string | undefined;
 }
 
-export function SearchInput({ label, value, onValueChange, placeholder = label, icon, className = '' }: SearchInputProps) {
+export function SearchInput({
+  label,
+  value,
+  onValueChange,
+  placeholder = label,
+  icon,
+  className = '',
+}: SearchInputProps) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <div className={`relative ${className}`}>

@@ -31,7 +31,16 @@ const EMPTY = '\u0000empty';
 const toRadix = (value: string): string => (value === '' ? EMPTY : value);
 const fromRadix = (value: string): string => (value === EMPTY ? '' : value);
 
-export function Select({ value, onValueChange, options, placeholder, size, className, disabled = false, ...named }: SelectProps) {
+export function Select({
+  value,
+  onValueChange,
+  options,
+  placeholder,
+  size,
+  className,
+  disabled = false,
+  ...named
+}: SelectProps) {
   const hasChoice = options.some((option) => option.value === value);
   return (
     <RadixSelect.Root

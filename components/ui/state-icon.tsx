@@ -1,7 +1,16 @@
 // State as shape, word and colour together: never colour alone. Icons are ours: lucide has no filled set of this size.
 
 export type StateKind =
-  | 'normal' | 'up' | 'pending' | 'firing' | 'down' | 'nodata' | 'waiting' | 'error' | 'paused' | 'silenced';
+  | 'normal'
+  | 'up'
+  | 'pending'
+  | 'firing'
+  | 'down'
+  | 'nodata'
+  | 'waiting'
+  | 'error'
+  | 'paused'
+  | 'silenced';
 
 const SHAPES = {
   dot: <circle cx="8" cy="8" r="4.5" fill="currentColor" stroke="none" />,

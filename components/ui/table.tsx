@@ -45,7 +45,13 @@ export function HeadCell({ isNumeric = false, sort, onSort, className, children,
         className,
       )}
     >
-      {sort === undefined ? children : <SortButton sort={sort} onSort={onSort}>{children}</SortButton>}
+      {sort === undefined ? (
+        children
+      ) : (
+        <SortButton sort={sort} onSort={onSort}>
+          {children}
+        </SortButton>
+      )}
     </th>
   );
 }
@@ -61,7 +67,10 @@ function SortButton({ sort, onSort, children }: Pick<HeadCellProps, 'sort' | 'on
 
 export function Row({ className, ...rest }: ComponentPropsWithRef<'tr'>) {
   return (
-    <tr {...rest} className={classNames('group/row hover:[&>*]:bg-hover/55 focus-within:[&>*]:bg-hover/55', className)} />
+    <tr
+      {...rest}
+      className={classNames('group/row hover:[&>*]:bg-hover/55 focus-within:[&>*]:bg-hover/55', className)}
+    />
   );
 }
 

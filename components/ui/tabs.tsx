@@ -4,7 +4,12 @@ import * as RadixTabs from 'radix-ui/tabs';
 import type { ReactNode } from 'react';
 import { CountPill } from '@/components/ui/badge';
 
-export function Tabs({ value, onValueChange, className, children }: {
+export function Tabs({
+  value,
+  onValueChange,
+  className,
+  children,
+}: {
   readonly value: string;
   readonly onValueChange: (value: string) => void;
   readonly className?: string | undefined;
@@ -42,7 +47,11 @@ export function TabList({ label, tabs }: { readonly label: string; readonly tabs
   );
 }
 
-export function TabPanel({ value, className, children }: {
+export function TabPanel({
+  value,
+  className,
+  children,
+}: {
   readonly value: string;
   readonly className?: string | undefined;
   readonly children: ReactNode;

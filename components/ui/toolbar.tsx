@@ -4,7 +4,11 @@ import * as RadixToolbar from 'radix-ui/toolbar';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 
-export function Toolbar({ label, className, children }: {
+export function Toolbar({
+  label,
+  className,
+  children,
+}: {
   readonly label: string;
   readonly className?: string | undefined;
   readonly children: ReactNode;

@@ -49,7 +49,7 @@ export function nearestNames(wanted: string, names: readonly string[]): readonly
   const words = new Set(wordsOf(wanted));
   return names
     .map((name) => ({ name, score: scoreOf(name, wanted, words) }))
-    .filter(({ score }) => score > 0.4)
+    .filter(({ score }) => score > 0.6)
     .toSorted((left, right) => right.score - left.score || left.name.length - right.name.length)
     .slice(0, NEAREST_COUNT)
     .map(({ name }) => name);

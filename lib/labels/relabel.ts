@@ -82,7 +82,7 @@ function compileStep(rule: RelabelRule, scheme: NameScheme): Step {
       return (labels) => put(labels, rule.targetLabel, joined(labels).toUpperCase());
     case 'labelmap':
       return (labels) => {
-        for (const [name, value] of [...labels]) {
+        for (const [name, value] of new Map(labels)) {
           const groups = matchGroups(regex, name);
           if (groups) put(labels, expandTemplate(rule.replacement, groups), value);
         }
@@ -117,7 +117,7 @@ function put(labels: Map<string, string>, name: string, value: string): true {
 }
 
 function removeNames(labels: Map<string, string>, isRemoved: (name: string) => boolean): true {
-  for (const name of [...labels.keys()]) if (isRemoved(name)) labels.delete(name);
+  for (const name of labels.keys()) if (isRemoved(name)) labels.delete(name);
   return true;
 }
 

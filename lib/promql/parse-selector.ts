@@ -73,7 +73,12 @@ function requireRegex(cursor: TokenCursor, { type, value }: Matcher, span: Span)
   try {
     compileAnchored(value);
   } catch (cause) {
-    if (isInputError(cause)) throw cursor.fault(span, cause.message);
+    // Shown with the anchors that Prometheus puts around a pattern.
+    if (isInputError(cause))
+      throw cursor.fault(
+        span,
+        cause.message.replace(`(?s)${value}`, () => `^(?s:${value})$`),
+      );
     throw cause;
   }
 }

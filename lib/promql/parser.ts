@@ -8,7 +8,7 @@ import { parseLabelList } from '@/lib/promql/parse-labels';
 import { parsePostfix } from '@/lib/promql/parse-postfix';
 import { parseVectorSelector } from '@/lib/promql/parse-selector';
 import { unquoteString } from '@/lib/promql/scan-string';
-import { canNameMetric, isAggregatorKind } from '@/lib/promql/token';
+import { canNameMetric, isAggregatorKind, type TokenKind } from '@/lib/promql/token';
 import { createTokenCursor, type ParseOptions, type TokenCursor } from '@/lib/promql/token-cursor';
 
 /** Loosest first. `^` alone binds to the right. */
@@ -91,9 +91,13 @@ function parseBinaryModifiers(
   if (group !== 'group_left' && group !== 'group_right')
     return { returnsBool, matching: { cardinality: plain, labels, isOn, include: [] } };
   cursor.next();
-  const include = cursor.peek().kind === '(' ? parseLabelList(cursor) : [];
+  const include = cursor.peek().kind === '(' || !canStartOperand(cursor.peek().kind) ? parseLabelList(cursor) : [];
   const cardinality = group === 'group_left' ? 'many-to-one' : 'one-to-many';
   return { returnsBool, matching: { cardinality, labels, isOn, include } };
+}
+
+function canStartOperand(kind: TokenKind): boolean {
+  return canNameMetric(kind) || ['number', 'duration', 'string', '{', '+', '-'].includes(kind);
 }
 
 function parseOperand(cursor: TokenCursor): Expr {

@@ -19,7 +19,9 @@ export function applyFieldConfig(frames: readonly Frame[], source: FieldConfigSo
     ...frame,
     fields: frame.fields.map((field, at) => {
       const subject = { field, frame, frameIndex, fieldIndex: at, displayName: names[frameIndex]?.[at] ?? field.name };
-      const properties = source.overrides.filter((one) => matchesField(one.matcher, subject)).flatMap((one) => one.properties);
+      const properties = source.overrides
+        .filter((one) => matchesField(one.matcher, subject))
+        .flatMap((one) => one.properties);
       return properties.length === 0 ? field : withConfig(field, overridden(field.config, properties));
     }),
   }));
@@ -37,7 +39,10 @@ function withConfig(field: Field, config: FieldConfig): Field {
   return { ...field, config };
 }
 
-function overridden(config: FieldConfig, properties: readonly { readonly id: string; readonly value: unknown }[]): FieldConfig {
+function overridden(
+  config: FieldConfig,
+  properties: readonly { readonly id: string; readonly value: unknown }[],
+): FieldConfig {
   const raw: Record<string, unknown> = {};
   const custom: Record<string, unknown> = { ...config.custom };
   for (const { id, value } of properties) {
@@ -46,7 +51,11 @@ function overridden(config: FieldConfig, properties: readonly { readonly id: str
   }
   const { custom: _none, ...given } = readFieldOptions(raw);
   // A property that is set to null takes the default away.
-  const cleared = new Set(Object.entries(raw).filter(([, value]) => value === null).map(([id]) => id));
+  const cleared = new Set(
+    Object.entries(raw)
+      .filter(([, value]) => value === null)
+      .map(([id]) => id),
+  );
   const kept = Object.fromEntries(Object.entries(config).filter(([id]) => !cleared.has(id)));
   return { ...kept, ...given, custom };
 }
@@ -101,7 +110,10 @@ export function matchesField(matcher: FieldMatcher, subject: MatchSubject): bool
 
 function matchesPlainly({ id, options }: FieldMatcher, subject: MatchSubject): boolean {
   const { field, frame, fieldIndex } = subject;
-  const readMatcher = (json: unknown): FieldMatcher => ({ id: readText(asRecord(json).id) ?? '', options: asRecord(json).options });
+  const readMatcher = (json: unknown): FieldMatcher => ({
+    id: readText(asRecord(json).id) ?? '',
+    options: asRecord(json).options,
+  });
   switch (id) {
     case 'numeric':
       return field.type === 'number';

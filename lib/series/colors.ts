@@ -137,7 +137,14 @@ export function continuousColor(mode: string, share: number, theme: ColorTheme):
   const stops = (CONTINUOUS_SCALES[mode] ?? []).map((pair) => parseRgb(themed(pair, theme)));
   if (stops.length === 0) return UNKNOWN_COLOR;
   const clamped = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0));
-  const channels = [0, 1, 2].map((channel) => Math.round(spline(stops.map((stop) => stop[channel] ?? 0), clamped)));
+  const channels = [0, 1, 2].map((channel) =>
+    Math.round(
+      spline(
+        stops.map((stop) => stop[channel] ?? 0),
+        clamped,
+      ),
+    ),
+  );
   return `rgb(${channels.join(', ')})`;
 }
 
@@ -151,7 +158,11 @@ function spline(values: readonly number[], share: number): number {
   const after = at < lastIndex - 1 ? (values[at + 2] ?? two) : 2 * two - one;
   const t = share * lastIndex - at;
   return (
-    ((1 - t) ** 3 * before + (4 - 6 * t ** 2 + 3 * t ** 3) * one + (1 + 3 * t + 3 * t ** 2 - 3 * t ** 3) * two + t ** 3 * after) / 6
+    ((1 - t) ** 3 * before +
+      (4 - 6 * t ** 2 + 3 * t ** 3) * one +
+      (1 + 3 * t + 3 * t ** 2 - 3 * t ** 3) * two +
+      t ** 3 * after) /
+    6
   );
 }
 
@@ -159,7 +170,11 @@ function spline(values: readonly number[], share: number): number {
 export function parseRgb(color: string): readonly [red: number, green: number, blue: number] {
   const hex = /^#([0-9a-f]{3,8})$/i.exec(color)?.[1];
   if (hex !== undefined && (hex.length === 6 || hex.length === 8))
-    return [Number.parseInt(hex.slice(0, 2), 16), Number.parseInt(hex.slice(2, 4), 16), Number.parseInt(hex.slice(4, 6), 16)];
+    return [
+      Number.parseInt(hex.slice(0, 2), 16),
+      Number.parseInt(hex.slice(2, 4), 16),
+      Number.parseInt(hex.slice(4, 6), 16),
+    ];
   if (hex !== undefined) {
     const [red = '8', green = '8', blue = '8'] = hex;
     return [Number.parseInt(red + red, 16), Number.parseInt(green + green, 16), Number.parseInt(blue + blue, 16)];

@@ -14,7 +14,7 @@ interface GoldenDisplay {
   readonly cases: readonly { readonly in: Cell; readonly out: string; readonly color?: string }[];
 }
 
-const golden = goldenJson<GoldenDisplay[]>('display.json');
+const golden = goldenJson('display.json') as GoldenDisplay[] | null;
 
 function revive(cell: Cell): Cell {
   if (cell === 'NaN') return NaN;
@@ -51,13 +51,23 @@ describe('createDisplay()', () => {
   });
 
   it('takes the colours of the theme', () => {
-    const config = readFieldOptions({ thresholds: { steps: [{ value: null, color: 'text' }, { value: 5, color: 'crit' }] } });
+    const config = readFieldOptions({
+      thresholds: {
+        steps: [
+          { value: null, color: 'text' },
+          { value: 5, color: 'crit' },
+        ],
+      },
+    });
     const light = createDisplay('number', config, { ...context, theme: LIGHT_THEME });
     expect([light(1).color, light(5).color]).toEqual([LIGHT_THEME.ink, LIGHT_THEME.fill.crit]);
   });
 
   it('keeps the unit when a mapping changes only the colour', () => {
-    const config = readFieldOptions({ unit: 'percent', mappings: [{ type: 'value', options: { 5: { color: 'red' } } }] });
+    const config = readFieldOptions({
+      unit: 'percent',
+      mappings: [{ type: 'value', options: { 5: { color: 'red' } } }],
+    });
     const shown = createDisplay('number', config, context)(5);
     expect([joinParts(shown), shown.isMapped]).toEqual(['5%', false]);
   });

@@ -43,9 +43,14 @@ export function createDisplay(type: FieldType, config: FieldConfig, context: Dis
   return (cell, decimals) => {
     const share = shareOf(cell, range);
     const mapped = findMapping(cell, config.mappings ?? []);
-    const color = mapped?.color === undefined ? cellColor(cell, share, config, context) : resolveColor(mapped.color, context.theme);
+    const color =
+      mapped?.color === undefined ? cellColor(cell, share, config, context) : resolveColor(mapped.color, context.theme);
     const parts = mapped?.text === undefined ? null : { prefix: '', text: mapped.text, suffix: '' };
-    const text = parts ?? plainParts(cell, config, (value) => formatByRule(value, rule, { ...options, decimals: decimals ?? config.decimals }));
+    const text =
+      parts ??
+      plainParts(cell, config, (value) =>
+        formatByRule(value, rule, { ...options, decimals: decimals ?? config.decimals }),
+      );
     return { ...text, raw: cell, color, share, icon: mapped?.icon ?? null, isMapped: parts !== null };
   };
 }
@@ -53,9 +58,11 @@ export function createDisplay(type: FieldType, config: FieldConfig, context: Dis
 /** Display for a field inside a panel. */
 export function displayOf(field: Field, context: DisplayContext): DisplayFunction {
   if (field.type !== 'time') return createDisplay(field.type, field.config, context);
+  // Milliseconds are shown where they say something: a short stretch of times that are not whole seconds.
+  const hasParts = field.values.some((timeMs) => timeMs % 1000 !== 0);
   const first = field.values[0] ?? 0;
   const last = field.values.at(-1) ?? 0;
-  return createDisplay('time', field.config, { ...context, timeSpanMs: Math.abs(last - first) });
+  return createDisplay('time', field.config, { ...context, timeSpanMs: hasParts ? Math.abs(last - first) : Infinity });
 }
 
 function unitFor(type: FieldType, config: FieldConfig, context: DisplayContext): string | undefined {
@@ -100,7 +107,11 @@ export function thresholdColor(value: number | null, share: number, thresholds: 
 }
 
 /** The last step whose value is reached; null when there are no steps. */
-export function activeStep(value: number | null, share: number, thresholds: Thresholds): Thresholds['steps'][number] | null {
+export function activeStep(
+  value: number | null,
+  share: number,
+  thresholds: Thresholds,
+): Thresholds['steps'][number] | null {
   const [base = null] = thresholds.steps;
   if (value === null || Number.isNaN(value)) return base;
   const compared = thresholds.mode === 'percentage' ? share * 100 : value;
@@ -147,7 +158,9 @@ function matchRegex(text: string, pattern: string, result: MappingResult): Mappi
 export function parseRegex(pattern: string): RegExp | null {
   const wrapped = /^\/(.*)\/([gimsuy]*)$/s.exec(pattern);
   try {
-    return wrapped === null ? new RegExp(pattern) : new RegExp(wrapped[1] ?? '', (wrapped[2] ?? '').replace(/[gy]/g, ''));
+    return wrapped === null
+      ? new RegExp(pattern)
+      : new RegExp(wrapped[1] ?? '', (wrapped[2] ?? '').replace(/[gy]/g, ''));
   } catch {
     return null;
   }

@@ -16,7 +16,11 @@ const grid = {
   stepMs: 500,
   stepCount: 3,
   series: [
-    { labels: labelSetOf({ __name__: 'up', job: 'a' }), values: Float64Array.of(1, 0, NaN), present: Uint8Array.of(1, 0, 1) },
+    {
+      labels: labelSetOf({ __name__: 'up', job: 'a' }),
+      values: Float64Array.of(1, 0, NaN),
+      present: Uint8Array.of(1, 0, 1),
+    },
     { labels: labelSetOf({ __name__: 'up', job: 'b', zone: 'z' }), values: Float64Array.of(4, 5, 6), present: null },
   ],
 } as const;

@@ -35,12 +35,22 @@ function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
     case 'vector':
       return value.samples.map((sample) => singleColumn(sample.labels, value.timestampMs, sample.value));
     case 'matrix':
-      return value.series.map(({ labels, timestampsMs, values }) => ({ labels, timesMs: timestampsMs, values, present: null }));
+      return value.series.map(({ labels, timestampsMs, values }) => ({
+        labels,
+        timesMs: timestampsMs,
+        values,
+        present: null,
+      }));
     case 'grid': {
       // One time column for all series of the answer: 200 series of 1,000 points share 8 kB.
       const timesMs = new Float64Array(value.stepCount);
       for (let at = 0; at < timesMs.length; at += 1) timesMs[at] = value.startMs + at * value.stepMs;
-      return value.series.map(({ labels, values, present }) => ({ labels, timesMs, values: withGaps(values, present), present }));
+      return value.series.map(({ labels, values, present }) => ({
+        labels,
+        timesMs,
+        values: withGaps(values, present),
+        present,
+      }));
     }
   }
 }
@@ -67,10 +77,7 @@ function seriesFrames(columns: readonly Column[], options: FrameOptions): Frame[
     refId: options.refId,
     name: texts[at] ?? null,
     length: values.length,
-    fields: [
-      timeField(timesMs),
-      numberField('Value', values, { labels, legendText: texts[at] ?? null, present }),
-    ],
+    fields: [timeField(timesMs), numberField('Value', values, { labels, legendText: texts[at] ?? null, present })],
   }));
 }
 

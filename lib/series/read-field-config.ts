@@ -123,7 +123,7 @@ function readOldMapping(given: Json): ValueMapping[] {
   const result = readResult(given);
   if (given.type === 2) return [{ type: 'range', from: readNumber(given.from), to: readNumber(given.to), result }];
   if (given.type !== 1) return [];
-  const value = String(given.value ?? '');
+  const value = typeof given.value === 'string' || typeof given.value === 'number' ? String(given.value) : '';
   return value === 'null'
     ? [{ type: 'special', match: 'null', result }]
     : [{ type: 'value', options: { [value]: result } }];

@@ -9,7 +9,7 @@ interface GoldenReducers {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-const golden = goldenJson<GoldenReducers[]>('reducers.json');
+const golden = goldenJson('reducers.json') as GoldenReducers[] | null;
 
 /** "NaN" is NaN; "undefined" (nothing to reduce) is our null. */
 function revive(value: unknown): unknown {
@@ -18,17 +18,20 @@ function revive(value: unknown): unknown {
   return value === 'undefined' ? null : value;
 }
 
+/** Sums in another order differ in the last bits. */
+function rounded(value: unknown): unknown {
+  return typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(12)) : value;
+}
+
 describe.skipIf(golden === null)('reduceField() agrees with the measured values', () => {
   it.each((golden ?? []).map((one) => [JSON.stringify(one.values), one] as const))('%s', (_, one) => {
     const field = numberFieldOf(
       'Value',
       one.values.map((value) => (value === 'NaN' ? NaN : (value as number | null))),
     );
-    const shown = Object.fromEntries(Object.keys(one.result).map((id) => [id, reduceField(field, id)]));
-    const expected = Object.fromEntries(Object.entries(one.result).map(([id, value]) => [id, revive(value)]));
-    for (const [id, value] of Object.entries(expected))
-      if (typeof value === 'number' && Number.isFinite(value)) expect(shown[id], id).toBeCloseTo(value, 9);
-      else expect(shown[id], id).toEqual(value);
+    const shown = Object.keys(one.result).map((id) => [id, rounded(reduceField(field, id))]);
+    const expected = Object.entries(one.result).map(([id, value]) => [id, rounded(revive(value))]);
+    expect(shown).toEqual(expected);
   });
 });
 

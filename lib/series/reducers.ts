@@ -3,8 +3,6 @@ import { cellAt, cellsOf, isNumberField, type Cell, type Field, type NumberField
 
 /** Values over the present cells; null where there is nothing to say. NaN cells count as samples but not in min, max, sum, mean. */
 interface NumberStats {
-  first: number | null;
-  last: number | null;
   firstNotNull: number | null;
   lastNotNull: number | null;
   min: number | null;
@@ -138,9 +136,9 @@ function hasPresentCell(field: Field): boolean {
 function reduceNumbers(field: NumberField, stats: NumberStats, id: string): Cell {
   switch (id) {
     case 'lastNotNull':
-      return stats.lastNotNull;
+      return stats.lastNotNull ?? onlyNaN(stats);
     case 'firstNotNull':
-      return stats.firstNotNull;
+      return stats.firstNotNull ?? onlyNaN(stats);
     case 'min':
       return stats.min;
     case 'max':
@@ -168,6 +166,11 @@ function reduceNumbers(field: NumberField, stats: NumberStats, id: string): Cell
   }
 }
 
+/** A series of nothing but NaN says NaN, not "no value": 0 / 0 has to be seen. */
+function onlyNaN(stats: NumberStats): number | null {
+  return stats.presentCount > 0 ? NaN : null;
+}
+
 function reduceDerived(field: NumberField, stats: NumberStats, id: string): Cell {
   const { firstNotNull, lastNotNull } = stats;
   switch (id) {
@@ -190,8 +193,6 @@ function reduceDerived(field: NumberField, stats: NumberStats, id: string): Cell
 function numberStats(field: NumberField): NumberStats {
   const { values, present } = field;
   const stats: NumberStats = {
-    first: null,
-    last: null,
     firstNotNull: null,
     lastNotNull: null,
     min: null,

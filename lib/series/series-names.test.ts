@@ -14,11 +14,13 @@ interface GoldenField {
 }
 interface GoldenNames {
   readonly name: string;
-  readonly input?: string | readonly { readonly refId: string; readonly name: string | null; readonly fields: readonly GoldenField[] }[];
+  readonly input?:
+    | string
+    | readonly { readonly refId: string; readonly name: string | null; readonly fields: readonly GoldenField[] }[];
   readonly names: readonly (readonly string[])[];
 }
 
-const golden = goldenJson<GoldenNames[]>('names.json');
+const golden = goldenJson('names.json') as GoldenNames[] | null;
 
 function frameOf(fields: readonly GoldenField[], name: string | null = null): Frame {
   return {
@@ -51,17 +53,29 @@ describe('displayNames()', () => {
     const frame = frameOf([{ ...up, labels: { __name__: 'up', job: 'a' }, displayNameFromDS: 'legend' }]);
     const [field] = frame.fields;
     if (field === undefined) throw new Error('the frame has one field');
-    const named = (displayName: string): Frame => ({ ...frame, fields: [{ ...field, config: { displayName, custom: {} } }] });
+    const named = (displayName: string): Frame => ({
+      ...frame,
+      fields: [{ ...field, config: { displayName, custom: {} } }],
+    });
     expect(displayNames([named('job ${__field.labels.job} of ${__field.name}')])).toEqual([['job a of Value']]);
     expect(displayNames([named('${__series.name}!')])).toEqual([['legend!']]);
     expect(displayNames([named('${unknown}')])).toEqual([['${unknown}']]);
   });
 
   it('shows one differing label as its value, several in braces', () => {
-    const one = [{ ...up, labels: { job: 'a', env: 'x' } }, { ...up, labels: { job: 'b', env: 'x' } }];
+    const one = [
+      { ...up, labels: { job: 'a', env: 'x' } },
+      { ...up, labels: { job: 'b', env: 'x' } },
+    ];
     expect(displayNames(one.map((field) => frameOf([field])))).toEqual([['a'], ['b']]);
-    const two = [{ ...up, labels: { job: 'a', env: 'x' } }, { ...up, labels: { job: 'b', env: 'y' } }];
-    expect(displayNames(two.map((field) => frameOf([field])))).toEqual([['{env="x", job="a"}'], ['{env="y", job="b"}']]);
+    const two = [
+      { ...up, labels: { job: 'a', env: 'x' } },
+      { ...up, labels: { job: 'b', env: 'y' } },
+    ];
+    expect(displayNames(two.map((field) => frameOf([field])))).toEqual([
+      ['{env="x", job="a"}'],
+      ['{env="y", job="b"}'],
+    ]);
   });
 
   it('tells equal names inside a frame apart by a number', () => {
@@ -70,7 +84,10 @@ describe('displayNames()', () => {
 });
 
 describe('legendTexts()', () => {
-  const series = [labelSetOf({ __name__: 'up', job: 'a', env: 'x' }), labelSetOf({ __name__: 'up', job: 'b', env: 'x' })];
+  const series = [
+    labelSetOf({ __name__: 'up', job: 'a', env: 'x' }),
+    labelSetOf({ __name__: 'up', job: 'b', env: 'x' }),
+  ];
 
   it('"" is the full text, or the expression when there are no labels', () => {
     expect(legendTexts(series, '', 'up')).toEqual(['up{env="x", job="a"}', 'up{env="x", job="b"}']);

@@ -60,14 +60,17 @@ export function displayNames(frames: readonly Frame[]): string[][] {
     const names = frame.fields.map((field) => fieldName(field, frame, frames, distinguishing));
     return names.map((name, at) => {
       const isRepeated = names.indexOf(name) !== at || names.lastIndexOf(name) !== at;
-      return isRepeated && frame.fields[at]?.type !== 'time' ? `${name} ${names.slice(0, at + 1).filter((one) => one === name).length}` : name;
+      return isRepeated && frame.fields[at]?.type !== 'time'
+        ? `${name} ${names.slice(0, at + 1).filter((one) => one === name).length}`
+        : name;
     });
   });
 }
 
 function fieldName(field: Field, frame: Frame, frames: readonly Frame[], distinguishing: ReadonlySet<string>): string {
   const { displayName } = field.config;
-  if (displayName !== undefined) return expandDisplayName(displayName, field, frame, baseName(field, frame, frames, distinguishing));
+  if (displayName !== undefined)
+    return expandDisplayName(displayName, field, frame, baseName(field, frame, frames, distinguishing));
   return baseName(field, frame, frames, distinguishing);
 }
 
@@ -96,7 +99,9 @@ function labelText(labels: LabelSet, distinguishing: ReadonlySet<string>): strin
 
 /** Names of labels that do not have the same value in all fields; with a single labelled field, all its labels. */
 function distinguishingLabels(frames: readonly Frame[]): Set<string> {
-  const labelSets = frames.flatMap((frame) => frame.fields.map((field) => field.labels)).filter((labels) => labels.length > 0);
+  const labelSets = frames
+    .flatMap((frame) => frame.fields.map((field) => field.labels))
+    .filter((labels) => labels.length > 0);
   const names = new Set(labelSets.flatMap((labels) => labelPairs(labels).map(([name]) => name)));
   if (labelSets.length < 2) return names;
   return new Set([...names].filter((name) => new Set(labelSets.map((labels) => labelValue(labels, name))).size > 1));

@@ -105,12 +105,17 @@ function calcValues(context: ValueContext, calcIds: readonly string[]): SingleVa
   const { field, frame } = context;
   const reduce = createFieldReducer(field);
   const change = reduce('diffperc');
-  const spark = field.type === 'number' && field.values.length > 1 ? { timesMs: timeFieldOf(frame)?.values, values: field.values } : null;
+  const spark =
+    field.type === 'number' && field.values.length > 1
+      ? { timesMs: timeFieldOf(frame)?.values, values: field.values }
+      : null;
   return calcIds.map((id) => {
     const reduced = reduce(id);
     const cell = typeof reduced === 'object' ? null : reduced;
     const { unit: _unit, ...unitless } = field.config;
-    const shownField = keepsUnit(id) ? field : { ...field, config: id === 'diffperc' ? { ...unitless, unit: 'percent' } : unitless };
+    const shownField = keepsUnit(id)
+      ? field
+      : { ...field, config: id === 'diffperc' ? { ...unitless, unit: 'percent' } : unitless };
     return {
       ...oneValue({ ...context, field: shownField }, cell, id),
       spark,
@@ -124,7 +129,10 @@ function rowValues(context: ValueContext): SingleValue[] {
   // A row is named by its words: the text columns beside the value.
   const words = frame.fields.filter((one) => one !== field && one.type === 'string');
   return Array.from({ length: frame.length }, (_, row) => {
-    const rowName = words.map((column) => String(cellAt(column, row) ?? '')).filter((text) => text !== '').join(' ');
+    const rowName = words
+      .map((column) => String(cellAt(column, row) ?? ''))
+      .filter((text) => text !== '')
+      .join(' ');
     const named = { ...context, name: rowName === '' ? name : rowName };
     return { ...oneValue(named, cellAt(field, row), String(row)), spark: null, changePercent: null };
   });

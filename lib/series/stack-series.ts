@@ -36,7 +36,9 @@ export function stackSeries(columns: readonly StackColumn[], mode: 'normal' | 'p
 }
 
 function share(value: number, sum: number): number {
-  return sum === 0 ? value * 0 : value / sum;
+  // A gap stays a gap; a column of zeros has no shares.
+  if (Number.isNaN(value)) return NaN;
+  return sum === 0 ? 0 : value / sum;
 }
 
 function sumsByTime(columns: readonly StackColumn[]): Map<number, number> {

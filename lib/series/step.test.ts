@@ -15,7 +15,7 @@ interface GoldenIntervals {
 }
 
 const HOUR_MS = 3_600_000;
-const golden = goldenJson<GoldenIntervals>('intervals.json');
+const golden = goldenJson('intervals.json') as GoldenIntervals | null;
 
 describe.skipIf(golden === null)('intervals agree with the measured values', () => {
   it('roundInterval()', () => {
@@ -27,9 +27,9 @@ describe.skipIf(golden === null)('intervals agree with the measured values', () 
   it('calculateInterval()', () => {
     const rows = golden?.calculateInterval ?? [];
     expect(rows.length).toBeGreaterThan(60);
-    expect(rows.map((row) => calculateInterval(row.rangeSeconds * 1000, row.maxDataPoints, parseDuration(row.min)))).toEqual(
-      rows.map((row) => row.intervalMs),
-    );
+    expect(
+      rows.map((row) => calculateInterval(row.rangeSeconds * 1000, row.maxDataPoints, parseDuration(row.min))),
+    ).toEqual(rows.map((row) => row.intervalMs));
   });
 });
 

@@ -25,7 +25,8 @@ export function firstIndexFrom(timesMs: Float64Array, timeMs: number): number {
 export function typicalStepMs(timesMs: Float64Array): number {
   const steps: number[] = [];
   const stride = Math.max(1, Math.floor(timesMs.length / 200));
-  for (let at = stride; at < timesMs.length; at += stride) steps.push(((timesMs[at] ?? 0) - (timesMs[at - stride] ?? 0)) / stride);
+  for (let at = stride; at < timesMs.length; at += stride)
+    steps.push(((timesMs[at] ?? 0) - (timesMs[at - stride] ?? 0)) / stride);
   const sorted = steps.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

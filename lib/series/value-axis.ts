@@ -39,6 +39,8 @@ export interface ValueAxis {
 }
 
 const TICK_SPACING_PX = 40;
+const LEAST_TICKS = 3;
+const MOST_TICKS = 6;
 const HEADROOM = 0.04;
 
 export function createValueAxis(request: AxisRequest): ValueAxis {
@@ -47,7 +49,7 @@ export function createValueAxis(request: AxisRequest): ValueAxis {
 
 function createLinearAxis(request: AxisRequest): ValueAxis {
   const { min, max } = linearRange(request);
-  const tickCount = Math.max(2, Math.min(6, Math.round(request.heightPx / TICK_SPACING_PX)));
+  const tickCount = Math.max(LEAST_TICKS, Math.min(MOST_TICKS, Math.round(request.heightPx / TICK_SPACING_PX)));
   const values = tickValues({ min, max }, tickCount, unitRule(request.unit));
   return {
     min,
@@ -95,44 +97,64 @@ function withFixedEnds(range: { min: number; max: number }, request: AxisRequest
   return max > min ? { min, max } : { min: max - 1, max: min + 1 };
 }
 
-const SECOND_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
+const SECOND_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
+];
 /** How many seconds one of these units is; above a second their steps are those of a clock. */
-const UNIT_SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+};
 
-/** Round values inside the range, about `tickCount` of them, at most one more. */
-export function tickValues(range: { readonly min: number; readonly max: number }, tickCount: number, rule: UnitRule): number[] {
+/** Round values inside the range: of all round steps the one whose number of ticks is nearest to the wish. */
+export function tickValues(
+  range: { readonly min: number; readonly max: number },
+  tickCount: number,
+  rule: UnitRule,
+): number[] {
   const { min, max } = range;
   const rough = (max - min) / tickCount;
-  const step = tickStep(rough, rule);
-  if (!(step > 0) || !Number.isFinite(step)) return [];
+  if (!(rough > 0) || !Number.isFinite(rough)) return [];
+  let best: { readonly step: number; readonly distance: number } | null = null;
+  for (const step of roundSteps(rough, rule)) {
+    const count = Math.floor(max / step + 1e-9) - Math.ceil(min / step - 1e-9) + 1;
+    // One label more reads better than one less.
+    const distance = count < tickCount ? (tickCount - count) * 1.01 : count - tickCount;
+    if (best === null || distance < best.distance) best = { step, distance };
+  }
+  return best === null ? [] : multiplesOf(best.step, range);
+}
+
+function multiplesOf(step: number, { min, max }: { readonly min: number; readonly max: number }): number[] {
   const values: number[] = [];
   const firstIndex = Math.ceil(min / step - 1e-9);
-  for (let index = firstIndex; index * step <= max + step * 1e-9 && values.length < 50; index += 1) {
-    const value = index * step;
-    // 0.1 + 0.2 must not print as 0.30000000000000004.
-    values.push(Number(value.toPrecision(12)));
-  }
+  // 0.1 + 0.2 must not print as 0.30000000000000004; and -0 is 0.
+  for (let index = firstIndex; index * step <= max + step * 1e-9 && values.length < 50; index += 1)
+    values.push(Number((index * step).toPrecision(12)) + 0);
   return values;
 }
 
-function tickStep(rough: number, rule: UnitRule): number {
-  if (rule.kind === 'scaled' && rule.base === 1024) return binaryStep(rough);
+/** Round steps around a rough one, in rising order. */
+function roundSteps(rough: number, rule: UnitRule): number[] {
+  if (rule.kind === 'scaled' && rule.base === 1024 && rough >= 1) {
+    // Powers of two, so that 32, 64 and 96 GiB are round.
+    const power = Math.floor(Math.log2(rough));
+    return [2 ** (power - 1), 2 ** power, 2 ** (power + 1)];
+  }
   if (rule.kind === 'time') {
     const unitSeconds = UNIT_SECONDS[rule.unit] ?? 1;
-    const clockStep = SECOND_STEPS.find((seconds) => seconds >= rough * unitSeconds * 0.999);
-    if (rough * unitSeconds > 0.5 && clockStep !== undefined) return clockStep / unitSeconds;
+    const near = SECOND_STEPS.filter(
+      (seconds) => seconds > (rough * unitSeconds) / 4 && seconds < rough * unitSeconds * 4,
+    );
+    if (rough * unitSeconds > 0.5 && near.length > 1) return near.map((seconds) => seconds / unitSeconds);
   }
-  return decimalStep(rough);
-}
-
-function decimalStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return ([1, 2, 2.5, 5, 10].find((nice) => nice * power >= rough * 0.999) ?? 10) * power;
-}
-
-/** Powers of two, so that 32, 64 and 96 GiB are round; small counts below 1 fall back to decimals. */
-function binaryStep(rough: number): number {
-  return rough < 1 ? decimalStep(rough) : 2 ** Math.ceil(Math.log2(rough * 0.999));
+  return [0.5, 1, 2, 2.5, 5, 10, 20].map((nice) => nice * power);
 }
 
 /** Labels with equal decimals per unit step ("0.5 s", "1.0 s"), as few as tell the ticks exactly. */

@@ -9,7 +9,20 @@ export interface DateContext {
 }
 
 const LIMIT_MS = 8.64e15;
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 export function isDrawableTime(timeMs: number): boolean {
@@ -18,7 +31,8 @@ export function isDrawableTime(timeMs: number): boolean {
 
 export function formatDateForm(timeMs: number, form: DateForm, hidesToday: boolean, context: DateContext): string {
   if (!isDrawableTime(timeMs)) return 'Invalid date';
-  if (form === 'fromNow') return context.nowMs === undefined ? formatDateForm(timeMs, 'iso', false, context) : fromNow(timeMs, context.nowMs);
+  if (form === 'fromNow')
+    return context.nowMs === undefined ? formatDateForm(timeMs, 'iso', false, context) : fromNow(timeMs, context.nowMs);
   const zone = createZone(context.timeZone);
   const isShort = hidesToday && context.nowMs !== undefined && isSameDay(zone, timeMs, context.nowMs);
   const patterns: Readonly<Record<Exclude<DateForm, 'fromNow'>, readonly [full: string, short: string]>> = {

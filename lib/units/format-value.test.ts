@@ -1,11 +1,9 @@
 // Formatting by unit id: every golden value that was measured on Grafana's own packages, and the forms that have no id.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { goldenText } from '@/lib/testing/golden';
 import { formatValue } from '@/lib/units/format-value';
 
-const GOLDEN = process.env.WATCHFIRE_GOLDEN_DIR ?? fileURLToPath(new URL('../../../shared/dashboards/golden', import.meta.url));
-const file = `${GOLDEN}/units.tsv`;
+const golden = goldenText('units.tsv');
 
 /** Deliberate differences. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
@@ -13,14 +11,19 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'clocks 2000000000000000 auto': '555555555555h:33m:20s:000ms',
 };
 
-describe.skipIf(!existsSync(file))('formatValue() agrees with the measured values', () => {
+describe.skipIf(golden === null)('formatValue() agrees with the measured values', () => {
   it('for every unit, value and number of decimals', () => {
-    const rows = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split('\t'));
+    const rows = (golden ?? '')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split('\t'));
     const wrong: string[] = [];
     for (const [unit = '', value = '', decimals = '', text = ''] of rows) {
       const options = decimals === 'auto' ? {} : { decimals: Number(decimals) };
       const shown = formatValue(Number(value), unit, options);
-      if (shown !== (EXCEPTIONS[`${unit} ${value} ${decimals}`] ?? text)) wrong.push(`${unit} ${value} ${decimals}: expected "${text}", got "${shown}"`);
+      if (shown !== (EXCEPTIONS[`${unit} ${value} ${decimals}`] ?? text))
+        wrong.push(`${unit} ${value} ${decimals}: expected "${text}", got "${shown}"`);
     }
     expect(rows.length).toBeGreaterThan(6000);
     expect(wrong).toEqual([]);

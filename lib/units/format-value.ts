@@ -100,7 +100,10 @@ export function formatByRule(value: number, rule: UnitRule, options: FormatOptio
       return only(Number.isFinite(value) ? withCommas(value, decimals) : formatFixed(value));
     case 'bool':
       return only(value === 0 || Number.isNaN(value) ? rule.falseText : rule.trueText);
-    default:
+    case 'time':
+    case 'duration':
+    case 'date':
+    case 'datePattern':
       return formatTimeRule(value, rule, options);
   }
 }
@@ -177,7 +180,9 @@ function financialText(magnitude: number, decimals: number): string {
 
 function formatHex(value: number, prefix: string, decimals: number | undefined): string {
   if (!Number.isFinite(value)) return formatFixed(value);
-  const digits = Math.abs(Number(formatFixed(value, decimals))).toString(16).toUpperCase();
+  const digits = Math.abs(Number(formatFixed(value, decimals)))
+    .toString(16)
+    .toUpperCase();
   return `${value < 0 ? '-' : ''}${prefix}${digits}`;
 }
 

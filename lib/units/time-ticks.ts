@@ -13,7 +13,15 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Steps of equal length, each at most 2.5 times the one before. */
 const EVEN_STEPS_MS = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
   ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND_MS),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE_MS),
   ...[1, 2, 3, 6, 12].map((count) => count * HOUR_MS),

@@ -76,7 +76,11 @@ export function formatTimeLadder(size: number, unit: TimeUnit, decimals?: number
   if (rung === undefined) return { prefix: '', text: formatFixed(size, decimals), suffix: '' };
   const [, divisor, suffix, isWord = false] = rung;
   const scaled = size / divisor;
-  return { prefix: '', text: formatFixed(scaled, decimals), suffix: isWord && divisor > 1 && Math.abs(scaled) > 1 ? `${suffix}s` : suffix };
+  return {
+    prefix: '',
+    text: formatFixed(scaled, decimals),
+    suffix: isWord && divisor > 1 && Math.abs(scaled) > 1 ? `${suffix}s` : suffix,
+  };
 }
 
 const WORDS: readonly (readonly [name: string, unitMs: number])[] = [

@@ -11,7 +11,12 @@ export type UnitRule =
   /** Number and symbol, never scaled; `suffix` holds its own space. */
   | { readonly kind: 'fixed'; readonly suffix: string; readonly prefix?: string }
   /** Divided by `base` until it is below it; `offset` says which suffix the value itself has. */
-  | { readonly kind: 'scaled'; readonly base: 1000 | 1024; readonly suffixes: readonly string[]; readonly offset: number }
+  | {
+      readonly kind: 'scaled';
+      readonly base: 1000 | 1024;
+      readonly suffixes: readonly string[];
+      readonly offset: number;
+    }
   | { readonly kind: 'percentUnit' }
   | { readonly kind: 'currency'; readonly symbol: string; readonly isAfter: boolean; readonly isScaled: boolean }
   | { readonly kind: 'time'; readonly unit: TimeUnit }

@@ -48,11 +48,11 @@ test('the last administrator can be neither demoted, nor disabled, nor deleted',
   const [one, two] = [await make('one', 'admin'), await make('two', 'admin')];
   await accounts.setDisabled(two.id, true);
   for (const attempt of [
-    accounts.changeRole(one.id, 'editor'),
-    accounts.setDisabled(one.id, true),
-    accounts.remove(one.id),
+    () => accounts.changeRole(one.id, 'editor'),
+    () => accounts.setDisabled(one.id, true),
+    () => accounts.remove(one.id),
   ])
-    await expect(attempt).rejects.toEqual(refusal(409));
+    await expect(attempt()).rejects.toEqual(refusal(409));
   await accounts.changeRole(one.id, 'admin');
   await accounts.setDisabled(two.id, false);
   const both = await Promise.allSettled([accounts.remove(one.id), accounts.changeRole(two.id, 'viewer')]);
@@ -63,12 +63,12 @@ test('what is done to people who are not there is 404', async () => {
   const { accounts } = fixture.auth;
   await make('admin', 'admin');
   for (const attempt of [
-    accounts.remove(99),
-    accounts.changeRole(99, 'admin'),
-    accounts.setDisabled(99, false),
-    accounts.resetPassword(99, GOOD_PASSWORD),
+    () => accounts.remove(99),
+    () => accounts.changeRole(99, 'admin'),
+    () => accounts.setDisabled(99, false),
+    () => accounts.resetPassword(99, GOOD_PASSWORD),
   ])
-    await expect(attempt).rejects.toEqual(refusal(404));
+    await expect(attempt()).rejects.toEqual(refusal(404));
 });
 
 test('listUsers() filters and pages', async () => {

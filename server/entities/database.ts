@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { isInputError } from '@/lib/errors/input-error';
 import { PrismaClient, type Prisma } from '@/prisma/generated/client';
+import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 
 export type Database = PrismaClient;
 /** What a verb works on: the client, or a transaction that its caller opened. */
@@ -21,47 +22,46 @@ const IDLE_TIMEOUT_MS = 30_000;
 const TRANSACTION_WAIT_MS = 5000;
 const TRANSACTION_LIMIT_MS = 20_000;
 
-/** Prisma's codes for a database that cannot be reached, closes connections, or gives none in time. */
-const AWAY_CODES = new Set([
-  'P1000',
-  'P1001',
-  'P1002',
-  'P1003',
-  'P1008',
-  'P1010',
-  'P1011',
-  'P1017',
-  'P2024',
-  'P2028',
-  'P2037',
+/** Prisma's codes for a refused sign-in, a missing database, and a transaction that got no connection or lost it. */
+const AWAY_CODES = new Set(['P1000', 'P1003', 'P1010', 'P1011', 'P2028']);
+/** The words of its driver adapter, which hide the codes of sockets. */
+const AWAY_KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TlsConnectionError',
+  'AuthenticationFailed',
+  'DatabaseDoesNotExist',
+  'DatabaseAccessDenied',
+  'TooManyConnections',
 ]);
-/** SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown), 58 (system), and socket errors of Node. */
-const AWAY_STATES =
-  /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
-const AWAY_MESSAGES =
-  /Can't reach database server|Connection terminated|timeout exceeded when trying to connect|Server has closed the connection/;
+const NESTING_LIMIT = 6;
 
-/** Prisma keeps the driver's own code several objects deep. */
-function codesOf(thrown: unknown, depth = 0): string[] {
-  if (typeof thrown !== 'object' || thrown === null || depth > 4) return [];
-  const codes: string[] = [];
-  for (const [key, value] of Object.entries(thrown)) {
-    if ((key === 'code' || key === 'originalCode') && typeof value === 'string') codes.push(value);
-    if (key === 'cause' || key === 'meta' || key === 'driverAdapterError') codes.push(...codesOf(value, depth + 1));
-  }
-  if (thrown instanceof Error && thrown.cause !== undefined) codes.push(...codesOf(thrown.cause, depth + 1));
-  return codes;
+/** The error and what it wraps: Prisma keeps the driver's own error several objects deep. */
+function withNested(thrown: unknown, depth = 0): object[] {
+  if (typeof thrown !== 'object' || thrown === null || depth > NESTING_LIMIT) return [];
+  const nested = ['cause', 'meta', 'driverAdapterError'].map((name): unknown => Reflect.get(thrown, name));
+  return [thrown, ...nested.flatMap((inner) => withNested(inner, depth + 1))];
+}
+
+function codesOf(thrown: unknown): unknown[] {
+  return withNested(thrown).flatMap((error): unknown[] => [
+    Reflect.get(error, 'code'),
+    Reflect.get(error, 'originalCode'),
+  ]);
 }
 
 function isAway(thrown: unknown): boolean {
-  if (codesOf(thrown).some((code) => AWAY_CODES.has(code) || AWAY_STATES.test(code))) return true;
-  return thrown instanceof Error && AWAY_MESSAGES.test(thrown.message);
+  if (codesOf(thrown).some((code) => typeof code === 'string' && AWAY_CODES.has(code))) return true;
+  return withNested(thrown).some(
+    (error) => isDatabaseFault(error) || AWAY_KINDS.has(String(Reflect.get(error, 'kind'))),
+  );
 }
 
 /** What the database threw, as the error that the person who must act understands. */
 export function databaseFault(thrown: unknown): unknown {
   if (isInputError(thrown) || thrown instanceof EnvironmentError || !isAway(thrown)) return thrown;
-  return new EnvironmentError('Cannot reach the database', {
+  return new EnvironmentError('Cannot reach the database: it is away or overloaded', {
     remedy: 'Check that PostgreSQL runs and that DATABASE_URL is right; Watchfire goes on by itself',
     cause: thrown,
   });

@@ -23,6 +23,8 @@ const SIGN_IN_PREFIX = '/api/auth/';
 const RELOAD_PATHS = ['/_next/webpack-hmr', '/_next/hmr', '/_next/turbopack-hmr'];
 /** Headers by which Next's parts talk to each other, or by which a proxy would: nobody outside may set them. */
 const INTERNAL_HEADERS = /^(x-middleware-|x-nextjs-|x-invoke-|x-matched-path|x-now-|x-vercel-|x-forwarded-|x-real-ip)/;
+/** Development only: by these Next's browser code gets the debug data that it waits for during navigation. */
+const DEBUG_HEADERS = ['x-nextjs-request-id', 'x-nextjs-html-request-id'];
 /** The address of the socket, for the sign-in code that runs inside Next. Always overwritten. */
 const REMOTE_ADDRESS_HEADER = 'x-watchfire-remote-address';
 
@@ -62,7 +64,10 @@ function isBodyTooLong({ headers }: IncomingMessage): boolean {
 
 /** Next reads the nonce from the request's policy header and puts it on every script it writes. */
 function guardHeaders(request: IncomingMessage, response: ServerResponse, isDevelopment: boolean): void {
-  for (const name of Object.keys(request.headers)) if (INTERNAL_HEADERS.test(name)) delete request.headers[name];
+  for (const name of Object.keys(request.headers)) {
+    const isWanted = isDevelopment && DEBUG_HEADERS.includes(name);
+    if (INTERNAL_HEADERS.test(name) && !isWanted) delete request.headers[name];
+  }
   const nonce = randomBytes(16).toString('base64');
   const policy = pagePolicy(nonce, { isDevelopment });
   request.headers['content-security-policy'] = policy;

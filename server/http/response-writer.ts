@@ -110,9 +110,22 @@ async function writeStream(bursts: AsyncGenerator<Burst, void>, target: ServerRe
   const pieces = isPacked ? packed(bursts) : plain(bursts);
   for await (const piece of pieces) {
     if (target.destroyed) return;
-    if (!target.write(piece)) await Promise.race([once(target, 'drain'), once(target, 'close')]);
+    if (!target.write(piece)) await drained(target);
   }
   target.end();
+}
+
+/** Resolves when the client has taken what was written, or is gone. */
+function drained(target: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      target.off('drain', settle);
+      target.off('close', settle);
+      resolve();
+    };
+    target.on('drain', settle);
+    target.on('close', settle);
+  });
 }
 
 async function* plain(bursts: AsyncGenerator<Burst, void>): AsyncGenerator<Buffer, void> {

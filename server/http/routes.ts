@@ -1,4 +1,5 @@
 // THE route table: every path that the process answers itself. What is not here goes to the pages.
+import { dashboardRoutes } from '@/server/http/dashboards/routes';
 import { type HealthRoutesDeps, healthRoutes } from '@/server/http/health/routes';
 import { type PeopleRoutesDeps, peopleRoutes } from '@/server/http/people/routes';
 import { type PrometheusRoutesDeps, prometheusRoutes } from '@/server/http/prometheus/routes';
@@ -28,6 +29,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...prometheusRoutes(deps.prometheus),
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
     ...peopleRoutes(deps.people),
+    ...dashboardRoutes(deps.people),
   ];
   const forListener = (name: Route['listener']): readonly Route[] => [
     ...health,

@@ -34,6 +34,8 @@ export interface Windows {
   readonly stepMs: number;
   readonly rangeMs: number;
   readonly stepCount: number;
+  /** Which step of the grid the first window belongs to: not 0 when a kernel works on a part. */
+  readonly firstStep: number;
 }
 
 export interface ScalarOperator {
@@ -92,9 +94,16 @@ export function columnFrom(
   };
 }
 
-/** Everything at once, for operators that need all series before the first result. */
-export async function collect<T>(blocks: AsyncIterable<readonly T[]>): Promise<T[]> {
+/** Everything at once, for operators that need all series before the first result. `hold` counts what is kept. */
+export async function collect<T extends { readonly values: Float64Array }>(
+  blocks: AsyncIterable<readonly T[]>,
+  { hold }: { readonly hold: (sampleCount: number) => void },
+): Promise<T[]> {
   const all: T[] = [];
-  for await (const block of blocks) for (const series of block) all.push(series);
+  for await (const block of blocks)
+    for (const series of block) {
+      hold(series.values.length);
+      all.push(series);
+    }
   return all;
 }

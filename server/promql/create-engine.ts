@@ -136,7 +136,7 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
     const leave = await gate.enter({ signal: query.signal, timeoutMs });
     try {
       await run.pause();
-      const value = isRange ? await rangeValue(operator, grid) : await instantValue(operator, grid);
+      const value = isRange ? await rangeValue(operator, grid, run) : await instantValue(operator, grid, run);
       outcome = 'ok';
       const { series: seriesRead, samples: samplesRead } = run.counts;
       return { value, ...run.annotations(), stats: { evalDurationMs: elapsedMs(), samplesRead, seriesRead } };

@@ -24,7 +24,7 @@ export interface QueryRun {
   /** Lets others run. Throws InputError when the query was canceled or is out of time. */
   pause(): Promise<void>;
   /** Counts samples held in memory. Throws InputError past the limit. */
-  hold(sampleCount: number): void;
+  readonly hold: (sampleCount: number) => void;
   release(sampleCount: number): void;
   countRead(counts: { series: number; samples: number }): void;
   readonly counts: { readonly series: number; readonly samples: number };

@@ -11,10 +11,14 @@ import {
   type VectorOperator,
 } from '@/server/promql/column';
 import { mergeSameLabels } from '@/server/promql/merge-series';
-import { executionError } from '@/server/promql/query-run';
+import { executionError, type QueryRun } from '@/server/promql/query-run';
 
 /** The value of an instant query: `grid` has one step. */
-export async function instantValue(operator: Operator, { startMs: timestampMs }: Grid): Promise<QueryValue> {
+export async function instantValue(
+  operator: Operator,
+  { startMs: timestampMs }: Grid,
+  run: QueryRun,
+): Promise<QueryValue> {
   switch (operator.kind) {
     case 'scalar': {
       const [value = NaN] = await operator.values();
@@ -23,26 +27,27 @@ export async function instantValue(operator: Operator, { startMs: timestampMs }:
     case 'string':
       return { kind: 'string', timestampMs, value: operator.value };
     case 'matrix':
-      return { kind: 'matrix', series: await rawSeries(operator) };
+      return { kind: 'matrix', series: await rawSeries(operator, run) };
     case 'vector': {
       const samples: VectorSample[] = [];
-      for (const { labels, values } of await finalSeries(operator)) samples.push({ labels, value: values[0] ?? NaN });
+      for (const { labels, values } of await finalSeries(operator, run))
+        samples.push({ labels, value: values[0] ?? NaN });
       return { kind: 'vector', timestampMs, samples };
     }
   }
 }
 
 /** The value of a range query; a scalar becomes a series without labels. */
-export async function rangeValue(operator: Operator, grid: Grid): Promise<QueryValue> {
+export async function rangeValue(operator: Operator, grid: Grid, run: QueryRun): Promise<QueryValue> {
   if (operator.kind === 'scalar')
     return { kind: 'grid', ...grid, series: [{ labels: [], values: await operator.values(), present: null }] };
   if (operator.kind !== 'vector') throw executionError(`cannot evaluate ${operator.kind} over a range`);
-  const series = await finalSeries({ ...operator, isOrdered: false });
+  const series = await finalSeries({ ...operator, isOrdered: false }, run);
   return { kind: 'grid', ...grid, series };
 }
 
-async function finalSeries(operator: VectorOperator): Promise<readonly ColumnSeries[]> {
-  const all = await collect(operator.blocks());
+async function finalSeries(operator: VectorOperator, run: QueryRun): Promise<readonly ColumnSeries[]> {
+  const all = await collect(operator.blocks(), run);
   const named = all.some(({ dropsName }) => dropsName)
     ? all.map((series) => (series.dropsName ? { ...series, labels: withoutMetricName(series.labels) } : series))
     : all;
@@ -51,11 +56,11 @@ async function finalSeries(operator: VectorOperator): Promise<readonly ColumnSer
   return merged.toSorted((a, b) => compareLabels(a.labels, b.labels));
 }
 
-async function rawSeries(operator: RangeOperator): Promise<SampleSeries[]> {
+async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<SampleSeries[]> {
   const { firstEndMs, rangeMs } = operator.windows;
   const all: SampleSeries[] = [];
   const seen = new Set<string>();
-  for (const series of await collect(operator.blocks())) {
+  for (const series of await collect(operator.blocks(), run)) {
     const labels = series.dropsName ? withoutMetricName(series.labels) : series.labels;
     const isInside = (timeMs: number): boolean => timeMs > firstEndMs - rangeMs && timeMs <= firstEndMs;
     const from = series.timestampsMs.findIndex(isInside);

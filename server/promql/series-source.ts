@@ -60,16 +60,22 @@ export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesS
           yield* select(read, reader, run);
           return;
         }
-        read.shared ??= collectBlocks(select(read, reader, run));
+        read.shared ??= collectBlocks(select(read, reader, run), run);
         yield* await read.shared;
       };
     },
   };
 }
 
-async function collectBlocks<T>(blocks: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const block of blocks) all.push(block);
+async function collectBlocks(
+  blocks: AsyncIterable<readonly SeriesColumns[]>,
+  run: QueryRun,
+): Promise<(readonly SeriesColumns[])[]> {
+  const all: (readonly SeriesColumns[])[] = [];
+  for await (const block of blocks) {
+    for (const { values } of block) run.hold(values.length);
+    all.push(block);
+  }
   return all;
 }
 

@@ -43,11 +43,7 @@ function candidates(address: Address): Address[] {
   const isNat64 = address.range() === 'rfc6052';
   const is6to4 = address.range() === '6to4';
   const isCompatible = bytes.slice(0, 12).every((byte) => byte === 0) && bytes.slice(12).some((byte) => byte > 1);
-  return [
-    address,
-    ...(isNat64 || isCompatible ? [embedded(12)] : []),
-    ...(is6to4 ? [embedded(2)] : []),
-  ];
+  return [address, ...(isNat64 || isCompatible ? [embedded(12)] : []), ...(is6to4 ? [embedded(2)] : [])];
 }
 
 export class DeniedAddressError extends Error {

@@ -20,7 +20,10 @@ interface Gauge {
   set(value: number): void;
 }
 
-export function createBodyBudget(limitBytes: number, gauges: { readonly used: Gauge; readonly limit: Gauge }): BodyBudget {
+export function createBodyBudget(
+  limitBytes: number,
+  gauges: { readonly used: Gauge; readonly limit: Gauge },
+): BodyBudget {
   let usedBytes = 0;
   gauges.limit.set(limitBytes);
   return {

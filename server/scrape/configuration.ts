@@ -55,7 +55,10 @@ export async function openConfiguration(deps: ConfigurationDeps): Promise<Config
       log.info('the configuration was loaded again');
     } catch (thrown) {
       state = { ...state, isLastReloadGood: false };
-      log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'the configuration stays as it was');
+      log.error(
+        { reason: thrown instanceof Error ? thrown.message : String(thrown) },
+        'the configuration stays as it was',
+      );
       throw thrown;
     }
   };

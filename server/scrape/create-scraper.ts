@@ -145,7 +145,8 @@ function createView(
   ownAddress: string,
 ): ScrapeView {
   const ownHost = ownAddress.replace(/:\d+$/, '');
-  const globalUrl = (url: string) => url.replace(/^(https?:\/\/)(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/])/, `$1${ownHost}`);
+  const globalUrl = (url: string) =>
+    url.replace(/^(https?:\/\/)(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/])/, `$1${ownHost}`);
   const sorted = () => [...pools.values()].toSorted((a, b) => (a.config.jobName < b.config.jobName ? -1 : 1));
   return {
     targets: () => ({
@@ -160,9 +161,13 @@ function createView(
     },
     targetMetadata: () =>
       sorted().flatMap((pool) =>
-        pool.loops().flatMap(({ target, metadata }) =>
-          metadata().map((entry) => ({ ...entry, targetLabels: target.labels, scrapePool: target.scrapePool })),
-        ),
+        pool
+          .loops()
+          .flatMap((loop) =>
+            loop
+              .metadata()
+              .map((entry) => ({ ...entry, targetLabels: loop.target.labels, scrapePool: loop.target.scrapePool })),
+          ),
       ),
     configText: () => {
       const current = config();

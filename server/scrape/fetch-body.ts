@@ -84,7 +84,7 @@ async function follow(fetching: FetchRequest, { signal, reservation }: Fetching)
     });
     const location = headerText(response.headers['location']);
     if (!REDIRECT_STATUS.has(response.statusCode) || !fetching.followsRedirects || location === '')
-      return await readResponse(response, fetching, { signal, reservation });
+      return readResponse(response, fetching, { signal, reservation });
 
     response.body.on('error', () => undefined).destroy();
     const next = URL.canParse(location, url) ? new URL(location, url) : null;
@@ -119,7 +119,11 @@ async function readResponse(
   if (statusCode !== 200) {
     body.on('error', () => undefined).destroy();
     const text = `${statusCode} ${STATUS_TEXTS[statusCode] ?? ''}`.trim();
-    return { kind: 'failure', lastError: `server returned HTTP status ${text}`, words: `answered with HTTP status ${text}` };
+    return {
+      kind: 'failure',
+      lastError: `server returned HTTP status ${text}`,
+      words: `answered with HTTP status ${text}`,
+    };
   }
   const encoding = headerText(headers['content-encoding']).trim().toLowerCase();
   if (encoding !== '' && encoding !== 'identity' && encoding !== 'gzip') {
@@ -130,7 +134,12 @@ async function readResponse(
   const bytes = encoding === 'gzip' ? await unzip(received, bodyLimitBytes) : received;
   if (bytes !== received) reservation.grow(bytes.length);
   signal.throwIfAborted();
-  return { kind: 'body', contentType: headerText(headers['content-type']), bytes, release: reservation.release };
+  return {
+    kind: 'body',
+    contentType: headerText(headers['content-type']),
+    bytes,
+    release: () => reservation.release(),
+  };
 }
 
 /** Thrown inside this file and in fetch-failure.ts' words outside. */
@@ -138,11 +147,7 @@ export class BodyTooLargeError extends Error {
   readonly code = 'EBODYSIZE';
 }
 
-async function readAll(
-  body: AsyncIterable<Buffer>,
-  limitBytes: number,
-  reservation: Reservation,
-): Promise<Buffer> {
+async function readAll(body: AsyncIterable<Buffer>, limitBytes: number, reservation: Reservation): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of body) {

@@ -21,7 +21,10 @@ export function describeFailure(thrown: unknown, circumstances: Circumstances): 
   const { host, hostname } = new URL(url);
   const failure = (lastError: string, words: string): FetchFailure => ({ kind: 'failure', lastError, words });
   if (isTimedOut)
-    return failure(get('context deadline exceeded'), `no complete answer from ${host} within ${formatDuration(timeoutMs)}`);
+    return failure(
+      get('context deadline exceeded'),
+      `no complete answer from ${host} within ${formatDuration(timeoutMs)}`,
+    );
 
   const { code, message } = rootCause(thrown);
   switch (code) {
@@ -32,7 +35,10 @@ export function describeFailure(thrown: unknown, circumstances: Circumstances): 
     case 'EDENIED':
       return failure(get(message), `refused by Watchfire: ${message}`);
     case 'ECONNREFUSED':
-      return failure(get(`dial tcp ${withPort(url)}: connect: connection refused`), `refused: nothing listens on ${withPort(url)}`);
+      return failure(
+        get(`dial tcp ${withPort(url)}: connect: connection refused`),
+        `refused: nothing listens on ${withPort(url)}`,
+      );
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':

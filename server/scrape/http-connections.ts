@@ -32,8 +32,7 @@ export async function createDispatcher(
   const pooling = { keepAliveTimeout: KEEP_ALIVE_MS, pipelining: 1 };
   if (proxyUrl === null) return new Agent({ connect: guardedConnector(options), ...pooling });
   const headers: Record<string, string> = {};
-  for (const [name, values] of proxy.connectHeaders)
-    headers[name] = values.map((value) => value.reveal()).join(', ');
+  for (const [name, values] of proxy.connectHeaders) headers[name] = values.map((value) => value.reveal()).join(', ');
   return new ProxyAgent({ uri: proxyUrl, requestTls: options, headers, ...pooling });
 }
 
@@ -47,10 +46,7 @@ function guardedConnector(options: buildConnector.BuildOptions): buildConnector.
   };
 }
 
-async function tlsOptions(
-  tls: TlsConfig,
-  readFile: HttpDeps['readFile'],
-): Promise<buildConnector.BuildOptions> {
+async function tlsOptions(tls: TlsConfig, readFile: HttpDeps['readFile']): Promise<buildConnector.BuildOptions> {
   const [ca, cert, key] = await Promise.all([
     tls.caFile === undefined ? tls.ca : readNamedFile(tls.caFile, readFile),
     tls.certFile === undefined ? tls.cert : readNamedFile(tls.certFile, readFile),

@@ -43,7 +43,9 @@ export function jobFingerprint({ printed, sourceFile, http }: ScrapeConfig): str
     if (isSecret(value)) return value.reveal();
     return value instanceof Map ? [...value] : value;
   });
-  return createHash('sha256').update(JSON.stringify([sourceFile, rest, secrets])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([sourceFile, rest, secrets]))
+    .digest('hex');
 }
 
 export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: PoolDeps): JobPool {

@@ -30,7 +30,8 @@ async function read(path: string, readFile: ConfigSource['readFile']): Promise<s
   try {
     return await readFile(path);
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : String(cause);
+    const reason =
+      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : String(cause);
     throw new InputError(`${path}:1:1: cannot read the file: ${reason}`, { line: 1, column: 1, cause });
   }
 }

@@ -69,14 +69,22 @@ async function requestToken(
     });
     const text = await readBounded(body);
     const answer: unknown = statusCode === 200 ? JSON.parse(text) : null;
-    if (typeof answer !== 'object' || answer === null || !('access_token' in answer) || typeof answer.access_token !== 'string')
+    if (
+      typeof answer !== 'object' ||
+      answer === null ||
+      !('access_token' in answer) ||
+      typeof answer.access_token !== 'string'
+    )
       throw new Error(`the token server answered with HTTP status ${statusCode} and no access_token`);
     const lifeSeconds = 'expires_in' in answer ? Number(answer.expires_in) : Number.NaN;
     return { value: answer.access_token, lifeMs: lifeSeconds > 0 ? lifeSeconds * 1000 : DEFAULT_LIFE_MS };
   } catch (cause) {
-    throw new EnvironmentError(`Cannot get an OAuth 2 token: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    throw new EnvironmentError(
+      `Cannot get an OAuth 2 token: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
   } finally {
     cancel();
   }

@@ -52,13 +52,17 @@ function checkLimits(labels: LabelSet, metric: string, rules: LabelRules): void 
   const { labelLimit, labelNameLengthLimit, labelValueLengthLimit } = rules;
   const shown = `metric: ${metric.slice(0, 50)}`;
   if (labelLimit > 0 && labels.length / 2 > labelLimit)
-    throw new InputError(`label_limit exceeded (${shown}, number of labels: ${labels.length / 2}, limit: ${labelLimit})`);
+    throw new InputError(
+      `label_limit exceeded (${shown}, number of labels: ${labels.length / 2}, limit: ${labelLimit})`,
+    );
   if (labelNameLengthLimit === 0 && labelValueLengthLimit === 0) return;
   for (const [name, value] of labelPairs(labels)) {
     const where = `${shown}, label name: ${name.slice(0, 50)}`;
     const nameLength = Buffer.byteLength(name);
     if (labelNameLengthLimit > 0 && nameLength > labelNameLengthLimit)
-      throw new InputError(`label_name_length_limit exceeded (${where}, length: ${nameLength}, limit: ${labelNameLengthLimit})`);
+      throw new InputError(
+        `label_name_length_limit exceeded (${where}, length: ${nameLength}, limit: ${labelNameLengthLimit})`,
+      );
     const valueLength = Buffer.byteLength(value);
     if (labelValueLengthLimit > 0 && valueLength > labelValueLengthLimit)
       throw new InputError(

@@ -6,7 +6,10 @@ const TOLERANCE_MS = 2;
 const TOLERANCE_RATIO = 0.01;
 
 /** `seed` differs between replicas, so that they do not scrape at the same instant. Less than the interval. */
-export function phaseMs(target: string, { seed, intervalMs }: { readonly seed: string; readonly intervalMs: number }): number {
+export function phaseMs(
+  target: string,
+  { seed, intervalMs }: { readonly seed: string; readonly intervalMs: number },
+): number {
   const hash = hashText(target) ^ hashText(seed);
   return Number(hash % BigInt(intervalMs));
 }
@@ -16,7 +19,10 @@ function hashText(text: string): bigint {
 }
 
 /** The first instant of the grid after `nowMs`. */
-export function nextScrapeMs(nowMs: number, { phase, intervalMs }: { readonly phase: number; readonly intervalMs: number }): number {
+export function nextScrapeMs(
+  nowMs: number,
+  { phase, intervalMs }: { readonly phase: number; readonly intervalMs: number },
+): number {
   const sinceGridMs = (((nowMs - phase) % intervalMs) + intervalMs) % intervalMs;
   return nowMs - sinceGridMs + intervalMs;
 }

@@ -1,8 +1,8 @@
 // From a fetched body to the rows of one append: parsed in slices, series resolved, limits kept. Nothing is stored here.
+import { isUtf8 } from 'node:buffer';
 import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import { formatOfContentType } from '@/lib/formats/exposition/content-type';
-import { decodeBody } from '@/lib/formats/exposition/decode-body';
 import {
   beginExposition,
   continueExposition,
@@ -13,7 +13,7 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Relabel } from '@/lib/labels/relabel';
 import type { FetchedBody } from '@/server/scrape/fetch-body';
 import { storedLabels, type LabelRules } from '@/server/scrape/sample-labels';
-import { DROPPED, UNRESOLVED, useFormat, type SeriesState } from '@/server/scrape/series-state';
+import { DROPPED, UNRESOLVED, switchFormat, type SeriesState } from '@/server/scrape/series-state';
 import type { SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export type BodyRules = LabelRules &
@@ -53,17 +53,14 @@ export async function readBody(
   { scrapeMs, state }: { readonly scrapeMs: number; readonly state: SeriesState },
   deps: BodyDeps,
 ): Promise<ScrapedRows> {
-  useFormat(state, formatOfContentType(fetched.contentType, deps.rules.fallbackScrapeProtocol));
-  const columns = await parseInSlices(decodeBody(fetched.bytes), state, deps.pause);
+  switchFormat(state, formatOfContentType(fetched.contentType, deps.rules.fallbackScrapeProtocol));
+  const columns = await parseInSlices(fetched.bytes, state, deps.pause);
   const refusal = await resolveInSlices(columns, state, deps);
   return collectRows(columns, { scrapeMs, state, rules: deps.rules, refusal });
 }
 
-async function parseInSlices(
-  body: string,
-  state: SeriesState,
-  pause: () => Promise<void>,
-): Promise<ExpositionColumns> {
+async function parseInSlices(body: Uint8Array, state: SeriesState, pause: () => Promise<void>): Promise<ExpositionColumns> {
+  if (!isUtf8(body)) throw new InputError('invalid UTF-8 in the exposition');
   const parse = beginExposition(body, state.dictionary, state.format);
   while (!continueExposition(parse, LINES_A_SLICE)) await pause();
   return endExposition(parse);

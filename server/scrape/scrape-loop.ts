@@ -2,7 +2,7 @@
 import { isInputError } from '@/lib/errors/input-error';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
-import { createBatchBuilder } from '@/server/scrape/batch-builder';
+import { createBatchBuilder, type BatchBuilder } from '@/server/scrape/batch-builder';
 import type { FetchedBody, FetchOutcome } from '@/server/scrape/fetch-body';
 import type { TargetHealth } from '@/server/scrape/ports';
 import { createReportSeries, REPORT_COUNT, type ReportSeries } from '@/server/scrape/report-series';
@@ -202,7 +202,12 @@ async function attemptScrape({ target, scrapeMs, series, signal }: Scrape, deps:
   } catch (thrown) {
     if (!isInputError(thrown)) throw thrown;
     if (thrown.message === 'sample limit exceeded') deps.metrics.exceededSampleLimit.inc();
-    return { rows: null, lastError: thrown.message, failure: explain(thrown.message, fetched), bodySizeBytes: fetched.bytes.length };
+    return {
+      rows: null,
+      lastError: thrown.message,
+      failure: explain(thrown.message, fetched),
+      bodySizeBytes: fetched.bytes.length,
+    };
   } finally {
     fetched.release();
   }
@@ -218,13 +223,7 @@ async function store(
   { rows, failure, durationMs, bodySizeBytes }: Attempt & { readonly durationMs: number },
   deps: LoopDeps,
 ): Promise<AppendOutcome | 'waiting'> {
-  const gone = rows ? settleGoodScrape(series) : settleFailedScrape(series);
-  const stale = rows && gone.length > 0 ? withoutPresent(gone, rows) : gone;
-  const builder = createBatchBuilder((rows?.count ?? 0) + stale.length + REPORT_COUNT);
-  if (rows)
-    for (let row = 0; row < rows.count; row += 1)
-      builder.add(rows.refs[row] ?? 0, rows.timestampsMs[row] ?? 0, rows.values[row] ?? 0);
-  for (const ref of stale) builder.addStale(ref, scrapeMs);
+  const builder = fillBatch(rows, series, scrapeMs);
   reports.add(builder, scrapeMs, {
     isUp: failure === null,
     durationSeconds: durationMs / 1000,
@@ -242,6 +241,19 @@ async function store(
     reports.reset();
   }
   return outcome;
+}
+
+/** Samples and stale markers, with room for the reports. */
+function fillBatch(rows: ScrapedRows | null, series: SeriesState, scrapeMs: number): BatchBuilder {
+  const gone = rows ? settleGoodScrape(series) : settleFailedScrape(series);
+  const stale = rows && gone.length > 0 ? withoutPresent(gone, rows) : gone;
+  const rowCount = rows?.count ?? 0;
+  const builder = createBatchBuilder(rowCount + stale.length + REPORT_COUNT);
+  if (rows)
+    for (let row = 0; row < rowCount; row += 1)
+      builder.add(rows.refs[row] ?? 0, rows.timestampsMs[row] ?? 0, rows.values[row] ?? 0);
+  for (const ref of stale) builder.addStale(ref, scrapeMs);
+  return builder;
 }
 
 /** The same series may have come in another line (labels in another order): then it is not gone. */

@@ -3,7 +3,9 @@ import type { Metrics } from '@/server/platform/metrics';
 
 export type ScrapeMetrics = ReturnType<typeof createScrapeMetrics>;
 
-const INTERVAL_BUCKETS_SECONDS = [0.5, 0.9, 0.99, 1, 1.01, 1.1, 2, 5, 5.05, 5.5, 10, 15, 15.15, 16.5, 30, 30.3, 33, 60, 60.6, 66];
+const INTERVAL_BUCKETS_SECONDS = [
+  0.5, 0.9, 0.99, 1, 1.01, 1.1, 2, 5, 5.05, 5.5, 10, 15, 15.15, 16.5, 30, 30.3, 33, 60, 60.6, 66,
+];
 
 export function createScrapeMetrics(metrics: Metrics) {
   const counter = (name: string, help: string) => metrics.counter({ name, help });
@@ -48,7 +50,10 @@ export function createScrapeMetrics(metrics: Metrics) {
       'prometheus_target_scrapes_sample_out_of_bounds_total',
       'Samples dropped because their time was too far ahead or too far back.',
     ),
-    refusedSeries: counter('watchfire_scrape_series_refused_total', 'Series that the store did not take, e.g. at its series limit.'),
+    refusedSeries: counter(
+      'watchfire_scrape_series_refused_total',
+      'Series that the store did not take, e.g. at its series limit.',
+    ),
     poolTargets: metrics.gauge({
       name: 'prometheus_target_scrape_pool_targets',
       help: 'Targets of a job.',
@@ -62,7 +67,10 @@ export function createScrapeMetrics(metrics: Metrics) {
       name: 'watchfire_scrape_waiting_samples_limit',
       help: 'How many samples may wait for the database; beyond it the oldest are lost.',
     }),
-    lostSamples: counter('watchfire_scrape_lost_samples_total', 'Scraped samples lost because the database was away too long.'),
+    lostSamples: counter(
+      'watchfire_scrape_lost_samples_total',
+      'Scraped samples lost because the database was away too long.',
+    ),
     bodyBytes: metrics.gauge({
       name: 'watchfire_scrape_body_bytes',
       help: 'Bytes of answers that are being received or parsed.',

@@ -45,7 +45,7 @@ export function createSeriesState(inherited: readonly SeriesRef[] = []): SeriesS
 }
 
 /** A change of format starts a new dictionary; what was live stays known. */
-export function useFormat(state: SeriesState, format: TextFormat): void {
+export function switchFormat(state: SeriesState, format: TextFormat): void {
   if (state.format === format) return;
   Object.assign(state, createSeriesState(liveRefs(state)), { format });
 }

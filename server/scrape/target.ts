@@ -2,14 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ScrapeConfig, TargetGroup } from '@/lib/config/prometheus/prometheus-config';
 import { isLabelName } from '@/lib/labels/label-name';
-import {
-  labelSet,
-  labelsKey,
-  labelPairs,
-  labelValue,
-  withLabel,
-  type LabelSet,
-} from '@/lib/labels/label-set';
+import { labelSet, labelsKey, labelPairs, labelValue, withLabel, type LabelSet } from '@/lib/labels/label-set';
 import { compileRelabel } from '@/lib/labels/relabel';
 import { formatDuration, parseDuration } from '@/lib/units/duration';
 import { isInputError } from '@/lib/errors/input-error';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { labelSetOf } from '@/lib/labels/label-set';
@@ -208,6 +209,7 @@ describe('reading', () => {
         if (length > 0) expect(columns).toHaveLength(refs.length);
         expect(length).toBeGreaterThanOrEqual(previous);
         previous = length;
+        await setImmediate();
       }
       await writing;
       expect((await selectColumns(store, [equals('own', own)])).map(({ values }) => values.length)).toEqual(refs.map(() => 120));

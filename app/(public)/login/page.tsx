@@ -8,7 +8,11 @@ import { safePath } from '@/lib/api/safe-path';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-export default async function Page({ searchParams }: { readonly searchParams: Promise<{ readonly next?: string | string[] }> }) {
+export default async function Page({
+  searchParams,
+}: {
+  readonly searchParams: Promise<{ readonly next?: string | string[] }>;
+}) {
   const { next } = await searchParams;
   const target = safePath(typeof next === 'string' ? next : '/');
   const viewer = await currentViewer();

@@ -6,7 +6,11 @@ import { runtime } from '@/server/access';
 
 export const metadata: Metadata = { title: 'Create account' };
 
-export default async function Page({ searchParams }: { readonly searchParams: Promise<{ readonly token?: string | string[] }> }) {
+export default async function Page({
+  searchParams,
+}: {
+  readonly searchParams: Promise<{ readonly token?: string | string[] }>;
+}) {
   const { token } = await searchParams;
   if (typeof token !== 'string' || !(await runtime().auth.isSetupOpen(token))) notFound();
   return <SetupPage token={token} />;

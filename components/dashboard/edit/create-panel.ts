@@ -26,16 +26,11 @@ export function withDefaults(draft: NewPanel, { newOptions, newFieldConfig }: Pa
   const fieldConfig: FieldConfig = {
     ...draft.fieldConfig,
     defaults: {
-      ...jsonOf(defaults),
+      ...defaults,
       ...draft.fieldConfig.defaults,
       custom: { ...defaults.custom, ...draft.fieldConfig.defaults.custom },
     },
-    overrides: [...draft.fieldConfig.overrides, ...jsonOf(overrides)],
+    overrides: [...draft.fieldConfig.overrides, ...overrides],
   };
   return { ...draft, options: { ...newOptions, ...draft.options }, fieldConfig };
-}
-
-/** A copy that shares nothing with the definition, in the plain form that is saved. */
-function jsonOf<Json>(value: Json): Json {
-  return structuredClone(value);
 }

@@ -80,7 +80,10 @@ function FolderRow({ folder, dashboardCount, isSearch, canEdit, onTask }: Folder
           <IconFrame className="text-ink-muted">
             <Folder />
           </IconFrame>
-          <Link href={`/dashboards/f/${folder.uid}`} className="truncate font-semibold text-ink no-underline hover:underline">
+          <Link
+            href={`/dashboards/f/${folder.uid}`}
+            className="truncate font-semibold text-ink no-underline hover:underline"
+          >
             {folder.title}
           </Link>
           <span className="text-xs text-ink-muted">
@@ -99,7 +102,11 @@ function FolderRow({ folder, dashboardCount, isSearch, canEdit, onTask }: Folder
                 Rename
               </MenuItem>
               <MenuSeparator />
-              <MenuItem icon={<Trash2 />} isDestructive onSelect={() => onTask({ kind: 'delete-folder', folder, dashboardCount })}>
+              <MenuItem
+                icon={<Trash2 />}
+                isDestructive
+                onSelect={() => onTask({ kind: 'delete-folder', folder, dashboardCount })}
+              >
                 Delete
               </MenuItem>
             </Menu>
@@ -148,7 +155,13 @@ function DashboardRow({ dashboard, isSearch, canEdit, onTag, onTask }: Dashboard
       <Cell className="max-md:hidden">
         <span className="flex flex-wrap gap-1">
           {dashboard.tags.map((tag) => (
-            <button key={tag} type="button" aria-label={`Show tag ${tag}`} onClick={() => onTag(tag)} className="flex h-6 items-center rounded-full">
+            <button
+              key={tag}
+              type="button"
+              aria-label={`Show tag ${tag}`}
+              onClick={() => onTag(tag)}
+              className="flex h-6 items-center rounded-full"
+            >
               <Badge>{tag}</Badge>
             </button>
           ))}

@@ -41,11 +41,18 @@ export function DashboardsPage({ folderUid }: { readonly folderUid: string | nul
   return (
     <PageMain documentTitle={title}>
       <PageBreadcrumb
-        crumbs={folderUid === null ? [{ label: title }] : [{ label: 'Dashboards', href: '/dashboards' }, { label: title }]}
+        crumbs={
+          folderUid === null ? [{ label: title }] : [{ label: 'Dashboards', href: '/dashboards' }, { label: title }]
+        }
       />
       <PageHeader title={title} actions={canEdit && <NewMenu folderUid={folderUid} onTask={setTask} />} />
       <div className="mb-3 flex flex-wrap items-center gap-1.5">
-        <SearchInput label="Search dashboards" value={query} onValueChange={setQuery} className="w-[280px] max-md:w-full" />
+        <SearchInput
+          label="Search dashboards"
+          value={query}
+          onValueChange={setQuery}
+          className="w-[280px] max-md:w-full"
+        />
         {tag !== null && (
           <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => setTag(null)}>
             {tag}
@@ -87,7 +94,13 @@ function NotLoaded({ failure, onRetry }: { readonly failure: ApiFailure | null; 
   return <ErrorState title="Cannot load the dashboards" details={failure.message} onRetry={onRetry} />;
 }
 
-function NewMenu({ folderUid, onTask }: { readonly folderUid: string | null; readonly onTask: (task: EntryTask) => void }) {
+function NewMenu({
+  folderUid,
+  onTask,
+}: {
+  readonly folderUid: string | null;
+  readonly onTask: (task: EntryTask) => void;
+}) {
   const router = useRouter();
   const target = folderUid === null ? '/d/new' : `/d/new?folderUid=${encodeURIComponent(folderUid)}`;
   return (
@@ -122,7 +135,11 @@ interface NothingHereProps {
 function NothingHere({ isSearch, isFolder, canEdit, onClear }: NothingHereProps) {
   if (isSearch)
     return (
-      <EmptyState title="No dashboard matches" icon={<SearchX />} actions={<Button onClick={onClear}>Clear search</Button>}>
+      <EmptyState
+        title="No dashboard matches"
+        icon={<SearchX />}
+        actions={<Button onClick={onClear}>Clear search</Button>}
+      >
         Title, tags and folder are searched.
       </EmptyState>
     );

@@ -115,7 +115,11 @@ function RenameDashboard({ dashboard, onClose }: DashboardDialogProps) {
   );
 }
 
-function MoveDashboard({ dashboard, folders, onClose }: DashboardDialogProps & { readonly folders: readonly FolderListEntry[] }) {
+function MoveDashboard({
+  dashboard,
+  folders,
+  onClose,
+}: DashboardDialogProps & { readonly folders: readonly FolderListEntry[] }) {
   const move = useMoveDashboard();
   const toast = useToast();
   return (

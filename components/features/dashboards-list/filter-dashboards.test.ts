@@ -32,7 +32,9 @@ const uids = (filter: Parameters<typeof filterDashboards>[2]): string[] =>
 
 test('filterDashboards() shows the root alone, by title with numbers in order', () => {
   expect(uids({ query: '', tag: null, folderUid: null })).toEqual(['hosts 2', 'Hosts 10']);
-  expect(filterDashboards(DASHBOARDS, FOLDERS, { query: '', tag: null, folderUid: null }).folders).toEqual([FOLDERS[0]]);
+  expect(filterDashboards(DASHBOARDS, FOLDERS, { query: '', tag: null, folderUid: null }).folders).toEqual([
+    FOLDERS[0],
+  ]);
 });
 
 test('filterDashboards() searches all folders from the root, by title, tag and folder', () => {
@@ -45,7 +47,9 @@ test('filterDashboards() searches all folders from the root, by title, tag and f
 test('filterDashboards() in a folder stays in it', () => {
   expect(uids({ query: '', tag: null, folderUid: 'f1' })).toEqual(['Latency']);
   expect(uids({ query: 'hosts', tag: null, folderUid: 'f1' })).toEqual([]);
-  expect(filterDashboards(DASHBOARDS, FOLDERS, { query: '', tag: null, folderUid: 'f1' }).folders).toEqual([FOLDERS[1]]);
+  expect(filterDashboards(DASHBOARDS, FOLDERS, { query: '', tag: null, folderUid: 'f1' }).folders).toEqual([
+    FOLDERS[1],
+  ]);
 });
 
 test('countByFolder() counts what is in folders', () => {

@@ -67,7 +67,14 @@ export function ImportPage() {
           </Field>
           <Field label="Dashboard JSON" error={read?.kind === 'problem' ? read.message : null}>
             {(control) => (
-              <Textarea {...control} isMono rows={10} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />
+              <Textarea
+                {...control}
+                isMono
+                rows={10}
+                spellCheck={false}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+              />
             )}
           </Field>
           {read?.kind === 'dashboard' && (
@@ -78,7 +85,12 @@ export function ImportPage() {
                 </Field>
                 <Field label="Folder">
                   {(control) => (
-                    <Select {...control} value={folderUid} onValueChange={setFolderUid} options={folderOptions(folders.data ?? [])} />
+                    <Select
+                      {...control}
+                      value={folderUid}
+                      onValueChange={setFolderUid}
+                      options={folderOptions(folders.data ?? [])}
+                    />
                   )}
                 </Field>
               </div>

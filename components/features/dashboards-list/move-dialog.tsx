@@ -19,7 +19,10 @@ export interface MoveDialogProps {
 }
 
 export function folderOptions(folders: readonly FolderListEntry[]): readonly { value: string; label: string }[] {
-  return [{ value: '', label: 'Dashboards (no folder)' }, ...folders.map(({ uid, title }) => ({ value: uid, label: title }))];
+  return [
+    { value: '', label: 'Dashboards (no folder)' },
+    ...folders.map(({ uid, title }) => ({ value: uid, label: title })),
+  ];
 }
 
 export function MoveDialog({ dashboard, folders, isBusy, failure, onSubmit, onClose }: MoveDialogProps) {
@@ -47,7 +50,13 @@ export function MoveDialog({ dashboard, folders, isBusy, failure, onSubmit, onCl
     >
       <Field label="Folder" error={failure?.message}>
         {(control) => (
-          <Select {...control} value={folderUid} onValueChange={setFolderUid} options={folderOptions(folders)} className="w-full" />
+          <Select
+            {...control}
+            value={folderUid}
+            onValueChange={setFolderUid}
+            options={folderOptions(folders)}
+            className="w-full"
+          />
         )}
       </Field>
     </Dialog>

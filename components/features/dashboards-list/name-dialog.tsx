@@ -18,7 +18,16 @@ export interface NameDialogProps {
   readonly onClose: () => void;
 }
 
-export function NameDialog({ title, label, submitLabel, initialName, isBusy, failure, onSubmit, onClose }: NameDialogProps) {
+export function NameDialog({
+  title,
+  label,
+  submitLabel,
+  initialName,
+  isBusy,
+  failure,
+  onSubmit,
+  onClose,
+}: NameDialogProps) {
   const [name, setName] = useState(initialName);
   const [isAsked, setIsAsked] = useState(false);
   const isEmpty = name.trim() === '';

@@ -20,10 +20,14 @@ export function readDashboardText(text: string): ReadDashboard {
   try {
     parsed = JSON.parse(text);
   } catch (thrown) {
-    return { kind: 'problem', message: `This is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    return {
+      kind: 'problem',
+      message: `This is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    };
   }
   const dashboard = isRecord(parsed) && isRecord(parsed['dashboard']) ? parsed['dashboard'] : parsed;
-  if (!isRecord(dashboard)) return { kind: 'problem', message: 'This is JSON, but not a dashboard: an object is expected.' };
+  if (!isRecord(dashboard))
+    return { kind: 'problem', message: 'This is JSON, but not a dashboard: an object is expected.' };
   const panels = dashboard['panels'];
   if (dashboard['title'] === undefined && panels === undefined)
     return { kind: 'problem', message: 'This is JSON, but not a dashboard: neither "title" nor "panels" is there.' };

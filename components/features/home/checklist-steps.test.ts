@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { checklistSteps } from '@/components/features/home/checklist-steps';
 
 const NOTHING = {
-  hasSeenMachine: false,
+  hasHostJob: true,
+  hasLooked: false,
   configuredTargetCount: 0,
   ownDashboardCount: 0,
   userCount: 1,
@@ -16,7 +17,7 @@ const done = (facts: Partial<typeof NOTHING>): string[] =>
 
 test('checklistSteps() ticks each step by its own fact only', () => {
   expect(done({})).toEqual([]);
-  expect(done({ hasSeenMachine: true })).toEqual(['look']);
+  expect(done({ hasLooked: true })).toEqual(['look']);
   expect(done({ configuredTargetCount: 1 })).toEqual(['target']);
   expect(done({ ownDashboardCount: 2 })).toEqual(['dashboard']);
   expect(done({ userCount: 2 })).toEqual(['invite']);

@@ -1,7 +1,10 @@
 // The first steps, and which of them have really happened.
 
 export interface ChecklistFacts {
-  readonly hasSeenMachine: boolean;
+  /** Whether this machine is read by the built-in host exporter. */
+  readonly hasHostJob: boolean;
+  /** Opened one of the dashboards that come with the product. */
+  readonly hasLooked: boolean;
   /** Targets that somebody configured, without Watchfire's own. */
   readonly configuredTargetCount: number;
   readonly ownDashboardCount: number;
@@ -24,11 +27,13 @@ export function checklistSteps(facts: ChecklistFacts): readonly ChecklistStep[] 
   return [
     {
       id: 'look',
-      title: 'Look at your machine',
-      text: 'Watchfire reads this machine and itself: their dashboards are live.',
+      title: facts.hasHostJob ? 'Look at your machine' : 'Look at Watchfire itself',
+      text: facts.hasHostJob
+        ? 'Watchfire reads this machine and itself: their dashboards are live.'
+        : 'Watchfire scrapes itself: its own dashboard is live.',
       action: 'Open',
-      href: '/d/this-machine',
-      isDone: facts.hasSeenMachine,
+      href: facts.hasHostJob ? '/d/this-machine' : '/d/watchfire-itself',
+      isDone: facts.hasLooked,
     },
     {
       id: 'target',

@@ -2,7 +2,7 @@
 // The first steps, ticked by what really happened. One of them is blue: the next.
 import { Check, X } from 'lucide-react';
 import { useDismissChecklist, useHomeFacts } from '@/components/data/home';
-import { useTargets } from '@/components/data/targets';
+import { useHasHostJob, useTargets } from '@/components/data/targets';
 import { useCan } from '@/components/data/viewer';
 import { useRecentUids } from '@/components/data/visits';
 import { checklistSteps, type ChecklistStep } from '@/components/features/home/checklist-steps';
@@ -10,7 +10,11 @@ import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
 import { LinkButton } from '@/components/ui/link-button';
 
+/** Dashboards that come with the product. */
+const SHIPPED_UIDS: readonly string[] = ['this-machine', 'watchfire-itself'];
+
 export function Checklist() {
+  const hasHostJob = useHasHostJob();
   const facts = useHomeFacts();
   const targets = useTargets();
   const recentUids = useRecentUids();
@@ -20,7 +24,8 @@ export function Checklist() {
   // Shown only when all facts are there: a tick that comes late would look like a change.
   if (!facts.data || !targets.data || facts.data.isChecklistDismissed) return null;
   const steps = checklistSteps({
-    hasSeenMachine: recentUids.includes('this-machine'),
+    hasHostJob,
+    hasLooked: recentUids.some((uid) => SHIPPED_UIDS.includes(uid)),
     configuredTargetCount: targets.data.activeTargets.filter(({ watchfire }) => !watchfire.isOwn).length,
     ownDashboardCount: facts.data.ownDashboardCount,
     userCount: facts.data.userCount,
@@ -40,15 +45,13 @@ export function Checklist() {
           <span className="text-ink-muted">
             {doneCount} of {steps.length}
           </span>
-          {canManageUsers && (
-            <IconButton label="Dismiss checklist" icon={<X />} onClick={() => dismiss.mutate()} />
-          )}
+          {canManageUsers && <IconButton label="Dismiss checklist" icon={<X />} onClick={() => dismiss.mutate()} />}
         </div>
-        <div
-          aria-hidden="true"
-          className="mx-4 mt-2 mb-2 h-[3px] rounded-full bg-hover"
-        >
-          <div className="h-[3px] rounded-full bg-accent-ink" style={{ width: `${(doneCount / steps.length) * 100}%` }} />
+        <div aria-hidden="true" className="mx-4 mt-2 mb-2 h-[3px] rounded-full bg-hover">
+          <div
+            className="h-[3px] rounded-full bg-accent-ink"
+            style={{ width: `${(doneCount / steps.length) * 100}%` }}
+          />
         </div>
         <ul>
           {steps.map((step) => (

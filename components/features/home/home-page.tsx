@@ -1,7 +1,7 @@
 'use client';
 // The first page: is everything running, live numbers of this machine, the person's dashboards, and what to do next.
 import { useStartedMs } from '@/components/data/home';
-import { useTargets } from '@/components/data/targets';
+import { useHasHostJob, useTargets } from '@/components/data/targets';
 import { Checklist } from '@/components/features/home/checklist';
 import { LiveCard } from '@/components/features/home/live-card';
 import { MyDashboards } from '@/components/features/home/my-dashboards';
@@ -13,6 +13,7 @@ import { PageBreadcrumb } from '@/components/ui/page-chrome';
 import { PageMain } from '@/components/ui/page-main';
 
 export function HomePage() {
+  const hasHostJob = useHasHostJob();
   return (
     <PageMain documentTitle="Home">
       <PageBreadcrumb crumbs={[{ label: 'Home' }]} />
@@ -20,7 +21,7 @@ export function HomePage() {
       <WeakPasswordNote />
       <div className="flex items-start gap-4 max-xl:flex-col">
         <div className="flex min-w-0 grow flex-col gap-4 max-xl:w-full">
-          <LiveCard title="This machine" href="/d/this-machine" stats={HOST_STATS} />
+          {hasHostJob && <LiveCard title="This machine" href="/d/this-machine" stats={HOST_STATS} />}
           <LiveCard title="Watchfire itself" href="/d/watchfire-itself" stats={OWN_STATS} />
           <MyDashboards />
         </div>
@@ -41,14 +42,17 @@ function Headline() {
   const downTitle = downCount === 1 ? '1 target is down' : `${downCount} targets are down`;
   return (
     <div className="mb-4 min-h-[52px]">
-      <h1 className="text-xl font-semibold tracking-[-0.015em]">{downCount > 0 ? downTitle : 'Everything is running'}</h1>
+      <h1 className="text-xl font-semibold tracking-[-0.015em]">
+        {downCount > 0 ? downTitle : 'Everything is running'}
+      </h1>
       <p className="mt-1 text-ink-muted">
         {started.data !== undefined && (
           <>
             Started <Ago instantMs={started.data} />.{' '}
           </>
         )}
-        {active && `${active.length} ${active.length === 1 ? 'target' : 'targets'}, ${downCount === 0 ? 'none' : downCount} down.`}
+        {active &&
+          `${active.length} ${active.length === 1 ? 'target' : 'targets'}, ${downCount === 0 ? 'none' : downCount} down.`}
       </p>
     </div>
   );

@@ -20,10 +20,12 @@ export function LiveCard({ title, href, stats }: LiveCardProps) {
   return (
     <Card>
       <div className="flex items-center gap-2">
-        <h2 className="text-base">{title}</h2>
+        <h2 className="text-base whitespace-nowrap">{title}</h2>
         <Badge tone="ok">
           <span aria-hidden="true" className="size-1.5 rounded-full bg-fill-ok" />
-          live, every 5 s
+          <span>
+            live<span className="max-md:hidden">, every 5 s</span>
+          </span>
         </Badge>
         <span className="ml-auto">
           <LinkButton href={href} variant="ghost" icon={<ArrowRight />}>
@@ -49,12 +51,23 @@ function Stat({ stat }: { readonly stat: LiveStat }) {
       <p className="h-8 text-2xl font-semibold tracking-[-0.025em] whitespace-nowrap tabular-nums">
         {trend.isPending ? <Skeleton className="mt-1 h-6 w-20" /> : <StatValue value={last} unit={stat.unit} />}
       </p>
-      <div className="mt-1 h-7">{trend.data && last !== null && <TrendLine values={trend.data.values} />}</div>
+      <div className="mt-1 h-7">
+        {trend.data && last !== null && <TrendLine values={fromFirstSample(trend.data.values)} />}
+      </div>
       {!trend.isPending && last === null && (
         <p className="-mt-7 text-xs text-ink-muted">{trend.error ? 'cannot be read' : 'no samples yet'}</p>
       )}
     </div>
   );
+}
+
+/** Two minutes of steps: less would blow a few samples up to the whole width. */
+const LEAST_STEP_COUNT = 24;
+
+/** Shortly after the first start most of the span is empty: the line begins where the samples do. */
+function fromFirstSample(values: readonly number[]): readonly number[] {
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  return values.slice(Math.max(0, Math.min(first, values.length - LEAST_STEP_COUNT)));
 }
 
 function StatValue({ value, unit }: { readonly value: number | null; readonly unit: string }) {

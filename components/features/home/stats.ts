@@ -29,7 +29,7 @@ export const HOST_STATS: readonly LiveStat[] = [
 ];
 
 export const OWN_STATS: readonly LiveStat[] = [
-  { title: 'Samples stored', expression: 'sum(rate(watchfire_store_appended_samples_total[1m]))', unit: 'wps' },
+  { title: 'Samples stored', expression: 'sum(rate(watchfire_store_appended_samples_total[1m]))', unit: 'suffix:/s' },
   {
     title: 'Query p95',
     expression: 'histogram_quantile(0.95, sum by (le) (rate(watchfire_promql_query_duration_seconds_bucket[5m])))',

@@ -30,7 +30,11 @@ export function TargetsCard() {
             <span className="text-2xl font-semibold tracking-[-0.025em] tabular-nums">{upCount}</span>{' '}
             <span className="text-ink-muted">of {active.length} up</span>
           </p>
-          {down.length > 0 ? <StateText state="down" word={`${down.length} down`} /> : <StateText state="up" word="All answer" />}
+          {down.length > 0 ? (
+            <StateText state="down" word={`${down.length} down`} />
+          ) : (
+            <StateText state="up" word="All answer" />
+          )}
         </div>
       )}
       <ul className="empty:hidden">

@@ -13,7 +13,12 @@ export function TrendLine({ values }: { readonly values: readonly number[] }) {
     .map((run) => `${pathOf(run)}L${run.at(-1)?.[0] ?? 0} ${HEIGHT}L${run[0]?.[0] ?? 0} ${HEIGHT}Z`)
     .join('');
   return (
-    <svg aria-hidden="true" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="block h-full w-full">
+    <svg
+      aria-hidden="true"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      className="block h-full w-full"
+    >
       <path d={area} className="fill-series-1/12" />
       <path
         d={runs.map(pathOf).join('')}

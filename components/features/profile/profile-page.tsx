@@ -87,7 +87,12 @@ function AccountForm({ profile }: { readonly profile: OwnUser }) {
       </div>
       {update.error && <Note tone="crit">{update.error.message}</Note>}
       <div>
-        <Button type="submit" variant={isChanged ? 'primary' : 'outline'} disabled={!isChanged} isBusy={update.isPending}>
+        <Button
+          type="submit"
+          variant={isChanged ? 'primary' : 'outline'}
+          disabled={!isChanged}
+          isBusy={update.isPending}
+        >
           Save profile
         </Button>
       </div>

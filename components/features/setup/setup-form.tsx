@@ -47,7 +47,12 @@ export function SetupForm({ token }: { readonly token: string }) {
   }
 
   return (
-    <form noValidate aria-label="Create account" onSubmit={(event) => void onSubmit(event)} className="mt-5 flex flex-col gap-3.5">
+    <form
+      noValidate
+      aria-label="Create account"
+      onSubmit={(event) => void onSubmit(event)}
+      className="mt-5 flex flex-col gap-3.5"
+    >
       <Field label="Name" error={problems.name}>
         {(control) => <Input {...control} name="name" size="large" autoComplete="name" />}
       </Field>

@@ -8,11 +8,12 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRadioGroup, MenuSeparator } from '@/components/ui/menu';
 import { setThemeChoice, THEME_CHOICES, useThemeChoice } from '@/components/ui/theme';
 
-const THEME_LABELS = { dark: 'Dark', light: 'Light', system: 'System' } as const;
-
 /** "Ada Lovelace" → "AL", "admin" → "AD". */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s._@-]+/).filter(Boolean);
+  const words = name
+    .trim()
+    .split(/[\s._@-]+/)
+    .filter(Boolean);
   const [first = '', second] = words;
   return (second === undefined ? first.slice(0, 2) : first.slice(0, 1) + second.slice(0, 1)).toUpperCase();
 }
@@ -52,7 +53,6 @@ export function AccountMenu() {
         Profile
       </MenuLink>
       <MenuSeparator />
-      <MenuLabel>Theme</MenuLabel>
       <MenuRadioGroup
         label="Theme"
         value={theme}
@@ -60,7 +60,7 @@ export function AccountMenu() {
           const choice = THEME_CHOICES.find((candidate) => candidate === text);
           if (choice) setThemeChoice(choice);
         }}
-        choices={THEME_CHOICES.map((value) => ({ value, label: THEME_LABELS[value] }))}
+        choices={THEME_CHOICES.map((value) => ({ value, label: `Theme: ${value}` }))}
       />
       <MenuSeparator />
       <MenuItem icon={<LogOut />} onSelect={() => signOut.mutate()}>

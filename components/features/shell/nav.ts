@@ -31,5 +31,7 @@ export const NAV_ENTRIES: readonly NavEntry[] = [
 
 export function isCurrent(entry: NavEntry, pathname: string): boolean {
   if (entry.href === '/') return pathname === '/';
-  return [entry.href, ...(entry.alsoAt ?? [])].some((path) => pathname === path || pathname.startsWith(`${path.replace(/\/$/, '')}/`));
+  return [entry.href, ...(entry.alsoAt ?? [])].some(
+    (path) => pathname === path || pathname.startsWith(`${path.replace(/\/$/, '')}/`),
+  );
 }

@@ -83,7 +83,15 @@ function PaletteBody({ onClose, onHelp }: { readonly onClose: () => void; readon
         {!isActionsOnly && (
           <PaletteGroup heading="Pages">
             {pages.map((page) => (
-              <PaletteItem key={page.href} id={page.href} title={page.label} icon={<page.icon />} keys={page.keys} href={page.href} onOpen={open} />
+              <PaletteItem
+                key={page.href}
+                id={page.href}
+                title={page.label}
+                icon={<page.icon />}
+                keys={page.keys}
+                href={page.href}
+                onOpen={open}
+              />
             ))}
           </PaletteGroup>
         )}
@@ -123,11 +131,22 @@ function PaletteBody({ onClose, onHelp }: { readonly onClose: () => void; readon
           ))}
         </PaletteGroup>
       </Command.List>
-      <div aria-hidden="true" className="flex shrink-0 flex-wrap gap-x-3.5 gap-y-1 border-t border-line-subtle px-4 py-2 text-2xs text-ink-muted max-md:hidden">
-        <span className="inline-flex items-center gap-1"><Kbd keys="↑ ↓" /> move</span>
-        <span className="inline-flex items-center gap-1"><Kbd keys="Enter" /> open</span>
-        <span className="inline-flex items-center gap-1"><Kbd keys="Ctrl Enter" /> in a new tab</span>
-        <span className="ml-auto inline-flex items-center gap-1"><Kbd keys=">" /> actions</span>
+      <div
+        aria-hidden="true"
+        className="flex shrink-0 flex-wrap gap-x-3.5 gap-y-1 border-t border-line-subtle px-4 py-2 text-2xs text-ink-muted max-md:hidden"
+      >
+        <span className="inline-flex items-center gap-1">
+          <Kbd keys="↑ ↓" /> move
+        </span>
+        <span className="inline-flex items-center gap-1">
+          <Kbd keys="Enter" /> open
+        </span>
+        <span className="inline-flex items-center gap-1">
+          <Kbd keys="Ctrl Enter" /> in a new tab
+        </span>
+        <span className="ml-auto inline-flex items-center gap-1">
+          <Kbd keys=">" /> actions
+        </span>
       </div>
     </Command>
   );
@@ -168,7 +187,16 @@ interface PaletteItemProps<Href extends string | undefined> {
   readonly onOpen: (href: Href, isNewTab: boolean) => void;
 }
 
-function PaletteItem<Href extends string | undefined>({ id, title, icon, detail, keywords, keys, href, onOpen }: PaletteItemProps<Href>) {
+function PaletteItem<Href extends string | undefined>({
+  id,
+  title,
+  icon,
+  detail,
+  keywords,
+  keys,
+  href,
+  onOpen,
+}: PaletteItemProps<Href>) {
   return (
     <Command.Item
       value={`${title} ${id}`}

@@ -24,7 +24,9 @@ export function Rail({ isWide, onToggle }: RailProps) {
     <div className="flex w-[220px] shrink-0 flex-col border-r border-line-subtle px-2 pb-2 narrow:w-14 max-md:hidden">
       <div className="mb-1 flex h-topbar shrink-0 items-center gap-2 px-2.5">
         <FlameMark className="size-5" />
-        <span className="text-base font-semibold tracking-[-0.01em] narrow:hidden">Watchfire</span>
+        <span aria-hidden="true" className="text-base font-semibold tracking-[-0.01em] narrow:hidden">
+          Watchfire
+        </span>
       </div>
       <nav aria-label="Main" className="flex min-h-0 grow flex-col gap-0.5 overflow-x-hidden overflow-y-auto">
         <RailList entries={main} isWide={isWide} />
@@ -77,7 +79,10 @@ function RailList({ entries, isWide }: { readonly entries: readonly ShownNavEntr
 }
 
 /** Takes the attributes that the tooltip hands to its trigger. */
-function RailLink({ entry, ...rest }: { readonly entry: ShownNavEntry } & Omit<ComponentPropsWithRef<typeof Link>, 'href'>) {
+function RailLink({
+  entry,
+  ...rest
+}: { readonly entry: ShownNavEntry } & Omit<ComponentPropsWithRef<typeof Link>, 'href'>) {
   const { icon: Icon } = entry;
   return (
     <Link

@@ -1,9 +1,10 @@
 'use client';
 // The frame around every signed-in page: navigation, top bar, palette, help, messages. Pages fill the slots (page-chrome.tsx).
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
-import { useState, type ReactNode } from 'react';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect, useState, type ReactNode } from 'react';
 import { QueryProvider } from '@/components/data/query-provider';
+import { noteVisit } from '@/components/data/visits';
 import { ViewerProvider, type Viewer } from '@/components/data/viewer';
 import { BottomBar } from '@/components/features/shell/bottom-bar';
 import { OfflineBanner } from '@/components/features/shell/offline-banner';
@@ -54,6 +55,7 @@ function Frame({ viewer, children }: { readonly viewer: Viewer; readonly childre
     setLoaded((before) => new Set(before).add(next));
   }
   useShellShortcuts(viewer, show);
+  useNoteVisits();
   return (
     <div className="flex h-dvh overflow-hidden">
       <a
@@ -81,6 +83,15 @@ function Frame({ viewer, children }: { readonly viewer: Viewer; readonly childre
       )}
     </div>
   );
+}
+
+/** Remembers which dashboards were opened, for the start page. */
+function useNoteVisits(): void {
+  const pathname = usePathname();
+  const uid = /^\/d\/([\w-]{1,40})/.exec(pathname)?.[1];
+  useEffect(() => {
+    if (uid !== undefined && uid !== 'new') noteVisit(uid);
+  }, [uid]);
 }
 
 function useShellShortcuts(viewer: Viewer, show: (layer: Layer) => void): void {

@@ -24,7 +24,10 @@ export function ShortcutsDialog({ isOpen, onOpenChange }: ShortcutsDialogProps) 
             <h3 className="pb-1 text-xs font-semibold text-ink-muted">{group}</h3>
             <dl>
               {shortcuts.map((shortcut) => (
-                <div key={shortcut.keys} className="flex min-h-7 items-center justify-between gap-4 border-t border-line-subtle">
+                <div
+                  key={shortcut.keys}
+                  className="flex min-h-7 items-center justify-between gap-4 border-t border-line-subtle"
+                >
                   <dt>{shortcut.label}</dt>
                   <dd>
                     <Kbd keys={displayKeys(shortcut.keys, isMac)} />

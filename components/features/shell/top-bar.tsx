@@ -34,7 +34,7 @@ export function TopBar({ onSearch, onHelp }: TopBarProps) {
         </IconFrame>
         <span className="max-lg:sr-only">Search or jump to…</span>
         <span aria-hidden="true" className="ml-auto max-lg:hidden">
-          <Kbd keys={displayKeys('mod+k', isMac)} />
+          <Kbd keys={displayKeys('mod+k', isMac)} isJoined />
         </span>
       </button>
       <span className="max-md:hidden">

@@ -49,8 +49,8 @@ export function AddTargetDialog({ isOpen, onOpenChange }: AddTargetDialogProps) 
         <li>
           {path === '' ? (
             <>
-              Watchfire runs without a configuration file now. Make a file <Code>prometheus.yml</Code> and start Watchfire
-              with <Code>WATCHFIRE_CONFIG</Code> set to its path.
+              Watchfire runs without a configuration file now. Make a file <Code>prometheus.yml</Code> and start
+              Watchfire with <Code>WATCHFIRE_CONFIG</Code> set to its path.
             </>
           ) : (
             <>

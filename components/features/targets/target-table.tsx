@@ -17,7 +17,7 @@ export function TargetTable({ groups }: { readonly groups: readonly TargetGroup[
         <tr>
           <HeadCell className="w-[110px] pl-4">State</HeadCell>
           <HeadCell>Address</HeadCell>
-          <HeadCell className="w-[110px]">Last scrape</HeadCell>
+          <HeadCell className="w-[110px] max-md:hidden">Last scrape</HeadCell>
           <HeadCell isNumeric className="w-[90px] max-md:hidden">
             Duration
           </HeadCell>
@@ -75,6 +75,9 @@ function TargetRow({ target }: { readonly target: ActiveTarget }) {
         <span className="font-mono text-xs [overflow-wrap:anywhere]" title={target.scrapeUrl}>
           {instance}
         </span>
+        <span className="block text-xs text-ink-muted md:hidden">
+          <LastScrape target={target} />
+        </span>
         {target.health === 'down' && (
           <span className="block max-w-[520px] text-xs [overflow-wrap:anywhere] text-crit" title={target.lastError}>
             {failure ?? target.lastError}
@@ -84,7 +87,7 @@ function TargetRow({ target }: { readonly target: ActiveTarget }) {
           <span className="block max-w-[520px] text-xs [overflow-wrap:anywhere] text-warn">{warning}</span>
         )}
       </Cell>
-      <Cell className="h-11! text-ink-muted">
+      <Cell className="h-11! text-ink-muted max-md:hidden">
         <LastScrape target={target} />
       </Cell>
       <Cell isNumeric className="h-11! max-md:hidden">

@@ -36,7 +36,11 @@ export function TargetsPage() {
       {!targets.data && (
         <Card isFlush aria-busy={!targets.error}>
           {targets.error ? (
-            <ErrorState title="Cannot load the targets" details={targets.error.message} onRetry={() => void targets.refetch()} />
+            <ErrorState
+              title="Cannot load the targets"
+              details={targets.error.message}
+              onRetry={() => void targets.refetch()}
+            />
           ) : (
             <TableSkeleton rowCount={4} />
           )}
@@ -65,7 +69,8 @@ function LoadedTargets({ list, onAdd }: { readonly list: TargetList; readonly on
             </Button>
           }
         >
-          A target is an address that serves metrics. Watchfire asks each of them every few seconds and keeps the answers.
+          A target is an address that serves metrics. Watchfire asks each of them every few seconds and keeps the
+          answers.
         </EmptyState>
       </Card>
     );

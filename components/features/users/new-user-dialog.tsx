@@ -58,7 +58,12 @@ export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
       <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
         <Field label="Name" error={problems.name}>
           {(control) => (
-            <Input {...control} autoComplete="off" value={form.name} onChange={(event) => set({ name: event.target.value })} />
+            <Input
+              {...control}
+              autoComplete="off"
+              value={form.name}
+              onChange={(event) => set({ name: event.target.value })}
+            />
           )}
         </Field>
         <Field label="Email" error={problems.email}>
@@ -74,7 +79,12 @@ export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
         </Field>
         <Field label="Login" hint="The email address when left empty." error={problems.login}>
           {(control) => (
-            <Input {...control} autoComplete="off" value={form.login} onChange={(event) => set({ login: event.target.value })} />
+            <Input
+              {...control}
+              autoComplete="off"
+              value={form.login}
+              onChange={(event) => set({ login: event.target.value })}
+            />
           )}
         </Field>
         <Field label="Role">

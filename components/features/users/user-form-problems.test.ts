@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { userFormProblems } from '@/components/features/users/user-form-problems';
 
-const GOOD = { name: 'Some Body', email: 'some@example.org', login: '', password: 'a long enough one', role: 'viewer' } as const;
+const GOOD = {
+  name: 'Some Body',
+  email: 'some@example.org',
+  login: '',
+  password: 'a long enough one',
+  role: 'viewer',
+} as const;
 
 test.each([
   [{}, []],

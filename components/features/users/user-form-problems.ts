@@ -17,7 +17,8 @@ export function userFormProblems(form: UserForm): UserFormProblems {
   const hasLogin = form.login.trim() !== '';
   const problem = passwordProblem(form.password, [form.name, form.email, form.login]);
   return {
-    ...(hasEmail && !/^[^\s@]+@[^\s@]+$/.test(form.email.trim()) && { email: 'Not an email address: name@host is expected.' }),
+    ...(hasEmail &&
+      !/^[^\s@]+@[^\s@]+$/.test(form.email.trim()) && { email: 'Not an email address: name@host is expected.' }),
     ...(!hasEmail && !hasLogin && { login: 'An email address or a login is needed.' }),
     ...(problem !== undefined && { password: `Cannot use this password: ${problem}.` }),
   };

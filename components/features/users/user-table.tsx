@@ -79,7 +79,10 @@ function UserRow({ user, onDelete }: { readonly user: UserAccount; readonly onDe
           onValueChange={(text) => {
             const role = ROLES.find((candidate) => candidate === text);
             if (role)
-              changeRole.mutate({ userId: user.userId, role }, { onError: complain(`Cannot change the role of ${name}`) });
+              changeRole.mutate(
+                { userId: user.userId, role },
+                { onError: complain(`Cannot change the role of ${name}`) },
+              );
           }}
         />
       </Cell>

@@ -70,7 +70,11 @@ function ManagedUsers() {
           </EmptyState>
         )}
         {!shown && users.error && (
-          <ErrorState title="Cannot load the users" details={users.error.message} onRetry={() => void users.refetch()} />
+          <ErrorState
+            title="Cannot load the users"
+            details={users.error.message}
+            onRetry={() => void users.refetch()}
+          />
         )}
         {!shown && !users.error && <TableSkeleton rowCount={3} />}
       </Card>

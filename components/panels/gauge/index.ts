@@ -10,7 +10,11 @@ export const gaugePanel: PanelDefinition = {
   description: 'A value on its scale, with thresholds around it',
   icon: Gauge,
   hasQueries: true,
-  newOptions: { reduceOptions: { values: false, calcs: ['lastNotNull'], fields: '' }, orientation: 'auto', showThresholdMarkers: true },
+  newOptions: {
+    reduceOptions: { values: false, calcs: ['lastNotNull'], fields: '' },
+    orientation: 'auto',
+    showThresholdMarkers: true,
+  },
   newFieldConfig: {
     defaults: {
       min: 0,
@@ -26,7 +30,18 @@ export const gaugePanel: PanelDefinition = {
     },
     overrides: [],
   },
-  standardOptions: ['unit', 'min', 'max', 'decimals', 'displayName', 'noValue', 'color', 'thresholds', 'mappings', 'links'],
+  standardOptions: [
+    'unit',
+    'min',
+    'max',
+    'decimals',
+    'displayName',
+    'noValue',
+    'color',
+    'thresholds',
+    'mappings',
+    'links',
+  ],
   optionControls: [
     ...REDUCE_CONTROLS,
     {

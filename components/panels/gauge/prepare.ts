@@ -4,6 +4,8 @@ import type { SingleValue } from '@/lib/series/single-values';
 
 export interface Dial {
   readonly radiusPx: number;
+  /** Of the whole picture, ring included. */
+  readonly heightPx: number;
   readonly centerX: number;
   readonly centerY: number;
   readonly bandPx: number;
@@ -26,14 +28,17 @@ const NAME_PX = 20;
 const RING_GAP = 0.012;
 
 export function layoutDial(box: { readonly widthPx: number; readonly heightPx: number }, text: string): Dial {
-  const radiusPx = Math.max(LEAST_RADIUS_PX, Math.min(box.widthPx / 2 - RING_PX, (box.heightPx - 2 * RING_PX) / HEIGHT_SHARE));
-  const dialHeightPx = radiusPx * HEIGHT_SHARE + RING_PX;
+  const radiusPx = Math.max(
+    LEAST_RADIUS_PX,
+    Math.min(box.widthPx / 2 - RING_PX, (box.heightPx - 2 * RING_PX) / HEIGHT_SHARE),
+  );
   const bandPx = Math.max(7, radiusPx * 0.17);
   const roomPx = (radiusPx - bandPx) * 2 * 0.86;
   return {
     radiusPx,
     centerX: box.widthPx / 2,
-    centerY: radiusPx + RING_PX + Math.max(0, (box.heightPx - dialHeightPx) / 2 - RING_PX / 2),
+    centerY: radiusPx + RING_PX,
+    heightPx: Math.min(box.heightPx, radiusPx * HEIGHT_SHARE + 2 * RING_PX),
     bandPx,
     valueSizePx: Math.max(11, Math.min(radiusPx * 0.46, roomPx / (Math.max(1, text.length) * 0.6))),
   };

@@ -1,14 +1,33 @@
 'use client';
 // The gauge panel: dials with a ring of thresholds and the number inside.
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
-import { arcPath, layoutDial, layoutGauges, ringParts, trackPath, valuePath, type GaugeGrid } from '@/components/panels/gauge/prepare';
+import { usePainted } from '@/components/charts/use-painted';
+import {
+  arcPath,
+  layoutDial,
+  layoutGauges,
+  ringParts,
+  trackPath,
+  valuePath,
+  type GaugeGrid,
+} from '@/components/panels/gauge/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { formatNumber, joinParts } from '@/lib/units/format-value';
 
-export function GaugePanel({ frames, options, fieldConfig, timeZone, timeRange, title, width, height, onPainted }: PanelViewProps) {
+export function GaugePanel({
+  frames,
+  options,
+  fieldConfig,
+  timeZone,
+  timeRange,
+  title,
+  width,
+  height,
+  onPainted,
+}: PanelViewProps) {
   const theme = useChartTheme();
   const nowMs = timeRange.toMs;
   const values = useMemo(
@@ -19,13 +38,17 @@ export function GaugePanel({ frames, options, fieldConfig, timeZone, timeRange, 
   const grid = layoutGauges(
     values.length,
     { widthPx: width, heightPx: height },
-    { orientation: orientation === 'horizontal' || orientation === 'vertical' ? orientation : 'auto', hasNames: values.length > 1 },
+    {
+      orientation: orientation === 'horizontal' || orientation === 'vertical' ? orientation : 'auto',
+      hasNames: values.length > 1,
+    },
   );
-  useEffect(() => {
-    onPainted?.();
-  }, [onPainted, values, width, height]);
+  usePainted(values, onPainted);
   return (
-    <div className="grid size-full content-center gap-2 overflow-auto" style={{ gridTemplateColumns: `repeat(${grid.columnCount}, minmax(0, 1fr))` }}>
+    <div
+      className="grid size-full content-center gap-2 overflow-hidden"
+      style={{ gridTemplateColumns: `repeat(${grid.columnCount}, minmax(0, 1fr))` }}
+    >
       {values.map((value) => (
         <GaugeTile
           key={value.key}
@@ -58,7 +81,10 @@ function GaugeTile({ value, grid, theme, name, label, hasRing }: GaugeTileProps)
   const number = isEmpty ? '–' : `${display.prefix}${display.text}`;
   const dial = layoutDial(grid, number + display.suffix.trim());
   // Of what the number is a part, when the panel says so.
-  const scaleText = config.max === undefined ? '' : `of ${joinParts(formatNumber(config.max, config.unit, { decimals: config.decimals }))}`;
+  const scaleText =
+    config.max === undefined
+      ? ''
+      : `of ${joinParts(formatNumber(config.max, config.unit, { decimals: config.decimals }))}`;
   const isPlain = display.color === UNKNOWN_COLOR || display.color === theme.ink;
   const color = isPlain ? (theme.series[0] ?? theme.ink) : display.color;
   const unit = display.suffix;
@@ -68,7 +94,7 @@ function GaugeTile({ value, grid, theme, name, label, hasRing }: GaugeTileProps)
         role="img"
         aria-label={`${label}: ${joinParts(display)} ${scaleText}`.trim()}
         width={Math.max(0, grid.widthPx)}
-        height={Math.max(0, grid.heightPx)}
+        height={Math.max(0, dial.heightPx)}
         className="block overflow-visible"
       >
         <path d={trackPath(dial)} fill="none" stroke={theme.hover} strokeWidth={dial.bandPx} />
@@ -101,7 +127,13 @@ function GaugeTile({ value, grid, theme, name, label, hasRing }: GaugeTileProps)
           )}
         </text>
         {scaleText !== '' && dial.radiusPx > 40 && (
-          <text x={dial.centerX} y={dial.centerY + dial.radiusPx * 0.14 + 17} textAnchor="middle" fill={theme.inkMuted} fontSize={11}>
+          <text
+            x={dial.centerX}
+            y={dial.centerY + dial.radiusPx * 0.14 + 17}
+            textAnchor="middle"
+            fill={theme.inkMuted}
+            fontSize={11}
+          >
             {scaleText}
           </text>
         )}

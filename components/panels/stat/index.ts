@@ -56,7 +56,13 @@ const STYLE_CONTROLS: readonly OptionControl[] = [
       { value: 'center', label: 'Center' },
     ],
   },
-  { kind: 'switch', group: STYLE, label: 'Percent change', place: { in: 'options', path: 'showPercentChange' }, fallback: false },
+  {
+    kind: 'switch',
+    group: STYLE,
+    label: 'Percent change',
+    place: { in: 'options', path: 'showPercentChange' },
+    fallback: false,
+  },
 ];
 
 export const statPanel: PanelDefinition = {
@@ -73,8 +79,22 @@ export const statPanel: PanelDefinition = {
     orientation: 'auto',
   },
   // The base step is the colour of text: a number without a limit is not "good", it is a number.
-  newFieldConfig: { defaults: { thresholds: { mode: 'absolute', steps: [{ value: null, color: 'text' }] } }, overrides: [] },
-  standardOptions: ['unit', 'min', 'max', 'decimals', 'displayName', 'noValue', 'color', 'thresholds', 'mappings', 'links'],
+  newFieldConfig: {
+    defaults: { thresholds: { mode: 'absolute', steps: [{ value: null, color: 'text' }] } },
+    overrides: [],
+  },
+  standardOptions: [
+    'unit',
+    'min',
+    'max',
+    'decimals',
+    'displayName',
+    'noValue',
+    'color',
+    'thresholds',
+    'mappings',
+    'links',
+  ],
   optionControls: [...REDUCE_CONTROLS, ...STYLE_CONTROLS],
   View: lazy(() => import('@/components/panels/stat/view').then((view) => ({ default: view.StatPanel }))),
 };

@@ -94,13 +94,22 @@ function columnCandidates(orientation: StatOptions['orientation'], count: number
   return Array.from({ length: Math.min(count, 24) }, (_, at) => at + 1).toReversed();
 }
 
-function layoutColumns(tiles: readonly StatTile[], options: StatOptions, box: StatBox & { readonly columnCount: number }): StatLayout {
+function layoutColumns(
+  tiles: readonly StatTile[],
+  options: StatOptions,
+  box: StatBox & { readonly columnCount: number },
+): StatLayout {
   const { columnCount } = box;
   const rowCount = Math.ceil(Math.max(1, tiles.length) / columnCount);
   const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
   const tileHeightPx = (box.heightPx - GAP_PX * (rowCount - 1)) / rowCount;
   const nameHeightPx = tiles.some((tile) => tile.name !== '') ? NAME_HEIGHT_PX : 0;
-  const longest = Math.max(1, ...tiles.map(({ value: { display } }) => display.prefix.length + display.text.length + display.suffix.length * UNIT_SCALE));
+  const longest = Math.max(
+    1,
+    ...tiles.map(
+      ({ value: { display } }) => display.prefix.length + display.text.length + display.suffix.length * UNIT_SCALE,
+    ),
+  );
   const byWidth = (tileWidthPx - 8) / (longest * DIGIT_WIDTH);
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;

@@ -1,15 +1,33 @@
 'use client';
 // The stat panel: large numbers with a unit, a name where there are several, and the line they come from.
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { Sparkline } from '@/components/charts/sparkline';
+import { usePainted } from '@/components/charts/use-painted';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { layoutStats, readStatOptions, statColors, statTiles, type StatLayout, type StatOptions, type StatTile } from '@/components/panels/stat/prepare';
+import {
+  layoutStats,
+  readStatOptions,
+  statColors,
+  statTiles,
+  type StatLayout,
+  type StatOptions,
+  type StatTile,
+} from '@/components/panels/stat/prepare';
 import type { ColorTheme } from '@/lib/series/colors';
 import { singleValues } from '@/lib/series/single-values';
 import { formatValue } from '@/lib/units/format-value';
 
-export function StatPanel({ frames, options, fieldConfig, timeZone, timeRange, width, height, onPainted }: PanelViewProps) {
+export function StatPanel({
+  frames,
+  options,
+  fieldConfig,
+  timeZone,
+  timeRange,
+  width,
+  height,
+  onPainted,
+}: PanelViewProps) {
   const theme = useChartTheme();
   const nowMs = timeRange.toMs;
   const values = useMemo(
@@ -18,17 +36,30 @@ export function StatPanel({ frames, options, fieldConfig, timeZone, timeRange, w
   );
   const statOptions = useMemo(() => readStatOptions(options), [options]);
   const tiles = useMemo(() => statTiles(values, statOptions), [values, statOptions]);
-  const layout = useMemo(() => layoutStats(tiles, statOptions, { widthPx: width, heightPx: height }), [tiles, statOptions, width, height]);
-  useEffect(() => {
-    onPainted?.();
-  }, [onPainted, tiles, layout]);
+  const layout = useMemo(
+    () => layoutStats(tiles, statOptions, { widthPx: width, heightPx: height }),
+    [tiles, statOptions, width, height],
+  );
+  usePainted(layout, onPainted);
   return (
-    <div className="grid size-full gap-2 overflow-auto" style={{ gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))` }}>
+    <div
+      {...scrollProps(layout.tileHeightPx < LEAST_TILE_PX)}
+      className={`grid size-full gap-2 ${layout.tileHeightPx < LEAST_TILE_PX ? 'overflow-auto' : 'overflow-hidden'}`}
+      style={{ gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))` }}
+    >
       {tiles.map((tile) => (
         <Tile key={tile.value.key} tile={tile} layout={layout} options={statOptions} theme={theme} />
       ))}
     </div>
   );
+}
+
+/** Lower tiles cannot hold a number: the panel scrolls instead. */
+const LEAST_TILE_PX = 24;
+
+/** What scrolls must be reachable by keyboard. */
+function scrollProps(isScrolling: boolean) {
+  return isScrolling ? { tabIndex: 0, role: 'group', 'aria-label': 'Values, scrollable' } : {};
 }
 
 interface TileProps {
@@ -41,19 +72,34 @@ interface TileProps {
 function Tile({ tile, layout, options, theme }: TileProps) {
   const { value, name, isValueShown } = tile;
   const colors = statColors(value, options, theme);
-  const isCentered = options.justifyMode === 'center' || (options.graphMode === 'none' && name === '' && options.justifyMode !== 'auto');
+  const isCentered =
+    options.justifyMode === 'center' || (options.graphMode === 'none' && name === '' && options.justifyMode !== 'auto');
   const isFilled = colors.background !== null;
   return (
     <div
       className={`relative flex min-h-0 min-w-0 flex-col overflow-hidden ${isFilled ? 'rounded-control px-2 py-1' : 'px-1'} ${isCentered ? 'items-center text-center' : ''} ${layout.sparkHeightPx === 0 ? 'justify-center' : ''}`}
-      style={{ background: colors.background ?? undefined, minHeight: Math.max(24, layout.tileHeightPx) }}
+      style={{
+        background: colors.background ?? undefined,
+        minHeight: Math.max(LEAST_TILE_PX, Math.floor(layout.tileHeightPx)),
+      }}
     >
       {name !== '' && (
-        <div className="max-w-full truncate text-xs" title={name} style={{ color: colors.name, fontSize: options.titleSizePx ?? undefined }}>
+        <div
+          className="max-w-full truncate text-xs"
+          title={name}
+          style={{ color: colors.name, fontSize: options.titleSizePx ?? undefined }}
+        >
           {name}
         </div>
       )}
-      {isValueShown && <Value tile={tile} sizePx={layout.valueSizePx} color={colors.value} unitColor={isFilled ? colors.value : theme.inkMuted} />}
+      {isValueShown && (
+        <Value
+          tile={tile}
+          sizePx={layout.valueSizePx}
+          color={colors.value}
+          unitColor={isFilled ? colors.value : theme.inkMuted}
+        />
+      )}
       {options.showsPercentChange && value.changePercent !== null && (
         <div className="text-xs tabular-nums" style={{ color: colors.name }}>
           {value.changePercent > 0 ? '+' : ''}
@@ -80,7 +126,17 @@ function Tile({ tile, layout, options, theme }: TileProps) {
 
 const UNIT_SCALE = 0.57;
 
-function Value({ tile, sizePx, color, unitColor }: { readonly tile: StatTile; readonly sizePx: number; readonly color: string; readonly unitColor: string }) {
+function Value({
+  tile,
+  sizePx,
+  color,
+  unitColor,
+}: {
+  readonly tile: StatTile;
+  readonly sizePx: number;
+  readonly color: string;
+  readonly unitColor: string;
+}) {
   const { display } = tile.value;
   const isEmpty = display.text === '' && display.prefix === '';
   const unit = display.suffix.trim();
@@ -94,7 +150,10 @@ function Value({ tile, sizePx, color, unitColor }: { readonly tile: StatTile; re
     >
       {isEmpty ? <span title="No value">–</span> : `${display.prefix}${display.text}`}
       {unit !== '' && (
-        <span className="font-normal" style={{ fontSize: Math.max(11, Math.round(sizePx * UNIT_SCALE)), color: unitColor }}>
+        <span
+          className="font-normal"
+          style={{ fontSize: Math.max(11, Math.round(sizePx * UNIT_SCALE)), color: unitColor }}
+        >
           {hasThinSpace ? '\u2009' : ''}
           {unit}
         </span>

@@ -62,10 +62,19 @@ export function prepareTable(request: TableRequest): TableModel {
   const footerReducers = readFooter(request.options['footer']);
   const columns = frame.fields.flatMap((field, at) => {
     if (isHidden(field)) return [];
-    const name = field.type === 'time' && field.config.displayName === undefined ? field.name : (names[frameIndex]?.[at] ?? field.name);
+    const name =
+      field.type === 'time' && field.config.displayName === undefined
+        ? field.name
+        : (names[frameIndex]?.[at] ?? field.name);
     return [tableColumn({ field, name, key: `${at} ${field.name}`, range, footerReducers, request })];
   });
-  return { columns, rowCount: frame.length, frameNames, frameIndex, hasFooter: columns.some((column) => column.footer !== '') };
+  return {
+    columns,
+    rowCount: frame.length,
+    frameNames,
+    frameIndex,
+    hasFooter: columns.some((column) => column.footer !== ''),
+  };
 }
 
 function isHidden(field: Field): boolean {
@@ -158,7 +167,10 @@ function footerText(field: Field, display: DisplayFunction, reducers: readonly s
 }
 
 /** The order the options ask for at first. */
-export function initialSort(options: Readonly<Record<string, unknown>>, columns: readonly TableColumn[]): TableSort | null {
+export function initialSort(
+  options: Readonly<Record<string, unknown>>,
+  columns: readonly TableColumn[],
+): TableSort | null {
   const wish = asRecord(asList(options['sortBy'])[0]);
   const column = columns.find((one) => one.name === wish['displayName']);
   return column === undefined ? null : { key: column.key, isDescending: wish['desc'] === true };

@@ -29,7 +29,11 @@ export function TableCell({ column, row, theme }: TableCellProps) {
       style={style}
       className={`max-w-96 truncate border-b border-line-subtle px-1 ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums whitespace-nowrap' : ''}`}
     >
-      {column.kind === 'gauge' ? <BarCell shown={shown} theme={theme} /> : <CellText shown={shown} isMuted={!isFilled && column.kind === 'plain'} />}
+      {column.kind === 'gauge' ? (
+        <BarCell shown={shown} theme={theme} />
+      ) : (
+        <CellText shown={shown} isMuted={!isFilled && column.kind === 'plain'} />
+      )}
     </td>
   );
 }
@@ -50,8 +54,15 @@ function BarCell({ shown, theme }: { readonly shown: DisplayValue; readonly them
   const percent = Math.min(100, Math.max(0, shown.share * 100));
   return (
     <span className="flex items-center gap-2">
-      <span aria-hidden className="h-1.5 min-w-12 flex-1 overflow-hidden rounded-[1px]" style={{ background: theme.hover }}>
-        <span className="block h-full" style={{ width: `${percent}%`, background: isPlain ? theme.series[0] : shown.color }} />
+      <span
+        aria-hidden
+        className="h-1.5 min-w-12 flex-1 overflow-hidden rounded-[1px]"
+        style={{ background: theme.hover }}
+      >
+        <span
+          className="block h-full"
+          style={{ width: `${percent}%`, background: isPlain ? theme.series[0] : shown.color }}
+        />
       </span>
       <span className="min-w-12 text-right whitespace-nowrap">
         <CellText shown={shown} isMuted />

@@ -1,11 +1,19 @@
 'use client';
 // The table panel: a real table with a head that stays, sorting by any column, and only the rows in sight when there are many.
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { usePainted } from '@/components/charts/use-painted';
 import { useRowWindow } from '@/components/charts/use-row-window';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { initialSort, prepareTable, sortedRows, type TableColumn, type TableModel, type TableSort } from '@/components/panels/table/prepare';
+import {
+  initialSort,
+  prepareTable,
+  sortedRows,
+  type TableColumn,
+  type TableModel,
+  type TableSort,
+} from '@/components/panels/table/prepare';
 import { TableCell } from '@/components/panels/table/table-cell';
 
 const ROW_HEIGHT_PX = { sm: 32, md: 40, lg: 48 } as const;
@@ -26,19 +34,32 @@ export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, 
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeightPx = rowHeight(options['cellHeight']);
   const rows = useRowWindow(scroller, { rowCount: order.length, rowHeightPx, wholeUpTo: WHOLE_ROWS });
-  useEffect(() => {
-    onPainted?.();
-  }, [onPainted, model]);
+  usePainted(model, onPainted);
   return (
     <div className="flex size-full min-h-0 flex-col">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
-      <div ref={scroller} tabIndex={0} role="group" aria-label={`${title}, scrollable`} className="min-h-0 flex-1 overflow-auto rounded-control">
-        <table aria-label={title} aria-rowcount={model.rowCount + 1} className="w-full border-separate border-spacing-0 text-xs">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- what scrolls must be reachable by keyboard */}
+      <div
+        ref={scroller}
+        tabIndex={0}
+        role="group"
+        aria-label={`${title}, scrollable`}
+        className="min-h-0 flex-1 overflow-auto rounded-control"
+      >
+        <table
+          aria-label={title}
+          aria-rowcount={model.rowCount + 1}
+          className="w-full border-separate border-spacing-0 text-xs"
+        >
           {options['showHeader'] !== false && <TableHead model={model} sort={sort} onSort={setChosenSort} />}
           <tbody>
             <Spacer heightPx={rows.beforePx} columnCount={model.columns.length} />
             {order.slice(rows.startIndex, rows.endIndex).map((row, at) => (
-              <tr key={row} aria-rowindex={rows.startIndex + at + 2} className="hover:bg-hover" style={{ height: rowHeightPx }}>
+              <tr
+                key={row}
+                aria-rowindex={rows.startIndex + at + 2}
+                className="hover:bg-hover"
+                style={{ height: rowHeightPx }}
+              >
                 {model.columns.map((column) => (
                   <TableCell key={column.key} column={column} row={row} theme={theme} />
                 ))}
@@ -85,9 +106,14 @@ function TableHead({ model, sort, onSort }: TableHeadProps) {
               className={`sticky top-0 z-10 h-[26px] border-b border-line-subtle bg-panel px-1 font-normal whitespace-nowrap text-ink-muted ${ALIGN_CLASS[column.align]}`}
               style={column.widthPx === null ? undefined : { width: column.widthPx, minWidth: column.widthPx }}
             >
-              <button type="button" className="inline-flex min-h-6 max-w-full items-center gap-0.5 hover:text-ink" onClick={() => toggle(column)}>
+              <button
+                type="button"
+                className="inline-flex min-h-6 max-w-full items-center gap-0.5 hover:text-ink"
+                onClick={() => toggle(column)}
+              >
                 <span className="truncate">{column.name}</span>
-                {isSorted && (sort.isDescending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
+                {isSorted &&
+                  (sort.isDescending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
               </button>
             </th>
           );
@@ -106,6 +132,7 @@ function Spacer({ heightPx, columnCount }: { readonly heightPx: number; readonly
   if (heightPx <= 0) return null;
   return (
     <tr aria-hidden>
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- empty space, hidden from readers */}
       <td colSpan={columnCount} style={{ height: heightPx }} />
     </tr>
   );
@@ -116,7 +143,10 @@ function TableFoot({ columns }: { readonly columns: readonly TableColumn[] }) {
     <tfoot>
       <tr>
         {columns.map((column) => (
-          <td key={column.key} className={`sticky bottom-0 h-7 border-t border-line bg-panel px-1 font-semibold tabular-nums ${ALIGN_CLASS[column.align]}`}>
+          <td
+            key={column.key}
+            className={`sticky bottom-0 h-7 border-t border-line bg-panel px-1 font-semibold tabular-nums ${ALIGN_CLASS[column.align]}`}
+          >
             {column.footer}
           </td>
         ))}
@@ -141,7 +171,6 @@ function FramePicker({ model, title, onPick }: FramePickerProps) {
     >
       {model.frameNames.map((name, at) => (
         // Two series may have one name; their place tells them apart.
-        // oxlint-disable-next-line react/no-array-index-key
         <option key={`${name} ${at}`} value={at}>
           {name}
         </option>

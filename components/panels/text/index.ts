@@ -25,7 +25,14 @@ export const textPanel: PanelDefinition = {
         { value: 'code', label: 'Code' },
       ],
     },
-    { kind: 'text', group: 'Text', label: 'Content', place: { in: 'options', path: 'content' }, fallback: '', isMultiline: true },
+    {
+      kind: 'text',
+      group: 'Text',
+      label: 'Content',
+      place: { in: 'options', path: 'content' },
+      fallback: '',
+      isMultiline: true,
+    },
   ],
   View: lazy(() => import('@/components/panels/text/view').then((view) => ({ default: view.TextPanel }))),
 };

@@ -1,7 +1,13 @@
 // Markdown or HTML of a text panel to safe DOM nodes. Runs in the browser only: the sanitiser needs a document.
 import createDOMPurify from 'dompurify';
 import { marked } from 'marked';
-import { ALLOWED_ADDRESSES, ALLOWED_ATTRIBUTES, ALLOWED_TAGS, isOutsideLink, type TextOptions } from '@/components/panels/text/prepare';
+import {
+  ALLOWED_ADDRESSES,
+  ALLOWED_ATTRIBUTES,
+  ALLOWED_TAGS,
+  isOutsideLink,
+  type TextOptions,
+} from '@/components/panels/text/prepare';
 
 /** A fragment with nothing in it that can run; never a string, so that nothing is parsed a second time. */
 export function renderText({ mode, content }: TextOptions): DocumentFragment {

@@ -21,12 +21,22 @@ export function TextPanel({ options, title, isEditing = false, onPainted }: Pane
     onPainted?.();
   }, [text, onPainted]);
   if (text.content.trim() === '')
-    return <article aria-label={title} className="size-full px-1 text-sm text-ink-faint">{isEditing ? 'This text is empty: write it in the options.' : ''}</article>;
+    return (
+      <article aria-label={title} className="size-full px-1 text-sm text-ink-faint">
+        {isEditing ? 'This text is empty: write it in the options.' : ''}
+      </article>
+    );
   if (text.mode === 'code')
     return (
       <article aria-label={title} className="size-full overflow-auto">
         <pre className="px-1 font-mono text-xs whitespace-pre text-ink">{text.content}</pre>
       </article>
     );
-  return <article ref={article} aria-label={title} className={`size-full overflow-auto px-1 break-words text-ink ${PROSE}`} />;
+  return (
+    <article
+      ref={article}
+      aria-label={title}
+      className={`size-full overflow-auto px-1 break-words text-ink ${PROSE}`}
+    />
+  );
 }

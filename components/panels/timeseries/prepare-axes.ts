@@ -48,7 +48,16 @@ const EMPTY_AXIS: ChartAxis = {
 
 function axisKey({ config, options }: AxisUse): string {
   const { axisPlacement, axisLabel, scale, isCenteredOnZero } = options;
-  return JSON.stringify([config.unit ?? '', config.min, config.max, axisPlacement, axisLabel, scale, isCenteredOnZero, options.stack?.mode === 'percent']);
+  return JSON.stringify([
+    config.unit ?? '',
+    config.min,
+    config.max,
+    axisPlacement,
+    axisLabel,
+    scale,
+    isCenteredOnZero,
+    options.stack?.mode === 'percent',
+  ]);
 }
 
 function axisOf({ uses, placement }: AxisGroup, before: readonly ChartAxis[]): ChartAxis {
@@ -67,8 +76,14 @@ function axisOf({ uses, placement }: AxisGroup, before: readonly ChartAxis[]): C
     decimals: config.decimals,
     min: config.min,
     max: config.max ?? (isPercentStack ? 1 : undefined),
-    softMin: least(uses.map((use) => use.options.axisSoftMin), Math.min),
-    softMax: least(uses.map((use) => use.options.axisSoftMax), Math.max),
+    softMin: least(
+      uses.map((use) => use.options.axisSoftMin),
+      Math.min,
+    ),
+    softMax: least(
+      uses.map((use) => use.options.axisSoftMax),
+      Math.max,
+    ),
     includesZero: uses.some((use) => use.options.draw === 'bars' || use.options.stack !== null) || isMirrored,
     isCenteredOnZero: options.isCenteredOnZero,
     isMirrored,

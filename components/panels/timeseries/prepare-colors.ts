@@ -9,6 +9,7 @@ import {
   isContinuousMode,
   resolveColor,
   type ColorTheme,
+  type SeriesSlot,
 } from '@/lib/series/colors';
 import { configuredRange, thresholdColor, type NumberRange } from '@/lib/series/display';
 import { reduceToCell } from '@/lib/series/reducers';
@@ -21,14 +22,22 @@ export interface SeriesColor {
 
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], []];
 const BEYOND_DASHES = 3;
+const FIRST_SLOT: SeriesSlot = { colorIndex: 0, dashIndex: 0 };
 
-export function seriesColors(columns: readonly TimeColumn[], range: NumberRange | null, theme: ColorTheme): SeriesColor[] {
+export function seriesColors(
+  columns: readonly TimeColumn[],
+  range: NumberRange | null,
+  theme: ColorTheme,
+): SeriesColor[] {
   // A series keeps its slot across refreshes: the key is its labels, or its name when it has none.
-  const slots = assignSeriesSlots(columns.map(({ field, name }) => (field.labels.length > 0 ? labelsKey(field.labels) : name)));
+  const slots = assignSeriesSlots(
+    columns.map(({ field, name }) => (field.labels.length > 0 ? labelsKey(field.labels) : name)),
+  );
   return columns.map((column, at) => {
     const fixed = modeColor(column, { seriesIndex: at, range, theme });
     if (fixed !== null) return { color: fixed, dash: [] };
-    const slot = slots[at] ?? { colorIndex: at % 12, dashIndex: 0 };
+    // A lone series has nothing to be told apart from: it is the blue of "a value", as in a stat.
+    const slot = columns.length === 1 ? FIRST_SLOT : (slots[at] ?? FIRST_SLOT);
     const color = slot.dashIndex === BEYOND_DASHES ? theme.inkFaint : (theme.series[slot.colorIndex] ?? theme.ink);
     return { color, dash: DASHES[slot.dashIndex] ?? [] };
   });

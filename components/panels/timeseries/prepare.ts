@@ -1,5 +1,12 @@
 // Frames and options of a time series panel to the model its chart draws. All decisions are here, none in the view.
-import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold, LegendOptions, TooltipOptions } from '@/components/charts/chart-model';
+import type {
+  ChartAxis,
+  ChartModel,
+  ChartSeries,
+  ChartThreshold,
+  LegendOptions,
+  TooltipOptions,
+} from '@/components/charts/chart-model';
 import { collectAxes, type AxisUse } from '@/components/panels/timeseries/prepare-axes';
 import { seriesColors } from '@/components/panels/timeseries/prepare-colors';
 import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
@@ -56,7 +63,12 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
       calcs: calcValues(field, calcIds, display),
     };
   });
-  return { series, axes, thresholds: prepareThresholds(columns, { axes, axisIndexOf }, range, request.theme), leftOutCount: all.length - columns.length };
+  return {
+    series,
+    axes,
+    thresholds: prepareThresholds(columns, { axes, axisIndexOf }, range, request.theme),
+    leftOutCount: all.length - columns.length,
+  };
 }
 
 function asAxisUse({ field, options }: TimeColumn): AxisUse {
@@ -84,7 +96,9 @@ function calcValues(field: NumberField, calcIds: readonly string[], display: Dis
 function calcText(value: ReturnType<DisplayFunction>['raw'], id: string, display: DisplayFunction): string {
   if (keepsUnit(id)) return joinParts(display(value));
   if (typeof value !== 'number') return value === null ? '' : String(value);
-  return id === 'diffperc' ? joinParts(formatNumber(value, 'percent')) : formatValue(value, 'short', { decimals: automaticDecimals(value) });
+  return id === 'diffperc'
+    ? joinParts(formatNumber(value, 'percent'))
+    : formatValue(value, 'short', { decimals: automaticDecimals(value) });
 }
 
 function prepareThresholds(
@@ -109,7 +123,10 @@ function prepareThresholds(
       return {
         value: value ?? Number.NEGATIVE_INFINITY,
         color: resolveColor(step.color, theme),
-        label: value === null ? '' : formatValue(value, config.unit, { decimals: config.decimals ?? automaticDecimals(value) }),
+        label:
+          value === null
+            ? ''
+            : formatValue(value, config.unit, { decimals: config.decimals ?? automaticDecimals(value) }),
         axisIndex,
         line: lineKind(isLine, style),
         hasArea: style.includes('area'),

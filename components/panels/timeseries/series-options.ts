@@ -39,7 +39,15 @@ function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[]
   return choices.find((choice) => choice === value) ?? otherwise;
 }
 
-const THRESHOLDS_STYLES: readonly ThresholdsStyle[] = ['off', 'line', 'dashed', 'area', 'line+area', 'dashed+area', 'series'];
+const THRESHOLDS_STYLES: readonly ThresholdsStyle[] = [
+  'off',
+  'line',
+  'dashed',
+  'area',
+  'line+area',
+  'dashed+area',
+  'series',
+];
 
 export function readSeriesOptions(custom: Custom): SeriesOptions {
   const fillOpacity = readNumber(custom['fillOpacity']);
@@ -62,7 +70,11 @@ export function readSeriesOptions(custom: Custom): SeriesOptions {
     isNegated: custom['transform'] === 'negative-Y',
     fillBelowTo: readText(custom['fillBelowTo']),
     thresholdsStyle: oneOf(asRecord(custom['thresholdsStyle'])['mode'], THRESHOLDS_STYLES, 'off'),
-    isHiddenIn: { legend: hideFrom['legend'] === true, tooltip: hideFrom['tooltip'] === true, viz: hideFrom['viz'] === true },
+    isHiddenIn: {
+      legend: hideFrom['legend'] === true,
+      tooltip: hideFrom['tooltip'] === true,
+      viz: hideFrom['viz'] === true,
+    },
     ...readAxis(custom),
   };
 }

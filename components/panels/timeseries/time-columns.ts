@@ -28,7 +28,15 @@ export function timeColumns(frames: readonly Frame[]): TimeColumn[] {
       const repeat = seen.get(identity) ?? 0;
       seen.set(identity, repeat + 1);
       const sorted = inTimeOrder(time.values, numbers);
-      return [{ field: sorted.field, timesMs: sorted.timesMs, name, key: `${identity} ${repeat}`, options: readSeriesOptions(field.config.custom) }];
+      return [
+        {
+          field: sorted.field,
+          timesMs: sorted.timesMs,
+          name,
+          key: `${identity} ${repeat}`,
+          options: readSeriesOptions(field.config.custom),
+        },
+      ];
     });
   });
 }
@@ -56,4 +64,3 @@ function inTimeOrder(timesMs: Float64Array, field: NumberField): { timesMs: Floa
     },
   };
 }
-

@@ -30,7 +30,7 @@ export function httpDiscovery<const F extends Fields>(
 ): Field<unknown> {
   const all: F & typeof httpClientFields = { ...httpClientFields, ...fields };
   const checkAll = (value: SectionValue<F & typeof httpClientFields>, at: SectionCheck): void => {
-    checkHttpClient(value as HttpClientSettings, at);
+    checkHttpClient(value, at);
     check?.(value, at);
   };
   const element = section({ typeName: `${kind}.SDConfig`, fields: all, check: checkAll });

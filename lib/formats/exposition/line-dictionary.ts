@@ -1,5 +1,6 @@
 // What a target's lines were in earlier scrapes: raw text → number. In the steady state each line is recognised by
 // comparing it with the line that followed the last one before, so that no label is parsed and nothing is allocated.
+import { compact, createTextArena, dropText, putText, type TextArena } from '@/lib/formats/exposition/text-arena';
 import type { LabelSet } from '@/lib/labels/label-set';
 
 /** Numbers a line of a target: a series (the text before the value) or a comment (the whole line with its break). */
@@ -20,8 +21,7 @@ export interface Statement {
 }
 
 export interface LineDictionary {
-  /** Text of each line; a comment ends with a line break, a series never holds a raw one at its end. */
-  readonly texts: string[];
+  readonly arena: TextArena;
   /** Labels of a series as they were exposed, sorted; undefined for comments and freed numbers. */
   readonly labels: (LabelSet | undefined)[];
   readonly statements: (Statement | undefined)[];
@@ -42,15 +42,15 @@ export interface LineDictionary {
   lastRowCount: number;
 }
 
-/** Number 0 is the start of the body and never a line. */
-const START_ID = 0;
+export const NO_LINE = -1;
 
+/** Number 0 is the start of the body and never a line. */
 export function createLineDictionary(): LineDictionary {
   return {
-    texts: [''],
+    arena: createTextArena(),
     labels: [undefined],
     statements: [undefined],
-    next: [-1],
+    next: [NO_LINE],
     seenIn: [0],
     idsByText: new Map(),
     families: new Map(),
@@ -62,22 +62,25 @@ export function createLineDictionary(): LineDictionary {
   };
 }
 
-export function addLine(
-  dictionary: LineDictionary,
-  text: string,
-  { labels, statement }: { readonly labels?: LabelSet; readonly statement?: Statement },
-): LineId {
-  const id = dictionary.freeIds.pop() ?? dictionary.texts.length;
-  dictionary.texts[id] = text;
+interface NewLine {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly labels?: LabelSet;
+  readonly statement?: Statement;
+}
+
+export function addLine(dictionary: LineDictionary, { text, bytes, labels, statement }: NewLine): LineId {
+  const id = dictionary.freeIds.pop() ?? dictionary.labels.length;
+  putText(dictionary.arena, id, bytes);
   dictionary.labels[id] = labels;
   dictionary.statements[id] = statement;
-  dictionary.next[id] = -1;
-  dictionary.seenIn[id] = -1;
+  dictionary.next[id] = NO_LINE;
+  dictionary.seenIn[id] = NO_LINE;
   dictionary.idsByText.set(text, id);
   return id;
 }
 
-/** Lines and comments held, freed ones not counted. */
+/** Series and comments held. */
 export function lineCount(dictionary: LineDictionary): number {
   return dictionary.idsByText.size;
 }
@@ -87,27 +90,30 @@ export function lineCount(dictionary: LineDictionary): number {
  * Call it after a body was parsed whole.
  */
 export function forgetUnseen(dictionary: LineDictionary, onForget: (id: LineId) => void): void {
-  const { texts, labels, statements, next, seenIn, idsByText, families, freeIds, scrape } = dictionary;
+  const { arena, labels, statements, next, seenIn, idsByText, freeIds, scrape } = dictionary;
   if (dictionary.seenCount === idsByText.size) return;
   for (const [text, id] of idsByText) {
     if (seenIn[id] === scrape) continue;
-    const statement = statements[id];
-    const family = statement && families.get(statement.family);
-    if (statement && family) {
-      family[statement.field] = '';
-      if (family.type === '' && family.help === '' && family.unit === '') families.delete(statement.family);
-    }
+    forgetStatement(dictionary, statements[id]);
     idsByText.delete(text);
-    texts[id] = '\n';
+    dropText(arena, id);
     labels[id] = undefined;
     statements[id] = undefined;
-    next[id] = -1;
-    seenIn[id] = -1;
+    next[id] = NO_LINE;
+    seenIn[id] = NO_LINE;
     freeIds.push(id);
     onForget(id);
   }
-  for (let id = START_ID; id < next.length; id += 1) {
-    const guess = next[id] ?? -1;
-    if (guess > 0 && seenIn[guess] === -1) next[id] = -1;
+  for (let id = 0; id < next.length; id += 1) {
+    const guess = next[id] ?? NO_LINE;
+    if (guess > 0 && seenIn[guess] !== scrape) next[id] = NO_LINE;
   }
+  compact(arena);
+}
+
+function forgetStatement({ families }: LineDictionary, statement: Statement | undefined): void {
+  const family = statement && families.get(statement.family);
+  if (!statement || !family) return;
+  family[statement.field] = '';
+  if (family.type === '' && family.help === '' && family.unit === '') families.delete(statement.family);
 }

@@ -2,9 +2,15 @@
 // (benchmark: parse-exposition.bench.ts).
 import { InputError } from '@/lib/errors/input-error';
 
-/** Where the reader stands in the body; moved by each read. */
+/** Where the reader stands in the body; moved by each read. The rest is scratch space of readFloat(). */
 export interface Cursor {
   at: number;
+  mantissa: number;
+  digitCount: number;
+}
+
+export function createCursor(): Cursor {
+  return { at: 0, mantissa: 0, digitCount: 0 };
 }
 
 const SPACE = 32;
@@ -18,73 +24,88 @@ const PLUS = 43;
 const LOWER_E = 101;
 const UPPER_E = 69;
 
-/** 15 digits are below 2^53, so the digits themselves are exact; so are the powers of ten up to 22. */
-const EXACT_DIGITS = 15;
+/** Below 2^53 the digits themselves are exact; so are the powers of ten up to 22. */
+const EXACT_LIMIT = 2 ** 53;
 const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
- * Reads the value at the cursor up to a blank or the end of the line. Throws InputError for what Go's ParseFloat refuses.
+ * Reads the value at the cursor up to a blank or the end of the line, which the body must have. Throws InputError for what Go's ParseFloat refuses.
  * Digits times (or over) an exact power of ten round correctly, so the fast path gives the same bits as the slow one.
  */
-export function readFloat(body: string, cursor: Cursor): number {
+export function readFloat(body: Uint8Array, cursor: Cursor): number {
   const start = cursor.at;
-  const length = body.length;
-  let at = start;
-  let code = at < length ? body.charCodeAt(at) : LINE_BREAK;
-  const isNegative = code === MINUS;
-  if (isNegative || code === PLUS) code = ++at < length ? body.charCodeAt(at) : LINE_BREAK;
-
-  let mantissa = 0;
-  let digitCount = 0;
-  let scale = 0;
-  while (code >= ZERO && code <= NINE) {
-    mantissa = mantissa * 10 + (code - ZERO);
-    digitCount += 1;
-    code = ++at < length ? body.charCodeAt(at) : LINE_BREAK;
+  const first = body[start];
+  const isNegative = first === MINUS;
+  if (isNegative || first === PLUS) cursor.at += 1;
+  cursor.mantissa = 0;
+  cursor.digitCount = 0;
+  readDigits(body, cursor);
+  const wholeCount = cursor.digitCount;
+  if (body[cursor.at] === DOT) {
+    cursor.at += 1;
+    readDigits(body, cursor);
   }
-  if (code === DOT) {
-    code = ++at < length ? body.charCodeAt(at) : LINE_BREAK;
-    while (code >= ZERO && code <= NINE) {
-      mantissa = mantissa * 10 + (code - ZERO);
-      digitCount += 1;
-      scale += 1;
-      code = ++at < length ? body.charCodeAt(at) : LINE_BREAK;
-    }
+  const { digitCount, mantissa } = cursor;
+  const exponent = wholeCount - digitCount + readExponent(body, cursor);
+  const end = body[cursor.at];
+  const isEnd = end === LINE_BREAK || end === SPACE || end === TAB;
+  if (!isEnd || digitCount === 0 || mantissa >= EXACT_LIMIT || !(exponent >= -22 && exponent <= 22)) {
+    cursor.at = start;
+    return readFloatSlowly(body, cursor);
   }
-  if (digitCount === 0 || digitCount > EXACT_DIGITS) return readFloatSlowly(body, cursor);
-
-  let exponent = -scale;
-  if (code === LOWER_E || code === UPPER_E) {
-    const end = endOfToken(body, at);
-    const written = Number(body.slice(at + 1, end));
-    if (!Number.isInteger(written) || end === at + 1 || Math.abs(written) > 400) return readFloatSlowly(body, cursor);
-    exponent += written;
-    at = end;
-  } else if (code !== SPACE && code !== LINE_BREAK && code !== TAB) return readFloatSlowly(body, cursor);
-  if (exponent > 22 || exponent < -22) return readFloatSlowly(body, cursor);
-
-  cursor.at = at;
-  const power = EXACT_POWERS[exponent < 0 ? -exponent : exponent] ?? 1;
-  const magnitude = exponent < 0 ? mantissa / power : mantissa * power;
+  const magnitude = exponent < 0 ? mantissa / (EXACT_POWERS[-exponent] ?? 1) : mantissa * (EXACT_POWERS[exponent] ?? 1);
   return isNegative ? -magnitude : magnitude;
 }
 
-export function endOfToken(body: string, start: number): number {
+function readDigits(body: Uint8Array, cursor: Cursor): void {
+  let { at, mantissa } = cursor;
+  const start = at;
+  let code = body[at] ?? LINE_BREAK;
+  while (code >= ZERO && code <= NINE) {
+    mantissa = mantissa * 10 + (code - ZERO);
+    at += 1;
+    code = body[at] ?? LINE_BREAK;
+  }
+  cursor.digitCount += at - start;
+  cursor.mantissa = mantissa;
+  cursor.at = at;
+}
+
+/** 0 when there is none, NaN when there are no digits in it. */
+function readExponent(body: Uint8Array, cursor: Cursor): number {
+  const mark = body[cursor.at];
+  if (mark !== LOWER_E && mark !== UPPER_E) return 0;
+  cursor.at += 1;
+  const sign = body[cursor.at];
+  if (sign === MINUS || sign === PLUS) cursor.at += 1;
+  const start = cursor.at;
+  cursor.mantissa = 0;
+  readDigits(body, cursor);
+  if (cursor.at === start) return Number.NaN;
+  return sign === MINUS ? -cursor.mantissa : cursor.mantissa;
+}
+
+export function endOfToken(body: Uint8Array, start: number): number {
   let at = start;
   while (at < body.length) {
-    const code = body.charCodeAt(at);
+    const code = body[at];
     if (code === SPACE || code === LINE_BREAK || code === TAB) break;
     at += 1;
   }
   return at;
 }
 
+/** A part of a body as text; the body is UTF-8. */
+export function textOf(body: Uint8Array, start: number, end: number): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(start, end));
+}
+
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INFINITE = /^[+-]?inf(?:inity)?$/i;
 
-function readFloatSlowly(body: string, cursor: Cursor): number {
+function readFloatSlowly(body: Uint8Array, cursor: Cursor): number {
   const end = endOfToken(body, cursor.at);
-  const value = parseFloatText(body.slice(cursor.at, end));
+  const value = parseFloatText(textOf(body, cursor.at, end));
   cursor.at = end;
   return value;
 }

@@ -1,7 +1,7 @@
 // Lines that begin with `#`: metadata of a family, the end mark of OpenMetrics, or plain comments.
 import { InputError } from '@/lib/errors/input-error';
 import type { Statement } from '@/lib/formats/exposition/line-dictionary';
-import { lineError } from '@/lib/formats/exposition/scan-series';
+import { lineProblem } from '@/lib/formats/exposition/scan-series';
 
 export type TextFormat = 'prometheus' | 'openmetrics';
 
@@ -25,12 +25,9 @@ const OPENMETRICS_TYPES = new Set([
 const TEXT_STATEMENT = /^#[ \t]+(HELP|TYPE)[ \t]+(?:"((?:\\.|[^\\"])*)"|([a-zA-Z_:][a-zA-Z0-9_:]*))(?:[ \t]([^]*))?$/;
 const OPENMETRICS_STATEMENT = /^# (HELP|TYPE|UNIT) (?:"((?:\\.|[^\\"])*)"|([a-zA-Z_:][a-zA-Z0-9_:]*))(?: ([^]*))?$/;
 
-/** `line` without its break, at `lineStart` of the body. */
-export function scanComment(
-  body: string,
-  { line, lineStart, format }: { readonly line: string; readonly lineStart: number; readonly format: TextFormat },
-): Comment {
-  const refuse = (expected: string) => lineError(body, { lineStart, at: lineStart + line.length, expected });
+/** `line` without its break. */
+export function scanComment(line: string, format: TextFormat): Comment {
+  const refuse = (expected: string) => lineProblem({ soFar: line, got: '', expected });
   if (format === 'openmetrics' && line === '# EOF') return { value: '', isEnd: true };
   const match = (format === 'openmetrics' ? OPENMETRICS_STATEMENT : TEXT_STATEMENT).exec(line);
   if (!match) {

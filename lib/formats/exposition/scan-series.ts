@@ -5,15 +5,8 @@ import { labelSet, METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 /** OpenMetrics takes no blanks between the parts; the Prometheus text format does. */
 export type BlankRule = 'blanks' | 'no-blanks';
 
-export interface SeriesText {
-  readonly labels: LabelSet;
-  /** Offset after the series text. */
-  readonly end: number;
-}
-
 interface Scan {
   readonly body: string;
-  readonly lineStart: number;
   readonly allowsBlanks: boolean;
   at: number;
 }
@@ -21,22 +14,21 @@ interface Scan {
 const NAME_CHARACTER = /[a-zA-Z0-9_:]/;
 const LINE_SHOWN_CHARACTERS = 200;
 
-/** Reads the series at `start`. Throws InputError in Prometheus' words, with the line so far. */
-export function scanSeries(body: string, start: number, rule: BlankRule): SeriesText {
-  const scan: Scan = { body, lineStart: start, allowsBlanks: rule === 'blanks', at: start };
+/** Reads a series; the text must hold nothing else. Throws InputError in Prometheus' words, with the text so far. */
+export function scanSeries(text: string, rule: BlankRule): LabelSet {
+  const scan: Scan = { body: text, allowsBlanks: rule === 'blanks', at: 0 };
   const pairs: [string, string][] = [];
   const name = scanName(scan);
   if (name !== '') pairs.push([METRIC_NAME, name]);
-  else if (body[scan.at] !== '{') throw problem(scan, 'expected a valid start token');
-  let end = scan.at;
+  else if (text[scan.at] !== '{') throw problem(scan, 'expected a valid start token');
   skipBlanks(scan);
-  if (body[scan.at] === '{') {
+  if (text[scan.at] === '{') {
     scan.at += 1;
     scanLabels(scan, pairs);
-    end = scan.at;
   }
+  if (scan.at < text.length) throw problem(scan, 'expected value after metric');
   if (!pairs.some(([label]) => label === METRIC_NAME)) throw problem(scan, 'metric name not set');
-  return { labels: sortedLabels(pairs), end };
+  return sortedLabels(pairs);
 }
 
 function sortedLabels(pairs: [string, string][]): LabelSet {
@@ -120,25 +112,23 @@ function skipBlanks(scan: Scan): void {
   while (scan.body[scan.at] === ' ' || scan.body[scan.at] === '\t') scan.at += 1;
 }
 
-function problem(scan: Scan, expected: string): InputError {
-  return lineError(scan.body, { lineStart: scan.lineStart, at: scan.at, expected });
+function problem({ body, at }: Scan, expected: string): InputError {
+  return lineProblem({ soFar: body.slice(0, at), got: body.slice(at, at + 1), expected });
 }
 
-/** `expected X, got "y" while parsing: "line so far"`, with the number of the line. */
-export function lineError(
-  body: string,
-  { lineStart, at, expected }: { readonly lineStart: number; readonly at: number; readonly expected: string },
-): InputError {
-  const got = at < body.length ? JSON.stringify(body[at] ?? '') : 'the end of the data';
-  const shown = body.slice(Math.max(lineStart, at + 1 - LINE_SHOWN_CHARACTERS), at + 1);
-  return new InputError(`${expected}, got ${got} while parsing: ${JSON.stringify(shown)}`, {
-    line: lineNumber(body, lineStart),
-    column: at - lineStart + 1,
+interface LineProblem {
+  readonly soFar: string;
+  /** The character that was not expected; empty at the end of the line. */
+  readonly got: string;
+  readonly expected: string;
+  readonly line?: number;
+}
+
+/** `expected X, got "y" while parsing: "line so far"`. */
+export function lineProblem({ soFar, got, expected, line }: LineProblem): InputError {
+  const shown = `${soFar}${got}`.slice(-LINE_SHOWN_CHARACTERS);
+  const what = got === '' ? 'the end of the line' : JSON.stringify(got);
+  return new InputError(`${expected}, got ${what} while parsing: ${JSON.stringify(shown)}`, {
+    ...(line !== undefined && { line, column: soFar.length + 1 }),
   });
-}
-
-export function lineNumber(body: string, offset: number): number {
-  let line = 1;
-  for (let at = body.indexOf('\n'); at !== -1 && at < offset; at = body.indexOf('\n', at + 1)) line += 1;
-  return line;
 }

@@ -1,24 +1,9 @@
 // Auth on a database of its own, with a clock that the test moves.
 import { type Auth, type AuthSettings, createAuth } from '@/server/auth/auth';
-import { createTestEntities, TEST_START_MS, type TestEntities } from '@/server/entities/testing/test-entities';
-import type { Clock } from '@/server/platform/clock';
+import { createManualClock, type ManualClock } from '@/server/auth/testing/manual-clock';
+import { createTestEntities, type TestEntities } from '@/server/entities/testing/test-entities';
 import { silentLog } from '@/server/platform/log';
 import { createMetrics } from '@/server/platform/metrics';
-
-export interface ManualClock extends Clock {
-  advance(byMs: number): void;
-}
-
-export function createManualClock(startMs = TEST_START_MS): ManualClock {
-  let nowMs = startMs;
-  return {
-    nowMs: () => nowMs,
-    monotonicMs: () => nowMs,
-    advance(byMs) {
-      nowMs += byMs;
-    },
-  };
-}
 
 export interface TestAuth {
   readonly auth: Auth;

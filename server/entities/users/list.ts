@@ -16,7 +16,7 @@ export interface UserPage {
 
 /** Sorted by login. */
 export async function listUsers(db: Connection, { query, limit, offset }: UserFilter): Promise<UserPage> {
-  const key = signInKey(query);
+  const key = literal(signInKey(query));
   const where =
     query === ''
       ? {}
@@ -24,10 +24,15 @@ export async function listUsers(db: Connection, { query, limit, offset }: UserFi
           OR: [
             { loginKey: { contains: key } },
             { emailKey: { contains: key } },
-            { name: { contains: query, mode: 'insensitive' as const } },
+            { name: { contains: literal(query), mode: 'insensitive' as const } },
           ],
         };
   const totalCount = await db.user.count({ where });
   const rows = await db.user.findMany({ where, orderBy: { loginKey: 'asc' }, take: limit, skip: offset });
   return { users: rows.map(toUser), totalCount };
+}
+
+/** Prisma gives the text to LIKE as it is. */
+function literal(text: string): string {
+  return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }

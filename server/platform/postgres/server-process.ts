@@ -51,9 +51,11 @@ export async function adoptServer(deps: ServerDeps): Promise<ServerProcess | nul
   const left = await readPostmasterPid(deps.databaseDir);
   if (!left) return null;
   const life = await findProcess(left.pid);
-  if (!life?.command.includes('postgres')) {
-    // The pid was given to another program since. PostgreSQL would take that program for a server and refuse to start.
-    if (life) await rm(join(deps.databaseDir, 'postmaster.pid'), { force: true });
+  if (!life) return null;
+  if (!isServerOf(life.command, deps.databaseDir)) {
+    // The pid was given to another program since. PostgreSQL would take that program for a server and refuse to start; should
+    // a server use these files all the same, its shared memory still keeps a second one out.
+    await rm(join(deps.databaseDir, 'postmaster.pid'), { force: true });
     return null;
   }
   const deadlineMs = performance.now() + READY_TIMEOUT_MS;
@@ -71,6 +73,11 @@ export async function adoptServer(deps: ServerDeps): Promise<ServerProcess | nul
   throw new StartError(
     `Cannot use the database in "${deps.databaseDir}": the PostgreSQL server with pid ${left.pid} does not answer`,
   );
+}
+
+/** The postmaster keeps the command line by which we started it. */
+function isServerOf(command: string, databaseDir: string): boolean {
+  return /(^|\/)postgres -D /.test(command) && command.includes(` -D ${databaseDir} `);
 }
 
 /** Starts the server; resolves when it accepts connections. Throws EnvironmentError with the last line of its log. */

@@ -126,7 +126,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: ({ fileExists }) => (fileExists('./provisioning') ? './provisioning' : null),
     fallbackText: './provisioning if there',
     parse: parsePath,
-    help: 'A folder in the layout of Grafana provisioning',
+    help: 'A folder in the layout of Grafana provisioning; the `*.json` files of its `dashboards/` are kept as dashboards',
   },
   adminUser: {
     env: 'WATCHFIRE_ADMIN_USER',
@@ -168,7 +168,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: null,
     fallbackText: 'http://HOSTNAME:PORT',
     parse: parseHttpUrl,
-    help: 'Address under which people reach Watchfire, for links; with a sub-path if it has one',
+    help: 'Address under which people reach Watchfire, for links and cookies',
   },
   anonymousRole: {
     env: 'WATCHFIRE_ANONYMOUS_ROLE',

@@ -1,30 +1,22 @@
 // Parts of dates in UTC. Without argument: of the evaluation time.
+import { civilDate, daysInMonth, type CivilDate } from '@/server/promql/civil-date';
 import type { Grid, ScalarOperator, VectorOperator } from '@/server/promql/column';
 import type { FunctionPlan } from '@/server/promql/functions/call-input';
 import { mapFunction } from '@/server/promql/functions/map-function';
 
-const DAY_MS = 86_400_000;
-/** Times beyond what a Date can hold. */
-const DATE_LIMIT_SECONDS = 8.64e12;
-
 export const DATE_FUNCTIONS = {
-  day_of_month: datePart((date) => date.getUTCDate()),
-  day_of_week: datePart((date) => date.getUTCDay()),
-  day_of_year: datePart(dayOfYear),
-  days_in_month: datePart((date) => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()),
-  hour: datePart((date) => date.getUTCHours()),
-  minute: datePart((date) => date.getUTCMinutes()),
-  month: datePart((date) => date.getUTCMonth() + 1),
-  year: datePart((date) => date.getUTCFullYear()),
+  day_of_month: datePart(({ day }) => day),
+  day_of_week: datePart(({ weekday }) => weekday),
+  day_of_year: datePart(({ yearDay }) => yearDay),
+  days_in_month: datePart(daysInMonth),
+  hour: datePart(({ hour }) => hour),
+  minute: datePart(({ minute }) => minute),
+  month: datePart(({ month }) => month),
+  year: datePart(({ year }) => year),
 } satisfies Readonly<Record<string, FunctionPlan>>;
 
-function dayOfYear(date: Date): number {
-  return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS) + 1;
-}
-
-function datePart(part: (date: Date) => number): FunctionPlan {
-  const ofSeconds = (seconds: number): number =>
-    Math.abs(seconds) <= DATE_LIMIT_SECONDS ? part(new Date(Math.trunc(seconds) * 1000)) : NaN;
+function datePart(part: (date: CivilDate) => number): FunctionPlan {
+  const ofSeconds = (seconds: number): number => part(civilDate(seconds));
   const ofSamples = mapFunction((value) => ofSeconds(value));
   return (input) => {
     if (input.call.args.length > 0) return ofSamples(input);

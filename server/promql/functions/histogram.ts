@@ -45,7 +45,7 @@ export const HISTOGRAM_FUNCTIONS = {
         const quantiles = await scalarArg(input, at).values();
         const value = formatBound(quantiles[0] ?? NaN);
         const labelsOf = (labels: LabelSet): LabelSet => withLabel(labels, label, value);
-        all.push(...quantileColumns(input, groups, { quantiles, at, vectorAt: 0, labelsOf }));
+        all.push(...(await quantileColumns(input, groups, { quantiles, at, vectorAt: 0, labelsOf })));
       }
       return all;
     }),
@@ -83,7 +83,7 @@ function overGroups(
     kind: 'vector',
     hasOneName: vector.hasOneName,
     blocks: async function* () {
-      const all = await collect(vector.blocks());
+      const all = await collect(vector.blocks(), run);
       if (run.shouldPause()) await run.pause();
       const results = await compute(groupBuckets(all, { run, arg: argAt(input, vectorAt) }));
       yield run.hasFeature('promql-delayed-name-removal') ? results : mergeSameLabels(results);
@@ -99,16 +99,16 @@ interface QuantileOptions {
   readonly labelsOf?: (labels: LabelSet) => LabelSet;
 }
 
-function quantileColumns(
+async function quantileColumns(
   input: CallInput,
   groups: readonly BucketGroup[],
   { quantiles, at, vectorAt, labelsOf }: QuantileOptions,
-): ColumnSeries[] {
+): Promise<ColumnSeries[]> {
   const { run } = input;
   for (const quantile of new Set(quantiles))
     if (!(quantile >= 0 && quantile <= 1)) run.warn(badQuantileText(quantile), argAt(input, at).span);
   const repairs = createRepairNotes(run, argAt(input, vectorAt));
-  const columns = columnsOf(input, groups, (buckets, { step, group }) => {
+  const columns = await columnsOf(input, groups, (buckets, { step, group }) => {
     const { value, forced } = bucketQuantile(quantiles[step] ?? NaN, buckets);
     if (forced) repairs.add(group, forced, input.grid.startMs + step * input.grid.stepMs);
     return value;
@@ -117,14 +117,15 @@ function quantileColumns(
   return labelsOf ? columns.map((series) => ({ ...series, labels: labelsOf(series.labels) })) : columns;
 }
 
-function columnsOf(
-  { grid }: CallInput,
+async function columnsOf(
+  { grid, run }: CallInput,
   groups: readonly BucketGroup[],
   compute: (buckets: Bucket[], place: { step: number; group: BucketGroup }) => number,
-): ColumnSeries[] {
+): Promise<ColumnSeries[]> {
   const present = new Uint8Array(grid.stepCount);
   const columns: ColumnSeries[] = [];
   for (const group of groups) {
+    if (run.shouldPause()) await run.pause();
     const values = new Float64Array(grid.stepCount);
     let presentCount = 0;
     for (let step = 0; step < values.length; step += 1) {

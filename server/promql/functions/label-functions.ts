@@ -57,9 +57,13 @@ function relabelled(input: CallInput, change: (series: ColumnSeries) => ColumnSe
     kind: 'vector',
     hasOneName: false,
     blocks: async function* () {
-      const all = await collect(vector.blocks());
-      if (input.run.shouldPause()) await input.run.pause();
-      yield mergeSameLabels(all.map(change));
+      const all = await collect(vector.blocks(), input.run);
+      const changed: ColumnSeries[] = [];
+      for (const series of all) {
+        if (input.run.shouldPause()) await input.run.pause();
+        changed.push(change(series));
+      }
+      yield mergeSameLabels(changed);
     },
   };
 }

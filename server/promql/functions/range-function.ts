@@ -1,7 +1,12 @@
 // The frame of range functions: raw samples of one series in, one column out. Hot loops live in the kernels.
 import { columnFrom, type SampleColumns, type VectorOperator, type Windows } from '@/server/promql/column';
 import { rangeArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { firstAfter } from '@/server/promql/operators/stale-markers';
+import type { QueryRun } from '@/server/promql/query-run';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+
+/** Samples looked at in one go by a kernel: about 10 ms of work. */
+const PART_SAMPLES = 4_000_000;
 
 export interface ColumnScratch {
   readonly values: Float64Array;
@@ -51,9 +56,15 @@ export function rangeFunction({
           run,
           input: range.blocks(),
           canCollide: !keepsName && losesDistinction(run, range),
-          map: (series) => {
+          map: async (series) => {
             const values = new Float64Array(windows.stepCount);
-            const presentCount = kernel(series, windows, { values, present }, parameters);
+            const presentCount = await runKernel(kernel, {
+              series,
+              windows,
+              out: { values, present },
+              parameters,
+              run,
+            });
             if (presentCount > 0) {
               noteSeries?.(input, series);
               if (!isNoted) note?.(input, parameters);
@@ -67,6 +78,48 @@ export function rangeFunction({
   };
 }
 
+interface KernelWork {
+  readonly series: SampleColumns;
+  readonly windows: Windows;
+  readonly out: ColumnScratch;
+  readonly parameters: readonly Float64Array[];
+  readonly run: QueryRun;
+}
+
+/** One series may hold minutes of work: then its steps are done in parts, with pauses in between. */
+function runKernel(kernel: RangeKernel, work: KernelWork): number | Promise<number> {
+  const { series, windows, out, parameters } = work;
+  const { timestampsMs } = series;
+  const spanMs = (timestampsMs.at(-1) ?? 0) - (timestampsMs[0] ?? 0);
+  const windowSamples = timestampsMs.length * Math.min(1, windows.rangeMs / Math.max(spanMs, 1));
+  const partCount = Math.ceil((windowSamples * windows.stepCount) / PART_SAMPLES);
+  if (partCount <= 1) return kernel(series, windows, out, parameters);
+  return runInParts(kernel, work, Math.ceil(windows.stepCount / partCount));
+}
+
+async function runInParts(kernel: RangeKernel, work: KernelWork, partSteps: number): Promise<number> {
+  const { series, windows, out, parameters, run } = work;
+  let presentCount = 0;
+  for (let firstStep = 0; firstStep < windows.stepCount; firstStep += partSteps) {
+    if (run.shouldPause()) await run.pause();
+    const stepCount = Math.min(partSteps, windows.stepCount - firstStep);
+    const part = { ...windows, firstEndMs: windows.firstEndMs + firstStep * windows.stepMs, stepCount, firstStep };
+    const from = firstAfter(series.timestampsMs, part.firstEndMs - part.rangeMs);
+    const to = firstAfter(series.timestampsMs, part.firstEndMs + (stepCount - 1) * part.stepMs);
+    const samples = {
+      ...series,
+      timestampsMs: series.timestampsMs.subarray(from, to),
+      values: series.values.subarray(from, to),
+    };
+    const outPart = {
+      values: out.values.subarray(firstStep, firstStep + stepCount),
+      present: out.present.subarray(firstStep, firstStep + stepCount),
+    };
+    presentCount += kernel(samples, part, outPart, parameters);
+  }
+  return presentCount;
+}
+
 /** What a kernel that looks at each window alone gets: samples `from` (inclusive) to `to` (exclusive). Reused, never kept. */
 export interface Window {
   readonly timestampsMs: Float64Array;
@@ -74,6 +127,7 @@ export interface Window {
   from: number;
   to: number;
   endMs: number;
+  /** In the grid: the place of a scalar parameter's value. */
   step: number;
 }
 
@@ -81,7 +135,7 @@ export interface Window {
 export function windowKernel(
   compute: (window: Window, parameters: readonly Float64Array[]) => number | undefined,
 ): RangeKernel {
-  return ({ timestampsMs, values }, { firstEndMs, stepMs, rangeMs, stepCount }, out, parameters) => {
+  return ({ timestampsMs, values }, { firstEndMs, stepMs, rangeMs, stepCount, firstStep }, out, parameters) => {
     const count = timestampsMs.length;
     const window: Window = { timestampsMs, values, from: 0, to: 0, endMs: 0, step: 0 };
     let presentCount = 0;
@@ -91,7 +145,7 @@ export function windowKernel(
       while (window.to < count && (timestampsMs[window.to] ?? 0) <= endMs) window.to += 1;
       while (window.from < count && (timestampsMs[window.from] ?? 0) <= startMs) window.from += 1;
       window.endMs = endMs;
-      window.step = step;
+      window.step = firstStep + step;
       const value = window.to > window.from ? compute(window, parameters) : undefined;
       out.present[step] = value === undefined ? 0 : 1;
       if (value === undefined) continue;

@@ -33,7 +33,7 @@ function sorted(input: CallInput, compare: Compare): VectorOperator {
     blocks: async function* () {
       if (grid.stepCount > 1)
         run.warn('sort is ineffective for range queries since results are always ordered by labels', call.span);
-      const all = await collect(vector.blocks());
+      const all = await collect(vector.blocks(), run);
       if (run.shouldPause()) await run.pause();
       yield grid.stepCount > 1 ? all : all.toSorted(compare);
     },

@@ -35,8 +35,8 @@ interface Group {
 async function join({ expr, matching, op, left, right, run }: VectorBinaryOptions): Promise<readonly ColumnSeries[]> {
   const isRightMany = matching.cardinality === 'one-to-many';
   const matcher = createMatching(matching);
-  const lefts = await collect(left.blocks());
-  const rights = await collect(right.blocks());
+  const lefts = await collect(left.blocks(), run);
+  const rights = await collect(right.blocks(), run);
   const groups = groupByKey({ many: isRightMany ? rights : lefts, one: isRightMany ? lefts : rights, matcher });
   const compute = valueOf(op);
   const isFilter = isComparison(op) && !expr.returnsBool;

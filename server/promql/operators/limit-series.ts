@@ -22,7 +22,7 @@ export function planLimitK({ expr, input, parameters, stepCount, run }: LimitOpt
     blocks: async function* () {
       const limits = await parameters();
       const groups = createGroups(createGrouping(expr), () => new Float64Array(stepCount));
-      for (const series of await collect(input.blocks())) {
+      for (const series of await collect(input.blocks(), run)) {
         if (run.shouldPause()) await run.pause();
         const taken = groups.of(series.labels);
         const column = filtered(series, (step) => {

@@ -8,7 +8,7 @@ interface MapOptions<Input> {
   readonly run: QueryRun;
   readonly input: AsyncIterable<readonly Input[]>;
   /** undefined leaves the series out. */
-  readonly map: (series: Input) => ColumnSeries | undefined;
+  readonly map: (series: Input) => ColumnSeries | undefined | Promise<ColumnSeries | undefined>;
   /** Labels may collide after the map: results are held back until all are known. */
   readonly canCollide: boolean;
 }
@@ -25,7 +25,7 @@ export async function* mapSeries<Input>({
     const mapped: ColumnSeries[] = [];
     for (const series of block) {
       if (run.shouldPause()) await run.pause();
-      const result = map(series);
+      const result = await map(series);
       if (!result) continue;
       run.hold(result.values.length);
       mapped.push(result);

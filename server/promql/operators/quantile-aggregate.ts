@@ -42,20 +42,24 @@ export function planQuantile({ expr, input, quantiles, stepCount, run }: Quantil
           group.dropsName ||= series.dropsName;
         }
       for (const group of groups.all()) {
-        if (run.shouldPause()) await run.pause();
-        const column = quantileColumn(group, wanted);
+        const column = await quantileColumn(group, wanted, run);
         if (column) yield [column];
       }
     },
   };
 }
 
-function quantileColumn({ labels, dropsName, members }: GroupState, wanted: Float64Array): ColumnSeries | undefined {
+async function quantileColumn(
+  { labels, dropsName, members }: GroupState,
+  wanted: Float64Array,
+  run: QueryRun,
+): Promise<ColumnSeries | undefined> {
   const values = new Float64Array(wanted.length);
   const present = new Uint8Array(wanted.length);
   const scratch = new Float64Array(members.length);
   let presentCount = 0;
   for (let step = 0; step < wanted.length; step += 1) {
+    if (run.shouldPause()) await run.pause();
     let count = 0;
     for (const series of members) {
       if (series.present && series.present[step] !== 1) continue;

@@ -11,7 +11,7 @@ export function planRangeSelector(
   grid: Grid,
   { run, source }: Planner,
 ): RangeOperator {
-  const windows = { ...endsOf(selector, grid), rangeMs, stepCount: grid.stepCount };
+  const windows = { ...endsOf(selector, grid), rangeMs, stepCount: grid.stepCount, firstStep: 0 };
   const startMs = windows.firstEndMs - rangeMs;
   const endMs = windows.firstEndMs + (grid.stepCount - 1) * windows.stepMs;
   const read = source.need({

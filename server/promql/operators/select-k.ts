@@ -22,10 +22,9 @@ export function planSelectK({ expr, input, limits, stepCount, run }: SelectOptio
     blocks: async function* () {
       const counts = await limits();
       const groups = createGroups(createGrouping(expr), (): ColumnSeries[] => []);
-      for (const series of await collect(input.blocks())) groups.of(series.labels).push(series);
+      for (const series of await collect(input.blocks(), run)) groups.of(series.labels).push(series);
       for (const group of groups.all()) {
-        if (run.shouldPause()) await run.pause();
-        yield selectGroup(group, { counts, stepCount, isBetter });
+        yield await selectGroup(group, { counts, stepCount, isBetter, run });
       }
     },
   };
@@ -35,17 +34,19 @@ interface GroupOptions {
   readonly counts: Float64Array;
   readonly stepCount: number;
   readonly isBetter: (a: number, b: number) => boolean;
+  readonly run: QueryRun;
 }
 
 /** With one step the winners come best first, else in the order of the input. */
-function selectGroup(
+async function selectGroup(
   group: readonly ColumnSeries[],
-  { counts, stepCount, isBetter }: GroupOptions,
-): readonly ColumnSeries[] {
+  { counts, stepCount, isBetter, run }: GroupOptions,
+): Promise<readonly ColumnSeries[]> {
   const chosen = group.map(() => new Uint8Array(stepCount));
   const chosenCounts = new Int32Array(group.length);
   let winners: number[] = [];
   for (let step = 0; step < stepCount; step += 1) {
+    if (run.shouldPause()) await run.pause();
     winners = bestAt(group, { step, count: counts[step] ?? 0, isBetter });
     for (const at of winners) {
       const flags = chosen[at];

@@ -19,15 +19,16 @@ export function planSetOperation({ op, matching, left, right, run }: SetOperatio
     kind: 'vector',
     hasOneName: op === 'or' ? false : left.hasOneName,
     blocks: async function* () {
-      const lefts = await collect(left.blocks());
-      const rights = await collect(right.blocks());
+      const lefts = await collect(left.blocks(), run);
+      const rights = await collect(right.blocks(), run);
       if (run.shouldPause()) await run.pause();
       if (op === 'or') {
         yield lefts;
-        yield filterByPresence(rights, { presence: presenceByKey(lefts, matcher), matcher, wanted: 0 });
+        const presence = await presenceByKey(lefts, matcher, run);
+        yield await filterByPresence(rights, { presence, matcher, wanted: 0, run });
       } else {
-        const presence = presenceByKey(rights, matcher);
-        yield filterByPresence(lefts, { presence, matcher, wanted: op === 'and' ? 1 : 0 });
+        const presence = await presenceByKey(rights, matcher, run);
+        yield await filterByPresence(lefts, { presence, matcher, wanted: op === 'and' ? 1 : 0, run });
       }
     },
   };
@@ -36,9 +37,10 @@ export function planSetOperation({ op, matching, left, right, run }: SetOperatio
 /** For each key the steps at which any series of it has a sample; null for all steps. */
 type Presence = ReadonlyMap<string, Uint8Array | null>;
 
-function presenceByKey(side: readonly ColumnSeries[], matcher: Matching): Presence {
+async function presenceByKey(side: readonly ColumnSeries[], matcher: Matching, run: QueryRun): Promise<Presence> {
   const byKey = new Map<string, Uint8Array | null>();
   for (const { labels, present } of side) {
+    if (run.shouldPause()) await run.pause();
     const key = matcher.key(labels);
     const known = byKey.get(key);
     if (known === null) continue;
@@ -54,14 +56,16 @@ interface FilterOptions {
   readonly matcher: Matching;
   /** Keep samples where the other side is (1) or is not (0). */
   readonly wanted: 0 | 1;
+  readonly run: QueryRun;
 }
 
-function filterByPresence(
+async function filterByPresence(
   side: readonly ColumnSeries[],
-  { presence, matcher, wanted }: FilterOptions,
-): readonly ColumnSeries[] {
+  { presence, matcher, wanted, run }: FilterOptions,
+): Promise<readonly ColumnSeries[]> {
   const kept: ColumnSeries[] = [];
   for (const series of side) {
+    if (run.shouldPause()) await run.pause();
     const other = presence.get(matcher.key(series.labels));
     const isEverywhere = other === null;
     const isNowhere = other === undefined;

@@ -5,9 +5,12 @@ import type { Planner } from '@/server/promql/operators/operator-deps';
 import { endsOf } from '@/server/promql/operators/vector-selector';
 import { executionError } from '@/server/promql/query-run';
 
+/** Each sample lies in many windows: that much more work than memory is let through. */
+const WINDOW_FACTOR = 40;
+
 export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): RangeOperator {
   const { run } = planner;
-  const windows = { ...endsOf(expr, grid), rangeMs: expr.rangeMs, stepCount: grid.stepCount };
+  const windows = { ...endsOf(expr, grid), rangeMs: expr.rangeMs, stepCount: grid.stepCount, firstStep: 0 };
   const stepMs = expr.stepMs ?? run.limits.defaultSubqueryStepMs;
   const inner = innerGrid({
     startMs: windows.firstEndMs - expr.rangeMs,
@@ -17,6 +20,11 @@ export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): Rang
   if (inner.stepCount > run.limits.maxSamples)
     throw executionError(
       `subquery of ${inner.stepCount} points is too large: the limit is ${run.limits.maxSamples} samples in one query`,
+    );
+  const windowSamples = grid.stepCount * (expr.rangeMs / stepMs);
+  if (windowSamples > run.limits.maxSamples * WINDOW_FACTOR)
+    throw executionError(
+      `windows of a subquery would hold ${Math.round(windowSamples)} samples in all: the limit is ${run.limits.maxSamples * WINDOW_FACTOR}`,
     );
   const input = planner.planVector(expr.expr, inner);
   return {

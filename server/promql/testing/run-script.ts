@@ -65,8 +65,8 @@ async function runEval(
   }
 }
 
-/** Native histograms are left out: the engine does not know them yet. */
-function samplesOf({ labels, values }: NotedSeries, stepMs: number): LoadedSeries {
+/** Columns of a noted series. Native histograms are left out: the engine does not know them yet. */
+export function samplesOf({ labels, values }: NotedSeries, stepMs: number): LoadedSeries {
   const floats = values.flatMap((value, at) => (value.kind === 'float' ? [{ at, bits: value.bits }] : []));
   const columns = { timestampsMs: new Float64Array(floats.length), values: new Float64Array(floats.length) };
   for (const [row, { at, bits }] of floats.entries()) {

@@ -14,15 +14,30 @@ export function createCpuCollector(system: HostSystem): Collector {
       const cpus = linesOf(await system.readText('/proc/stat'))
         .map(wordsOf)
         .filter(([name = '']) => /^cpu\d+$/.test(name))
-        .map(([name = '', ...ticks]) => ({ cpu: name.slice(3), seconds: ticks.map((tick) => Number(tick) / TICKS_A_SECOND) }));
+        .map(([name = '', ...ticks]) => ({
+          cpu: name.slice(3),
+          seconds: ticks.map((tick) => Number(tick) / TICKS_A_SECOND),
+        }));
       return [
         {
           name: 'node_cpu_guest_seconds_total',
           type: 'counter',
           help: 'Seconds the CPUs spent in guests (VMs) for each mode.',
           samples: cpus.flatMap(({ cpu, seconds }) => [
-            { labels: [['cpu', cpu], ['mode', 'user']], value: seconds[8] ?? 0 },
-            { labels: [['cpu', cpu], ['mode', 'nice']], value: seconds[9] ?? 0 },
+            {
+              labels: [
+                ['cpu', cpu],
+                ['mode', 'user'],
+              ],
+              value: seconds[8] ?? 0,
+            },
+            {
+              labels: [
+                ['cpu', cpu],
+                ['mode', 'nice'],
+              ],
+              value: seconds[9] ?? 0,
+            },
           ]),
         },
         {
@@ -30,7 +45,10 @@ export function createCpuCollector(system: HostSystem): Collector {
           type: 'counter',
           help: 'Seconds the CPUs spent in each mode.',
           samples: cpus.flatMap(({ cpu, seconds }) =>
-            MODES.map((mode, at) => ({ labels: [['cpu', cpu] as const, ['mode', mode] as const], value: seconds[at] ?? 0 })),
+            MODES.map((mode, at) => ({
+              labels: [['cpu', cpu] as const, ['mode', mode] as const],
+              value: seconds[at] ?? 0,
+            })),
           ),
         },
       ];

@@ -55,7 +55,8 @@ export function createHostExporter(deps: HostExporterDeps): ReadHostMetrics {
     } catch (thrown) {
       isGood = false;
       // Once a change of state: most failures mean that the machine has no such thing.
-      if (!failing.has(collector.name)) log.debug({ err: thrown, collector: collector.name }, 'A host collector failed');
+      if (!failing.has(collector.name))
+        log.debug({ err: thrown, collector: collector.name }, 'A host collector failed');
       failing.add(collector.name);
     }
     return { name: collector.name, families, isGood, seconds: (clock.monotonicMs() - startedMs) / 1000 };

@@ -77,7 +77,11 @@ function toDevice(line: string): Device {
   return { major, minor, name, values: values.map(Number) };
 }
 
-function columnFamily({ name, help, factor = 1, type = 'counter' }: Column, at: number, devices: readonly Device[]): MetricFamily {
+function columnFamily(
+  { name, help, factor = 1, type = 'counter' }: Column,
+  at: number,
+  devices: readonly Device[],
+): MetricFamily {
   return {
     name: `node_disk_${name}`,
     type,

@@ -36,24 +36,26 @@ const FAMILIES: readonly (readonly [name: string, help: string, value: Value])[]
 export function createFilesystemCollector(system: HostSystem, timers: Timers): Collector {
   const stuck = new Set<string>();
 
-  const statsOf = ({ mountpoint }: Mount): Promise<FileSystemStats | null> => {
-    if (stuck.has(mountpoint)) return Promise.resolve(null);
+  const measure = async (mountpoint: string): Promise<FileSystemStats | null> => {
     stuck.add(mountpoint);
-    return new Promise((resolve) => {
-      const cancel = timers.after(TIMEOUT_MS, () => resolve(null));
-      system.fileSystemStats(mountpoint).then(
-        (stats) => {
-          stuck.delete(mountpoint);
-          cancel();
-          resolve(stats);
-        },
-        () => {
-          stuck.delete(mountpoint);
-          cancel();
-          resolve(null);
-        },
-      );
+    try {
+      return await system.fileSystemStats(mountpoint);
+    } catch {
+      return null;
+    } finally {
+      stuck.delete(mountpoint);
+    }
+  };
+
+  const statsOf = async ({ mountpoint }: Mount): Promise<FileSystemStats | null> => {
+    if (stuck.has(mountpoint)) return null;
+    let cancel = (): void => undefined;
+    const timeout = new Promise<null>((resolve) => {
+      cancel = timers.after(TIMEOUT_MS, () => resolve(null));
     });
+    const stats = await Promise.race([measure(mountpoint), timeout]);
+    cancel();
+    return stats;
   };
 
   return {
@@ -97,7 +99,11 @@ function toFamilies(measured: readonly Measured[]): MetricFamily[] {
     samples: measured.flatMap((one): FamilySample[] => {
       const found = value(one);
       const { device, fstype, mountpoint } = one.mount;
-      const labels = [['device', device], ['fstype', fstype], ['mountpoint', mountpoint]] as const;
+      const labels = [
+        ['device', device],
+        ['fstype', fstype],
+        ['mountpoint', mountpoint],
+      ] as const;
       return found === null ? [] : [{ labels, value: found }];
     }),
   });

@@ -65,7 +65,8 @@ export function createOsCollector(system: HostSystem): Collector {
           name: 'node_os_version',
           type: 'gauge',
           help: 'Metric containing the major.minor part of the OS version.',
-          samples: number === undefined ? [] : [{ labels: ['id', 'id_like', 'name'].map(label), value: Number(number) }],
+          samples:
+            number === undefined ? [] : [{ labels: ['id', 'id_like', 'name'].map(label), value: Number(number) }],
         },
       ];
     },

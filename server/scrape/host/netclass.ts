@@ -57,12 +57,19 @@ export function createNetclassCollector(system: HostSystem): Collector {
     collect: async () => {
       const names = await system.listFolder('/sys/class/net');
       const devices = (await Promise.all(names.slice(0, DEVICE_LIMIT).map(read))).filter(({ texts }) => texts.size > 0);
-      return [infoFamily(devices), upFamily(devices), ...PROPERTIES.map((property) => propertyFamily(property, devices))];
+      return [
+        infoFamily(devices),
+        upFamily(devices),
+        ...PROPERTIES.map((property) => propertyFamily(property, devices)),
+      ];
     },
   };
 }
 
-function propertyFamily({ file, name, type = 'gauge', factor = 1 }: Property, devices: readonly Device[]): MetricFamily {
+function propertyFamily(
+  { file, name, type = 'gauge', factor = 1 }: Property,
+  devices: readonly Device[],
+): MetricFamily {
   return {
     name: `node_network_${name}`,
     type,

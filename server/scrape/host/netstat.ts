@@ -25,7 +25,9 @@ export function createNetstatCollector(system: HostSystem): Collector {
       ];
       return pairs
         .filter(([name]) => SHOWN.test(name))
-        .map(([name, value]) => single('untyped', `node_netstat_${name}`, `Statistic ${name.replace('_', '')}.`, value));
+        .map(([name, value]) =>
+          single('untyped', `node_netstat_${name}`, `Statistic ${name.replace('_', '')}.`, value),
+        );
     },
   };
 }

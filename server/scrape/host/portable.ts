@@ -17,7 +17,12 @@ export function createPortableCollectors(nowMs: () => number): Collector[] {
     {
       name: 'boottime',
       collect: async () => [
-        single('gauge', 'node_boot_time_seconds', 'Node boot time, in unixtime.', Math.round(nowMs() / 1000 - uptime())),
+        single(
+          'gauge',
+          'node_boot_time_seconds',
+          'Node boot time, in unixtime.',
+          Math.round(nowMs() / 1000 - uptime()),
+        ),
       ],
     },
     { name: 'meminfo', collect: collectMemory },
@@ -28,7 +33,13 @@ export function createPortableCollectors(nowMs: () => number): Collector[] {
 }
 
 function cpuFamily(): MetricFamily {
-  const modes = [['user', 'user'], ['nice', 'nice'], ['system', 'sys'], ['idle', 'idle'], ['irq', 'irq']] as const;
+  const modes = [
+    ['user', 'user'],
+    ['nice', 'nice'],
+    ['system', 'sys'],
+    ['idle', 'idle'],
+    ['irq', 'irq'],
+  ] as const;
   return {
     name: 'node_cpu_seconds_total',
     type: 'counter',
@@ -67,7 +78,11 @@ async function collectFileSystems(): Promise<MetricFamily[]> {
     type: 'gauge',
     help,
     samples: disks.map((disk) => ({
-      labels: [['device', disk.fs], ['fstype', disk.type], ['mountpoint', disk.mount]],
+      labels: [
+        ['device', disk.fs],
+        ['fstype', disk.type],
+        ['mountpoint', disk.mount],
+      ],
       value: value(disk),
     })),
   });

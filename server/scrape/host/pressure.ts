@@ -31,7 +31,12 @@ export function createPressureCollector(system: HostSystem): Collector {
           if (microseconds === undefined) return [];
           const help = name === 'stalled' && 'stalled' in entry ? entry.stalled : entry.waiting;
           return [
-            single('counter', `node_pressure_${entry.resource}_${name}_seconds_total`, help, Number(microseconds) / 1e6),
+            single(
+              'counter',
+              `node_pressure_${entry.resource}_${name}_seconds_total`,
+              help,
+              Number(microseconds) / 1e6,
+            ),
           ];
         });
       });

@@ -1,0 +1,241 @@
+// What follows the pointer and the keys on a time chart: shared crosshair, tooltip, pinning, emphasis, zoom by dragging. Plain DOM.
+import { hoverPoints, nearestPoint, type HoverPoint } from '@/components/charts/chart-hover';
+import { createChartTooltip } from '@/components/charts/chart-tooltip';
+import { drawHover } from '@/components/charts/hover-canvas';
+import type { HoverState, HoverStore } from '@/components/charts/hover-store';
+import { keyStep } from '@/components/charts/plot-keys';
+import type { PlotLayout } from '@/components/charts/plot-layout';
+import type { PlottedSeries } from '@/components/charts/plot-series';
+import type { Painted, PlotElements } from '@/components/charts/plot-picture';
+import { listenToGestures, type GestureHandlers } from '@/components/charts/pointer-gesture';
+import { tooltipRows } from '@/components/charts/tooltip-rows';
+import { nearestIndex } from '@/lib/series/time-search';
+import { formatPattern } from '@/lib/units/dates';
+
+export interface PlotHover {
+  /** Draws crosshair and tooltip for the picture that is there now. */
+  draw: () => void;
+  emphasise: (key: string | null) => void;
+  dispose: () => void;
+}
+
+export interface PlotHoverDeps {
+  readonly elements: PlotElements;
+  readonly hover: HoverStore;
+  /** The picture on the screen; null before the first. */
+  readonly painted: () => Painted | null;
+  readonly onHoverPoints: (points: readonly HoverPoint[] | null) => void;
+}
+
+/** Where the pointer or the keys are, beyond what all charts share. */
+interface HoverFocus {
+  pointerY: number | null;
+  /** Series that the keys walk on. */
+  seriesKey: string | null;
+  emphasisedKey: string | null;
+  pinned: HoverState | null;
+}
+
+export function createPlotHover(deps: PlotHoverDeps): PlotHover {
+  const { elements, hover } = deps;
+  const { root } = elements;
+  const focus: HoverFocus = { pointerY: null, seriesKey: null, emphasisedKey: null, pinned: null };
+  const tooltip = createChartTooltip(root.parentElement ?? root);
+  let frame = 0;
+  const draw = (): void => {
+    const painted = deps.painted();
+    if (painted !== null) drawFocus(painted, focus, { ...deps, tooltip });
+  };
+  const schedule = (): void => {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
+  };
+  const leave = (): void => {
+    if (hover.get()?.sourceId === deps.painted()?.input.viewId) hover.set(null);
+  };
+  const pin = (state: HoverState | null): void => {
+    focus.pinned = state;
+    tooltip.setPinned(state !== null);
+    schedule();
+  };
+
+  const handlers = gestureHandlers(deps, focus, { schedule, leave, pin });
+  const stopGestures = listenToGestures(root, () => deps.painted()?.layout ?? null, handlers);
+  const stop = new AbortController();
+  const options = { signal: stop.signal };
+  root.addEventListener('keydown', (event) => onKey(event, deps, focus, { schedule, leave, pin }), options);
+  root.addEventListener('blur', leave, options);
+  document.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      const place = root.parentElement ?? root;
+      if (focus.pinned !== null && target instanceof Node && !place.contains(target)) pin(null);
+    },
+    options,
+  );
+  const stopHover = hover.subscribe(schedule);
+  return {
+    draw,
+    emphasise: (key) => {
+      focus.emphasisedKey = key;
+      schedule();
+    },
+    dispose: () => {
+      cancelAnimationFrame(frame);
+      leave();
+      stop.abort();
+      stopHover();
+      stopGestures();
+      tooltip.remove();
+    },
+  };
+}
+
+type Tooltip = ReturnType<typeof createChartTooltip>;
+
+function drawFocus(painted: Painted, focus: HoverFocus, deps: PlotHoverDeps & { readonly tooltip: Tooltip }): void {
+  const { input, layout, drawn } = painted;
+  const { elements, tooltip } = deps;
+  const state = inRange(focus.pinned ?? deps.hover.get(), layout);
+  const isOwn = state?.sourceId === input.viewId;
+  const points = state === null ? [] : hoverPoints(input.plotted, layout, state.timeMs);
+  const nearest = isOwn ? nearestPoint(points, focus.pointerY) : null;
+  const boldKey = focus.emphasisedKey ?? nearest?.series.key;
+  const highlighted = drawn.find((one) => one.source.key === boldKey) ?? null;
+  const crosshairX = state === null ? null : layout.xOf(state.timeMs);
+  const isQuiet = crosshairX === null && highlighted === null;
+  elements.canvasHost.style.opacity = focus.emphasisedKey === null || highlighted === null ? '' : '0.25';
+  drawHover(elements.overlay, isQuiet ? null : { layout, theme: input.theme, crosshairX, points, highlighted });
+  deps.onHoverPoints(state === null ? null : points);
+  if (state === null || !isOwn) tooltip.hide();
+  else showTooltip(painted, focus, { tooltip, root: elements.root, points, nearest, timeMs: state.timeMs });
+}
+
+function inRange(state: HoverState | null, { fromMs, toMs }: PlotLayout): HoverState | null {
+  return state !== null && state.timeMs >= fromMs && state.timeMs <= toMs ? state : null;
+}
+
+interface TooltipFacts {
+  readonly tooltip: Tooltip;
+  readonly root: HTMLElement;
+  readonly points: readonly HoverPoint[];
+  readonly nearest: HoverPoint | null;
+  readonly timeMs: number;
+}
+
+function showTooltip(
+  { input, layout }: Painted,
+  focus: HoverFocus,
+  { tooltip, root, points, nearest, timeMs }: TooltipFacts,
+): void {
+  const rows = tooltipRows(points, nearest, input.tooltip);
+  if (rows.points.length === 0) {
+    tooltip.hide();
+    return;
+  }
+  const bounds = root.getBoundingClientRect();
+  const zoomHint = input.onZoom === undefined ? '' : ' · drag to zoom';
+  tooltip.show(
+    {
+      timeMs,
+      timeText: formatPattern(timeMs, 'D MMM HH:mm:ss', input.zone),
+      zoneText: input.zone.name,
+      rows,
+      nearest,
+      hint: focus.pinned === null ? `Click to pin${zoomHint}` : 'Click or Esc to unpin',
+    },
+    { x: bounds.left + layout.xOf(timeMs), y: bounds.top + (focus.pointerY ?? layout.box.top), bounds },
+  );
+}
+
+interface HoverActions {
+  readonly schedule: () => void;
+  readonly leave: () => void;
+  readonly pin: (state: HoverState | null) => void;
+}
+
+function gestureHandlers(deps: PlotHoverDeps, focus: HoverFocus, actions: HoverActions): GestureHandlers {
+  const { hover, elements, painted } = deps;
+  const zoom = (fromMs: number, toMs: number): void => {
+    actions.pin(null);
+    painted()?.input.onZoom?.(fromMs, toMs);
+  };
+  return {
+    onHover: (point) => {
+      const current = painted();
+      if (focus.pinned !== null || current === null) return;
+      focus.pointerY = point?.y ?? null;
+      focus.seriesKey = null;
+      if (point === null) actions.leave();
+      else {
+        const timeMs = snapToSample(current.input.plotted, current.layout.timeAt(point.x));
+        hover.set({ timeMs, sourceId: current.input.viewId });
+      }
+      actions.schedule();
+    },
+    onSelecting: (window) => showSelection(elements.selection, window, painted()?.layout ?? null),
+    onWindow: zoom,
+    onPan: zoom,
+    onClick: () => actions.pin(focus.pinned === null ? hover.get() : null),
+    onDoubleClick: () => {
+      actions.pin(null);
+      painted()?.input.onZoomBack?.();
+    },
+  };
+}
+
+function onKey(event: KeyboardEvent, deps: PlotHoverDeps, focus: HoverFocus, actions: HoverActions): void {
+  const painted = deps.painted();
+  if (painted === null || event.ctrlKey || event.metaKey || event.altKey) return;
+  const state = deps.hover.get();
+  if (event.key === 'Escape') {
+    // Only what it closes here: otherwise the page has its own meaning for the key.
+    if (focus.pinned === null && state?.sourceId !== painted.input.viewId) return;
+    actions.pin(null);
+    actions.leave();
+    event.stopPropagation();
+    return;
+  }
+  const step = keyStep(event, painted, { timeMs: state?.timeMs ?? null, seriesKey: focus.seriesKey });
+  if (step === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  actions.pin(null);
+  focus.pointerY = step.y;
+  focus.seriesKey = step.seriesKey;
+  deps.hover.set({ timeMs: step.timeMs, sourceId: painted.input.viewId });
+  deps.elements.liveRegion.textContent = step.spoken;
+}
+
+/** The sample time nearest to the pointer, over the drawn series; the time itself when there are none. */
+function snapToSample(plotted: readonly PlottedSeries[], timeMs: number): number {
+  const seen = new Set<Float64Array>();
+  let best = timeMs;
+  let bestDistance = Infinity;
+  for (const { source } of plotted) {
+    if (seen.has(source.timesMs)) continue;
+    seen.add(source.timesMs);
+    const sampleMs = source.timesMs[nearestIndex(source.timesMs, timeMs)] ?? NaN;
+    const distance = Math.abs(sampleMs - timeMs);
+    if (!(distance < bestDistance)) continue;
+    best = sampleMs;
+    bestDistance = distance;
+  }
+  return best;
+}
+
+function showSelection(
+  selection: HTMLElement,
+  window: { readonly fromX: number; readonly toX: number } | null,
+  layout: PlotLayout | null,
+): void {
+  selection.hidden = window === null || layout === null;
+  if (window === null || layout === null) return;
+  const { box } = layout;
+  selection.style.transform = `translate(${window.fromX}px, ${box.top}px)`;
+  selection.style.width = `${window.toX - window.fromX}px`;
+  selection.style.height = `${box.bottom - box.top}px`;
+}

@@ -1,0 +1,58 @@
+// What the completion of the editor asks: answered from the server's metadata, kept for the life of one editor.
+import type { PrometheusClient } from '@prometheus-io/codemirror-promql';
+import {
+  fetchLabelNames,
+  fetchLabelValues,
+  fetchMetadata,
+  fetchMetricNames,
+  fetchSeries,
+} from '@/components/data/metrics';
+
+type MetricMetadata = Awaited<ReturnType<PrometheusClient['metricMetadata']>>[string][number];
+type Matchers = Parameters<PrometheusClient['series']>[1];
+
+export function createMetricsClient(): PrometheusClient {
+  const lists = createMemory<string[]>();
+  const series = createMemory<Map<string, string>[]>();
+  const metadata = createMemory<Record<string, MetricMetadata[]>>();
+  return {
+    metricNames: () => lists('names', async () => [...(await fetchMetricNames())]),
+    labelNames: (metric = '') => lists(`labels:${metric}`, async () => [...(await fetchLabelNames(selectorOf(metric)))]),
+    labelValues: (label, metric = '', matchers) => {
+      const selector = selectorOf(metric, matchers);
+      return lists(`values:${label}:${selector}`, async () => [...(await fetchLabelValues(label, selector))]);
+    },
+    metricMetadata: () => metadata('all', async () => copyMetadata(await fetchMetadata())),
+    series: (metric, matchers) => {
+      const selector = selectorOf(metric, matchers);
+      return series(selector, async () => (await fetchSeries(selector)).map((labels) => new Map(Object.entries(labels))));
+    },
+    flags: () => Promise.resolve({}),
+  };
+}
+
+function copyMetadata(metadata: Awaited<ReturnType<typeof fetchMetadata>>): Record<string, MetricMetadata[]> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([name, entries]) => [name, entries.map(({ type, help }) => ({ type, help }))]),
+  );
+}
+
+/** Matchers that are not finished yet have an empty value and would match nothing. */
+function selectorOf(metric: string, matchers: Matchers = []): string {
+  const usable = matchers.filter(({ value }) => value !== '');
+  if (metric === '' && usable.length === 0) return '';
+  const parts = usable.map((matcher) => matcher.toString());
+  if (metric !== '') parts.unshift(`__name__=${JSON.stringify(metric)}`);
+  return `{${parts.join(',')}}`;
+}
+
+/** The same question is asked once; a failure is forgotten so that the next key tries again. */
+function createMemory<Answer>(): (key: string, ask: () => Promise<Answer>) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (key, ask) => {
+    const known = answers.get(key) ?? ask();
+    answers.set(key, known);
+    known.catch(() => answers.delete(key));
+    return known;
+  };
+}

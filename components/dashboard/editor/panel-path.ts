@@ -1,0 +1,28 @@
+// Reads and writes one option of a panel at the dotted path that a panel type names. Pure.
+import type { OptionPlace } from '@/components/panels/panel-definition';
+import type { Panel } from '@/lib/dashboard/dashboard';
+import { isJsonObject, type JsonObject } from '@/lib/dashboard/json-fields';
+
+/** undefined: not set, the default of the type counts. */
+export function readOption(panel: Panel, place: OptionPlace): unknown {
+  const root: unknown = place.in === 'options' ? panel.options : panel.fieldConfig.defaults;
+  return place.path.split('.').reduce((value, key) => (isJsonObject(value) ? value[key] : undefined), root);
+}
+
+/** undefined takes the option away. */
+export function writeOption(panel: Panel, place: OptionPlace, value: unknown): Panel {
+  const keys = place.path.split('.');
+  if (place.in === 'options') return { ...panel, options: writeIn(panel.options, keys, value) };
+  const defaults = writeIn(panel.fieldConfig.defaults, keys, value);
+  return { ...panel, fieldConfig: { ...panel.fieldConfig, defaults } };
+}
+
+function writeIn(object: JsonObject, [key = '', ...rest]: readonly string[], value: unknown): JsonObject {
+  if (rest.length > 0) {
+    const inner = object[key];
+    return { ...object, [key]: writeIn(isJsonObject(inner) ? inner : {}, rest, value) };
+  }
+  if (value !== undefined) return { ...object, [key]: value };
+  const { [key]: _removed, ...others } = object;
+  return others;
+}

@@ -1,0 +1,53 @@
+'use client';
+// Which kind of picture a panel is. Options of a kind that is left come back when it is chosen again.
+import { useRef } from 'react';
+import type { OptionsFormProps } from '@/components/dashboard/editor/options-form';
+import { withDefaults } from '@/components/dashboard/edit/create-panel';
+import { findDefinition, listDefinitions } from '@/components/dashboard/panel/find-definition';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import type { Panel } from '@/lib/dashboard/dashboard';
+
+export function VisualizationField({ panel, change }: OptionsFormProps) {
+  const left = useRef(new Map<string, Pick<Panel, 'options' | 'fieldConfig'>>());
+  const definitions = listDefinitions();
+  const options = definitions.map(({ id, title }) => ({ value: id, label: title }));
+  const isKnown = definitions.some(({ id }) => id === panel.type);
+
+  function choose(type: string): void {
+    if (type === panel.type) return;
+    left.current.set(panel.type, { options: panel.options, fieldConfig: panel.fieldConfig });
+    const before = left.current.get(type);
+    change((one) => changeType(one, type, before), 'Change visualization');
+  }
+
+  return (
+    <Field label="Visualization">
+      {(control) => (
+        <Select
+          {...control}
+          aria-label="Visualization"
+          value={panel.type}
+          onValueChange={choose}
+          options={isKnown ? options : [{ value: panel.type, label: panel.type }, ...options]}
+          className="w-full"
+        />
+      )}
+    </Field>
+  );
+}
+
+/** What fields share (unit, limits, thresholds) goes along; what belongs to the old type stays behind. */
+function changeType(panel: Panel, type: string, before: Pick<Panel, 'options' | 'fieldConfig'> | undefined): Panel {
+  const definition = findDefinition(type);
+  if (!definition) return panel;
+  const { custom: _custom, ...shared } = panel.fieldConfig.defaults;
+  const custom = before?.fieldConfig.defaults.custom;
+  const draft: Panel = {
+    ...panel,
+    type,
+    options: before?.options ?? {},
+    fieldConfig: { ...panel.fieldConfig, defaults: { ...shared, ...(custom !== undefined && { custom }) } },
+  };
+  return { ...withDefaults(draft, definition), id: panel.id };
+}

@@ -1,0 +1,43 @@
+// An engine over series in memory, fed by the notation of the test scripts.
+import { systemClock, type Clock } from '@/server/platform/clock';
+import { silentLog } from '@/server/platform/log';
+import { createMetrics } from '@/server/platform/metrics';
+import { createEngine } from '@/server/promql/create-engine';
+import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
+import { createMemorySeries, type MemorySeries } from '@/server/promql/testing/memory-series';
+import type { ScriptTarget } from '@/server/promql/testing/run-script';
+import type { SeriesReader } from '@/server/storage/ports';
+
+interface TestEngineOptions {
+  readonly limits?: Partial<EngineLimits>;
+  readonly features?: readonly PromqlFeature[];
+  readonly clock?: Clock;
+  /** Between the engine and the series: counts or delays what is read. */
+  readonly wrapReader?: (reader: SeriesReader) => SeriesReader;
+}
+
+export interface TestEngine extends ScriptTarget {
+  readonly engine: Engine;
+  readonly series: MemorySeries;
+}
+
+/** Features as the scripts of Prometheus expect them. */
+export const SCRIPT_FEATURES: readonly PromqlFeature[] = [
+  'promql-experimental-functions',
+  'promql-delayed-name-removal',
+];
+/** Limits as the scripts of Prometheus expect them. */
+export const SCRIPT_LIMITS: Partial<EngineLimits> = { maxSamples: 10_000 };
+
+export function createTestEngine({ limits, features, clock, wrapReader }: TestEngineOptions = {}): TestEngine {
+  const series = createMemorySeries();
+  const engine = createEngine({
+    reader: wrapReader ? wrapReader(series) : series,
+    clock: clock ?? systemClock,
+    log: silentLog(),
+    metrics: createMetrics({ withProcess: false }),
+    ...(limits && { limits }),
+    ...(features && { features }),
+  });
+  return { engine, series, load: series.load, clear: series.clear };
+}

@@ -1,0 +1,38 @@
+// A process that writes to a real store until it is killed, and says which batches were acknowledged. Run by store-kill.fault.test.ts.
+import { writeSync } from 'node:fs';
+import { systemClock } from '@/server/platform/clock';
+import { silentLog } from '@/server/platform/log';
+import { createMetrics } from '@/server/platform/metrics';
+import { createSeriesStore } from '@/server/storage/create-series-store';
+import { ledgerBatch } from '@/server/storage/testing/ledger';
+
+const SEAL_EVERY_BATCHES = 40;
+const IN_FLIGHT = 4;
+
+async function main(databaseUrl: string, firstBatch: number): Promise<void> {
+  const store = createSeriesStore({
+    databaseUrl,
+    clock: systemClock,
+    log: silentLog(),
+    metrics: createMetrics({ withProcess: false }),
+  });
+  await store.start();
+  writeSync(1, 'ready\n');
+  const write = async (number: number): Promise<void> => {
+    const { rejected } = await store.append(ledgerBatch(store, number), 'import');
+    // Synchronous: the line is out before anything else can happen to this process.
+    writeSync(1, rejected.length === 0 ? `ack ${number}\n` : `rejected ${number}\n`);
+  };
+  let next = firstBatch;
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      const number = next;
+      next += 1;
+      if (number % SEAL_EVERY_BATCHES === 0) void store.seal().catch(() => undefined);
+      await write(number);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+}
+
+void main(process.argv[2] ?? '', Number(process.argv[3]));

@@ -1,0 +1,42 @@
+// What batch number n of the ledger holds: every sample follows from the number, so what is stored can be checked without a copy.
+import { labelSetOf } from '@/lib/labels/label-set';
+import type { SampleAppender, SampleBatch } from '@/server/storage/ports';
+
+export const LEDGER_SERIES = 40;
+/** Some series come in order, some one batch late and swapped, some with a gap of hours. */
+const BASE_MS = 1_700_000_000_000;
+
+export function ledgerTimeMs(number: number, series: number): number {
+  if (series % 4 === 1) return BASE_MS + (number ^ 1) * 1000;
+  if (series % 4 === 2) return BASE_MS - number * 7000;
+  return BASE_MS + number * 1000;
+}
+
+/** The batch that wrote a sample of this time. */
+export function ledgerNumber(timestampMs: number, series: number): number {
+  if (series % 4 === 1) return ((timestampMs - BASE_MS) / 1000) ^ 1;
+  if (series % 4 === 2) return (BASE_MS - timestampMs) / 7000;
+  return (timestampMs - BASE_MS) / 1000;
+}
+
+export function ledgerValue(number: number, series: number): number {
+  if (series % 5 === 0) return number * series + 0.1 * number;
+  if (series % 5 === 1) return Math.sin(number) * series;
+  return number * 3 + series;
+}
+
+export function ledgerBatch(appender: SampleAppender, number: number): SampleBatch {
+  const seriesRefs = new Int32Array(LEDGER_SERIES + 1);
+  const timestampsMs = new Float64Array(LEDGER_SERIES + 1);
+  const values = new Float64Array(LEDGER_SERIES + 1);
+  for (let series = 0; series < LEDGER_SERIES; series += 1) {
+    seriesRefs[series] = appender.seriesRef(labelSetOf({ __name__: `ledger_${series % 3}`, series: `${series}` }));
+    timestampsMs[series] = ledgerTimeMs(number, series);
+    values[series] = ledgerValue(number, series);
+  }
+  // A series of its own: new ones are made at any moment of a life cycle.
+  seriesRefs[LEDGER_SERIES] = appender.seriesRef(labelSetOf({ __name__: 'ledger_new', number: `${number}` }));
+  timestampsMs[LEDGER_SERIES] = BASE_MS;
+  values[LEDGER_SERIES] = number;
+  return { count: LEDGER_SERIES + 1, seriesRefs, timestampsMs, values };
+}
