@@ -36,7 +36,11 @@ function survey(root, inputs, stamp) {
     const { mtimeMs, size } = statSync(join(root, path));
     const known = stamp.files[path];
     const isSame = known && known[0] === mtimeMs && known[1] === size;
-    const hash = isSame ? known[2] : createHash('sha256').update(readFileSync(join(root, path))).digest('base64');
+    const hash = isSame
+      ? known[2]
+      : createHash('sha256')
+          .update(readFileSync(join(root, path)))
+          .digest('base64');
     files[path] = [mtimeMs, size, hash];
   }
   const sum = createHash('sha256');

@@ -34,7 +34,10 @@ function run(program, args, env = {}) {
     child.once('error', (error) => reject(new PrepareError(`Cannot run ${program}: ${error.message}`)));
     child.once('exit', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new PrepareError(`${output}\nCannot go on: "${program} ${args.join(' ')}" ended with ${signal ?? code}`));
+      else
+        reject(
+          new PrepareError(`${output}\nCannot go on: "${program} ${args.join(' ')}" ended with ${signal ?? code}`),
+        );
     });
   });
 }

@@ -17,7 +17,7 @@ import { projectRoot } from '@/server/platform/project-root';
 import { loadSettings } from '@/server/platform/settings/load-settings';
 import type { Settings } from '@/server/platform/settings/registry';
 import { isStartError, StartError } from '@/server/platform/start-error';
-import { createRuntime, type Runtime } from '@/server/runtime';
+import { createRuntime, type Runtime, type RuntimeSettings } from '@/server/runtime';
 
 const DRAIN_MS = 10_000;
 const STOP_LIMIT_MS = 30_000;
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   const root = projectRoot(import.meta.dirname);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const commit = process.env['WATCHFIRE_COMMIT'] ?? 'unknown';
+  await checkPorts(settings);
   // Next loads while the database starts.
   const pages = preparePages(root, settings);
   pages.catch(() => undefined);
@@ -70,7 +71,9 @@ async function preparePages(dir: string, { host, port }: Settings): Promise<Prep
   const { default: next } = await import('next');
   const app = next({ dev: isDevelopment, dir, hostname: host, port, httpServer: decoy, quiet: !isDevelopment });
   const prepared = app.prepare().catch((cause: unknown) => {
-    throw new StartError(`Cannot serve the pages: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new StartError(`Cannot serve the pages: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   });
   prepared.catch(() => undefined);
   const handle = app.getRequestHandler();
@@ -83,6 +86,30 @@ async function preparePages(dir: string, { host, port }: Settings): Promise<Prep
     upgrade: (request, socket, head) => void decoy.emit('upgrade', request, socket, head),
   });
   return { pages, prepared };
+}
+
+/** Before anything is touched: a port that is taken is the most usual reason for which a start fails. */
+async function checkPorts(settings: Settings): Promise<void> {
+  for (const at of portsOf(settings)) {
+    const probe = await listen(createServer(), at);
+    await new Promise((resolve) => probe.close(resolve));
+  }
+}
+
+interface ListenPlace {
+  readonly port: number;
+  readonly host: string;
+  /** The setting that the port comes from. */
+  readonly name: 'PORT' | 'PROMETHEUS_PORT' | 'ALERTMANAGER_PORT';
+}
+
+function portsOf({ port, prometheusPort, alertmanagerPort, host }: Settings | RuntimeSettings): ListenPlace[] {
+  const places = [
+    { port, host, name: 'PORT' },
+    { port: prometheusPort, host, name: 'PROMETHEUS_PORT' },
+    { port: alertmanagerPort, host, name: 'ALERTMANAGER_PORT' },
+  ] as const;
+  return places.flatMap((place) => (place.port === null ? [] : [{ ...place, port: place.port }]));
 }
 
 async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetrics): Promise<Server[]> {
@@ -106,34 +133,35 @@ async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetric
     clock,
     log,
   };
-  const wanted = [
-    { port: settings.port, name: 'PORT', routes: routes.main, pages },
-    { port: settings.prometheusPort, name: 'PROMETHEUS_PORT', routes: routes.prometheus, pages: null },
-    { port: settings.alertmanagerPort, name: 'ALERTMANAGER_PORT', routes: routes.alertmanager, pages: null },
-  ];
+  const tables = {
+    PORT: { routes: routes.main, pages },
+    PROMETHEUS_PORT: { routes: routes.prometheus, pages: null },
+    ALERTMANAGER_PORT: { routes: routes.alertmanager, pages: null },
+  };
   return Promise.all(
-    wanted.flatMap(({ port, name, routes: table, pages: own }) => {
-      if (port === null) return [];
-      const server = createListener({ ...common, router: createRouter(table), pages: own });
-      return [listen(server, { port, host: settings.host, name })];
+    portsOf(settings).map((place) => {
+      const table = tables[place.name];
+      return listen(createListener({ ...common, router: createRouter(table.routes), pages: table.pages }), place);
     }),
   );
 }
 
-function listen(server: Server, at: { readonly port: number; readonly host: string; readonly name: string }): Promise<Server> {
+function listen(server: Server, at: ListenPlace): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, at)));
     server.listen(at.port, at.host, () => resolve(server));
   });
 }
 
-function listenFault(error: NodeJS.ErrnoException, { port, host, name }: { port: number; host: string; name: string }): StartError {
+function listenFault(error: NodeJS.ErrnoException, { port, host, name }: ListenPlace): StartError {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: `another program listens there; stop that one, or set ${name} to another port`,
     EACCES: `this user may not; set ${name} to a port from 1024 on`,
     EADDRNOTAVAIL: `this machine has no address ${host}; set HOST to one it has`,
   };
-  return new StartError(`Cannot listen on ${host}:${port}: ${reasons[error.code ?? ''] ?? error.message}`, { cause: error });
+  return new StartError(`Cannot listen on ${host}:${port}: ${reasons[error.code ?? ''] ?? error.message}`, {
+    cause: error,
+  });
 }
 
 function announce({ settings, auth, log }: Runtime, durationMs: number): void {
@@ -167,7 +195,10 @@ function stopOnSignals(runtime: Runtime, servers: readonly Server[]): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-  process.on('SIGHUP', () => void runtime.reload().catch((cause) => log.error({ reason: String(cause) }, 'reload failed')));
+  process.on(
+    'SIGHUP',
+    () => void runtime.reload().catch((cause) => log.error({ reason: String(cause) }, 'reload failed')),
+  );
 }
 
 async function stop(runtime: Runtime, servers: readonly Server[], isHasty: () => boolean): Promise<void> {

@@ -81,7 +81,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const metrics = createMetrics({ withProcess: true });
   // Before the database is touched: a broken file must not leave anything behind.
   const parts = { scraper: null as Scraper | null };
-  const configuration = await readConfiguration(given, { log, metrics, apply: (config) => parts.scraper?.apply(config) });
+  const configuration = await readConfiguration(given, {
+    log,
+    metrics,
+    apply: (config) => parts.scraper?.apply(config),
+  });
   const place = await openDatabasePlace(given, log);
   try {
     const base = { ...options, metrics, configuration, place };
@@ -176,9 +180,13 @@ function createLife({ base, database, entities, auth, store, scraper }: LifePart
   const start = async (): Promise<void> => {
     const applied = await database.migrated;
     log.info({ applied }, applied.length === 0 ? 'migrations: none to apply' : 'migrations: applied');
-    await retryWhileAway(log, () => isStopping, async () => {
-      await Promise.all([auth.start(), store.start(), provision(base, entities)]);
-    });
+    await retryWhileAway(
+      log,
+      () => isStopping,
+      async () => {
+        await Promise.all([auth.start(), store.start(), provision(base, entities)]);
+      },
+    );
     if (isStopping) return;
     scraper.apply(configuration.current());
     isStarted = true;
@@ -216,7 +224,8 @@ async function provision({ settings: { provisioningPath }, root, log }: Base, { 
   for (const folder of folders) {
     const { problems, ...counts } = await provisionDashboards(db, { ...folder, nowMs: systemClock.nowMs() });
     if (problems.length > 0) log.error({ ...folder, problems }, 'some provisioned dashboards cannot be read');
-    else if (counts.savedCount + counts.removedCount > 0) log.info({ ...folder, ...counts }, 'dashboards were provisioned');
+    else if (counts.savedCount + counts.removedCount > 0)
+      log.info({ ...folder, ...counts }, 'dashboards were provisioned');
   }
 }
 

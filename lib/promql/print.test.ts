@@ -131,7 +131,7 @@ test('parsePromql() answers any text with a tree or an InputError', () => {
         attempt(query);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
 });
 

@@ -89,12 +89,17 @@ function isNearZero(low: number, high: number): boolean {
 function withFixedEnds(range: { min: number; max: number }, request: AxisRequest): { min: number; max: number } {
   let min = request.min ?? range.min;
   let max = request.max ?? range.max;
-  if (max > min) return { min, max };
+  if (isWide(min, max)) return { min, max };
   // A flat line stands in the middle; a fixed end stays where it is.
   const reach = Math.abs(min) > 0 ? Math.abs(min) * 0.1 : 1;
   if (request.max === undefined) max = Math.max(min, max) + reach;
   if (request.min === undefined && (min !== 0 || request.max !== undefined)) min = Math.min(min, max) - reach;
-  return max > min ? { min, max } : { min: max - 1, max: min + 1 };
+  return isWide(min, max) ? { min, max } : { min: Math.min(min, max) - 1, max: Math.max(min, max) + 1 };
+}
+
+/** Wide enough that ticks differ in the digits a number has. */
+function isWide(min: number, max: number): boolean {
+  return max - min > Math.max(Math.abs(min), Math.abs(max)) * 1e-9 && max - min > 1e-200;
 }
 
 const SECOND_STEPS = [

@@ -44,7 +44,8 @@ function readArguments(args: readonly string[]): { readonly login: string; reado
       options: { 'data-dir': { type: 'string' } },
     });
     const [login] = positionals;
-    if (login === undefined || positionals.length > 1) throw new UsageError('expected one login name or e-mail address');
+    if (login === undefined || positionals.length > 1)
+      throw new UsageError('expected one login name or e-mail address');
     return { login, dataDir: values['data-dir'] };
   } catch (thrown) {
     throw isUsageError(thrown) ? thrown : new UsageError(thrown instanceof Error ? thrown.message : '');

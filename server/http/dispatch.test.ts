@@ -28,7 +28,8 @@ async function dispatched({ identity = VIEWER, route = {}, unreadyReason, init }
         return identity;
       },
       authorize,
-      checkCsrf: (request, who, permission) => checkCsrf(request, who, { permission, externalUrl: 'http://wf.example' }),
+      checkCsrf: (request, who, permission) =>
+        checkCsrf(request, who, { permission, externalUrl: 'http://wf.example' }),
     },
     unreadyReason: () => unreadyReason ?? null,
     onBug: () => (bugCount += 1),
@@ -81,7 +82,11 @@ test('a trusted network reaches only routes that are open to it', async () => {
 });
 
 test('a change by cookie from another site is refused before the handler', async () => {
-  const init = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', origin: 'http://evil.example' } };
+  const init = {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json', origin: 'http://evil.example' },
+  };
   const route: Partial<Route> = { methods: ['POST'], permission: 'profile:write' };
   expect(await dispatched({ route, init })).toMatchObject({ status: 403, callCount: 0 });
 });

@@ -41,8 +41,7 @@ const MESSAGE_LIMIT = 2048;
 /** Null for a bug: its message is not for clients. */
 export function faultOf(thrown: unknown): Fault | null {
   if (isInputError(thrown)) return inputFault(thrown);
-  if (isEnvironmentError(thrown))
-    return unavailable(thrown.message, thrown.retryAfterSeconds);
+  if (isEnvironmentError(thrown)) return unavailable(thrown.message, thrown.retryAfterSeconds);
   // Thrown by a pool that nobody wrapped: still the operator's, not ours.
   if (isDatabaseFault(thrown)) return unavailable('The database is away or overloaded', RETRY_AFTER_SECONDS);
   return null;

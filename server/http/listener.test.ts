@@ -32,7 +32,12 @@ function streamOf(pieces: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
   });
 }
 
-const open = { permission: 'public', isOpenToTrustedNetworks: true, bodyLimitBytes: LIMIT_BYTES, errors: 'grafana' } as const;
+const open = {
+  permission: 'public',
+  isOpenToTrustedNetworks: true,
+  bodyLimitBytes: LIMIT_BYTES,
+  errors: 'grafana',
+} as const;
 const routes: Route[] = [
   { ...open, methods: ['GET'], path: '/api/hello', handler: async () => Response.json({ hello: 'world' }) },
   { ...open, methods: ['POST'], path: '/api/echo', handler: async (request) => new Response(await request.text()) },
@@ -130,7 +135,8 @@ afterAll(async () => {
   await once(server, 'close');
 });
 
-const fetchPath = (path: string, init?: RequestInit): Promise<Response> => fetch(`http://127.0.0.1:${port}${path}`, init);
+const fetchPath = (path: string, init?: RequestInit): Promise<Response> =>
+  fetch(`http://127.0.0.1:${port}${path}`, init);
 
 /** Sends bytes as they are and returns all that comes back until the connection ends. */
 async function exchange(text: string): Promise<string> {
@@ -205,7 +211,9 @@ test.each([
 });
 
 test('a strange or missing Host header is 400', async () => {
-  expect(await exchange('GET /api/hello HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+  expect(await exchange('GET /api/hello HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n')).toMatch(
+    /^HTTP\/1.1 400 /,
+  );
   expect(await exchange('GET /api/hello HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
 });
 
@@ -262,12 +270,14 @@ test('a long text is packed for those who take it, whole or streamed, and only f
     const expected = Array.from({ length: count }, (_, at) => `row ${at}\n`).join('');
     const packed = await raw(`GET /api/rows/${count}`, 'Accept-Encoding: gzip\r\n');
     expect(packed.toLowerCase()).toContain('content-encoding: gzip');
-    expect(await (await fetchPath(`/api/rows/${count}`, { headers: { 'accept-encoding': 'gzip' } })).text()).toBe(expected);
+    expect(await (await fetchPath(`/api/rows/${count}`, { headers: { 'accept-encoding': 'gzip' } })).text()).toBe(
+      expected,
+    );
     const plain = await raw(`GET /api/rows/${count}`, 'Accept-Encoding: gzip;q=0\r\n');
     expect(plain.toLowerCase()).not.toContain('content-encoding');
-    expect((await fetchPath(`/api/rows/${count}`, { headers: { 'accept-encoding': 'identity' } })).headers.get('vary')).toBe(
-      'Accept-Encoding',
-    );
+    expect(
+      (await fetchPath(`/api/rows/${count}`, { headers: { 'accept-encoding': 'identity' } })).headers.get('vary'),
+    ).toBe('Accept-Encoding');
   }
 });
 

@@ -12,7 +12,8 @@ const PACK_FROM_BYTES = 1024;
 const BURST_BYTES = 64 * 1024;
 /** A third of the time of the default level for answers a tenth larger. */
 const PACK_LEVEL = 3;
-const PACKABLE = /^(text\/|application\/(json|x-ndjson|javascript|xml|yaml|openmetrics-text)|image\/svg\+xml|[^;]*\+json)/;
+const PACKABLE =
+  /^(text\/|application\/(json|x-ndjson|javascript|xml|yaml|openmetrics-text)|image\/svg\+xml|[^;]*\+json)/;
 
 export interface WriteOptions {
   readonly acceptEncoding: string;
@@ -105,7 +106,11 @@ async function writeWhole(bytes: Buffer, target: ServerResponse, isPacked: boole
   target.end(sent);
 }
 
-async function writeStream(bursts: AsyncGenerator<Burst, void>, target: ServerResponse, isPacked: boolean): Promise<void> {
+async function writeStream(
+  bursts: AsyncGenerator<Burst, void>,
+  target: ServerResponse,
+  isPacked: boolean,
+): Promise<void> {
   if (isPacked) target.setHeader('content-encoding', 'gzip');
   const pieces = isPacked ? packed(bursts) : plain(bursts);
   for await (const piece of pieces) {

@@ -40,7 +40,7 @@ const isThere = existsSync(FOLDER);
 if (!isThere)
   console.warn(`Skipped: no scripts in ${FOLDER}; set WATCHFIRE_SHARED to the folder that holds conformance/`);
 
-test.skipIf(!isThere).each(Object.entries(PASSED))('%s passes $passed of $total', async (name, { passed, total }) => {
+test.skipIf(!isThere).each(Object.entries(PASSED))('%s passes as often as recorded', async (name, { passed, total }) => {
   const target = createTestEngine({ limits: SCRIPT_LIMITS, features: SCRIPT_FEATURES });
   const report = await runScript(readFileSync(join(FOLDER, name), 'utf8'), target);
   const complaints = report.failures.map(({ line, query, reason }) => `${name}:${line}: ${query}: ${reason}`);

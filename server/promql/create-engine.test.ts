@@ -166,7 +166,7 @@ describe('reading', () => {
       stepMs: 600_000,
     });
     expect(reads.toSorted()).toEqual(['x -299999..1200000']);
-    expect(value.kind === 'grid' && value.series).toEqual([]);
+    expect(value.kind === 'grid' && value.series.map(({ values }) => [...values])).toEqual([[10, 10, 10]]);
   });
 });
 
@@ -233,7 +233,7 @@ describe('ends before its time', () => {
   test('a query out of time says so', async () => {
     let nowMs = 0;
     const clock: Clock = { nowMs: () => 0, monotonicMs: () => (nowMs += 5) };
-    const { engine } = loaded(slow, { clock, limits: { timeoutMs: 1000 } });
+    const { engine } = loaded(slow, { clock, limits: { timeoutMs: 50 } });
     expect(await failure(engine.range({ text: heavy, ...range }))).toMatchObject({
       message: 'query timed out in query execution',
       errorType: 'timeout',

@@ -71,9 +71,10 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
   async function start(): Promise<void> {
     if (open) return;
     const pool: ReadPool = createReadPool({ databaseUrl, limits, log });
+    const own = { databaseUrl, shard: SHARD, lockWaitMs: limits.lockWaitMs, log };
     const connections = {
-      logConnection: createWriterConnection({ databaseUrl, shard: SHARD, part: 'log', log }),
-      maintenance: createWriterConnection({ databaseUrl, shard: SHARD, part: 'maintenance', log }),
+      logConnection: createWriterConnection({ ...own, part: 'log' }),
+      maintenance: createWriterConnection({ ...own, part: 'maintenance' }),
       pool,
     };
     try {

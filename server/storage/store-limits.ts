@@ -21,6 +21,8 @@ export interface StoreLimits {
   readonly maxMetadataEntries: number;
   readonly maxReadConnections: number;
   readonly readTimeoutMs: number;
+  /** How long a start waits for a predecessor (killed a moment ago, say) to let go of the database. */
+  readonly lockWaitMs: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -39,4 +41,5 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   maxMetadataEntries: 50_000,
   maxReadConnections: 3,
   readTimeoutMs: 120_000,
+  lockWaitMs: 10_000,
 };

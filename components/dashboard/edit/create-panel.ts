@@ -28,7 +28,7 @@ export function withDefaults(draft: NewPanel, { newOptions, newFieldConfig }: Pa
     defaults: {
       ...defaults,
       ...draft.fieldConfig.defaults,
-      custom: { ...defaults.custom, ...draft.fieldConfig.defaults.custom },
+      custom: { ...defaults.custom, ...(draft.fieldConfig.defaults.custom ?? {}) },
     },
     overrides: [...draft.fieldConfig.overrides, ...overrides],
   };

@@ -27,7 +27,7 @@ export function RefreshControls() {
         value={refresh}
         onValueChange={setRefresh}
         options={[{ value: '', label: 'Off' }, ...choices.map((value) => ({ value, label: value }))]}
-        className="-ml-px rounded-l-none border-line bg-panel max-md:hidden"
+        className="-ml-px rounded-l-none border-line! bg-panel! max-md:hidden"
       />
     </div>
   );

@@ -29,7 +29,7 @@ export function MyDashboards() {
       </Card>
     );
   return (
-    <div className="grid grid-cols-2 gap-4 max-lg:grid-cols-1">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(320px,100%),1fr))] gap-4">
       {starred.length > 0 && <DashboardCard title="Starred" dashboards={starred} />}
       {recent.length > 0 && <DashboardCard title="Recent" dashboards={recent} />}
       {isNewcomer && all.length > 0 && <DashboardCard title="Dashboards" dashboards={all} />}

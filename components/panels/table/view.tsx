@@ -37,10 +37,12 @@ export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, 
   usePainted(model, onPainted);
   return (
     <div className="flex size-full min-h-0 flex-col">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- what scrolls must be reachable by keyboard */}
       <div
         ref={scroller}
+        // What scrolls must be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="group"
         aria-label={`${title}, scrollable`}
         className="min-h-0 flex-1 overflow-auto rounded-control"

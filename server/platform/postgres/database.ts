@@ -54,8 +54,10 @@ export function openDatabase(deps: DatabaseDeps): Database {
     collect: () => (status.state === 'ready' ? 1 : 0),
   });
 
-  const wait = (durationMs: number): Promise<void> =>
-    pause(durationMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+  const wait = (durationMs: number, lost?: AbortSignal): Promise<void> => {
+    const signal = lost ? AbortSignal.any([stopping.signal, lost]) : stopping.signal;
+    return pause(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
+  };
 
   const prepare = async (client: pg.Client, isFirst: boolean): Promise<readonly string[]> => {
     if (deps.folderInUse) await takeFolder(client, deps.folderInUse);
@@ -68,7 +70,8 @@ export function openDatabase(deps: DatabaseDeps): Database {
   const setAway = (reason: string): void => {
     // Logged once per change of state, not once per attempt.
     if (status.state !== 'away') log.error({ reason }, 'the database is away; trying again until it is back');
-    status = { state: 'away', reason };
+    // The detail names hosts and ports: it is for the log.
+    status = { state: 'away', reason: 'the database is away' };
   };
 
   const run = async (onMigrated: (names: readonly string[]) => void): Promise<void> => {
@@ -76,6 +79,10 @@ export function openDatabase(deps: DatabaseDeps): Database {
     let delayMs = RETRY_LEAST_MS;
     while (!isStopping()) {
       const client = newClient(url);
+      // A connection that breaks while nothing is asked shows at once, not at the next ping.
+      const lost = new AbortController();
+      client.once('error', () => lost.abort());
+      client.once('end', () => lost.abort());
       try {
         await client.connect();
         const names = await prepare(client, isFirst);
@@ -86,7 +93,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
         status = { state: 'ready', reason: null };
         while (!isStopping()) {
           await ping(client);
-          await wait(PING_INTERVAL_MS);
+          await wait(PING_INTERVAL_MS, lost.signal);
         }
       } catch (cause) {
         if (isStartError(cause)) throw cause;
@@ -123,7 +130,6 @@ function newClient(url: string): pg.Client {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
-  // A lost connection shows at the next ping.
   client.on('error', () => undefined);
   return client;
 }

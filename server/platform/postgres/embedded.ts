@@ -55,7 +55,10 @@ export async function startEmbeddedPostgres(place: EmbeddedPlace): Promise<Embed
   }
 }
 
-async function startIn(dataDir: string, { log, maxConnections = DEFAULT_MAX_CONNECTIONS }: EmbeddedPlace): Promise<EmbeddedPostgres> {
+async function startIn(
+  dataDir: string,
+  { log, maxConnections = DEFAULT_MAX_CONNECTIONS }: EmbeddedPlace,
+): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
   const account = await chooseAccount({ program: binaries.postgres, folder: dataDir });
   const { databaseDir, password, isNew } = await openCluster(dataDir, binaries, account);

@@ -82,7 +82,11 @@ function isServerOf(command: string, databaseDir: string): boolean {
 
 /** Starts the server; resolves when it accepts connections. Throws EnvironmentError with the last line of its log. */
 export async function startServer(deps: ServerDeps, port: number): Promise<ServerProcess> {
-  const { program, args, ...ids } = deps.account.command(deps.program, ['-D', deps.databaseDir, ...serverFlags(port, deps.maxConnections)]);
+  const { program, args, ...ids } = deps.account.command(deps.program, [
+    '-D',
+    deps.databaseDir,
+    ...serverFlags(port, deps.maxConnections),
+  ]);
   await boundLog(deps.logPath);
   const output = await open(deps.logPath, 'a', 0o600);
   let child: ChildProcess;
@@ -106,7 +110,11 @@ export async function startServer(deps: ServerDeps, port: number): Promise<Serve
   return { pid: child.pid ?? 0, port, ended };
 }
 
-async function waitUntilReady({ databaseDir, logPath, log }: ServerDeps, child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function waitUntilReady(
+  { databaseDir, logPath, log }: ServerDeps,
+  child: ChildProcess,
+  ended: Promise<void>,
+): Promise<void> {
   let isOver = false;
   void ended.then(() => (isOver = true));
   const startedMs = performance.now();

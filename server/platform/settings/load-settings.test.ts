@@ -66,11 +66,13 @@ test('an unknown flag is refused with the list of those that exist', () => {
 });
 
 test('the names of Grafana are understood; a password alone belongs to admin', () => {
-  expect(load({ GF_SECURITY_ADMIN_USER: 'root', GF_SECURITY_ADMIN_PASSWORD: 'x' })).toMatchObject({ adminUser: 'root' });
+  expect(load({ GF_SECURITY_ADMIN_USER: 'root', GF_SECURITY_ADMIN_PASSWORD: 'x' })).toMatchObject({
+    adminUser: 'root',
+  });
   expect(load({ GF_SECURITY_ADMIN_PASSWORD: 'x' })).toMatchObject({ adminUser: 'admin', adminPassword: 'x' });
-  expect(load({ WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'y', GF_SECURITY_ADMIN_USER: 'root' })).toMatchObject(
-    { adminUser: 'ada', adminPassword: 'y' },
-  );
+  expect(
+    load({ WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'y', GF_SECURITY_ADMIN_USER: 'root' }),
+  ).toMatchObject({ adminUser: 'ada', adminPassword: 'y' });
 });
 
 test('networks are read with and without a length', () => {
@@ -79,10 +81,9 @@ test('networks are read with and without a length', () => {
 });
 
 test('no two settings share a variable or a flag', () => {
-  const names = Object.values(SETTINGS).flatMap(({ env, aliases = [] }: { env: string; aliases?: readonly string[] }) => [
-    env,
-    ...aliases,
-  ]);
+  const names = Object.values(SETTINGS).flatMap(
+    ({ env, aliases = [] }: { env: string; aliases?: readonly string[] }) => [env, ...aliases],
+  );
   const flags = Object.values(SETTINGS).flatMap(({ flag }) => flag ?? []);
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(flags).size).toBe(flags.length);

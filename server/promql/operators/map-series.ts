@@ -30,9 +30,13 @@ export async function* mapSeries<Input>({
       run.hold(result.values.length);
       mapped.push(result);
     }
-    if (canCollide) for (const series of mapped) all.push(series);
-    else yield mapped;
-    if (!canCollide) for (const { values } of mapped) run.release(values.length);
+    if (canCollide) {
+      for (const series of mapped) all.push(series);
+      continue;
+    }
+    // Who keeps the block counts it from here on.
+    for (const { values } of mapped) run.release(values.length);
+    yield mapped;
   }
   if (canCollide) yield mergeSameLabels(all);
 }

@@ -9,8 +9,6 @@ const LOCK_CLASS = { log: 724_602_111, maintenance: 724_602_112 } as const;
 const CONNECT_TIMEOUT_MS = 5000;
 /** A statement of the writer that takes longer means a lost peer or a full disk that hangs. */
 const STATEMENT_TIMEOUT_MS = 30_000;
-/** A killed predecessor's backend notices within this time. */
-const LOCK_WAIT_MS = 10_000;
 
 export interface WriterConnection {
   /** Throws EnvironmentError when there is no connection to be had, and the driver's own error for a failed statement. */
@@ -23,10 +21,11 @@ interface Deps {
   readonly shard: number;
   /** `log` inserts log rows; `maintenance` writes everything else. A killed process's last statement still holds its lock. */
   readonly part: keyof typeof LOCK_CLASS;
+  readonly lockWaitMs: number;
   readonly log: Log;
 }
 
-export function createWriterConnection({ databaseUrl, shard, part, log }: Deps): WriterConnection {
+export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, log }: Deps): WriterConnection {
   let current: pg.Client | undefined;
 
   function drop(client: pg.Client): void {
@@ -49,7 +48,7 @@ export function createWriterConnection({ databaseUrl, shard, part, log }: Deps):
     client.on('end', () => drop(client));
     try {
       await client.connect();
-      await client.query(`SET synchronous_commit = on; SET lock_timeout = ${LOCK_WAIT_MS}`);
+      await client.query(`SET synchronous_commit = on; SET lock_timeout = ${lockWaitMs}`);
       await takeLock(client);
     } catch (cause) {
       drop(client);

@@ -23,6 +23,8 @@ export function authOptions({ auth, log, settings }: Runtime, headers: Headers, 
     }
   }
 
+  // next-auth takes its address from nowhere else; only what it tells about itself depends on it (sign-in.ts).
+  process.env['NEXTAUTH_URL'] = `${settings.externalUrl.replace(/\/$/, '')}/api/auth`;
   return {
     secret: settings.secret,
     useSecureCookies: auth.cookie.isSecure,

@@ -46,8 +46,8 @@ interface SafeInputs {
 /** An address that next-auth cannot parse would make it answer 500; one of another site would be remembered in a cookie. */
 async function withSafeInputs(request: NextRequest): Promise<SafeInputs> {
   const url = new URL(request.url);
-  if (url.searchParams.has('callbackUrl'))
-    url.searchParams.set('callbackUrl', safePath(url.searchParams.get('callbackUrl')));
+  // Always given: else next-auth would remember its own configured address.
+  url.searchParams.set('callbackUrl', safePath(url.searchParams.get('callbackUrl')));
   const headers = new Headers(request.headers);
   headers.delete('content-length');
   if (request.method !== 'POST') return { safeRequest: new NextRequest(url, { headers }), isScript: true };

@@ -1,0 +1,91 @@
+// Colour names, palettes, scales and slots.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  assignSeriesSlots,
+  classicColor,
+  continuousColor,
+  DARK_THEME,
+  LIGHT_THEME,
+  parseRgb,
+  resolveColor,
+  UNKNOWN_COLOR,
+  withAlpha,
+  wordColor,
+} from '@/lib/series/colors';
+import { goldenJson } from '@/lib/testing/golden';
+
+interface GoldenColors {
+  readonly named: Readonly<Record<string, { readonly dark: string; readonly light: string }>>;
+  readonly paletteClassic: readonly string[];
+  readonly paletteClassicLight: readonly string[];
+}
+
+const golden = goldenJson('colors.json') as GoldenColors | null;
+
+describe.skipIf(golden === null)('colours agree with the measured values', () => {
+  it('by name, apart from text and panel, which are ours', () => {
+    const names = Object.entries(golden?.named ?? {}).filter(([name]) => name !== 'text' && name !== 'panel-bg');
+    expect(names.map(([name]) => resolveColor(name, DARK_THEME))).toEqual(names.map(([, pair]) => pair.dark));
+    expect(names.map(([name]) => resolveColor(name, LIGHT_THEME))).toEqual(names.map(([, pair]) => pair.light));
+  });
+
+  it('in the classic palette', () => {
+    const { paletteClassic = [], paletteClassicLight = [] } = golden ?? {};
+    expect(paletteClassic.map((_, at) => classicColor(at, DARK_THEME))).toEqual(paletteClassic);
+    expect(paletteClassicLight.map((_, at) => classicColor(at, LIGHT_THEME))).toEqual(paletteClassicLight);
+  });
+});
+
+describe('resolveColor()', () => {
+  it('knows the tokens of the theme', () => {
+    expect(['text', 'crit', 'series-1', 'series-13'].map((name) => resolveColor(name, DARK_THEME))).toEqual([
+      '#e6e9ef',
+      '#ff6b6b',
+      '#5697ff',
+      '#5697ff',
+    ]);
+  });
+
+  it('lets nothing but colours through', () => {
+    const bad = ['url(javascript:1)', 'red; background: url(x)', '<b>', '__proto__', 'constructor()', 'expression(1)'];
+    expect(bad.map((name) => resolveColor(name, DARK_THEME))).toEqual(bad.map(() => UNKNOWN_COLOR));
+    expect(['#abc', 'rgb(1, 2, 3)', 'teal'].map((name) => resolveColor(name, DARK_THEME))).toEqual(['#abc', 'rgb(1, 2, 3)', 'teal']);
+  });
+
+  it('has a second colour for words where amber would be mud', () => {
+    expect(wordColor(LIGHT_THEME.fill.warn, LIGHT_THEME)).toBe(LIGHT_THEME.word.warn);
+    expect(wordColor('#123456', LIGHT_THEME)).toBe('#123456');
+  });
+});
+
+describe('continuousColor()', () => {
+  it('stays at its ends and survives nonsense', () => {
+    expect(continuousColor('continuous-GrYlRd', -3, DARK_THEME)).toBe('rgb(115, 191, 105)');
+    expect(continuousColor('continuous-GrYlRd', 9, DARK_THEME)).toBe('rgb(242, 73, 92)');
+    expect(continuousColor('continuous-GrYlRd', NaN, DARK_THEME)).toBe('rgb(115, 191, 105)');
+    expect(continuousColor('continuous-nothing', 0.5, DARK_THEME)).toBe(UNKNOWN_COLOR);
+  });
+});
+
+describe('assignSeriesSlots()', () => {
+  it('gives 36 series different looks, and keeps them when others go', () => {
+    const keys = Array.from({ length: 36 }, (_, at) => `series ${at}`);
+    const looks = assignSeriesSlots(keys).map(({ colorIndex, dashIndex }) => `${colorIndex}/${dashIndex}`);
+    expect(new Set(looks).size).toBe(36);
+    expect(assignSeriesSlots([...keys, 'one more']).at(-1)?.dashIndex).toBe(3);
+    expect(assignSeriesSlots(['a'])).toEqual(assignSeriesSlots(['a', 'b']).slice(0, 1));
+  });
+});
+
+describe('parseRgb()', () => {
+  it('reads what withAlpha writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffff }), (number) => {
+        const hex = `#${number.toString(16).padStart(6, '0')}`;
+        expect(parseRgb(withAlpha(hex, 0.5)).slice(0, 3)).toEqual(parseRgb(hex));
+      }),
+    );
+    expect(parseRgb('#fa0')).toEqual([255, 170, 0]);
+  });
+});

@@ -1,0 +1,64 @@
+// Frames to the values of stats and gauges.
+import { describe, expect, it } from 'vitest';
+import { labelSetOf } from '@/lib/labels/label-set';
+import { DARK_THEME } from '@/lib/series/colors';
+import { numberFieldOf, textField, timeField, type Frame } from '@/lib/series/frame';
+import { readFieldConfig } from '@/lib/series/read-field-config';
+import { singleValues } from '@/lib/series/single-values';
+import { joinParts } from '@/lib/units/format-value';
+
+function series(name: string, ...values: (number | null)[]): Frame {
+  const times = Float64Array.from(values, (_, at) => at * 1000);
+  const field = numberFieldOf('Value', values, { labels: labelSetOf({ host: name }), legendText: name });
+  return { refId: 'A', name, length: values.length, fields: [timeField(times), field] };
+}
+
+function values(frames: readonly Frame[], options: Record<string, unknown> = {}, fieldConfig: unknown = {}) {
+  return singleValues({ frames, options, fieldConfig: readFieldConfig(fieldConfig), theme: DARK_THEME, timeZone: 'UTC' });
+}
+
+const shown = (made: ReturnType<typeof values>): string[] => made.map((one) => `${one.name}: ${joinParts(one.display)}`);
+
+describe('singleValues()', () => {
+  it('takes the last value of each series', () => {
+    expect(shown(values([series('a', 1, 2, null), series('b', 4)], {}, { defaults: { unit: 's' } }))).toEqual(['a: 2 s', 'b: 4 s']);
+  });
+
+  it('makes one value per series and calculation', () => {
+    const made = values([series('a', 1, 5, 3)], { reduceOptions: { calcs: ['max', 'count'] } }, { defaults: { unit: 'bytes' } });
+    expect(shown(made)).toEqual(['a: 5 B', 'a: 3']);
+  });
+
+  it('makes one value per row, named by its words, up to the limit', () => {
+    const table: Frame = {
+      refId: 'A',
+      name: null,
+      length: 3,
+      fields: [textField('job', ['x', 'y', 'z']), numberFieldOf('Value', [1, 2, 3])],
+    };
+    expect(shown(values([table], { reduceOptions: { values: true, limit: 2 } }))).toEqual(['x: 1', 'y: 2']);
+  });
+
+  it('chooses fields by name or pattern', () => {
+    const frames = [series('a', 1), series('b', 2)];
+    expect(shown(values(frames, { reduceOptions: { fields: 'b' } }))).toEqual(['b: 2']);
+    expect(shown(values(frames, { reduceOptions: { fields: '/^[ab]$/' } }))).toEqual(['a: 1', 'b: 2']);
+    expect(shown(values(frames, { reduceOptions: { fields: '/(/' } }))).toEqual([]);
+  });
+
+  it('has the standard thresholds when the panel has none', () => {
+    expect(values([series('a', 79), series('b', 80)]).map((one) => one.display.color)).toEqual(['#73BF69', '#F2495C']);
+  });
+
+  it('tells no value from NaN', () => {
+    expect(shown(values([series('a', null), series('b', NaN)], {}, { defaults: { noValue: 'none' } }))).toEqual(['a: none', 'b: NaN']);
+  });
+
+  it('knows the change in percent', () => {
+    expect(values([series('a', 50, 75), series('b', 0, 1)]).map((one) => one.changePercent)).toEqual([50, null]);
+  });
+
+  it('is empty without frames', () => {
+    expect(values([])).toEqual([]);
+  });
+});
