@@ -27,7 +27,9 @@ interface Figure {
 
 function print(table: readonly Figure[]): void {
   for (const { what, samplesPerSecond, cpuMicrosecondsPerSample } of table)
-    console.log(`${what.padEnd(28)} ${(samplesPerSecond / 1e6).toFixed(2).padStart(8)} M samples/s ${cpuMicrosecondsPerSample.toFixed(3).padStart(8)} µs CPU/sample`);
+    console.log(
+      `${what.padEnd(28)} ${(samplesPerSecond / 1e6).toFixed(2).padStart(8)} M samples/s ${cpuMicrosecondsPerSample.toFixed(3).padStart(8)} µs CPU/sample`,
+    );
 }
 
 async function measure(what: string, work: () => Promise<number>): Promise<Figure> {
@@ -36,7 +38,11 @@ async function measure(what: string, work: () => Promise<number>): Promise<Figur
   const sampleCount = await work();
   const seconds = (performance.now() - startedMs) / 1000;
   const used = process.cpuUsage(cpu);
-  return { what, samplesPerSecond: sampleCount / seconds, cpuMicrosecondsPerSample: (used.user + used.system) / sampleCount };
+  return {
+    what,
+    samplesPerSecond: sampleCount / seconds,
+    cpuMicrosecondsPerSample: (used.user + used.system) / sampleCount,
+  };
 }
 
 /** Half counters, a quarter gauges with three decimals, a quarter constants. */
@@ -48,7 +54,14 @@ function nextValue(kind: number, previous: number, step: number): number {
 
 async function ingest(store: RunningSeriesStore, startMs: number): Promise<number> {
   const refs = Int32Array.from({ length: SERIES }, (_, at) =>
-    store.seriesRef(labelSetOf({ __name__: `metric_${at % 50}`, job: 'bench', instance: `host-${Math.floor(at / 1000)}`, series: `${at}` })),
+    store.seriesRef(
+      labelSetOf({
+        __name__: `metric_${at % 50}`,
+        job: 'bench',
+        instance: `host-${Math.floor(at / 1000)}`,
+        series: `${at}`,
+      }),
+    ),
   );
   const current = new Float64Array(SERIES).map((_, at) => at);
   for (let step = 0; step < STEPS; step += 1) {
@@ -61,7 +74,9 @@ async function ingest(store: RunningSeriesStore, startMs: number): Promise<numbe
         values[at] = current[from + at] ?? 0;
       }
       const timestampsMs = new Float64Array(count).fill(startMs + step * STEP_MS);
-      waiting.push(store.append({ count, seriesRefs: refs.subarray(from, from + count), timestampsMs, values }, 'live'));
+      waiting.push(
+        store.append({ count, seriesRefs: refs.subarray(from, from + count), timestampsMs, values }, 'live'),
+      );
       if (waiting.length >= CONCURRENT_BATCHES) await Promise.all(waiting.splice(0));
     }
     await Promise.all(waiting);
@@ -94,8 +109,13 @@ async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'watchfire-bench-'));
   chmodSync(directory, 0o755);
   const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'pg'), user: 'postgres', password: 'postgres', port: PORT,
-    persistent: false, createPostgresUser: true, onLog: () => undefined,
+    databaseDir: join(directory, 'pg'),
+    user: 'postgres',
+    password: 'postgres',
+    port: PORT,
+    persistent: false,
+    createPostgresUser: true,
+    onLog: () => undefined,
   });
   await server.initialise();
   await server.start();
@@ -109,7 +129,9 @@ async function main(): Promise<void> {
     table.push(await measure('append', () => ingest(store, Date.now() - STEPS * STEP_MS)));
     table.push(await measure('read all from the head', () => readAll(store)));
     const { rows } = await client.query<{ bytes: string }>('SELECT sum(length(data)) AS bytes FROM wal');
-    console.log(`log: ${(Number(rows[0]?.bytes) / (SERIES * STEPS)).toFixed(2)} B/sample; memory ${(process.memoryUsage().rss / 1_048_576).toFixed(0)} MiB`);
+    console.log(
+      `log: ${(Number(rows[0]?.bytes) / (SERIES * STEPS)).toFixed(2)} B/sample; memory ${(process.memoryUsage().rss / 1_048_576).toFixed(0)} MiB`,
+    );
     await store.stop();
     let replayed: RunningSeriesStore | undefined;
     table.push(
@@ -133,7 +155,9 @@ async function main(): Promise<void> {
       `SELECT sum(pg_total_relation_size(inhrelid::regclass)) AS bytes, (SELECT count(*) FROM segment) AS rows
          FROM pg_inherits WHERE inhparent = 'segment'::regclass`,
     );
-    console.log(`sealed: ${(Number(sealed.rows[0]?.bytes) / (SERIES * STEPS)).toFixed(3)} B/sample in ${sealed.rows[0]?.rows} rows`);
+    console.log(
+      `sealed: ${(Number(sealed.rows[0]?.bytes) / (SERIES * STEPS)).toFixed(3)} B/sample in ${sealed.rows[0]?.rows} rows`,
+    );
     await client.end();
     print(table);
   } finally {

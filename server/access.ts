@@ -6,8 +6,8 @@ export type { Runtime };
 const KEY = Symbol.for('watchfire.runtime');
 const holder = globalThis as unknown as Record<symbol, Runtime | undefined>;
 
-export function provideRuntime(runtime: Runtime): void {
-  holder[KEY] = runtime;
+export function provideRuntime(current: Runtime): void {
+  holder[KEY] = current;
 }
 
 export function runtime(): Runtime {

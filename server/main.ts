@@ -8,6 +8,7 @@ import { provideRuntime } from '@/server/access';
 import { createDispatch, reportBug } from '@/server/http/dispatch';
 import { createHttpMetrics, type HttpMetrics } from '@/server/http/http-metrics';
 import { createListener, type ListenerDeps, type Pages } from '@/server/http/listener';
+import { createOutageWatch } from '@/server/http/outage-watch';
 import { createPages } from '@/server/http/pages';
 import { createRouter } from '@/server/http/router';
 import { checkCsrf } from '@/server/auth/csrf';
@@ -122,6 +123,10 @@ async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetric
         checkCsrf(request, identity, { permission, externalUrl: settings.externalUrl }),
     },
     unreadyReason,
+    guard: createOutageWatch({
+      isDatabaseAway: () => runtime.database.status().state === 'away',
+      every: (periodMs, callback) => void setInterval(callback, periodMs).unref(),
+    }).guard,
     onBug: httpMetrics.bug,
     log,
   });

@@ -11,7 +11,7 @@ import { provisionDashboards } from '@/server/entities/dashboards/provision';
 import { createEntities, type Entities } from '@/server/entities/entities';
 import { createRouteTables, type RouteTables } from '@/server/http/routes';
 import { type Clock, systemClock } from '@/server/platform/clock';
-import { createLog, type Log } from '@/server/platform/log';
+import type { Log } from '@/server/platform/log';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 import { type Database, openDatabase } from '@/server/platform/postgres/database';
@@ -48,8 +48,8 @@ export interface Runtime {
   readonly scraper: Scraper;
   readonly routes: RouteTables;
   /** Why the process is not ready to answer all routes; null when it is. */
-  unreadyReason(): string | null;
-  isStopping(): boolean;
+  readonly unreadyReason: () => string | null;
+  readonly isStopping: () => boolean;
   /** Resolves when all parts run; until then the database is waited for. Rejects with StartError. */
   readonly started: Promise<void>;
   /** Reads the configuration again. Throws InputError; then the one in force stays. */

@@ -161,6 +161,10 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
     else liveValues.current.set(one.key, element);
   };
   const calcs = options.mode === 'list' ? one.calcs.filter((calc) => options.calcIds.includes(calc.id)) : [];
+  // The last value alone needs no title, and gives way to the value under the crosshair.
+  const lastCalc =
+    calcs.length === 1 ? calcs.find((calc) => calc.id === 'lastNotNull' || calc.id === 'last') : undefined;
+  const isLive = hasValue && (calcs.length === 0 || lastCalc !== undefined);
   return (
     <>
       <button
@@ -175,21 +179,26 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
         <LegendSwatch one={one} isShown={isShown} />
         <span className="truncate">{one.name}</span>
       </button>
-      {isShown &&
-        calcs.map((calc) => (
-          <span key={calc.id} className="text-xs whitespace-nowrap tabular-nums">
-            <span className="text-ink-faint">{calc.title}: </span>
-            <span data-calc={calc.id}>{calc.text}</span>
-          </span>
-        ))}
-      {isShown && calcs.length === 0 && hasValue && (
+      {isShown && !isLive && <LegendCalcs calcs={calcs} />}
+      {isShown && isLive && (
         <span className="group/value text-xs whitespace-nowrap tabular-nums" data-hovering="false">
-          <span className="group-data-[hovering=true]/value:hidden">{lastText(one)}</span>
+          <span data-calc={lastCalc?.id} className="group-data-[hovering=true]/value:hidden">
+            {lastCalc?.text ?? lastText(one)}
+          </span>
           <span ref={register} />
         </span>
       )}
     </>
   );
+}
+
+function LegendCalcs({ calcs }: { readonly calcs: ChartSeries['calcs'] }) {
+  return calcs.map((calc) => (
+    <span key={calc.id} className="text-xs whitespace-nowrap tabular-nums">
+      <span className="text-ink-faint">{calc.title}: </span>
+      <span data-calc={calc.id}>{calc.text}</span>
+    </span>
+  ));
 }
 
 function LegendSwatch({ one, isShown }: { readonly one: ChartSeries; readonly isShown: boolean }) {

@@ -82,7 +82,10 @@ function aModel(series: readonly ChartSeries[], axes: readonly ChartAxis[] = [AX
 const nothingHidden = (): boolean => false;
 const zone = createZone('UTC');
 
-function aLayout(model: ChartModel, parts: { fromMs?: number; toMs?: number; widthPx?: number; heightPx?: number } = {}): PlotLayout {
+function aLayout(
+  model: ChartModel,
+  parts: { fromMs?: number; toMs?: number; widthPx?: number; heightPx?: number } = {},
+): PlotLayout {
   return layoutPlot({
     model,
     plotted: plotSeries(model, nothingHidden),
@@ -99,9 +102,11 @@ function aLayout(model: ChartModel, parts: { fromMs?: number; toMs?: number; wid
 /** Writes a path down as text. */
 function recorder(): PathTarget & { readonly text: () => string } {
   const steps: string[] = [];
-  const add = (letter: string) => (...numbers: readonly (number | boolean | undefined)[]): void => {
-    steps.push(letter + numbers.map((one) => (typeof one === 'number' ? Math.round(one * 10) / 10 : one)).join(','));
-  };
+  const add =
+    (letter: string) =>
+    (...numbers: readonly (number | boolean | undefined)[]): void => {
+      steps.push(letter + numbers.map((one) => (typeof one === 'number' ? Math.round(one * 10) / 10 : one)).join(','));
+    };
   return {
     moveTo: add('M'),
     lineTo: add('L'),
@@ -116,7 +121,11 @@ function recorder(): PathTarget & { readonly text: () => string } {
 describe('plotSeries()', () => {
   it('leaves out what is hidden and restacks the rest', () => {
     const stack = { mode: 'normal', group: 'A' } as const;
-    const model = aModel([aSeries('a', [1, 2], { stack }), aSeries('b', [10, 20], { stack }), aSeries('c', [5, 5], { stack })]);
+    const model = aModel([
+      aSeries('a', [1, 2], { stack }),
+      aSeries('b', [10, 20], { stack }),
+      aSeries('c', [5, 5], { stack }),
+    ]);
     const [a, c] = plotSeries(model, (key) => key === 'b');
     expect([...(a?.edge ?? [])]).toEqual([1, 2]);
     expect([...(c?.edge ?? [])]).toEqual([6, 7]);
@@ -124,7 +133,10 @@ describe('plotSeries()', () => {
   });
 
   it('mirrors, and fills down to another series', () => {
-    const [a, b] = plotSeries(aModel([aSeries('a', [1], { isNegated: true }), aSeries('b', [4], { fillBelowTo: 'a' })]), nothingHidden);
+    const [a, b] = plotSeries(
+      aModel([aSeries('a', [1], { isNegated: true }), aSeries('b', [4], { fillBelowTo: 'a' })]),
+      nothingHidden,
+    );
     expect([a?.edge[0], b?.base?.[0]]).toEqual([-1, -1]);
   });
 
@@ -144,9 +156,13 @@ describe('layoutPlot()', () => {
   });
 
   it('widens the gutter for long labels and thresholds, never beyond 40 %', () => {
-    const wide = aLayout(aModel([aSeries('a', [1])], [{ ...AXIS, unit: 'widgets and more widgets' }]), { widthPx: 200 });
+    const wide = aLayout(aModel([aSeries('a', [1])], [{ ...AXIS, unit: 'widgets and more widgets' }]), {
+      widthPx: 200,
+    });
     expect(wide.box.left).toBe(80);
-    const thresholds = [{ value: 80, color: 'red', label: '80 ms', axisIndex: 0, line: 'dashed', hasArea: false }] as const;
+    const thresholds = [
+      { value: 80, color: 'red', label: '80 ms', axisIndex: 0, line: 'dashed', hasArea: false },
+    ] as const;
     expect(aLayout({ ...aModel([aSeries('a', [1])]), thresholds }).box.right).toBe(350 - 48);
   });
 
@@ -227,7 +243,9 @@ describe('paths', () => {
 
   it('draws bars from the base, none for zero', () => {
     const bars = { ...run, ys: Float64Array.of(5, 9, 12, 8.99) };
-    expect(trace((target) => traceBars(target, bars, { widthPx: 4, alignment: 0 }))).toBe('R-2,5,4,4 R18,9,4,3 R38,9,4,1');
+    expect(trace((target) => traceBars(target, bars, { widthPx: 4, alignment: 0 }))).toBe(
+      'R-2,5,4,4 R18,9,4,3 R38,9,4,1',
+    );
   });
 });
 
@@ -273,7 +291,8 @@ describe('hoverPoints() and tooltipRows()', () => {
 
 describe('pickSeries()', () => {
   const allKeys = ['a', 'b', 'c'];
-  const pick = (current: Picked, key: string, isAdding = false): Picked => pickSeries(current, { key, isAdding, allKeys });
+  const pick = (current: Picked, key: string, isAdding = false): Picked =>
+    pickSeries(current, { key, isAdding, allKeys });
   const all: Picked = { kind: 'all' };
 
   it('isolates, and shows all again on the second click', () => {
@@ -292,8 +311,13 @@ describe('pickSeries()', () => {
 
 describe('sortLegend()', () => {
   const calc = (value: number | null) => [{ id: 'max', title: 'Max', value, text: '' }];
-  const series = [aSeries('b10', [], { calcs: calc(5) }), aSeries('b9', [], { calcs: calc(null) }), aSeries('a', [], { calcs: calc(7) })];
-  const names = (by: string, isDescending: boolean): string[] => sortLegend(series, { by, isDescending }).map((one) => one.name);
+  const series = [
+    aSeries('b10', [], { calcs: calc(5) }),
+    aSeries('b9', [], { calcs: calc(null) }),
+    aSeries('a', [], { calcs: calc(7) }),
+  ];
+  const names = (by: string, isDescending: boolean): string[] =>
+    sortLegend(series, { by, isDescending }).map((one) => one.name);
 
   it('sorts by name as people count, and by value with empty ones last', () => {
     expect(names('name', false)).toEqual(['a', 'b9', 'b10']);
@@ -307,7 +331,9 @@ describe('chartSentence()', () => {
   it('says kind, number, range and the highest value', () => {
     const model = aModel([aSeries('api-1', [5, 7, 6]), aSeries('api-2', [1, 83, 2])]);
     const request = { title: 'Latency', plotted: plotSeries(model, nothingHidden), fromMs: 0, toMs: 3_600_000, zone };
-    expect(chartSentence(request)).toBe('Latency. Line chart, 2 series, 00:00 to 01:00. Highest: api-2, 83 ms at 00:00');
+    expect(chartSentence(request)).toBe(
+      'Latency. Line chart, 2 series, 00:00 to 01:00. Highest: api-2, 83 ms at 00:00',
+    );
     expect(chartSentence({ ...request, title: '', plotted: [] })).toBe('Line chart, 0 series, 00:00 to 01:00.');
   });
 });
@@ -316,7 +342,16 @@ describe('keyStep()', () => {
   const model = aModel([aSeries('low', [1, 2, 3, 4]), aSeries('high', [50, 60, 70, 80])]);
   const plotted = plotSeries(model, nothingHidden);
   const painted: Painted = {
-    input: { viewId: 'v', model, plotted, fromMs: 0, toMs: 3000, zone, theme: DARK_THEME, tooltip: { mode: 'multi', sort: 'none', hidesZeros: false } },
+    input: {
+      viewId: 'v',
+      model,
+      plotted,
+      fromMs: 0,
+      toMs: 3000,
+      zone,
+      theme: DARK_THEME,
+      tooltip: { mode: 'multi', sort: 'none', hidesZeros: false },
+    },
     layout: aLayout(model, { toMs: 3000 }),
     drawn: [],
   };
@@ -324,7 +359,11 @@ describe('keyStep()', () => {
     keyStep({ key, shiftKey }, painted, { timeMs, seriesKey });
 
   it('walks samples and stops at the ends', () => {
-    expect(press('ArrowLeft', 2000, 'low')).toMatchObject({ timeMs: 1000, seriesKey: 'low', spoken: '1 Jan 00:00:01: low 2 ms' });
+    expect(press('ArrowLeft', 2000, 'low')).toMatchObject({
+      timeMs: 1000,
+      seriesKey: 'low',
+      spoken: '1 Jan 00:00:01: low 2 ms',
+    });
     expect(press('ArrowRight', 3000, 'low')?.timeMs).toBe(3000);
     expect(press('ArrowLeft', 3000, 'low', true)?.timeMs).toBe(0);
     expect([press('Home', 2000, null)?.timeMs, press('End', 0, null)?.timeMs]).toEqual([0, 3000]);
@@ -362,8 +401,14 @@ describe('sparklineRuns()', () => {
   it('breaks at gaps and puts a flat line in the middle', () => {
     const runs = sparklineRuns({ values: Float64Array.of(1, 1, NaN, 1, 1), ...box });
     expect(runs).toEqual([
-      [[0, 10], [25, 10]],
-      [[75, 10], [100, 10]],
+      [
+        [0, 10],
+        [25, 10],
+      ],
+      [
+        [75, 10],
+        [100, 10],
+      ],
     ]);
   });
 

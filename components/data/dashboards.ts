@@ -1,6 +1,12 @@
 'use client';
 // One dashboard, to show and to save it. Lists, stars, folders and removal are in dashboard-list.ts.
-import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { fetchJson, isApiFailure } from '@/components/data/fetch-json';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 
@@ -20,7 +26,7 @@ export interface DashboardMeta {
 }
 
 export interface LoadedDashboard {
-  readonly dashboard: unknown;
+  readonly dashboard: Readonly<Record<string, unknown>>;
   readonly meta: Partial<DashboardMeta>;
 }
 
@@ -61,7 +67,8 @@ export function useDashboard(uid: string, initial: LoadedDashboard | null): UseQ
 export function useSaveDashboard(): UseMutationResult<SavedDashboard, Error, SaveRequest> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: SaveRequest) => fetchJson<SavedDashboard>('/api/dashboards/db', { method: 'POST', body: request }),
+    mutationFn: (request: SaveRequest) =>
+      fetchJson<SavedDashboard>('/api/dashboards/db', { method: 'POST', body: request }),
     onSuccess: async (saved) => {
       client.removeQueries({ queryKey: keyOf(saved.uid) });
       await client.invalidateQueries({ queryKey: ['dashboard-list'] });

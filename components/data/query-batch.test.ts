@@ -14,7 +14,8 @@ const result = (value: number) => ({
 
 /** A server whose answers the test sends by hand. */
 function startServer() {
-  const requests: { body: BatchRequest; send: (bytes: Uint8Array) => void; end: () => void; signal: AbortSignal }[] = [];
+  const requests: { body: BatchRequest; send: (bytes: Uint8Array) => void; end: () => void; signal: AbortSignal }[] =
+    [];
   const runs: (() => void)[] = [];
   const batcher = createQueryBatcher({
     schedule: (run) => runs.push(run),
@@ -22,7 +23,7 @@ function startServer() {
       let sink: ReadableStreamDefaultController<Uint8Array> | undefined;
       const body = new ReadableStream<Uint8Array>({ start: (controller) => void (sink = controller) });
       requests.push({
-        body: JSON.parse(String(init.body)) as BatchRequest,
+        body: JSON.parse(init.body as string) as BatchRequest,
         send: (bytes) => sink?.enqueue(bytes),
         end: () => sink?.close(),
         signal: init.signal as AbortSignal,

@@ -57,7 +57,9 @@ export function createQueryBatcher({ fetch, schedule }: Deps): QueryBatcher {
       for (const id of open) settle(id, failed('unavailable', 'The answer ended before this query was answered'));
     } catch (thrown) {
       if (stopping.signal.aborted) return;
-      const answer = isRefusal(thrown) ? failed(thrown.errorType, thrown.message) : failed('unavailable', 'The server does not answer');
+      const answer = isRefusal(thrown)
+        ? failed(thrown.errorType, thrown.message)
+        : failed('unavailable', 'The server does not answer');
       for (const id of open) settle(id, answer);
     } finally {
       for (const job of groups.flat()) job.signal.removeEventListener('abort', stopWhenNobodyWaits);

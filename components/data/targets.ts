@@ -2,6 +2,7 @@
 // Scrape targets, asked for again every 5 s while the page is looked at.
 import { useQuery } from '@tanstack/react-query';
 import { fetchPrometheus, type ApiFailure } from '@/components/data/fetch-json';
+import { useViewer } from '@/components/data/viewer';
 
 /** One active target in the form of Prometheus' GET /api/v1/targets. */
 export interface ActiveTarget {
@@ -42,6 +43,8 @@ export interface TargetList {
 }
 
 const REFRESH_INTERVAL_MS = 5000;
+/** For the badge that every page shows. */
+const BADGE_INTERVAL_MS = 10_000;
 
 export function useTargets() {
   return useQuery<TargetList, ApiFailure>({
@@ -58,4 +61,24 @@ export function useHasHostJob(): boolean {
   return (
     targets.data?.activeTargets.some(({ scrapePool, watchfire }) => watchfire.isOwn && scrapePool === 'host') ?? true
   );
+}
+
+interface VectorAnswer {
+  readonly result: readonly { readonly value: readonly [number, string] }[];
+}
+
+/** How many targets are down, asked of the stored `up`: the list of thousands of targets would be a heavy badge. */
+export function useDownCount(): number {
+  const { role } = useViewer();
+  const count = useQuery<number, ApiFailure>({
+    queryKey: ['targets-down'],
+    queryFn: async ({ signal }) => {
+      const query = encodeURIComponent('count(up == 0)');
+      const { result } = await fetchPrometheus<VectorAnswer>(`/api/v1/query?query=${query}`, { signal });
+      return Number(result[0]?.value[1] ?? 0);
+    },
+    enabled: role !== null,
+    refetchInterval: BADGE_INTERVAL_MS,
+  });
+  return count.data ?? 0;
 }

@@ -17,14 +17,28 @@ export function formatAge(ageMs: number): string {
   return `${Math.floor(seconds / unitSeconds)}\u2009${unit}`;
 }
 
-export function Ago({ instantMs }: { readonly instantMs: number }) {
+/** The browser's clock, ticking each second; null while the page comes from the server, whose clock is another. */
+export function useNowMs(isTicking = true): number | null {
   const [nowMs, setNowMs] = useState<number | null>(null);
   useEffect(() => {
+    if (!isTicking) return undefined;
     const tick = (): void => setNowMs(Date.now());
     tick();
     const timer = setInterval(tick, SECOND_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [isTicking]);
+  return nowMs;
+}
+
+export interface AgoProps {
+  readonly instantMs: number;
+  /** From a table with many of them, which ticks once for all (useNowMs). */
+  readonly sharedNowMs?: number | null | undefined;
+}
+
+export function Ago({ instantMs, sharedNowMs }: AgoProps) {
+  const ownNowMs = useNowMs(sharedNowMs === undefined);
+  const nowMs = sharedNowMs === undefined ? ownNowMs : sharedNowMs;
   const instant = new Date(instantMs);
   return (
     <time

@@ -48,13 +48,13 @@ test('two panels by picking metrics, moved and resized by pointer and keyboard, 
   const second = page.getByRole('region', { name: secondTitle, exact: true });
   const before = await gridOf(second);
 
-  // By pointer: drag the second panel by its handle to the right of where it stands.
+  // By pointer: drag the second panel, which stands at the right edge, to the left and below the first.
   const handle = page.getByRole('button', { name: `Move ${secondTitle}`, exact: true });
   const box = await handle.boundingBox();
   if (!box) throw new Error('the move handle is not on the screen');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
-  await page.mouse.move(box.x + 300, box.y + 40, { steps: 12 });
+  await page.mouse.move(box.x - 400, box.y + 420, { steps: 12 });
   await page.mouse.up();
   await expect.poll(async () => (await gridOf(second)).x).not.toBe(before.x);
 
@@ -94,7 +94,7 @@ test('a query is edited live, an error is shown with the panel, and the panel is
   const query = editor.getByRole('textbox', { name: 'Query A' });
   await query.fill('sum(node_load1');
   await expect(editor.getByRole('group', { name: 'Query A' }).getByRole('alert')).toContainText(
-    'unclosed left parenthesis',
+    /unclosed left parenthesis/i,
   );
   await query.fill('sum(node_load1) * 2');
   await expect(editor.getByRole('group', { name: 'Query A' }).getByRole('alert')).toHaveCount(0);

@@ -8,7 +8,7 @@ import { PANEL_LIMIT, readDashboard } from '@/lib/dashboard/read-dashboard';
 import { parseTimeExpression } from '@/lib/dashboard/time-expression';
 import { InputError } from '@/lib/errors/input-error';
 
-export const TITLE_LIMIT_CHARACTERS = 5000;
+const TITLE_LIMIT_CHARACTERS = 5000;
 export const DASHBOARD_LIMIT_BYTES = 8 * 1024 * 1024;
 const TAG_COUNT_LIMIT = 200;
 const TAG_LIMIT_CHARACTERS = 200;

@@ -8,6 +8,10 @@ const DESCRIPTION_LIMIT_CHARACTERS = 5000;
 /** Text that names a folder, or nothing: null and "" are the root. */
 const folderUid = z.union([z.string().max(200), z.null()]).optional();
 
+/**
+ * `dashboard.version` must be the one that was read, or the answer is 412 "version-mismatch", unless `overwrite`. Without `folderUid`
+ * the dashboard goes to the root, also when it was elsewhere before (as in Grafana).
+ */
 export const saveDashboardBody = z.object({
   dashboard: z.unknown(),
   folderUid,
@@ -37,6 +41,7 @@ export const createFolderBody = z.object({
   description: description.nullish(),
 });
 
+/** `version` must be the stored one, unless it is absent or `overwrite` is set. */
 export const updateFolderBody = z.object({
   title,
   description: description.nullish(),

@@ -41,16 +41,6 @@ export interface DashboardAnswer {
   readonly meta: DashboardMeta;
 }
 
-export interface SaveDashboardRequest {
-  /** `version` must be the one that was read, or the answer is 412 with status "version-mismatch". */
-  readonly dashboard: DashboardJson;
-  /** Absent: the root folder, also when the dashboard was elsewhere before. */
-  readonly folderUid?: string;
-  readonly message?: string;
-  /** Saves whatever the stored version is. */
-  readonly overwrite?: boolean;
-}
-
 export interface SaveDashboardAnswer {
   readonly id: number;
   readonly uid: string;
@@ -155,21 +145,6 @@ export interface FolderAnswer extends FolderListEntry {
   readonly version: number;
   /** From the root downwards, without the folder itself. */
   readonly parents?: readonly { readonly uid: string; readonly title: string; readonly url: string }[];
-}
-
-export interface CreateFolderRequest {
-  readonly title: string;
-  readonly uid?: string;
-  readonly parentUid?: string;
-  readonly description?: string;
-}
-
-export interface UpdateFolderRequest {
-  readonly title: string;
-  readonly description?: string;
-  /** Must be the stored one unless `overwrite`. */
-  readonly version?: number;
-  readonly overwrite?: boolean;
 }
 
 export interface FolderCounts {

@@ -29,9 +29,9 @@ export const email = visible
   .refine((text) => /^[^\s@:]+@[^\s@:]+$/.test(text), 'expected an address like "ada@example.org"');
 
 /** Empty text stands for none. */
-export const optionalEmail = z.union([z.literal('').transform(() => null), z.null(), email]);
+const optionalEmail = z.union([z.literal('').transform(() => null), z.null(), email]);
 
-export const password = z.string('expected text').max(PASSWORD_READ_LIMIT_CHARACTERS, 'it is too long');
+const password = z.string('expected text').max(PASSWORD_READ_LIMIT_CHARACTERS, 'it is too long');
 
 /** Any letter case; Grafana writes "Viewer". */
 export const role = z.preprocess(

@@ -93,11 +93,6 @@ export interface CreateUserRequest {
   readonly role?: string;
 }
 
-/** PATCH /api/org/users/:id; 409 for the last administrator. */
-export interface ChangeRoleRequest {
-  readonly role: string;
-}
-
 /** GET /api/watchfire/home: what the checklist of the start page cannot see elsewhere. PUT {isChecklistDismissed}. */
 export interface HomeFacts {
   readonly userCount: number;

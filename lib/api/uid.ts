@@ -1,7 +1,7 @@
 // Names of folders and dashboards in addresses, by Grafana's rule.
 import { InputError } from '@/lib/errors/input-error';
 
-export const UID_LIMIT_CHARACTERS = 40;
+const UID_LIMIT_CHARACTERS = 40;
 const UID_FORM = /^[a-zA-Z0-9_-]{1,40}$/;
 /** What Grafana's filters call the root folder. */
 export const ROOT_FOLDER_UID = 'general';

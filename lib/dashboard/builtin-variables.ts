@@ -9,7 +9,10 @@ export interface StepContext {
   readonly rateIntervalMs: number;
 }
 
-export function builtinScope(window: TimeWindow, dashboard: { readonly title: string; readonly uid: string }): VariableScope {
+export function builtinScope(
+  window: TimeWindow,
+  dashboard: { readonly title: string; readonly uid: string },
+): VariableScope {
   const rangeMs = window.toMs - window.fromMs;
   const rangeSeconds = Math.max(1, Math.round(rangeMs / 1000));
   return scopeOf({

@@ -46,7 +46,9 @@ test('duplicatePanel() copies all but id, place and title', () => {
 });
 
 test('removePanel() lets the panels below fall up', () => {
-  expect(draw(removePanel(dashboardOf(panelAt(1, 0, 0, 24, 4), panelAt(2, 0, 4, 24, 4)), 1))).toEqual(['2 stat 0,0 24x4']);
+  expect(draw(removePanel(dashboardOf(panelAt(1, 0, 0, 24, 4), panelAt(2, 0, 4, 24, 4)), 1))).toEqual([
+    '2 stat 0,0 24x4',
+  ]);
 });
 
 test('removePanel() of a collapsed row brings its members out', () => {
@@ -55,9 +57,21 @@ test('removePanel() of a collapsed row brings its members out', () => {
 });
 
 test('toggleRow() there and back again is the same dashboard', () => {
-  const open = dashboardOf(rowAt(1, 0), panelAt(2, 0, 1, 12, 4), panelAt(3, 12, 1, 12, 6), rowAt(4, 7), panelAt(5, 0, 8, 24, 3));
+  const open = dashboardOf(
+    rowAt(1, 0),
+    panelAt(2, 0, 1, 12, 4),
+    panelAt(3, 12, 1, 12, 6),
+    rowAt(4, 7),
+    panelAt(5, 0, 8, 24, 3),
+  );
   const closed = toggleRow(open, 1);
-  expect(draw(closed)).toEqual(['1 row 0,0 24x1', '  2 stat 0,1 12x4', '  3 stat 12,1 12x6', '4 row 0,1 24x1', '5 stat 0,2 24x3']);
+  expect(draw(closed)).toEqual([
+    '1 row 0,0 24x1',
+    '  2 stat 0,1 12x4',
+    '  3 stat 12,1 12x6',
+    '4 row 0,1 24x1',
+    '5 stat 0,2 24x3',
+  ]);
   expect(draw(toggleRow(closed, 1))).toEqual(draw(open));
 });
 

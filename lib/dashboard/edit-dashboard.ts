@@ -33,7 +33,10 @@ export function nextPanelId(dashboard: Dashboard): number {
 }
 
 /** Puts a panel into the first gap of its size. Returns its id as well: the page scrolls to it. */
-export function addPanel(dashboard: Dashboard, panel: NewPanel): { readonly dashboard: Dashboard; readonly panelId: number } {
+export function addPanel(
+  dashboard: Dashboard,
+  panel: NewPanel,
+): { readonly dashboard: Dashboard; readonly panelId: number } {
   const panelId = nextPanelId(dashboard);
   const gridPos = freePlace(gridItems(dashboard.panels), panel.gridPos);
   const added: Panel = { ...panel, id: panelId, gridPos };
@@ -41,7 +44,10 @@ export function addPanel(dashboard: Dashboard, panel: NewPanel): { readonly dash
 }
 
 /** A copy right after the original, in the first gap that has its size. */
-export function duplicatePanel(dashboard: Dashboard, panelId: number): { readonly dashboard: Dashboard; readonly panelId: number } {
+export function duplicatePanel(
+  dashboard: Dashboard,
+  panelId: number,
+): { readonly dashboard: Dashboard; readonly panelId: number } {
   const panel = findPanel(dashboard, panelId);
   if (!panel || isRow(panel)) return { dashboard, panelId };
   return addPanel(dashboard, { ...panel, title: copyTitle(panel.title) });
@@ -61,7 +67,12 @@ export function removePanel(dashboard: Dashboard, panelId: number): Dashboard {
     return { ...dashboard, panels };
   }
   const opened = isRow(removed) && removed.collapsed === true ? toggleRow(dashboard, panelId) : dashboard;
-  return compacted(withPanels(opened, opened.panels.filter((panel) => panel.id !== panelId)));
+  return compacted(
+    withPanels(
+      opened,
+      opened.panels.filter((panel) => panel.id !== panelId),
+    ),
+  );
 }
 
 export function updatePanel(dashboard: Dashboard, panelId: number, change: (panel: Panel) => Panel): Dashboard {
@@ -73,11 +84,19 @@ export function updatePanel(dashboard: Dashboard, panelId: number, change: (pane
   return { ...dashboard, panels };
 }
 
-export function movePanel(dashboard: Dashboard, panelId: number, to: { readonly x: number; readonly y: number }): Dashboard {
+export function movePanel(
+  dashboard: Dashboard,
+  panelId: number,
+  to: { readonly x: number; readonly y: number },
+): Dashboard {
   return applyLayout(dashboard, moveItem(gridItems(dashboard.panels), panelId, to));
 }
 
-export function resizePanel(dashboard: Dashboard, panelId: number, to: { readonly w: number; readonly h: number }): Dashboard {
+export function resizePanel(
+  dashboard: Dashboard,
+  panelId: number,
+  to: { readonly w: number; readonly h: number },
+): Dashboard {
   return applyLayout(dashboard, resizeItem(gridItems(dashboard.panels), panelId, to));
 }
 

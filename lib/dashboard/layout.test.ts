@@ -19,9 +19,7 @@ const item = (id: number, ...[x, y, w, h]: readonly [number, number, number, num
 });
 /** One line a panel, in order of id: `1: 0,0 12x8`. */
 const draw = (items: readonly GridItem[]) =>
-  items
-    .toSorted((a, b) => a.id - b.id)
-    .map(({ id, pos }) => `${id}: ${pos.x},${pos.y} ${pos.w}x${pos.h}`);
+  items.toSorted((a, b) => a.id - b.id).map(({ id, pos }) => `${id}: ${pos.x},${pos.y} ${pos.w}x${pos.h}`);
 
 const anyItems = fc
   .array(
@@ -46,6 +44,7 @@ function expectSound(items: readonly GridItem[], count: number): void {
 }
 
 test('every operation leaves a sound layout', () => {
+  expect.hasAssertions();
   fc.assert(
     fc.property(anyItems, fc.nat(40), fc.nat(40), fc.integer({ min: 1, max: 30 }), (items, x, y, w) => {
       const id = (x % items.length) + 1;
@@ -58,7 +57,11 @@ test('every operation leaves a sound layout', () => {
 });
 
 test('compact() done twice is the same as once', () => {
-  fc.assert(fc.property(anyItems, (items) => { expect(draw(compact(items))).toEqual(draw(items)); }));
+  fc.assert(
+    fc.property(anyItems, (items) => {
+      expect(draw(compact(items))).toEqual(draw(items));
+    }),
+  );
 });
 
 test('compact() lets panels fall into the gap above them', () => {

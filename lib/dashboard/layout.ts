@@ -21,7 +21,13 @@ export function hasCollisions(items: readonly GridItem[]): boolean {
 /** Keeps a wanted position inside the grid. */
 export function clampPos(pos: GridPos): GridPos {
   const w = between(pos.w, 1, GRID_COLUMNS);
-  return { ...pos, x: between(pos.x, 0, GRID_COLUMNS - w), y: Math.max(0, Math.round(pos.y)), w, h: between(pos.h, 1, 1000) };
+  return {
+    ...pos,
+    x: between(pos.x, 0, GRID_COLUMNS - w),
+    y: Math.max(0, Math.round(pos.y)),
+    w,
+    h: between(pos.h, 1, 1000),
+  };
 }
 
 function between(value: number, least: number, most: number): number {
@@ -53,7 +59,11 @@ function dropInOrder(ordered: readonly GridItem[]): GridItem[] {
  * The layout after one panel was dragged to `to` (its size stays). It changes places with a panel when it passes that
  * panel's middle, so that both directions feel the same.
  */
-export function moveItem(items: readonly GridItem[], id: number, to: { readonly x: number; readonly y: number }): GridItem[] {
+export function moveItem(
+  items: readonly GridItem[],
+  id: number,
+  to: { readonly x: number; readonly y: number },
+): GridItem[] {
   const moved = items.find((item) => item.id === id);
   if (!moved) return [...items];
   const target = clampPos({ ...moved.pos, ...to });
@@ -72,7 +82,11 @@ export function moveItem(items: readonly GridItem[], id: number, to: { readonly 
 }
 
 /** The layout after one panel got another size; what lies in the way moves down. */
-export function resizeItem(items: readonly GridItem[], id: number, to: { readonly w: number; readonly h: number }): GridItem[] {
+export function resizeItem(
+  items: readonly GridItem[],
+  id: number,
+  to: { readonly w: number; readonly h: number },
+): GridItem[] {
   return dropInOrder(
     inReadingOrder(items).map((item) => {
       if (item.id !== id) return item;
@@ -84,7 +98,9 @@ export function resizeItem(items: readonly GridItem[], id: number, to: { readonl
 
 /** Position and size at once, as typed into the dialog. */
 export function placeItem(items: readonly GridItem[], id: number, pos: GridPos): GridItem[] {
-  const sized = items.map((item) => (item.id === id ? { id, pos: clampPos({ ...item.pos, w: pos.w, h: pos.h }) } : item));
+  const sized = items.map((item) =>
+    item.id === id ? { id, pos: clampPos({ ...item.pos, w: pos.w, h: pos.h }) } : item,
+  );
   return moveItem(sized, id, pos);
 }
 

@@ -18,7 +18,15 @@ export interface PanelParts {
   readonly gridPos?: GridPos;
 }
 
-export function newPanel({ type, title = '', description, targets = [], fieldConfig, options = {}, gridPos }: PanelParts): NewPanel {
+export function newPanel({
+  type,
+  title = '',
+  description,
+  targets = [],
+  fieldConfig,
+  options = {},
+  gridPos,
+}: PanelParts): NewPanel {
   return {
     type,
     title,
@@ -46,7 +54,7 @@ export function newDashboard(title: string): Dashboard {
     tags: [],
     editable: true,
     timezone: 'browser',
-    time: { from: 'now-6h', to: 'now' },
+    time: { from: 'now-1h', to: 'now' },
     refresh: '',
     graphTooltip: 1,
     panels: [],

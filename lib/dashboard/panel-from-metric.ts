@@ -3,7 +3,15 @@ import type { FieldDefaults, NewPanel, Target } from '@/lib/dashboard/dashboard'
 import { newPanel, newTarget } from '@/lib/dashboard/new-panel';
 
 /** As in the exposition formats; anything else counts as unknown. */
-export type MetricType = 'counter' | 'gauge' | 'histogram' | 'gaugehistogram' | 'summary' | 'info' | 'stateset' | 'unknown';
+export type MetricType =
+  | 'counter'
+  | 'gauge'
+  | 'histogram'
+  | 'gaugehistogram'
+  | 'summary'
+  | 'info'
+  | 'stateset'
+  | 'unknown';
 
 export interface MetricFacts {
   readonly name: string;
@@ -54,7 +62,12 @@ export function panelFromMetric(metric: MetricFacts): NewPanel {
   const draft = { description: metric.help, title: titleOf(metric.name, shape) };
   switch (shape) {
     case 'counter':
-      return timeSeries({ ...draft, unit: rateUnit(metric.name, unit), targets: [newTarget('A', rateOf(selector))], min: 0 });
+      return timeSeries({
+        ...draft,
+        unit: rateUnit(metric.name, unit),
+        targets: [newTarget('A', rateOf(selector))],
+        min: 0,
+      });
     case 'buckets':
       return timeSeries({ ...draft, unit: unit.plain, targets: quantileTargets(selector), min: 0 });
     case 'instant':
@@ -138,9 +151,15 @@ const UNIT_WORDS = /_(bytes|seconds|milliseconds|ratio|percent|celsius|volts|amp
 function titleOf(name: string, shape: MetricShape): string {
   if (shape === 'up') return 'Targets up';
   const isCount = name.endsWith('_count');
-  const stem = stemOf(name, shape).replace(UNIT_WORDS, '').replace(shape === 'instant' ? /_(time|timestamp)$/ : /$^/, '');
+  const stem = stemOf(name, shape)
+    .replace(UNIT_WORDS, '')
+    .replace(shape === 'instant' ? /_(time|timestamp)$/ : /$^/, '');
   const words = stem.replaceAll(/[_:.]+/g, ' ').trim();
   const title = words.charAt(0).toUpperCase() + words.slice(1);
-  const suffixes: Partial<Record<MetricShape, string>> = { counter: ' per second', instant: ' age', buckets: ' quantiles' };
+  const suffixes: Partial<Record<MetricShape, string>> = {
+    counter: ' per second',
+    instant: ' age',
+    buckets: ' quantiles',
+  };
   return `${title}${isCount && shape === 'counter' ? ' count' : ''}${suffixes[shape] ?? ''}`;
 }

@@ -13,13 +13,19 @@ const context: QueryContext = {
   dashboard: { title: 'T', uid: 'u' },
 };
 const panelOf = (targets: readonly Partial<Target>[], parts: Partial<Panel> = {}): Panel => ({
-  ...newPanel({ type: 'timeseries', targets: targets.map((target, at) => ({ refId: 'ABC'[at] ?? '?', expr: 'up', ...target })) }),
+  ...newPanel({
+    type: 'timeseries',
+    targets: targets.map((target, at) => ({ refId: 'ABC'[at] ?? '?', expr: 'up', ...target })),
+  }),
   ...parts,
   id: 1,
 });
 
 test('six hours on 1,000 px: steps of 20 s, aligned, $__rate_interval of one minute', () => {
-  const [query] = panelQueries(panelOf([{ expr: 'rate(x{job="$job"}[$__rate_interval])', legendFormat: '{{cpu}} $job' }]), context);
+  const [query] = panelQueries(
+    panelOf([{ expr: 'rate(x{job="$job"}[$__rate_interval])', legendFormat: '{{cpu}} $job' }]),
+    context,
+  );
   expect(query).toMatchObject({
     kind: 'range',
     stepMs: 20_000,
@@ -58,5 +64,9 @@ test.each([
 });
 
 test('variablesOfPanel() lists what the queries refer to', () => {
-  expect([...variablesOfPanel(panelOf([{ expr: 'x{a="$a"}', legendFormat: '[[b]]', interval: '$c' }]))]).toEqual(['a', 'b', 'c']);
+  expect([...variablesOfPanel(panelOf([{ expr: 'x{a="$a"}', legendFormat: '[[b]]', interval: '$c' }]))]).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
 });

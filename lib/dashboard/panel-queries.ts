@@ -68,7 +68,9 @@ function targetQueries({ panel, target, scope }: TargetPlace, context: QueryCont
   const isRange = target.range === true || !isInstant;
   return [
     ...(isRange ? [{ ...shared, kind: 'range' as const, startMs: range.fromMs, endMs: range.toMs }] : []),
-    ...(isInstant ? [{ ...shared, kind: 'instant' as const, startMs: range.toMs, endMs: Math.round(context.window.toMs) }] : []),
+    ...(isInstant
+      ? [{ ...shared, kind: 'instant' as const, startMs: range.toMs, endMs: Math.round(context.window.toMs) }]
+      : []),
   ];
 }
 
@@ -92,7 +94,11 @@ function stepOf({ panel, target, scope }: TargetPlace, context: QueryContext): Q
 function durationOrNull(text: string | null | undefined, scope: VariableScope): number | null {
   if (text === null || text === undefined || text.trim() === '') return null;
   try {
-    const durationMs = parseDuration(interpolateText(text, scope).replace(/^[<>]=?/, '').trim());
+    const durationMs = parseDuration(
+      interpolateText(text, scope)
+        .replace(/^[<>]=?/, '')
+        .trim(),
+    );
     return durationMs > 0 ? durationMs : null;
   } catch {
     return null;

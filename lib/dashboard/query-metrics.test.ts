@@ -14,7 +14,12 @@ test.each([
 });
 
 test('nearestNames() finds a forgotten suffix and a typing error, and nothing for nonsense', () => {
-  const names = ['node_load1', 'node_memory_MemFree_bytes', 'http_request_duration_seconds_bucket', 'http_requests_total'];
+  const names = [
+    'node_load1',
+    'node_memory_MemFree_bytes',
+    'http_request_duration_seconds_bucket',
+    'http_requests_total',
+  ];
   expect(nearestNames('http_request_duration', names)[0]).toBe('http_request_duration_seconds_bucket');
   expect(nearestNames('node_lode1', names)[0]).toBe('node_load1');
   expect(nearestNames('zzz', names)).toEqual([]);

@@ -56,7 +56,10 @@ export function nearestNames(wanted: string, names: readonly string[]): readonly
 }
 
 function wordsOf(name: string): readonly string[] {
-  return name.toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+  return name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
 }
 
 /** 0 to 2: the share of words in common plus the share of the beginning in common. */

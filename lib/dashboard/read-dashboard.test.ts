@@ -38,7 +38,10 @@ test('readDashboard() gives missing and doubled ids fresh ones above all others'
 });
 
 test('readDashboard() places a panel without position below the ones before it', () => {
-  const { dashboard } = readDashboard({ title: 'A', panels: [{ id: 1, gridPos: { x: 0, y: 2, w: 6, h: 5 } }, { id: 2 }] });
+  const { dashboard } = readDashboard({
+    title: 'A',
+    panels: [{ id: 1, gridPos: { x: 0, y: 2, w: 6, h: 5 } }, { id: 2 }],
+  });
   expect(dashboard.panels[1]?.gridPos).toEqual({ x: 0, y: 7, w: 12, h: 8 });
 });
 
@@ -48,7 +51,10 @@ test('readDashboard() brings impossible positions into the grid', () => {
 });
 
 test('readDashboard() names queries without refId', () => {
-  const { dashboard } = readDashboard({ title: 'A', panels: [{ id: 1, targets: [{ expr: 'a' }, { refId: 'A' }, {}] }] });
+  const { dashboard } = readDashboard({
+    title: 'A',
+    panels: [{ id: 1, targets: [{ expr: 'a' }, { refId: 'A' }, {}] }],
+  });
   expect(dashboard.panels[0]?.targets.map((target) => [target.refId, target.expr])).toEqual([
     ['B', 'a'],
     ['A', ''],
@@ -58,7 +64,11 @@ test('readDashboard() names queries without refId', () => {
 
 test('readDashboard() reads the model inside API answers and v1 resources', () => {
   expect(readDashboard({ dashboard: { title: 'A', uid: 'u' }, meta: {} }).dashboard.uid).toBe('u');
-  const resource = { apiVersion: 'dashboard.grafana.app/v1', metadata: { name: 'x1' }, spec: { title: 'B', panels: [] } };
+  const resource = {
+    apiVersion: 'dashboard.grafana.app/v1',
+    metadata: { name: 'x1' },
+    spec: { title: 'B', panels: [] },
+  };
   expect(readDashboard(resource).dashboard).toMatchObject({ title: 'B', uid: 'x1' });
 });
 

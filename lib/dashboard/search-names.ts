@@ -1,7 +1,11 @@
 // Search over names as people type them: exact first, then by beginning, by part, by all words in any order, by letters in order.
 
 /** Keeps the given order within a rank; an empty search finds everything. */
-export function searchNames<Item>(items: readonly Item[], search: string, nameOf: (item: Item) => string): readonly Item[] {
+export function searchNames<Item>(
+  items: readonly Item[],
+  search: string,
+  nameOf: (item: Item) => string,
+): readonly Item[] {
   const wanted = search.trim().toLowerCase();
   if (wanted === '') return items;
   const words = wanted.split(/[\s_]+/).filter(Boolean);

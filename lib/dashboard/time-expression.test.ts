@@ -6,10 +6,13 @@ import { formatOffset, zoneName } from '@/lib/dashboard/time-zone';
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
-test.each(golden.cases)('$expr in $tz, rounded up: $roundUp', ({ expr, roundUp, tz, fiscalYearStartMonth, iso: expected }) => {
-  const context = { nowMs: Date.parse(golden.now), zone: zoneName(tz, 'UTC'), fiscalYearStartMonth };
-  expect(iso(parseTimeExpression(expr, roundUp ? 'to' : 'from', context))).toBe(expected);
-});
+test.each(golden.cases)(
+  '$expr in $tz, rounded up: $roundUp',
+  ({ expr, roundUp, tz, fiscalYearStartMonth, iso: expected }) => {
+    const context = { nowMs: Date.parse(golden.now), zone: zoneName(tz, 'UTC'), fiscalYearStartMonth };
+    expect(iso(parseTimeExpression(expr, roundUp ? 'to' : 'from', context))).toBe(expected);
+  },
+);
 
 test.each([
   ['now-1d', '2024-03-30T12:00:00.000Z'], // one calendar day, 23 hours long
@@ -26,9 +29,12 @@ test('weekStart moves the start of the week', () => {
   expect(iso(parseTimeExpression('now/w', 'from', context))).toBe('2024-08-12T00:00:00.000Z');
 });
 
-test.each(['', 'later', 'now-', 'now-6', 'now/x', '2024-13-01', '2024-01-02 25:00:00', '1'])('%j is not a time', (text) => {
-  expect(parseTimeExpression(text, 'from', { nowMs: 0, zone: 'UTC' })).toBeNull();
-});
+test.each(['', 'later', 'now-', 'now-6', 'now/x', '2024-13-01', '2024-01-02 25:00:00', '1'])(
+  '%j is not a time',
+  (text) => {
+    expect(parseTimeExpression(text, 'from', { nowMs: 0, zone: 'UTC' })).toBeNull();
+  },
+);
 
 test('zoneName() knows the names dashboards use', () => {
   expect(zoneName('browser', 'Asia/Kolkata')).toBe('Asia/Kolkata');

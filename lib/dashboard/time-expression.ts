@@ -19,6 +19,14 @@ const LENGTHS_MS: Partial<Record<Unit, number>> = { s: 1000, m: 60_000, h: 3_600
 const DAYS: Partial<Record<Unit, number>> = { d: 1, w: 7 };
 const MONTHS: Partial<Record<Unit, number>> = { M: 1, Q: 3, fQ: 3, y: 12, fy: 12 };
 const WEEK_START_DAYS: Readonly<Record<string, number>> = { monday: 1, saturday: 6 };
+/** The month (0 to 11, below 0 in the year before) with which the unit around a month begins. */
+const FIRST_MONTHS: Partial<Record<Unit, (month: number, fiscalStart: number) => number>> = {
+  M: (month) => month,
+  Q: (month) => month - (month % 3),
+  y: () => 0,
+  fQ: (month, fiscalStart) => month - ((month - fiscalStart + 12) % 3),
+  fy: (month, fiscalStart) => month - ((month - fiscalStart + 12) % 12),
+};
 const LIMIT_MS = 8.64e15;
 
 const STEP = /^(?:([+-])(\d+)(fQ|fy|[smhdwMQy])|\/(fQ|fy|[smhdwMQy]))/;
@@ -97,28 +105,10 @@ function startOf(instantMs: number, unit: Unit, context: RoundingContext): numbe
   }
   local.setUTCHours(0, 0, 0, 0);
   const month = local.getUTCMonth();
-  switch (unit) {
-    case 'w':
-      local.setUTCDate(local.getUTCDate() - ((local.getUTCDay() - (WEEK_START_DAYS[weekStart] ?? 0) + 7) % 7));
-      break;
-    case 'M':
-      local.setUTCDate(1);
-      break;
-    case 'Q':
-      local.setUTCMonth(month - (month % 3), 1);
-      break;
-    case 'y':
-      local.setUTCMonth(0, 1);
-      break;
-    case 'fQ':
-      local.setUTCMonth(month - ((month - fiscalYearStartMonth + 12) % 3), 1);
-      break;
-    case 'fy':
-      local.setUTCMonth(month - ((month - fiscalYearStartMonth + 12) % 12), 1);
-      break;
-    default:
-      break;
-  }
+  const firstMonth = FIRST_MONTHS[unit]?.(month, fiscalYearStartMonth);
+  if (firstMonth !== undefined) local.setUTCMonth(firstMonth, 1);
+  else if (unit === 'w')
+    local.setUTCDate(local.getUTCDate() - ((local.getUTCDay() - (WEEK_START_DAYS[weekStart] ?? 0) + 7) % 7));
   return instantOfLocal(zone, local.getTime());
 }
 
@@ -128,7 +118,9 @@ function parseAbsolute(text: string, zoneText: string): number | null {
     const instantMs = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(instantMs) ? null : instantMs;
   }
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0'));
   const isPossible = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59;
   if (!isPossible) return null;

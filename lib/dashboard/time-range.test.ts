@@ -1,13 +1,6 @@
 // Ranges in words, in the URL, shifted and zoomed.
 import { expect, test } from 'vitest';
-import {
-  describeRange,
-  QUICK_RANGES,
-  rawOf,
-  resolveRange,
-  shiftWindow,
-  zoomWindow,
-} from '@/lib/dashboard/time-range';
+import { describeRange, QUICK_RANGES, rawOf, resolveRange, shiftWindow, zoomWindow } from '@/lib/dashboard/time-range';
 
 const nowMs = Date.parse('2024-08-14T15:37:42Z');
 const context = { nowMs, zone: 'UTC' };

@@ -93,7 +93,8 @@ export function describeRange(raw: RawTimeRange, context: TimeContext, extra: re
   }
   const resolved = resolveRange(raw, context);
   if (!('window' in resolved)) return `${raw.from} to ${raw.to}`;
-  if (isRelative(raw.from) || isRelative(raw.to)) return `${describeEdge(raw.from, context)} to ${describeEdge(raw.to, context)}`;
+  if (isRelative(raw.from) || isRelative(raw.to))
+    return `${describeEdge(raw.from, context)} to ${describeEdge(raw.to, context)}`;
   return describeWindow(resolved.window, context.zone);
 }
 

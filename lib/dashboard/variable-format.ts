@@ -38,7 +38,11 @@ function listFormat({ name, value }: FormattedVariable, kind: string, args: read
   }
 }
 
-function encodedFormat({ name, value, text }: FormattedVariable, kind: string, args: readonly string[]): string | undefined {
+function encodedFormat(
+  { name, value, text }: FormattedVariable,
+  kind: string,
+  args: readonly string[],
+): string | undefined {
   const values = listOf(value);
   switch (kind) {
     case 'singlequote':
@@ -73,8 +77,13 @@ function encodedFormat({ name, value, text }: FormattedVariable, kind: string, a
  * regular expressions, so their special characters are escaped twice (once for the string literal).
  */
 export function formatForPromql(value: string | readonly string[], isList: boolean): string {
-  if (!isList && typeof value === 'string') return value.replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`);
-  const escaped = listOf(value).map((one) => escapeRegex(one, 'keeps slashes').replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`));
+  if (!isList && typeof value === 'string')
+    return value.replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`);
+  const escaped = listOf(value).map((one) =>
+    escapeRegex(one, 'keeps slashes')
+      .replaceAll('\\', String.raw`\\`)
+      .replaceAll('"', String.raw`\"`),
+  );
   return escaped.length === 1 ? (escaped[0] ?? '') : `(${escaped.join('|')})`;
 }
 
@@ -118,7 +127,13 @@ function percent(character: string): string {
   return `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
 }
 
-const HTML_ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const HTML_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? character);

@@ -41,17 +41,24 @@ function customOptions(query: string): readonly SimpleOption[] {
   return parts.map((part) => {
     const plain = part.replaceAll(String.raw`\,`, ',').trim();
     const labelled = /^(.+)\s:\s(.+)$/.exec(plain);
-    return labelled ? { text: (labelled[1] ?? '').trim(), value: (labelled[2] ?? '').trim() } : { text: plain, value: plain };
+    return labelled
+      ? { text: (labelled[1] ?? '').trim(), value: (labelled[2] ?? '').trim() }
+      : { text: plain, value: plain };
   });
 }
 
 function intervalOptions(variable: Variable): readonly SimpleOption[] {
-  const values = textOr(variable.query, '').split(',').map((value) => value.trim());
+  const values = textOr(variable.query, '')
+    .split(',')
+    .map((value) => value.trim());
   return values.filter((value) => value !== '' && value !== 'auto').map((value) => ({ text: value, value }));
 }
 
 /** Rows of a query's answer → options: the regex picks and names them, then doubles go, then they are sorted. */
-export function optionsFromRows(rows: readonly string[], { regex = '', sort = 0 }: Pick<Variable, 'regex' | 'sort'>): readonly SimpleOption[] {
+export function optionsFromRows(
+  rows: readonly string[],
+  { regex = '', sort = 0 }: Pick<Variable, 'regex' | 'sort'>,
+): readonly SimpleOption[] {
   const picked = regex === '' ? rows.map((row) => ({ text: row, value: row })) : pickByRegex(rows, regex);
   const unique = [...new Map(picked.map((option) => [option.value, option])).values()];
   return sortOptions(unique, sort).slice(0, OPTION_LIMIT);
@@ -119,13 +126,17 @@ export function readVariableQuery(variable: Variable): VariableQuery {
   if (text === '') return { kind: 'none' };
   const call = /^(label_names|label_values|metrics|query_result)\((.*)\)\s*$/s.exec(text);
   const args = (call?.[2] ?? '').trim();
-  switch (call?.[1]) {
+  switch (call?.[1] ?? '') {
     case 'label_names':
       return { kind: 'labelNames', match: args };
     case 'label_values': {
       // The last comma splits: the selector may hold commas itself.
       const comma = args.lastIndexOf(',');
-      return { kind: 'labelValues', selector: args.slice(0, Math.max(0, comma)).trim(), label: args.slice(comma + 1).trim() };
+      return {
+        kind: 'labelValues',
+        selector: args.slice(0, Math.max(0, comma)).trim(),
+        label: args.slice(comma + 1).trim(),
+      };
     }
     case 'metrics':
       return { kind: 'metricNames', pattern: args };

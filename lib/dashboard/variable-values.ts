@@ -49,7 +49,9 @@ function savedValues({ current }: Variable): readonly string[] {
   const value = current?.value;
   if (value === undefined || value === null) return [];
   const list: readonly unknown[] = typeof value === 'object' ? value : [value];
-  return list.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : [])).filter((one) => one !== '');
+  return list
+    .flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : []))
+    .filter((one) => one !== '');
 }
 
 export function scopeOfVariables(states: readonly VariableState[]): VariableScope {

@@ -41,15 +41,26 @@ test('all ways to refer to a variable; unknown names stay', () => {
   expect(interpolateText('$v ${v} [[v]] ${v:csv} [[v:pipe]] ${v:text} $w ${w} $', known)).toBe(
     '{a,b.c} {a,b.c} {a,b.c} a,b.c a|b.c a + b.c $w ${w} $',
   );
-  expect([...referencedNames('rate(x{a="$a"}[$__rate_interval]) ${b:csv} [[c]]')]).toEqual(['a', '__rate_interval', 'b', 'c']);
+  expect([...referencedNames('rate(x{a="$a"}[$__rate_interval]) ${b:csv} [[c]]')]).toEqual([
+    'a',
+    '__rate_interval',
+    'b',
+    'c',
+  ]);
 });
 
 test('built-in names', () => {
   const window = { fromMs: 1_700_000_000_000, toMs: 1_700_021_600_000 };
-  const all = mergeScopes(builtinScope(window, { title: 'T', uid: 'u' }), stepScope({ stepMs: 20_000, rateIntervalMs: 60_000 }));
-  expect(interpolateQuery('x[$__rate_interval] y[$__range] $__interval ${__interval_ms} ${__from:date:seconds} ${__dashboard.uid}', all)).toBe(
-    'x[1m] y[21600s] 20s 20000 1700000000 u',
+  const all = mergeScopes(
+    builtinScope(window, { title: 'T', uid: 'u' }),
+    stepScope({ stepMs: 20_000, rateIntervalMs: 60_000 }),
   );
+  expect(
+    interpolateQuery(
+      'x[$__rate_interval] y[$__range] $__interval ${__interval_ms} ${__from:date:seconds} ${__dashboard.uid}',
+      all,
+    ),
+  ).toBe('x[1m] y[21600s] 20s 20000 1700000000 u');
 });
 
 test('custom and interval variables list their own options', () => {
@@ -58,11 +69,17 @@ test('custom and interval variables list their own options', () => {
     { text: 'b, c', value: 'b, c' },
     { text: 'Name', value: 'value' },
   ]);
-  expect(ownOptions(variable({ type: 'interval', query: '1m,10m' }))?.map((option) => option.value)).toEqual(['1m', '10m']);
+  expect(ownOptions(variable({ type: 'interval', query: '1m,10m' }))?.map((option) => option.value)).toEqual([
+    '1m',
+    '10m',
+  ]);
 });
 
 test.each([
-  ['label_values(node_uname_info{job="a", x=~"b,c"}, instance)', { kind: 'labelValues', selector: 'node_uname_info{job="a", x=~"b,c"}', label: 'instance' }],
+  [
+    'label_values(node_uname_info{job="a", x=~"b,c"}, instance)',
+    { kind: 'labelValues', selector: 'node_uname_info{job="a", x=~"b,c"}', label: 'instance' },
+  ],
   ['label_values(job)', { kind: 'labelValues', selector: '', label: 'job' }],
   ['label_names()', { kind: 'labelNames', match: '' }],
   ['metrics(node_.*)', { kind: 'metricNames', pattern: 'node_.*' }],

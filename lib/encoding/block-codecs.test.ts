@@ -18,15 +18,35 @@ const decimal = fc
   .tuple(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.integer({ min: 0, max: 8 }))
   .map(([whole, digits]) => bitsOf(whole / 10 ** digits));
 const special = fc.constantFrom(
-  STALE, bitsOf(-0), bitsOf(0), bitsOf(Infinity), bitsOf(-Infinity), bitsOf(Number.NaN), bitsOf(0.1 + 0.2), bitsOf(5e-324),
-  bitsOf(2 ** 53 - 1), bitsOf(2 ** 52), bitsOf(-(2 ** 52)), bitsOf(Number.MAX_VALUE),
+  STALE,
+  bitsOf(-0),
+  bitsOf(0),
+  bitsOf(Infinity),
+  bitsOf(-Infinity),
+  bitsOf(Number.NaN),
+  bitsOf(0.1 + 0.2),
+  bitsOf(5e-324),
+  bitsOf(2 ** 53 - 1),
+  bitsOf(2 ** 52),
+  bitsOf(-(2 ** 52)),
+  bitsOf(Number.MAX_VALUE),
 );
-const valueBits = fc.oneof({ weight: 6, arbitrary: decimal }, { weight: 2, arbitrary: special }, { weight: 1, arbitrary: anyBits });
+const valueBits = fc.oneof(
+  { weight: 6, arbitrary: decimal },
+  { weight: 2, arbitrary: special },
+  { weight: 1, arbitrary: anyBits },
+);
 const wideDecimal = fc
   .tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 6 }))
   .map(([whole, digits]) => bitsOf(whole / 10 ** digits));
 const size = { minLength: 1, maxLength: VALUE_BLOCK_LIMIT };
-const columns = fc.oneof(fc.array(valueBits, size), fc.array(decimal, size), fc.array(wideDecimal, { minLength: 1, maxLength: 6 }), fc.array(anyBits, size), fc.array(special, size));
+const columns = fc.oneof(
+  fc.array(valueBits, size),
+  fc.array(decimal, size),
+  fc.array(wideDecimal, { minLength: 1, maxLength: 6 }),
+  fc.array(anyBits, size),
+  fc.array(special, size),
+);
 
 function columnOf(pairs: readonly (readonly [number, number])[]) {
   const column = valueColumn(new Float64Array(pairs.length));
@@ -94,7 +114,11 @@ test('decodeTimestampBlock() gives back any whole milliseconds', () => {
 
 test('encodeTimestampBlock() stores 240 regular timestamps in at most 12 bytes', () => {
   const writer = new ByteWriter();
-  encodeTimestampBlock(Float64Array.from({ length: 240 }, (_, at) => 1_700_000_000_000 + at * 15_000), 240, writer);
+  encodeTimestampBlock(
+    Float64Array.from({ length: 240 }, (_, at) => 1_700_000_000_000 + at * 15_000),
+    240,
+    writer,
+  );
   expect(writer.length).toBeLessThanOrEqual(12);
 });
 
@@ -122,7 +146,9 @@ test('decodePackedIntegers() throws on cut data instead of returning zeros', () 
   const writer = new ByteWriter();
   encodePackedIntegers(Float64Array.of(1, 900, 3, 70_000), 4, writer);
   const target = { numbers: new Float64Array(4), from: 0, count: 4, divisor: 1 };
-  expect(() => decodePackedIntegers(new ByteReader(writer.copy().subarray(0, writer.length - 1)), target)).toThrow(/cut/);
+  expect(() => decodePackedIntegers(new ByteReader(writer.copy().subarray(0, writer.length - 1)), target)).toThrow(
+    /cut/,
+  );
 });
 
 test('ByteWriter numbers come back: unsigned() and signed() over their whole range', () => {

@@ -12,6 +12,21 @@ const FAST_WIDTH_BITS = 24;
 
 /** Writes `count` ≥ 1 whole numbers. Returns false, with nothing written, when a difference is too large to be exact. */
 export function encodePackedIntegers(numbers: Float64Array, count: number, writer: ByteWriter): boolean {
+  const packing = choosePacking(numbers, count);
+  if (!packing) return false;
+  const { width, isSecondOrder } = packing;
+  writer.u8(isSecondOrder ? width | SECOND_ORDER : width);
+  const first = numbers[0] ?? 0;
+  writer.signed(first);
+  if (isSecondOrder) writer.signed((numbers[1] ?? 0) - first);
+  if (width === 0) return true;
+  if (width <= FAST_WIDTH_BITS) packNarrow(numbers, count, packing, writer);
+  else packWide(numbers, count, packing, writer);
+  return true;
+}
+
+/** The order of differences that takes fewer bits. */
+function choosePacking(numbers: Float64Array, count: number): Packing | undefined {
   let largestFirst = 0;
   let largestSecond = 0;
   let previous = numbers[0] ?? 0;
@@ -28,18 +43,11 @@ export function encodePackedIntegers(numbers: Float64Array, count: number, write
     previousDelta = delta;
   }
   // A first difference beyond the limit was rounded when it was taken, so no order may use it.
-  if (largestFirst >= WIDTH_LIMIT) return false;
+  if (largestFirst >= WIDTH_LIMIT) return undefined;
   const widthFirst = widthOf(largestFirst);
   const widthSecond = largestSecond >= WIDTH_LIMIT ? Infinity : widthOf(largestSecond);
   const isSecondOrder = count > 2 && widthSecond * (count - 2) + 8 < widthFirst * (count - 1);
-  const width = isSecondOrder ? widthSecond : widthFirst;
-  writer.u8(isSecondOrder ? width | SECOND_ORDER : width);
-  writer.signed(numbers[0] ?? 0);
-  if (isSecondOrder) writer.signed((numbers[1] ?? 0) - (numbers[0] ?? 0));
-  if (width === 0) return true;
-  if (width <= FAST_WIDTH_BITS) packNarrow(numbers, count, { width, isSecondOrder }, writer);
-  else packWide(numbers, count, { width, isSecondOrder }, writer);
-  return true;
+  return { width: isSecondOrder ? widthSecond : widthFirst, isSecondOrder };
 }
 
 interface Packing {
@@ -122,7 +130,8 @@ export interface PackedTarget {
 export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): void {
   const head = reader.u8();
   const width = head & 0x7f;
-  if (width > WIDTH_LIMIT_BITS) throw new Error(`Cannot decode a block of width ${width}: the limit is ${WIDTH_LIMIT_BITS}`);
+  if (width > WIDTH_LIMIT_BITS)
+    throw new Error(`Cannot decode a block of width ${width}: the limit is ${WIDTH_LIMIT_BITS}`);
   const isSecondOrder = (head & SECOND_ORDER) !== 0;
   const { numbers, from, count, divisor } = target;
   let value = reader.signed();
@@ -145,7 +154,8 @@ export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): 
     return;
   }
   const state = { value, delta, at, end, width, isSecondOrder };
-  if (((end - at) * width + 7) >>> 3 > reader.remainingBytes) throw new Error('Cannot decode a block: it is cut or damaged');
+  if (((end - at) * width + 7) >>> 3 > reader.remainingBytes)
+    throw new Error('Cannot decode a block: it is cut or damaged');
   if (width > FAST_WIDTH_BITS) unpackWide(reader, target, state);
   else if (isSecondOrder) unpackSecond(reader, target, state);
   else unpackFirst(reader, target, state);

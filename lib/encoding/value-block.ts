@@ -96,7 +96,8 @@ export function decodeValueBlock(reader: ByteReader, column: ValueColumn, from: 
     return;
   }
   const scale = form & 0x07;
-  if (scale > SCALE_LIMIT || form > 0x0f) throw new Error(`Cannot decode values of form ${form}: this version does not know it`);
+  if (scale > SCALE_LIMIT || form > 0x0f)
+    throw new Error(`Cannot decode values of form ${form}: this version does not know it`);
   const exceptionCount = (form & FLAG_EXCEPTIONS) === 0 ? 0 : reader.unsigned();
   if (exceptionCount > count) throw new Error('Cannot decode a block of values: it is damaged');
   const exceptionsAt = reader.at;
@@ -108,6 +109,7 @@ export function decodeValueBlock(reader: ByteReader, column: ValueColumn, from: 
   if (exceptionCount === 0) return;
   const end = reader.at;
   reader.at = exceptionsAt;
-  for (let at = 0; at < exceptionCount; at += 1) reader.f64Bits(column.words, from + Math.min(reader.unsigned(), count - 1));
+  for (let at = 0; at < exceptionCount; at += 1)
+    reader.f64Bits(column.words, from + Math.min(reader.unsigned(), count - 1));
   reader.at = end;
 }

@@ -88,7 +88,12 @@ export function encodeXorBlock(words: Uint32Array, from: number, count: number, 
   sink.flush();
 }
 
-function writeWindow(sink: BitSink, { low, high }: { low: number; high: number }, bitCount: number, trailing: number): void {
+function writeWindow(
+  sink: BitSink,
+  { low, high }: { low: number; high: number },
+  bitCount: number,
+  trailing: number,
+): void {
   let shiftedLow = high >>> (trailing - 32);
   let shiftedHigh = 0;
   if (trailing === 0) {

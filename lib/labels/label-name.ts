@@ -15,6 +15,6 @@ export function isMetricName(name: string, scheme: NameScheme): boolean {
 }
 
 /** PostgreSQL text holds no NUL, and UTF-8 has no lone surrogates. */
-export function isStorable(text: string): boolean {
+function isStorable(text: string): boolean {
   return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
 }

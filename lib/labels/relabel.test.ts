@@ -77,15 +77,60 @@ const CASES: readonly Case[] = [
     before: { a: 'x' },
     after: { a: 'x', b: 'xx', c: 'xx!' },
   },
-  { what: 'keep keeps a match', rules: [{ action: 'keep', sourceLabels: ['a'], regex: 'f.*' }], before: { a: 'foo' }, after: { a: 'foo' } },
-  { what: 'keep drops what does not match', rules: [{ action: 'keep', sourceLabels: ['a'], regex: 'f' }], before: { a: 'foo' }, after: null },
-  { what: 'keep sees an absent label as empty', rules: [{ action: 'keep', sourceLabels: ['z'], regex: '' }], before: { a: 'foo' }, after: { a: 'foo' } },
-  { what: 'drop drops a match', rules: [{ action: 'drop', sourceLabels: ['a'], regex: 'foo|bar' }], before: { a: 'bar' }, after: null },
-  { what: 'drop keeps the rest', rules: [{ action: 'drop', sourceLabels: ['a', 'b'], regex: 'x;y' }], before: { a: 'x', b: 'z' }, after: { a: 'x', b: 'z' } },
-  { what: 'keepequal keeps equal values', rules: [{ action: 'keepequal', sourceLabels: ['a'], targetLabel: 'b' }], before: { a: 'x', b: 'x' }, after: { a: 'x', b: 'x' } },
-  { what: 'keepequal drops others', rules: [{ action: 'keepequal', sourceLabels: ['a'], targetLabel: 'b' }], before: { a: 'x', b: 'y' }, after: null },
-  { what: 'dropequal drops equal values', rules: [{ action: 'dropequal', sourceLabels: ['a'], targetLabel: 'b' }], before: { a: 'x', b: 'x' }, after: null },
-  { what: 'dropequal keeps others', rules: [{ action: 'dropequal', sourceLabels: ['a'], targetLabel: 'b' }], before: { a: 'x' }, after: { a: 'x' } },
+  {
+    what: 'keep keeps a match',
+    rules: [{ action: 'keep', sourceLabels: ['a'], regex: 'f.*' }],
+    before: { a: 'foo' },
+    after: { a: 'foo' },
+  },
+  {
+    what: 'keep drops what does not match',
+    rules: [{ action: 'keep', sourceLabels: ['a'], regex: 'f' }],
+    before: { a: 'foo' },
+    after: null,
+  },
+  {
+    what: 'keep sees an absent label as empty',
+    rules: [{ action: 'keep', sourceLabels: ['z'], regex: '' }],
+    before: { a: 'foo' },
+    after: { a: 'foo' },
+  },
+  {
+    what: 'drop drops a match',
+    rules: [{ action: 'drop', sourceLabels: ['a'], regex: 'foo|bar' }],
+    before: { a: 'bar' },
+    after: null,
+  },
+  {
+    what: 'drop keeps the rest',
+    rules: [{ action: 'drop', sourceLabels: ['a', 'b'], regex: 'x;y' }],
+    before: { a: 'x', b: 'z' },
+    after: { a: 'x', b: 'z' },
+  },
+  {
+    what: 'keepequal keeps equal values',
+    rules: [{ action: 'keepequal', sourceLabels: ['a'], targetLabel: 'b' }],
+    before: { a: 'x', b: 'x' },
+    after: { a: 'x', b: 'x' },
+  },
+  {
+    what: 'keepequal drops others',
+    rules: [{ action: 'keepequal', sourceLabels: ['a'], targetLabel: 'b' }],
+    before: { a: 'x', b: 'y' },
+    after: null,
+  },
+  {
+    what: 'dropequal drops equal values',
+    rules: [{ action: 'dropequal', sourceLabels: ['a'], targetLabel: 'b' }],
+    before: { a: 'x', b: 'x' },
+    after: null,
+  },
+  {
+    what: 'dropequal keeps others',
+    rules: [{ action: 'dropequal', sourceLabels: ['a'], targetLabel: 'b' }],
+    before: { a: 'x' },
+    after: { a: 'x' },
+  },
   {
     what: 'hashmod takes the last eight bytes of the MD5',
     rules: [{ action: 'hashmod', sourceLabels: ['c'], targetLabel: 'd', modulus: 1000n }],
@@ -110,13 +155,36 @@ const CASES: readonly Case[] = [
     before: { a: '1', aa: '2' },
     after: { a: '1', aa: '1', aaa: '2' },
   },
-  { what: 'labeldrop removes names that match', rules: [{ action: 'labeldrop', regex: '(b.*)' }], before: { a: '1', b1: '2', b2: '3' }, after: { a: '1' } },
-  { what: 'labelkeep removes the other names', rules: [{ action: 'labelkeep', regex: 'a' }], before: { a: '1', b1: '2' }, after: { a: '1' } },
-  { what: 'lowercase', rules: [{ action: 'lowercase', sourceLabels: ['a'], targetLabel: 'b' }], before: { a: 'FoO' }, after: { a: 'FoO', b: 'foo' } },
-  { what: 'uppercase', rules: [{ action: 'uppercase', sourceLabels: ['a'], targetLabel: 'b' }], before: { a: 'FoO' }, after: { a: 'FoO', b: 'FOO' } },
+  {
+    what: 'labeldrop removes names that match',
+    rules: [{ action: 'labeldrop', regex: '(b.*)' }],
+    before: { a: '1', b1: '2', b2: '3' },
+    after: { a: '1' },
+  },
+  {
+    what: 'labelkeep removes the other names',
+    rules: [{ action: 'labelkeep', regex: 'a' }],
+    before: { a: '1', b1: '2' },
+    after: { a: '1' },
+  },
+  {
+    what: 'lowercase',
+    rules: [{ action: 'lowercase', sourceLabels: ['a'], targetLabel: 'b' }],
+    before: { a: 'FoO' },
+    after: { a: 'FoO', b: 'foo' },
+  },
+  {
+    what: 'uppercase',
+    rules: [{ action: 'uppercase', sourceLabels: ['a'], targetLabel: 'b' }],
+    before: { a: 'FoO' },
+    after: { a: 'FoO', b: 'FOO' },
+  },
   {
     what: 'a dropped set stays dropped whatever follows',
-    rules: [{ action: 'drop', sourceLabels: ['a'], regex: 'x' }, { targetLabel: 'b', replacement: 'late' }],
+    rules: [
+      { action: 'drop', sourceLabels: ['a'], regex: 'x' },
+      { targetLabel: 'b', replacement: 'late' },
+    ],
     before: { a: 'x' },
     after: null,
   },
@@ -130,12 +198,16 @@ test.each(CASES)('$what', ({ rules, before, after }) => {
 test('the legacy scheme refuses names that UTF-8 allows', () => {
   const rules = [rule({ sourceLabels: ['a'], targetLabel: '${1}', replacement: 'x' })];
   expect(compileRelabel(rules, 'legacy')(labelSetOf({ a: 'my.label' }))).toEqual(labelSetOf({ a: 'my.label' }));
-  expect(compileRelabel(rules, 'utf8')(labelSetOf({ a: 'my.label' }))).toEqual(labelSetOf({ a: 'my.label', 'my.label': 'x' }));
+  expect(compileRelabel(rules, 'utf8')(labelSetOf({ a: 'my.label' }))).toEqual(
+    labelSetOf({ a: 'my.label', 'my.label': 'x' }),
+  );
 });
 
 test('names of Object.prototype are names like any other', () => {
   const rules = [rule({ sourceLabels: ['__proto__', 'constructor'], targetLabel: 'joined' })];
-  expect(compileRelabel(rules, 'utf8')(labelSetOf({ constructor: 'c' }))).toEqual(labelSetOf({ constructor: 'c', joined: ';c' }));
+  expect(compileRelabel(rules, 'utf8')(labelSetOf({ constructor: 'c' }))).toEqual(
+    labelSetOf({ constructor: 'c', joined: ';c' }),
+  );
 });
 
 test.each([

@@ -41,14 +41,14 @@ export function formatExpr(expr: Expr): string {
 }
 
 /** A number as PromQL reads it: `+Inf`, `NaN`, `1e+21`. */
-export function formatFloat(value: number): string {
+function formatFloat(value: number): string {
   if (value === Infinity) return '+Inf';
   if (value === -Infinity) return '-Inf';
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** Label names that need quotes get them. */
-export function formatLabelName(name: string): string {
+function formatLabelName(name: string): string {
   return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : quoteText(name);
 }
 

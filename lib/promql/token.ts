@@ -1,7 +1,7 @@
 // The tokens of PromQL, the word lists behind them, and how error messages name a token.
 import { quoteText } from '@/lib/promql/quote-text';
 
-export const AGGREGATORS = [
+const AGGREGATORS = [
   'sum',
   'avg',
   'count',

@@ -27,11 +27,23 @@ describe('applyFieldConfig()', () => {
     const json = {
       defaults: { unit: 'bytes', decimals: 1, custom: { lineWidth: 2, stacking: { mode: 'none', group: 'A' } } },
       overrides: [
-        override({ id: 'byName', options: 'db-1' }, { id: 'unit', value: 'percent' }, { id: 'custom.lineWidth', value: 5 }),
-        override({ id: 'byRegexp', options: '/^DB/i' }, { id: 'unit', value: 's' }, { id: 'custom.stacking.mode', value: 'normal' }),
+        override(
+          { id: 'byName', options: 'db-1' },
+          { id: 'unit', value: 'percent' },
+          { id: 'custom.lineWidth', value: 5 },
+        ),
+        override(
+          { id: 'byRegexp', options: '/^DB/i' },
+          { id: 'unit', value: 's' },
+          { id: 'custom.stacking.mode', value: 'normal' },
+        ),
       ],
     };
-    expect(configOf(json)).toMatchObject({ unit: 's', decimals: 1, custom: { lineWidth: 5, stacking: { mode: 'normal', group: 'A' } } });
+    expect(configOf(json)).toMatchObject({
+      unit: 's',
+      decimals: 1,
+      custom: { lineWidth: 5, stacking: { mode: 'normal', group: 'A' } },
+    });
   });
 
   it('means values, not times and labels, by unit and limits', () => {
@@ -74,11 +86,27 @@ describe('applyFieldConfig()', () => {
   });
 
   it('reads any JSON without failing', () => {
-    const nonsense = [null, 7, [], { defaults: [], overrides: {} }, { overrides: [null, { matcher: 3 }, override({ id: 'numeric' }, null)] }];
+    const nonsense = [
+      null,
+      7,
+      [],
+      { defaults: [], overrides: {} },
+      { overrides: [null, { matcher: 3 }, override({ id: 'numeric' }, null)] },
+    ];
     expect(nonsense.map((json) => configOf(json)?.unit)).toEqual(nonsense.map(() => undefined));
-    expect(configOf({ defaults: { decimals: '2', min: 'low', unit: 5, thresholds: { steps: [null, { value: '80', color: 'red' }] } } })).toEqual({
+    expect(
+      configOf({
+        defaults: { decimals: '2', min: 'low', unit: 5, thresholds: { steps: [null, { value: '80', color: 'red' }] } },
+      }),
+    ).toEqual({
       decimals: 2,
-      thresholds: { mode: 'absolute', steps: [{ value: null, color: 'gray' }, { value: 80, color: 'red' }] },
+      thresholds: {
+        mode: 'absolute',
+        steps: [
+          { value: null, color: 'gray' },
+          { value: 80, color: 'red' },
+        ],
+      },
       custom: {},
     });
   });

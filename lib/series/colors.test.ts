@@ -50,7 +50,11 @@ describe('resolveColor()', () => {
   it('lets nothing but colours through', () => {
     const bad = ['url(javascript:1)', 'red; background: url(x)', '<b>', '__proto__', 'constructor()', 'expression(1)'];
     expect(bad.map((name) => resolveColor(name, DARK_THEME))).toEqual(bad.map(() => UNKNOWN_COLOR));
-    expect(['#abc', 'rgb(1, 2, 3)', 'teal'].map((name) => resolveColor(name, DARK_THEME))).toEqual(['#abc', 'rgb(1, 2, 3)', 'teal']);
+    expect(['#abc', 'rgb(1, 2, 3)', 'teal'].map((name) => resolveColor(name, DARK_THEME))).toEqual([
+      '#abc',
+      'rgb(1, 2, 3)',
+      'teal',
+    ]);
   });
 
   it('has a second colour for words where amber would be mud', () => {

@@ -104,23 +104,29 @@ export interface SeriesSlot {
   readonly dashIndex: 0 | 1 | 2 | 3;
 }
 
-const SLOT_COUNT = 12;
+/** Red stands last: it is taken for "something is wrong", so a series gets it only when all others are taken. */
+const SLOT_ORDER = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 9];
+const HOME_SLOTS = SLOT_ORDER.length - 1;
+const DASH_ROUNDS = 3;
 
 /** Slots by hash of each key, collisions moved on in order of appearance, so that a series keeps its colour. */
 export function assignSeriesSlots(keys: readonly string[]): SeriesSlot[] {
   const taken = new Set<number>();
   return keys.map((key) => {
-    const home = hashText(key) % SLOT_COUNT;
-    for (let round = 0; round < 3; round += 1)
-      for (let offset = 0; offset < SLOT_COUNT; offset += 1) {
-        const colorIndex = (home + offset) % SLOT_COUNT;
-        const place = round * SLOT_COUNT + colorIndex;
-        if (taken.has(place)) continue;
-        taken.add(place);
-        return { colorIndex, dashIndex: asDashIndex(round) };
-      }
-    return { colorIndex: home, dashIndex: 3 };
+    const home = hashText(key) % HOME_SLOTS;
+    for (let round = 0; round < DASH_ROUNDS; round += 1) {
+      const free = slotsFrom(home).find((colorIndex) => !taken.has(round * SLOT_ORDER.length + colorIndex));
+      if (free === undefined) continue;
+      taken.add(round * SLOT_ORDER.length + free);
+      return { colorIndex: free, dashIndex: asDashIndex(round) };
+    }
+    return { colorIndex: SLOT_ORDER[home] ?? 0, dashIndex: 3 };
   });
+}
+
+function slotsFrom(home: number): number[] {
+  const homes = SLOT_ORDER.slice(0, HOME_SLOTS);
+  return [...homes.slice(home), ...homes.slice(0, home), ...SLOT_ORDER.slice(HOME_SLOTS)];
 }
 
 function asDashIndex(round: number): 0 | 1 | 2 {

@@ -4,11 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { stackSeries } from '@/lib/series/stack-series';
 import { firstIndexFrom, nearestIndex, typicalStepMs } from '@/lib/series/time-search';
 
-const column = (timesMs: number[], values: number[]) => ({ timesMs: Float64Array.from(timesMs), values: Float64Array.from(values) });
+const column = (timesMs: number[], values: number[]) => ({
+  timesMs: Float64Array.from(timesMs),
+  values: Float64Array.from(values),
+});
 
 describe('stackSeries()', () => {
   it('adds up by time, negative values on their own', () => {
-    const [, second, third] = stackSeries([column([1, 2], [1, 2]), column([1, 2], [10, -5]), column([2, 3], [7, -1])], 'normal');
+    const [, second, third] = stackSeries(
+      [column([1, 2], [1, 2]), column([1, 2], [10, -5]), column([2, 3], [7, -1])],
+      'normal',
+    );
     expect([...(second?.edge ?? [])]).toEqual([11, -5]);
     expect([...(third?.base ?? [])]).toEqual([2, 0]);
     expect([...(third?.edge ?? [])]).toEqual([9, -1]);
@@ -32,11 +38,15 @@ describe('stackSeries()', () => {
 describe('nearestIndex()', () => {
   it('is as close as any other', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1 }), fc.integer({ min: -10, max: 1010 }), (times, at) => {
-        const sorted = Float64Array.from(times).toSorted();
-        const found = Math.abs((sorted[nearestIndex(sorted, at)] ?? NaN) - at);
-        expect(found).toBe(Math.min(...sorted.map((time) => Math.abs(time - at))));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1 }),
+        fc.integer({ min: -10, max: 1010 }),
+        (times, at) => {
+          const sorted = Float64Array.from(times).toSorted();
+          const found = Math.abs((sorted[nearestIndex(sorted, at)] ?? NaN) - at);
+          expect(found).toBe(Math.min(...sorted.map((time) => Math.abs(time - at))));
+        },
+      ),
     );
     expect(nearestIndex(new Float64Array(0), 5)).toBe(-1);
   });

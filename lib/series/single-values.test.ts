@@ -7,25 +7,39 @@ import { readFieldConfig } from '@/lib/series/read-field-config';
 import { singleValues } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
 
-function series(name: string, ...values: (number | null)[]): Frame {
-  const times = Float64Array.from(values, (_, at) => at * 1000);
-  const field = numberFieldOf('Value', values, { labels: labelSetOf({ host: name }), legendText: name });
-  return { refId: 'A', name, length: values.length, fields: [timeField(times), field] };
+function series(name: string, ...cells: (number | null)[]): Frame {
+  const times = Float64Array.from(cells, (_, at) => at * 1000);
+  const field = numberFieldOf('Value', cells, { labels: labelSetOf({ host: name }), legendText: name });
+  return { refId: 'A', name, length: cells.length, fields: [timeField(times), field] };
 }
 
 function values(frames: readonly Frame[], options: Record<string, unknown> = {}, fieldConfig: unknown = {}) {
-  return singleValues({ frames, options, fieldConfig: readFieldConfig(fieldConfig), theme: DARK_THEME, timeZone: 'UTC' });
+  return singleValues({
+    frames,
+    options,
+    fieldConfig: readFieldConfig(fieldConfig),
+    theme: DARK_THEME,
+    timeZone: 'UTC',
+  });
 }
 
-const shown = (made: ReturnType<typeof values>): string[] => made.map((one) => `${one.name}: ${joinParts(one.display)}`);
+const shown = (made: ReturnType<typeof values>): string[] =>
+  made.map((one) => `${one.name}: ${joinParts(one.display)}`);
 
 describe('singleValues()', () => {
   it('takes the last value of each series', () => {
-    expect(shown(values([series('a', 1, 2, null), series('b', 4)], {}, { defaults: { unit: 's' } }))).toEqual(['a: 2 s', 'b: 4 s']);
+    expect(shown(values([series('a', 1, 2, null), series('b', 4)], {}, { defaults: { unit: 's' } }))).toEqual([
+      'a: 2 s',
+      'b: 4 s',
+    ]);
   });
 
   it('makes one value per series and calculation', () => {
-    const made = values([series('a', 1, 5, 3)], { reduceOptions: { calcs: ['max', 'count'] } }, { defaults: { unit: 'bytes' } });
+    const made = values(
+      [series('a', 1, 5, 3)],
+      { reduceOptions: { calcs: ['max', 'count'] } },
+      { defaults: { unit: 'bytes' } },
+    );
     expect(shown(made)).toEqual(['a: 5 B', 'a: 3']);
   });
 
@@ -51,7 +65,10 @@ describe('singleValues()', () => {
   });
 
   it('tells no value from NaN', () => {
-    expect(shown(values([series('a', null), series('b', NaN)], {}, { defaults: { noValue: 'none' } }))).toEqual(['a: none', 'b: NaN']);
+    expect(shown(values([series('a', null), series('b', NaN)], {}, { defaults: { noValue: 'none' } }))).toEqual([
+      'a: none',
+      'b: NaN',
+    ]);
   });
 
   it('knows the change in percent', () => {

@@ -37,9 +37,26 @@ describe('createValueAxis()', () => {
   });
 
   it('counts bytes in powers of two and time as clocks do', () => {
-    expect(labels({ dataMin: 0, dataMax: 100 * 2 ** 30, unit: 'bytes', heightPx: 160 })).toEqual(['0 B', '32 GiB', '64 GiB', '96 GiB']);
-    expect(labels({ dataMin: 0, dataMax: 240, unit: 's', heightPx: 160 })).toEqual(['0 s', '1 min', '2 mins', '3 mins', '4 mins']);
-    expect(labels({ dataMin: 0, dataMax: 0.4, unit: 's', heightPx: 160 })).toEqual(['0 s', '100 ms', '200 ms', '300 ms', '400 ms']);
+    expect(labels({ dataMin: 0, dataMax: 100 * 2 ** 30, unit: 'bytes', heightPx: 160 })).toEqual([
+      '0 B',
+      '32 GiB',
+      '64 GiB',
+      '96 GiB',
+    ]);
+    expect(labels({ dataMin: 0, dataMax: 240, unit: 's', heightPx: 160 })).toEqual([
+      '0 s',
+      '1 min',
+      '2 mins',
+      '3 mins',
+      '4 mins',
+    ]);
+    expect(labels({ dataMin: 0, dataMax: 0.4, unit: 's', heightPx: 160 })).toEqual([
+      '0 s',
+      '100 ms',
+      '200 ms',
+      '300 ms',
+      '400 ms',
+    ]);
   });
 
   it('starts at zero when that is near, and not for a narrow band far from it', () => {

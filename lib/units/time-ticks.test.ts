@@ -17,7 +17,15 @@ describe('timeTicks()', () => {
   const noonMs = Date.UTC(2026, 10, 18, 12);
 
   it('stands on round times of the zone', () => {
-    expect(labels(noonMs, noonMs + 6 * HOUR_MS, 480)).toEqual(['12:00', '13:00', '14:00', '15:00', '16:00', '17:00', '18:00']);
+    expect(labels(noonMs, noonMs + 6 * HOUR_MS, 480)).toEqual([
+      '12:00',
+      '13:00',
+      '14:00',
+      '15:00',
+      '16:00',
+      '17:00',
+      '18:00',
+    ]);
     expect(labels(noonMs, noonMs + 6 * HOUR_MS, 200, berlin)).toEqual(['14:00', '16:00', '18:00']);
   });
 
@@ -27,7 +35,14 @@ describe('timeTicks()', () => {
   });
 
   it('counts months and years for long ranges', () => {
-    expect(labels(Date.UTC(2025, 10, 1), Date.UTC(2026, 3, 2), 400)).toEqual(['Nov', 'Dec', '2026', 'Feb', 'Mar', 'Apr']);
+    expect(labels(Date.UTC(2025, 10, 1), Date.UTC(2026, 3, 2), 400)).toEqual([
+      'Nov',
+      'Dec',
+      '2026',
+      'Feb',
+      'Mar',
+      'Apr',
+    ]);
     expect(labels(Date.UTC(2001, 0, 1), Date.UTC(2026, 0, 1), 400)).toContain('2010');
   });
 
@@ -50,7 +65,7 @@ describe('timeTicks()', () => {
     expect(labels(NaN, noonMs, 300)).toEqual([]);
   });
 
-  it('rises, stays inside, and leaves at least 50 px between labels for any range', () => {
+  it('rises, stays inside, and leaves room between labels for any range', () => {
     const ranges = fc.record({
       fromMs: fc.integer({ min: 0, max: 2_000_000_000_000 }),
       spanMs: fc.integer({ min: 1000, max: 20 * 365 * DAY_MS }),
@@ -59,14 +74,12 @@ describe('timeTicks()', () => {
     });
     fc.assert(
       fc.property(ranges, ({ fromMs, spanMs, widthPx, zone }) => {
-        const ticks = timeTicks({ fromMs, toMs: fromMs + spanMs, widthPx }, zone);
-        for (const [at, tick] of ticks.entries()) {
-          expect(tick.timeMs).toBeGreaterThanOrEqual(fromMs);
-          expect(tick.timeMs).toBeLessThanOrEqual(fromMs + spanMs);
-          const before = ticks[at - 1];
-          if (before !== undefined) expect(((tick.timeMs - before.timeMs) / spanMs) * widthPx).toBeGreaterThan(25);
-        }
-        expect(ticks.length).toBeLessThanOrEqual(widthPx / 50 + 2);
+        const times = timeTicks({ fromMs, toMs: fromMs + spanMs, widthPx }, zone).map((tick) => tick.timeMs);
+        const distancesPx = times.slice(1).map((timeMs, at) => ((timeMs - (times[at] ?? NaN)) / spanMs) * widthPx);
+        expect(times.filter((timeMs) => timeMs < fromMs || timeMs > fromMs + spanMs)).toEqual([]);
+        // A clock that is set forward brings two ticks closer together.
+        expect(distancesPx.filter((distancePx) => !(distancePx > 25))).toEqual([]);
+        expect(times.length).toBeLessThanOrEqual(widthPx / 50 + 2);
       }),
       { numRuns: 300 },
     );

@@ -19,7 +19,16 @@ describe('createZone()', () => {
 
   it('reads the wall clock, before 1970 and with milliseconds too', () => {
     const wall = createZone('America/New_York').wallTime(Date.UTC(1969, 6, 20, 20, 17, 40, 5));
-    expect(wall).toEqual({ year: 1969, month: 7, day: 20, hour: 16, minute: 17, second: 40, millisecond: 5, weekday: 0 });
+    expect(wall).toEqual({
+      year: 1969,
+      month: 7,
+      day: 20,
+      hour: 16,
+      minute: 17,
+      second: 40,
+      millisecond: 5,
+      weekday: 0,
+    });
   });
 
   it('gives 0 for what is no time', () => {

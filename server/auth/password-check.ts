@@ -12,7 +12,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-export const WRONG_CREDENTIALS = 'Wrong email or password';
+const WRONG_CREDENTIALS = 'Wrong email or password';
 /** Longer names are in no table. */
 const NAME_LIMIT_CHARACTERS = 320;
 

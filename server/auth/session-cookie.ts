@@ -12,7 +12,7 @@ export interface SessionCookie {
 /** 256 bits as base64url. */
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
 /** As long as a session may live. */
-export const COOKIE_MAX_AGE_SECONDS = 30 * 24 * 3600;
+const COOKIE_MAX_AGE_SECONDS = 30 * 24 * 3600;
 
 /** `__Host-` binds the cookie to this very host; browsers take that prefix on HTTPS only. */
 export function createSessionCookie(externalUrl: string): SessionCookie {

@@ -10,8 +10,8 @@ import type { User } from '@/server/entities/users/user';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 
-export const SESSION_IDLE_LIMIT_MS = 7 * 24 * 3_600_000;
-export const SESSION_LIMIT_MS = 30 * 24 * 3_600_000;
+const SESSION_IDLE_LIMIT_MS = 7 * 24 * 3_600_000;
+const SESSION_LIMIT_MS = 30 * 24 * 3_600_000;
 /** The last use is written at most this often. */
 const TOUCH_INTERVAL_MS = 5 * 60_000;
 const CACHE_LIFETIME_MS = 5000;

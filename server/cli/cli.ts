@@ -47,12 +47,13 @@ function printUsage(write: (line: string) => void): void {
   for (const { usage, summary } of Object.values(COMMANDS)) write(`  ${usage}\n      ${summary}`);
 }
 
-runCommand(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (thrown: unknown) => {
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await runCommand(process.argv.slice(2));
+  } catch (thrown) {
     output.err(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
     process.exitCode = 1;
-  },
-);
+  }
+}
+
+void main();

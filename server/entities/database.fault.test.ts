@@ -30,7 +30,7 @@ const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
   );
 const cutConnections = () =>
   admin.query(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'watchfire' AND datname = current_database()",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'watchfire entities' AND datname = current_database()",
   );
 
 test('a server that is not there is EnvironmentError, in a transaction too', async () => {

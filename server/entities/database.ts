@@ -3,7 +3,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { isInputError } from '@/lib/errors/input-error';
 import { PrismaClient, type Prisma } from '@/prisma/generated/client';
+import type { Log } from '@/server/platform/log';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
+import { createPool } from '@/server/platform/postgres/pool';
 
 export type Database = PrismaClient;
 /** What a verb works on: the client, or a transaction that its caller opened. */
@@ -13,12 +15,12 @@ export interface DatabaseOptions {
   readonly databaseUrl: string;
   readonly maxConnections: number;
   readonly statementTimeoutMs: number;
-  /** A pooled connection broke while nobody used it: to be logged, never to end the process. */
-  readonly onConnectionError: (error: Error) => void;
+  readonly log: Log;
 }
 
+/** As pg_stat_activity shows it. */
+const POOL_NAME = 'watchfire entities';
 const CONNECT_TIMEOUT_MS = 5000;
-const IDLE_TIMEOUT_MS = 30_000;
 const TRANSACTION_WAIT_MS = 5000;
 const TRANSACTION_LIMIT_MS = 20_000;
 
@@ -59,7 +61,7 @@ function isAway(thrown: unknown): boolean {
 }
 
 /** What the database threw, as the error that the person who must act understands. */
-export function databaseFault(thrown: unknown): unknown {
+function databaseFault(thrown: unknown): unknown {
   if (isInputError(thrown) || thrown instanceof EnvironmentError || !isAway(thrown)) return thrown;
   return new EnvironmentError('Cannot reach the database: it is away or overloaded', {
     remedy: 'Check that PostgreSQL runs and that DATABASE_URL is right; Watchfire goes on by itself',
@@ -74,17 +76,15 @@ export function isUniqueViolation(thrown: unknown): boolean {
 
 /** Connects on first use. Every call throws EnvironmentError while the database is away. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const adapter = new PrismaPg(
-    {
-      connectionString: options.databaseUrl,
-      max: options.maxConnections,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      idleTimeoutMillis: IDLE_TIMEOUT_MS,
-      statement_timeout: options.statementTimeoutMs,
-      application_name: 'watchfire',
-    },
-    { onPoolError: options.onConnectionError, onConnectionError: options.onConnectionError },
-  );
+  const pool = createPool({
+    url: options.databaseUrl,
+    name: POOL_NAME,
+    maxConnections: options.maxConnections,
+    statementTimeoutMs: options.statementTimeoutMs,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    log: options.log,
+  });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   const client = new PrismaClient({
     adapter,
     errorFormat: 'minimal',

@@ -24,7 +24,7 @@ export function createEntities(options: EntitiesOptions): Entities {
     databaseUrl: options.databaseUrl,
     maxConnections: options.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
     statementTimeoutMs: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,
-    onConnectionError: (error) => options.log.warn({ reason: error.message }, 'A database connection was lost'),
+    log: options.log,
   });
   return { db, close: () => db.$disconnect() };
 }

@@ -32,6 +32,7 @@ async function dispatched({ identity = VIEWER, route = {}, unreadyReason, init }
         checkCsrf(request, who, { permission, externalUrl: 'http://wf.example' }),
     },
     unreadyReason: () => unreadyReason ?? null,
+    guard: (work) => work,
     onBug: () => (bugCount += 1),
     log: silentLog(),
   };

@@ -18,6 +18,8 @@ export interface DispatchDeps {
   };
   /** Why only routes marked `isAvailableUnready` answer now; null when all do. */
   readonly unreadyReason: () => string | null;
+  /** Ends waiting for a database that went silent (outage-watch.ts). */
+  readonly guard: <T>(work: Promise<T>) => Promise<T>;
   readonly onBug: () => void;
   readonly log: Log;
 }
@@ -42,14 +44,19 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       // First of all: without a database nobody can be identified, and a caller is to be told at once.
       if (reason !== null && route.isAvailableUnready !== true)
         return toAnswer(unavailable(`Watchfire is not ready: ${reason}`, UNREADY_RETRY_AFTER_SECONDS), route, exchange);
-      const identity = await identify(deps, route, exchange, reason === null);
-      deps.auth.checkCsrf(exchange.request, identity, route.permission);
-      deps.auth.authorize(identity, route.permission, route.isOpenToTrustedNetworks);
-      return await route.handler(exchange.request, contextOf(exchange, identity));
+      const work = answer(deps, route, exchange, reason === null);
+      return await (route.isAvailableUnready === true ? work : deps.guard(work));
     } catch (thrown) {
       return answerError(thrown, { deps, route, exchange });
     }
   };
+}
+
+async function answer(deps: DispatchDeps, route: Route, exchange: Exchange, isReady: boolean): Promise<Response> {
+  const identity = await identify(deps, route, exchange, isReady);
+  deps.auth.checkCsrf(exchange.request, identity, route.permission);
+  deps.auth.authorize(identity, route.permission, route.isOpenToTrustedNetworks);
+  return route.handler(exchange.request, contextOf(exchange, identity));
 }
 
 function contextOf({ url, params, remoteAddress, signal }: Exchange, identity: Identity): RequestContext {

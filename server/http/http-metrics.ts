@@ -3,8 +3,8 @@ import type { Metrics } from '@/server/platform/metrics';
 
 export interface HttpMetrics {
   /** `route` is a pattern of the table, `page` or `none`. */
-  answered(route: string, status: number, durationMs: number): void;
-  bug(): void;
+  readonly answered: (route: string, status: number, durationMs: number) => void;
+  readonly bug: () => void;
 }
 
 export function createHttpMetrics(metrics: Metrics): HttpMetrics {

@@ -145,12 +145,15 @@ interface Connection {
 }
 
 async function send(answered: Response, { request, response }: Connection): Promise<void> {
-  if (response.destroyed) return void (await answered.body?.cancel());
+  if (response.destroyed) {
+    await answered.body?.cancel();
+    return;
+  }
   if (!answered.headers.has('cache-control')) response.setHeader('cache-control', 'private, no-store');
   if (!answered.headers.has('content-security-policy')) response.setHeader('content-security-policy', DATA_POLICY);
   // The rest of the request is not read: the connection cannot be used again.
   if (hasBody(request) && !request.complete) response.setHeader('connection', 'close');
-  const acceptEncoding = String(request.headers['accept-encoding'] ?? '');
+  const acceptEncoding = request.headers['accept-encoding'] ?? '';
   await writeResponse(answered, response, { acceptEncoding, isHead: request.method === 'HEAD' });
 }
 

@@ -14,11 +14,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const lockPath = (): string => join(folder, 'watchfire.lock');
 
-async function withProcess<T>(use: (pid: number) => Promise<T>): Promise<T> {
+async function withProcess<T>(check: (pid: number) => Promise<T>): Promise<T> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
-    return await use(child.pid ?? 0);
+    return await check(child.pid ?? 0);
   } finally {
     child.kill('SIGKILL');
     await ended;

@@ -40,6 +40,10 @@ interface EngineParts {
   readonly observe: (outcome: Outcome, seconds: number, samplesRead: number) => void;
 }
 
+/** Queries that take this long are logged. */
+const SLOW_QUERY_MS = 10_000;
+const LOGGED_CHARACTERS = 1000;
+
 type Outcome = 'ok' | 'refused' | 'failed';
 
 export function createEngine(deps: EngineDeps): Engine {
@@ -147,7 +151,13 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
     outcome = isRefusal(cause) ? 'refused' : 'failed';
     throw cause;
   } finally {
-    observe(outcome, elapsedMs() / 1000, run.counts.samples);
+    const durationMs = elapsedMs();
+    observe(outcome, durationMs / 1000, run.counts.samples);
+    if (durationMs >= SLOW_QUERY_MS)
+      deps.log.info(
+        { query: query.text.slice(0, LOGGED_CHARACTERS), durationMs, outcome, ...run.counts },
+        'Slow query',
+      );
   }
 }
 

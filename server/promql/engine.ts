@@ -38,7 +38,7 @@ export interface EngineLimits {
   /** Queries evaluated at the same time; more wait in line. */
   readonly maxConcurrent: number;
   readonly lookbackMs: number;
-  /** Points a series of a range query or subquery may have. */
+  /** Points a series of a range query may have. */
   readonly maxSteps: number;
   /** Step of `x[5m:]`. */
   readonly defaultSubqueryStepMs: number;

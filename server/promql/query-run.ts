@@ -93,7 +93,7 @@ export function executionError(message: string): InputError {
   return new InputError(message, { errorType: 'execution', status: 422 });
 }
 
-export function tooManySamples(): InputError {
+function tooManySamples(): InputError {
   return executionError('query processing would load too many samples into memory in query execution');
 }
 

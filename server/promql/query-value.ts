@@ -48,10 +48,12 @@ export async function rangeValue(operator: Operator, grid: Grid, run: QueryRun):
 
 async function finalSeries(operator: VectorOperator, run: QueryRun): Promise<readonly ColumnSeries[]> {
   const all = await collect(operator.blocks(), run);
-  const named = all.some(({ dropsName }) => dropsName)
-    ? all.map((series) => (series.dropsName ? { ...series, labels: withoutMetricName(series.labels) } : series))
+  // Operators keep labels apart; only names that waited until now can make two series alike.
+  const merged = all.some(({ dropsName }) => dropsName)
+    ? mergeSameLabels(
+        all.map((series) => (series.dropsName ? { ...series, labels: withoutMetricName(series.labels) } : series)),
+      )
     : all;
-  const merged = mergeSameLabels(named);
   if (operator.isOrdered === true) return merged;
   return merged.toSorted((a, b) => compareLabels(a.labels, b.labels));
 }

@@ -16,6 +16,11 @@ export interface SeriesSource {
   need(need: SeriesNeed): () => AsyncIterable<readonly SeriesColumns[]>;
 }
 
+/** Samples pass by in batches: a read may be that many times larger than what is held at once. */
+const READ_FACTOR = 20;
+/** Samples of one read that are kept in memory for a second user: 160 MB. */
+const SHARED_SAMPLES = 10_000_000;
+
 interface Read {
   startMs: number;
   endMs: number;
@@ -23,8 +28,8 @@ interface Read {
   stepMs: number;
   readonly matchers: readonly Matcher[];
   userCount: number;
-  /** Kept for the other users when there is more than one. */
-  shared: Promise<readonly (readonly SeriesColumns[])[]> | undefined;
+  /** Kept for the other users when there is more than one; null inside when it is too much to keep. */
+  shared: Promise<readonly (readonly SeriesColumns[])[] | null> | undefined;
 }
 
 export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesSource {
@@ -61,19 +66,29 @@ export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesS
           return;
         }
         read.shared ??= collectBlocks(select(read, reader, run), run);
-        yield* await read.shared;
+        const shared = await read.shared;
+        yield* shared ?? select(read, reader, run);
       };
     },
   };
 }
 
+/** null when the samples are more than SHARED_SAMPLES: then each user reads by itself, piece by piece. */
 async function collectBlocks(
   blocks: AsyncIterable<readonly SeriesColumns[]>,
   run: QueryRun,
-): Promise<(readonly SeriesColumns[])[]> {
+): Promise<(readonly SeriesColumns[])[] | null> {
   const all: (readonly SeriesColumns[])[] = [];
+  let heldCount = 0;
   for await (const block of blocks) {
-    for (const { values } of block) run.hold(values.length);
+    for (const { values } of block) {
+      run.hold(values.length);
+      heldCount += values.length;
+    }
+    if (heldCount > SHARED_SAMPLES) {
+      run.release(heldCount);
+      return null;
+    }
     all.push(block);
   }
   return all;
@@ -84,7 +99,7 @@ async function* select(read: Read, reader: SeriesReader, run: QueryRun): AsyncIt
   const hints = {
     stepMs,
     rangeMs,
-    maxSamples: run.limits.maxSamples,
+    maxSamples: run.limits.maxSamples * READ_FACTOR,
     ...(run.signal && { signal: run.signal }),
   };
   for await (const batch of reader.select(matchers, { startMs, endMs }, hints)) {

@@ -12,7 +12,7 @@ export interface Reservation {
   release(): void;
 }
 
-export class BudgetError extends Error {
+class BudgetError extends Error {
   readonly code = 'EBUDGET';
 }
 

@@ -129,12 +129,15 @@ export function createScraper(deps: ScraperDeps): Scraper {
 /** A body made in this process; it needs no request. */
 function inProcessSource(readText: ReadText): PoolDeps['source'] {
   return {
-    fetch: async () => ({
-      kind: 'body',
-      contentType: 'text/plain; version=0.0.4',
-      bytes: Buffer.from(await readText()),
-      release: () => undefined,
-    }),
+    fetch: async () => {
+      try {
+        const bytes = Buffer.from(await readText());
+        return { kind: 'body', contentType: 'text/plain; version=0.0.4', bytes, release: () => undefined };
+      } catch (thrown) {
+        const reason = `cannot read own metrics: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+        return { kind: 'failure', lastError: reason, words: reason };
+      }
+    },
     close: async () => undefined,
   };
 }

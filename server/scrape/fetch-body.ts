@@ -143,7 +143,7 @@ async function readResponse(
 }
 
 /** Thrown inside this file and in fetch-failure.ts' words outside. */
-export class BodyTooLargeError extends Error {
+class BodyTooLargeError extends Error {
   readonly code = 'EBODYSIZE';
 }
 

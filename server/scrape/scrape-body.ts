@@ -59,7 +59,11 @@ export async function readBody(
   return collectRows(columns, { scrapeMs, state, rules: deps.rules, refusal });
 }
 
-async function parseInSlices(body: Uint8Array, state: SeriesState, pause: () => Promise<void>): Promise<ExpositionColumns> {
+async function parseInSlices(
+  body: Uint8Array,
+  state: SeriesState,
+  pause: () => Promise<void>,
+): Promise<ExpositionColumns> {
   if (!isUtf8(body)) throw new InputError('invalid UTF-8 in the exposition');
   const parse = beginExposition(body, state.dictionary, state.format);
   while (!continueExposition(parse, LINES_A_SLICE)) await pause();

@@ -31,8 +31,8 @@ export interface RunningSeriesStore extends SeriesStore {
   stop(): Promise<void>;
   /** Closes the open epoch and writes its samples to segments now; the store does so by itself every few hours. */
   seal(): Promise<void>;
-  /** Deletes what is older than the retention now; the store does so by itself every hour. */
-  applyRetention(): Promise<void>;
+  /** One round of all upkeep that is due; the store does so by itself every few seconds. */
+  runUpkeep(): Promise<void>;
   /** The same store for writers without a waiting client (scrapes): their batches wait up to `lingerMs` to share a commit. */
   lingering(lingerMs: number): SampleAppender;
 }
@@ -61,7 +61,7 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
 
   function opened(): OpenStore {
     if (!open)
-      throw new EnvironmentError('Cannot use the series store: it is not ready yet', {
+      throw new EnvironmentError('Cannot use the series store: it is starting or stopping', {
         remedy: 'Wait until the log is replayed; /-/ready tells when',
         retryAfterSeconds: 2,
       });
@@ -103,10 +103,10 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       await closing?.close();
     },
     seal: async () => opened().upkeep.sealNow(),
-    applyRetention: async () => opened().upkeep.applyRetention(),
+    runUpkeep: async () => opened().upkeep.runDue(),
     select(matchers, range, hints) {
-      const { head, segments } = opened();
-      return selectSeries(head, segments(), { matchers, range, hints });
+      const store = opened();
+      return selectSeries(store.head, store.segments(), { matchers, range, hints });
     },
     async series(selectors, range) {
       return listSeries(opened().head.registry, selectors, range);

@@ -22,7 +22,8 @@ export function createMetricMetadataStore(shard: number, maxEntries: number): Me
 
   function record(entry: MetricMetadata): void {
     const known = byMetric.get(entry.metric);
-    if (known ? isSame(known, entry) : byMetric.size >= maxEntries || entry.metric.length > NAME_LIMIT_CHARACTERS) return;
+    if (known ? isSame(known, entry) : byMetric.size >= maxEntries || entry.metric.length > NAME_LIMIT_CHARACTERS)
+      return;
     const { metric, type, unit } = entry;
     byMetric.set(metric, { metric, type, unit, help: entry.help.slice(0, TEXT_LIMIT_CHARACTERS) });
     changed.add(metric);
@@ -30,12 +31,19 @@ export function createMetricMetadataStore(shard: number, maxEntries: number): Me
 
   async function persistChunk(client: Queryable, metrics: readonly string[]): Promise<void> {
     const entries = metrics.flatMap((metric) => byMetric.get(metric) ?? []);
-    const column = (pick: (entry: MetricMetadata) => string): Buffer[] => entries.map((entry) => Buffer.from(pick(entry), 'utf8'));
+    const column = (pick: (entry: MetricMetadata) => string): Buffer[] =>
+      entries.map((entry) => Buffer.from(pick(entry), 'utf8'));
     await client.query({
       text: `INSERT INTO metric_meta (shard, metric, type, help, unit)
              SELECT $1::int4, * FROM unnest($2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[])
              ON CONFLICT (shard, metric) DO UPDATE SET type = excluded.type, help = excluded.help, unit = excluded.unit`,
-      values: [shard, column(({ metric }) => metric), column(({ type }) => type), column(({ help }) => help), column(({ unit }) => unit)],
+      values: [
+        shard,
+        column(({ metric }) => metric),
+        column(({ type }) => type),
+        column(({ help }) => help),
+        column(({ unit }) => unit),
+      ],
     });
   }
 
@@ -44,7 +52,8 @@ export function createMetricMetadataStore(shard: number, maxEntries: number): Me
       for (const entry of entries) record(entry);
     },
     list(metric) {
-      if (metric === undefined) return [...byMetric.values()].toSorted((left, right) => compareText(left.metric, right.metric));
+      if (metric === undefined)
+        return [...byMetric.values()].toSorted((left, right) => compareText(left.metric, right.metric));
       const entry = byMetric.get(metric);
       return entry ? [entry] : [];
     },
@@ -79,5 +88,7 @@ export function createMetricMetadataStore(shard: number, maxEntries: number): Me
 }
 
 function isSame(left: MetricMetadata, right: MetricMetadata): boolean {
-  return left.type === right.type && left.unit === right.unit && left.help === right.help.slice(0, TEXT_LIMIT_CHARACTERS);
+  return (
+    left.type === right.type && left.unit === right.unit && left.help === right.help.slice(0, TEXT_LIMIT_CHARACTERS)
+  );
 }

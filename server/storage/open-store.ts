@@ -5,7 +5,15 @@ import { Head } from '@/server/storage/head/head';
 import { loadSeries } from '@/server/storage/index/persist-series';
 import { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { createGroupAdmission } from '@/server/storage/log/admission';
-import { dropPartition, ensurePartition, EPOCH_OPEN, EPOCH_SEALED, listEpochs, openEpoch, type Epoch } from '@/server/storage/log/epochs';
+import {
+  dropPartition,
+  ensurePartition,
+  EPOCH_OPEN,
+  EPOCH_SEALED,
+  listEpochs,
+  openEpoch,
+  type Epoch,
+} from '@/server/storage/log/epochs';
 import { createLogPosition, WRITER, type LogPosition } from '@/server/storage/log/log-position';
 import { createLogWriter, type LogWriter } from '@/server/storage/log/log-writer';
 import { replayLog } from '@/server/storage/log/replay';
@@ -89,14 +97,19 @@ async function replayInto(deps: OpenDeps, head: Head, position: LogPosition): Pr
   const epochs = await listEpochs(maintenance, shard);
   for (const { epoch } of epochs.filter(({ state }) => state === EPOCH_SEALED)) await dropPartition(maintenance, epoch);
   const unsealed = epochs.filter(({ state }) => state !== EPOCH_SEALED).map(({ epoch }) => epoch);
-  const lastSeq = await pool.withClient((reader) => replayLog({ reader, maintenance, head, shard, log, metrics }, unsealed, WRITER));
+  const lastSeq = await pool.withClient((reader) =>
+    replayLog({ reader, maintenance, head, shard, log, metrics }, unsealed, WRITER),
+  );
   const current = await currentEpoch(deps, epochs);
   position.moveTo({ epoch: current.epoch, nextSeq: unsealed.at(-1) === current.epoch ? lastSeq + 1 : 1 });
   const durationSeconds = (clock.monotonicMs() - startedMs) / 1000;
   metrics.replaySeconds.set(durationSeconds);
   metrics.replayedSamples.set(head.sampleCount);
   if (head.unknownSampleCount > 0)
-    log.error({ sampleCount: head.unknownSampleCount }, 'Samples without a series were skipped: the log row that names it is broken');
+    log.error(
+      { sampleCount: head.unknownSampleCount },
+      'Samples without a series were skipped: the log row that names it is broken',
+    );
   log.info(
     { sampleCount: head.sampleCount, seriesCount: head.registry.activeCount, durationSeconds },
     'Replayed the log of the series store',

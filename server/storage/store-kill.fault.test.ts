@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labelValue } from '@/lib/labels/label-set';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
@@ -19,8 +20,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Runs a writer until it is killed, some time after it is ready (or, when impatient, while it starts). */
-async function runWriter(firstBatch: number, isImpatient: boolean): Promise<{ acknowledged: number[]; others: string[] }> {
-  const script = join(import.meta.dirname, 'testing/ledger-writer.ts');
+async function runWriter(
+  firstBatch: number,
+  isImpatient: boolean,
+): Promise<{ acknowledged: number[]; others: string[] }> {
+  const script = fileURLToPath(new URL('./testing/ledger-writer.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, database.url, `${firstBatch}`], {
     cwd: join(import.meta.dirname, '../..'),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +66,9 @@ test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, al
   let wrongCount = 0;
   const check = async (): Promise<void> => {
     stored.clear();
-    for (const { labels, timestampsMs, values } of await selectColumns(store, [{ name: 'series', type: '!=', value: '' }])) {
+    for (const { labels, timestampsMs, values } of await selectColumns(store, [
+      { name: 'series', type: '!=', value: '' },
+    ])) {
       const series = Number(labelValue(labels, 'series'));
       timestampsMs.forEach((timestampMs, at) => {
         if (at > 0 && timestampMs <= (timestampsMs[at - 1] ?? Infinity)) wrongCount += 1;
@@ -79,7 +85,8 @@ test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, al
     for (const number of acknowledged) {
       if (!stored.has(`new@${number}`)) missing.push(`new@${number}`);
       for (let series = 0; series < LEDGER_SERIES; series += 1)
-        if (!stored.has(`${series}@${ledgerTimeMs(number, series)}`)) missing.push(`${series}@${ledgerTimeMs(number, series)}`);
+        if (!stored.has(`${series}@${ledgerTimeMs(number, series)}`))
+          missing.push(`${series}@${ledgerTimeMs(number, series)}`);
     }
     expect(missing).toEqual([]);
     expect(wrongCount).toBe(0);

@@ -12,7 +12,7 @@ export interface StoreLimits {
   readonly maxQueueBytes: number;
   /** Samples of one log row; a single larger batch makes a row of its own. */
   readonly maxGroupSamples: number;
-  /** An epoch is closed and sealed at this age … */
+  /** An epoch is closed and sealed at each whole multiple of this … */
   readonly epochMs: number;
   /** … or when the head has this many bytes of samples, whichever comes first. */
   readonly maxHeadBytes: number;

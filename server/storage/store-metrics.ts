@@ -59,12 +59,18 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     }),
     committedBytes: metrics.counter({ name: 'watchfire_store_log_bytes_total', help: 'Bytes of log rows committed.' }),
-    failedCommits: metrics.counter({ name: 'watchfire_store_failed_commits_total', help: 'Group commits that failed.' }),
+    failedCommits: metrics.counter({
+      name: 'watchfire_store_failed_commits_total',
+      help: 'Group commits that failed.',
+    }),
     brokenLogRows: metrics.counter({
       name: 'watchfire_store_broken_log_rows_total',
       help: 'Log rows that could not be read and were kept aside.',
     }),
-    replayRatio: metrics.gauge({ name: 'watchfire_store_replay_ratio', help: 'How much of the log was replayed, 0 to 1.' }),
+    replayRatio: metrics.gauge({
+      name: 'watchfire_store_replay_ratio',
+      help: 'How much of the log was replayed, 0 to 1.',
+    }),
     replaySeconds: metrics.gauge({ name: 'watchfire_store_replay_duration_seconds', help: 'Time of the last replay.' }),
     replayedSamples: metrics.gauge({ name: 'watchfire_store_replayed_samples', help: 'Samples of the last replay.' }),
     sealSeconds: metrics.histogram({
@@ -72,7 +78,10 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
       help: 'Time to turn one epoch into segments.',
       buckets: [0.1, 0.5, 1, 5, 15, 60, 300],
     }),
-    sealedSamples: metrics.counter({ name: 'watchfire_store_sealed_samples_total', help: 'Samples written to segments.' }),
+    sealedSamples: metrics.counter({
+      name: 'watchfire_store_sealed_samples_total',
+      help: 'Samples written to segments.',
+    }),
     failedMaintenance: metrics.counter({
       name: 'watchfire_store_failed_maintenance_total',
       help: 'Runs of sealing or retention that failed and will be repeated.',

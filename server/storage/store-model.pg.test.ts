@@ -6,7 +6,14 @@ import { labelSetOf, labelValue, type LabelSet } from '@/lib/labels/label-set';
 import { matcherTest, type Matcher } from '@/lib/labels/matcher';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import type { RunningSeriesStore } from '@/server/storage/create-series-store';
-import { bitRows, equals, labelsText, manualClock, openTestStore, selectColumns } from '@/server/storage/testing/store-harness';
+import {
+  bitRows,
+  equals,
+  labelsText,
+  manualClock,
+  openTestStore,
+  selectColumns,
+} from '@/server/storage/testing/store-harness';
 import type { AppendOutcome, SampleBatch, TimeRange } from '@/server/storage/ports';
 
 const NOW_MS = 1_700_000_000_000;
@@ -43,14 +50,22 @@ class NaiveStore {
     }
   }
 
-  query(labels: readonly LabelSet[], matchers: readonly Matcher[], { startMs, endMs }: TimeRange): Map<string, string[]> {
+  query(
+    labels: readonly LabelSet[],
+    matchers: readonly Matcher[],
+    { startMs, endMs }: TimeRange,
+  ): Map<string, string[]> {
     const found = new Map<string, string[]>();
     labels.forEach((set, series) => {
       if (!matchers.every((matcher) => matcherTest(matcher)(labelValue(set, matcher.name)))) return;
       const rows = [...(this.samples[series] ?? [])]
         .filter(([timestampMs]) => timestampMs >= startMs && timestampMs <= endMs)
         .toSorted(([left], [right]) => left - right);
-      if (rows.length > 0) found.set(labelsText(set), rows.map(([, text]) => text));
+      if (rows.length > 0)
+        found.set(
+          labelsText(set),
+          rows.map(([, text]) => text),
+        );
     });
     return found;
   }
@@ -65,22 +80,37 @@ function canonical([low, high]: readonly [number, number]): [number, number] {
 const HOUR_MS = 3_600_000;
 const time = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 1200 }).map((step) => NOW_MS - step * 15_000) },
-  { weight: 2, arbitrary: fc.integer({ min: -20, max: 20 }).map((hours) => NOW_MS - 30 * 24 * HOUR_MS + hours * HOUR_MS) },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: -20, max: 20 }).map((hours) => NOW_MS - 30 * 24 * HOUR_MS + hours * HOUR_MS),
+  },
   { weight: 1, arbitrary: fc.integer({ min: -10_000_000, max: 10_000_000 }) },
   { weight: 1, arbitrary: fc.integer({ min: -(2 ** 52), max: 2 ** 52 }) },
 );
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const bits = fc.oneof(
-  { weight: 4, arbitrary: fc.integer({ min: -1000, max: 100_000 }).map((value): [number, number] => wordsOf(value / 100)) },
+  {
+    weight: 4,
+    arbitrary: fc.integer({ min: -1000, max: 100_000 }).map((value): [number, number] => wordsOf(value / 100)),
+  },
   { weight: 1, arbitrary: fc.tuple(word, word) },
   { weight: 1, arbitrary: fc.constant<[number, number]>([2, 0x7ff0_0000]) },
 );
 const oneRow = fc.record({ series: fc.nat(SERIES - 1), timestampMs: time, bits });
 /** A run of regular samples of one series, as scrapes make them. */
 const run = fc
-  .record({ series: fc.nat(SERIES - 1), startMs: time, count: fc.integer({ min: 1, max: 150 }), first: fc.integer({ min: 0, max: 1000 }) })
+  .record({
+    series: fc.nat(SERIES - 1),
+    startMs: time,
+    count: fc.integer({ min: 1, max: 150 }),
+    first: fc.integer({ min: 0, max: 1000 }),
+  })
   .map(({ series, startMs, count, first }) =>
-    Array.from({ length: count }, (_, at): Row => ({ series, timestampMs: Math.min(startMs, 2 ** 51) + at * 15_000, bits: wordsOf(first + at * 3) })),
+    Array.from({ length: count }, (_, at): Row => ({
+      series,
+      timestampMs: Math.min(startMs, 2 ** 51) + at * 15_000,
+      bits: wordsOf(first + at * 3),
+    })),
   );
 const rows = fc.oneof(run, fc.array(oneRow, { minLength: 1, maxLength: 60 }));
 const matcher = fc.record({
@@ -96,7 +126,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       .record({ from: time, to: time, isAll: fc.boolean(), matchers: fc.array(matcher, { maxLength: 2 }) })
       .map(({ from, to, isAll, matchers }): Command => ({
         kind: 'query',
-        range: isAll ? { startMs: -(2 ** 52), endMs: 2 ** 52 } : { startMs: Math.min(from, to), endMs: Math.max(from, to) },
+        range: isAll
+          ? { startMs: -(2 ** 52), endMs: 2 ** 52 }
+          : { startMs: Math.min(from, to), endMs: Math.max(from, to) },
         matchers,
       })),
   },
@@ -133,14 +165,17 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
   let pending: Promise<AppendOutcome>[] = [];
   /** Appends run side by side until somebody looks. */
   const settle = async (): Promise<void> => {
-    for (const { rejected } of await Promise.all(pending)) for (const { reason } of rejected) expect(reason).toBe('duplicate');
+    for (const { rejected } of await Promise.all(pending))
+      for (const { reason } of rejected) expect(reason).toBe('duplicate');
     pending = [];
   };
   const check = async (matchers: readonly Matcher[], range: TimeRange): Promise<void> => {
     await settle();
     const all = [equals('own', own), ...matchers];
     const found = await selectColumns(store, all, range);
-    expect(new Map(found.map((columns) => [labelsText(columns.labels), bitRows(columns)]))).toEqual(naive.query(labels, all, range));
+    expect(new Map(found.map((columns) => [labelsText(columns.labels), bitRows(columns)]))).toEqual(
+      naive.query(labels, all, range),
+    );
   };
   try {
     for (const one of commands) {

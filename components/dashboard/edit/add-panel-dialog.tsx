@@ -7,7 +7,6 @@ import { createFromDefinition, createFromMetric } from '@/components/dashboard/e
 import { listDefinitions } from '@/components/dashboard/panel/find-definition';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
 import { useMetricFacts } from '@/components/data/metrics';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
@@ -50,7 +49,9 @@ function useAddPanel(onClose: () => void): (panel: NewPanel) => void {
     announce(`${panel.title === '' ? 'Panel' : panel.title} added`);
     onClose();
     requestAnimationFrame(() =>
-      document.querySelector(`[data-scroller] [data-panel-id="${added.panelId}"]`)?.scrollIntoView({ block: 'nearest' }),
+      document
+        .querySelector(`[data-scroller] [data-panel-id="${added.panelId}"]`)
+        ?.scrollIntoView({ block: 'nearest' }),
     );
   };
 }
@@ -76,7 +77,7 @@ function MetricPicker({ onPick }: { readonly onPick: (metric: MetricFacts) => vo
   }
 
   return (
-    <>
+    <div className="pt-1">
       <Input
         role="combobox"
         aria-label="Metric"
@@ -111,8 +112,10 @@ function MetricPicker({ onPick }: { readonly onPick: (metric: MetricFacts) => vo
           />
         ))}
       </div>
-      <p className="h-4 pt-1 text-2xs text-ink-muted">{statusText({ isLoading: facts.isLoading, shownCount: shown.length, foundCount: found.length, search })}</p>
-    </>
+      <p className="h-4 pt-1 text-2xs text-ink-muted">
+        {statusText({ isLoading: facts.isLoading, shownCount: shown.length, foundCount: found.length, search })}
+      </p>
+    </div>
   );
 }
 
@@ -124,7 +127,9 @@ function statusText(facts: {
 }): string {
   if (facts.isLoading) return 'Loading metrics…';
   if (facts.foundCount === 0) return facts.search === '' ? 'There are no metrics yet' : 'No metric has such a name';
-  return facts.foundCount > facts.shownCount ? `${facts.foundCount - facts.shownCount} more: type to narrow them down` : '';
+  return facts.foundCount > facts.shownCount
+    ? `${facts.foundCount - facts.shownCount} more: type to narrow them down`
+    : '';
 }
 
 interface MetricOptionProps {
@@ -149,8 +154,8 @@ function MetricOption({ id, metric, isActive, onPick, onPointAt }: MetricOptionP
       className={`flex min-h-control items-center gap-2 rounded-control px-2 ${isActive ? 'bg-hover' : ''}`}
     >
       <span className="shrink-0 font-mono text-xs">{metric.name}</span>
-      {metric.type !== 'unknown' && <Badge>{metric.type}</Badge>}
-      <span className="min-w-0 truncate text-xs text-ink-muted">{metric.help}</span>
+      <span className="min-w-0 grow truncate text-xs text-ink-muted">{metric.help}</span>
+      {metric.type !== 'unknown' && <span className="shrink-0 pl-3 text-xs text-ink-muted">{metric.type}</span>}
     </div>
   );
 }

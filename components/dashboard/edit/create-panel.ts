@@ -4,6 +4,7 @@ import type { PanelDefinition } from '@/components/panels/panel-definition';
 import type { FieldConfig, NewPanel } from '@/lib/dashboard/dashboard';
 import { newPanel, newTarget } from '@/lib/dashboard/new-panel';
 import { type MetricFacts, panelFromMetric } from '@/lib/dashboard/panel-from-metric';
+import { asRecord } from '@/lib/series/read-field-config';
 
 export function createFromMetric(metric: MetricFacts): NewPanel {
   const draft = panelFromMetric(metric);
@@ -28,7 +29,7 @@ export function withDefaults(draft: NewPanel, { newOptions, newFieldConfig }: Pa
     defaults: {
       ...defaults,
       ...draft.fieldConfig.defaults,
-      custom: { ...defaults.custom, ...(draft.fieldConfig.defaults.custom ?? {}) },
+      custom: { ...asRecord(defaults.custom), ...draft.fieldConfig.defaults.custom },
     },
     overrides: [...draft.fieldConfig.overrides, ...overrides],
   };

@@ -37,7 +37,8 @@ export function createLayoutPreview(
 
   const guide = document.createElement('div');
   guide.setAttribute('aria-hidden', 'true');
-  guide.className = 'pointer-events-none absolute z-20 rounded-panel border-2 border-dashed border-accent-ink bg-tint-accent opacity-60';
+  guide.className =
+    'pointer-events-none absolute z-20 rounded-panel border-2 border-dashed border-accent-ink bg-tint-accent opacity-60';
   root.append(guide);
   root.dataset['dragging'] = 'true';
 

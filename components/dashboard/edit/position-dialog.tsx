@@ -49,7 +49,9 @@ export function PositionDialog({ panel, name, onClose }: PositionDialogProps) {
         </>
       }
     >
-      <p className="pb-3 text-xs text-ink-muted">In cells of the grid: 24 columns, rows of 30 px. Panels fall upward.</p>
+      <p className="pb-3 text-xs text-ink-muted">
+        In cells of the grid: 24 columns, rows of 30 px. Panels fall upward.
+      </p>
       <div className="grid grid-cols-2 gap-3">
         <Field label="Column">
           {(control) => (
@@ -57,7 +59,9 @@ export function PositionDialog({ panel, name, onClose }: PositionDialogProps) {
           )}
         </Field>
         <Field label="Row">
-          {(control) => <NumberField {...control} min={0} max={ROW_LIMIT} value={pos.y} onValueChange={(y) => set('y', y)} />}
+          {(control) => (
+            <NumberField {...control} min={0} max={ROW_LIMIT} value={pos.y} onValueChange={(y) => set('y', y)} />
+          )}
         </Field>
         <Field label="Width">
           {(control) => (
@@ -65,7 +69,9 @@ export function PositionDialog({ panel, name, onClose }: PositionDialogProps) {
           )}
         </Field>
         <Field label="Height">
-          {(control) => <NumberField {...control} min={1} max={HEIGHT_LIMIT} value={pos.h} onValueChange={(h) => set('h', h)} />}
+          {(control) => (
+            <NumberField {...control} min={1} max={HEIGHT_LIMIT} value={pos.h} onValueChange={(h) => set('h', h)} />
+          )}
         </Field>
       </div>
     </Dialog>

@@ -20,7 +20,9 @@ export function RenameRowDialog({ row, onClose }: { readonly row: Panel; readonl
       width="small"
       onSubmit={(event) => {
         event.preventDefault();
-        dashboard.edit({ label: 'Rename row' }, (current) => updatePanel(current, row.id, (panel) => ({ ...panel, title })));
+        dashboard.edit({ label: 'Rename row' }, (current) =>
+          updatePanel(current, row.id, (panel) => ({ ...panel, title })),
+        );
         onClose();
       }}
       footer={

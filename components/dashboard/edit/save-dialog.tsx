@@ -51,35 +51,29 @@ export function SaveDialog({ state, onClose }: { readonly state: SaveState; read
         void submit({});
       }}
       footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          {!isNew && (
-            <Button
-              variant={mustCopy ? 'primary' : 'outline'}
-              isBusy={state.isSaving && mustCopy}
-              onClick={() => void submit({ isCopy: true })}
-            >
-              Save as copy
-            </Button>
-          )}
-          {!mustCopy && (
-            <Button variant="primary" type="submit" isBusy={state.isSaving}>
-              Save
-            </Button>
-          )}
-        </>
+        <SaveButtons
+          isNew={isNew}
+          mustCopy={mustCopy}
+          isSaving={state.isSaving}
+          onCancel={onClose}
+          onCopy={() => void submit({ isCopy: true })}
+        />
       }
     >
       <div className="flex flex-col gap-3">
         {mustCopy && (
-          <Note tone="info">This dashboard comes with the installation. Your changes can be saved as a copy of it.</Note>
+          <Note tone="info">
+            This dashboard comes with the installation. Your changes can be saved as a copy of it.
+          </Note>
         )}
         {state.problem !== null && <Note tone="crit">{state.problem}</Note>}
         <Field label="Title" error={titleProblem}>
           {(control) => (
-            <Input {...control} value={choices.title} onChange={(event) => setChoices({ ...choices, title: event.target.value })} />
+            <Input
+              {...control}
+              value={choices.title}
+              onChange={(event) => setChoices({ ...choices, title: event.target.value })}
+            />
           )}
         </Field>
         {(isNew || mustCopy) && (
@@ -114,7 +108,41 @@ export function SaveDialog({ state, onClose }: { readonly state: SaveState; read
   );
 }
 
-function FolderField({ folderUid, onChange }: { readonly folderUid: string; readonly onChange: (folderUid: string) => void }) {
+interface SaveButtonsProps {
+  readonly isNew: boolean;
+  readonly mustCopy: boolean;
+  readonly isSaving: boolean;
+  readonly onCancel: () => void;
+  readonly onCopy: () => void;
+}
+
+function SaveButtons({ isNew, mustCopy, isSaving, onCancel, onCopy }: SaveButtonsProps) {
+  return (
+    <>
+      <Button variant="ghost" onClick={onCancel}>
+        Cancel
+      </Button>
+      {!isNew && (
+        <Button variant={mustCopy ? 'primary' : 'outline'} isBusy={isSaving && mustCopy} onClick={onCopy}>
+          Save as copy
+        </Button>
+      )}
+      {!mustCopy && (
+        <Button variant="primary" type="submit" isBusy={isSaving}>
+          Save
+        </Button>
+      )}
+    </>
+  );
+}
+
+function FolderField({
+  folderUid,
+  onChange,
+}: {
+  readonly folderUid: string;
+  readonly onChange: (folderUid: string) => void;
+}) {
   const folders = useFolders();
   const options = [
     { value: '', label: 'Dashboards' },
@@ -122,7 +150,9 @@ function FolderField({ folderUid, onChange }: { readonly folderUid: string; read
   ];
   return (
     <Field label="Folder">
-      {(control) => <Select {...control} value={folderUid} options={options} onValueChange={onChange} className="w-full" />}
+      {(control) => (
+        <Select {...control} value={folderUid} options={options} onValueChange={onChange} className="w-full" />
+      )}
     </Field>
   );
 }

@@ -1,5 +1,6 @@
 // What the completion of the editor asks: answered from the server's metadata, kept for the life of one editor.
 import type { PrometheusClient } from '@prometheus-io/codemirror-promql';
+import { labelMatchersToString } from '@prometheus-io/codemirror-promql/dist/esm/parser';
 import {
   fetchLabelNames,
   fetchLabelValues,
@@ -17,7 +18,8 @@ export function createMetricsClient(): PrometheusClient {
   const metadata = createMemory<Record<string, MetricMetadata[]>>();
   return {
     metricNames: () => lists('names', async () => [...(await fetchMetricNames())]),
-    labelNames: (metric = '') => lists(`labels:${metric}`, async () => [...(await fetchLabelNames(selectorOf(metric)))]),
+    labelNames: (metric = '') =>
+      lists(`labels:${metric}`, async () => [...(await fetchLabelNames(selectorOf(metric)))]),
     labelValues: (label, metric = '', matchers) => {
       const selector = selectorOf(metric, matchers);
       return lists(`values:${label}:${selector}`, async () => [...(await fetchLabelValues(label, selector))]);
@@ -25,7 +27,9 @@ export function createMetricsClient(): PrometheusClient {
     metricMetadata: () => metadata('all', async () => copyMetadata(await fetchMetadata())),
     series: (metric, matchers) => {
       const selector = selectorOf(metric, matchers);
-      return series(selector, async () => (await fetchSeries(selector)).map((labels) => new Map(Object.entries(labels))));
+      return series(selector, async () =>
+        (await fetchSeries(selector)).map((labels) => new Map(Object.entries(labels))),
+      );
     },
     flags: () => Promise.resolve({}),
   };
@@ -41,9 +45,9 @@ function copyMetadata(metadata: Awaited<ReturnType<typeof fetchMetadata>>): Reco
 function selectorOf(metric: string, matchers: Matchers = []): string {
   const usable = matchers.filter(({ value }) => value !== '');
   if (metric === '' && usable.length === 0) return '';
-  const parts = usable.map((matcher) => matcher.toString());
-  if (metric !== '') parts.unshift(`__name__=${JSON.stringify(metric)}`);
-  return `{${parts.join(',')}}`;
+  const name = metric === '' ? '' : `__name__=${JSON.stringify(metric)}`;
+  const rest = usable.length === 0 ? '' : labelMatchersToString('', usable).slice(1, -1);
+  return `{${[name, rest].filter(Boolean).join(',')}}`;
 }
 
 /** The same question is asked once; a failure is forgotten so that the next key tries again. */

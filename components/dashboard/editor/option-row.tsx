@@ -114,10 +114,16 @@ function OptionInput({ field, control, value, onChange }: OptionInputProps) {
 }
 
 /** Percentiles and lists are possible in the file but too many for a list of boxes. */
-const USUAL_CALCS = REDUCERS.filter(({ id }) => !/^p\d+$/.test(id) && !/Values$/.test(id));
+const USUAL_CALCS = REDUCERS.filter(({ id }) => !/^p\d+$/.test(id) && !id.endsWith('Values'));
 const LEGEND_CALCS = ['lastNotNull', 'min', 'max', 'mean', 'sum', 'range', 'stdDev', 'count'];
 
-function CalcChecks({ chosen, onChange }: { readonly chosen: readonly string[]; readonly onChange: (calcs: readonly string[]) => void }) {
+function CalcChecks({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: readonly string[];
+  readonly onChange: (calcs: readonly string[]) => void;
+}) {
   const shown = USUAL_CALCS.filter(({ id }) => LEGEND_CALCS.includes(id) || chosen.includes(id));
   return (
     <div className="grid grid-cols-2">

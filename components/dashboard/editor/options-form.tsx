@@ -44,11 +44,12 @@ export function OptionsForm({ panel, change }: OptionsFormProps) {
           <PanelOptions panel={panel} change={change} />
         </OptionGroup>
       )}
-      {standard.length > 0 && isFound('standard options', 'unit', 'min', 'max', 'decimals', 'no value', 'display name') && (
-        <OptionGroup title="Standard options" isOpenAtFirst isSearching={isSearching}>
-          <StandardOptions panel={panel} change={change} options={standard} />
-        </OptionGroup>
-      )}
+      {standard.length > 0 &&
+        isFound('standard options', 'unit', 'min', 'max', 'decimals', 'no value', 'display name') && (
+          <OptionGroup title="Standard options" isOpenAtFirst isSearching={isSearching}>
+            <StandardOptions panel={panel} change={change} options={standard} />
+          </OptionGroup>
+        )}
       {standard.includes('thresholds') && isFound('thresholds') && (
         <OptionGroup title="Thresholds" isOpenAtFirst isSearching={isSearching}>
           <ThresholdsEditor panel={panel} change={change} />
@@ -60,7 +61,12 @@ export function OptionsForm({ panel, change }: OptionsFormProps) {
         return (
           <OptionGroup key={title} title={title} isOpenAtFirst={index === 0} isSearching={isSearching}>
             {shown.map((control) => (
-              <OptionRow key={`${control.place.in}.${control.place.path}`} control={control} panel={panel} change={change} />
+              <OptionRow
+                key={`${control.place.in}.${control.place.path}`}
+                control={control}
+                panel={panel}
+                change={change}
+              />
             ))}
           </OptionGroup>
         );
@@ -83,7 +89,12 @@ function isShown({ showWhen }: OptionControl, panel: Panel): boolean {
   return showWhen === undefined || showWhen.oneOf.includes(readOption(panel, showWhen.place));
 }
 
-function OptionGroup({ title, isOpenAtFirst, isSearching, children }: {
+function OptionGroup({
+  title,
+  isOpenAtFirst,
+  isSearching,
+  children,
+}: {
   readonly title: string;
   readonly isOpenAtFirst: boolean;
   readonly isSearching: boolean;
@@ -92,7 +103,7 @@ function OptionGroup({ title, isOpenAtFirst, isSearching, children }: {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
   const isShownOpen = isOpen || isSearching;
   return (
-    <section role="group" aria-label={title} className="border-b border-line-subtle">
+    <fieldset aria-label={title} className="min-w-0 border-b border-line-subtle">
       <h3>
         <button
           type="button"
@@ -107,6 +118,6 @@ function OptionGroup({ title, isOpenAtFirst, isSearching, children }: {
         </button>
       </h3>
       {isShownOpen && <div className="flex flex-col gap-3 px-3 pb-3">{children}</div>}
-    </section>
+    </fieldset>
   );
 }

@@ -45,15 +45,19 @@ export function PanelEditor({ panelId, onSave }: PanelEditorProps) {
   const hasQueries = findDefinition(panel.type)?.hasQueries ?? true;
 
   return (
-    <div role="region" aria-label="Panel editor" className="flex min-h-0 grow flex-col max-lg:overflow-auto">
+    <section aria-label="Panel editor" className="flex min-h-0 grow flex-col max-lg:overflow-auto">
       <EditorBar hasChanges={entry !== panel} onBack={back} onDiscard={discard} onSave={onSave} />
       <div className="flex min-h-0 grow max-lg:min-h-max max-lg:flex-col">
         <div className="flex min-h-0 min-w-0 grow flex-col">
-          <div role="region" aria-label="Preview" className="flex h-[44%] min-h-56 shrink-0 flex-col px-3 pt-2 pb-3 max-lg:h-72">
+          <section aria-label="Preview" className="flex h-[44%] min-h-56 shrink-0 flex-col px-3 pt-2 pb-3 max-lg:h-72">
             <PanelFrame panel={panel} place="preview" canEdit={false} isEditing className="grow" />
-          </div>
+          </section>
           {hasQueries ? (
-            <Tabs value="query" onValueChange={() => {}} className="flex min-h-0 grow flex-col border-t border-line-subtle">
+            <Tabs
+              value="query"
+              onValueChange={() => {}}
+              className="flex min-h-0 grow flex-col border-t border-line-subtle"
+            >
               <div className="px-3">
                 <TabList label="Panel data" tabs={[{ value: 'query', label: 'Query', count: panel.targets.length }]} />
               </div>
@@ -72,7 +76,7 @@ export function PanelEditor({ panelId, onSave }: PanelEditorProps) {
           <OptionsForm panel={panel} change={change} />
         </aside>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -24,7 +24,9 @@ export function PanelOptions({ panel, change }: OptionsFormProps) {
             {...control}
             rows={2}
             value={panel.description ?? ''}
-            onChange={(event) => change((one) => ({ ...one, description: event.target.value }), 'Change description', 'description')}
+            onChange={(event) =>
+              change((one) => ({ ...one, description: event.target.value }), 'Change description', 'description')
+            }
           />
         )}
       </Field>

@@ -20,7 +20,9 @@ test('reads and writes in options and in defaults', () => {
 });
 
 test('undefined takes an option away; paths that do not exist are made', () => {
-  expect(writeOption(panel, { in: 'defaults', path: 'unit' }, undefined).fieldConfig.defaults).toEqual({ custom: { lineWidth: 2 } });
+  expect(writeOption(panel, { in: 'defaults', path: 'unit' }, undefined).fieldConfig.defaults).toEqual({
+    custom: { lineWidth: 2 },
+  });
   expect(writeOption(panel, { in: 'options', path: 'a.b.c' }, 1).options).toMatchObject({ a: { b: { c: 1 } } });
   expect(readOption(panel, { in: 'options', path: 'no.such.path' })).toBeUndefined();
 });

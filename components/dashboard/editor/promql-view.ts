@@ -61,7 +61,10 @@ const THEME = EditorView.theme({
     textDecoration: 'underline wavy var(--wf-crit) 1px',
     textUnderlineOffset: '4px',
   },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--wf-hover)', outline: '1px solid var(--wf-line-strong)' },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'var(--wf-hover)',
+    outline: '1px solid var(--wf-line-strong)',
+  },
   '.cm-tooltip': {
     border: '1px solid var(--wf-line)',
     borderRadius: '6px',
@@ -82,7 +85,9 @@ const THEME = EditorView.theme({
 
 export function createPromqlView(parent: HTMLElement, options: PromqlViewOptions): PromqlView {
   const client = createMetricsClient();
-  const promql = new PromQLExtension().activateLinter(false).setComplete({ remote: client, maxMetricsMetadata: 10_000 });
+  const promql = new PromQLExtension()
+    .activateLinter(false)
+    .setComplete({ remote: client, maxMetricsMetadata: 10_000 });
   const view = new EditorView({
     parent,
     state: EditorState.create({

@@ -9,8 +9,11 @@ import { newTarget } from '@/lib/dashboard/new-panel';
 import { nextRefId } from '@/lib/dashboard/read-dashboard';
 
 export function QueryList({ panel, change }: { readonly panel: Panel; readonly change: ChangePanel }) {
-  const changeTargets = (update: (targets: readonly Target[]) => readonly Target[], label: string, mergeKey?: string): void =>
-    change((current) => ({ ...current, targets: update(current.targets) }), label, mergeKey);
+  const changeTargets = (
+    update: (targets: readonly Target[]) => readonly Target[],
+    label: string,
+    mergeKey?: string,
+  ): void => change((current) => ({ ...current, targets: update(current.targets) }), label, mergeKey);
   return (
     <div className="flex flex-col gap-2">
       {panel.targets.map((target) => (
@@ -25,10 +28,16 @@ export function QueryList({ panel, change }: { readonly panel: Panel; readonly c
             )
           }
           onDuplicate={() =>
-            changeTargets((targets) => [...targets, { ...target, refId: freeRefId(targets) }], `Duplicate query ${target.refId}`)
+            changeTargets(
+              (targets) => [...targets, { ...target, refId: freeRefId(targets) }],
+              `Duplicate query ${target.refId}`,
+            )
           }
           onRemove={() =>
-            changeTargets((targets) => targets.filter((one) => one.refId !== target.refId), `Remove query ${target.refId}`)
+            changeTargets(
+              (targets) => targets.filter((one) => one.refId !== target.refId),
+              `Remove query ${target.refId}`,
+            )
           }
         />
       ))}

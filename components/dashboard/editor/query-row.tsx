@@ -34,7 +34,7 @@ export function QueryRow({ target, onChange, onDuplicate, onRemove }: QueryRowPr
     if (!query.commit()) time.reload();
   };
   return (
-    <div role="group" aria-label={`Query ${refId}`} className="rounded-panel border border-line-subtle bg-panel">
+    <fieldset aria-label={`Query ${refId}`} className="min-w-0 rounded-panel border border-line-subtle bg-panel">
       <div className="flex h-9 items-center gap-1 pr-1 pl-3">
         <span className="font-semibold">{refId}</span>
         {isHidden && <span className="text-xs text-ink-muted">hidden</span>}
@@ -54,7 +54,9 @@ export function QueryRow({ target, onChange, onDuplicate, onRemove }: QueryRowPr
         <IconButton size="small" label={`Remove query ${refId}`} icon={<Trash2 />} onClick={onRemove} />
       </div>
       <div className="px-2">
-        <Suspense fallback={<div aria-busy="true" className="h-[34px] rounded-control border border-line-strong bg-raised" />}>
+        <Suspense
+          fallback={<div aria-busy="true" className="h-[34px] rounded-control border border-line-strong bg-raised" />}
+        >
           <PromqlEditor
             label={`Query ${refId}`}
             text={query.text}
@@ -72,7 +74,7 @@ export function QueryRow({ target, onChange, onDuplicate, onRemove }: QueryRowPr
         )}
       </div>
       <TargetOptions target={target} onChange={onChange} />
-    </div>
+    </fieldset>
   );
 }
 
@@ -90,7 +92,9 @@ function TargetOptions({ target, onChange }: Pick<QueryRowProps, 'target' | 'onC
             {...control}
             placeholder="Automatic, or {{label}}"
             value={isAutoLegend ? '' : target.legendFormat}
-            onChange={(event) => onChange({ legendFormat: event.target.value === '' ? '__auto' : event.target.value }, 'legend')}
+            onChange={(event) =>
+              onChange({ legendFormat: event.target.value === '' ? '__auto' : event.target.value }, 'legend')
+            }
           />
         )}
       </Field>

@@ -32,7 +32,12 @@ export function StandardOptions({ panel, change, options }: StandardOptionsProps
     change((one) => writeOption(one, { in: 'defaults', path }, value), `Change ${path}`, path);
   return (
     <>
-      {options.includes('unit') && <UnitField unit={readText(read('unit')) ?? ''} onChange={(unit) => write('unit', unit === '' ? undefined : unit)} />}
+      {options.includes('unit') && (
+        <UnitField
+          unit={readText(read('unit')) ?? ''}
+          onChange={(unit) => write('unit', unit === '' ? undefined : unit)}
+        />
+      )}
       <div className="grid grid-cols-3 gap-2">
         {NUMBERS.filter(({ option }) => options.includes(option)).map(({ option, label, placeholder }) => (
           <Field key={option} label={label}>
@@ -68,13 +73,24 @@ function UnitField({ unit, onChange }: { readonly unit: string; readonly onChang
   const options = useMemo(
     () => [
       { value: '', label: 'Automatic' },
-      ...UNIT_CATEGORIES.flatMap(({ title, units }) => units.map(([id, name]) => ({ value: id, label: name, detail: title }))),
+      ...UNIT_CATEGORIES.flatMap(({ title, units }) =>
+        units.map(([id, name]) => ({ value: id, label: name, detail: title })),
+      ),
     ],
     [],
   );
   return (
     <Field label="Unit">
-      {(control) => <Combobox {...control} aria-label="Unit" value={unit} options={options} isFreeTextAllowed onValueChange={onChange} />}
+      {(control) => (
+        <Combobox
+          {...control}
+          aria-label="Unit"
+          value={unit}
+          options={options}
+          isFreeTextAllowed
+          onValueChange={onChange}
+        />
+      )}
     </Field>
   );
 }

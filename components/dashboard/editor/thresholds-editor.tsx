@@ -12,7 +12,18 @@ import { resolveColor } from '@/lib/series/colors';
 import type { ThresholdStep, Thresholds } from '@/lib/series/field-config';
 import { readFieldOptions } from '@/lib/series/read-field-config';
 
-const COLORS = ['green', 'yellow', 'orange', 'red', 'blue', 'purple', 'semi-dark-green', 'dark-red', 'text', 'transparent'] as const;
+const COLORS = [
+  'green',
+  'yellow',
+  'orange',
+  'red',
+  'blue',
+  'purple',
+  'semi-dark-green',
+  'dark-red',
+  'text',
+  'transparent',
+] as const;
 const NONE: Thresholds = { mode: 'absolute', steps: [{ value: null, color: 'green' }] };
 const FIRST_VALUE = 80;
 
@@ -20,16 +31,23 @@ export function ThresholdsEditor({ panel, change }: OptionsFormProps) {
   const thresholds: Thresholds = readFieldOptions(panel.fieldConfig.defaults).thresholds ?? NONE;
   const [base = { value: null, color: 'green' }, ...steps] = thresholds.steps;
   const write = (next: readonly ThresholdStep[], mode = thresholds.mode): void =>
-    change((one) => writeOption(one, { in: 'defaults', path: 'thresholds' }, { ...thresholds, mode, steps: next }), 'Change thresholds', 'thresholds');
+    change(
+      (one) => writeOption(one, { in: 'defaults', path: 'thresholds' }, { ...thresholds, mode, steps: next }),
+      'Change thresholds',
+      'thresholds',
+    );
   const writeStep = (index: number, changes: Partial<ThresholdStep>): void =>
     write([base, ...steps.map((step, at) => (at === index ? { ...step, ...changes } : step))]);
   return (
     <>
       {steps.map((step, index) => (
         // Steps have no identity of their own: their place in the list is it.
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className="flex items-center gap-1.5">
-          <ColorField label={`Threshold ${index + 1} color`} color={step.color} onChange={(color) => writeStep(index, { color })} />
+          <ColorField
+            label={`Threshold ${index + 1} color`}
+            color={step.color}
+            onChange={(color) => writeStep(index, { color })}
+          />
           <NumberField
             aria-label={`Threshold ${index + 1} value`}
             value={step.value}
@@ -71,7 +89,11 @@ function nextStep(steps: readonly ThresholdStep[]): ThresholdStep {
   return { value: last?.value === undefined || last.value === null ? FIRST_VALUE : last.value + 10, color: 'red' };
 }
 
-function ColorField({ label, color, onChange }: {
+function ColorField({
+  label,
+  color,
+  onChange,
+}: {
   readonly label: string;
   readonly color: string;
   readonly onChange: (color: string) => void;

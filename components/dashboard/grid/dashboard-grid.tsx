@@ -1,6 +1,6 @@
 'use client';
 // The grid of panels and rows. View mode loads no code for dragging: edit mode brings it along.
-import { useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { GRID_CLASS, panelPlaceClass, panelPlaceStyle } from '@/components/dashboard/grid/grid-place';
 import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
 import { RowHeader } from '@/components/dashboard/grid/row-header';
@@ -30,7 +30,11 @@ export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
   );
 }
 
-function PlacedPanel({ panel, canEdit, isEditing }: {
+function PlacedPanel({
+  panel,
+  canEdit,
+  isEditing,
+}: {
   readonly panel: Panel;
   readonly canEdit: boolean;
   readonly isEditing: boolean;
@@ -78,14 +82,15 @@ function countMembers(panels: readonly Panel[]): ReadonlyMap<number, number> {
   return counts;
 }
 
-function useGridDrag(root: React.RefObject<HTMLDivElement | null>, isEditing: boolean): void {
+function useGridDrag(root: RefObject<HTMLDivElement | null>, isEditing: boolean): void {
   const { dashboard, announce } = useDashboardContext();
   useEffect(() => {
     const element = root.current;
     if (!isEditing || !element) return undefined;
     let detach: (() => void) | null = null;
     let isGone = false;
-    void import('@/components/dashboard/edit/grid-drag').then(({ attachGridDrag }) => {
+    const attach = async (): Promise<void> => {
+      const { attachGridDrag } = await import('@/components/dashboard/edit/grid-drag');
       if (isGone) return;
       detach = attachGridDrag(element, {
         items: () => drawnLayout(gridItems(dashboard.get().history.present.panels)),
@@ -93,7 +98,8 @@ function useGridDrag(root: React.RefObject<HTMLDivElement | null>, isEditing: bo
         commit: (items, label) => dashboard.edit({ label }, (current) => applyLayout(current, items)),
         announce,
       });
-    });
+    };
+    void attach();
     return () => {
       isGone = true;
       detach?.();

@@ -10,7 +10,7 @@ export function PanelHandles({ panelId, title }: { readonly panelId: number; rea
         type="button"
         data-move={panelId}
         aria-label={`Move ${title}`}
-        aria-description="Enter starts, arrows move, Shift and arrows resize, Enter drops, Escape cancels"
+        title="Enter starts, arrows move, Shift and arrows resize, Enter drops, Escape cancels"
         className="flex size-6 shrink-0 cursor-grab touch-none items-center justify-center rounded-control text-ink-muted hover:bg-hover hover:text-ink aria-pressed:bg-tint-accent aria-pressed:text-accent-ink"
       >
         <IconFrame size={14}>
@@ -21,7 +21,7 @@ export function PanelHandles({ panelId, title }: { readonly panelId: number; rea
         type="button"
         data-resize={panelId}
         aria-label={`Resize ${title}`}
-        aria-description="Enter starts, arrows resize, Enter drops, Escape cancels"
+        title="Enter starts, arrows resize, Enter drops, Escape cancels"
         className="absolute right-0 bottom-0 z-10 flex size-6 cursor-nwse-resize touch-none items-end justify-end rounded-control p-1 text-ink-muted hover:text-ink aria-pressed:text-accent-ink max-md:hidden"
       >
         <svg aria-hidden="true" viewBox="0 0 10 10" className="size-2.5 stroke-current stroke-[1.5]" fill="none">

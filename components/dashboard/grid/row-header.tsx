@@ -32,7 +32,13 @@ export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
   const title = interpolateText(row.title, scope) || `Row ${row.id}`;
   const isOpen = row.collapsed !== true;
   return (
-    <div data-row-id={row.id} data-panel-id={row.id} data-grid={`${x},${y},${w},${h}`} style={style} className={`relative flex items-center gap-1 ${panelPlaceClass('row')}`}>
+    <div
+      data-row-id={row.id}
+      data-panel-id={row.id}
+      data-grid={`${x},${y},${w},${h}`}
+      style={style}
+      className={`relative flex items-center gap-1 ${panelPlaceClass('row')}`}
+    >
       <h2 className="min-w-0">
         <button
           type="button"
@@ -45,7 +51,9 @@ export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
           <span className="truncate">{title}</span>
         </button>
       </h2>
-      {!isOpen && <span className="text-xs text-ink-faint">{memberCount === 1 ? '1 panel' : `${memberCount} panels`}</span>}
+      {!isOpen && (
+        <span className="text-xs text-ink-faint">{memberCount === 1 ? '1 panel' : `${memberCount} panels`}</span>
+      )}
       <span aria-hidden="true" className="mx-2 h-px grow bg-line-subtle" />
       {isEditing && (
         <>
@@ -60,7 +68,9 @@ export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
             <MenuItem
               icon={<Trash2 />}
               isDestructive
-              onSelect={() => dashboard.edit({ label: `Remove row "${title}"` }, (current) => removePanel(current, row.id))}
+              onSelect={() =>
+                dashboard.edit({ label: `Remove row "${title}"` }, (current) => removePanel(current, row.id))
+              }
             >
               Remove row, keep its panels
             </MenuItem>

@@ -20,11 +20,15 @@ import { PageMain } from '@/components/ui/page-main';
 import { findPanel } from '@/lib/dashboard/edit-dashboard';
 import { slugOf } from '@/lib/dashboard/slug';
 
-const SaveDialog = lazy(() => import('@/components/dashboard/edit/save-dialog').then((module) => ({ default: module.SaveDialog })));
+const SaveDialog = lazy(() =>
+  import('@/components/dashboard/edit/save-dialog').then((module) => ({ default: module.SaveDialog })),
+);
 const ConflictDialog = lazy(() =>
   import('@/components/dashboard/edit/conflict-dialog').then((module) => ({ default: module.ConflictDialog })),
 );
-const LeaveGuard = lazy(() => import('@/components/dashboard/edit/leave-guard').then((module) => ({ default: module.LeaveGuard })));
+const LeaveGuard = lazy(() =>
+  import('@/components/dashboard/edit/leave-guard').then((module) => ({ default: module.LeaveGuard })),
+);
 const AddPanelDialog = lazy(() =>
   import('@/components/dashboard/edit/add-panel-dialog').then((module) => ({ default: module.AddPanelDialog })),
 );
@@ -71,7 +75,12 @@ export function DashboardView() {
           />
         </PageActions>
       )}
-      <DashboardContent url={url} canEdit={canEdit} onSave={() => setLayer('save')} onAddPanel={() => setLayer('add')} />
+      <DashboardContent
+        url={url}
+        canEdit={canEdit}
+        onSave={() => setLayer('save')}
+        onAddPanel={() => setLayer('add')}
+      />
       <Suspense>
         {layer === 'save' && <SaveDialog state={saving} onClose={() => setLayer('none')} />}
         {layer === 'add' && <AddPanelDialog onClose={() => setLayer('none')} />}
@@ -127,7 +136,9 @@ function DashboardBreadcrumb({ url, isDirty }: { readonly url: UrlState; readonl
       crumbs={crumbs}
       after={
         isDirty && (
-          <span className="ml-1 size-1.5 shrink-0 rounded-full bg-accent-ink" role="img" aria-label="Unsaved changes" />
+          <span title="Unsaved changes" className="ml-1 size-1.5 shrink-0 rounded-full bg-accent-ink">
+            <span className="sr-only">Unsaved changes</span>
+          </span>
         )
       }
     />
@@ -142,7 +153,8 @@ function useCompleteAddress(): void {
   const hasRange = params.has('from') && params.has('to');
   useEffect(() => {
     const { facts, history } = dashboard.get();
-    const pathname = facts.uid === '' ? undefined : `/d/${encodeURIComponent(facts.uid)}/${slugOf(history.present.title)}`;
+    const pathname =
+      facts.uid === '' ? undefined : `/d/${encodeURIComponent(facts.uid)}/${slugOf(history.present.title)}`;
     changeUrl(hasRange ? {} : { from: raw.from, to: raw.to }, 'replace', pathname);
   }, [dashboard, hasRange, raw]);
 }

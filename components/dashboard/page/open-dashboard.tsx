@@ -27,23 +27,25 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
   const announce = useCallback((text: string) => {
     if (liveRegion.current) liveRegion.current.textContent = text;
   }, []);
-  const [context] = useState(
-    (): DashboardContextValue => ({
-      dashboard: createDashboardStore({ dashboard, facts: factsOf(dashboard, meta), isEditing: isNew || params.has('edit') }),
-      time: createTimeStore(timeSettings(params, dashboard), {
-        nowMs: () => Date.now(),
-        browserZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-      }),
-      variables: createStore(NO_VARIABLES),
-      hover: createHoverStore(),
-      batcher: createQueryBatcher({
-        fetch: (path, init) => fetch(path, init),
-        schedule: (run) => void setTimeout(run, 0),
-      }),
-      paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
-      announce,
+  const [context] = useState((): DashboardContextValue => ({
+    dashboard: createDashboardStore({
+      dashboard,
+      facts: factsOf(dashboard, meta),
+      isEditing: isNew || params.has('edit'),
     }),
-  );
+    time: createTimeStore(timeSettings(params, dashboard), {
+      nowMs: () => Date.now(),
+      browserZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    }),
+    variables: createStore(NO_VARIABLES),
+    hover: createHoverStore(),
+    batcher: createQueryBatcher({
+      fetch: (path, init) => fetch(path, init),
+      schedule: (run) => void setTimeout(run, 0),
+    }),
+    paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
+    announce,
+  }));
   useEffect(() => {
     context.time.apply(timeSettings(params, context.dashboard.get().history.present));
   }, [context, params]);

@@ -10,7 +10,12 @@ export function SinglePanel({ panel, canEdit }: { readonly panel: Panel; readonl
   return (
     <div className="flex h-full flex-col gap-2 px-3 pt-2 pb-3">
       <div>
-        <Button size="small" variant="ghost" icon={<ArrowLeft />} onClick={() => changeUrl({ viewPanel: null }, 'push')}>
+        <Button
+          size="small"
+          variant="ghost"
+          icon={<ArrowLeft />}
+          onClick={() => changeUrl({ viewPanel: null }, 'push')}
+        >
           Back to dashboard
         </Button>
       </div>

@@ -27,7 +27,12 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
   const actions = useTimeActions();
   useShortcuts([
     { keys: 'd r', label: 'Refresh', group: GROUP, run: time.reload },
-    { keys: 'd k', label: 'Kiosk mode', group: GROUP, run: () => changeUrl({ kiosk: url.isKiosk ? null : '1' }, 'push') },
+    {
+      keys: 'd k',
+      label: 'Kiosk mode',
+      group: GROUP,
+      run: () => changeUrl({ kiosk: url.isKiosk ? null : '1' }, 'push'),
+    },
     { keys: 't z', label: 'Zoom out', group: TIME_GROUP, run: () => actions.zoom(2) },
     { keys: 't -', label: 'Zoom out', group: TIME_GROUP, run: () => actions.zoom(2) },
     { keys: 't +', label: 'Zoom in', group: TIME_GROUP, run: () => actions.zoom(0.5) },
@@ -41,9 +46,7 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
       run: () => onFocusedPanel((id) => changeUrl({ viewPanel: url.viewPanelId === id ? null : String(id) }, 'push')),
     },
     { keys: 'escape', label: 'Leave single view or kiosk', group: GROUP, run: () => leave(url) },
-    ...(uid === ''
-      ? []
-      : [{ keys: 's', label: 'Star', group: GROUP, run: () => toggleStar() }]),
+    ...(uid === '' ? [] : [{ keys: 's', label: 'Star', group: GROUP, run: () => toggleStar() }]),
     ...(canEdit ? editShortcuts() : []),
   ]);
 
@@ -62,12 +65,18 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
       { keys: 'd p', label: 'Edit or view', group: GROUP, run: () => dashboard.setEditing(!isEditing) },
       { keys: 'mod+z', label: 'Undo', group: GROUP, run: inEditMode(dashboard.undo) },
       { keys: 'mod+shift+z', label: 'Redo', group: GROUP, run: inEditMode(dashboard.redo) },
-      { keys: 'e', label: 'Edit', group: PANEL_GROUP, run: () => onFocusedPanel((id) => changeUrl({ editPanel: String(id) }, 'push')) },
+      {
+        keys: 'e',
+        label: 'Edit',
+        group: PANEL_GROUP,
+        run: () => onFocusedPanel((id) => changeUrl({ editPanel: String(id) }, 'push')),
+      },
       {
         keys: 'p d',
         label: 'Duplicate',
         group: PANEL_GROUP,
-        run: () => onFocusedPanel((id) => changePanel('Duplicate panel', (current) => duplicatePanel(current, id).dashboard)),
+        run: () =>
+          onFocusedPanel((id) => changePanel('Duplicate panel', (current) => duplicatePanel(current, id).dashboard)),
       },
       {
         keys: 'p r',
@@ -85,7 +94,8 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
 }
 
 function onFocusedPanel(run: (panelId: number) => void): void {
-  const panel = document.querySelector('section[data-panel-id]:hover') ?? document.activeElement?.closest('section[data-panel-id]');
+  const panel =
+    document.querySelector('section[data-panel-id]:hover') ?? document.activeElement?.closest('section[data-panel-id]');
   const id = Number(panel?.getAttribute('data-panel-id') ?? Number.NaN);
   if (Number.isFinite(id)) run(id);
 }

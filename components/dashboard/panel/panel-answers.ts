@@ -19,7 +19,8 @@ export interface PanelOutcome {
 }
 
 export function readAnswers(answers: readonly AnsweredQuery[]): PanelOutcome {
-  const tableCount = new Set(answers.filter(({ query }) => query.format === 'table').map(({ query }) => query.refId)).size;
+  const tableCount = new Set(answers.filter(({ query }) => query.format === 'table').map(({ query }) => query.refId))
+    .size;
   const frames: Frame[] = [];
   const failures: FailedQuery[] = [];
   const warnings = new Set<string>();

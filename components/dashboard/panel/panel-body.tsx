@@ -44,13 +44,27 @@ export function PanelBody(props: PanelBodyProps) {
     case 'error':
       return <PanelErrorState failures={view.outcome?.failures ?? []} title={view.name} onEdit={props.onEdit} />;
     case 'nodata':
-      return <PanelNoDataState queries={view.queries} onEdit={props.onEdit} isSmall={size.height < 130 || size.width < 200} />;
+      return (
+        <PanelNoDataState
+          queries={view.queries}
+          onEdit={props.onEdit}
+          isSmall={size.height < 130 || size.width < 200}
+        />
+      );
     case 'done':
       return definition ? <PanelPicture {...props} definition={definition} /> : null;
   }
 }
 
-function PanelPicture({ viewId, panel, definition, view, size, isEditing, onPainted }: PanelBodyProps & {
+function PanelPicture({
+  viewId,
+  panel,
+  definition,
+  view,
+  size,
+  isEditing,
+  onPainted,
+}: PanelBodyProps & {
   readonly definition: PanelDefinition;
 }) {
   const { hover } = useDashboardContext();

@@ -30,11 +30,14 @@ export function PanelDataTable({ title, frames, onPainted }: PanelDataTableProps
   const shown = times.slice(0, ROW_LIMIT);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
-    <div tabIndex={0} role="group" aria-label={`Data for ${title}, scrollable`} className="size-full overflow-auto">
+    <section tabIndex={0} aria-label={`Data for ${title}, scrollable`} className="size-full overflow-auto">
       <table aria-label={`Data for ${title}`} className="w-full border-separate border-spacing-0 text-xs">
         <thead>
           <tr>
-            <th scope="col" className="sticky top-0 h-6 bg-panel px-2 text-left font-normal whitespace-nowrap text-ink-muted">
+            <th
+              scope="col"
+              className="sticky top-0 h-6 bg-panel px-2 text-left font-normal whitespace-nowrap text-ink-muted"
+            >
               Time
             </th>
             {columns.map((column) => (
@@ -52,7 +55,10 @@ export function PanelDataTable({ title, frames, onPainted }: PanelDataTableProps
         <tbody>
           {shown.map((timeMs) => (
             <tr key={timeMs}>
-              <th scope="row" className="h-7 border-t border-line-subtle px-2 text-left font-normal whitespace-nowrap tabular-nums">
+              <th
+                scope="row"
+                className="h-7 border-t border-line-subtle px-2 text-left font-normal whitespace-nowrap tabular-nums"
+              >
                 <time dateTime={new Date(timeMs).toISOString()}>{formatInstant(timeMs, zone)}</time>
               </th>
               {columns.map((column) => (
@@ -67,7 +73,7 @@ export function PanelDataTable({ title, frames, onPainted }: PanelDataTableProps
           {shown.length} of {times.length} instants
         </p>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -75,7 +81,10 @@ function DataCell({ column, timeMs }: { readonly column: Column; readonly timeMs
   const row = column.rows.get(timeMs);
   const value = row === undefined ? null : cellAt(column.field, row);
   return (
-    <td data-value={value ?? undefined} className="border-t border-line-subtle px-2 text-right whitespace-nowrap tabular-nums">
+    <td
+      data-value={value ?? undefined}
+      className="border-t border-line-subtle px-2 text-right whitespace-nowrap tabular-nums"
+    >
       {value === null ? '' : String(value)}
     </td>
   );

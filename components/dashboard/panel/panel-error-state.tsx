@@ -17,9 +17,15 @@ export function PanelErrorState({ title, failures, onEdit }: PanelErrorStateProp
   const { time } = useDashboardContext();
   const [first] = failures;
   if (!first) return null;
-  const raw = failures.map(({ refId, expr, error }) => `${refId}: ${error.errorType}: ${error.message}\n${expr}`).join('\n\n');
+  const raw = failures
+    .map(({ refId, expr, error }) => `${refId}: ${error.errorType}: ${error.message}\n${expr}`)
+    .join('\n\n');
   return (
-    <div data-testid="panel-error" role="alert" className="flex size-full flex-col items-start gap-2 overflow-auto px-1 pb-1">
+    <div
+      data-testid="panel-error"
+      role="alert"
+      className="flex size-full flex-col items-start gap-2 overflow-auto px-1 pb-1"
+    >
       <p className="flex items-start gap-2 text-crit">
         <span className="flex h-5 items-center">
           <StateIcon state="error" />
@@ -66,7 +72,9 @@ function QueryPlace({ failure }: { readonly failure: FailedQuery }) {
     <pre className="max-w-full overflow-x-auto rounded-control bg-canvas px-2 py-1 font-mono text-xs whitespace-pre-wrap">
       {start > CONTEXT_CHARACTERS && '…'}
       {before}
-      <mark className="bg-tint-crit text-crit underline decoration-wavy underline-offset-4">{marked === '' ? ' ' : marked}</mark>
+      <mark className="bg-tint-crit text-crit underline decoration-wavy underline-offset-4">
+        {marked === '' ? ' ' : marked}
+      </mark>
       {after}
       {end + CONTEXT_CHARACTERS < expr.length && '…'}
     </pre>

@@ -1,6 +1,16 @@
 'use client';
 // One panel on the page: the frame with header, menu and body, its state for readers and checks, its marks.
-import { type CSSProperties, lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  lazy,
+  memo,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
 import { PanelBody } from '@/components/dashboard/panel/panel-body';
 import { PanelHeader } from '@/components/dashboard/panel/panel-header';

@@ -32,7 +32,12 @@ export function PanelHeader({ title, description, warnings, isDraggable, childre
   );
 }
 
-function Hint({ icon, name, text, className }: {
+function Hint({
+  icon,
+  name,
+  text,
+  className,
+}: {
   readonly icon: ReactNode;
   readonly name: string;
   readonly text: string;

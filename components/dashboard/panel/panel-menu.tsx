@@ -16,7 +16,15 @@ export interface PanelMenuProps {
   readonly onOpenPosition: () => void;
 }
 
-export function PanelMenu({ name, actions, canEdit, isSingle, isShownAsTable, onShowAsTable, onOpenPosition }: PanelMenuProps) {
+export function PanelMenu({
+  name,
+  actions,
+  canEdit,
+  isSingle,
+  isShownAsTable,
+  onShowAsTable,
+  onOpenPosition,
+}: PanelMenuProps) {
   return (
     <Menu
       align="end"

@@ -59,7 +59,12 @@ export function PanelNoDataState({ queries, isSmall, onEdit }: PanelNoDataStateP
   );
 }
 
-function NoData({ icon, title, isSmall, children }: {
+function NoData({
+  icon,
+  title,
+  isSmall,
+  children,
+}: {
   readonly icon: ReactNode;
   readonly title: string;
   readonly isSmall: boolean;

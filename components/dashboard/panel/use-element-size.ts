@@ -16,8 +16,12 @@ export function useElementSize(element: RefObject<HTMLElement | null>): ElementS
     if (!target) return undefined;
     const read = (): void => {
       const style = getComputedStyle(target);
-      const width = Math.floor(target.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight));
-      const height = Math.floor(target.clientHeight - Number.parseFloat(style.paddingTop) - Number.parseFloat(style.paddingBottom));
+      const width = Math.floor(
+        target.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight),
+      );
+      const height = Math.floor(
+        target.clientHeight - Number.parseFloat(style.paddingTop) - Number.parseFloat(style.paddingBottom),
+      );
       setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
     };
     read();

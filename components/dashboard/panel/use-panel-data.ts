@@ -37,9 +37,11 @@ export function usePanelData(
     if (queriesKey === null || key === '') return undefined;
     const stopping = new AbortController();
     const asked = JSON.parse(queriesKey) as readonly PreparedQuery[];
-    void Promise.all(asked.map((query) => askOne(batcher, query, stopping.signal))).then((answers) => {
+    const settle = async (): Promise<void> => {
+      const answers = await Promise.all(asked.map((query) => askOne(batcher, query, stopping.signal)));
       if (!stopping.signal.aborted) setSettled({ key, answers });
-    });
+    };
+    void settle();
     return () => stopping.abort();
   }, [batcher, key, queriesKey]);
   return { answers: settled.answers, isLoading: key !== settled.key, settledKey: settled.key };

@@ -11,7 +11,8 @@ export function RefreshControls() {
   const { time } = useDashboardContext();
   const refresh = useTimeState((state) => state.refresh);
   const { setRefresh } = useTimeActions();
-  const choices = refresh === '' || REFRESH_CHOICES.some((one) => one === refresh) ? REFRESH_CHOICES : [refresh, ...REFRESH_CHOICES];
+  const choices =
+    refresh === '' || REFRESH_CHOICES.some((one) => one === refresh) ? REFRESH_CHOICES : [refresh, ...REFRESH_CHOICES];
   return (
     <div className="flex shrink-0">
       <IconButton

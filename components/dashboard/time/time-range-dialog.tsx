@@ -18,7 +18,7 @@ export function TimeRangeDialog({ onClose }: { readonly onClose: () => void }) {
   const { setRange } = useTimeActions();
   const [timezone, setTimezone] = useState(() => time.get().timezone);
   const context = useMemo(
-    () => ({ ...time.context(), zone: zoneName(timezone, Intl.DateTimeFormat().resolvedOptions().timeZone) }),
+    () => ({ ...time.context(), zone: zoneName(timezone, new Intl.DateTimeFormat().resolvedOptions().timeZone) }),
     [time, timezone],
   );
   const shown = (text: string, edge: 'from' | 'to'): string => {
@@ -47,12 +47,24 @@ export function TimeRangeDialog({ onClose }: { readonly onClose: () => void }) {
       <form noValidate onSubmit={onSubmit} className="flex min-w-0 grow flex-col gap-3 p-3">
         <Field label="From" error={problemAt('from')}>
           {(control) => (
-            <Input {...control} value={from} autoComplete="off" spellCheck={false} onChange={(event) => setFrom(event.target.value)} />
+            <Input
+              {...control}
+              value={from}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setFrom(event.target.value)}
+            />
           )}
         </Field>
         <Field label="To" error={problemAt('to')}>
           {(control) => (
-            <Input {...control} value={to} autoComplete="off" spellCheck={false} onChange={(event) => setTo(event.target.value)} />
+            <Input
+              {...control}
+              value={to}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setTo(event.target.value)}
+            />
           )}
         </Field>
         <p className="min-h-8 text-xs text-ink-muted tabular-nums">

@@ -13,7 +13,7 @@ export interface ZoneFieldProps {
 
 export function ZoneField({ timezone, nowMs, onChange }: ZoneFieldProps) {
   const options = useMemo(() => {
-    const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     return [
       { value: 'browser', label: 'Browser time', detail: formatOffset(nowMs, zoneName('browser', browserZone)) },
       { value: 'utc', label: 'UTC' },
@@ -23,7 +23,13 @@ export function ZoneField({ timezone, nowMs, onChange }: ZoneFieldProps) {
   return (
     <Field label="Time zone">
       {(control) => (
-        <Combobox {...control} aria-label="Time zone" options={options} value={timezone === '' ? 'browser' : timezone.replace(/^UTC$/, 'utc')} onValueChange={onChange} />
+        <Combobox
+          {...control}
+          aria-label="Time zone"
+          options={options}
+          value={timezone === '' ? 'browser' : timezone.replace(/^UTC$/, 'utc')}
+          onValueChange={onChange}
+        />
       )}
     </Field>
   );

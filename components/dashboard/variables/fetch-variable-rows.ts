@@ -18,7 +18,9 @@ export async function fetchVariableRows(query: VariableQuery): Promise<readonly 
     case 'none':
       return [];
     case 'labelNames':
-      return query.match === '' ? fetchLabelNames() : fetchLabelNames(`{__name__=~${JSON.stringify(`.*${query.match}.*`)}}`);
+      return query.match === ''
+        ? fetchLabelNames()
+        : fetchLabelNames(`{__name__=~${JSON.stringify(`.*${query.match}.*`)}}`);
     case 'labelValues':
       return fetchLabelValues(query.label, query.selector);
     case 'metricNames': {
@@ -27,7 +29,9 @@ export async function fetchVariableRows(query: VariableQuery): Promise<readonly 
     }
     case 'queryResult': {
       const { data } = await fetchJson<InstantAnswer>(`/api/v1/query?query=${encodeURIComponent(query.expr)}`);
-      return data.result.map(({ metric = {}, value = [0, ''] }) => `${seriesText(metric)} ${value[1]} ${value[0] * 1000}`);
+      return data.result.map(
+        ({ metric = {}, value = [0, ''] }) => `${seriesText(metric)} ${value[1]} ${value[0] * 1000}`,
+      );
     }
     case 'series':
       return (await fetchSeries(query.selector)).map(seriesText);

@@ -33,7 +33,9 @@ export function useVariables(url: UrlState): void {
         return rows && variable ? optionsFromRows(rows, variable) : null;
       },
     });
-    const problems = new Map(answers.flatMap(({ name, problem }) => (problem === null ? [] : [[name, problem] as const])));
+    const problems = new Map(
+      answers.flatMap(({ name, problem }) => (problem === null ? [] : [[name, problem] as const])),
+    );
     const pending = list.filter((variable) => {
       const state = states.find((one) => one.variable === variable);
       const isAnswered = byName.get(variable.name)?.rows !== null || problems.has(variable.name);

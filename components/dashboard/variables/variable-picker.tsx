@@ -22,7 +22,8 @@ export function VariablePicker({ state, problem, onChange }: VariablePickerProps
   const { variable } = state;
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
-  const label = variable.label === undefined || variable.label === null || variable.label === '' ? variable.name : variable.label;
+  const label =
+    variable.label === undefined || variable.label === null || variable.label === '' ? variable.name : variable.label;
   const text = state.values.length === 0 ? 'None' : textOfValues(state);
   return (
     <RadixPopover.Root open={isOpen} onOpenChange={setIsOpen}>
@@ -113,7 +114,13 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
           }}
         />
       </div>
-      <div id={id} role="listbox" aria-label={label} aria-multiselectable={isMulti} className="min-h-0 overflow-auto p-1 pt-0">
+      <div
+        id={id}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable={isMulti}
+        className="min-h-0 overflow-auto p-1 pt-0"
+      >
         {shown.map((option, index) => (
           <div
             key={option.value}
@@ -138,7 +145,9 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
       </div>
       {shown.length === 0 && <p className="px-3 pb-2 text-ink-muted">No values</p>}
       {options.length > shown.length && (
-        <p className="px-3 py-1 text-2xs text-ink-muted">{options.length - shown.length} more: type to narrow them down</p>
+        <p className="px-3 py-1 text-2xs text-ink-muted">
+          {options.length - shown.length} more: type to narrow them down
+        </p>
       )}
     </>
   );

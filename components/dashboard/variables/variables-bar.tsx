@@ -17,11 +17,11 @@ export function VariablesBar() {
   const shown = states.filter(({ variable }) => variable.hide !== HIDDEN && !UNSEEN_TYPES.has(variable.type));
   if (shown.length === 0) return <span className="grow" />;
   return (
-    <div role="group" aria-label="Variables" className="-my-1 flex min-w-0 grow items-center gap-1.5 overflow-x-auto py-1">
+    <fieldset aria-label="Variables" className="-my-1 flex min-w-0 grow items-center gap-1.5 overflow-x-auto py-1">
       {shown.map((state) => (
         <VariableControl key={state.variable.name} state={state} problem={problems.get(state.variable.name) ?? null} />
       ))}
-    </div>
+    </fieldset>
   );
 }
 

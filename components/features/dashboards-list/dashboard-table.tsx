@@ -2,6 +2,7 @@
 // The table "Dashboards": folders, then dashboards; name, folder (in a search), tags, last change, star, menu.
 import { Copy, Ellipsis, Folder, FolderInput, LayoutDashboard, Pencil, Star, Trash2 } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { useSetStar } from '@/components/data/dashboard-list';
 import { useViewer } from '@/components/data/viewer';
 import type { EntryTask } from '@/components/features/dashboards-list/entry-dialogs';
@@ -11,8 +12,13 @@ import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/icon-button';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
+import { ShowMore } from '@/components/ui/show-more';
 import { Cell, HeadCell, Row, RowActions, Table } from '@/components/ui/table';
+import { useToast } from '@/components/ui/toast';
 import type { FolderListEntry, SearchHit } from '@/lib/api/dashboards';
+
+/** More rows at once make the page slow; the search reaches all. */
+const ROW_STEP = 200;
 
 export interface DashboardTableProps {
   readonly list: FilteredList;
@@ -25,42 +31,50 @@ export interface DashboardTableProps {
 
 export function DashboardTable({ list, all, canEdit, onTag, onTask }: DashboardTableProps) {
   const counts = countByFolder(all);
+  const [shownLimit, setShownLimit] = useState(ROW_STEP);
   return (
-    <Table label="Dashboards" density="list">
-      <thead>
-        <tr>
-          <HeadCell className="pl-4">Name</HeadCell>
-          {list.isSearch && <HeadCell className="max-md:hidden">Folder</HeadCell>}
-          <HeadCell className="max-md:hidden">Tags</HeadCell>
-          <HeadCell className="max-md:hidden">Changed</HeadCell>
-          <HeadCell className="w-20 pr-3">
-            <span className="sr-only">Actions</span>
-          </HeadCell>
-        </tr>
-      </thead>
-      <tbody>
-        {list.folders.map((folder) => (
-          <FolderRow
-            key={folder.uid}
-            folder={folder}
-            dashboardCount={counts.get(folder.uid) ?? 0}
-            isSearch={list.isSearch}
-            canEdit={canEdit}
-            onTask={onTask}
-          />
-        ))}
-        {list.dashboards.map((dashboard) => (
-          <DashboardRow
-            key={dashboard.uid}
-            dashboard={dashboard}
-            isSearch={list.isSearch}
-            canEdit={canEdit}
-            onTag={onTag}
-            onTask={onTask}
-          />
-        ))}
-      </tbody>
-    </Table>
+    <>
+      <Table label="Dashboards" density="list">
+        <thead>
+          <tr>
+            <HeadCell className="pl-4">Name</HeadCell>
+            {list.isSearch && <HeadCell className="max-md:hidden">Folder</HeadCell>}
+            <HeadCell className="max-md:hidden">Tags</HeadCell>
+            <HeadCell className="max-md:hidden">Changed</HeadCell>
+            <HeadCell className="w-20 pr-3">
+              <span className="sr-only">Actions</span>
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {list.folders.map((folder) => (
+            <FolderRow
+              key={folder.uid}
+              folder={folder}
+              dashboardCount={counts.get(folder.uid) ?? 0}
+              isSearch={list.isSearch}
+              canEdit={canEdit}
+              onTask={onTask}
+            />
+          ))}
+          {list.dashboards.slice(0, shownLimit).map((dashboard) => (
+            <DashboardRow
+              key={dashboard.uid}
+              dashboard={dashboard}
+              isSearch={list.isSearch}
+              canEdit={canEdit}
+              onTag={onTag}
+              onTask={onTask}
+            />
+          ))}
+        </tbody>
+      </Table>
+      <ShowMore
+        shownCount={shownLimit}
+        totalCount={list.dashboards.length}
+        onShowMore={() => setShownLimit(shownLimit + ROW_STEP)}
+      />
+    </>
   );
 }
 
@@ -221,6 +235,7 @@ function Changed({ dashboard }: { readonly dashboard: SearchHit }) {
 function StarButton({ dashboard }: { readonly dashboard: SearchHit }) {
   const viewer = useViewer();
   const setStar = useSetStar();
+  const toast = useToast();
   if (viewer.kind !== 'user') return null;
   return (
     <IconButton
@@ -228,7 +243,15 @@ function StarButton({ dashboard }: { readonly dashboard: SearchHit }) {
       hasTooltip={false}
       isPressed={dashboard.isStarred}
       icon={<Star className={dashboard.isStarred ? 'fill-fill-warn text-fill-warn' : 'text-ink-faint'} />}
-      onClick={() => setStar.mutate({ uid: dashboard.uid, isStarred: !dashboard.isStarred })}
+      onClick={() =>
+        setStar.mutate(
+          { uid: dashboard.uid, isStarred: !dashboard.isStarred },
+          {
+            onError: (thrown) =>
+              toast({ kind: 'error', text: `Cannot change the star of “${dashboard.title}”`, detail: thrown.message }),
+          },
+        )
+      }
     />
   );
 }

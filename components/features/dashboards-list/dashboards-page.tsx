@@ -10,6 +10,7 @@ import { DashboardTable } from '@/components/features/dashboards-list/dashboard-
 import { EntryDialogs, type EntryTask } from '@/components/features/dashboards-list/entry-dialogs';
 import { filterDashboards } from '@/components/features/dashboards-list/filter-dashboards';
 import { Button } from '@/components/ui/button';
+import type { Crumb } from '@/components/ui/breadcrumb';
 import { Card } from '@/components/ui/card';
 import { Chip } from '@/components/ui/chip';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -31,34 +32,20 @@ export function DashboardsPage({ folderUid }: { readonly folderUid: string | nul
   const [task, setTask] = useState<EntryTask | null>(null);
 
   const folder = folders.data?.find(({ uid }) => uid === folderUid);
-  const title = folderUid === null ? 'Dashboards' : (folder?.title ?? 'Folder');
+  const title = folder?.title ?? (folderUid === null ? 'Dashboards' : 'Folder');
   const failure = dashboards.error ?? folders.error;
   const isLoaded = dashboards.data !== undefined && folders.data !== undefined;
   const list = filterDashboards(dashboards.data ?? [], folders.data ?? [], { query, tag, folderUid });
 
+  const isMissing = isLoaded && folderUid !== null && !folder;
   const isEmpty = list.folders.length + list.dashboards.length === 0;
 
+  if (isMissing) return <MissingFolder />;
   return (
     <PageMain documentTitle={title}>
-      <PageBreadcrumb
-        crumbs={
-          folderUid === null ? [{ label: title }] : [{ label: 'Dashboards', href: '/dashboards' }, { label: title }]
-        }
-      />
+      <PageBreadcrumb crumbs={crumbsOf(folderUid, title)} />
       <PageHeader title={title} actions={canEdit && <NewMenu folderUid={folderUid} onTask={setTask} />} />
-      <div className="mb-3 flex flex-wrap items-center gap-1.5">
-        <SearchInput
-          label="Search dashboards"
-          value={query}
-          onValueChange={setQuery}
-          className="w-[280px] max-md:w-full"
-        />
-        {tag !== null && (
-          <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => setTag(null)}>
-            {tag}
-          </Chip>
-        )}
-      </div>
+      <FilterBar query={query} onQuery={setQuery} tag={tag} onTag={setTag} />
       <Card isFlush aria-busy={!isLoaded && !failure}>
         {isLoaded && !isEmpty && (
           <DashboardTable list={list} all={dashboards.data} canEdit={canEdit} onTag={setTag} onTask={setTask} />
@@ -66,7 +53,7 @@ export function DashboardsPage({ folderUid }: { readonly folderUid: string | nul
         {isLoaded && isEmpty && (
           <NothingHere
             isSearch={list.isSearch}
-            isFolder={folderUid !== null}
+            folderUid={folderUid}
             canEdit={canEdit}
             onClear={() => {
               setQuery('');
@@ -89,9 +76,58 @@ export function DashboardsPage({ folderUid }: { readonly folderUid: string | nul
   );
 }
 
+interface FilterBarProps {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly tag: string | null;
+  readonly onTag: (tag: string | null) => void;
+}
+
+function FilterBar({ query, onQuery, tag, onTag }: FilterBarProps) {
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-1.5">
+      <SearchInput
+        label="Search dashboards"
+        value={query}
+        onValueChange={onQuery}
+        className="w-[280px] max-md:w-full"
+      />
+      {tag !== null && (
+        <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => onTag(null)}>
+          {tag}
+        </Chip>
+      )}
+    </div>
+  );
+}
+
+function crumbsOf(folderUid: string | null, title: string): readonly Crumb[] {
+  return folderUid === null ? [{ label: title }] : [{ label: 'Dashboards', href: '/dashboards' }, { label: title }];
+}
+
+function MissingFolder() {
+  return (
+    <PageMain documentTitle="Folder not found">
+      <PageBreadcrumb crumbs={[{ label: 'Dashboards', href: '/dashboards' }, { label: 'Folder not found' }]} />
+      <h1 className="sr-only">Folder not found</h1>
+      <EmptyState
+        title="There is no such folder"
+        icon={<SearchX />}
+        actions={<LinkButton href="/dashboards">All dashboards</LinkButton>}
+      >
+        It may have been deleted, or the address is mistyped.
+      </EmptyState>
+    </PageMain>
+  );
+}
+
 function NotLoaded({ failure, onRetry }: { readonly failure: ApiFailure | null; readonly onRetry: () => void }) {
   if (!failure) return <TableSkeleton rowCount={6} />;
   return <ErrorState title="Cannot load the dashboards" details={failure.message} onRetry={onRetry} />;
+}
+
+function newDashboardPath(folderUid: string | null): string {
+  return folderUid === null ? '/d/new' : `/d/new?folderUid=${encodeURIComponent(folderUid)}`;
 }
 
 function NewMenu({
@@ -102,7 +138,6 @@ function NewMenu({
   readonly onTask: (task: EntryTask) => void;
 }) {
   const router = useRouter();
-  const target = folderUid === null ? '/d/new' : `/d/new?folderUid=${encodeURIComponent(folderUid)}`;
   return (
     <Menu
       align="end"
@@ -112,7 +147,7 @@ function NewMenu({
         </Button>
       }
     >
-      <MenuItem icon={<LayoutDashboard />} onSelect={() => router.push(target)}>
+      <MenuItem icon={<LayoutDashboard />} onSelect={() => router.push(newDashboardPath(folderUid))}>
         New dashboard
       </MenuItem>
       <MenuItem icon={<FolderPlus />} onSelect={() => onTask({ kind: 'new-folder' })}>
@@ -127,12 +162,12 @@ function NewMenu({
 
 interface NothingHereProps {
   readonly isSearch: boolean;
-  readonly isFolder: boolean;
+  readonly folderUid: string | null;
   readonly canEdit: boolean;
   readonly onClear: () => void;
 }
 
-function NothingHere({ isSearch, isFolder, canEdit, onClear }: NothingHereProps) {
+function NothingHere({ isSearch, folderUid, canEdit, onClear }: NothingHereProps) {
   if (isSearch)
     return (
       <EmptyState
@@ -145,11 +180,11 @@ function NothingHere({ isSearch, isFolder, canEdit, onClear }: NothingHereProps)
     );
   return (
     <EmptyState
-      title={isFolder ? 'This folder is empty' : 'No dashboards yet'}
+      title={folderUid !== null ? 'This folder is empty' : 'No dashboards yet'}
       icon={<LayoutDashboard />}
       actions={
         canEdit && (
-          <LinkButton href="/d/new" variant="primary" icon={<Plus />}>
+          <LinkButton href={newDashboardPath(folderUid)} icon={<Plus />}>
             New dashboard
           </LinkButton>
         )

@@ -51,20 +51,7 @@ export function ImportPage() {
       <PageHeader title="Import dashboard" facts="A dashboard of Watchfire or Grafana, as JSON" />
       <Card className="max-w-[640px]">
         <form noValidate onSubmit={onSubmit} className="flex flex-col gap-3.5 py-1">
-          <Field label="Dashboard file">
-            {(control) => (
-              <input
-                {...control}
-                type="file"
-                accept="application/json,.json"
-                onChange={(event) => {
-                  const [file] = event.target.files ?? [];
-                  if (file) void file.text().then(setText);
-                }}
-                className="text-ink-muted file:mr-3 file:h-control file:rounded-control file:border file:border-solid file:border-line file:bg-panel file:px-2.5 file:text-ink"
-              />
-            )}
-          </Field>
+          <FileField onText={setText} />
           <Field label="Dashboard JSON" error={read?.kind === 'problem' ? read.message : null}>
             {(control) => (
               <Textarea
@@ -119,5 +106,24 @@ export function ImportPage() {
         </form>
       </Card>
     </PageMain>
+  );
+}
+
+function FileField({ onText }: { readonly onText: (text: string) => void }) {
+  return (
+    <Field label="Dashboard file">
+      {(control) => (
+        <input
+          {...control}
+          type="file"
+          accept="application/json,.json"
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            if (file) void file.text().then(onText);
+          }}
+          className="text-ink-muted file:mr-3 file:h-control file:rounded-control file:border file:border-solid file:border-line file:bg-panel file:px-2.5 file:text-ink"
+        />
+      )}
+    </Field>
   );
 }

@@ -131,24 +131,30 @@ function PaletteBody({ onClose, onHelp }: { readonly onClose: () => void; readon
           ))}
         </PaletteGroup>
       </Command.List>
-      <div
-        aria-hidden="true"
-        className="flex shrink-0 flex-wrap gap-x-3.5 gap-y-1 border-t border-line-subtle px-4 py-2 text-2xs text-ink-muted max-md:hidden"
-      >
-        <span className="inline-flex items-center gap-1">
-          <Kbd keys="↑ ↓" /> move
-        </span>
-        <span className="inline-flex items-center gap-1">
-          <Kbd keys="Enter" /> open
-        </span>
-        <span className="inline-flex items-center gap-1">
-          <Kbd keys="Ctrl Enter" /> in a new tab
-        </span>
-        <span className="ml-auto inline-flex items-center gap-1">
-          <Kbd keys=">" /> actions
-        </span>
-      </div>
+      <PaletteFooter />
     </Command>
+  );
+}
+
+function PaletteFooter() {
+  return (
+    <div
+      aria-hidden="true"
+      className="flex shrink-0 flex-wrap gap-x-3.5 gap-y-1 border-t border-line-subtle px-4 py-2 text-2xs text-ink-muted max-md:hidden"
+    >
+      <span className="inline-flex items-center gap-1">
+        <Kbd keys="↑ ↓" /> move
+      </span>
+      <span className="inline-flex items-center gap-1">
+        <Kbd keys="Enter" /> open
+      </span>
+      <span className="inline-flex items-center gap-1">
+        <Kbd keys="Ctrl Enter" /> in a new tab
+      </span>
+      <span className="ml-auto inline-flex items-center gap-1">
+        <Kbd keys=">" /> actions
+      </span>
+    </div>
   );
 }
 

@@ -85,6 +85,10 @@ function Frame({ viewer, children }: { readonly viewer: Viewer; readonly childre
   );
 }
 
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>('main input[type="search"]')?.focus();
+}
+
 /** Remembers which dashboards were opened, for the start page. */
 function useNoteVisits(): void {
   const pathname = usePathname();
@@ -106,6 +110,7 @@ function useShellShortcuts(viewer: Viewer, show: (layer: Layer) => void): void {
   useShortcuts([
     { keys: 'mod+k', label: 'Search or jump to', group: 'Everywhere', isGlobal: true, run: () => show('palette') },
     { keys: '?', label: 'Keyboard shortcuts', group: 'Everywhere', run: () => show('help') },
+    { keys: '/', label: 'Search on this page', group: 'Everywhere', run: focusSearch },
     { keys: 'c t', label: 'Switch theme', group: 'Everywhere', run: toggleTheme },
     ...(canEdit
       ? [{ keys: 'd n', label: 'New dashboard', group: 'Everywhere', run: () => router.push('/d/new') }]

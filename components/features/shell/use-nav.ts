@@ -1,7 +1,7 @@
 'use client';
 // The navigation as this person sees it, with the counts that someone must act on.
 import { usePathname } from 'next/navigation';
-import { useTargets } from '@/components/data/targets';
+import { useDownCount } from '@/components/data/targets';
 import { useViewer } from '@/components/data/viewer';
 import { isCurrent, NAV_ENTRIES, type NavEntry } from '@/components/features/shell/nav';
 import { roleAllows } from '@/lib/api/roles';
@@ -15,8 +15,7 @@ export interface ShownNavEntry extends NavEntry {
 export function useNav(): readonly ShownNavEntry[] {
   const pathname = usePathname();
   const { role } = useViewer();
-  const targets = useTargets();
-  const downCount = targets.data?.activeTargets.filter(({ health }) => health === 'down').length ?? 0;
+  const downCount = useDownCount();
   return NAV_ENTRIES.filter((entry) => role !== null && roleAllows(role, entry.action)).map((entry) => ({
     ...entry,
     isCurrent: isCurrent(entry, pathname),

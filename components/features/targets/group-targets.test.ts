@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActiveTarget } from '@/components/data/targets';
-import { filterTargets, groupByJob, summarize } from '@/components/features/targets/group-targets';
+import { filterTargets, firstRows, groupByJob, summarize } from '@/components/features/targets/group-targets';
 
 function aTarget(job: string, instance: string, health: ActiveTarget['health'] = 'up'): ActiveTarget {
   return {
@@ -49,6 +49,16 @@ test.each([
   [{ query: 'absent', health: 'all' }, 0],
 ] as const)('filterTargets(%j) leaves %d', (filter, count) => {
   expect(filterTargets(TARGETS, filter)).toHaveLength(count);
+});
+
+test('firstRows() cuts in the middle of a group', () => {
+  const cut = firstRows(groupByJob(TARGETS), 4);
+  expect(cut.map(({ job, targets }) => [job, targets.length])).toEqual([
+    ['postgres', 2],
+    ['api', 1],
+    ['node', 1],
+  ]);
+  expect(firstRows(groupByJob(TARGETS), 2)).toHaveLength(1);
 });
 
 test('summarize() says what is not up only when there is something', () => {

@@ -63,6 +63,18 @@ export function groupByJob(targets: readonly ActiveTarget[]): readonly TargetGro
     });
 }
 
+/** The groups cut to a number of rows in all; groups that come after the last row are left out. */
+export function firstRows(groups: readonly TargetGroup[], rowLimit: number): readonly TargetGroup[] {
+  const cut: TargetGroup[] = [];
+  let left = rowLimit;
+  for (const group of groups) {
+    if (left <= 0) break;
+    cut.push({ ...group, targets: group.targets.slice(0, left) });
+    left -= group.targets.length;
+  }
+  return cut;
+}
+
 /** "16 of 18 up, 1 down, 1 waiting": what is zero is left out, except the first part. */
 export function summarize(targets: readonly ActiveTarget[]): string {
   const count = (health: ActiveTarget['health']): number => targets.filter((target) => target.health === health).length;

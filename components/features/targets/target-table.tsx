@@ -1,40 +1,54 @@
 'use client';
 // The table "Targets": one group of rows a job.
-import { instanceOf, type TargetGroup } from '@/components/features/targets/group-targets';
+import { useState } from 'react';
+import { firstRows, instanceOf, type TargetGroup } from '@/components/features/targets/group-targets';
 import type { ActiveTarget } from '@/components/data/targets';
-import { Ago } from '@/components/ui/ago';
+import { Ago, useNowMs } from '@/components/ui/ago';
 import { LabelChip } from '@/components/ui/chip';
 import { StateText } from '@/components/ui/state-icon';
+import { ShowMore } from '@/components/ui/show-more';
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table';
 
+/** More rows at once make the page slow; the filter reaches all. */
+const ROW_STEP = 200;
 /** Labels that have their own column. */
 const SHOWN_ELSEWHERE = new Set(['job', 'instance']);
 
 export function TargetTable({ groups }: { readonly groups: readonly TargetGroup[] }) {
+  const nowMs = useNowMs();
+  const [shownLimit, setShownLimit] = useState(ROW_STEP);
+  const totalCount = groups.reduce((sum, { targets }) => sum + targets.length, 0);
   return (
-    <Table label="Targets" density="list">
-      <thead>
-        <tr>
-          <HeadCell className="w-[110px] pl-4">State</HeadCell>
-          <HeadCell>Address</HeadCell>
-          <HeadCell className="w-[110px] max-md:hidden">Last scrape</HeadCell>
-          <HeadCell isNumeric className="w-[90px] max-md:hidden">
-            Duration
-          </HeadCell>
-          <HeadCell isNumeric className="w-[90px] max-md:hidden">
-            Samples
-          </HeadCell>
-          <HeadCell className="pl-6 max-md:hidden">Labels</HeadCell>
-        </tr>
-      </thead>
-      {groups.map((group) => (
-        <GroupRows key={group.job} group={group} />
-      ))}
-    </Table>
+    <>
+      <Table label="Targets" density="list">
+        <thead>
+          <tr>
+            <HeadCell className="w-[110px] pl-4">State</HeadCell>
+            <HeadCell>Address</HeadCell>
+            <HeadCell className="w-[110px] max-md:hidden">Last scrape</HeadCell>
+            <HeadCell isNumeric className="w-[90px] max-md:hidden">
+              Duration
+            </HeadCell>
+            <HeadCell isNumeric className="w-[90px] max-md:hidden">
+              Samples
+            </HeadCell>
+            <HeadCell className="pl-6 max-md:hidden">Labels</HeadCell>
+          </tr>
+        </thead>
+        {firstRows(groups, shownLimit).map((group) => (
+          <GroupRows key={group.job} group={group} nowMs={nowMs} />
+        ))}
+      </Table>
+      <ShowMore
+        shownCount={shownLimit}
+        totalCount={totalCount}
+        onShowMore={() => setShownLimit(shownLimit + ROW_STEP)}
+      />
+    </>
   );
 }
 
-function GroupRows({ group }: { readonly group: TargetGroup }) {
+function GroupRows({ group, nowMs }: { readonly group: TargetGroup; readonly nowMs: number | null }) {
   const [first] = group.targets;
   return (
     <tbody>
@@ -53,7 +67,7 @@ function GroupRows({ group }: { readonly group: TargetGroup }) {
         </th>
       </tr>
       {group.targets.map((target) => (
-        <TargetRow key={target.scrapeUrl + instanceOf(target)} target={target} />
+        <TargetRow key={target.scrapeUrl + instanceOf(target)} target={target} nowMs={nowMs} />
       ))}
     </tbody>
   );
@@ -63,7 +77,12 @@ function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
-function TargetRow({ target }: { readonly target: ActiveTarget }) {
+interface TargetProps {
+  readonly target: ActiveTarget;
+  readonly nowMs: number | null;
+}
+
+function TargetRow({ target, nowMs }: TargetProps) {
   const instance = instanceOf(target);
   const { failure, warning, sampleCount } = target.watchfire;
   return (
@@ -76,7 +95,7 @@ function TargetRow({ target }: { readonly target: ActiveTarget }) {
           {instance}
         </span>
         <span className="block text-xs text-ink-muted md:hidden">
-          <LastScrape target={target} />
+          <LastScrape target={target} nowMs={nowMs} />
         </span>
         {target.health === 'down' && (
           <span className="block max-w-[520px] text-xs [overflow-wrap:anywhere] text-crit" title={target.lastError}>
@@ -88,7 +107,7 @@ function TargetRow({ target }: { readonly target: ActiveTarget }) {
         )}
       </Cell>
       <Cell className="h-11! text-ink-muted max-md:hidden">
-        <LastScrape target={target} />
+        <LastScrape target={target} nowMs={nowMs} />
       </Cell>
       <Cell isNumeric className="h-11! max-md:hidden">
         {target.health === 'unknown' ? '–' : formatDurationSeconds(target.lastScrapeDuration)}
@@ -110,10 +129,10 @@ function TargetRow({ target }: { readonly target: ActiveTarget }) {
 }
 
 /** Prometheus writes the year 1 for "never". */
-function LastScrape({ target }: { readonly target: ActiveTarget }) {
+function LastScrape({ target, nowMs }: TargetProps) {
   const scrapedMs = Date.parse(target.lastScrape);
   if (Number.isNaN(scrapedMs) || scrapedMs <= 0) return <>not yet</>;
-  return <Ago instantMs={scrapedMs} />;
+  return <Ago instantMs={scrapedMs} sharedNowMs={nowMs} />;
 }
 
 function formatDurationSeconds(seconds: number): string {

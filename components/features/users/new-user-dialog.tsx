@@ -97,21 +97,11 @@ export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         </Field>
-        <Field
-          label="Password"
-          hint={`At least ${PASSWORD_MIN_CHARACTERS} characters. The person can change it in the profile.`}
-          error={problems.password}
-          className="col-span-full"
-        >
-          {(control) => (
-            <PasswordInput
-              {...control}
-              autoComplete="new-password"
-              value={form.password}
-              onChange={(event) => set({ password: event.target.value })}
-            />
-          )}
-        </Field>
+        <PasswordField
+          password={form.password}
+          problem={problems.password}
+          onChange={(password) => set({ password })}
+        />
       </div>
       {create.error && (
         <div className="mt-3">
@@ -119,5 +109,31 @@ export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       )}
     </Dialog>
+  );
+}
+
+interface PasswordFieldProps {
+  readonly password: string;
+  readonly problem: string | undefined;
+  readonly onChange: (password: string) => void;
+}
+
+function PasswordField({ password, problem, onChange }: PasswordFieldProps) {
+  return (
+    <Field
+      label="Password"
+      hint={`At least ${PASSWORD_MIN_CHARACTERS} characters. The person can change it in the profile.`}
+      error={problem}
+      className="col-span-full"
+    >
+      {(control) => (
+        <PasswordInput
+          {...control}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

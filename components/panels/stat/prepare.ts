@@ -147,7 +147,7 @@ export function statColors(value: SingleValue, options: StatOptions, theme: Colo
     const text = readableOn(color);
     return { background: color, value: text, name: text, spark: text };
   }
-  const spark = isPlain ? blue : color;
+  const spark = isPlain || options.colorMode === 'none' ? blue : color;
   const isColored = options.colorMode === 'value' && !isPlain;
   return { background: null, value: isColored ? wordColor(color, theme) : theme.ink, name: theme.inkMuted, spark };
 }

@@ -1,9 +1,10 @@
 // Frames and options of a table panel to columns and an order of rows. Pure.
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
+import { columnDecimals } from '@/lib/series/column-decimals';
 import { displayOf, type DisplayFunction } from '@/lib/series/display';
 import type { FieldConfigSource } from '@/lib/series/field-config';
-import { cellAt, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import { cellAt, cellsOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
 import { createFieldReducer, reducerTitle } from '@/lib/series/reducers';
 import { displayNames } from '@/lib/series/series-names';
@@ -105,7 +106,10 @@ function tableColumn({ field, name, key, range, footerReducers, request }: Colum
     widthPx: readNumber(custom['width']),
     kind: readCellKind(custom),
     display,
-    decimals: columnDecimals(field, display),
+    decimals:
+      field.type === 'number' && field.config.decimals === undefined
+        ? columnDecimals(cellsOf(field), display)
+        : undefined,
     footer: footerText(field, display, own.length > 0 ? own : footerReducers),
   };
 }
@@ -131,26 +135,6 @@ function readCellKind(custom: Readonly<Record<string, unknown>>): CellKind {
     default:
       return 'plain';
   }
-}
-
-const SAMPLE_ROWS = 200;
-
-/** The most decimals any of the first rows needs, when they all have the same unit; else each cell decides. */
-function columnDecimals(field: Field, display: DisplayFunction): number | undefined {
-  if (field.type !== 'number' || field.config.decimals !== undefined) return undefined;
-  let decimals = 0;
-  let suffix: string | null = null;
-  for (let row = 0; row < Math.min(field.values.length, SAMPLE_ROWS); row += 1) {
-    const value = cellAt(field, row);
-    if (typeof value !== 'number' || !Number.isFinite(value) || value === 0) continue;
-    const shown = display(value);
-    if (shown.isMapped || shown.text.includes('e')) return undefined;
-    if (suffix !== null && shown.suffix !== suffix) return undefined;
-    suffix = shown.suffix;
-    const dotAt = shown.text.indexOf('.');
-    decimals = Math.max(decimals, dotAt < 0 ? 0 : shown.text.length - dotAt - 1);
-  }
-  return suffix === null || decimals > 4 ? undefined : decimals;
 }
 
 function readFooter(json: unknown): readonly string[] {

@@ -1,6 +1,7 @@
 // One cell of the table panel: text by its unit and mappings, coloured or as a bar where its column asks for it.
 import type { TableColumn } from '@/components/panels/table/prepare';
 import { parseRgb, UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { displayInColumn } from '@/lib/series/column-decimals';
 import type { DisplayValue } from '@/lib/series/display';
 import { cellAt } from '@/lib/series/frame';
 
@@ -14,7 +15,7 @@ export interface TableCellProps {
 
 export function TableCell({ column, row, theme }: TableCellProps) {
   const cell = cellAt(column.field, row);
-  const shown = column.display(cell, column.decimals);
+  const shown = displayInColumn(cell, column.display, column.decimals);
   const isNumeric = column.field.type !== 'string';
   const hasColor = shown.color !== UNKNOWN_COLOR;
   const isFilled = column.kind === 'colorBackground' && hasColor;

@@ -8,6 +8,7 @@ import type {
   TooltipOptions,
 } from '@/components/charts/chart-model';
 import { collectAxes, type AxisUse } from '@/components/panels/timeseries/prepare-axes';
+import { prepareCalcs } from '@/components/panels/timeseries/prepare-calcs';
 import { seriesColors } from '@/components/panels/timeseries/prepare-colors';
 import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
 import { timeColumns, type TimeColumn } from '@/components/panels/timeseries/time-columns';
@@ -17,9 +18,8 @@ import { createDisplay, type DisplayFunction, type NumberRange } from '@/lib/ser
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import type { Frame, NumberField } from '@/lib/series/frame';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
-import { createFieldReducer, keepsUnit, reducerTitle } from '@/lib/series/reducers';
 import { automaticDecimals } from '@/lib/units/decimals';
-import { formatNumber, formatValue, joinParts, type FormattedValue } from '@/lib/units/format-value';
+import { formatValue, type FormattedValue } from '@/lib/units/format-value';
 
 export interface TimeSeriesRequest {
   readonly frames: readonly Frame[];
@@ -39,10 +39,14 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
   const range = numberRangeOf(columns.map((column) => column.field));
   const { axes, axisIndexOf } = collectAxes(columns.map(asAxisUse));
   const colors = seriesColors(columns, range, request.theme);
-  const calcIds = readLegend(request.options).calcIds;
-  const series = columns.map((column, at): ChartSeries => {
-    const { field, options } = column;
-    const display = createDisplay('number', field.config, { theme: request.theme, timeZone: request.timeZone, range });
+  const { theme, timeZone } = request;
+  const shown = columns.map((column) => ({
+    ...column,
+    display: createDisplay('number', column.field.config, { theme, timeZone, range }),
+  }));
+  const calcs = prepareCalcs(shown, readLegend(request.options).calcIds);
+  const series = shown.map((column, at): ChartSeries => {
+    const { field, options, display } = column;
     const color = colors[at];
     return {
       key: column.key,
@@ -60,7 +64,7 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
       isDrawn: !options.isHiddenIn.viz,
       format: display,
       formatFine: (value) => formatFine(value, field, display),
-      calcs: calcValues(field, calcIds, display),
+      calcs: calcs[at] ?? [],
     };
   });
   return {
@@ -82,23 +86,6 @@ function formatFine(value: number, field: NumberField, display: DisplayFunction)
   const dotAt = shown.text.indexOf('.');
   if (dotAt < 0) return shown;
   return display(value, shown.text.length - dotAt);
-}
-
-function calcValues(field: NumberField, calcIds: readonly string[], display: DisplayFunction): ChartSeries['calcs'] {
-  const reduce = createFieldReducer(field);
-  return calcIds.map((id) => {
-    const reduced = reduce(id);
-    const value = typeof reduced === 'object' ? null : reduced;
-    return { id, title: reducerTitle(id), value, text: calcText(value, id, display) };
-  });
-}
-
-function calcText(value: ReturnType<DisplayFunction>['raw'], id: string, display: DisplayFunction): string {
-  if (keepsUnit(id)) return joinParts(display(value));
-  if (typeof value !== 'number') return value === null ? '' : String(value);
-  return id === 'diffperc'
-    ? joinParts(formatNumber(value, 'percent'))
-    : formatValue(value, 'short', { decimals: automaticDecimals(value) });
 }
 
 function prepareThresholds(

@@ -7,6 +7,9 @@ import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { prepareTimeSeries, readLegend, readTooltip } from '@/components/panels/timeseries/prepare';
 import { createZone } from '@/lib/units/zone';
 
+/** A legend beside the plot would leave it too little room. */
+const NARROW_PX = 480;
+
 export function TimeSeriesPanel(props: PanelViewProps) {
   const { frames, options, fieldConfig, timeZone, timeRange, viewId, title, hover } = props;
   const theme = useChartTheme();
@@ -15,7 +18,11 @@ export function TimeSeriesPanel(props: PanelViewProps) {
     () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone }),
     [frames, options, fieldConfig, theme, timeZone],
   );
-  const legend = useMemo(() => readLegend(options), [options]);
+  const isNarrow = props.width < NARROW_PX;
+  const legend = useMemo(() => {
+    const wished = readLegend(options);
+    return isNarrow ? { ...wished, placement: 'bottom' as const } : wished;
+  }, [options, isNarrow]);
   const tooltip = useMemo(() => readTooltip(options), [options]);
   return (
     <TimeSeries

@@ -23,7 +23,7 @@ export function fail(reading: Reading, place: Place, reason: string): InputError
 }
 
 /** Calls a parser that knows no places, and puts the place to its message. */
-export function atPlace<T>(reading: Reading, place: Place, parse: () => T): T {
+function atPlace<T>(reading: Reading, place: Place, parse: () => T): T {
   try {
     return parse();
   } catch (cause) {

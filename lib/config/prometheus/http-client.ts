@@ -66,7 +66,7 @@ const basicAuthSection = section({
   },
 });
 
-export const authorizationFields = {
+const authorizationFields = {
   type: text(),
   credentials: secret(),
   credentials_file: text(),

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { parseConfigNode } from '@/lib/config/prometheus/config-node';
 import { DISCOVERY_KINDS, SERVED_DISCOVERY } from '@/lib/config/prometheus/discovery';
 import { fail, list, text, type Reading } from '@/lib/config/prometheus/field';
+import { isSet } from '@/lib/config/prometheus/http-client';
 import { checkOtherSections, otherSections, servedSections } from '@/lib/config/prometheus/other-sections';
 import type { GlobalConfig, PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
 import { checkRemoteNames } from '@/lib/config/prometheus/remote-sections';
@@ -125,16 +126,24 @@ function toGlobalConfig(global: GlobalSettings): GlobalConfig {
   };
 }
 
+/** Settings of a job that are read, checked and shown, but change nothing yet. */
+const IDLE_SETTINGS = [
+  'scrape_native_histograms',
+  'convert_classic_histograms_to_nhcb',
+  'always_scrape_classic_histograms',
+  'scrape_failure_log_file',
+] as const;
+
 function notServed(root: RootSettings, jobs: readonly ScrapeSettings[]): string[] {
-  const kinds = jobs.flatMap((job) =>
-    DISCOVERY_KINDS.filter((kind) => !SERVED_DISCOVERY.has(kind) && job[kind] !== undefined).map(
-      (kind) => `${kind} (job "${job.job_name ?? ''}")`,
-    ),
-  );
+  const ofJobs = jobs.flatMap((job) => {
+    const kinds = DISCOVERY_KINDS.filter((kind) => !SERVED_DISCOVERY.has(kind) && job[kind] !== undefined);
+    const idle = IDLE_SETTINGS.filter((setting) => isSet(job[setting]) && job[setting] !== false);
+    return [...kinds, ...idle].map((key) => `${key} (job "${job.job_name ?? ''}")`);
+  });
   const sections = Object.entries(root)
     .filter(([name, value]) => value !== undefined && !servedSections.has(name))
     .map(([name]) => name);
-  return [...sections, ...kinds];
+  return [...sections, ...ofJobs];
 }
 
 /** The loaded configuration with its defaults and `<secret>` for each secret, as `/api/v1/status/config` shows it. */

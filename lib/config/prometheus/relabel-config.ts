@@ -44,7 +44,7 @@ const regex: Field<string> = {
 /** Printed when empty too: an empty separator or replacement means something. */
 const textAsItIs: Field<string> = { ...text(), print: (value) => value };
 
-export const relabelSection = section({
+const relabelSection = section({
   typeName: 'relabel.Config',
   fields: {
     source_labels: list(text()),

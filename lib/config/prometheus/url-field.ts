@@ -46,6 +46,6 @@ function httpProblem(text: string): string | undefined {
   return (match?.[2] ?? '') === '' ? 'host is missing in URL' : undefined;
 }
 
-export function maskUrlPassword(text: string): string {
+function maskUrlPassword(text: string): string {
   return text.replace(/^([^:/?#]+:\/\/[^/?#@]*?):[^/?#]*@/, '$1:xxxxx@');
 }

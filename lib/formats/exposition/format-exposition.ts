@@ -34,7 +34,7 @@ function formatLabels(labels: FamilySample['labels']): string {
 }
 
 /** The shortest text that reads back as the same number. */
-export function formatValue(value: number): string {
+function formatValue(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   return Object.is(value, -0) ? '-0' : String(value);

@@ -2,9 +2,11 @@
 // costs one comparison and one number (benchmark: parse-exposition.bench.ts).
 import { InputError } from '@/lib/errors/input-error';
 import { addLine, NO_LINE, type LineDictionary, type LineId } from '@/lib/formats/exposition/line-dictionary';
-import { createCursor, endOfToken, parseFloatText, readFloat, textOf, type Cursor } from '@/lib/formats/exposition/read-number';
+import { createCursor, readFloat, textOf, type Cursor } from '@/lib/formats/exposition/read-number';
+import { problemAt, readOpenMetricsTail, readTextTail, skipBlanks } from '@/lib/formats/exposition/read-tail';
 import { scanComment, type TextFormat } from '@/lib/formats/exposition/scan-comment';
-import { lineProblem, scanSeries } from '@/lib/formats/exposition/scan-series';
+import { scanSeries } from '@/lib/formats/exposition/scan-series';
+import { LINE_LIMIT_BYTES, seriesEnd } from '@/lib/formats/exposition/series-end';
 import { isTextAt } from '@/lib/formats/exposition/text-arena';
 
 /** Rows `0 … count-1` are used. `lineIds` name series of the dictionary. */
@@ -19,14 +21,9 @@ export interface ExpositionColumns {
 const SPACE = 32;
 const TAB = 9;
 const LINE_BREAK = 10;
-const QUOTE = 34;
 const HASH = 35;
-const BACKSLASH = 92;
 const BRACE_OPEN = 123;
-const BRACE_CLOSE = 125;
 const FIRST_CAPACITY = 256;
-/** Far above every limit for names and values; a longer line is hostile. */
-const LINE_LIMIT_BYTES = 1_048_576;
 
 interface Parse {
   /** Ends with a line break. */
@@ -198,36 +195,9 @@ function parseNewSeries(parse: Parse): void {
     const labels = scanSeries(text, format === 'prometheus' ? 'blanks' : 'no-blanks');
     id = addLine(dictionary, { text, bytes: body.subarray(start, end), labels });
   }
-  if (!isValueAhead(parse, end)) throw problemAt(parse, end, 'expected value after metric');
+  if (!isValueAhead(parse, end)) throw problemAt(body, end, 'expected value after metric');
   follow(parse, id);
   parseSample(parse, id);
-}
-
-/** After the closing brace, or at the first blank of a bare name, or at the end of the line. Quotes are respected. */
-function seriesEnd(body: Uint8Array, start: number, format: TextFormat): number {
-  let isQuoted = false;
-  let hasBrace = false;
-  for (let at = start; at < body.length; at += 1) {
-    const code = body[at];
-    if (isQuoted) {
-      if (code === BACKSLASH) at += 1;
-      else if (code === QUOTE) isQuoted = false;
-      else if (code === LINE_BREAK && (format === 'openmetrics' || at - start > LINE_LIMIT_BYTES)) return at;
-    } else if (code === QUOTE) isQuoted = true;
-    else if (code === BRACE_OPEN) hasBrace = true;
-    else if (code === BRACE_CLOSE) return at + 1;
-    else if (code === LINE_BREAK) return at;
-    else if (!hasBrace && (code === SPACE || code === TAB) && !isBraceAhead(body, at, format)) return at;
-  }
-  return body.length;
-}
-
-/** The text format allows blanks between a name and its brace. */
-function isBraceAhead(body: Uint8Array, start: number, format: TextFormat): boolean {
-  if (format === 'openmetrics') return false;
-  let at = start;
-  while (body[at] === SPACE || body[at] === TAB) at += 1;
-  return body[at] === BRACE_OPEN;
 }
 
 /** The cursor stands at the value; it is left at the start of the next line. */
@@ -255,71 +225,4 @@ function grow(parse: Parse): void {
   parse.lineIds = copy(parse.lineIds, new Int32Array(capacity));
   parse.values = copy(parse.values, new Float64Array(capacity));
   parse.timestampsMs = copy(parse.timestampsMs, new Float64Array(capacity));
-}
-
-/** What may follow the value in the text format: blanks, and a timestamp in whole milliseconds. */
-function readTextTail(parse: Parse): number {
-  const { body, cursor } = parse;
-  skipBlanks(body, cursor);
-  if (body[cursor.at] === LINE_BREAK) return Number.NaN;
-  const end = endOfToken(body, cursor.at);
-  const token = textOf(body, cursor.at, end);
-  const timestampMs = Number(token);
-  if (!/^-?\d+$/.test(token) || !Number.isSafeInteger(timestampMs))
-    throw problemAt(parse, cursor.at, 'expected timestamp or new record');
-  cursor.at = end;
-  skipBlanks(body, cursor);
-  if (body[cursor.at] !== LINE_BREAK) throw problemAt(parse, cursor.at, 'expected next entry after timestamp');
-  return timestampMs;
-}
-
-function skipBlanks(body: Uint8Array, cursor: Cursor): void {
-  while (body[cursor.at] === SPACE || body[cursor.at] === TAB) cursor.at += 1;
-}
-
-/** One blank each: a timestamp in seconds, then perhaps `# {labels} value [timestamp]`, the exemplar, which is checked and left. */
-function readOpenMetricsTail(parse: Parse): number {
-  const { body, cursor } = parse;
-  let timestampMs = Number.NaN;
-  if (body[cursor.at] === SPACE && body[cursor.at + 1] !== HASH) {
-    const end = endOfToken(body, cursor.at + 1);
-    timestampMs = toTimestampMs(textOf(body, cursor.at + 1, end));
-    cursor.at = end;
-  }
-  if (body[cursor.at + 1] === HASH && body[cursor.at + 2] === SPACE && body[cursor.at + 3] === BRACE_OPEN)
-    skipExemplar(parse);
-  if (body[cursor.at] !== LINE_BREAK) throw problemAt(parse, cursor.at, 'expected next entry after value');
-  return timestampMs;
-}
-
-function toTimestampMs(seconds: string): number {
-  const value = parseFloatText(seconds);
-  if (!Number.isFinite(value)) throw new InputError(`invalid timestamp ${seconds}`);
-  return Math.trunc(value * 1000);
-}
-
-function skipExemplar(parse: Parse): void {
-  const { body, cursor, format } = parse;
-  const start = cursor.at + 3;
-  const end = seriesEnd(body, start, format);
-  // The labels have the form of a series without a name: a name in front makes it one.
-  scanSeries(`exemplar${textOf(body, start, end)}`, 'no-blanks');
-  if (body[end] !== SPACE) throw problemAt(parse, end, 'expected value after exemplar labels');
-  cursor.at = end + 1;
-  readFloat(body, cursor);
-  if (body[cursor.at] !== SPACE) return;
-  const tokenEnd = endOfToken(body, cursor.at + 1);
-  toTimestampMs(textOf(body, cursor.at + 1, tokenEnd));
-  cursor.at = tokenEnd;
-}
-
-/** With the line so far, its number and the column. */
-function problemAt({ body }: Parse, at: number, expected: string): InputError {
-  const lineStart = body.lastIndexOf(LINE_BREAK, at - 1) + 1;
-  const lineEnd = body.indexOf(LINE_BREAK, at);
-  let line = 1;
-  for (let offset = 0; offset < lineStart; offset += 1) if (body[offset] === LINE_BREAK) line += 1;
-  const soFar = textOf(body, lineStart, at);
-  const got = textOf(body, at, Math.min(at + 50, lineEnd)).slice(0, 1);
-  return lineProblem({ soFar, got, expected, line });
 }

@@ -1,6 +1,6 @@
 // /api/dashboards: reading, saving and deleting one dashboard.
 import { checkDashboard } from '@/lib/api/check-dashboard';
-import type { DashboardAnswer, DeleteDashboardAnswer, SaveDashboardAnswer } from '@/lib/api/dashboards';
+import type { DashboardAnswer, DeleteDashboardAnswer, SaveDashboardAnswer, TagCount } from '@/lib/api/dashboards';
 import { restoreBody, saveDashboardBody } from '@/lib/api/dashboards-schema';
 import { slugOf } from '@/lib/dashboard/slug';
 import { InputError } from '@/lib/errors/input-error';
@@ -95,5 +95,8 @@ export function createRestoreVersion({ entities: { db }, clock }: Deps): Handler
 }
 
 export function createListTags({ entities: { db } }: Deps): Handler {
-  return async () => Response.json(await listTags(db));
+  return async () => {
+    const tags: readonly TagCount[] = await listTags(db);
+    return Response.json(tags);
+  };
 }

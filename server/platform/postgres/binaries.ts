@@ -41,7 +41,7 @@ async function makeLinks(folder: string): Promise<void> {
       try {
         await symlink(relative(dirname(target), source), join(folder, target));
       } catch (cause) {
-        const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
         if (code !== 'EEXIST') throw new StartError(`Cannot make link "${join(folder, target)}": ${code}`, { cause });
       }
     }),

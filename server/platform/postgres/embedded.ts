@@ -111,14 +111,15 @@ async function makeDatabase(serverUrl: string): Promise<void> {
 
 function supervise(deps: ServerDeps, first: ServerProcess): EmbeddedPostgres {
   let server = first;
-  let isStopping = false;
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   const { port } = first;
 
   const restart = async (): Promise<void> => {
     let delayMs = RESTART_LEAST_MS;
-    while (!isStopping) {
+    while (!isStopping()) {
       await pause(delayMs, undefined, { ref: false });
-      if (isStopping) return;
+      if (isStopping()) return;
       try {
         server = await startServer(deps, port);
         deps.log.info({ pid: server.pid }, 'embedded PostgreSQL was restarted');
@@ -130,10 +131,9 @@ function supervise(deps: ServerDeps, first: ServerProcess): EmbeddedPostgres {
     }
   };
   const watch = async (): Promise<void> => {
-    while (!isStopping) {
+    while (!isStopping()) {
       await server.ended;
-      // isStopping may have changed while waiting.
-      if (isStopping as boolean) return;
+      if (isStopping()) return;
       deps.log.error({ pid: server.pid }, 'embedded PostgreSQL ended unexpectedly');
       await restart();
     }
@@ -145,7 +145,7 @@ function supervise(deps: ServerDeps, first: ServerProcess): EmbeddedPostgres {
   return {
     url: embeddedUrl(port, deps.password, DATABASE),
     stop: async ({ isHasty }) => {
-      isStopping = true;
+      stopping.abort();
       clearInterval(logCheck);
       await endServer(server, isHasty);
       await watching;
@@ -153,7 +153,7 @@ function supervise(deps: ServerDeps, first: ServerProcess): EmbeddedPostgres {
       await endServer(server, isHasty);
     },
     signalStop: () => {
-      isStopping = true;
+      stopping.abort();
       signal(server.pid, 'SIGINT');
     },
   };

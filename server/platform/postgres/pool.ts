@@ -33,6 +33,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     lock_timeout: options.lockTimeoutMs ?? statementTimeoutMs,
     keepAlive: true,
   });
+  // pg-pool takes its own listener away while a connection changes hands; an error in that moment would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => log.debug({ pool: name, reason: error.message }, 'a database connection was lost'));
   return pool;
 }

@@ -33,7 +33,7 @@ function readFlags(argv: readonly string[]): Readonly<Record<string, string | un
       args: [...argv],
       options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
     });
-    return values as Readonly<Record<string, string | undefined>>;
+    return values;
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('.')[0] ?? cause.message) : String(cause);
     const allowed = names.map((name) => `--${name}`).join(', ');

@@ -15,7 +15,7 @@ declare module 'vitest' {
 /** Test files run side by side, each with pools of its own. */
 const MAX_CONNECTIONS = 200;
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'watchfire-test-'));
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir);

@@ -23,9 +23,10 @@ interface GroupOptions {
 }
 
 /** Series without a usable `le` are left out with a warning. */
-export function groupBuckets(all: readonly ColumnSeries[], { run, arg }: GroupOptions): BucketGroup[] {
+export async function groupBuckets(all: readonly ColumnSeries[], { run, arg }: GroupOptions): Promise<BucketGroup[]> {
   const members = new Map<string, { upperBound: number; series: ColumnSeries }[]>();
   for (const series of all) {
+    if (run.shouldPause()) await run.pause();
     const bound = labelValue(series.labels, 'le');
     const upperBound = parseBound(bound);
     if (upperBound === undefined) {

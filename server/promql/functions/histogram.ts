@@ -85,7 +85,7 @@ function overGroups(
     blocks: async function* () {
       const all = await collect(vector.blocks(), run);
       if (run.shouldPause()) await run.pause();
-      const results = await compute(groupBuckets(all, { run, arg: argAt(input, vectorAt) }));
+      const results = await compute(await groupBuckets(all, { run, arg: argAt(input, vectorAt) }));
       yield run.hasFeature('promql-delayed-name-removal') ? results : mergeSameLabels(results);
     },
   };

@@ -23,7 +23,8 @@ interface ValueCounts {
 export function planCountValues({ expr, input, label, stepCount, run }: CountValuesOptions): VectorOperator {
   if (label === '' || /\p{Surrogate}/u.test(label)) throw executionError(`invalid label name ${JSON.stringify(label)}`);
   // The new label must not split the groups: an old one of that name is replaced.
-  const grouping: Aggregation = expr.isWithout ? { ...expr, grouping: [...expr.grouping, label] } : expr;
+  const others = expr.grouping.filter((name) => name !== label);
+  const grouping: Aggregation = { ...expr, grouping: expr.isWithout ? [...others, label] : others };
   return {
     kind: 'vector',
     hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,

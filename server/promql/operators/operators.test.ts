@@ -40,6 +40,11 @@ eval instant at 0 count_values without (i) ("v", x)
   {g="1",v="3"} 1
   {g="2",v="NaN"} 1
 
+eval instant at 0 count_values by (g, i) ("i", x)
+  {g="1",i="1"} 1
+  {g="1",i="3"} 1
+  {g="2",i="NaN"} 1
+
 eval instant at 0 topk by (g) (1, x)
   x{g="1",i="b"} 3
   x{g="2",i="a"} NaN
@@ -131,6 +136,7 @@ load 1m
   a{i="2"} 2 2
   b{i="1"} _ 7
   b{i="3"} 9 9
+  c 1 2 3 4 5
 
 eval range from 0 to 10m step 10m a or b
   a{i="1"} 1 _
@@ -140,6 +146,9 @@ eval range from 0 to 10m step 10m a or b
 eval range from 0 to 1m step 1m a{i="1"} @ 0 or b
   a{i="1"} 1 1
   b{i="3"} 9 9
+
+eval instant at 4m sum_over_time((c > 3 or c)[3m:1m])
+  {} 12
 
 eval range from 0 to 1m step 1m a and on(i) b
   a{i="1"} _ 1

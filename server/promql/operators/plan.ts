@@ -11,6 +11,7 @@ import { planAggregation } from '@/server/promql/operators/plan-aggregation';
 import { planRangeSelector } from '@/server/promql/operators/range-selector';
 import { planNumber, planScalarBinary, planScalarSign } from '@/server/promql/operators/scalar-operators';
 import { planSetOperation } from '@/server/promql/operators/set-operation';
+import { createSharedSelectors } from '@/server/promql/operators/shared-selectors';
 import { createInvarianceTest, repeated } from '@/server/promql/operators/step-invariant';
 import { planSubquery } from '@/server/promql/operators/subquery';
 import { planVectorSign } from '@/server/promql/operators/unary';
@@ -24,6 +25,7 @@ export function createPlanner(run: QueryRun, source: SeriesSource): Planner {
   const planner: Planner = {
     run,
     source,
+    selectors: createSharedSelectors(run),
     plan: (expr, grid) => {
       // A range vector is no value of its own: its call is what can be repeated.
       const canRepeat = expr.kind !== 'matrixSelector' && expr.kind !== 'subquery' && expr.kind !== 'number';
@@ -66,7 +68,7 @@ function planNode(expr: Expr, grid: Grid, planner: Planner): Operator {
     case 'aggregation':
       return planAggregation(expr, grid, planner);
     case 'vectorSelector':
-      return planVectorSelector(expr, grid, planner);
+      return planner.selectors.of(expr, grid, () => planVectorSelector(expr, grid, planner));
     case 'matrixSelector':
       return planRangeSelector(expr, grid, planner);
     case 'subquery':

@@ -1,5 +1,4 @@
 // Operators whose results are scalars: literals and operations between scalars.
-import type { Binary } from '@/lib/promql/ast';
 import type { Grid, ScalarOperator } from '@/server/promql/column';
 import { valueOf, type ValueOperator } from '@/server/promql/operators/arithmetic';
 
@@ -25,11 +24,4 @@ export function planScalarBinary(
 export function planScalarSign(op: '+' | '-', input: ScalarOperator): ScalarOperator {
   if (op === '+') return input;
   return { kind: 'scalar', values: async () => (await input.values()).map((value) => -value) };
-}
-
-/** The value of an operation on two literals, for folding; undefined when it is not one. */
-export function foldLiterals({ op, left, right }: Binary): number | undefined {
-  if (left.kind !== 'number' || right.kind !== 'number') return undefined;
-  if (op === 'and' || op === 'or' || op === 'unless') return undefined;
-  return valueOf(op)(left.value, right.value);
 }

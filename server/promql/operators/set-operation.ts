@@ -2,6 +2,7 @@
 import type { VectorMatching } from '@/lib/promql/ast';
 import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import type { SetOperator } from '@/server/promql/operators/arithmetic';
+import { mergeSameLabels } from '@/server/promql/merge-series';
 import { createMatching, type Matching } from '@/server/promql/operators/match-labels';
 import type { QueryRun } from '@/server/promql/query-run';
 
@@ -23,9 +24,10 @@ export function planSetOperation({ op, matching, left, right, run }: SetOperatio
       const rights = await collect(right.blocks(), run);
       if (run.shouldPause()) await run.pause();
       if (op === 'or') {
-        yield lefts;
         const presence = await presenceByKey(lefts, matcher, run);
-        yield await filterByPresence(rights, { presence, matcher, wanted: 0, run });
+        const added = await filterByPresence(rights, { presence, matcher, wanted: 0, run });
+        // The same labels on both sides, at different steps, are one series from here on.
+        yield mergeSameLabels([...lefts, ...added]);
       } else {
         const presence = await presenceByKey(rights, matcher, run);
         yield await filterByPresence(lefts, { presence, matcher, wanted: op === 'and' ? 1 : 0, run });

@@ -23,7 +23,7 @@ export function compareFailure(message: string, notes: readonly NoteExpectation[
 }
 
 /** Right up to a relative difference of one in a million. */
-export function almostEqual(left: Float64Array, right: Float64Array): boolean {
+function almostEqual(left: Float64Array, right: Float64Array): boolean {
   const isStale = [staleTest(left)(0), staleTest(right)(0)];
   if (isStale[0] === true || isStale[1] === true) return isStale[0] === isStale[1];
   const [a = 0] = left;

@@ -11,8 +11,8 @@ export interface LoadedSeries {
 }
 
 export interface MemorySeries extends SeriesReader {
-  load(series: readonly LoadedSeries[]): void;
-  clear(): void;
+  readonly load: (series: readonly LoadedSeries[]) => void;
+  readonly clear: () => void;
 }
 
 /** `batchSize` series a batch, so that tests see several batches. */

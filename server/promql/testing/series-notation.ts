@@ -41,12 +41,12 @@ export function parseNotedValues(text: string): NotedValue[] {
   return items.flatMap(parseItem);
 }
 
-export function floatValue(value: number): NotedValue {
+function floatValue(value: number): NotedValue {
   return { kind: 'float', bits: Float64Array.of(value) };
 }
 
 /** The labels of `name{a="b"}`; `{}` has none. */
-export function parseLabels(text: string): LabelSet {
+function parseLabels(text: string): LabelSet {
   if (/^\{\s*\}$/.test(text)) return [];
   return labelSet(parseSelectorLoosely(text).map(({ name, value }) => [name, value]));
 }
@@ -85,7 +85,7 @@ function repeat(count: number, make: () => NotedValue): NotedValue[] {
 }
 
 /** As the expression parser reads numbers, with a sign. */
-export function parseNumber(text: string): number {
+function parseNumber(text: string): number {
   const isNegative = text.startsWith('-');
   const magnitude = text.replace(/^[+-]/, '');
   let value = Number(magnitude);

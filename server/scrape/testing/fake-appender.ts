@@ -30,7 +30,11 @@ export interface FakeAppender extends SampleAppender {
   forgetSeries(): void;
 }
 
-export const allStored = ({ count }: SampleBatch): AppendOutcome => ({ appendedCount: count, repeatedCount: 0, rejected: [] });
+export const allStored = ({ count }: SampleBatch): AppendOutcome => ({
+  appendedCount: count,
+  repeatedCount: 0,
+  rejected: [],
+});
 
 export function createFakeAppender(): FakeAppender {
   const refs = new Map<string, SeriesRef>();
@@ -78,7 +82,10 @@ export function createFakeAppender(): FakeAppender {
   return appender;
 }
 
-function decode({ count, seriesRefs, timestampsMs, values }: SampleBatch, labelsOf: readonly LabelSet[]): AppendedSample[] {
+function decode(
+  { count, seriesRefs, timestampsMs, values }: SampleBatch,
+  labelsOf: readonly LabelSet[],
+): AppendedSample[] {
   const bits = new DataView(values.buffer);
   return Array.from({ length: count }, (_, row) => {
     const isStale =

@@ -68,7 +68,9 @@ export function createScraperFixture(overrides: Partial<ScraperDeps> = {}): Scra
     },
     ownMetrics: async () => {
       const lines = (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-      return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]));
+      return new Map(
+        lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+      );
     },
     close: async () => {
       const stopping = scraper.stop();

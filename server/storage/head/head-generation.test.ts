@@ -5,8 +5,14 @@ import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
-const value = fc.oneof(fc.tuple(word, word), fc.tuple(fc.constant(0), fc.integer({ min: 0x4000_0000, max: 0x4010_0000 })));
-const step = fc.oneof({ weight: 5, arbitrary: fc.constant(15_000) }, { weight: 1, arbitrary: fc.integer({ min: -400_000, max: 100_000 }) });
+const value = fc.oneof(
+  fc.tuple(word, word),
+  fc.tuple(fc.constant(0), fc.integer({ min: 0x4000_0000, max: 0x4010_0000 })),
+);
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(15_000) },
+  { weight: 1, arbitrary: fc.integer({ min: -400_000, max: 100_000 }) },
+);
 const writes = fc.array(fc.record({ ref: fc.nat(2), step, value }), { minLength: 1, maxLength: 400 });
 
 type Bits = readonly [low: number, high: number];
@@ -48,15 +54,18 @@ test('HeadGeneration keeps the first value of each time, in any order, bit by bi
       });
       for (const [ref, model] of models.entries()) {
         const snapshot = generation.snapshot(ref);
-        expect(bitsOf(mergeColumns(snapshot ? generation.read(snapshot, ...range) : []))).toEqual(expectedRows(model, ...range));
+        expect(bitsOf(mergeColumns(snapshot ? generation.read(snapshot, ...range) : []))).toEqual(
+          expectedRows(model, ...range),
+        );
         expect(bitsOf(mergeColumns(snapshot ? generation.read(snapshot, -Infinity, Infinity) : []))).toEqual(
           expectedRows(model, -Infinity, Infinity),
         );
         expect(generation.sampleCountOf(ref)).toBe(model.size);
-        for (const [known, [low, high]] of [...model].slice(0, 20)) expect(generation.find(ref, known)).toEqual({ low, high });
+        for (const [known, [low, high]] of [...model].slice(0, 20))
+          expect(generation.find(ref, known)).toEqual({ low, high });
         expect(generation.find(ref, 0.5)).toBeUndefined();
       }
-      if (early) expect(early.columns().map(bitsOf)).toEqual(early.expected);
+      expect(early?.columns().map(bitsOf)).toEqual(early?.expected);
     }),
     { numRuns: 200 },
   );

@@ -187,7 +187,8 @@ export class HeadGeneration {
 
   private findInOrder(slot: number, timestampMs: number): { low: number; high: number } | undefined {
     const count = this.counts[slot] ?? 0;
-    if (count === 0 || timestampMs < (this.firstMs[slot] ?? 0) || timestampMs > (this.lastMs[slot] ?? 0)) return undefined;
+    if (count === 0 || timestampMs < (this.firstMs[slot] ?? 0) || timestampMs > (this.lastMs[slot] ?? 0))
+      return undefined;
     const slab = this.slabs[slot >>> SLAB_BITS];
     if (!slab) return undefined;
     const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
@@ -197,7 +198,7 @@ export class HeadGeneration {
         if (slab.timestampsMs[at] === timestampMs) return wordsAt(slab.column.words, at);
       return undefined;
     }
-    for (let link = this.links[slot] ?? 0; link !== 0; ) {
+    for (let link = this.links[slot] ?? 0; link !== 0;) {
       const reader = this.openBlock(link);
       link = reader.u32();
       const blockAt = reader.at;

@@ -7,7 +7,7 @@ export interface SampleColumns {
   readonly values: Float64Array;
 }
 
-export const NO_SAMPLES: SampleColumns = { timestampsMs: new Float64Array(0), values: new Float64Array(0) };
+const NO_SAMPLES: SampleColumns = { timestampsMs: new Float64Array(0), values: new Float64Array(0) };
 
 /** The part inside the range, both ends inclusive; a view of the same memory. */
 export function sliceColumns({ timestampsMs, values }: SampleColumns, startMs: number, endMs: number): SampleColumns {

@@ -31,7 +31,14 @@ test.each<[Matcher[], number[]]>([
   [[{ name: 'env', type: '!~', value: '.+' }], [2, 3]],
   [[{ name: 'job', type: '=~', value: 'no' }], []],
   [[{ name: 'absent', type: '=', value: 'x' }], []],
-  [[{ name: '__name__', type: '=', value: 'up' }, { name: 'job', type: '=~', value: 'a.*' }, { name: 'env', type: '!=', value: 'test' }], [2]],
+  [
+    [
+      { name: '__name__', type: '=', value: 'up' },
+      { name: 'job', type: '=~', value: 'a.*' },
+      { name: 'env', type: '!=', value: 'test' },
+    ],
+    [2],
+  ],
   [[], [0, 1, 2, 3]],
 ])('matchSeries(%j) is %j', (matchers, expected) => {
   expect([...matchSeries(registryOf(SETS), matchers)]).toEqual(expected);

@@ -23,7 +23,8 @@ export async function persistNewSeries(client: Queryable, shard: number, registr
   for (let ref = 0; ref < registry.count; ref += 1)
     if (registry.isKnown(ref) && registry.hasFlag(ref, SERIES_ANNOUNCED) && !registry.hasFlag(ref, SERIES_PERSISTED))
       refs.push(ref);
-  for (let at = 0; at < refs.length; at += CHUNK) await persistChunk(client, shard, registry, refs.slice(at, at + CHUNK));
+  for (let at = 0; at < refs.length; at += CHUNK)
+    await persistChunk(client, shard, registry, refs.slice(at, at + CHUNK));
   return refs.length;
 }
 

@@ -75,7 +75,12 @@ export function unionRefs(lists: readonly Int32Array[], refLimit: number): Int32
   if (lists.length === 1) return only;
   const bitmap = new Uint32Array((refLimit >>> 5) + 1);
   for (const list of lists) for (const ref of list) bitmap[ref >>> 5] = (bitmap[ref >>> 5] ?? 0) | (1 << (ref & 31));
-  const result = new Int32Array(Math.min(lists.reduce((sum, list) => sum + list.length, 0), refLimit));
+  const result = new Int32Array(
+    Math.min(
+      lists.reduce((sum, list) => sum + list.length, 0),
+      refLimit,
+    ),
+  );
   let count = 0;
   for (let word = 0; word < bitmap.length; word += 1) {
     let bits = bitmap[word] ?? 0;

@@ -9,7 +9,7 @@ const FIRST_SIZE = 1024;
 /** Table of stored id → reference in pages, since ids of long-gone series leave holes. */
 const ID_PAGE_BITS = 12;
 
-export const SERIES_REMOVED = 1;
+const SERIES_REMOVED = 1;
 /** Has samples in the head, or was made and waits for its first. */
 export const SERIES_ACTIVE = 2;
 /** Has a row in the table `series`. */

@@ -4,7 +4,14 @@ import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
-import { STALE_MARKER_HIGH, STALE_MARKER_LOW, type Admission, type AppendOutcome, type RejectReason, type SampleBatch } from '@/server/storage/ports';
+import {
+  STALE_MARKER_HIGH,
+  STALE_MARKER_LOW,
+  type Admission,
+  type AppendOutcome,
+  type RejectReason,
+  type SampleBatch,
+} from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 /** Times beyond this (about ±142,000 years) have differences that a float64 cannot hold. */
@@ -45,13 +52,19 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     if (stamps[ref] !== group) return undefined;
     if (!pendingRows) {
       pendingRows = new Map();
-      for (let row = 0; row < rows.count; row += 1) pendingRows.set(`${rows.series[row]}:${rows.timestampsMs[row]}`, row);
+      for (let row = 0; row < rows.count; row += 1)
+        pendingRows.set(`${rows.series[row]}:${rows.timestampsMs[row]}`, row);
     }
     return pendingRows.get(`${ref}:${timestampMs}`);
   }
 
   /** Looks for a sample of the same time: the same bits are a repetition, others a duplicate. */
-  function judgeOlder(ref: number, timestampMs: number, bits: { low: number; high: number }, rows: SampleRows): Verdict {
+  function judgeOlder(
+    ref: number,
+    timestampMs: number,
+    bits: { low: number; high: number },
+    rows: SampleRows,
+  ): Verdict {
     const row = pendingRow(ref, timestampMs, rows);
     const known =
       row === undefined

@@ -1,13 +1,14 @@
 // The bytes of one log row (docs/storage-format.md): checksum, version, records. Hot path; see bench/ingest-head.bench.ts.
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { ByteReader } from '@/lib/encoding/byte-reader';
-import { ByteWriter } from '@/lib/encoding/byte-writer';
+import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
 import type { LabelSet } from '@/lib/labels/label-set';
-import { SampleRows } from '@/server/storage/log/sample-rows';
+import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 export const CODEC_PLAIN = 0;
-export const CODEC_DEFLATE = 1;
+/** Read, not written yet: for databases whose disk or network is the limit. */
+const CODEC_DEFLATE = 1;
 
 const VERSION = 1;
 const HEADER_BYTES = 5;
@@ -41,11 +42,6 @@ export function encodeLogRow(
   const payload = Buffer.from(writer.copy().buffer);
   payload.writeUInt32LE(crc32(payload.subarray(4)), 0);
   return payload;
-}
-
-/** For databases whose disk or network is the limit; costs CPU. */
-export function deflateLogRow(payload: Uint8Array): Buffer {
-  return deflateRawSync(payload, { level: 1 });
 }
 
 function writeRecord(writer: ByteWriter, kind: number, writeBody: () => void): void {
@@ -146,13 +142,16 @@ export interface LogRowSink {
 
 /** Throws when the checksum, the version or a length is wrong; nothing has reached the sink then. */
 export function checkLogRow(codec: number, data: Uint8Array): Uint8Array {
-  if (codec !== CODEC_PLAIN && codec !== CODEC_DEFLATE) throw new Error(`Cannot read a log row of codec ${codec}: expected 0 or 1`);
+  if (codec !== CODEC_PLAIN && codec !== CODEC_DEFLATE)
+    throw new Error(`Cannot read a log row of codec ${codec}: expected 0 or 1`);
   const payload = codec === CODEC_PLAIN ? data : inflateRawSync(data, { maxOutputLength: INFLATED_LIMIT_BYTES });
   if (payload.length < HEADER_BYTES) throw new Error(`Cannot read a log row of ${payload.length} bytes: it is cut`);
   const expected = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0, true);
   const actual = crc32(payload.subarray(4));
   if (actual !== expected)
-    throw new Error(`Cannot trust a log row: its checksum is ${actual.toString(16)}, expected ${expected.toString(16)}`);
+    throw new Error(
+      `Cannot trust a log row: its checksum is ${actual.toString(16)}, expected ${expected.toString(16)}`,
+    );
   if (payload[4] !== VERSION) throw new Error(`Cannot read a log row of version ${payload[4]}: expected ${VERSION}`);
   return payload;
 }
@@ -192,7 +191,7 @@ function readFloats(reader: ByteReader, rows: SampleRows): void {
   rows.count = count;
   const { series, timestampsMs } = rows;
   let id = 0;
-  for (let at = 0; at < count; ) {
+  for (let at = 0; at < count;) {
     id += reader.signed();
     for (let left = reader.unsigned(); left > 0 && at < count; left -= 1) {
       series[at] = id;

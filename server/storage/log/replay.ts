@@ -69,7 +69,10 @@ async function replayRow(deps: Deps, address: LogAddress, row: BinaryRow): Promi
   } catch (thrown) {
     const reason = messageOf(thrown);
     deps.metrics.brokenLogRows.inc();
-    deps.log.error({ ...address, reason }, 'Cannot replay a log row: it is kept in the table wal_broken, the start goes on');
+    deps.log.error(
+      { ...address, reason },
+      'Cannot replay a log row: it is kept in the table wal_broken, the start goes on',
+    );
     await deps.maintenance.query({
       text: `INSERT INTO wal_broken (shard, epoch, writer, seq, reason, codec, data)
              SELECT shard, epoch, writer, seq, $5, codec, data FROM wal

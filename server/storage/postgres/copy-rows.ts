@@ -21,14 +21,6 @@ export async function* copyRows(client: ClientBase, select: string): AsyncGenera
   }
 }
 
-/** All rows at once, copied; for results that are known to be small. */
-export async function copyAllRows(client: ClientBase, select: string): Promise<BinaryRow[]> {
-  const all: BinaryRow[] = [];
-  for await (const rows of copyRows(client, select))
-    for (const row of rows) all.push(row.map((field) => (field ? Buffer.from(field) : null)));
-  return all;
-}
-
 function createRowParser(): (chunk: Buffer) => BinaryRow[] {
   let pending: Buffer[] = [];
   let pendingBytes = 0;

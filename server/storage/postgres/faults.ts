@@ -1,23 +1,36 @@
-// What a thrown value of the database driver means to the store.
+// What a thrown value means to the store: a fault of the database (retry, tell the operator) or a mistake of ours (never dressed up).
 import { EnvironmentError, isEnvironmentError } from '@/lib/errors/environment-error';
 
 export const UNIQUE_VIOLATION = '23505';
 export const UNDEFINED_TABLE = '42P01';
+export const CHECK_VIOLATION = '23514';
+
+/** How the driver words a lost or silent connection: these errors carry no code. */
+const LOST_CONNECTION = /connection|timeout|timed out|not queryable|client was closed|pool after calling end/i;
 
 /** SQLSTATE, undefined when the error did not come from the server. */
 export function sqlState(thrown: unknown): string | undefined {
+  const code = codeOf(thrown);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+function codeOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
-  return typeof thrown.code === 'string' && /^[0-9A-Z]{5}$/.test(thrown.code) ? thrown.code : undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-export function environmentError(what: string, cause: unknown): EnvironmentError {
-  if (isEnvironmentError(cause)) return cause;
-  return new EnvironmentError(`${what}: ${messageOf(cause)}`, {
+/** What to throw on: an EnvironmentError for faults of the database, the value itself for everything else. */
+export function databaseFault(what: string, thrown: unknown): unknown {
+  if (isEnvironmentError(thrown)) return thrown;
+  const isSystemFault = codeOf(thrown) !== undefined;
+  const isLostConnection = thrown instanceof Error && thrown.name === 'Error' && LOST_CONNECTION.test(thrown.message);
+  if (!isSystemFault && !isLostConnection) return thrown;
+  return new EnvironmentError(`${what}: ${messageOf(thrown)}`, {
     remedy: 'Check that PostgreSQL runs, has free disk space and can be reached; the data may be sent again',
-    cause,
+    cause: thrown,
   });
 }

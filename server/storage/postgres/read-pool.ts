@@ -1,15 +1,15 @@
 // Connections for reading: bounded in number and time. Long reads go through COPY on a client taken from here.
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
-import { environmentError } from '@/server/storage/postgres/faults';
+import { databaseFault } from '@/server/storage/postgres/faults';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
 
 export interface ReadPool {
-  /** Runs `use` with a client of its own. A client whose use failed is closed: a COPY may be half-read. */
-  withClient<T>(use: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  /** Runs `work` with a client of its own. A client whose work failed is closed: a COPY may be half-read. */
+  withClient<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -31,15 +31,15 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
   });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'Lost a connection that reads segments'));
   return {
-    async withClient(use) {
+    async withClient(work) {
       const client = await pool.connect().catch((cause: unknown) => {
-        throw environmentError('Cannot read from the series store', cause);
+        throw databaseFault('Cannot read from the series store', cause);
       });
       // While it is out of the pool nobody else listens.
       const ignore = (): void => undefined;
       client.on('error', ignore);
       try {
-        const result = await use(client);
+        const result = await work(client);
         client.release();
         return result;
       } catch (thrown) {

@@ -2,13 +2,13 @@
 import pg from 'pg';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
-import { environmentError, messageOf } from '@/server/storage/postgres/faults';
+import { databaseFault, messageOf } from '@/server/storage/postgres/faults';
 
 /** First key of the advisory lock; the second is the shard. Any constants do. */
 const LOCK_CLASS = { log: 724_602_111, maintenance: 724_602_112 } as const;
 const CONNECT_TIMEOUT_MS = 5000;
-/** A statement of the writer that takes longer means a lost peer or a full disk that hangs. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+/** A statement that takes longer means a lost peer or a disk that hangs; upkeep may delete a lot at once. */
+const STATEMENT_TIMEOUT_MS = { log: 30_000, maintenance: 600_000 } as const;
 
 export interface WriterConnection {
   /** Throws EnvironmentError when there is no connection to be had, and the driver's own error for a failed statement. */
@@ -37,7 +37,7 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
     const client = new pg.Client({
       connectionString: databaseUrl,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS[part],
       keepAlive: true,
       application_name: `watchfire-${part}`,
     });
@@ -52,7 +52,7 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
       await takeLock(client);
     } catch (cause) {
       drop(client);
-      throw environmentError('Cannot open the series store', cause);
+      throw databaseFault('Cannot open the series store', cause);
     }
     current = client;
     return client;

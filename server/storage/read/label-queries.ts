@@ -15,8 +15,7 @@ export function livesIn(registry: SeriesRegistry, ref: SeriesRef, { startMs, end
 
 export function listSeries(registry: SeriesRegistry, selectors: Selectors, range: TimeRange): LabelSet[] {
   const found: LabelSet[] = [];
-  for (const ref of refsOf(registry, selectors))
-    if (livesIn(registry, ref, range)) found.push(registry.labels(ref));
+  for (const ref of refsOf(registry, selectors)) if (livesIn(registry, ref, range)) found.push(registry.labels(ref));
   return found.toSorted(compareLabels);
 }
 

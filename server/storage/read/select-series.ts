@@ -33,7 +33,11 @@ interface SelectRequest {
 }
 
 /** `segments` must be the snapshot that belongs to the head's generations of this moment. */
-export function selectSeries(head: Head, segments: SegmentSource, request: SelectRequest): AsyncIterable<SeriesColumns[]> {
+export function selectSeries(
+  head: Head,
+  segments: SegmentSource,
+  request: SelectRequest,
+): AsyncIterable<SeriesColumns[]> {
   const byMetric = takeSnapshot(head, request);
   return readBatches(head, segments, byMetric, request);
 }
@@ -73,6 +77,8 @@ async function* readBatches(
       const sealed = await segments.read({ metricPair, refs, range, ...(hints.signal && { signal: hints.signal }) });
       const batch: SeriesColumns[] = [];
       for (const { ref, parts } of some) {
+        // Retention may have forgotten a series while this query waited; its labels are gone then.
+        if (!head.registry.isKnown(ref)) continue;
         const columns = readOne(parts, sealed.get(ref) ?? [], range);
         if (columns.timestampsMs.length === 0) continue;
         sampleCount += columns.timestampsMs.length;

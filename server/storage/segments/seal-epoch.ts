@@ -5,9 +5,9 @@ import type { HeadGeneration } from '@/server/storage/head/head-generation';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
-import { sqlState } from '@/server/storage/postgres/faults';
+import { CHECK_VIOLATION, sqlState } from '@/server/storage/postgres/faults';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import { encodeSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
+import { encodeSegment, type EncodedSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
 
 /** Series of one row; and samples, so that a backfill of long columns stays in bounds. */
 const PACK_SERIES = 1000;
@@ -16,6 +16,8 @@ const READ_BURST_SERIES = 32;
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 2 * HOUR_MS;
+/** A pack that spans no more than this stays one row: windows need no alignment, since rows carry their exact times. */
+const ONE_WINDOW_MS = 3 * HOUR_MS;
 /** Backfilled samples older than this are kept by day: sparse history would make many tiny rows. */
 const DAY_WINDOWS_AFTER_MS = 26 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -48,9 +50,10 @@ export async function writeSegments(deps: Deps, generation: HeadGeneration): Pro
   const months = new Set<string>();
   const entries: SegmentEntry[] = [];
   for (const pack of packsOf(deps.registry, generation)) {
-    for (const [startMs, series] of await windowsOf(deps, generation, pack)) {
-      await ensureMonth(deps, months, startMs);
-      entries.push(await writeOne(deps, generation.epoch, pack, series));
+    for (const series of await windowsOf(deps, generation, pack)) {
+      const encoded = await encodeSegment(series, () => setImmediate());
+      await ensureMonth(deps, months, encoded.minMs);
+      entries.push(await insertSegment(deps, entryOf(generation.epoch, pack, series, encoded), encoded));
     }
   }
   return entries;
@@ -86,31 +89,41 @@ function packsOf(registry: SeriesRegistry, generation: HeadGeneration): Pack[] {
   return packs;
 }
 
-/** The samples of a pack by window, oldest first. */
+/** The samples of a pack by window, oldest first. An epoch of regular length makes one. */
 async function windowsOf(
   { registry, nowMs }: Deps,
   generation: HeadGeneration,
   { refs }: Pack,
-): Promise<[startMs: number, series: SegmentSeries[]][]> {
-  const windows = new Map<number, SegmentSeries[]>();
+): Promise<SegmentSeries[][]> {
+  const whole: SegmentSeries[] = [];
+  let minMs = Infinity;
+  let maxMs = -Infinity;
   for (const [at, ref] of refs.entries()) {
     if (at % READ_BURST_SERIES === READ_BURST_SERIES - 1) await setImmediate();
     const snapshot = generation.snapshot(ref);
     if (!snapshot) continue;
     const columns = mergeColumns(generation.read(snapshot, -Infinity, Infinity));
-    for (const [startMs, part] of splitByWindow(columns, nowMs)) {
-      const series = { id: registry.ids[ref] ?? 0, columns: part };
-      const window = windows.get(startMs);
-      if (window) window.push(series);
-      else windows.set(startMs, [series]);
-    }
+    minMs = Math.min(minMs, columns.timestampsMs[0] ?? Infinity);
+    maxMs = Math.max(maxMs, columns.timestampsMs.at(-1) ?? -Infinity);
+    whole.push({ id: registry.ids[ref] ?? 0, columns });
   }
-  return [...windows].toSorted(([left], [right]) => left - right);
+  if (maxMs - minMs <= ONE_WINDOW_MS) return [whole];
+  const windows = new Map<number, SegmentSeries[]>();
+  for (const { id, columns } of whole)
+    for (const [startMs, part] of splitByWindow(columns, nowMs)) {
+      const window = windows.get(startMs);
+      if (window) window.push({ id, columns: part });
+      else windows.set(startMs, [{ id, columns: part }]);
+    }
+  return [...windows].toSorted(([left], [right]) => left - right).map(([, series]) => series);
 }
 
-function splitByWindow({ timestampsMs, values }: SampleColumns, nowMs: number): [startMs: number, columns: SampleColumns][] {
+function splitByWindow(
+  { timestampsMs, values }: SampleColumns,
+  nowMs: number,
+): [startMs: number, columns: SampleColumns][] {
   const parts: [number, SampleColumns][] = [];
-  for (let from = 0; from < timestampsMs.length; ) {
+  for (let from = 0; from < timestampsMs.length;) {
     const firstMs = timestampsMs[from] ?? 0;
     const lengthMs = firstMs < nowMs - DAY_WINDOWS_AFTER_MS ? DAY_MS : WINDOW_MS;
     const startMs = Math.floor(firstMs / lengthMs) * lengthMs;
@@ -121,40 +134,30 @@ function splitByWindow({ timestampsMs, values }: SampleColumns, nowMs: number): 
   return parts;
 }
 
-async function writeOne(
-  { client, shard }: Deps,
+function entryOf(
   gen: number,
   { metricPair, pack }: Pack,
   series: readonly SegmentSeries[],
+  { sampleCount, minMs, maxMs }: EncodedSegment,
+): SegmentEntry {
+  const minSeriesId = series[0]?.id ?? 0;
+  const maxSeriesId = series.at(-1)?.id ?? 0;
+  return { metricPair, minMs, maxMs, gen, pack, minSeriesId, maxSeriesId, seriesCount: series.length, sampleCount };
+}
+
+async function insertSegment(
+  { client, shard }: Deps,
+  entry: SegmentEntry,
+  { dir, data }: EncodedSegment,
 ): Promise<SegmentEntry> {
-  const { dir, data, sampleCount, minMs, maxMs } = await encodeSegment(series, () => setImmediate());
-  const entry: SegmentEntry = {
-    metricPair,
-    minMs,
-    maxMs,
-    gen,
-    pack,
-    minSeriesId: series[0]?.id ?? 0,
-    maxSeriesId: series.at(-1)?.id ?? 0,
-    seriesCount: series.length,
-    sampleCount,
-  };
+  const { metricPair, minMs, maxMs, gen, pack, minSeriesId, maxSeriesId, seriesCount, sampleCount } = entry;
   await client.query({
     name: 'watchfire_segment_insert',
     text: `INSERT INTO segment (shard, metric, res, min_time, gen, pack, max_time, min_series, max_series, series, samples, dir, data)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     values: [
-      shard,
-      metricPair,
-      RAW_RESOLUTION,
-      minMs,
-      gen,
-      pack,
-      maxMs,
-      entry.minSeriesId,
-      entry.maxSeriesId,
-      series.length,
-      sampleCount,
+      ...[shard, metricPair, RAW_RESOLUTION, minMs, gen, pack, maxMs],
+      ...[minSeriesId, maxSeriesId, seriesCount, sampleCount],
       dir,
       data,
     ],
@@ -177,10 +180,12 @@ async function ensureMonth({ client, nowMs }: Deps, done: Set<string>, timeMs: n
   try {
     if (rows.length === 0) await client.query({ text: `CREATE TABLE ${name} (LIKE segment INCLUDING ALL)` });
     if (rows[0]?.attached !== true)
-      await client.query({ text: `ALTER TABLE segment ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${endMs})` });
+      await client.query({
+        text: `ALTER TABLE segment ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${endMs})`,
+      });
   } catch (thrown) {
-    // 23514: the default partition holds rows of this month.
-    if (sqlState(thrown) !== '23514') throw thrown;
+    // The default partition holds rows of this month.
+    if (sqlState(thrown) !== CHECK_VIOLATION) throw thrown;
   }
   done.add(name);
 }

@@ -37,7 +37,9 @@ export class SegmentCatalogue {
     for (const [metricPair, list] of fresh)
       next.set(
         metricPair,
-        [...(next.get(metricPair) ?? []), ...list].toSorted((left, right) => left.gen - right.gen || left.minMs - right.minMs),
+        [...(next.get(metricPair) ?? []), ...list].toSorted(
+          (left, right) => left.gen - right.gen || left.minMs - right.minMs,
+        ),
       );
     this.replace(next);
   }

@@ -8,10 +8,16 @@ const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const samples = fc
   .tuple(
     fc.integer({ min: -(2 ** 40), max: 2 ** 41 }),
-    fc.array(fc.record({ gapMs: fc.integer({ min: 1, max: 60_000 }), bits: fc.oneof(fc.tuple(word, word), fc.constant([0, 0x4008_0000] as const)) }), {
-      minLength: 1,
-      maxLength: 300,
-    }),
+    fc.array(
+      fc.record({
+        gapMs: fc.integer({ min: 1, max: 60_000 }),
+        bits: fc.oneof(fc.tuple(word, word), fc.constant([0, 0x4008_0000] as const)),
+      }),
+      {
+        minLength: 1,
+        maxLength: 300,
+      },
+    ),
   )
   .map(([startMs, rows]) => {
     const column = valueColumn(new Float64Array(rows.length));
@@ -35,7 +41,9 @@ test('decodeSubBlock() gives back every timestamp and bit that encodeSegment() t
         expect(findSeries(directory, id + 1)).toBe(-1);
         const index = Math.floor(at / SUB_BLOCK_SERIES);
         const { offset = 0, length = 0 } = directory.subBlocks[index] ?? {};
-        const found = decodeSubBlock(directory, index, data.subarray(offset, offset + length)).columns[at % SUB_BLOCK_SERIES];
+        const found = decodeSubBlock(directory, index, data.subarray(offset, offset + length)).columns[
+          at % SUB_BLOCK_SERIES
+        ];
         expect(found?.timestampsMs).toEqual(columns.timestampsMs);
         expect(valueColumn(found?.values ?? new Float64Array(0)).words).toEqual(valueColumn(columns.values).words);
       });

@@ -6,6 +6,7 @@ import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/times
 import { createValueBlockEncoder, decodeValueBlock, VALUE_BLOCK_LIMIT, valueColumn } from '@/lib/encoding/value-block';
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
 import {
+  damagedSegment,
   encodeDirectory,
   SUB_BLOCK_SERIES,
   type SegmentDirectory,
@@ -27,7 +28,10 @@ export interface EncodedSegment {
 }
 
 /** `series` in rising order of id. `pause` is called after each sub-block: the event loop gets its turn there. */
-export async function encodeSegment(series: readonly SegmentSeries[], pause: () => Promise<void>): Promise<EncodedSegment> {
+export async function encodeSegment(
+  series: readonly SegmentSeries[],
+  pause: () => Promise<void>,
+): Promise<EncodedSegment> {
   const encoder = createValueBlockEncoder();
   const times = createTimeColumns();
   const values = new ByteWriter(65_536);
@@ -54,7 +58,14 @@ export async function encodeSegment(series: readonly SegmentSeries[], pause: () 
   const counts = series.map(({ columns }) => columns.timestampsMs.length);
   const ids = series.map(({ id }) => id);
   return {
-    dir: encodeDirectory({ seriesIds: ids, sampleCounts: counts, timeColumns, valueLengths, subBlocks, timeBytes: times.bytes }),
+    dir: encodeDirectory({
+      seriesIds: ids,
+      sampleCounts: counts,
+      timeColumns,
+      valueLengths,
+      subBlocks,
+      timeBytes: times.bytes,
+    }),
     data: Buffer.concat(pieces),
     sampleCount: counts.reduce((sum, count) => sum + count, 0),
     minMs: series.reduce((least, { columns }) => Math.min(least, columns.timestampsMs[0] ?? Infinity), Infinity),
@@ -95,7 +106,7 @@ export interface DecodedSubBlock {
 export function decodeSubBlock(directory: SegmentDirectory, index: number, bytes: Uint8Array): DecodedSubBlock {
   const block = directory.subBlocks[index];
   if (!block || bytes.length !== block.length || crc32(bytes) !== block.checksum)
-    throw new Error(`Cannot trust part ${index} of a segment: its checksum is wrong`);
+    throw damagedSegment(`Cannot trust part ${index} of a segment: its checksum is wrong`);
   const inflated = inflateRawSync(bytes, { maxOutputLength: Math.max(1, block.inflatedLength) });
   const reader = new ByteReader(inflated);
   const times = new Map<number, Float64Array>();

@@ -2,6 +2,7 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { EnvironmentError } from '@/lib/errors/environment-error';
 
 const VERSION = 1;
 /** 1,000 series with a time column of their own each stay far below this. */
@@ -73,10 +74,10 @@ export function encodeDirectory(parts: DirectoryParts): Buffer {
 export function decodeDirectory(bytes: Buffer): SegmentDirectory {
   const deflated = bytes.subarray(4);
   if (bytes.length < 4 || crc32(deflated) !== bytes.readUInt32LE(0))
-    throw new Error('Cannot trust the directory of a segment: its checksum is wrong');
+    throw damagedSegment('Cannot trust the directory of a segment: its checksum is wrong');
   const reader = new ByteReader(inflateRawSync(deflated, { maxOutputLength: INFLATED_LIMIT_BYTES }));
   const version = reader.u8();
-  if (version !== VERSION) throw new Error(`Cannot read a segment of version ${version}: expected ${VERSION}`);
+  if (version !== VERSION) throw damagedSegment(`Cannot read a segment of version ${version}: expected ${VERSION}`);
   const seriesCount = reader.unsigned();
   const subBlockCount = reader.unsigned();
   const timeColumnCount = reader.unsigned();
@@ -91,6 +92,13 @@ export function decodeDirectory(bytes: Buffer): SegmentDirectory {
   const timeBytes: Uint8Array[] = [];
   for (let at = 0; at < timeColumnCount; at += 1) timeBytes.push(reader.take(reader.unsigned()));
   return { ...columns, subBlocks, timeBytes, sizeBytes: reader.bytes.length + seriesCount * 16 + subBlockCount * 64 };
+}
+
+/** Someone must look at the disk or restore a backup; it is not a mistake of the one who asked. */
+export function damagedSegment(message: string): EnvironmentError {
+  return new EnvironmentError(message, {
+    remedy: 'Check the disk of PostgreSQL and restore the table "segment" from a backup',
+  });
 }
 
 function readSeries(

@@ -5,14 +5,19 @@ import { sliceColumns, type SampleColumns } from '@/server/storage/head/sample-c
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
-import { environmentError } from '@/server/storage/postgres/faults';
+import { databaseFault } from '@/server/storage/postgres/faults';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { decodeSubBlock, type DecodedSubBlock } from '@/server/storage/segments/segment-codec';
-import { decodeDirectory, findSeries, SUB_BLOCK_SERIES, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
+import {
+  decodeDirectory,
+  findSeries,
+  SUB_BLOCK_SERIES,
+  type SegmentDirectory,
+} from '@/server/storage/segments/segment-directory';
 
 /** Sub-blocks decoded in one go; about 2 ms. */
 const DECODE_BURST = 16;
@@ -59,7 +64,7 @@ export function createSegmentSource(deps: Deps, map: SegmentMap): SegmentSource 
         return await readEntries(deps, entries, request);
       } catch (cause) {
         throwIfAborted(request.signal);
-        throw environmentError('Cannot read stored samples', cause);
+        throw databaseFault('Cannot read stored samples', cause);
       }
     },
   };
@@ -69,7 +74,11 @@ function touches({ minMs, maxMs }: SegmentEntry, { startMs, endMs }: TimeRange):
   return minMs <= endMs && maxMs >= startMs;
 }
 
-function wantedEntries({ registry }: Deps, map: SegmentMap, { metricPair, refs, range }: SegmentRequest): SegmentEntry[] {
+function wantedEntries(
+  { registry }: Deps,
+  map: SegmentMap,
+  { metricPair, refs, range }: SegmentRequest,
+): SegmentEntry[] {
   let lowest = Infinity;
   let highest = -Infinity;
   for (const ref of refs) {
@@ -114,7 +123,10 @@ async function readEntries(
 }
 
 /** In the order of `entries`. An entry whose row is gone (retention) is left out. */
-async function loadDirectories(deps: Deps, entries: readonly SegmentEntry[]): Promise<Map<SegmentEntry, SegmentDirectory>> {
+async function loadDirectories(
+  deps: Deps,
+  entries: readonly SegmentEntry[],
+): Promise<Map<SegmentEntry, SegmentDirectory>> {
   const known = new Map<SegmentEntry, SegmentDirectory>();
   const missing: SegmentEntry[] = [];
   for (const entry of entries) {
@@ -198,7 +210,12 @@ function missingSlices({ cache }: Deps, hits: readonly Hit[], blocks: Map<string
 }
 
 /** Joins the rows that were asked for; one metric, one shard, only numbers of our own. */
-function fromSegments({ shard }: Deps, entries: readonly SegmentEntry[], columns: string, rows: readonly string[]): string {
+function fromSegments(
+  { shard }: Deps,
+  entries: readonly SegmentEntry[],
+  columns: string,
+  rows: readonly string[],
+): string {
   let earliestMs = Infinity;
   let latestMs = -Infinity;
   for (const { minMs } of entries) {
@@ -211,9 +228,12 @@ function fromSegments({ shard }: Deps, entries: readonly SegmentEntry[], columns
       AND s.min_time BETWEEN ${earliestMs} AND ${latestMs}`;
 }
 
-async function eachRow(client: pg.ClientBase, select: string, take: (at: number, bytes: Buffer) => void): Promise<void> {
-  for await (const rows of copyRows(client, select))
-    for (const [at, bytes] of rows) if (bytes) take(int4(at), bytes);
+async function eachRow(
+  client: pg.ClientBase,
+  select: string,
+  take: (at: number, bytes: Buffer) => void,
+): Promise<void> {
+  for await (const rows of copyRows(client, select)) for (const [at, bytes] of rows) if (bytes) take(int4(at), bytes);
 }
 
 function blockOf(position: number): number {

@@ -1,0 +1,97 @@
+// Angles, rings and places of gauges.
+import { describe, expect, it } from 'vitest';
+import { angleOf, arcPath, layoutDial, layoutGauges, ringParts, valuePath } from '@/components/panels/gauge/prepare';
+import { DARK_THEME } from '@/lib/series/colors';
+import { numberFieldOf } from '@/lib/series/frame';
+import { readFieldConfig } from '@/lib/series/read-field-config';
+import { singleValues, type SingleValue } from '@/lib/series/single-values';
+
+function gauge(value: number | null, defaults: Record<string, unknown>): SingleValue {
+  const frames = [{ refId: 'A', name: null, length: 1, fields: [numberFieldOf('Value', [value])] }];
+  const [made] = singleValues({
+    frames,
+    options: {},
+    fieldConfig: readFieldConfig({ defaults }),
+    theme: DARK_THEME,
+    timeZone: 'UTC',
+  });
+  if (made === undefined) throw new Error('there is one value');
+  return made;
+}
+
+const steps = [
+  { value: null, color: 'ok' },
+  { value: 70, color: 'warn' },
+  { value: 90, color: 'crit' },
+];
+
+describe('angleOf()', () => {
+  const scale = { min: 0, max: 200 };
+  const start = angleOf(0, scale);
+  const end = angleOf(200, scale);
+
+  it('spreads the scale over the dial and stays on it', () => {
+    expect(angleOf(100, scale)).toBeCloseTo((start + end) / 2, 10);
+    expect([angleOf(-5, scale), angleOf(900, scale), angleOf(Infinity, scale), angleOf(NaN, scale)]).toEqual([
+      start,
+      end,
+      end,
+      start,
+    ]);
+    expect(angleOf(5, { min: 3, max: 3 })).toBe(start);
+  });
+});
+
+describe('ringParts()', () => {
+  it('has one part a step, between min and max', () => {
+    const parts = ringParts(gauge(5, { min: 0, max: 100, thresholds: { steps } }), DARK_THEME);
+    expect(parts.map((part) => part.color)).toEqual([DARK_THEME.fill.ok, DARK_THEME.fill.warn, DARK_THEME.fill.crit]);
+    expect(parts[1]?.fromAngle).toBeCloseTo(angleOf(70, { min: 0, max: 100 }), 1);
+  });
+
+  it('leaves out steps beyond the scale, and a ring of one colour', () => {
+    expect(ringParts(gauge(5, { min: 0, max: 60, thresholds: { steps } }), DARK_THEME).length).toBe(1);
+    expect(ringParts(gauge(5, { min: 0, max: 60, thresholds: { steps: steps.slice(0, 1) } }), DARK_THEME)).toEqual([]);
+  });
+
+  it('reads percentages', () => {
+    const parts = ringParts(gauge(5, { min: 100, max: 300, thresholds: { mode: 'percentage', steps } }), DARK_THEME);
+    expect(parts[1]?.fromAngle).toBeCloseTo(angleOf(240, { min: 100, max: 300 }), 1);
+  });
+});
+
+describe('dials', () => {
+  it('stay inside their box', () => {
+    for (const [widthPx, heightPx] of [
+      [200, 150],
+      [400, 90],
+      [60, 300],
+    ] as const) {
+      const dial = layoutDial({ widthPx, heightPx }, '146');
+      expect(dial.radiusPx * 2).toBeLessThanOrEqual(widthPx);
+      expect(dial.heightPx).toBeLessThanOrEqual(heightPx);
+    }
+    expect(layoutDial({ widthPx: 0, heightPx: 0 }, '').radiusPx).toBeGreaterThan(0);
+  });
+
+  it('have smaller numbers for longer texts', () => {
+    const box = { widthPx: 200, heightPx: 150 };
+    expect(layoutDial(box, '1.234 Mil').valueSizePx).toBeLessThan(layoutDial(box, '14').valueSizePx);
+  });
+
+  it('draw no arc without a value', () => {
+    const dial = layoutDial({ widthPx: 200, heightPx: 150 }, '');
+    expect([valuePath(dial, gauge(null, {})), valuePath(dial, gauge(NaN, {})), arcPath(dial, 10, 1, 1)]).toEqual([
+      '',
+      '',
+      '',
+    ]);
+    expect(valuePath(dial, gauge(5, { min: 0, max: 10 }))).toMatch(/^M[\d.-]+ [\d.-]+A/);
+  });
+
+  it('are placed so that they are as large as can be', () => {
+    const at = (count: number, widthPx: number, heightPx: number) =>
+      layoutGauges(count, { widthPx, heightPx }, { orientation: 'auto', hasNames: true }).columnCount;
+    expect([at(4, 800, 150), at(4, 150, 800), at(4, 400, 400), at(0, 100, 100)]).toEqual([4, 1, 2, 1]);
+  });
+});

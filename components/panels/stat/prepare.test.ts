@@ -1,0 +1,105 @@
+// Layout and colours of stats.
+import { describe, expect, it } from 'vitest';
+import { layoutStats, readableOn, readStatOptions, statColors, statTiles } from '@/components/panels/stat/prepare';
+import { DARK_THEME, LIGHT_THEME } from '@/lib/series/colors';
+import { numberFieldOf, type Frame } from '@/lib/series/frame';
+import { readFieldConfig } from '@/lib/series/read-field-config';
+import { singleValues } from '@/lib/series/single-values';
+
+function values(count: number, thresholdColor = 'text') {
+  const frames = Array.from({ length: count }, (_, at): Frame => ({
+    refId: 'A',
+    name: null,
+    length: 2,
+    fields: [numberFieldOf(`s${at}`, [at, at + 10])],
+  }));
+  const fieldConfig = readFieldConfig({
+    defaults: { thresholds: { steps: [{ value: null, color: thresholdColor }] } },
+  });
+  return singleValues({ frames, options: {}, fieldConfig, theme: DARK_THEME, timeZone: 'UTC' });
+}
+
+const options = readStatOptions({});
+
+describe('statTiles()', () => {
+  it('names tiles only where there are several, unless told otherwise', () => {
+    expect(statTiles(values(1), options).map((tile) => tile.name)).toEqual(['']);
+    expect(statTiles(values(2), options).map((tile) => tile.name)).toEqual(['s0', 's1']);
+    expect(statTiles(values(1), readStatOptions({ textMode: 'name' }))[0]).toMatchObject({
+      name: 's0',
+      isValueShown: false,
+    });
+    expect(statTiles(values(2), readStatOptions({ textMode: 'value' })).map((tile) => tile.name)).toEqual(['', '']);
+  });
+});
+
+describe('layoutStats()', () => {
+  const layout = (count: number, widthPx: number, heightPx: number, parts: Record<string, unknown> = {}) => {
+    const given = readStatOptions(parts);
+    return layoutStats(statTiles(values(count), given), given, { widthPx, heightPx });
+  };
+
+  it('stands tiles side by side in a wide panel and on top of each other in a tall one', () => {
+    expect(layout(4, 800, 80).columnCount).toBe(4);
+    expect(layout(4, 120, 600).columnCount).toBe(1);
+    expect(layout(4, 120, 600, { orientation: 'horizontal' }).columnCount).toBe(4);
+  });
+
+  it('fits the number into the box, between 16 and 120', () => {
+    expect(layout(1, 1000, 2000).valueSizePx).toBe(120);
+    expect(layout(1, 30, 20).valueSizePx).toBe(16);
+    const small = layout(1, 200, 66);
+    expect(small.valueSizePx).toBeGreaterThan(22);
+    expect(small.valueSizePx).toBeLessThan(32);
+  });
+
+  it('leaves the line out where there is no room for it', () => {
+    expect(layout(1, 200, 66).sparkHeightPx).toBeGreaterThan(14);
+    expect(layout(1, 200, 30).sparkHeightPx).toBe(0);
+    expect(layout(1, 200, 100, { graphMode: 'none' }).sparkHeightPx).toBe(0);
+  });
+
+  it('survives a panel without size and without values', () => {
+    expect(layout(0, 0, 0).columnCount).toBe(1);
+    expect(layout(3, 0, 0).valueSizePx).toBe(16);
+  });
+});
+
+describe('statColors()', () => {
+  const colorsOf = (color: string, parts: Record<string, unknown>, theme = DARK_THEME) => {
+    const [value] = values(1, color);
+    if (value === undefined) throw new Error('there is one value');
+    return statColors(
+      { ...value, display: { ...value.display, color: color === 'text' ? theme.ink : color } },
+      readStatOptions(parts),
+      theme,
+    );
+  };
+
+  it('shows a plain value in ink with a blue line', () => {
+    expect(colorsOf('text', {})).toMatchObject({
+      value: DARK_THEME.ink,
+      spark: DARK_THEME.series[0],
+      background: null,
+    });
+    expect(colorsOf('text', { colorMode: 'background' }).background).toBeNull();
+  });
+
+  it('colours the value, with words of their own colour in the light theme', () => {
+    expect(colorsOf('#ff6b6b', {}).value).toBe('#ff6b6b');
+    expect(colorsOf(LIGHT_THEME.fill.warn, {}, LIGHT_THEME)).toMatchObject({
+      value: LIGHT_THEME.word.warn,
+      spark: LIGHT_THEME.fill.warn,
+    });
+    expect(colorsOf('#ff6b6b', { colorMode: 'none' }).value).toBe(DARK_THEME.ink);
+  });
+
+  it('keeps text readable on a filled tile', () => {
+    expect(colorsOf('#3ecf8e', { colorMode: 'background' })).toMatchObject({ background: '#3ecf8e', value: '#0d0f14' });
+    expect([readableOn('#ffffff'), readableOn('#000000'), readableOn('rgb(20, 20, 120)')]).toEqual([
+      '#0d0f14',
+      '#ffffff',
+      '#ffffff',
+    ]);
+  });
+});

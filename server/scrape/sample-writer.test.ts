@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { EnvironmentError } from '@/lib/errors/environment-error';
+import { silentLog } from '@/server/platform/log';
+import { createMetrics } from '@/server/platform/metrics';
+import { createSampleWriter } from '@/server/scrape/sample-writer';
+import { createScrapeMetrics } from '@/server/scrape/scrape-metrics';
+import { createManualTime } from '@/server/scrape/testing/manual-time';
+import type { SampleBatch } from '@/server/storage/ports';
+
+const batch = (timestampMs: number, count = 1): SampleBatch => ({
+  count,
+  seriesRefs: new Int32Array(count),
+  timestampsMs: new Float64Array(count).fill(timestampMs),
+  values: new Float64Array(count),
+});
+
+function setUp(waitingLimit?: number) {
+  const time = createManualTime();
+  const metrics = createMetrics({ withProcess: false });
+  const stored: number[] = [];
+  const store = { fault: null as Error | null };
+  const writer = createSampleWriter({
+    appender: {
+      append: async (given) => {
+        if (store.fault) throw store.fault;
+        stored.push(given.timestampsMs[0] ?? 0);
+        return { appendedCount: given.count, repeatedCount: 0, rejected: [] };
+      },
+    },
+    timers: time.timers,
+    log: silentLog(),
+    metrics: createScrapeMetrics(metrics),
+    ...(waitingLimit !== undefined && { waitingLimit }),
+  });
+  const value = async (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(await metrics.text())?.[1]);
+  return { time, writer, stored, store, value };
+}
+
+test('write() while others wait keeps the order', async () => {
+  const { writer, stored, store, time } = setUp();
+  store.fault = new EnvironmentError('away');
+  expect(await writer.write(batch(1))).toBe('waiting');
+  store.fault = null;
+  expect(await writer.write(batch(2))).toBe('waiting');
+  time.advance(500);
+  await writer.flush();
+  expect(stored).toEqual([1, 2]);
+  expect(await writer.write(batch(3))).toMatchObject({ appendedCount: 1 });
+});
+
+test('beyond the limit the oldest batches are lost, and counted', async () => {
+  const { writer, stored, store, value } = setUp(10);
+  store.fault = new EnvironmentError('away');
+  for (let at = 1; at <= 5; at += 1) await writer.write(batch(at, 4));
+  expect(await value('watchfire_scrape_waiting_samples')).toBe(8);
+  expect(await value('watchfire_scrape_lost_samples_total')).toBe(12);
+  store.fault = null;
+  await writer.flush();
+  expect(stored).toEqual([4, 5]);
+});
+
+test('retries come more and more slowly while the database stays away', async () => {
+  const { writer, store, time } = setUp();
+  store.fault = new EnvironmentError('away');
+  await writer.write(batch(1));
+  expect(time.waitingCount()).toBe(1);
+  time.advance(500);
+  await writer.flush();
+  expect(time.waitingCount()).toBe(1);
+  writer.stop();
+  expect(time.waitingCount()).toBe(0);
+});
+
+test('a fault that is not the database being away is thrown to the caller', async () => {
+  const { writer, store } = setUp();
+  store.fault = new Error('a bug');
+  await expect(writer.write(batch(1))).rejects.toThrow('a bug');
+});

@@ -1,0 +1,62 @@
+// One group commit: admission of its batches, one log row, COMMIT, and only then the head.
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import type { Clock } from '@/server/platform/clock';
+import type { Head } from '@/server/storage/head/head';
+import { SERIES_ANNOUNCED } from '@/server/storage/index/series-registry';
+import type { GroupAdmission } from '@/server/storage/log/admission';
+import type { LogPosition } from '@/server/storage/log/log-position';
+import { encodeLogRow, type NewSeries } from '@/server/storage/log/log-row';
+import { SampleRows } from '@/server/storage/log/sample-rows';
+import type { Admission, AppendOutcome, SampleBatch, SeriesRef } from '@/server/storage/ports';
+import type { StoreMetrics } from '@/server/storage/store-metrics';
+
+export interface GroupMember {
+  readonly batch: SampleBatch;
+  readonly admission: Admission;
+}
+
+export interface CommitGroupDeps {
+  readonly head: Head;
+  readonly admission: GroupAdmission;
+  readonly position: LogPosition;
+  readonly clock: Clock;
+  readonly metrics: StoreMetrics;
+}
+
+/** Commits groups, one at a time. Returns the outcomes in order; when it throws, nothing of the group was stored for its senders. */
+export function createGroupCommit(deps: CommitGroupDeps): (group: readonly GroupMember[]) => Promise<AppendOutcome[]> {
+  const { head, admission, position, clock, metrics } = deps;
+  const { registry } = head;
+  const rows = new SampleRows();
+  const writer = new ByteWriter(65_536);
+
+  /** Series of the group that no committed log row names yet; they get their stored ids here. */
+  function seriesToAnnounce(): NewSeries[] {
+    const refs = new Set<SeriesRef>();
+    for (let row = 0; row < rows.count; row += 1) {
+      const ref = rows.series[row] ?? 0;
+      if (!registry.hasFlag(ref, SERIES_ANNOUNCED)) refs.add(ref);
+    }
+    return [...refs].map((ref) => {
+      if (registry.ids[ref] === 0) registry.setId(ref, registry.nextId);
+      return { id: registry.ids[ref] ?? 0, labels: registry.labels(ref) };
+    });
+  }
+
+  return async (group) => {
+    await position.settle();
+    rows.reset();
+    admission.begin();
+    const outcomes = group.map((member) => admission.admit(member.batch, member.admission, rows));
+    if (rows.count > 0) {
+      const payload = encodeLogRow(writer, seriesToAnnounce(), rows, registry.ids);
+      const startedMs = clock.monotonicMs();
+      const epoch = await position.insert(payload);
+      metrics.commitSeconds.observe((clock.monotonicMs() - startedMs) / 1000);
+      metrics.committedBytes.inc(payload.length);
+      head.apply(epoch, payload);
+    }
+    for (const outcome of outcomes) metrics.countOutcome(outcome);
+    return outcomes;
+  };
+}
