@@ -21,6 +21,8 @@ import { isStartError, StartError } from '@/server/platform/start-error';
 import { createRuntime, type Runtime, type RuntimeSettings } from '@/server/runtime';
 
 const DRAIN_MS = 10_000;
+/** In development the socket for reloads stays open for ever, and a change should show soon. */
+const DEVELOPMENT_DRAIN_MS = 300;
 const STOP_LIMIT_MS = 30_000;
 /** npm and a terminal both pass Ctrl-C on: two signals this close together are one. */
 const SIGNAL_ECHO_MS = 1000;
@@ -215,7 +217,12 @@ async function stop(runtime: Runtime, servers: readonly Server[], isHasty: () =>
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   for (const server of servers) server.closeIdleConnections();
   const patience = new AbortController();
-  await Promise.race([closed, pause(DRAIN_MS, undefined, { signal: patience.signal }).catch(() => undefined)]);
+  await Promise.race([
+    closed,
+    pause(isDevelopment ? DEVELOPMENT_DRAIN_MS : DRAIN_MS, undefined, { signal: patience.signal }).catch(
+      () => undefined,
+    ),
+  ]);
   patience.abort();
   for (const server of servers) server.closeAllConnections();
   await runtime.stop({ isHasty });

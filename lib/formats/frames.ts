@@ -150,7 +150,7 @@ function mergeUntil(chunks: readonly Uint8Array[], neededBytes: number): Uint8Ar
 }
 
 /** Decodes one whole frame whose buffer starts at its first byte (so that the columns are aligned). */
-export function decodeFrame(frame: Uint8Array<ArrayBuffer>): DecodedFrame {
+function decodeFrame(frame: Uint8Array<ArrayBuffer>): DecodedFrame {
   const headerBytes = new DataView(frame.buffer).getUint32(4, true);
   const bodyOffset = PREFIX_BYTES + headerBytes;
   if (bodyOffset > frame.length) throw new Error(`Cannot read a frame whose header claims ${headerBytes} bytes`);

@@ -23,7 +23,7 @@ export function matcherTest({ type, value }: Matcher): (candidate: string) => bo
 }
 
 /** Literals and alternatives of literals become a set look-up; everything else runs on re2js in linear time. */
-export function regexTest(pattern: string): (candidate: string) => boolean {
+function regexTest(pattern: string): (candidate: string) => boolean {
   const literals = literalAlternatives(pattern);
   if (literals)
     return literals.size === 1 ? (candidate) => candidate === pattern : (candidate) => literals.has(candidate);

@@ -81,7 +81,7 @@ export interface MatchSubject {
 }
 
 /** Whether an override is meant for this field. Matchers we do not know match nothing. */
-export function matchesField(matcher: FieldMatcher, subject: MatchSubject): boolean {
+function matchesField(matcher: FieldMatcher, subject: MatchSubject): boolean {
   const { field, displayName, frame } = subject;
   const { id, options } = matcher;
   switch (id) {

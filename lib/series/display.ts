@@ -107,11 +107,7 @@ export function thresholdColor(value: number | null, share: number, thresholds: 
 }
 
 /** The last step whose value is reached; null when there are no steps. */
-export function activeStep(
-  value: number | null,
-  share: number,
-  thresholds: Thresholds,
-): Thresholds['steps'][number] | null {
+function activeStep(value: number | null, share: number, thresholds: Thresholds): Thresholds['steps'][number] | null {
   const [base = null] = thresholds.steps;
   if (value === null || Number.isNaN(value)) return base;
   const compared = thresholds.mode === 'percentage' ? share * 100 : value;
@@ -119,7 +115,7 @@ export function activeStep(
 }
 
 /** First match wins. */
-export function findMapping(cell: Cell, mappings: readonly ValueMapping[]): MappingResult | null {
+function findMapping(cell: Cell, mappings: readonly ValueMapping[]): MappingResult | null {
   for (const mapping of mappings) {
     const result = matchMapping(cell, mapping);
     if (result !== null) return result;

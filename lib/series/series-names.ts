@@ -26,7 +26,7 @@ export function legendTexts(series: readonly LabelSet[], legendFormat: string, e
   return series.map((labels) => legendFromTemplate(legendFormat, labels));
 }
 
-export function legendFromTemplate(template: string, labels: LabelSet): string {
+function legendFromTemplate(template: string, labels: LabelSet): string {
   return template.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, name: string) => labelValue(labels, name));
 }
 

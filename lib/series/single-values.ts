@@ -33,7 +33,7 @@ export interface SingleValueRequest {
 }
 
 /** What a panel without thresholds has in Grafana. */
-export const STANDARD_THRESHOLDS: Thresholds = {
+const STANDARD_THRESHOLDS: Thresholds = {
   mode: 'absolute',
   steps: [
     { value: null, color: 'green' },

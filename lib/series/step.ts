@@ -2,7 +2,7 @@
 
 /** Prometheus refuses more points than this per series. */
 const POINT_LIMIT = 11_000;
-export const DEFAULT_SCRAPE_INTERVAL_MS = 15_000;
+const DEFAULT_SCRAPE_INTERVAL_MS = 15_000;
 
 const DAY_MS = 86_400_000;
 /** Below the first number, the second is used. */

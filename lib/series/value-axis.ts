@@ -117,7 +117,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 };
 
 /** Round values inside the range: of all round steps the one whose number of ticks is nearest to the wish. */
-export function tickValues(
+function tickValues(
   range: { readonly min: number; readonly max: number },
   tickCount: number,
   rule: UnitRule,

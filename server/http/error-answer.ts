@@ -49,7 +49,8 @@ export function faultOf(thrown: unknown): Fault | null {
 
 function inputFault(error: InputError): Fault {
   const { errorType, place, retryAfterSeconds } = error;
-  const isPlain = error.status === 400 && errorType !== undefined;
+  // A timeout is 503 whatever its thrower chose: InputError knows no server statuses.
+  const isPlain = errorType !== undefined && (error.status === 400 || errorType === 'timeout');
   const status = isPlain ? (STATUS_BY_ERROR_TYPE[errorType] ?? 400) : error.status;
   return {
     status,

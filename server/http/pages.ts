@@ -20,7 +20,7 @@ export interface PagesDeps {
 /** Login forms; nothing else that goes to Next has a body. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const SIGN_IN_PREFIX = '/api/auth/';
-const RELOAD_PATHS = ['/_next/webpack-hmr', '/_next/hmr', '/_next/turbopack-hmr'];
+const RELOAD_PATH = '/_next/hmr';
 /** Headers by which Next's parts talk to each other, or by which a proxy would: nobody outside may set them. */
 const INTERNAL_HEADERS = /^(x-middleware-|x-nextjs-|x-invoke-|x-matched-path|x-now-|x-vercel-|x-forwarded-|x-real-ip)/;
 /** Development only: by these Next's browser code gets the debug data that it waits for during navigation. */
@@ -43,7 +43,7 @@ export function createPages({ isDevelopment, handle, upgrade }: PagesDeps): Page
     },
     upgrade(request, socket, head) {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
-      if (isDevelopment && RELOAD_PATHS.includes(path)) upgrade(request, socket, head);
+      if (isDevelopment && path === RELOAD_PATH) upgrade(request, socket, head);
       else socket.destroy();
     },
   };

@@ -44,8 +44,8 @@ export interface ScrapedRows {
   readonly refusal: string | null;
 }
 
-const LINES_A_SLICE = 5000;
-const SERIES_A_SLICE = 2000;
+const LINES_A_SLICE = 2000;
+const SERIES_A_SLICE = 1000;
 
 /** Throws InputError when the scrape must fail as a whole; then nothing but lines in the dictionary has changed. */
 export async function readBody(

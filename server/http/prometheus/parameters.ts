@@ -16,7 +16,7 @@ const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Go's durations are 64-bit nanoseconds. */
 const DURATION_LIMIT_MS = 9_223_372_036_854;
-export const ALL_TIME: TimeRange = { startMs: -TIME_LIMIT_MS, endMs: TIME_LIMIT_MS };
+const ALL_TIME: TimeRange = { startMs: -TIME_LIMIT_MS, endMs: TIME_LIMIT_MS };
 
 function invalidParameter(name: string, reason: string, cause?: unknown): InputError {
   return new InputError(`invalid parameter "${name}": ${reason}`, { errorType: 'bad_data', cause });
@@ -83,12 +83,6 @@ export function limitParameter(parameters: URLSearchParams, name = 'limit'): num
   if (!/^\+?\d{1,9}$/.test(text))
     throw invalidParameter(name, `cannot parse "${text}" to a limit: expected a whole number from 0 on`);
   return Number(text);
-}
-
-export function requiredParameter(parameters: URLSearchParams, name: string): string {
-  const text = parameters.get(name);
-  if (text === null || text === '') throw invalidParameter(name, 'it is missing');
-  return text;
 }
 
 /** Start and end of a metadata call: all time when absent. */

@@ -49,7 +49,7 @@ export function createLabelValuesHandler(reader: SeriesReader): Handler {
 }
 
 /** `U__metric_2e_name` → `metric.name` (prometheus/common, value escaping). Other names come back unchanged. */
-export function unescapeLabelName(text: string): string {
+function unescapeLabelName(text: string): string {
   if (!text.startsWith('U__')) return text;
   const escaped = text.slice(3);
   if (!/^(?:[a-zA-Z0-9:]|__|_[0-9a-fA-F]{1,6}_)*$/.test(escaped)) return text;
