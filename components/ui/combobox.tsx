@@ -36,7 +36,7 @@ export interface ComboboxProps {
 /** More are not drawn: typing narrows faster than scrolling. */
 const SHOWN_OPTION_LIMIT = 50;
 
-export function optionLabel(option: ComboboxOption): string {
+function optionLabel(option: ComboboxOption): string {
   return option.label ?? option.value;
 }
 

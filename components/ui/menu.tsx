@@ -119,27 +119,6 @@ export function MenuRadioGroup({ label, value, onValueChange, choices }: MenuRad
   );
 }
 
-export function MenuCheckItem({
-  isChecked,
-  onCheckedChange,
-  children,
-}: {
-  readonly isChecked: boolean;
-  readonly onCheckedChange: (isChecked: boolean) => void;
-  readonly children: ReactNode;
-}) {
-  return (
-    <RadixMenu.CheckboxItem checked={isChecked} onCheckedChange={onCheckedChange} className={ITEM_CLASS}>
-      <span className="flex w-4 justify-center">
-        <RadixMenu.ItemIndicator>
-          <Check className="size-3.5 text-accent-ink" strokeWidth={2} />
-        </RadixMenu.ItemIndicator>
-      </span>
-      {children}
-    </RadixMenu.CheckboxItem>
-  );
-}
-
 export function MenuSeparator() {
   return <RadixMenu.Separator className="-mx-1 my-1 border-t border-line-subtle" />;
 }

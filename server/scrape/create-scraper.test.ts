@@ -693,6 +693,21 @@ describe('stop()', () => {
   });
 });
 
+test('stop() gives up a store that hangs', async () => {
+  const target = await fixture.target();
+  const appending = deferred();
+  fixture.appender.append = () => {
+    appending.resolve();
+    return new Promise(() => undefined);
+  };
+  fixture.configure(oneJob(target.address));
+  fixture.time.advance(INTERVAL_MS);
+  await appending.promise;
+  const stopping = fixture.scraper.stop();
+  fixture.time.advance(5000);
+  await expect(stopping).resolves.toBeUndefined();
+});
+
 interface Deferred {
   readonly promise: Promise<void>;
   resolve(): void;

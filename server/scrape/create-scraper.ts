@@ -39,6 +39,8 @@ export interface ScraperDeps {
 const BODY_BUDGET_BYTES = 536_870_912;
 /** At stop: scrapes under way may end by themselves for so long, then their requests are cut. */
 const DRAIN_MS = 2000;
+/** At stop, all together: a database that hangs must not keep the process alive. */
+const STOP_LIMIT_MS = 5000;
 
 export function createScraper(deps: ScraperDeps): Scraper {
   const { clock, timers, log, appender } = deps;
@@ -113,13 +115,17 @@ export function createScraper(deps: ScraperDeps): Scraper {
     stop: async () => {
       isStopped = true;
       farewells.stop();
-      const draining = Promise.all([...pools.values()].map((pool) => pool.stop()));
-      const cancel = timers.after(DRAIN_MS, () => {
+      const draining = Promise.all([...pools.values()].map((pool) => pool.stop())).then(() => writer.flush());
+      const cancelAbort = timers.after(DRAIN_MS, () => {
         for (const pool of pools.values()) pool.abort();
       });
-      await draining;
-      cancel();
-      await writer.flush();
+      let cancelDeadline = (): void => undefined;
+      const deadline = new Promise<void>((resolve) => {
+        cancelDeadline = timers.after(STOP_LIMIT_MS, resolve);
+      });
+      await Promise.race([draining, deadline]);
+      cancelAbort();
+      cancelDeadline();
       writer.stop();
     },
     ...createView(pools, () => config, deps.ownAddress),

@@ -12,21 +12,38 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+/** Connections that use certificate files are made anew after this time, so that renewed files come into use. */
+const TLS_FILES_LIFE_MS = 60_000;
+
+interface Made {
+  readonly atMs: number;
+  readonly dispatcher: Promise<Dispatcher>;
+}
+
 export function createHttpClient(config: HttpClientConfig, deps: HttpDeps): HttpClient {
-  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const { caFile, certFile, keyFile } = config.tls;
+  const hasTlsFiles = (caFile ?? certFile ?? keyFile) !== undefined;
+  const dispatchers = new Map<string, Made>();
   const tokens = config.oauth2 ? createTokenSource(config.oauth2, deps) : null;
+
+  /** Requests under way on the old connections may end. */
+  const retire = async ({ dispatcher }: Made): Promise<void> => {
+    const [old] = await Promise.allSettled([dispatcher]);
+    if (old.status === 'fulfilled') await old.value.close();
+  };
 
   return {
     dispatcher: (url) => {
       const proxy = proxyFor(url, config.proxy, deps.environment);
       const key = proxy ?? '';
-      let dispatcher = dispatchers.get(key);
-      if (!dispatcher) {
-        dispatcher = createDispatcher({ tls: config.tls, proxy: config.proxy, proxyUrl: proxy }, deps);
-        // A file that could not be read may be there at the next scrape.
-        dispatcher.catch(() => dispatchers.delete(key));
-        dispatchers.set(key, dispatcher);
-      }
+      const current = dispatchers.get(key);
+      const isOutdated = current && hasTlsFiles && deps.nowMs() - current.atMs >= TLS_FILES_LIFE_MS;
+      if (current && !isOutdated) return current.dispatcher;
+      if (current) void retire(current);
+      const dispatcher = createDispatcher({ tls: config.tls, proxy: config.proxy, proxyUrl: proxy }, deps);
+      // A file that could not be read may be there at the next scrape.
+      dispatcher.catch(() => dispatchers.delete(key));
+      dispatchers.set(key, { atMs: deps.nowMs(), dispatcher });
       return dispatcher;
     },
     privateHeaders: async () => ({
@@ -34,7 +51,7 @@ export function createHttpClient(config: HttpClientConfig, deps: HttpDeps): Http
       ...(await authorization(config, { ...deps, tokens })),
     }),
     close: async () => {
-      const made = await Promise.allSettled(dispatchers.values());
+      const made = await Promise.allSettled([...dispatchers.values()].map(({ dispatcher }) => dispatcher));
       await Promise.allSettled(made.flatMap((one) => (one.status === 'fulfilled' ? [one.value.destroy()] : [])));
       await tokens?.close();
     },

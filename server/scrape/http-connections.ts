@@ -17,6 +17,8 @@ export interface HttpDeps {
 const TLS_VERSIONS = { TLS10: 'TLSv1', TLS11: 'TLSv1.1', TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const;
 /** Idle connections are kept a little longer than the usual scrape interval. */
 const KEEP_ALIVE_MS = 65_000;
+/** A scrape has its own, usually shorter, timeout; this one ends what goes on in the background after it. */
+const CONNECT_TIMEOUT_MS = 30_000;
 
 interface DispatcherSettings {
   readonly tls: TlsConfig;
@@ -33,12 +35,13 @@ export async function createDispatcher(
   if (proxyUrl === null) return new Agent({ connect: guardedConnector(options), ...pooling });
   const headers: Record<string, string> = {};
   for (const [name, values] of proxy.connectHeaders) headers[name] = values.map((value) => value.reveal()).join(', ');
-  return new ProxyAgent({ uri: proxyUrl, requestTls: options, headers, ...pooling });
+  // Like Go's client: plain HTTP is handed to the proxy, only HTTPS makes a tunnel through it.
+  return new ProxyAgent({ uri: proxyUrl, requestTls: options, headers, proxyTunnel: false, ...pooling });
 }
 
 /** Refuses denied literals before connecting, and denied addresses of names in the look-up. */
 function guardedConnector(options: buildConnector.BuildOptions): buildConnector.connector {
-  const connect = buildConnector({ ...options, lookup: guardedLookup(), timeout: 0, allowH2: false });
+  const connect = buildConnector({ ...options, lookup: guardedLookup(), timeout: CONNECT_TIMEOUT_MS, allowH2: false });
   return (target, done) => {
     if (isDeniedName(target.hostname) || isDeniedAddress(target.hostname))
       done(new DeniedAddressError(target.hostname), null);

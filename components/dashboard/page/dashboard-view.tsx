@@ -152,9 +152,13 @@ function useCompleteAddress(): void {
   const raw = useTimeState((state) => state.raw);
   const hasRange = params.has('from') && params.has('to');
   useEffect(() => {
-    const { facts, history } = dashboard.get();
-    const pathname =
-      facts.uid === '' ? undefined : `/d/${encodeURIComponent(facts.uid)}/${slugOf(history.present.title)}`;
-    changeUrl(hasRange ? {} : { from: raw.from, to: raw.to }, 'replace', pathname);
+    // Not before the router has taken over the history: it does so in an effect that runs after this one.
+    const timer = setTimeout(() => {
+      const { facts, history } = dashboard.get();
+      const slug = slugOf(history.present.title);
+      const pathname = facts.uid === '' ? undefined : `/d/${encodeURIComponent(facts.uid)}/${slug}`;
+      changeUrl({ edit: null, ...(!hasRange && { from: raw.from, to: raw.to }) }, 'replace', pathname);
+    }, 0);
+    return () => clearTimeout(timer);
   }, [dashboard, hasRange, raw]);
 }

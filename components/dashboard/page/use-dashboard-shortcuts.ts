@@ -45,7 +45,7 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
       group: PANEL_GROUP,
       run: () => onFocusedPanel((id) => changeUrl({ viewPanel: url.viewPanelId === id ? null : String(id) }, 'push')),
     },
-    { keys: 'escape', label: 'Leave single view or kiosk', group: GROUP, run: () => leave(url) },
+    { keys: 'esc', label: 'Leave editor, single view, kiosk', group: GROUP, run: () => leave(url) },
     ...(uid === '' ? [] : [{ keys: 's', label: 'Star', group: GROUP, run: () => toggleStar() }]),
     ...(canEdit ? editShortcuts() : []),
   ]);
@@ -101,6 +101,7 @@ function onFocusedPanel(run: (panelId: number) => void): void {
 }
 
 function leave(url: UrlState): void {
-  if (url.viewPanelId !== null) changeUrl({ viewPanel: null }, 'push');
+  if (url.editPanelId !== null) changeUrl({ editPanel: null }, 'push');
+  else if (url.viewPanelId !== null) changeUrl({ viewPanel: null }, 'push');
   else if (url.isKiosk) changeUrl({ kiosk: null }, 'push');
 }

@@ -1,5 +1,6 @@
 'use client';
 // Saving the open dashboard: what is sent, what the page becomes afterwards, and the conflict when somebody else was faster.
+import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
 import { changeUrl } from '@/components/dashboard/state/url-state';
@@ -32,6 +33,7 @@ export interface SaveState {
 export function useSave(): SaveState {
   const { dashboard, time, variables } = useDashboardContext();
   const { mutateAsync, isPending } = useSaveDashboard();
+  const router = useRouter();
   const toast = useToast();
   const [problem, setProblem] = useState<string | null>(null);
   const [conflict, setConflict] = useState<SaveChoices | null>(null);
@@ -58,7 +60,10 @@ export function useSave(): SaveState {
           { uid, folderUid: choices.folderUid, ...(isNew && { isProvisioned: false, isStarred: false }) },
         );
         setConflict(null);
-        changeUrl({}, 'replace', `/d/${encodeURIComponent(uid)}/${slugOf(sent.title)}`);
+        const path = `/d/${encodeURIComponent(uid)}/${slugOf(sent.title)}`;
+        // Another dashboard than before is another page: the router must know, or Back would come to the wrong one.
+        if (isNew) router.replace(`${path}${searchWith('edit', '1')}`);
+        else changeUrl({}, 'replace', path);
         toast({ kind: 'success', text: 'Dashboard saved' });
         return true;
       } catch (thrown) {
@@ -67,13 +72,19 @@ export function useSave(): SaveState {
         return false;
       }
     },
-    [dashboard, mutateAsync, time, toast, variables],
+    [dashboard, mutateAsync, router, time, toast, variables],
   );
   const dismiss = useCallback(() => {
     setConflict(null);
     setProblem(null);
   }, []);
   return { isSaving: isPending, problem, conflict, save, dismiss };
+}
+
+function searchWith(name: string, value: string): string {
+  const params = new URLSearchParams(window.location.search);
+  params.set(name, value);
+  return `?${params}`;
 }
 
 interface PageValues {

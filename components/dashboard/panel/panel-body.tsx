@@ -1,12 +1,13 @@
 'use client';
 // Inside of a panel: the picture, or the state that stands in its place.
-import { Suspense, useMemo } from 'react';
+import { Suspense, useMemo, useState } from 'react';
+import { createHoverStore, type HoverStore } from '@/components/charts/hover-store';
 import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state';
 import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
 import type { ElementSize } from '@/components/dashboard/panel/use-element-size';
 import type { PanelView } from '@/components/dashboard/panel/use-panel';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
-import { useDashboardContext, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -67,7 +68,7 @@ function PanelPicture({
 }: PanelBodyProps & {
   readonly definition: PanelDefinition;
 }) {
-  const { hover } = useDashboardContext();
+  const hover = useHover();
   const timeRange = useTimeState((state) => state.window);
   const timeZone = useTimeState((state) => state.zone);
   const { zoomTo, zoomBack } = useZoom();
@@ -95,6 +96,14 @@ function PanelPicture({
       />
     </Suspense>
   );
+}
+
+/** The page's crosshair, or one of its own when the dashboard does not share it. */
+function useHover(): HoverStore {
+  const { hover } = useDashboardContext();
+  const isShared = useDashboardState((state) => state.shown.graphTooltip !== 0);
+  const [own] = useState(createHoverStore);
+  return isShared ? hover : own;
 }
 
 function PanelSkeleton({ isSmall }: { readonly isSmall: boolean }) {

@@ -140,9 +140,10 @@ function usePainting(viewId: string, panelId: number, view: PanelView): { isBusy
   const waitsForPicture = phase === 'done' && paintedKey !== paintKey;
   const isBusy = phase === 'loading' || isLoading || waitsForPicture;
   useEffect(() => {
-    if (isBusy) paint.panelBusy(viewId);
+    if (phase === 'idle') paint.panelGone(viewId);
+    else if (isBusy) paint.panelBusy(viewId);
     else paint.panelPainted(viewId, panelId);
-  }, [isBusy, paint, panelId, viewId]);
+  }, [isBusy, paint, panelId, phase, viewId]);
   useEffect(() => () => paint.panelGone(viewId), [paint, viewId]);
   return { isBusy, onPainted };
 }

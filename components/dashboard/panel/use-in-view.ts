@@ -5,8 +5,9 @@ import { type RefObject, useEffect, useState } from 'react';
 /** How far off the screen counts as close: about one screen of scrolling ahead. */
 const MARGIN_PX = 600;
 
-export function useInView(element: RefObject<HTMLElement | null>, isAlwaysIn: boolean): boolean {
-  const [isIn, setIsIn] = useState(false);
+/** null until that is known for the first time. */
+export function useInView(element: RefObject<HTMLElement | null>, isAlwaysIn: boolean): boolean | null {
+  const [isIn, setIsIn] = useState<boolean | null>(null);
   useEffect(() => {
     const target = element.current;
     if (!target || isAlwaysIn) return undefined;
@@ -18,5 +19,5 @@ export function useInView(element: RefObject<HTMLElement | null>, isAlwaysIn: bo
     observer.observe(target);
     return () => observer.disconnect();
   }, [element, isAlwaysIn]);
-  return isIn || isAlwaysIn;
+  return isAlwaysIn ? true : isIn;
 }

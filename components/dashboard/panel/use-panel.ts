@@ -28,8 +28,8 @@ export interface PanelView {
 interface PanelRequest {
   readonly panel: Panel;
   readonly definition: PanelDefinition | null;
-  /** Off-screen panels ask for nothing. */
-  readonly isActive: boolean;
+  /** Off-screen panels ask for nothing; null while that is not known. */
+  readonly isActive: boolean | null;
   readonly widthPx: number;
 }
 
@@ -48,7 +48,7 @@ export function usePanel({ panel, definition, isActive, widthPx }: PanelRequest)
     if (!hasQueries) return [];
     return panelQueries(panel, { window, zone, widthPx, scope, dashboard: { title: dashboardTitle, uid } });
   }, [hasQueries, panel, window, zone, widthPx, scope, dashboardTitle, uid]);
-  const isAsking = isActive && widthPx > 0 && !isWaiting && queries.length > 0;
+  const isAsking = isActive === true && widthPx > 0 && !isWaiting && queries.length > 0;
   const data = usePanelData(context.batcher, isAsking ? queries : null, reloadCount);
   const outcome = useMemo(() => (data.answers === null ? null : readAnswers(data.answers)), [data.answers]);
 
@@ -66,12 +66,13 @@ export function usePanel({ panel, definition, isActive, widthPx }: PanelRequest)
 
 interface PhaseFacts {
   readonly definition: PanelDefinition | null;
-  readonly isActive: boolean;
+  readonly isActive: boolean | null;
   readonly hasNothingToAsk: boolean;
   readonly outcome: PanelOutcome | null;
 }
 
 function phaseOf({ definition, isActive, hasNothingToAsk, outcome }: PhaseFacts): PanelPhase {
+  if (isActive === null) return 'loading';
   if (!isActive) return 'idle';
   if (definition === null) return 'unsupported';
   if (!definition.hasQueries) return 'done';

@@ -27,6 +27,7 @@ export function TimeRangeDialog({ onClose }: { readonly onClose: () => void }) {
   };
   const [from, setFrom] = useState(() => shown(raw.from, 'from'));
   const [to, setTo] = useState(() => shown(raw.to, 'to'));
+  const isSameZone = timezone === time.get().timezone;
   const [isChecked, setIsChecked] = useState(false);
   const resolved = resolveRange({ from, to }, context);
   const problemAt = (edge: 'from' | 'to'): string | null =>
@@ -38,7 +39,7 @@ export function TimeRangeDialog({ onClose }: { readonly onClose: () => void }) {
     if ('problem' in resolved) return;
     const inUrl = (text: string, edge: 'from' | 'to'): string =>
       isRelative(text) ? text.replaceAll(' ', '') : String(parseTime(text, edge, context) ?? text);
-    setRange({ from: inUrl(from, 'from'), to: inUrl(to, 'to') }, timezone);
+    setRange({ from: inUrl(from, 'from'), to: inUrl(to, 'to') }, isSameZone ? undefined : timezone);
     onClose();
   }
 
@@ -80,7 +81,7 @@ export function TimeRangeDialog({ onClose }: { readonly onClose: () => void }) {
       <QuickRangeList
         raw={raw}
         onChoose={(range) => {
-          setRange({ from: range.from, to: range.to }, timezone);
+          setRange({ from: range.from, to: range.to }, isSameZone ? undefined : timezone);
           onClose();
         }}
       />

@@ -26,7 +26,7 @@ export function useTimeActions(): TimeActions {
       shift: (direction) => showWindow(shiftWindow(time.get().window, direction, nowMs()), 'replace'),
       zoom: (factor) => showWindow(zoomWindow(time.get().window, factor, nowMs()), 'push'),
       makeAbsolute: () => showWindow(time.get().window, 'push'),
-      setRefresh: (refresh) => changeUrl({ refresh: refresh === '' ? null : refresh }, 'replace'),
+      setRefresh: (refresh) => changeUrl({ refresh }, 'replace'),
     };
   }, [time]);
 }

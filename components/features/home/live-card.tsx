@@ -19,7 +19,7 @@ export interface LiveCardProps {
 export function LiveCard({ title, href, stats }: LiveCardProps) {
   return (
     <Card>
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-x-2">
         <h2 className="text-base whitespace-nowrap">{title}</h2>
         <Badge tone="ok">
           <span aria-hidden="true" className="size-1.5 rounded-full bg-fill-ok" />

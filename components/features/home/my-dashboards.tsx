@@ -28,11 +28,12 @@ export function MyDashboards() {
         )}
       </Card>
     );
+  if (all.length === 0) return null;
   return (
     <div className="grid grid-cols-[repeat(auto-fit,minmax(min(320px,100%),1fr))] gap-4">
       {starred.length > 0 && <DashboardCard title="Starred" dashboards={starred} />}
       {recent.length > 0 && <DashboardCard title="Recent" dashboards={recent} />}
-      {isNewcomer && all.length > 0 && <DashboardCard title="Dashboards" dashboards={all} />}
+      {isNewcomer && <DashboardCard title="Dashboards" dashboards={all} />}
     </div>
   );
 }

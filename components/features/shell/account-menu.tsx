@@ -4,19 +4,10 @@ import { LogOut, User } from 'lucide-react';
 import { useSignOut } from '@/components/data/sign-out';
 import { useProfile } from '@/components/data/profile';
 import { useViewer } from '@/components/data/viewer';
+import { initials } from '@/components/features/shell/initials';
 import { LinkButton } from '@/components/ui/link-button';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRadioGroup, MenuSeparator } from '@/components/ui/menu';
 import { setThemeChoice, THEME_CHOICES, useThemeChoice } from '@/components/ui/theme';
-
-/** "Ada Lovelace" → "AL", "admin" → "AD". */
-export function initials(name: string): string {
-  const words = name
-    .trim()
-    .split(/[\s._@-]+/)
-    .filter(Boolean);
-  const [first = '', second] = words;
-  return (second === undefined ? first.slice(0, 2) : first.slice(0, 1) + second.slice(0, 1)).toUpperCase();
-}
 
 export function AccountMenu() {
   const viewer = useViewer();

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import * as RadixDialog from 'radix-ui/dialog';
 import { useState, type ReactNode } from 'react';
 import { useDashboardList } from '@/components/data/dashboard-list';
+import { scoreMatch } from '@/components/features/shell/score-match';
 import { usePaletteActions } from '@/components/features/shell/use-palette-actions';
 import { useNav } from '@/components/features/shell/use-nav';
 import { IconFrame } from '@/components/ui/icon-frame';
@@ -56,7 +57,9 @@ function PaletteBody({ onClose, onHelp }: { readonly onClose: () => void; readon
     <Command
       label="Search"
       loop
-      filter={(value, search, keywords) => score(`${value} ${(keywords ?? []).join(' ')}`, search.replace(/^>/, ''))}
+      filter={(value, search, keywords) =>
+        scoreMatch(`${value} ${(keywords ?? []).join(' ')}`, search.replace(/^>/, ''))
+      }
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
         const href = event.currentTarget.querySelector('[cmdk-item][data-selected="true"]')?.getAttribute('data-href');
@@ -156,19 +159,6 @@ function PaletteFooter() {
       </span>
     </div>
   );
-}
-
-/** Every word must be found; a word at the start of the text or of a word counts more. */
-export function score(text: string, search: string): number {
-  const hay = text.toLowerCase();
-  let total = 1;
-  for (const word of search.toLowerCase().split(/\s+/).filter(Boolean)) {
-    const at = hay.indexOf(word);
-    if (at < 0) return 0;
-    const isAtStart = at === 0 || /[\s/_-]/.test(hay.charAt(at - 1));
-    total *= isAtStart ? 1 : 0.6;
-  }
-  return total;
 }
 
 function PaletteGroup({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
