@@ -38,7 +38,9 @@ export function SaveDialog({ state, onClose }: { readonly state: SaveState; read
     const wanted = { ...choices, ...changes };
     if (wanted.title.trim() === '') return;
     const isCopyWithSameTitle = wanted.isCopy && !mustCopy && wanted.title === current.title;
-    if (await state.save(isCopyWithSameTitle ? { ...wanted, title: `${wanted.title} (copy)` } : wanted)) onClose();
+    const outcome = await state.save(isCopyWithSameTitle ? { ...wanted, title: `${wanted.title} (copy)` } : wanted);
+    // A conflict has a dialog of its own, which keeps what was chosen here.
+    if (outcome !== 'failed') onClose();
   }
 
   return (

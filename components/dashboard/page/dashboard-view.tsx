@@ -8,6 +8,7 @@ import { DashboardToolbar } from '@/components/dashboard/page/dashboard-toolbar'
 import { EmptyDashboard } from '@/components/dashboard/page/empty-dashboard';
 import { SinglePanel } from '@/components/dashboard/page/single-panel';
 import { useDashboardShortcuts } from '@/components/dashboard/page/use-dashboard-shortcuts';
+import { useLeaveGuard } from '@/components/dashboard/page/use-leave-guard';
 import { useSave } from '@/components/dashboard/page/use-save';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { isDirty as isStateDirty } from '@/components/dashboard/state/dashboard-store';
@@ -26,8 +27,8 @@ const SaveDialog = lazy(() =>
 const ConflictDialog = lazy(() =>
   import('@/components/dashboard/edit/conflict-dialog').then((module) => ({ default: module.ConflictDialog })),
 );
-const LeaveGuard = lazy(() =>
-  import('@/components/dashboard/edit/leave-guard').then((module) => ({ default: module.LeaveGuard })),
+const UnsavedDialog = lazy(() =>
+  import('@/components/dashboard/edit/unsaved-dialog').then((module) => ({ default: module.UnsavedDialog })),
 );
 const AddPanelDialog = lazy(() =>
   import('@/components/dashboard/edit/add-panel-dialog').then((module) => ({ default: module.AddPanelDialog })),
@@ -49,6 +50,7 @@ export function DashboardView() {
   const canEdit = canWrite && (facts.canSave || facts.isProvisioned || facts.uid === '');
   const [layer, setLayer] = useState<Layer>('none');
   const saving = useSave();
+  const guard = useLeaveGuard(isDirty);
   useVariables(url);
   useAutoRefresh(time);
   useCompleteAddress();
@@ -85,7 +87,7 @@ export function DashboardView() {
         {layer === 'save' && <SaveDialog state={saving} onClose={() => setLayer('none')} />}
         {layer === 'add' && <AddPanelDialog onClose={() => setLayer('none')} />}
         {saving.conflict && <ConflictDialog state={saving} />}
-        {isDirty && <LeaveGuard isDirty onSave={() => setLayer('save')} />}
+        {guard.target !== null && <UnsavedDialog guard={guard} onSave={() => setLayer('save')} />}
       </Suspense>
     </PageMain>
   );

@@ -21,12 +21,14 @@ export interface SaveChoices {
   readonly isOverwriting: boolean;
 }
 
+export type SaveOutcome = 'saved' | 'conflict' | 'failed';
+
 export interface SaveState {
   readonly isSaving: boolean;
   readonly problem: string | null;
   /** The choices whose save met a newer version. */
   readonly conflict: SaveChoices | null;
-  readonly save: (choices: SaveChoices) => Promise<boolean>;
+  readonly save: (choices: SaveChoices) => Promise<SaveOutcome>;
   readonly dismiss: () => void;
 }
 
@@ -39,7 +41,7 @@ export function useSave(): SaveState {
   const [conflict, setConflict] = useState<SaveChoices | null>(null);
 
   const save = useCallback(
-    async (choices: SaveChoices): Promise<boolean> => {
+    async (choices: SaveChoices): Promise<SaveOutcome> => {
       const { history, facts } = dashboard.get();
       const sent = dashboardToSend(history.present, choices, {
         time: time.get().raw,
@@ -65,11 +67,14 @@ export function useSave(): SaveState {
         if (isNew) router.replace(`${path}${searchWith('edit', '1')}`);
         else changeUrl({}, 'replace', path);
         toast({ kind: 'success', text: 'Dashboard saved' });
-        return true;
+        return 'saved';
       } catch (thrown) {
-        if (isVersionMismatch(thrown)) setConflict(choices);
-        else setProblem(failureMessage(thrown));
-        return false;
+        if (isVersionMismatch(thrown)) {
+          setConflict(choices);
+          return 'conflict';
+        }
+        setProblem(failureMessage(thrown));
+        return 'failed';
       }
     },
     [dashboard, mutateAsync, router, time, toast, variables],

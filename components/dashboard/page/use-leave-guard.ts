@@ -1,22 +1,15 @@
 'use client';
-// Keeps unsaved changes from being lost: asks before a link leads away, and lets the browser ask before the tab goes.
-import { useRouter } from 'next/navigation';
+// Keeps unsaved changes from being lost: holds back links that lead away, and lets the browser ask before the tab goes.
 import { useEffect, useState } from 'react';
-import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
-import { AlertDialog } from '@/components/ui/alert-dialog';
-import { Button } from '@/components/ui/button';
 
-export interface LeaveGuardProps {
-  readonly isDirty: boolean;
-  /** Opens the save dialog. */
-  readonly onSave: () => void;
+export interface LeaveGuard {
+  /** The address that was asked for and waits for an answer; null when nothing waits. */
+  readonly target: string | null;
+  readonly dismiss: () => void;
 }
 
-export function LeaveGuard({ isDirty, onSave }: LeaveGuardProps) {
-  const { dashboard } = useDashboardContext();
-  const router = useRouter();
+export function useLeaveGuard(isDirty: boolean): LeaveGuard {
   const [target, setTarget] = useState<string | null>(null);
-
   useEffect(() => {
     if (!isDirty) return undefined;
     const onBeforeUnload = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -35,34 +28,7 @@ export function LeaveGuard({ isDirty, onSave }: LeaveGuardProps) {
       document.removeEventListener('click', onClick, { capture: true });
     };
   }, [isDirty]);
-
-  if (target === null) return null;
-  return (
-    <AlertDialog
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && setTarget(null)}
-      title="Unsaved changes"
-      description="This dashboard has changes that are not saved."
-      cancelLabel="Keep editing"
-      confirmLabel="Discard"
-      onConfirm={() => {
-        dashboard.discard();
-        setTarget(null);
-        router.push(target);
-      }}
-      extraActions={
-        <Button
-          variant="primary"
-          onClick={() => {
-            setTarget(null);
-            onSave();
-          }}
-        >
-          Save
-        </Button>
-      }
-    />
-  );
+  return { target, dismiss: () => setTarget(null) };
 }
 
 /** The address of a link that would leave this page in this tab, else null. */
