@@ -88,6 +88,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const place = await openDatabasePlace(given, log);
   try {
+    metrics
+      .counter({
+        name: 'watchfire_start_total',
+        help: 'Starts of this process, by how the one before ended.',
+        labelNames: ['reason'],
+      })
+      .inc({ reason: place.isAfterCrash ? 'unclean' : 'clean' });
     const base = { ...options, metrics, configuration, place };
     const runtime = await compose(base);
     parts.scraper = runtime.scraper;

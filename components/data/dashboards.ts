@@ -47,7 +47,7 @@ export interface SavedDashboard {
 
 const keyOf = (uid: string) => ['dashboard', uid] as const;
 
-export function fetchDashboard(uid: string): Promise<LoadedDashboard> {
+function fetchDashboard(uid: string): Promise<LoadedDashboard> {
   return fetchJson(`/api/dashboards/uid/${encodeURIComponent(uid)}`);
 }
 

@@ -42,6 +42,7 @@ export function Dialog({
         <RadixDialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
         <RadixDialog.Content
           {...(description === undefined && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={`rise-in fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[80vh] flex-col rounded-dialog border border-line bg-raised shadow-raised focus:outline-none max-md:top-3 max-md:max-h-[calc(100dvh-24px)] ${WIDTH_CLASSES[width]}`}
         >
           <div className="flex h-12 shrink-0 items-center gap-2 pr-3 pl-4">
@@ -64,4 +65,14 @@ export function Dialog({
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+/** Who opens a form wants to type: the first field gets the focus, not the button that closes the dialog. */
+function focusFirstField(event: Event): void {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const field = content.querySelector<HTMLInputElement>('input:not([type="hidden"]):enabled, textarea:enabled');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }

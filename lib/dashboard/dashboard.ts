@@ -12,12 +12,6 @@ export interface GridPos {
   readonly h: number;
 }
 
-export interface DataSourceReference {
-  readonly type?: string;
-  readonly uid?: string;
-  readonly [key: string]: unknown;
-}
-
 /** One query of a panel. `expr` is PromQL with variables. */
 export interface Target {
   readonly refId: string;

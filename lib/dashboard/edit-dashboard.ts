@@ -27,7 +27,7 @@ export function findPanel(dashboard: Dashboard, panelId: number): Panel | undefi
 }
 
 /** One more than the highest id in use, also inside rows. */
-export function nextPanelId(dashboard: Dashboard): number {
+function nextPanelId(dashboard: Dashboard): number {
   const ids = dashboard.panels.flatMap((panel) => [panel.id, ...(panel.panels ?? []).map((member) => member.id)]);
   return Math.max(0, ...ids) + 1;
 }

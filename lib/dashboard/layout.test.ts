@@ -115,3 +115,25 @@ test('inReadingOrder() goes by rows, then columns', () => {
     3, 1, 2,
   ]);
 });
+
+test('hasCollisions() agrees with comparing every pair', () => {
+  expect.hasAssertions();
+  const overlaps = (left: GridItem, right: GridItem): boolean =>
+    left.pos.x < right.pos.x + right.pos.w &&
+    right.pos.x < left.pos.x + left.pos.w &&
+    left.pos.y < right.pos.y + right.pos.h &&
+    right.pos.y < left.pos.y + left.pos.h;
+  const inGrid = fc.record({
+    x: fc.integer({ min: 0, max: 20 }),
+    y: fc.nat(12),
+    w: fc.integer({ min: 1, max: 4 }),
+    h: fc.integer({ min: 1, max: 4 }),
+  });
+  fc.assert(
+    fc.property(fc.array(inGrid, { maxLength: 8 }), (list) => {
+      const items = list.map((pos, at) => ({ id: at, pos }));
+      const expected = items.some((one, at) => items.slice(at + 1).some((other) => overlaps(one, other)));
+      expect(hasCollisions(items)).toBe(expected);
+    }),
+  );
+});

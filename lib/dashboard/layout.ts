@@ -6,16 +6,35 @@ export interface GridItem {
   readonly pos: GridPos;
 }
 
-export function collides(left: GridPos, right: GridPos): boolean {
-  return sharesColumns(left, right) && left.y < right.y + right.h && right.y < left.y + left.h;
-}
-
 function sharesColumns(left: GridPos, right: GridPos): boolean {
   return left.x < right.x + right.w && right.x < left.x + left.w;
 }
 
+/** Row → its taken columns as bits: 24 columns fit into one number, so that thousands of panels are tested quickly. */
+type Occupancy = Map<number, number>;
+
+function columnBits({ x, w }: Pick<GridPos, 'x' | 'w'>): number {
+  return ((1 << w) - 1) << x;
+}
+
+function isFree(taken: Occupancy, pos: GridPos): boolean {
+  const bits = columnBits(pos);
+  for (let row = pos.y; row < pos.y + pos.h; row += 1) if (((taken.get(row) ?? 0) & bits) !== 0) return false;
+  return true;
+}
+
+function occupy(taken: Occupancy, pos: GridPos): void {
+  const bits = columnBits(pos);
+  for (let row = pos.y; row < pos.y + pos.h; row += 1) taken.set(row, (taken.get(row) ?? 0) | bits);
+}
+
 export function hasCollisions(items: readonly GridItem[]): boolean {
-  return items.some((item, at) => items.slice(at + 1).some((other) => collides(item.pos, other.pos)));
+  const taken: Occupancy = new Map();
+  return items.some(({ pos }) => {
+    if (!isFree(taken, pos)) return true;
+    occupy(taken, pos);
+    return false;
+  });
 }
 
 /** Keeps a wanted position inside the grid. */
@@ -108,10 +127,12 @@ export function placeItem(items: readonly GridItem[], id: number, pos: GridPos):
 export function freePlace(items: readonly GridItem[], size: { readonly w: number; readonly h: number }): GridPos {
   const bottom = bottomOf(items);
   const w = between(size.w, 1, GRID_COLUMNS);
+  const taken: Occupancy = new Map();
+  for (const item of items) occupy(taken, clampPos(item.pos));
   for (let y = 0; y < bottom; y += 1) {
     for (let x = 0; x + w <= GRID_COLUMNS; x += 1) {
       const pos = { x, y, w, h: size.h };
-      if (!items.some((item) => collides(item.pos, pos))) return pos;
+      if (isFree(taken, pos)) return pos;
     }
   }
   return { x: 0, y: bottom, w, h: size.h };

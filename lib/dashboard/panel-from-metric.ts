@@ -2,19 +2,9 @@
 import type { FieldDefaults, NewPanel, Target } from '@/lib/dashboard/dashboard';
 import { newPanel, newTarget } from '@/lib/dashboard/new-panel';
 
-/** As in the exposition formats; anything else counts as unknown. */
-export type MetricType =
-  | 'counter'
-  | 'gauge'
-  | 'histogram'
-  | 'gaugehistogram'
-  | 'summary'
-  | 'info'
-  | 'stateset'
-  | 'unknown';
-
 export interface MetricFacts {
   readonly name: string;
+  /** As in the exposition formats ("counter", "gauge" …); anything else counts as unknown. */
   readonly type: string;
   readonly help: string;
 }

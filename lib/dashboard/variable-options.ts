@@ -4,7 +4,7 @@ import { textOr } from '@/lib/dashboard/json-fields';
 
 export const ALL_VALUE = '$__all';
 /** A list longer than this cannot be chosen from; the rest is left out. */
-export const OPTION_LIMIT = 10_000;
+const OPTION_LIMIT = 10_000;
 
 export interface SimpleOption {
   readonly text: string;

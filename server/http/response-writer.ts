@@ -38,7 +38,7 @@ export async function writeResponse(response: Response, target: ServerResponse, 
   await writeBody(body, target, isPackable && acceptsGzip(options.acceptEncoding));
 }
 
-export function acceptsGzip(header: string): boolean {
+function acceptsGzip(header: string): boolean {
   return header.split(',').some((part) => {
     const [name = '', ...parameters] = part.trim().toLowerCase().split(';');
     const isRefused = parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/.test(parameter));

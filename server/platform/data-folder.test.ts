@@ -48,13 +48,14 @@ test.each([
   ['that is torn', '{"pid":'],
 ])('a lock %s is taken over', async (_, text) => {
   writeFileSync(lockPath(), text);
-  await lockDataFolder(folder);
+  expect((await lockDataFolder(folder)).isAfterCrash).toBe(true);
   expect(JSON.parse(readFileSync(lockPath(), 'utf8'))).toMatchObject({ pid: process.pid });
   expect(readdirSync(folder)).toEqual(['watchfire.lock']);
 });
 
 test('release() leaves nothing behind', async () => {
   const lock = await lockDataFolder(folder);
+  expect(lock.isAfterCrash).toBe(false);
   await lock.release();
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -13,6 +13,8 @@ interface Holder {
 }
 
 export interface FolderLock {
+  /** The holder before us ended without giving it back: it was killed, or the machine went down. */
+  readonly isAfterCrash: boolean;
   release(): Promise<void>;
 }
 
@@ -35,10 +37,12 @@ async function takeLock(dataDir: string): Promise<FolderLock> {
   const text = JSON.stringify({ pid: process.pid, startedAt: (await findProcess(process.pid))?.startedAt ?? '' });
   await writeFile(draft, `${text}\n`);
   try {
+    let isAfterCrash = false;
     for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt++) {
       // A link appears whole or not at all, and never replaces one that is there.
-      if (await tryLink(draft, path)) return { release: () => rm(path, { force: true }) };
+      if (await tryLink(draft, path)) return { isAfterCrash, release: () => rm(path, { force: true }) };
       await removeDeadLock(path, dataDir);
+      isAfterCrash = true;
     }
   } finally {
     await rm(draft, { force: true });

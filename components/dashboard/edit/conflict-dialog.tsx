@@ -5,14 +5,26 @@ import { AlertDialog } from '@/components/ui/alert-dialog';
 import { Button } from '@/components/ui/button';
 
 export function ConflictDialog({ state }: { readonly state: SaveState }) {
-  const { conflict, save, dismiss, isSaving } = state;
+  const { conflict, save, dismiss, isSaving, problem } = state;
   if (!conflict) return null;
   return (
     <AlertDialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && dismiss()}
       title="Someone else saved this dashboard"
-      description="There is a newer version than the one you started from. Overwrite it with yours, or keep both by saving a copy."
+      description={
+        <>
+          <p>
+            There is a newer version than the one you started from. Overwrite it with yours, or keep both by saving a
+            copy.
+          </p>
+          {problem !== null && (
+            <p role="alert" className="pt-2 text-crit">
+              {problem}
+            </p>
+          )}
+        </>
+      }
       confirmLabel="Overwrite"
       isBusy={isSaving}
       onConfirm={() => void save({ ...conflict, isOverwriting: true })}

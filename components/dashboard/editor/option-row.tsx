@@ -1,7 +1,7 @@
 'use client';
 // One option that a panel type describes, drawn by its kind, with a way back to the default.
 import { RotateCcw } from 'lucide-react';
-import type { ChangePanel } from '@/components/dashboard/editor/panel-editor';
+import type { ChangePanel } from '@/components/dashboard/editor/change-panel';
 import { readOption, writeOption } from '@/components/dashboard/editor/panel-path';
 import type { OptionControl } from '@/components/panels/panel-definition';
 import { Checkbox } from '@/components/ui/checkbox';

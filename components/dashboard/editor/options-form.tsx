@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { OptionRow } from '@/components/dashboard/editor/option-row';
-import type { ChangePanel } from '@/components/dashboard/editor/panel-editor';
+import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { readOption } from '@/components/dashboard/editor/panel-path';
 import { PanelOptions } from '@/components/dashboard/editor/panel-options';
 import { StandardOptions } from '@/components/dashboard/editor/standard-options';
@@ -15,12 +15,7 @@ import { IconFrame } from '@/components/ui/icon-frame';
 import { SearchInput } from '@/components/ui/search-input';
 import type { Panel } from '@/lib/dashboard/dashboard';
 
-export interface OptionsFormProps {
-  readonly panel: Panel;
-  readonly change: ChangePanel;
-}
-
-export function OptionsForm({ panel, change }: OptionsFormProps) {
+export function OptionsForm({ panel, change }: OptionsProps) {
   const [search, setSearch] = useState('');
   const definition = findDefinition(panel.type);
   const groups = useMemo(() => groupControls(definition?.optionControls ?? []), [definition]);

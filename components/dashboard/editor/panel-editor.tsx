@@ -2,6 +2,7 @@
 // Edits one panel: the picture on top, its queries below, options at the right. Every change shows at once and can be undone.
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { ChangePanel } from '@/components/dashboard/editor/change-panel';
 import { OptionsForm } from '@/components/dashboard/editor/options-form';
 import { QueryList } from '@/components/dashboard/editor/query-list';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
@@ -14,7 +15,6 @@ import { TimeControls } from '@/components/dashboard/time/time-controls';
 import { VariablesBar } from '@/components/dashboard/variables/variables-bar';
 import { Button } from '@/components/ui/button';
 import { TabList, TabPanel, Tabs } from '@/components/ui/tabs';
-import type { Panel } from '@/lib/dashboard/dashboard';
 import { findPanel, updatePanel } from '@/lib/dashboard/edit-dashboard';
 
 export interface PanelEditorProps {
@@ -22,8 +22,6 @@ export interface PanelEditorProps {
   /** Opens the save dialog. */
   readonly onSave: () => void;
 }
-
-export type ChangePanel = (change: (panel: Panel) => Panel, label: string, mergeKey?: string) => void;
 
 export function PanelEditor({ panelId, onSave }: PanelEditorProps) {
   const { dashboard } = useDashboardContext();

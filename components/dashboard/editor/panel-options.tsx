@@ -1,12 +1,12 @@
 'use client';
 // What every panel has: title, description, background.
-import type { OptionsFormProps } from '@/components/dashboard/editor/options-form';
+import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Switch } from '@/components/ui/switch';
 import { Textarea } from '@/components/ui/textarea';
 
-export function PanelOptions({ panel, change }: OptionsFormProps) {
+export function PanelOptions({ panel, change }: OptionsProps) {
   return (
     <>
       <Field label="Title">

@@ -8,6 +8,7 @@ export interface PromqlEditorProps {
   readonly label: string;
   readonly text: string;
   readonly describedBy: string | undefined;
+  readonly hasInitialFocus: boolean;
   readonly onChange: (text: string) => void;
   readonly onBlur: () => void;
   readonly onRun: () => void;
@@ -27,6 +28,7 @@ export function PromqlEditor(props: PromqlEditorProps) {
     const created = createPromqlView(host.current, {
       label,
       text: latest.current.text,
+      hasInitialFocus: latest.current.hasInitialFocus,
       variableNames: () => [...variables.get().scope.keys()],
       onChange: (text) => latest.current.onChange(text),
       onBlur: () => latest.current.onBlur(),

@@ -21,6 +21,8 @@ export interface PromqlView {
 export interface PromqlViewOptions {
   readonly label: string;
   readonly text: string;
+  /** Takes the keyboard as soon as it is there: who opens the editor wants to type. */
+  readonly hasInitialFocus: boolean;
   readonly variableNames: () => readonly string[];
   readonly onChange: (text: string) => void;
   readonly onBlur: () => void;
@@ -114,6 +116,7 @@ export function createPromqlView(parent: HTMLElement, options: PromqlViewOptions
       ],
     }),
   });
+  if (options.hasInitialFocus) view.focus();
   return {
     setText: (text) => {
       const before = view.state.doc.toString();

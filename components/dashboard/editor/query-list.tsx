@@ -1,7 +1,7 @@
 'use client';
 // The queries of a panel: written, named, hidden, copied, removed. What is typed runs by itself once it parses.
 import { Plus } from 'lucide-react';
-import type { ChangePanel } from '@/components/dashboard/editor/panel-editor';
+import type { ChangePanel } from '@/components/dashboard/editor/change-panel';
 import { QueryRow } from '@/components/dashboard/editor/query-row';
 import { Button } from '@/components/ui/button';
 import type { Panel, Target } from '@/lib/dashboard/dashboard';
@@ -16,10 +16,11 @@ export function QueryList({ panel, change }: { readonly panel: Panel; readonly c
   ): void => change((current) => ({ ...current, targets: update(current.targets) }), label, mergeKey);
   return (
     <div className="flex flex-col gap-2">
-      {panel.targets.map((target) => (
+      {panel.targets.map((target, index) => (
         <QueryRow
           key={target.refId}
           target={target}
+          hasInitialFocus={index === 0}
           onChange={(changes, mergeKey) =>
             changeTargets(
               (targets) => targets.map((one) => (one.refId === target.refId ? { ...one, ...changes } : one)),

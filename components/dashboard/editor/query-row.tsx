@@ -18,12 +18,13 @@ const PromqlEditor = lazy(() =>
 
 export interface QueryRowProps {
   readonly target: Target;
+  readonly hasInitialFocus: boolean;
   readonly onChange: (changes: Partial<Target>, mergeKey?: string) => void;
   readonly onDuplicate: () => void;
   readonly onRemove: () => void;
 }
 
-export function QueryRow({ target, onChange, onDuplicate, onRemove }: QueryRowProps) {
+export function QueryRow({ target, hasInitialFocus, onChange, onDuplicate, onRemove }: QueryRowProps) {
   const { time } = useDashboardContext();
   const { refId } = target;
   const problemId = useId();
@@ -60,6 +61,7 @@ export function QueryRow({ target, onChange, onDuplicate, onRemove }: QueryRowPr
           <PromqlEditor
             label={`Query ${refId}`}
             text={query.text}
+            hasInitialFocus={hasInitialFocus}
             describedBy={query.problem ? problemId : undefined}
             onChange={query.type}
             onBlur={query.commit}

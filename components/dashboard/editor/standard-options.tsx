@@ -1,7 +1,7 @@
 'use client';
 // Options that fields of all panel types share: unit, limits, decimals, names.
 import { useMemo } from 'react';
-import type { OptionsFormProps } from '@/components/dashboard/editor/options-form';
+import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { readOption, writeOption } from '@/components/dashboard/editor/panel-path';
 import type { StandardOption } from '@/components/panels/panel-definition';
 import { Combobox } from '@/components/ui/combobox';
@@ -11,7 +11,7 @@ import { NumberField } from '@/components/ui/number-field';
 import { readNumber, readText } from '@/lib/series/read-field-config';
 import { UNIT_CATEGORIES } from '@/lib/units/catalogue';
 
-export interface StandardOptionsProps extends OptionsFormProps {
+export interface StandardOptionsProps extends OptionsProps {
   readonly options: readonly StandardOption[];
 }
 

@@ -2,7 +2,7 @@
 // Thresholds: from which value on another colour counts. The first colour has no value: it counts from below.
 import { Plus, X } from 'lucide-react';
 import { useChartTheme } from '@/components/charts/chart-theme';
-import type { OptionsFormProps } from '@/components/dashboard/editor/options-form';
+import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { writeOption } from '@/components/dashboard/editor/panel-path';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -27,7 +27,7 @@ const COLORS = [
 const NONE: Thresholds = { mode: 'absolute', steps: [{ value: null, color: 'green' }] };
 const FIRST_VALUE = 80;
 
-export function ThresholdsEditor({ panel, change }: OptionsFormProps) {
+export function ThresholdsEditor({ panel, change }: OptionsProps) {
   const thresholds: Thresholds = readFieldOptions(panel.fieldConfig.defaults).thresholds ?? NONE;
   const [base = { value: null, color: 'green' }, ...steps] = thresholds.steps;
   const write = (next: readonly ThresholdStep[], mode = thresholds.mode): void =>

@@ -1,14 +1,14 @@
 'use client';
 // Which kind of picture a panel is. Options of a kind that is left come back when it is chosen again.
 import { useRef } from 'react';
-import type { OptionsFormProps } from '@/components/dashboard/editor/options-form';
+import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { withDefaults } from '@/components/dashboard/edit/create-panel';
 import { findDefinition, listDefinitions } from '@/components/dashboard/panel/find-definition';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import type { Panel } from '@/lib/dashboard/dashboard';
 
-export function VisualizationField({ panel, change }: OptionsFormProps) {
+export function VisualizationField({ panel, change }: OptionsProps) {
   const left = useRef(new Map<string, Pick<Panel, 'options' | 'fieldConfig'>>());
   const definitions = listDefinitions();
   const options = definitions.map(({ id, title }) => ({ value: id, label: title }));

@@ -57,7 +57,7 @@ export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
       <span aria-hidden="true" className="mx-2 h-px grow bg-line-subtle" />
       {isEditing && (
         <>
-          <PanelHandles panelId={row.id} title={title} />
+          <PanelHandles panelId={row.id} title={title} canResize={false} />
           <Menu
             align="end"
             trigger={<IconButton label={`Menu for ${title}`} icon={<Ellipsis />} size="small" hasTooltip={false} />}

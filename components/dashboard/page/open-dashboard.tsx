@@ -12,6 +12,7 @@ import { createTimeStore } from '@/components/dashboard/state/time-store';
 import { timeSettings } from '@/components/dashboard/state/url-state';
 import { NO_VARIABLES } from '@/components/dashboard/variables/variables-state';
 import type { DashboardMeta } from '@/components/data/dashboards';
+import { goToLogin } from '@/components/data/go-to-login';
 import { createQueryBatcher } from '@/components/data/query-batch';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 
@@ -40,7 +41,7 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
     variables: createStore(NO_VARIABLES),
     hover: createHoverStore(),
     batcher: createQueryBatcher({
-      fetch: (path, init) => fetch(path, init),
+      fetch: fetchSignedIn,
       schedule: (run) => void setTimeout(run, 0),
     }),
     paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
@@ -55,6 +56,13 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
       <div ref={liveRegion} aria-live="assertive" className="sr-only" />
     </DashboardProvider>
   );
+}
+
+/** Without a session every panel would show the same refusal: the login page is the answer. */
+async function fetchSignedIn(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, init);
+  if (response.status === 401) goToLogin();
+  return response;
 }
 
 function factsOf(dashboard: Dashboard, meta: Partial<DashboardMeta>): DashboardFacts {

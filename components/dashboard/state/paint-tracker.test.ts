@@ -16,3 +16,11 @@ test('marks each panel once a load and the page after the last', () => {
   tracker.panelPainted('a', 1);
   expect(marks.filter((mark) => mark.startsWith('wf:dashboard'))).toHaveLength(2);
 });
+
+test('panels that leave before anything is painted are no load', () => {
+  const marks: string[] = [];
+  const tracker = createPaintTracker({ mark: (name) => marks.push(name) });
+  tracker.panelBusy('a');
+  tracker.panelGone('a');
+  expect(marks).toEqual([]);
+});

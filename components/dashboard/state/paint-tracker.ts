@@ -13,8 +13,11 @@ interface Deps {
 
 export function createPaintTracker({ mark }: Deps): PaintTracker {
   const busy = new Set<string>();
+  let paintedCount = 0;
   const settle = (viewId: string): void => {
-    if (busy.delete(viewId) && busy.size === 0) mark('wf:dashboard-painted', {});
+    if (!busy.delete(viewId) || busy.size > 0 || paintedCount === 0) return;
+    paintedCount = 0;
+    mark('wf:dashboard-painted', {});
   };
   return {
     panelBusy: (viewId) => {
@@ -23,6 +26,7 @@ export function createPaintTracker({ mark }: Deps): PaintTracker {
     panelPainted: (viewId, panelId) => {
       if (!busy.has(viewId)) return;
       mark('wf:panel-painted', { id: panelId });
+      paintedCount += 1;
       settle(viewId);
     },
     panelGone: settle,

@@ -35,7 +35,7 @@ export function useAutoRefresh(time: TimeStore): void {
 }
 
 /** null for off and for what is not a duration. */
-export function refreshIntervalMs(refresh: string): number | null {
+function refreshIntervalMs(refresh: string): number | null {
   if (refresh === '') return null;
   try {
     return Math.max(LEAST_INTERVAL_MS, parseDuration(refresh));

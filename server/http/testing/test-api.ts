@@ -47,6 +47,7 @@ export async function createTestApi(settings: Partial<AuthSettings> = {}): Promi
         checkCsrf(request, identity, { permission, externalUrl: auth.externalUrl }),
     },
     unreadyReason: () => null,
+    guard: (work) => work,
     onBug: () => undefined,
     log: silentLog(),
   });

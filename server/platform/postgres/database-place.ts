@@ -8,6 +8,8 @@ export interface DatabasePlace {
   readonly url: string;
   /** The error when another process holds the embedded database; null for a server outside, which many may share. */
   readonly folderInUse: (() => Promise<StartError>) | null;
+  /** The process before this one did not end in order. */
+  readonly isAfterCrash: boolean;
   close(options: { readonly isHasty: boolean }): Promise<void>;
   /** For the last moment of a dying process: does not wait. */
   abandon(): void;
@@ -19,13 +21,20 @@ export async function openDatabasePlace(
   log: Log,
 ): Promise<DatabasePlace> {
   if (databaseUrl !== null)
-    return { url: databaseUrl, folderInUse: null, close: async () => undefined, abandon: () => undefined };
+    return {
+      url: databaseUrl,
+      folderInUse: null,
+      isAfterCrash: false,
+      close: async () => undefined,
+      abandon: () => undefined,
+    };
   const lock = await lockDataFolder(dataDir);
   try {
     const embedded = await startEmbeddedPostgres({ dataDir, log });
     return {
       url: embedded.url,
       folderInUse: () => folderInUse(dataDir),
+      isAfterCrash: lock.isAfterCrash,
       close: async (options) => {
         await embedded.stop(options);
         await lock.release();

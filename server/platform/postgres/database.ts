@@ -53,6 +53,12 @@ export function openDatabase(deps: DatabaseDeps): Database {
     help: 'Whether the database answers (1) or not (0).',
     collect: () => (status.state === 'ready' ? 1 : 0),
   });
+  let askedMs: number | null = null;
+  deps.metrics.gauge({
+    name: 'watchfire_storage_wait_seconds',
+    help: 'How long the database has been silent since it was last asked; 0 when it answered.',
+    collect: () => (askedMs === null ? 0 : (performance.now() - askedMs) / 1000),
+  });
 
   const wait = (durationMs: number, lost?: AbortSignal): Promise<void> => {
     const signal = lost ? AbortSignal.any([stopping.signal, lost]) : stopping.signal;
@@ -84,6 +90,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
       client.once('error', () => lost.abort());
       client.once('end', () => lost.abort());
       try {
+        askedMs ??= performance.now();
         await client.connect();
         const names = await prepare(client, isFirst);
         if (isFirst) onMigrated(names);
@@ -92,7 +99,9 @@ export function openDatabase(deps: DatabaseDeps): Database {
         delayMs = RETRY_LEAST_MS;
         status = { state: 'ready', reason: null };
         while (!isStopping()) {
+          askedMs = performance.now();
           await ping(client);
+          askedMs = null;
           await wait(PING_INTERVAL_MS, lost.signal);
         }
       } catch (cause) {

@@ -13,7 +13,7 @@ import {
   takeFreePort,
   waitForStatus,
   waitUntilReady,
-} from '@/server/testing/product-process';
+} from '@/server/platform/testing/product-process';
 
 const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
 const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
