@@ -13,8 +13,12 @@ interface MetadataEntry {
 /** By metric name; for histograms and summaries the name without `_bucket`, `_sum`, `_count`. */
 export type MetricMetadata = Readonly<Record<string, readonly MetadataEntry[]>>;
 
-/** New metrics appear rarely: within this time the answer is taken from memory. */
+/** New values of variables appear rarely: within this time the answer is taken from memory. */
 const FRESH_MS = 60_000;
+/** Whoever looks at the list of metrics may be waiting for one whose target was just added. */
+const WATCH_MS = 5000;
+/** A variable without any value makes every panel that uses it empty: on a fresh start its metric comes within seconds. */
+const EMPTY_RETRY_MS = 2000;
 
 export function fetchMetricNames(): Promise<readonly string[]> {
   return fetchPrometheus('/api/v1/label/__name__/values');
@@ -50,7 +54,8 @@ export function useMetricFacts(isEnabled: boolean): UseQueryResult<readonly Metr
       const [names, metadata] = await Promise.all([fetchMetricNames(), fetchMetadata()]);
       return names.map((name) => factsOf(name, metadata));
     },
-    staleTime: FRESH_MS,
+    staleTime: WATCH_MS,
+    refetchInterval: WATCH_MS,
     enabled: isEnabled,
   });
 }
@@ -81,6 +86,8 @@ export function useVariableRows(requests: readonly VariableRequest[]): readonly 
       queryKey: ['variable-rows', ...key],
       queryFn: run,
       staleTime: FRESH_MS,
+      refetchInterval: ({ state }: { readonly state: { readonly data?: readonly string[] | undefined } }) =>
+        state.data?.length === 0 && EMPTY_RETRY_MS,
       retry: false,
     })),
     combine: (results) =>

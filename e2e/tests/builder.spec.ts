@@ -4,6 +4,7 @@ import { watchConsole } from '../fixtures/console-errors';
 import { ADMIN, type Product, startProduct } from '../fixtures/product';
 import { addPanelByMetric, expectPainted, gridOf, saveDashboard } from '../pages/dashboard-page';
 import { signIn } from '../pages/login-page';
+import { instantQuery } from '../fixtures/prometheus-api';
 
 const VIEWER = { login: 'viewer', password: 'a viewer looks only' } as const;
 
@@ -23,6 +24,12 @@ test.beforeAll(async () => {
     }),
   });
   expect(response.status).toBe(200);
+  // Panels are built from metrics: wait until the first scrapes are a little in the past.
+  await expect
+    .poll(async () => (await instantQuery(product.api, 'count_over_time(node_load1[1m]) > 4')).length, {
+      timeout: 60_000,
+    })
+    .toBe(1);
 });
 
 test.afterAll(async () => {

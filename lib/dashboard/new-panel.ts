@@ -55,7 +55,7 @@ export function newDashboard(title: string): Dashboard {
     editable: true,
     timezone: 'browser',
     time: { from: 'now-1h', to: 'now' },
-    refresh: '',
+    refresh: '10s',
     graphTooltip: 1,
     panels: [],
     templating: { list: [] },
