@@ -109,6 +109,7 @@ test('a query is edited live, an error is shown with the panel, and the panel is
   await editor.getByRole('button', { name: 'Back to dashboard' }).click();
   await expect(page.getByRole('region', { name: 'Twice the load', exact: true })).toBeVisible();
   await saveDashboard(page, 'Edited');
+  await expect(page).toHaveURL(/\/d\/[\w-]+\/edited/);
   await page.reload();
   await expect(page.getByRole('region', { name: 'Twice the load', exact: true })).toHaveAttribute('data-state', 'done');
 });
