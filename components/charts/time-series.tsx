@@ -58,7 +58,7 @@ export function TimeSeries(props: TimeSeriesProps) {
         <div
           className={
             isRight
-              ? 'max-w-[45%] min-w-0 shrink-0 overflow-auto py-1 pl-3'
+              ? 'max-w-[55%] min-w-0 shrink-0 overflow-auto py-1 pl-3'
               : 'max-h-[35%] shrink-0 overflow-y-auto px-1'
           }
           style={isRight && legend.widthPx !== null ? { width: legend.widthPx } : undefined}
