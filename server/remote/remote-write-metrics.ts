@@ -10,8 +10,6 @@ interface Sources {
   readonly knownBytes: () => number;
 }
 
-export type RemoteWriteMetrics = ReturnType<typeof createRemoteWriteMetrics>;
-
 export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSeries, knownBytes }: Sources) {
   const counter = (name: string, help: string) => metrics.counter({ name, help });
   metrics.gauge({
