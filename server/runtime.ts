@@ -21,6 +21,7 @@ import { loadSecret } from '@/server/platform/settings/secret';
 import { StartError } from '@/server/platform/start-error';
 import { createEngine } from '@/server/promql/create-engine';
 import type { Engine } from '@/server/promql/engine';
+import { createRemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
 import { createScraper } from '@/server/scrape/create-scraper';
 import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
@@ -263,6 +264,9 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       isDatabaseUp: () => database.status().state === 'ready',
     },
     people: { auth, entities, clock },
+    remote: {
+      receiver: createRemoteWriteReceiver({ appender: store, metrics, hashSeed: Math.trunc(Math.random() * 2 ** 32) }),
+    },
     prometheus: {
       engine,
       reader: store,

@@ -3,6 +3,7 @@ import { dashboardRoutes } from '@/server/http/dashboards/routes';
 import { type HealthRoutesDeps, healthRoutes } from '@/server/http/health/routes';
 import { type PeopleRoutesDeps, peopleRoutes } from '@/server/http/people/routes';
 import { type PrometheusRoutesDeps, prometheusRoutes } from '@/server/http/prometheus/routes';
+import { type RemoteRoutesDeps, remoteRoutes } from '@/server/http/remote/routes';
 import type { Route } from '@/server/http/route';
 import { watchfireRoutes } from '@/server/http/watchfire/routes';
 import type { Log } from '@/server/platform/log';
@@ -11,6 +12,7 @@ export interface RoutesDeps {
   readonly health: HealthRoutesDeps;
   readonly people: PeopleRoutesDeps;
   readonly prometheus: PrometheusRoutesDeps;
+  readonly remote: RemoteRoutesDeps;
   readonly log: Log;
 }
 
@@ -27,6 +29,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
   const main: readonly Route[] = [
     ...health,
     ...prometheusRoutes(deps.prometheus),
+    ...remoteRoutes(deps.remote),
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
     ...peopleRoutes(deps.people),
     ...dashboardRoutes(deps.people),

@@ -1,0 +1,67 @@
+// Sends the made-up fleet to a receiver of remote write 1.0: several connections, each with its own part of the series.
+import { Agent, request as httpRequest } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeRequests } from './requests.mjs';
+
+const STEP_MS = 15_000;
+const RETRY_MS = 50;
+
+function post(url, { agent, headers, body }) {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      url,
+      {
+        method: 'POST',
+        agent,
+        headers: {
+          ...headers,
+          'content-type': 'application/x-protobuf',
+          'content-encoding': 'snappy',
+          'content-length': body.length,
+          'x-prometheus-remote-write-version': '0.1.0',
+        },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode, text }));
+      },
+    );
+    request.once('error', reject);
+    request.end(body);
+  });
+}
+
+/**
+ * Sends until `isOver()`; `onStored` hears the count of samples of each request that was answered 2xx. Throws at the first
+ * request that was refused; 429 and 5xx are tried again.
+ */
+export async function send({ target, series, samples, perSeries, connections, startMs, isOver, onStored }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const url = `${target.url}/api/v1/write`;
+  const requests = makeRequests({ seriesCount: series, samplesPerRequest: samples, samplesPerSeries: perSeries });
+
+  const deliver = async ({ bytes, sampleCount }) => {
+    for (;;) {
+      const { status, text } = await post(url, { agent, headers: target.headers, body: bytes });
+      if (status >= 200 && status < 300) return onStored(sampleCount);
+      if (status < 500 && status !== 429) throw new Error(`${target.name} answers ${status}: ${text.slice(0, 300)}`);
+      await pause(RETRY_MS);
+    }
+  };
+  const worker = async (number) => {
+    const own = requests.filter((_, at) => at % connections === number);
+    for (let stepNumber = 0; own.length > 0; stepNumber += perSeries)
+      for (const request of own) {
+        if (isOver()) return;
+        request.overwrite({ startMs: startMs + stepNumber * STEP_MS, stepMs: STEP_MS, stepNumber });
+        await deliver(request);
+      }
+  };
+  try {
+    await Promise.all(Array.from({ length: connections }, (_, number) => worker(number)));
+  } finally {
+    agent.destroy();
+  }
+}

@@ -1,0 +1,136 @@
+// The remote write 1.0 receiver: unpacks a request, finds its series, commits its samples, says what of it was refused.
+import { isEnvironmentError } from '@/lib/errors/environment-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
+import { showLabels } from '@/lib/formats/remote-write/read-labels';
+import { readMetadata } from '@/lib/formats/remote-write/read-metadata';
+import { readSnappyHeader } from '@/lib/formats/remote-write/snappy-block';
+import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
+import type { Metrics } from '@/server/platform/metrics';
+import { createBatchAppender } from '@/server/remote/append-batch';
+import { KnownSeries } from '@/server/remote/known-series';
+import { createOpenBytes, readWhole } from '@/server/remote/open-bytes';
+import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
+import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/server/remote/remote-write-limits';
+import { createRemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
+import { createSeriesResolver, seriesOfRow } from '@/server/remote/resolve-series';
+import { createWorkspaces, type Workspace } from '@/server/remote/workspaces';
+import type { MetricMetadata, RejectReason, SampleAppender } from '@/server/storage/ports';
+
+export interface RemoteWriteDeps {
+  readonly appender: SampleAppender;
+  readonly metrics: Metrics;
+  /** Any 32 bits, different in each process. */
+  readonly hashSeed: number;
+  readonly limits?: Partial<RemoteWriteLimits>;
+}
+
+export interface RemoteWriteReceiver {
+  /**
+   * Takes the body of a request as it came over the wire, packed. Resolves when all of it is committed. Throws InputError
+   * when it cannot be read (then nothing is stored) or holds refused series (all others are stored), and EnvironmentError
+   * when it may be sent again: samples that were stored already are taken as repetitions then.
+   */
+  receive(body: ReadableStream<Uint8Array> | null): Promise<void>;
+}
+
+const SHOWN_LABEL_CHARACTERS = 200;
+
+const REASON_TEXTS: Readonly<Record<RejectReason, string>> = {
+  too_far_ahead: 'out of bounds: a sample is too far ahead of the clock',
+  too_old: 'too old: a sample lies before the start of the retention',
+  out_of_order: 'out of order: a sample is too far behind the newest of its series',
+  duplicate: 'duplicate sample for timestamp: another value is stored for that time',
+  unknown_series: 'the series ended meanwhile',
+};
+
+export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteReceiver {
+  const { appender } = deps;
+  const limits: RemoteWriteLimits = { ...DEFAULT_REMOTE_WRITE_LIMITS, ...deps.limits };
+  const known = new KnownSeries(limits, deps.hashSeed);
+  const openBytes = createOpenBytes(limits.maxOpenBytes);
+  const workspaces = createWorkspaces(limits);
+  const resolver = createSeriesResolver({ appender, known, limits });
+  const appendBatch = createBatchAppender({ appender, resolver });
+  const metrics = createRemoteWriteMetrics(deps.metrics, {
+    openBytes: () => openBytes.usedBytes,
+    knownSeries: () => known.seriesCount,
+    knownBytes: () => known.sizeBytes,
+  });
+  metrics.openBytesLimit.set(limits.maxOpenBytes);
+
+  async function store(bytes: Uint8Array, workspace: Workspace, refusals: Refusals): Promise<void> {
+    const request = workspace.reader.read(bytes);
+    const show = (series: number): string =>
+      showLabels(
+        { bytes, start: request.labelStarts[series] ?? 0, end: request.labelEnds[series] ?? 0 },
+        SHOWN_LABEL_CHARACTERS,
+      );
+    const refuse = (refusal: Refusal): void => refusals.add(refusal, show);
+    const metadata = metadataOf(request, () => metrics.ignored.inc({ kind: 'metadata' }));
+    const batch = resolver.resolve(request, workspace, refuse);
+    if (batch.count > 0) {
+      const { appendedCount, repeatedCount, rejected } = await appendBatch({ request, workspace, batch, refuse });
+      metrics.samples.inc(appendedCount);
+      metrics.repeatedSamples.inc(repeatedCount);
+      for (const { row, reason } of rejected) {
+        const series = seriesOfRow(workspace.rowEnds, request.seriesCount, row);
+        refuse({ series, reason, text: REASON_TEXTS[reason], sampleCount: 1 });
+      }
+    }
+    if (metadata.length > 0) appender.recordMetadata(metadata);
+    if (request.exemplarCount > 0) metrics.ignored.inc({ kind: 'exemplar' }, request.exemplarCount);
+    if (request.histogramCount > 0) metrics.ignored.inc({ kind: 'histogram' }, request.histogramCount);
+  }
+
+  async function receiveReserved(body: Uint8Array, grow: (sizeBytes: number) => void): Promise<void> {
+    if (body.length === 0) throw new InputError('Cannot take this write request: its body is empty');
+    const header = readSnappyHeader(body, limits.maxDecodedBytes);
+    grow(header.decodedBytes);
+    metrics.packedBytes.inc(body.length);
+    metrics.decodedBytes.inc(header.decodedBytes);
+    const workspace = workspaces.take();
+    const refusals = createRefusals();
+    try {
+      await store(workspace.decoder.decode(body, header), workspace, refusals);
+    } finally {
+      workspaces.give(workspace);
+    }
+    if (refusals.isEmpty) return;
+    for (const [reason, { seriesCount, sampleCount }] of refusals.byReason) {
+      metrics.rejectedSamples.inc({ reason }, sampleCount);
+      metrics.rejectedSeries.inc({ reason }, seriesCount);
+    }
+    throw refusals.toError();
+  }
+
+  return {
+    async receive(body) {
+      const reservation = openBytes.reserve();
+      try {
+        await receiveReserved(await readWhole(body, reservation), reservation.grow);
+        metrics.requests.inc({ outcome: 'stored' });
+      } catch (thrown) {
+        metrics.requests.inc({ outcome: outcomeOf(thrown) });
+        throw thrown;
+      } finally {
+        reservation.release();
+      }
+    },
+  };
+}
+
+function outcomeOf(thrown: unknown): 'refused' | 'unavailable' | 'failed' {
+  if (isInputError(thrown)) return 'refused';
+  return isEnvironmentError(thrown) ? 'unavailable' : 'failed';
+}
+
+function metadataOf(request: WriteRequest, onBroken: () => void): MetricMetadata[] {
+  const { bytes, metadataCount, metadataStarts, metadataEnds } = request;
+  const entries: MetricMetadata[] = [];
+  for (let at = 0; at < metadataCount; at += 1) {
+    const entry = readMetadata({ bytes, start: metadataStarts[at] ?? 0, end: metadataEnds[at] ?? 0 });
+    if (entry) entries.push(entry);
+    else onBroken();
+  }
+  return entries;
+}

@@ -1,0 +1,67 @@
+// How many bytes of requests may be in memory at once: many large ones together must not exhaust it.
+import { EnvironmentError } from '@/lib/errors/environment-error';
+
+export interface OpenBytes {
+  readonly usedBytes: number;
+  reserve(): OpenBytesReservation;
+}
+
+export interface OpenBytesReservation {
+  /** Throws EnvironmentError when there is no room now. */
+  readonly grow: (sizeBytes: number) => void;
+  /** Gives all of it back; further calls do nothing. */
+  readonly release: () => void;
+}
+
+const RETRY_AFTER_SECONDS = 1;
+
+export function createOpenBytes(limitBytes: number): OpenBytes {
+  let usedBytes = 0;
+  return {
+    get usedBytes() {
+      return usedBytes;
+    },
+    reserve() {
+      let ownBytes = 0;
+      return {
+        grow(sizeBytes) {
+          if (usedBytes + sizeBytes > limitBytes)
+            throw new EnvironmentError(
+              `Cannot take this write request now: requests of ${usedBytes} bytes are being worked on, the limit is ${limitBytes} bytes`,
+              { remedy: 'Send again later, or with fewer connections at once', retryAfterSeconds: RETRY_AFTER_SECONDS },
+            );
+          usedBytes += sizeBytes;
+          ownBytes += sizeBytes;
+        },
+        release() {
+          usedBytes -= ownBytes;
+          ownBytes = 0;
+        },
+      };
+    },
+  };
+}
+
+/** The whole body as one piece; each chunk is reserved as it comes. Throws what the stream fails with. */
+export async function readWhole(
+  body: ReadableStream<Uint8Array> | null,
+  reservation: Pick<OpenBytesReservation, 'grow'>,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  const reader = body?.getReader();
+  for (let step = await reader?.read(); step?.done === false; step = await reader?.read()) {
+    reservation.grow(step.value.length);
+    sizeBytes += step.value.length;
+    chunks.push(step.value);
+  }
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
+  const whole = new Uint8Array(sizeBytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,63 @@
+// Our own metrics about pushed samples.
+import type { Metrics } from '@/server/platform/metrics';
+import type { RejectReason } from '@/server/storage/ports';
+
+export type RefusalReason = RejectReason | 'labels' | 'series_limit';
+
+interface Sources {
+  readonly openBytes: () => number;
+  readonly knownSeries: () => number;
+  readonly knownBytes: () => number;
+}
+
+export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSeries, knownBytes }: Sources) {
+  const counter = (name: string, help: string) => metrics.counter({ name, help });
+  metrics.gauge({
+    name: 'watchfire_remote_write_open_bytes',
+    help: 'Bytes of requests that are being received or wait for their commit.',
+    collect: openBytes,
+  });
+  metrics.gauge({
+    name: 'watchfire_remote_write_known_series',
+    help: 'Series recognised by their label bytes.',
+    collect: knownSeries,
+  });
+  metrics.gauge({
+    name: 'watchfire_remote_write_known_series_bytes',
+    help: 'Memory that holds the label bytes of known series.',
+    collect: knownBytes,
+  });
+  return {
+    openBytesLimit: metrics.gauge({
+      name: 'watchfire_remote_write_open_bytes_limit',
+      help: 'How many bytes of requests may be open at once; a request beyond it is answered 503.',
+    }),
+    requests: metrics.counter({
+      name: 'watchfire_remote_write_requests_total',
+      help: 'Requests by outcome: stored, partly stored, refused, or unavailable (the sender tries again).',
+      labelNames: ['outcome'],
+    }),
+    packedBytes: counter('watchfire_remote_write_packed_bytes_total', 'Bytes received, packed.'),
+    decodedBytes: counter('watchfire_remote_write_decoded_bytes_total', 'Bytes received, unpacked.'),
+    samples: counter('watchfire_remote_write_samples_total', 'Samples stored.'),
+    repeatedSamples: counter(
+      'watchfire_remote_write_repeated_samples_total',
+      'Samples that were stored before with the same value.',
+    ),
+    rejectedSamples: metrics.counter<'reason'>({
+      name: 'watchfire_remote_write_rejected_samples_total',
+      help: 'Samples refused, by reason.',
+      labelNames: ['reason'],
+    }),
+    rejectedSeries: metrics.counter<'reason'>({
+      name: 'watchfire_remote_write_rejected_series_total',
+      help: 'Series refused as a whole or in part, once a request, by reason.',
+      labelNames: ['reason'],
+    }),
+    ignored: metrics.counter<'kind'>({
+      name: 'watchfire_remote_write_ignored_total',
+      help: 'Parts of requests that are read over and not stored: exemplar, histogram (native), metadata (broken entries).',
+      labelNames: ['kind'],
+    }),
+  };
+}

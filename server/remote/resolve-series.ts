@@ -1,0 +1,96 @@
+// From a read request to a batch for the store: each series gets its reference, refused series lose their rows. Hot path.
+import { isInputError } from '@/lib/errors/input-error';
+import { readLabels } from '@/lib/formats/remote-write/read-labels';
+import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
+import { type KnownSeries, NOT_KNOWN } from '@/server/remote/known-series';
+import type { Refusal } from '@/server/remote/refusals';
+import type { RemoteWriteLimits } from '@/server/remote/remote-write-limits';
+import type { Workspace } from '@/server/remote/workspaces';
+import type { SampleAppender, SampleBatch, SeriesRef } from '@/server/storage/ports';
+
+interface Deps {
+  readonly appender: Pick<SampleAppender, 'seriesRef'>;
+  readonly known: KnownSeries;
+  readonly limits: RemoteWriteLimits;
+}
+
+export interface SeriesResolver {
+  /** The batch is a view of the workspace. Throws InputError for broken label messages; then nothing may be stored. */
+  resolve(request: WriteRequest, workspace: Workspace, refuse: (refusal: Refusal) => void): SampleBatch;
+  /** The store no longer knows a reference of the series at this place: makes it again, NOT_KNOWN when it is refused. */
+  resolveAgain(request: WriteRequest, series: number, refuse: (refusal: Refusal) => void): SeriesRef;
+}
+
+export function createSeriesResolver({ appender, known, limits }: Deps): SeriesResolver {
+  function firstSight(request: WriteRequest, series: number, refuse: (refusal: Refusal) => void): SeriesRef {
+    const { bytes, labelStarts, labelEnds, sampleEnds } = request;
+    const start = labelStarts[series] ?? 0;
+    const end = labelEnds[series] ?? 0;
+    const sampleCount = (sampleEnds[series] ?? 0) - (series === 0 ? 0 : (sampleEnds[series - 1] ?? 0));
+    const read = readLabels({ bytes, start, end }, limits);
+    if ('problem' in read) {
+      refuse({ series, reason: 'labels', text: read.problem, sampleCount });
+      return NOT_KNOWN;
+    }
+    if (sampleCount === 0) return NOT_KNOWN;
+    try {
+      const ref = appender.seriesRef(read.labels);
+      known.set(start, end, ref);
+      return ref;
+    } catch (thrown) {
+      if (!isInputError(thrown)) throw thrown;
+      refuse({ series, reason: 'series_limit', text: thrown.message, sampleCount });
+      return NOT_KNOWN;
+    }
+  }
+
+  return {
+    resolve(request, workspace, refuse) {
+      const { seriesCount, sampleCount, labelStarts, labelEnds, sampleEnds, timestampsMs, values } = request;
+      workspace.reserve(seriesCount, sampleCount);
+      const { seriesRefs, rowEnds } = workspace;
+      known.begin(request.bytes);
+      let row = 0;
+      let to = 0;
+      for (let series = 0; series < seriesCount; series += 1) {
+        const end = sampleEnds[series] ?? 0;
+        let ref = known.find(labelStarts[series] ?? 0, labelEnds[series] ?? 0);
+        if (ref === NOT_KNOWN) ref = firstSight(request, series, refuse);
+        if (ref === NOT_KNOWN) row = end;
+        for (; row < end; row += 1) {
+          if (to !== row) moveRow(timestampsMs, values.words, row, to);
+          seriesRefs[to] = ref;
+          to += 1;
+        }
+        rowEnds[series] = to;
+      }
+      return { count: to, seriesRefs, timestampsMs, values: values.values };
+    },
+    resolveAgain(request, series, refuse) {
+      const start = request.labelStarts[series] ?? 0;
+      const end = request.labelEnds[series] ?? 0;
+      known.begin(request.bytes);
+      known.set(start, end, NOT_KNOWN);
+      return firstSight(request, series, refuse);
+    },
+  };
+}
+
+/** The rows of a refused series leave a gap; those behind it move up. */
+function moveRow(timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): void {
+  timestampsMs[to] = timestampsMs[from] ?? 0;
+  words[to * 2] = words[from * 2] ?? 0;
+  words[to * 2 + 1] = words[from * 2 + 1] ?? 0;
+}
+
+/** The series that a row of the batch belongs to. */
+export function seriesOfRow(rowEnds: Int32Array, seriesCount: number, row: number): number {
+  let low = 0;
+  let high = seriesCount - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rowEnds[middle] ?? 0) > row) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
