@@ -9,6 +9,7 @@ import type {
   NumberLiteral,
   Subquery,
   TimeShift,
+  VectorMatching,
   VectorSelector,
 } from '@/lib/promql/ast';
 import { quoteText } from '@/lib/promql/quote-text';
@@ -32,7 +33,7 @@ export function formatExpr(expr: Expr): string {
     case 'aggregation':
       return formatAggregation(expr);
     case 'vectorSelector':
-      return `${formatSelector(expr)}${formatShift(expr)}`;
+      return `${formatSelector(expr)}${formatAt(expr)}${formatEdges(expr)}${formatOffset(expr)}`;
     case 'matrixSelector':
       return formatMatrixSelector(expr);
     case 'subquery':
@@ -74,8 +75,18 @@ function formatBinary({ op, left, right, returnsBool, matching }: Binary): strin
     if (isOn || labels.length > 0 || isGrouped) words.push(`${isOn ? 'on' : 'ignoring'} (${formatLabels(labels)})`);
     if (isGrouped)
       words.push(`${cardinality === 'many-to-one' ? 'group_left' : 'group_right'} (${formatLabels(include)})`);
+    words.push(...formatFill(matching));
   }
   return [...words, formatExpr(right)].join(' ');
+}
+
+/** `fill (0)` where both sides have the same value. */
+function formatFill({ fill: { left, right } }: VectorMatching): string[] {
+  if (left !== null && Object.is(left, right)) return [`fill (${formatFloat(left)})`];
+  return [
+    ...(left === null ? [] : [`fill_left (${formatFloat(left)})`]),
+    ...(right === null ? [] : [`fill_right (${formatFloat(right)})`]),
+  ];
 }
 
 function formatLabels(labels: readonly string[]): string {
@@ -98,18 +109,23 @@ function formatSelector({ name, matchers }: VectorSelector): string {
   return braces.length > 0 || name === '' ? `${name}{${braces.join(',')}}` : name;
 }
 
-function formatShift({ at, offsetMs, offsetExpr }: TimeShift): string {
-  let text = '';
-  if (at?.kind === 'timestamp') text += ` @ ${(at.timestampMs / 1000).toFixed(3)}`;
-  else if (at) text += ` @ ${at.kind}()`;
-  if (offsetExpr) text += ` offset ${formatDurationExpr(offsetExpr)}`;
-  else if (offsetMs !== 0) text += ` offset ${formatMs(offsetMs)}`;
-  return text;
+function formatAt({ at }: TimeShift): string {
+  if (at?.kind === 'timestamp') return ` @ ${(at.timestampMs / 1000).toFixed(3)}`;
+  return at ? ` @ ${at.kind}()` : '';
+}
+
+function formatOffset({ offsetMs, offsetExpr }: TimeShift): string {
+  if (offsetExpr) return ` offset ${formatDurationExpr(offsetExpr)}`;
+  return offsetMs === 0 ? '' : ` offset ${formatMs(offsetMs)}`;
+}
+
+function formatEdges({ edges }: VectorSelector): string {
+  return edges === undefined ? '' : ` ${edges}`;
 }
 
 function formatMatrixSelector({ selector, rangeMs, rangeExpr }: MatrixSelector): string {
   const range = rangeExpr ? formatDurationExpr(rangeExpr) : formatMs(rangeMs);
-  return `${formatSelector(selector)}[${range}]${formatShift(selector)}`;
+  return `${formatSelector(selector)}[${range}]${formatEdges(selector)}${formatAt(selector)}${formatOffset(selector)}`;
 }
 
 function formatSubquery(expr: Subquery): string {
@@ -117,7 +133,7 @@ function formatSubquery(expr: Subquery): string {
   let step = '';
   if (expr.stepExpr) step = formatDurationExpr(expr.stepExpr);
   else if (expr.stepMs !== null) step = formatMs(expr.stepMs);
-  return `${formatExpr(expr.expr)}[${range}:${step}]${formatShift(expr)}`;
+  return `${formatExpr(expr.expr)}[${range}:${step}]${formatAt(expr)}${formatOffset(expr)}`;
 }
 
 function formatDurationExpr(expr: DurationExpr): string {

@@ -16,6 +16,7 @@ import {
   type PromqlFeature,
   type RangeQuery,
 } from '@/server/promql/engine';
+import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
@@ -173,8 +174,7 @@ interface PlanOptions {
 }
 
 function planQuery({ run, parts, grid, isRange }: PlanOptions): Operator {
-  const hasExperimentalFunctions = parts.features.has('promql-experimental-functions');
-  const expr = parsePromql(run.text, { hasExperimentalFunctions });
+  const expr = parsePromql(run.text, parseOptionsOf(parts.features));
   const source = createSeriesSource(parts.deps.reader, run);
   const operator = createPlanner(run, source).plan(resolveTimes(expr, run.range), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')

@@ -29,7 +29,11 @@ export interface Engine {
 }
 
 /** Feature flags by Prometheus' names; all are off unless listed. */
-export type PromqlFeature = 'promql-experimental-functions' | 'promql-delayed-name-removal';
+export type PromqlFeature =
+  | 'promql-experimental-functions'
+  | 'promql-extended-range-selectors'
+  | 'promql-binop-fill-modifiers'
+  | 'promql-delayed-name-removal';
 
 export interface EngineLimits {
   /** Samples held in memory by one query at once. */

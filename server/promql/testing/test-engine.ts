@@ -24,6 +24,8 @@ export interface TestEngine extends ScriptTarget {
 /** Features as the scripts of Prometheus expect them. */
 export const SCRIPT_FEATURES: readonly PromqlFeature[] = [
   'promql-experimental-functions',
+  'promql-extended-range-selectors',
+  'promql-binop-fill-modifiers',
   'promql-delayed-name-removal',
 ];
 /** Limits as the scripts of Prometheus expect them. */
