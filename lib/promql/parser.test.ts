@@ -31,7 +31,7 @@ test.each([
   ['a > bool ignoring(x) b', 'a > bool ignoring (x) b'],
   ['a atan2 b % c', 'a atan2 b % c'],
   ['x{a="b",c!=`d`,e=~\'f|g\',h!~"i.*",}', 'x{a="b",c!="d",e=~"f|g",h!~"i.*"}'],
-  ['{"my.metric", "a.b"="c"}', '{"my.metric","a.b"="c"}'],
+  ['{"my.metric", "a.b"="c"}', '{"a.b"="c",__name__="my.metric"}'],
   ['sum{sum="sum"} + by', 'sum{sum="sum"} + by'],
   ['start{end="1"}[5m]', 'start{end="1"}[5m]'],
   ['x offset 5m', 'x offset 5m'],

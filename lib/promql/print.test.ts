@@ -86,11 +86,13 @@ const { vector } = fc.letrec<{ vector: string; scalar: string; range: string }>(
   ),
 }));
 
-/** The tree without places, which printing moves, and without the empty `by ()`, which it leaves out. */
+/** The tree without places, which printing moves, without the empty `by ()`, which it leaves out, and without the order of matchers. */
 function shapeOf(tree: unknown): unknown {
   return JSON.parse(
     JSON.stringify(tree, (key, value: unknown) => {
       if (key === 'span' || key === 'operatorSpan' || key === 'hasGrouping') return undefined;
+      // Printing puts matchers in order.
+      if (key === 'matchers' && Array.isArray(value)) return value.map((one) => JSON.stringify(one)).toSorted();
       return typeof value === 'number' ? String(value) : value;
     }),
   );

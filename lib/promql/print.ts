@@ -1,5 +1,4 @@
 // A syntax tree back to text: what parses to the same tree again.
-import { METRIC_NAME } from '@/lib/labels/label-set';
 import type {
   Aggregation,
   Binary,
@@ -12,6 +11,7 @@ import type {
   VectorMatching,
   VectorSelector,
 } from '@/lib/promql/ast';
+import { formatDecimal } from '@/lib/promql/format-decimal';
 import { quoteText } from '@/lib/promql/quote-text';
 import { formatDuration } from '@/lib/units/duration';
 
@@ -41,20 +41,13 @@ export function formatExpr(expr: Expr): string {
   }
 }
 
-/** A number as PromQL reads it: `+Inf`, `NaN`, `1e+21`. */
-function formatFloat(value: number): string {
-  if (value === Infinity) return '+Inf';
-  if (value === -Infinity) return '-Inf';
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
 /** Label names that need quotes get them. */
 function formatLabelName(name: string): string {
   return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : quoteText(name);
 }
 
 function formatNumber({ value, isDuration }: NumberLiteral): string {
-  return isDuration ? formatSeconds(value) : formatFloat(value);
+  return isDuration ? formatSeconds(value) : formatDecimal(value);
 }
 
 function formatSeconds(seconds: number): string {
@@ -67,8 +60,13 @@ function formatMs(ms: number): string {
   return `${ms < 0 ? '-' : ''}${formatDuration(Math.abs(ms))}`;
 }
 
-function formatBinary({ op, left, right, returnsBool, matching }: Binary): string {
-  const words = [formatExpr(left), op + (returnsBool ? ' bool' : '')];
+function formatBinary(expr: Binary): string {
+  return `${formatExpr(expr.left)} ${formatOperator(expr)} ${formatExpr(expr.right)}`;
+}
+
+/** The operator with all that belongs to it: `+ on (a) group_left ()`. */
+export function formatOperator({ op, returnsBool, matching }: Binary): string {
+  const words = [op + (returnsBool ? ' bool' : '')];
   if (matching) {
     const { cardinality, labels, isOn, include } = matching;
     const isGrouped = cardinality === 'many-to-one' || cardinality === 'one-to-many';
@@ -77,15 +75,15 @@ function formatBinary({ op, left, right, returnsBool, matching }: Binary): strin
       words.push(`${cardinality === 'many-to-one' ? 'group_left' : 'group_right'} (${formatLabels(include)})`);
     words.push(...formatFill(matching));
   }
-  return [...words, formatExpr(right)].join(' ');
+  return words.join(' ');
 }
 
 /** `fill (0)` where both sides have the same value. */
 function formatFill({ fill: { left, right } }: VectorMatching): string[] {
-  if (left !== null && Object.is(left, right)) return [`fill (${formatFloat(left)})`];
+  if (left !== null && Object.is(left, right)) return [`fill (${formatDecimal(left)})`];
   return [
-    ...(left === null ? [] : [`fill_left (${formatFloat(left)})`]),
-    ...(right === null ? [] : [`fill_right (${formatFloat(right)})`]),
+    ...(left === null ? [] : [`fill_left (${formatDecimal(left)})`]),
+    ...(right === null ? [] : [`fill_right (${formatDecimal(right)})`]),
   ];
 }
 
@@ -93,19 +91,23 @@ function formatLabels(labels: readonly string[]): string {
   return labels.map(formatLabelName).join(', ');
 }
 
-function formatAggregation({ op, param, expr, grouping, isWithout, hasGrouping }: Aggregation): string {
+function formatAggregation(expr: Aggregation): string {
+  const param = expr.param ? `${formatExpr(expr.param)}, ` : '';
+  return `${formatAggregator(expr)}(${param}${formatExpr(expr.expr)})`;
+}
+
+/** What stands before the parenthesis: `sum by (a) `. */
+export function formatAggregator({ op, grouping, isWithout, hasGrouping }: Aggregation): string {
   const isShown = isWithout || (hasGrouping && grouping.length > 0);
-  const group = isShown ? ` ${isWithout ? 'without' : 'by'} (${formatLabels(grouping)}) ` : '';
-  return `${op}${group}(${param ? `${formatExpr(param)}, ` : ''}${formatExpr(expr)})`;
+  return `${op}${isShown ? ` ${isWithout ? 'without' : 'by'} (${formatLabels(grouping)}) ` : ''}`;
 }
 
 function formatSelector({ name, matchers }: VectorSelector): string {
   const shown = name === '' ? matchers : matchers.slice(0, -1);
   const braces = shown.map(({ name: label, type, value }) => {
-    const isQuotedName =
-      label === METRIC_NAME && type === '=' && !/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(value) && value !== '';
-    return isQuotedName ? quoteText(value) : `${formatLabelName(label)}${type}${quoteText(value)}`;
+    return `${formatLabelName(label)}${type}${quoteText(value)}`;
   });
+  braces.sort(compareCodePoints);
   return braces.length > 0 || name === '' ? `${name}{${braces.join(',')}}` : name;
 }
 
@@ -129,23 +131,28 @@ function formatMatrixSelector({ selector, rangeMs, rangeExpr }: MatrixSelector):
 }
 
 function formatSubquery(expr: Subquery): string {
+  return `${formatExpr(expr.expr)}${formatSubqueryTimes(expr)}`;
+}
+
+/** What stands after the inner expression: `[1h:5m] @ end() offset 1m`. */
+export function formatSubqueryTimes(expr: Subquery): string {
   const range = expr.rangeExpr ? formatDurationExpr(expr.rangeExpr) : formatMs(expr.rangeMs);
   let step = '';
   if (expr.stepExpr) step = formatDurationExpr(expr.stepExpr);
   else if (expr.stepMs !== null) step = formatMs(expr.stepMs);
-  return `${formatExpr(expr.expr)}[${range}:${step}]${formatAt(expr)}${formatOffset(expr)}`;
+  return `[${range}:${step}]${formatAt(expr)}${formatOffset(expr)}`;
 }
 
 function formatDurationExpr(expr: DurationExpr): string {
   switch (expr.kind) {
     case 'durationLiteral':
-      return expr.isDuration ? formatSeconds(expr.seconds) : formatFloat(expr.seconds);
+      return expr.isDuration ? formatSeconds(expr.seconds) : formatDecimal(expr.seconds);
     case 'durationOf':
       return `${expr.what}()`;
     case 'durationParen':
       return `(${formatDurationExpr(expr.expr)})`;
     case 'durationSign':
-      return `${expr.op}${formatDurationExpr(expr.expr)}`;
+      return `${expr.op === '-' ? '-' : ''}${formatDurationExpr(expr.expr)}`;
     case 'durationBinary': {
       const left = formatDurationExpr(expr.left);
       const right = formatDurationExpr(expr.right);
@@ -153,4 +160,16 @@ function formatDurationExpr(expr: DurationExpr): string {
       return isCall ? `${expr.op}(${left}, ${right})` : `${left} ${expr.op} ${right}`;
     }
   }
+}
+
+/** Bytewise in UTF-8. */
+function compareCodePoints(left: string, right: string): number {
+  const lefts = Array.from(left, (character) => character.codePointAt(0) ?? 0);
+  const rights = Array.from(right, (character) => character.codePointAt(0) ?? 0);
+  for (const [at, code] of lefts.entries()) {
+    const other = rights[at];
+    if (other === undefined) return 1;
+    if (code !== other) return code - other;
+  }
+  return lefts.length - rights.length;
 }

@@ -58,6 +58,7 @@ export function createEngine(deps: EngineDeps): Engine {
     observe: createObserver(deps.metrics, gate),
   };
   return {
+    parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
     instant: async (query) => {
       const grid = { startMs: query.timeMs, stepMs: 0, stepCount: 1 };
       return evaluate(parts, { query, grid, endMs: query.timeMs, isRange: false });
