@@ -22,6 +22,9 @@ export type BinaryOperator =
   | '<'
   | '>='
   | '<='
+  /** Trim native histograms: `</` keeps what lies below the value, `>/` what lies above. */
+  | '</'
+  | '>/'
   | 'and'
   | 'or'
   | 'unless';
@@ -87,6 +90,8 @@ export interface StringLiteral {
 export interface VectorSelector extends TimeShift {
   readonly kind: 'vectorSelector';
   readonly span: Span;
+  /** `anchored`, `smoothed`: what counts at the edges of a window; absent without modifier. */
+  readonly edges?: 'anchored' | 'smoothed';
   /** The name before the braces, empty when there is none. It is also among the matchers. */
   readonly name: string;
   readonly matchers: readonly Matcher[];
@@ -141,6 +146,8 @@ export interface VectorMatching {
   readonly isOn: boolean;
   /** Labels of `group_left (…)` / `group_right (…)`. */
   readonly include: readonly string[];
+  /** Values of `fill (…)`, `fill_left (…)`, `fill_right (…)`: what stands in for a missing sample; null when it is not filled in. */
+  readonly fill: { readonly left: number | null; readonly right: number | null };
 }
 
 export interface Binary {

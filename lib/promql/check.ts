@@ -132,12 +132,15 @@ function checkOperator(expr: Binary, { left, right, fault }: BinaryTypes): void 
 function checkMatching(expr: Binary, { left, right, fault }: BinaryTypes): void {
   const { op, matching, span } = expr;
   const isSet = SET_OPERATORS.has(op);
+  const isFilled = matching !== null && (matching.fill.left !== null || matching.fill.right !== null);
   if (left === 'vector' && right === 'vector') {
     if (isSet && matching?.cardinality !== 'many-to-many')
       fault(span, `no grouping allowed for ${quoteText(op)} operation`);
+    if (isSet && isFilled) fault(span, 'filling in missing series not allowed for set operators');
     return;
   }
   if (matching && matching.labels.length > 0) fault(span, 'vector matching only allowed between instant vectors');
+  if (isFilled) fault(span, 'filling in missing series only allowed between instant vectors');
   dropMatching(expr);
   if (isSet) fault(span, `set operator ${quoteText(op)} not allowed in binary scalar expression`);
 }

@@ -1,4 +1,4 @@
-// What may follow an expression: `[range]`, `[range:step]`, `offset` and `@`.
+// What may follow an expression: `[range]`, `[range:step]`, `offset`, `@`, `anchored` and `smoothed`.
 import type { AtModifier, Expr, MatrixSelector, Subquery, TimeShift, VectorSelector } from '@/lib/promql/ast';
 import {
   parseNumberOrDuration,
@@ -27,7 +27,8 @@ export function parsePostfix(cursor: TokenCursor, operand: Expr): Expr {
         break;
       case 'anchored':
       case 'smoothed':
-        throw cursor.fault(expr.span, `${kind} modifier is experimental and not enabled`);
+        expr = parseEdges(cursor, expr, kind);
+        break;
       default:
         return expr;
     }
@@ -73,6 +74,7 @@ function matrixSelectorOf(cursor: TokenCursor, expr: Expr, { range, brackets }: 
   if (expr.kind !== 'vectorSelector') throw cursor.fault(brackets, 'ranges only allowed for vector selectors');
   if (hasOffset(expr)) throw cursor.fault(brackets, 'no offset modifiers allowed before range');
   if (expr.at) throw cursor.fault(brackets, 'no @ modifiers allowed before range');
+  if (expr.edges) throw cursor.fault(brackets, `no ${expr.edges} modifiers allowed before range`);
   return {
     kind: 'matrixSelector',
     span: { start: expr.span.start, end: brackets.end },
@@ -80,6 +82,21 @@ function matrixSelectorOf(cursor: TokenCursor, expr: Expr, { range, brackets }: 
     rangeMs: range.ms,
     ...(range.expr && { rangeExpr: range.expr }),
   };
+}
+
+function parseEdges(cursor: TokenCursor, expr: Expr, edges: 'anchored' | 'smoothed'): Expr {
+  if (cursor.options.hasExtendedSelectors !== true)
+    throw cursor.fault(expr.span, `${edges} modifier is experimental and not enabled`);
+  cursor.next();
+  if (expr.kind === 'subquery') throw cursor.fault(expr.span, `${edges} modifier is not supported for subqueries`);
+  if (expr.kind !== 'vectorSelector' && expr.kind !== 'matrixSelector')
+    throw cursor.fault(expr.span, `${edges} modifier not implemented`);
+  const before = expr.kind === 'matrixSelector' ? expr.selector.edges : expr.edges;
+  if (before !== undefined && before !== edges)
+    throw cursor.fault(expr.span, 'anchored and smoothed modifiers cannot be used together');
+  const span = { start: expr.span.start, end: cursor.lastEnd() };
+  if (expr.kind === 'vectorSelector') return { ...expr, span, edges };
+  return { ...expr, span, selector: { ...expr.selector, edges } };
 }
 
 function hasOffset({ offsetMs, offsetExpr }: TimeShift): boolean {

@@ -31,7 +31,7 @@ test.each([
   ['a > bool ignoring(x) b', 'a > bool ignoring (x) b'],
   ['a atan2 b % c', 'a atan2 b % c'],
   ['x{a="b",c!=`d`,e=~\'f|g\',h!~"i.*",}', 'x{a="b",c!="d",e=~"f|g",h!~"i.*"}'],
-  ['{"my.metric", "a.b"="c"}', '{"my.metric","a.b"="c"}'],
+  ['{"my.metric", "a.b"="c"}', '{"a.b"="c",__name__="my.metric"}'],
   ['sum{sum="sum"} + by', 'sum{sum="sum"} + by'],
   ['start{end="1"}[5m]', 'start{end="1"}[5m]'],
   ['x offset 5m', 'x offset 5m'],
@@ -113,6 +113,10 @@ test.each([
   ['x + bool y', '1:3: parse error: bool modifier can only be used on comparison operators'],
   ['1 and x', '1:1: parse error: set operator "and" not allowed in binary scalar expression'],
   ['x and on(a) group_left y', '1:1: parse error: no grouping allowed for "and" operation'],
+  ['a + fill(0) b', '1:1: parse error: binop fill modifiers are experimental and not enabled'],
+  ['x + foo anchored', '1:5: parse error: anchored modifier is experimental and not enabled'],
+  ['rate(x[5m] smoothed)', '1:6: parse error: smoothed modifier is experimental and not enabled'],
+  ['x </ bool 1', '1:3: parse error: bool modifier can only be used on comparison operators'],
   ['1 + on(a) 2', '1:1: parse error: vector matching only allowed between instant vectors'],
   ['a * on(b) group_left(b) c', '1:3: parse error: label "b" must not occur in ON and GROUP clause at once'],
   ['"a" + 1', '1:1: parse error: binary expression must contain only scalar and instant vector types'],
@@ -147,6 +151,35 @@ test('parsePromql() tells the place of a fault as offsets, too', () => {
     if (isInputError(cause)) place = cause.place;
   }
   expect(place).toEqual({ startOffset: 17, endOffset: 20, line: 2, column: 7 });
+});
+
+test.each([
+  ['a + fill(-1) b', 'a + fill (-1) b'],
+  [
+    'a > bool on(x) group_left() fill_right(1) fill_left(Inf) b',
+    'a > bool on (x) group_left () fill_left (+Inf) fill_right (1) b',
+  ],
+  ['a + on(x) group_right fill_left(5m) fill', 'a + on (x) group_right () fill_left (300) fill'],
+  ['rate(x[5m] smoothed offset 1m @ 3)', 'rate(x[5m] smoothed @ 3.000 offset 1m)'],
+  ['x offset 1m anchored', 'x anchored offset 1m'],
+  ['a == b </ 1 >/ 2 + 3', 'a == b </ 1 >/ 2 + 3'],
+])('parsePromql(%j) with all features prints as %s', (text, printed) => {
+  const options = { hasExtendedSelectors: true, hasFillModifiers: true };
+  expect(formatExpr(parsePromql(text, options))).toBe(printed);
+});
+
+test.each([
+  ['a and fill(0) b', 'filling in missing series not allowed for set operators'],
+  ['a + fill(0) 1', 'filling in missing series only allowed between instant vectors'],
+  ['a + fill_left(1) fill_left(1) b', 'unexpected <fill_left>'],
+  ['a + fill(x) b', 'unexpected identifier "x"'],
+  ['x[5m:] anchored', 'anchored modifier is not supported for subqueries'],
+  ['1 smoothed', 'smoothed modifier not implemented'],
+  ['x anchored smoothed', 'anchored and smoothed modifiers cannot be used together'],
+  ['x anchored [5m]', 'no anchored modifiers allowed before range'],
+])('parsePromql(%j) with all features is refused: %s', (text, message) => {
+  const options = { hasExtendedSelectors: true, hasFillModifiers: true };
+  expect(messageOf(() => parsePromql(text, options))).toContain(message);
 });
 
 test('parsePromql() knows experimental functions when they are switched on', () => {

@@ -1,21 +1,26 @@
 // PromQL text to a checked syntax tree: recursive descent with operator precedence.
 import type { Matcher } from '@/lib/labels/matcher';
-import type { Binary, BinaryOperator, Expr, Unary, VectorMatching } from '@/lib/promql/ast';
+import type { Binary, BinaryOperator, Expr, Unary } from '@/lib/promql/ast';
 import { checkTypes, requireNonEmptyMatcher } from '@/lib/promql/check';
 import { parseAggregation, parseCall } from '@/lib/promql/parse-call';
 import { parseNumberOrDuration } from '@/lib/promql/parse-duration';
-import { parseLabelList } from '@/lib/promql/parse-labels';
+import { parseBinaryModifiers } from '@/lib/promql/parse-matching';
 import { parsePostfix } from '@/lib/promql/parse-postfix';
 import { parseVectorSelector } from '@/lib/promql/parse-selector';
 import { unquoteString } from '@/lib/promql/scan-string';
-import { canNameMetric, isAggregatorKind, type TokenKind } from '@/lib/promql/token';
+import { canNameMetric, isAggregatorKind } from '@/lib/promql/token';
 import { createTokenCursor, type ParseOptions, type TokenCursor } from '@/lib/promql/token-cursor';
 
 /** Loosest first. `^` alone binds to the right. */
 const PRECEDENCE: ReadonlyMap<string, number> = new Map(
-  [['or'], ['and', 'unless'], ['==', '!=', '<', '<=', '>', '>='], ['+', '-'], ['*', '/', '%', 'atan2'], ['^']].flatMap(
-    (operators, level) => operators.map((operator): [string, number] => [operator, level + 1]),
-  ),
+  [
+    ['or'],
+    ['and', 'unless'],
+    ['==', '!=', '<', '<=', '>', '>=', '</', '>/'],
+    ['+', '-'],
+    ['*', '/', '%', 'atan2'],
+    ['^'],
+  ].flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level + 1])),
 );
 /** A sign binds like `*`: -1 ^ 2 is -1. */
 const SIGN_PRECEDENCE = 5;
@@ -65,39 +70,15 @@ function parseBinary(cursor: TokenCursor, minimum: number): Expr {
       right,
       ...modifiers,
     };
+    const { left: fillLeft, right: fillRight } = modifiers.matching.fill;
+    if ((fillLeft !== null || fillRight !== null) && cursor.options.hasFillModifiers !== true)
+      throw cursor.fault(binary.span, 'binop fill modifiers are experimental and not enabled');
     left = cursor.measured(binary, [left, right]);
   }
 }
 
 function isBinaryOperator(kind: string): kind is BinaryOperator {
   return PRECEDENCE.has(kind);
-}
-
-function parseBinaryModifiers(
-  cursor: TokenCursor,
-  op: BinaryOperator,
-): { returnsBool: boolean; matching: VectorMatching } {
-  const returnsBool = cursor.peek().kind === 'bool';
-  if (returnsBool) cursor.next();
-  const isSet = op === 'and' || op === 'or' || op === 'unless';
-  const plain = isSet ? 'many-to-many' : 'one-to-one';
-  const { kind } = cursor.peek();
-  if (kind !== 'on' && kind !== 'ignoring')
-    return { returnsBool, matching: { cardinality: plain, labels: [], isOn: false, include: [] } };
-  cursor.next();
-  const labels = parseLabelList(cursor);
-  const isOn = kind === 'on';
-  const group = cursor.peek().kind;
-  if (group !== 'group_left' && group !== 'group_right')
-    return { returnsBool, matching: { cardinality: plain, labels, isOn, include: [] } };
-  cursor.next();
-  const include = cursor.peek().kind === '(' || !canStartOperand(cursor.peek().kind) ? parseLabelList(cursor) : [];
-  const cardinality = group === 'group_left' ? 'many-to-one' : 'one-to-many';
-  return { returnsBool, matching: { cardinality, labels, isOn, include } };
-}
-
-function canStartOperand(kind: TokenKind): boolean {
-  return canNameMetric(kind) || ['number', 'duration', 'string', '{', '+', '-'].includes(kind);
 }
 
 function parseOperand(cursor: TokenCursor): Expr {

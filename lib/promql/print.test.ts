@@ -4,7 +4,7 @@ import { isInputError } from '@/lib/errors/input-error';
 import { parsePromql } from '@/lib/promql/parser';
 import { formatExpr } from '@/lib/promql/print';
 
-const OPTIONS = { hasExperimentalFunctions: true };
+const OPTIONS = { hasExperimentalFunctions: true, hasExtendedSelectors: true, hasFillModifiers: true };
 
 const name = fc.constantFrom('up', 'http_requests_total', 'a:b', 'sum', 'offset', 'by', 'and', 'start');
 const label = fc.constantFrom('job', 'le', 'on', '"a.b"', 'bool');
@@ -30,12 +30,16 @@ const shift = fc.constantFrom(
   ' @ start() offset -1m',
   ' offset 1h @ end()',
   ' offset (step() * 2)',
+  ' anchored',
+  ' smoothed @ 5 offset 1m',
 );
 const labels = fc.array(label, { maxLength: 3 }).map((all) => [...new Set(all)].join(', '));
 const matching = fc.oneof(
   fc.constant(''),
   labels.map((all) => ` ignoring (${all})`),
   labels.map((all) => ` on (${all}) group_left ()`),
+  labels.map((all) => ` on (${all}) group_right fill_left(-1)`),
+  fc.constantFrom(' fill(0)', ' fill_left(NaN)', ' fill_right(+Inf)', ' fill_right(1) fill_left(2)', ' fill(5m)'),
 );
 const selector = fc
   .tuple(name, fc.array(matcher, { maxLength: 3 }))
@@ -57,7 +61,12 @@ const { vector } = fc.letrec<{ vector: string; scalar: string; range: string }>(
       .map(([op, word, by, inner]) => `${op} ${word} (${by}) (${inner})`),
     fc.tuple(tie('scalar'), tie('vector')).map(([k, inner]) => `topk(${k}, ${inner})`),
     fc
-      .tuple(tie('vector'), fc.constantFrom('+', '^', '%', 'atan2', '== bool', '<'), matching, tie('vector'))
+      .tuple(
+        tie('vector'),
+        fc.constantFrom('+', '^', '%', 'atan2', '== bool', '<', '</', '>/'),
+        matching,
+        tie('vector'),
+      )
       .map((parts) => parts.join(' ')),
     fc.tuple(tie('vector'), fc.constantFrom('and', 'or', 'unless'), tie('vector')).map((parts) => parts.join(' ')),
     fc.tuple(tie('scalar'), fc.constantFrom('-', '*', '>='), tie('vector')).map((parts) => parts.join(' ')),
@@ -77,11 +86,13 @@ const { vector } = fc.letrec<{ vector: string; scalar: string; range: string }>(
   ),
 }));
 
-/** The tree without places, which printing moves, and without the empty `by ()`, which it leaves out. */
+/** The tree without places, which printing moves, without the empty `by ()`, which it leaves out, and without the order of matchers. */
 function shapeOf(tree: unknown): unknown {
   return JSON.parse(
     JSON.stringify(tree, (key, value: unknown) => {
       if (key === 'span' || key === 'operatorSpan' || key === 'hasGrouping') return undefined;
+      // Printing puts matchers in order.
+      if (key === 'matchers' && Array.isArray(value)) return value.map((one) => JSON.stringify(one)).toSorted();
       return typeof value === 'number' ? String(value) : value;
     }),
   );

@@ -1,5 +1,4 @@
 // A syntax tree back to text: what parses to the same tree again.
-import { METRIC_NAME } from '@/lib/labels/label-set';
 import type {
   Aggregation,
   Binary,
@@ -9,8 +8,10 @@ import type {
   NumberLiteral,
   Subquery,
   TimeShift,
+  VectorMatching,
   VectorSelector,
 } from '@/lib/promql/ast';
+import { formatDecimal } from '@/lib/promql/format-decimal';
 import { quoteText } from '@/lib/promql/quote-text';
 import { formatDuration } from '@/lib/units/duration';
 
@@ -32,19 +33,12 @@ export function formatExpr(expr: Expr): string {
     case 'aggregation':
       return formatAggregation(expr);
     case 'vectorSelector':
-      return `${formatSelector(expr)}${formatShift(expr)}`;
+      return `${formatSelector(expr)}${formatAt(expr)}${formatEdges(expr)}${formatOffset(expr)}`;
     case 'matrixSelector':
       return formatMatrixSelector(expr);
     case 'subquery':
       return formatSubquery(expr);
   }
-}
-
-/** A number as PromQL reads it: `+Inf`, `NaN`, `1e+21`. */
-function formatFloat(value: number): string {
-  if (value === Infinity) return '+Inf';
-  if (value === -Infinity) return '-Inf';
-  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** Label names that need quotes get them. */
@@ -53,7 +47,7 @@ function formatLabelName(name: string): string {
 }
 
 function formatNumber({ value, isDuration }: NumberLiteral): string {
-  return isDuration ? formatSeconds(value) : formatFloat(value);
+  return isDuration ? formatSeconds(value) : formatDecimal(value);
 }
 
 function formatSeconds(seconds: number): string {
@@ -66,70 +60,99 @@ function formatMs(ms: number): string {
   return `${ms < 0 ? '-' : ''}${formatDuration(Math.abs(ms))}`;
 }
 
-function formatBinary({ op, left, right, returnsBool, matching }: Binary): string {
-  const words = [formatExpr(left), op + (returnsBool ? ' bool' : '')];
+function formatBinary(expr: Binary): string {
+  return `${formatExpr(expr.left)} ${formatOperator(expr)} ${formatExpr(expr.right)}`;
+}
+
+/** The operator with all that belongs to it: `+ on (a) group_left ()`. */
+export function formatOperator({ op, returnsBool, matching }: Binary): string {
+  const words = [op + (returnsBool ? ' bool' : '')];
   if (matching) {
     const { cardinality, labels, isOn, include } = matching;
     const isGrouped = cardinality === 'many-to-one' || cardinality === 'one-to-many';
     if (isOn || labels.length > 0 || isGrouped) words.push(`${isOn ? 'on' : 'ignoring'} (${formatLabels(labels)})`);
     if (isGrouped)
       words.push(`${cardinality === 'many-to-one' ? 'group_left' : 'group_right'} (${formatLabels(include)})`);
+    words.push(...formatFill(matching));
   }
-  return [...words, formatExpr(right)].join(' ');
+  return words.join(' ');
+}
+
+/** `fill (0)` where both sides have the same value. */
+function formatFill({ fill: { left, right } }: VectorMatching): string[] {
+  if (left !== null && Object.is(left, right)) return [`fill (${formatDecimal(left)})`];
+  return [
+    ...(left === null ? [] : [`fill_left (${formatDecimal(left)})`]),
+    ...(right === null ? [] : [`fill_right (${formatDecimal(right)})`]),
+  ];
 }
 
 function formatLabels(labels: readonly string[]): string {
   return labels.map(formatLabelName).join(', ');
 }
 
-function formatAggregation({ op, param, expr, grouping, isWithout, hasGrouping }: Aggregation): string {
+function formatAggregation(expr: Aggregation): string {
+  const param = expr.param ? `${formatExpr(expr.param)}, ` : '';
+  return `${formatAggregator(expr)}(${param}${formatExpr(expr.expr)})`;
+}
+
+/** What stands before the parenthesis: `sum by (a) `. */
+export function formatAggregator({ op, grouping, isWithout, hasGrouping }: Aggregation): string {
   const isShown = isWithout || (hasGrouping && grouping.length > 0);
-  const group = isShown ? ` ${isWithout ? 'without' : 'by'} (${formatLabels(grouping)}) ` : '';
-  return `${op}${group}(${param ? `${formatExpr(param)}, ` : ''}${formatExpr(expr)})`;
+  return `${op}${isShown ? ` ${isWithout ? 'without' : 'by'} (${formatLabels(grouping)}) ` : ''}`;
 }
 
 function formatSelector({ name, matchers }: VectorSelector): string {
   const shown = name === '' ? matchers : matchers.slice(0, -1);
   const braces = shown.map(({ name: label, type, value }) => {
-    const isQuotedName =
-      label === METRIC_NAME && type === '=' && !/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(value) && value !== '';
-    return isQuotedName ? quoteText(value) : `${formatLabelName(label)}${type}${quoteText(value)}`;
+    return `${formatLabelName(label)}${type}${quoteText(value)}`;
   });
+  braces.sort(compareCodePoints);
   return braces.length > 0 || name === '' ? `${name}{${braces.join(',')}}` : name;
 }
 
-function formatShift({ at, offsetMs, offsetExpr }: TimeShift): string {
-  let text = '';
-  if (at?.kind === 'timestamp') text += ` @ ${(at.timestampMs / 1000).toFixed(3)}`;
-  else if (at) text += ` @ ${at.kind}()`;
-  if (offsetExpr) text += ` offset ${formatDurationExpr(offsetExpr)}`;
-  else if (offsetMs !== 0) text += ` offset ${formatMs(offsetMs)}`;
-  return text;
+function formatAt({ at }: TimeShift): string {
+  if (at?.kind === 'timestamp') return ` @ ${(at.timestampMs / 1000).toFixed(3)}`;
+  return at ? ` @ ${at.kind}()` : '';
+}
+
+function formatOffset({ offsetMs, offsetExpr }: TimeShift): string {
+  if (offsetExpr) return ` offset ${formatDurationExpr(offsetExpr)}`;
+  return offsetMs === 0 ? '' : ` offset ${formatMs(offsetMs)}`;
+}
+
+function formatEdges({ edges }: VectorSelector): string {
+  return edges === undefined ? '' : ` ${edges}`;
 }
 
 function formatMatrixSelector({ selector, rangeMs, rangeExpr }: MatrixSelector): string {
   const range = rangeExpr ? formatDurationExpr(rangeExpr) : formatMs(rangeMs);
-  return `${formatSelector(selector)}[${range}]${formatShift(selector)}`;
+  return `${formatSelector(selector)}[${range}]${formatEdges(selector)}${formatAt(selector)}${formatOffset(selector)}`;
 }
 
 function formatSubquery(expr: Subquery): string {
+  return `${formatExpr(expr.expr)}${formatSubqueryTimes(expr)}`;
+}
+
+/** What stands after the inner expression: `[1h:5m] @ end() offset 1m`. */
+export function formatSubqueryTimes(expr: Subquery): string {
   const range = expr.rangeExpr ? formatDurationExpr(expr.rangeExpr) : formatMs(expr.rangeMs);
   let step = '';
   if (expr.stepExpr) step = formatDurationExpr(expr.stepExpr);
   else if (expr.stepMs !== null) step = formatMs(expr.stepMs);
-  return `${formatExpr(expr.expr)}[${range}:${step}]${formatShift(expr)}`;
+  return `[${range}:${step}]${formatAt(expr)}${formatOffset(expr)}`;
 }
 
 function formatDurationExpr(expr: DurationExpr): string {
   switch (expr.kind) {
     case 'durationLiteral':
-      return expr.isDuration ? formatSeconds(expr.seconds) : formatFloat(expr.seconds);
+      return expr.isDuration ? formatSeconds(expr.seconds) : formatDecimal(expr.seconds);
     case 'durationOf':
       return `${expr.what}()`;
     case 'durationParen':
       return `(${formatDurationExpr(expr.expr)})`;
     case 'durationSign':
-      return `${expr.op}${formatDurationExpr(expr.expr)}`;
+      return `${expr.op === '-' ? '-' : ''}${formatDurationExpr(expr.expr)}`;
     case 'durationBinary': {
       const left = formatDurationExpr(expr.left);
       const right = formatDurationExpr(expr.right);
@@ -137,4 +160,16 @@ function formatDurationExpr(expr: DurationExpr): string {
       return isCall ? `${expr.op}(${left}, ${right})` : `${left} ${expr.op} ${right}`;
     }
   }
+}
+
+/** Bytewise in UTF-8. */
+function compareCodePoints(left: string, right: string): number {
+  const lefts = Array.from(left, (character) => character.codePointAt(0) ?? 0);
+  const rights = Array.from(right, (character) => character.codePointAt(0) ?? 0);
+  for (const [at, code] of lefts.entries()) {
+    const other = rights[at];
+    if (other === undefined) return 1;
+    if (code !== other) return code - other;
+  }
+  return lefts.length - rights.length;
 }

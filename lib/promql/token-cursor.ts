@@ -16,6 +16,10 @@ const HEIGHT_LIMIT = 2000;
 export interface ParseOptions {
   /** Functions and aggregators marked experimental (`promql-experimental-functions`). */
   readonly hasExperimentalFunctions?: boolean;
+  /** `anchored` and `smoothed` (`promql-extended-range-selectors`). */
+  readonly hasExtendedSelectors?: boolean;
+  /** `fill`, `fill_left`, `fill_right` (`promql-binop-fill-modifiers`). */
+  readonly hasFillModifiers?: boolean;
 }
 
 export interface TokenCursor {

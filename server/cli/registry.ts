@@ -3,9 +3,11 @@ import { checkConfig } from '@/server/cli/check-config';
 import type { Command } from '@/server/cli/command';
 import { resetPassword } from '@/server/cli/reset-password';
 import { serve } from '@/server/cli/serve';
+import { testPromql } from '@/server/cli/test-promql';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   'check config': checkConfig,
+  'test promql': testPromql,
   'admin reset-password': resetPassword,
 };

@@ -36,6 +36,8 @@ export interface Windows {
   readonly stepCount: number;
   /** Which step of the grid the first window belongs to: not 0 when a kernel works on a part. */
   readonly firstStep: number;
+  /** Of `anchored` and `smoothed` selectors: how far the windows above reach beyond the range that was written. */
+  readonly edges?: { readonly kind: 'anchored' | 'smoothed'; readonly beforeMs: number; readonly afterMs: number };
 }
 
 export interface ScalarOperator {

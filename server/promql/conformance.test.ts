@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runScript } from '@/server/promql/testing/run-script';
-import { createTestEngine, SCRIPT_FEATURES, SCRIPT_LIMITS } from '@/server/promql/testing/test-engine';
+import { SCRIPT_FEATURES, SCRIPT_LIMITS, runScript } from '@/server/promql/script/run-script';
+import { createTestEngine } from '@/server/promql/testing/test-engine';
 
 const FOLDER = join(
   process.env['WATCHFIRE_SHARED'] ?? join(process.cwd(), '..', 'shared'),

@@ -3,9 +3,9 @@ import { isInputError } from '@/lib/errors/input-error';
 import { labelPairs } from '@/lib/labels/label-set';
 import type { QueryValue } from '@/lib/series/query-result';
 import type { Clock } from '@/server/platform/clock';
-import { parseNotedSeries } from '@/server/promql/testing/series-notation';
+import { parseNotedSeries } from '@/server/promql/script/series-notation';
 import { createTestEngine, type TestEngine } from '@/server/promql/testing/test-engine';
-import { samplesOf } from '@/server/promql/testing/run-script';
+import { samplesOf } from '@/server/promql/script/run-script';
 import type { SeriesReader } from '@/server/storage/ports';
 
 const MINUTE_MS = 60_000;
@@ -265,8 +265,8 @@ describe('ends before its time', () => {
 
 test('functions that have no evaluation yet are refused by name', async () => {
   const { engine } = createTestEngine({ features: ['promql-experimental-functions'] });
-  expect(await failure(engine.instant({ text: 'info(x)', timeMs: 0 }))).toMatchObject({
-    message: 'function "info" is not supported yet',
+  expect(await failure(engine.instant({ text: 'start_timestamp(x)', timeMs: 0 }))).toMatchObject({
+    message: 'function "start_timestamp" is not supported yet',
     errorType: 'execution',
   });
 });

@@ -16,6 +16,7 @@ import {
   type PromqlFeature,
   type RangeQuery,
 } from '@/server/promql/engine';
+import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
@@ -57,6 +58,7 @@ export function createEngine(deps: EngineDeps): Engine {
     observe: createObserver(deps.metrics, gate),
   };
   return {
+    parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
     instant: async (query) => {
       const grid = { startMs: query.timeMs, stepMs: 0, stepCount: 1 };
       return evaluate(parts, { query, grid, endMs: query.timeMs, isRange: false });
@@ -173,8 +175,7 @@ interface PlanOptions {
 }
 
 function planQuery({ run, parts, grid, isRange }: PlanOptions): Operator {
-  const hasExperimentalFunctions = parts.features.has('promql-experimental-functions');
-  const expr = parsePromql(run.text, { hasExperimentalFunctions });
+  const expr = parsePromql(run.text, parseOptionsOf(parts.features));
   const source = createSeriesSource(parts.deps.reader, run);
   const operator = createPlanner(run, source).plan(resolveTimes(expr, run.range), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')

@@ -1,4 +1,5 @@
 // What the rest of the server knows of PromQL evaluation.
+import type { Expr } from '@/lib/promql/ast';
 import type { QueryResult } from '@/lib/series/query-result';
 
 interface CommonQuery {
@@ -26,10 +27,16 @@ export interface RangeQuery extends CommonQuery {
 export interface Engine {
   instant(query: InstantQuery): Promise<QueryResult>;
   range(query: RangeQuery): Promise<QueryResult>;
+  /** The checked tree of a query, with the features that are switched on. Throws InputError (bad_data, with place). */
+  parse(text: string): Expr;
 }
 
 /** Feature flags by Prometheus' names; all are off unless listed. */
-export type PromqlFeature = 'promql-experimental-functions' | 'promql-delayed-name-removal';
+export type PromqlFeature =
+  | 'promql-experimental-functions'
+  | 'promql-extended-range-selectors'
+  | 'promql-binop-fill-modifiers'
+  | 'promql-delayed-name-removal';
 
 export interface EngineLimits {
   /** Samples held in memory by one query at once. */

@@ -59,7 +59,9 @@ async function finalSeries(operator: VectorOperator, run: QueryRun): Promise<rea
 }
 
 async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<SampleSeries[]> {
-  const { firstEndMs, rangeMs } = operator.windows;
+  const { firstEndMs: reachedMs, rangeMs: reachMs, edges } = operator.windows;
+  const firstEndMs = reachedMs - (edges?.afterMs ?? 0);
+  const rangeMs = reachMs - (edges?.beforeMs ?? 0) - (edges?.afterMs ?? 0);
   const all: SampleSeries[] = [];
   const seen = new Set<string>();
   for (const series of await collect(operator.blocks(), run)) {

@@ -7,6 +7,7 @@ import type { QueryResult, QueryStats, QueryValue } from '@/lib/series/query-res
 import type { Handler } from '@/server/http/route';
 import type { Engine } from '@/server/promql/engine';
 import { successInPieces } from './answers';
+import { invalidQuery } from './parse';
 import { durationParameter, limitParameter, readParameters, timeParameter } from './parameters';
 
 export interface QueryDeps {
@@ -75,18 +76,12 @@ function commonParameters(parameters: URLSearchParams): { text: string; lookback
   };
 }
 
-/** What is wrong with the query text is told as a fault of the parameter, as Prometheus does. */
 async function namingTheQuery(run: () => Promise<QueryResult>): Promise<QueryResult> {
   try {
     return await run();
   } catch (thrown) {
     if (!isInputError(thrown) || thrown.errorType !== 'bad_data') throw thrown;
-    throw new InputError(`invalid parameter "query": ${thrown.message}`, {
-      ...thrown.place,
-      status: thrown.status,
-      errorType: 'bad_data',
-      cause: thrown,
-    });
+    throw invalidQuery(thrown);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Action } from '@/lib/api/roles';
 import type { Engine } from '@/server/promql/engine';
 import type { ScrapeView } from '@/server/scrape/ports';
 import type { SeriesReader } from '@/server/storage/ports';
+import { createFormatQueryHandler, createParseQueryHandler } from './parse';
 import { createQueryHandler, createQueryRangeHandler } from './query';
 import { createReloadHandler } from './reload';
 import {
@@ -45,6 +46,8 @@ export function prometheusRoutes({ engine, reader, scrape, status, nowMs, reload
   const queries: Route[] = [
     read('/api/v1/query', createQueryHandler({ engine, nowMs }), READ_OR_FORM),
     read('/api/v1/query_range', createQueryRangeHandler({ engine, nowMs }), READ_OR_FORM),
+    read('/api/v1/format_query', createFormatQueryHandler(engine), READ_OR_FORM),
+    read('/api/v1/parse_query', createParseQueryHandler(engine), READ_OR_FORM),
     read('/api/v1/series', createSeriesHandler(reader), READ_OR_FORM),
     read('/api/v1/labels', createLabelsHandler(reader), READ_OR_FORM),
     read('/api/v1/label/:name/values', createLabelValuesHandler(reader)),

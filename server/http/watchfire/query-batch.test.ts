@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InputError } from '@/lib/errors/input-error';
 import { createFrameReader } from '@/lib/formats/frames';
+import { parsePromql } from '@/lib/promql/parser';
 import type { QueryResult } from '@/lib/series/query-result';
 import { createQueryBatchHandler } from '@/server/http/watchfire/query-batch';
 import { silentLog } from '@/server/platform/log';
@@ -19,7 +20,7 @@ const vectorOf = (seriesCount: number, timestampMs: number): QueryResult => ({
 });
 
 function engineOf(instant: (query: InstantQuery) => Promise<QueryResult>): Engine {
-  return { instant, range: async () => vectorOf(0, 0) };
+  return { instant, range: async () => vectorOf(0, 0), parse: parsePromql };
 }
 
 function callOf(engine: Engine, signal = new AbortController().signal) {

@@ -44,7 +44,12 @@ export interface Settings {
 }
 
 /** Feature flags by Prometheus' names, as far as they change something here. */
-const FEATURES = ['promql-experimental-functions', 'promql-delayed-name-removal'] as const;
+const FEATURES = [
+  'promql-experimental-functions',
+  'promql-extended-range-selectors',
+  'promql-binop-fill-modifiers',
+  'promql-delayed-name-removal',
+] as const;
 type PromqlFeatureName = (typeof FEATURES)[number];
 
 const RETENTION_DEFAULT_MS = 2_592_000_000;

@@ -1,15 +1,34 @@
 // changes and resets: how often a series moved or fell within a window.
 import type { FunctionPlan } from '@/server/promql/functions/call-input';
-import { rangeFunction, windowKernel } from '@/server/promql/functions/range-function';
+import { anchorOf, edgeKernel } from '@/server/promql/functions/edge-windows';
+import { rangeFunction, windowKernel, type RangeKernel } from '@/server/promql/functions/range-function';
 
 export const COUNTER_FUNCTIONS = {
-  changes: rangeFunction({
-    kernel: countingKernel((value, before) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
-  }),
-  resets: rangeFunction({ kernel: countingKernel((value, before) => value < before) }),
+  changes: rangeFunction(
+    countingKernels((value, before) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
+  ),
+  resets: rangeFunction(countingKernels((value, before) => value < before)),
 } satisfies Readonly<Record<string, FunctionPlan>>;
 
-function countingKernel(counts: (value: number, before: number) => boolean): ReturnType<typeof windowKernel> {
+type Counts = (value: number, before: number) => boolean;
+
+function countingKernels(counts: Counts): { kernel: RangeKernel; edgeKernel: RangeKernel } {
+  return { kernel: countingKernel(counts), edgeKernel: anchoredKernel(counts) };
+}
+
+/** The sample at the start of the range is the one to compare the first with. */
+function anchoredKernel(counts: Counts): RangeKernel {
+  return edgeKernel((window) => {
+    const { timestampsMs, values, to, startMs } = window;
+    if ((timestampsMs[to - 1] ?? 0) <= startMs) return undefined;
+    let count = 0;
+    for (let at = anchorOf(window) + 1; at < to; at += 1)
+      if (counts(values[at] ?? NaN, values[at - 1] ?? NaN)) count += 1;
+    return count;
+  });
+}
+
+function countingKernel(counts: Counts): RangeKernel {
   return (series, windows, out, parameters) => {
     const { values } = series;
     const until = new Float64Array(values.length + 1);

@@ -24,6 +24,8 @@ export type RangeKernel = (
 
 interface RangeFunctionOptions {
   readonly kernel: RangeKernel;
+  /** Takes the place of the kernel for `anchored` and `smoothed` selectors. */
+  readonly edgeKernel?: RangeKernel;
   /** Which argument is the range vector. */
   readonly rangeAt?: number;
   readonly keepsName?: boolean;
@@ -34,7 +36,8 @@ interface RangeFunctionOptions {
 }
 
 export function rangeFunction({
-  kernel,
+  kernel: plainKernel,
+  edgeKernel = plainKernel,
   rangeAt = 0,
   keepsName = false,
   note,
@@ -44,6 +47,7 @@ export function rangeFunction({
     const { run } = input;
     const range = rangeArg(input, rangeAt);
     const { windows } = range;
+    const kernel = windows.edges ? edgeKernel : plainKernel;
     const present = new Uint8Array(windows.stepCount);
     return {
       kind: 'vector',

@@ -2,6 +2,7 @@
 import { metricName } from '@/lib/labels/label-set';
 import type { SampleColumns } from '@/server/promql/column';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
+import { edgeKernel, growthBetweenEdges } from '@/server/promql/functions/edge-windows';
 import { rangeFunction, windowKernel, type RangeKernel } from '@/server/promql/functions/range-function';
 
 interface Extrapolation {
@@ -15,13 +16,18 @@ const COUNTER_SUFFIXES = ['_total', '_sum', '_count', '_bucket'];
 
 export const rate: FunctionPlan = rangeFunction({
   kernel: extrapolatedKernel({ isCounter: true, isRate: true }),
+  edgeKernel: growthKernel({ isCounter: true, isRate: true }),
   noteSeries: noteNonCounter,
 });
 export const increase: FunctionPlan = rangeFunction({
   kernel: extrapolatedKernel({ isCounter: true, isRate: false }),
+  edgeKernel: growthKernel({ isCounter: true, isRate: false }),
   noteSeries: noteNonCounter,
 });
-export const delta: FunctionPlan = rangeFunction({ kernel: extrapolatedKernel({ isCounter: false, isRate: false }) });
+export const delta: FunctionPlan = rangeFunction({
+  kernel: extrapolatedKernel({ isCounter: false, isRate: false }),
+  edgeKernel: growthKernel({ isCounter: false, isRate: false }),
+});
 export const irate: FunctionPlan = rangeFunction({ kernel: instantKernel(true) });
 export const idelta: FunctionPlan = rangeFunction({ kernel: instantKernel(false) });
 
@@ -32,6 +38,14 @@ function noteNonCounter({ call, run }: CallInput, { labels }: SampleColumns): vo
     `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "${name}"`,
     call.args[0]?.span ?? call.span,
   );
+}
+
+/** `anchored` and `smoothed` need no extrapolation: the edges are known. */
+function growthKernel({ isCounter, isRate }: Extrapolation): RangeKernel {
+  return edgeKernel((window) => {
+    const growth = growthBetweenEdges(window, isCounter);
+    return growth === undefined || !isRate ? growth : growth / (window.rangeMs / 1000);
+  });
 }
 
 function extrapolatedKernel({ isCounter, isRate }: Extrapolation): RangeKernel {

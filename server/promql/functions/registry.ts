@@ -4,6 +4,7 @@ import type { FunctionPlan } from '@/server/promql/functions/call-input';
 import { COUNTER_FUNCTIONS } from '@/server/promql/functions/counters';
 import { DATE_FUNCTIONS } from '@/server/promql/functions/date';
 import { HISTOGRAM_FUNCTIONS } from '@/server/promql/functions/histogram';
+import { info } from '@/server/promql/functions/info';
 import { LABEL_FUNCTIONS } from '@/server/promql/functions/label-functions';
 import { MATH_FUNCTIONS } from '@/server/promql/functions/math';
 import { OVER_TIME_FUNCTIONS } from '@/server/promql/functions/over-time';
@@ -28,6 +29,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map<string, Func
     delta,
     idelta,
     increase,
+    info,
     irate,
     rate,
     timestamp,

@@ -2,7 +2,8 @@
 import type { BinaryOperator } from '@/lib/promql/ast';
 
 export type SetOperator = 'and' | 'or' | 'unless';
-export type ValueOperator = Exclude<BinaryOperator, SetOperator>;
+export type TrimOperator = '</' | '>/';
+export type ValueOperator = Exclude<BinaryOperator, SetOperator | TrimOperator>;
 type Comparison = '==' | '!=' | '>' | '<' | '>=' | '<=';
 
 const ARITHMETIC: Readonly<Record<Exclude<ValueOperator, Comparison>, (left: number, right: number) => number>> = {
@@ -26,6 +27,10 @@ const COMPARISONS: Readonly<Record<Comparison, (left: number, right: number) => 
 
 export function isSetOperator(op: BinaryOperator): op is SetOperator {
   return op === 'and' || op === 'or' || op === 'unless';
+}
+
+export function isTrim(op: BinaryOperator): op is TrimOperator {
+  return op === '</' || op === '>/';
 }
 
 export function isComparison(op: BinaryOperator): op is Comparison {

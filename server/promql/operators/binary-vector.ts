@@ -1,10 +1,16 @@
 // Arithmetic and comparison between two vectors: a join by labels, made once, then step by step for each pair.
-import { compareLabels, labelPairs, labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import { compareLabels, labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import type { Binary, VectorMatching } from '@/lib/promql/ast';
-import { quoteText } from '@/lib/promql/quote-text';
 import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import { isComparison, valueOf, type ValueOperator } from '@/server/promql/operators/arithmetic';
-import { createMatching, createResultLabels, type Matching } from '@/server/promql/operators/match-labels';
+import { filledPairs } from '@/server/promql/operators/fill-series';
+import {
+  createMatching,
+  createResultLabels,
+  type MatchGroup,
+  type Matching,
+} from '@/server/promql/operators/match-labels';
+import { formatLabels } from '@/server/promql/format-labels';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
 
 interface VectorBinaryOptions {
@@ -26,18 +32,18 @@ export function planVectorBinary(options: VectorBinaryOptions): VectorOperator {
   };
 }
 
-/** All series of one match group: same key. */
-interface Group {
-  readonly many: ColumnSeries[];
-  readonly one: ColumnSeries[];
-}
-
 async function join({ expr, matching, op, left, right, run }: VectorBinaryOptions): Promise<readonly ColumnSeries[]> {
   const isRightMany = matching.cardinality === 'one-to-many';
   const matcher = createMatching(matching);
   const lefts = await collect(left.blocks(), run);
   const rights = await collect(right.blocks(), run);
-  const groups = groupByKey({ many: isRightMany ? rights : lefts, one: isRightMany ? lefts : rights, matcher });
+  const groups = groupByKey({
+    many: isRightMany ? rights : lefts,
+    one: isRightMany ? lefts : rights,
+    matcher,
+    // Prometheus fills by the place in its join, where the "many" side is the left one, however the query was written.
+    fillsOne: matching.fill.right !== null,
+  });
   const compute = valueOf(op);
   const isFilter = isComparison(op) && !expr.returnsBool;
   const isDelayed = run.hasFeature('promql-delayed-name-removal');
@@ -55,6 +61,7 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
   for (const group of groups) {
     if (run.shouldPause()) await run.pause();
     joined.add(group);
+    for (const pair of filledPairs(group, matching.fill, (labels) => matcher.shown(labels))) joined.add(pair);
   }
   return joined.results();
 }
@@ -63,19 +70,27 @@ function groupByKey({
   many,
   one,
   matcher,
+  fillsOne,
 }: {
   readonly many: readonly ColumnSeries[];
   readonly one: readonly ColumnSeries[];
   readonly matcher: Matching;
-}): Iterable<Group> {
-  const groups = new Map<string, Group>();
+  /** Series of the "many" side get a group even when the other side has none. */
+  readonly fillsOne: boolean;
+}): Iterable<MatchGroup> {
+  const groups = new Map<string, MatchGroup>();
   for (const series of one) {
     const key = matcher.key(series.labels);
     const group = groups.get(key);
     if (group) group.one.push(series);
     else groups.set(key, { many: [], one: [series] });
   }
-  for (const series of many) groups.get(matcher.key(series.labels))?.many.push(series);
+  for (const series of many) {
+    const key = matcher.key(series.labels);
+    const group = groups.get(key);
+    if (group) group.many.push(series);
+    else if (fillsOne) groups.set(key, { many: [series], one: [] });
+  }
   return groups.values();
 }
 
@@ -100,7 +115,7 @@ interface Result {
   readonly met: Uint8Array;
 }
 
-function createJoin(options: JoinOptions): { add(group: Group): void; results(): ColumnSeries[] } {
+function createJoin(options: JoinOptions): { add(group: MatchGroup): void; results(): ColumnSeries[] } {
   const results = new Map<string, Result>();
   const isOneToOne = options.matching.cardinality === 'one-to-one';
   return {
@@ -189,11 +204,4 @@ function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide }: Join
       }
       owners[step] = series;
     }
-}
-
-/** `{__name__="up", job="node"}`, as messages of the engine show label sets. */
-function formatLabels(labels: LabelSet): string {
-  return `{${labelPairs(labels)
-    .map(([name, value]) => `${name}=${quoteText(value)}`)
-    .join(', ')}}`;
 }

@@ -1,6 +1,7 @@
 // count_values: one series for each value that occurs, with the value as a label.
 import { withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
+import { formatDecimal } from '@/lib/promql/format-decimal';
 import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
@@ -59,7 +60,7 @@ function countColumn(
 ): void {
   for (let step = 0; step < values.length; step += 1) {
     if (present && present[step] !== 1) continue;
-    const text = formatValue(values[step] ?? NaN);
+    const text = formatDecimal(values[step] ?? NaN);
     let counts = byValue.get(text);
     if (!counts) {
       counts = create();
@@ -75,17 +76,4 @@ function columnOf(
 ): ColumnSeries {
   const present = Uint8Array.from(values, (count) => (count > 0 ? 1 : 0));
   return { ...group, values, present: present.includes(0) ? present : null };
-}
-
-/** The shortest decimal without exponent (Go's 'f', -1). */
-function formatValue(value: number): string {
-  if (value === Infinity) return '+Inf';
-  if (!Number.isFinite(value)) return value === -Infinity ? '-Inf' : 'NaN';
-  const text = Object.is(value, -0) ? '-0' : String(value);
-  const match = /^(-?)([0-9])(?:\.([0-9]+))?e([+-][0-9]+)$/.exec(text);
-  if (!match) return text;
-  const [, sign = '', first = '', rest = '', exponent = '0'] = match;
-  const digits = first + rest;
-  const power = Number(exponent);
-  return power < 0 ? `${sign}0.${'0'.repeat(-power - 1)}${digits}` : `${sign}${digits.padEnd(power + 1, '0')}`;
 }

@@ -9,13 +9,19 @@ import {
   type LabelSet,
 } from '@/lib/labels/label-set';
 import type { VectorMatching } from '@/lib/promql/ast';
-import { withoutMetricName } from '@/server/promql/column';
+import { withoutMetricName, type ColumnSeries } from '@/server/promql/column';
 
 export interface Matching {
   /** Series with equal keys match. */
   key(labels: LabelSet): string;
   /** The labels that the key stands for, to show in messages. */
   shown(labels: LabelSet): LabelSet;
+}
+
+/** All series of one match group: same key. */
+export interface MatchGroup {
+  readonly many: ColumnSeries[];
+  readonly one: ColumnSeries[];
 }
 
 export function createMatching({ labels: names, isOn }: VectorMatching): Matching {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runScript } from '@/server/promql/testing/run-script';
-import { createTestEngine, SCRIPT_FEATURES } from '@/server/promql/testing/test-engine';
+import { SCRIPT_FEATURES, runScript } from '@/server/promql/script/run-script';
+import { createTestEngine } from '@/server/promql/testing/test-engine';
 
 /** Scripts in the language of Prometheus' tests. */
 test.each([

@@ -3,7 +3,7 @@ import { assert } from '@/lib/errors/assert';
 import type { Binary, Call, Expr } from '@/lib/promql/ast';
 import type { Grid, Operator, ScalarOperator, VectorOperator } from '@/server/promql/column';
 import { FUNCTIONS } from '@/server/promql/functions/registry';
-import { isSetOperator } from '@/server/promql/operators/arithmetic';
+import { isSetOperator, isTrim } from '@/server/promql/operators/arithmetic';
 import { planVectorScalar } from '@/server/promql/operators/binary-scalar';
 import { planVectorBinary } from '@/server/promql/operators/binary-vector';
 import type { Planner } from '@/server/promql/operators/operator-deps';
@@ -14,6 +14,7 @@ import { planSetOperation } from '@/server/promql/operators/set-operation';
 import { createSharedSelectors } from '@/server/promql/operators/shared-selectors';
 import { createInvarianceTest, repeated } from '@/server/promql/operators/step-invariant';
 import { planSubquery } from '@/server/promql/operators/subquery';
+import { planTrim } from '@/server/promql/operators/trim';
 import { planVectorSign } from '@/server/promql/operators/unary';
 import { planVectorSelector } from '@/server/promql/operators/vector-selector';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
@@ -85,6 +86,7 @@ function planBinary(expr: Binary, grid: Grid, planner: Planner): ScalarOperator 
     assert(left.kind === 'vector' && right.kind === 'vector' && matching, 'set operators join vectors');
     return planSetOperation({ op, matching, left, right, run });
   }
+  if (isTrim(op)) return planTrim({ expr, op, left, right, run });
   if (left.kind === 'scalar' && right.kind === 'scalar') return planScalarBinary(op, { left, right });
   if (left.kind === 'vector' && right.kind === 'scalar')
     return planVectorScalar({ expr, op, vector: left, scalar: right, isScalarLeft: false, run });
@@ -97,6 +99,7 @@ function planBinary(expr: Binary, grid: Grid, planner: Planner): ScalarOperator 
 function planCall(call: Call, grid: Grid, planner: Planner): Operator {
   const plan = FUNCTIONS.get(call.func);
   if (!plan) throw executionError(`function "${call.func}" is not supported yet`);
+  requireEdgeFunction(call);
   let planned: readonly Operator[] | undefined;
   return plan({
     call,
@@ -108,4 +111,23 @@ function planCall(call: Call, grid: Grid, planner: Planner): Operator {
       return planned;
     },
   });
+}
+
+const EDGE_FUNCTIONS = {
+  anchored: ['changes', 'delta', 'increase', 'rate', 'resets'],
+  smoothed: ['delta', 'increase', 'rate'],
+} as const;
+
+function requireEdgeFunction({ func, args }: Call): void {
+  for (const arg of args) {
+    const inner = withoutParens(arg);
+    const edges = inner.kind === 'matrixSelector' ? inner.selector.edges : undefined;
+    const known: readonly string[] = edges ? EDGE_FUNCTIONS[edges] : [];
+    if (edges && !known.includes(func))
+      throw executionError(`${edges} modifier can only be used with: ${known.join(', ')} - not with ${func}`);
+  }
+}
+
+function withoutParens(expr: Expr): Expr {
+  return expr.kind === 'paren' ? withoutParens(expr.expr) : expr;
 }

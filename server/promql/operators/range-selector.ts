@@ -1,6 +1,6 @@
 // Range selectors: hands raw samples, free of staleness markers, to the range functions.
-import type { MatrixSelector } from '@/lib/promql/ast';
-import type { Grid, RangeOperator, SampleColumns } from '@/server/promql/column';
+import type { MatrixSelector, VectorSelector } from '@/lib/promql/ast';
+import type { Grid, RangeOperator, SampleColumns, Windows } from '@/server/promql/column';
 import type { Planner } from '@/server/promql/operators/operator-deps';
 import { firstAfter, withoutStale } from '@/server/promql/operators/stale-markers';
 import { endsOf, namesOneMetric } from '@/server/promql/operators/vector-selector';
@@ -11,13 +11,14 @@ export function planRangeSelector(
   grid: Grid,
   { run, source }: Planner,
 ): RangeOperator {
-  const windows = { ...endsOf(selector, grid), rangeMs, stepCount: grid.stepCount, firstStep: 0 };
-  const startMs = windows.firstEndMs - rangeMs;
+  const written = { ...endsOf(selector, grid), rangeMs, stepCount: grid.stepCount, firstStep: 0 };
+  const windows = withEdges(written, selector, run.lookbackMs);
+  const startMs = windows.firstEndMs - windows.rangeMs;
   const endMs = windows.firstEndMs + (grid.stepCount - 1) * windows.stepMs;
   const read = source.need({
     matchers: selector.matchers,
     range: { startMs: startMs + 1, endMs },
-    rangeMs,
+    rangeMs: windows.rangeMs,
     stepMs: grid.stepMs,
   });
   const clean = (series: SeriesColumns): SampleColumns | undefined => {
@@ -36,5 +37,17 @@ export function planRangeSelector(
         yield batch.map(clean).filter((series) => series !== undefined);
       }
     },
+  };
+}
+
+/** `anchored` looks back for the sample that counts at the start, `smoothed` also ahead for the one after the end. */
+function withEdges(windows: Windows, { edges: kind }: VectorSelector, lookbackMs: number): Windows {
+  if (kind === undefined) return windows;
+  const afterMs = kind === 'smoothed' ? lookbackMs : 0;
+  return {
+    ...windows,
+    firstEndMs: windows.firstEndMs + afterMs,
+    rangeMs: windows.rangeMs + lookbackMs + afterMs,
+    edges: { kind, beforeMs: lookbackMs, afterMs },
   };
 }

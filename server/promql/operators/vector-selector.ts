@@ -3,6 +3,7 @@ import { METRIC_NAME } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { TimeShift, VectorSelector } from '@/lib/promql/ast';
 import { columnFrom, type ColumnSeries, type Grid, type VectorOperator } from '@/server/promql/column';
+import { fillSmoothed, type StepLookup } from '@/server/promql/operators/smoothed-selector';
 import { mapSeries } from '@/server/promql/operators/map-series';
 import type { Planner } from '@/server/promql/operators/operator-deps';
 import { firstAfter, staleTest } from '@/server/promql/operators/stale-markers';
@@ -17,11 +18,12 @@ export function planVectorSelector(
 ): VectorOperator {
   const ends = endsOf(selector, grid);
   const { lookbackMs } = run;
+  const isSmoothed = selector.edges === 'smoothed' && value === 'sample';
   const read = source.need({
     matchers: selector.matchers,
     range: {
       startMs: ends.firstEndMs - lookbackMs + 1,
-      endMs: ends.firstEndMs + (grid.stepCount - 1) * ends.stepMs,
+      endMs: ends.firstEndMs + (grid.stepCount - 1) * ends.stepMs + (isSmoothed ? lookbackMs : 0),
     },
     rangeMs: 0,
     stepMs: grid.stepMs,
@@ -29,11 +31,10 @@ export function planVectorSelector(
   const present = new Uint8Array(grid.stepCount);
   const map = (series: SeriesColumns): ColumnSeries | undefined => {
     const values = new Float64Array(grid.stepCount);
-    const presentCount = fillColumn(
-      series,
-      { ...ends, stepCount: grid.stepCount, lookbackMs, value },
-      { values, present },
-    );
+    const lookup = { ...ends, stepCount: grid.stepCount, lookbackMs };
+    const presentCount = isSmoothed
+      ? fillSmoothed(series, lookup, { values, present })
+      : fillColumn(series, { ...lookup, value }, { values, present });
     return columnFrom({ labels: series.labels, dropsName: false }, { values, present, presentCount });
   };
   return {
@@ -53,17 +54,9 @@ export function endsOf({ at, offsetMs }: TimeShift, grid: Grid): { firstEndMs: n
   return { firstEndMs: grid.startMs - offsetMs, stepMs: grid.stepMs };
 }
 
-interface Lookup {
-  readonly firstEndMs: number;
-  readonly stepMs: number;
-  readonly stepCount: number;
-  readonly lookbackMs: number;
-  readonly value: 'sample' | 'timestamp';
-}
-
 function fillColumn(
   { timestampsMs, values: samples }: SeriesColumns,
-  { firstEndMs, stepMs, stepCount, lookbackMs, value }: Lookup,
+  { firstEndMs, stepMs, stepCount, lookbackMs, value }: StepLookup & { readonly value: 'sample' | 'timestamp' },
   { values, present }: { values: Float64Array; present: Uint8Array },
 ): number {
   const isStale = staleTest(samples);

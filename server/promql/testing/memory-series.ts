@@ -1,14 +1,8 @@
 // A series reader over arrays in memory, for tests of the engine. Later loads may add older times; the last value of a time wins.
 import { compareLabels, labelValue, labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import { matcherTest, type Matcher } from '@/lib/labels/matcher';
+import type { LoadedSeries } from '@/server/promql/script/run-script';
 import type { SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
-
-export interface LoadedSeries {
-  readonly labels: LabelSet;
-  /** Values may hold stale markers. */
-  readonly timestampsMs: Float64Array;
-  readonly values: Float64Array;
-}
 
 export interface MemorySeries extends SeriesReader {
   readonly load: (series: readonly LoadedSeries[]) => void;

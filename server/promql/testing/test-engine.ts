@@ -5,7 +5,7 @@ import { createMetrics } from '@/server/platform/metrics';
 import { createEngine } from '@/server/promql/create-engine';
 import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
 import { createMemorySeries, type MemorySeries } from '@/server/promql/testing/memory-series';
-import type { ScriptTarget } from '@/server/promql/testing/run-script';
+import type { ScriptTarget } from '@/server/promql/script/run-script';
 import type { SeriesReader } from '@/server/storage/ports';
 
 interface TestEngineOptions {
@@ -20,14 +20,6 @@ export interface TestEngine extends ScriptTarget {
   readonly engine: Engine;
   readonly series: MemorySeries;
 }
-
-/** Features as the scripts of Prometheus expect them. */
-export const SCRIPT_FEATURES: readonly PromqlFeature[] = [
-  'promql-experimental-functions',
-  'promql-delayed-name-removal',
-];
-/** Limits as the scripts of Prometheus expect them. */
-export const SCRIPT_LIMITS: Partial<EngineLimits> = { maxSamples: 10_000 };
 
 export function createTestEngine({ limits, features, clock, wrapReader }: TestEngineOptions = {}): TestEngine {
   const series = createMemorySeries();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runScript } from '@/server/promql/testing/run-script';
+import { runScript } from '@/server/promql/script/run-script';
 import { createTestEngine } from '@/server/promql/testing/test-engine';
 
 async function reasons(script: string): Promise<string[]> {
@@ -29,6 +29,11 @@ test.each([
   ['a warning that does not come', 'eval instant at 0 up\n  expect warn\n  up{job="a"} 0\n  up{job="b"} 5', /no warn/],
   ['an info that is not wanted', 'eval instant at 10m rate(up{job="a"}[10m])\n  expect no_info\n', /unexpected info/],
   ['a query that does not parse', 'eval instant at 0 up{\n  expect fail', /parse error/],
+  [
+    'a load that cannot be read',
+    'load 5m\n  x 1 ?\n\neval instant at 0 up',
+    /line 6 cannot be read: Cannot read value/,
+  ],
   ['a command that is none', 'evil instant at 0 up', /unknown command/],
 ])('runScript() notices %s', async (_name, command, reason) => {
   const [first = 'passed'] = await reasons(`${LOAD}\n${command}`);

@@ -3,8 +3,8 @@ import { compareLabels, labelPairs, labelsKey, type LabelSet } from '@/lib/label
 import type { QueryResult, QueryValue } from '@/lib/series/query-result';
 import { RE2JS } from 're2js';
 import { staleTest } from '@/server/promql/operators/stale-markers';
-import type { EvalTimes, Expectation, NoteExpectation } from '@/server/promql/testing/script-parser';
-import type { NotedValue } from '@/server/promql/testing/series-notation';
+import type { EvalTimes, Expectation, NoteExpectation } from '@/server/promql/script/script-parser';
+import type { NotedValue } from '@/server/promql/script/series-notation';
 
 const TOLERANCE = 1e-6;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;

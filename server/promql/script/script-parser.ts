@@ -8,7 +8,7 @@ import {
   splitSeries,
   type NotedSeries,
   type NotedValue,
-} from '@/server/promql/testing/series-notation';
+} from '@/server/promql/script/series-notation';
 import { parseDuration } from '@/lib/units/duration';
 
 export interface NoteExpectation {
@@ -40,8 +40,8 @@ export type ScriptCommand =
       readonly query: string;
       readonly expected: Expectation;
     }
-  /** A command that cannot be read: it counts as a failure where it is an eval. */
-  | { readonly kind: 'broken'; readonly line: number; readonly reason: string };
+  /** A command that cannot be read. */
+  | { readonly kind: 'broken'; readonly line: number; readonly isLoad: boolean; readonly reason: string };
 
 interface Lines {
   readonly all: readonly string[];
@@ -62,7 +62,7 @@ export function parseScript(text: string): ScriptCommand[] {
     } catch (cause) {
       if (!isInputError(cause)) throw cause;
       while ((all[lines.at] ?? '') !== '') lines.at += 1;
-      commands.push({ kind: 'broken', line, reason: cause.message });
+      commands.push({ kind: 'broken', line, isLoad: /^load/i.test(head), reason: cause.message });
     }
   }
   return commands;
@@ -89,7 +89,7 @@ function parseCommand(head: string, line: number, lines: Lines): ScriptCommand {
     } as const;
     return { kind: 'eval', line, times, query, expected: parseExpectation(lines, suffix, times) };
   }
-  return { kind: 'broken', line, reason: `unknown command "${head}"` };
+  return { kind: 'broken', line, isLoad: false, reason: `unknown command "${head}"` };
 }
 
 function parseTime(text: string): number {

@@ -1,0 +1,10 @@
+// Label sets as messages of the engine show them.
+import { labelPairs, type LabelSet } from '@/lib/labels/label-set';
+import { quoteText } from '@/lib/promql/quote-text';
+
+/** `{__name__="up", job="node"}`. */
+export function formatLabels(labels: LabelSet): string {
+  return `{${labelPairs(labels)
+    .map(([name, value]) => `${name}=${quoteText(value)}`)
+    .join(', ')}}`;
+}

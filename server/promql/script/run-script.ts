@@ -1,0 +1,111 @@
+// Runs a PromQL test script against an engine and its store: every eval passes or fails with a reason.
+import { isInputError } from '@/lib/errors/input-error';
+import { labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
+import { compareFailure, compareResult } from '@/server/promql/script/compare-result';
+import { parseScript, type ScriptCommand } from '@/server/promql/script/script-parser';
+import type { NotedSeries } from '@/server/promql/script/series-notation';
+
+export interface LoadedSeries {
+  readonly labels: LabelSet;
+  /** Values may hold stale markers. */
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+  /** How many native histograms stood between them. */
+  readonly histogramCount: number;
+}
+
+/** Features as the scripts of Prometheus expect them. */
+export const SCRIPT_FEATURES: readonly PromqlFeature[] = [
+  'promql-experimental-functions',
+  'promql-extended-range-selectors',
+  'promql-binop-fill-modifiers',
+  'promql-delayed-name-removal',
+];
+/** Limits as the scripts of Prometheus expect them. */
+export const SCRIPT_LIMITS: Partial<EngineLimits> = { maxSamples: 10_000 };
+
+export interface ScriptTarget {
+  readonly engine: Engine;
+  /** Throws InputError for what the target cannot hold: every eval fails until the next `clear`. */
+  load(series: readonly LoadedSeries[]): Promise<void> | void;
+  clear(): Promise<void> | void;
+}
+
+export interface ScriptReport {
+  readonly passedCount: number;
+  readonly failures: readonly { readonly line: number; readonly query: string; readonly reason: string }[];
+}
+
+/** Starts with `clear`. Every eval is counted; after a load that failed they all fail, up to the next `clear`. */
+export async function runScript(text: string, target: ScriptTarget): Promise<ScriptReport> {
+  await target.clear();
+  let passedCount = 0;
+  const failures: { line: number; query: string; reason: string }[] = [];
+  let loadFailure: string | undefined;
+  for (const command of parseScript(text)) {
+    const { line } = command;
+    switch (command.kind) {
+      case 'clear':
+        await target.clear();
+        loadFailure = undefined;
+        break;
+      case 'load':
+        loadFailure ??= await runLoad(command, target);
+        break;
+      case 'broken':
+        if (command.isLoad) loadFailure ??= `the load in line ${line} cannot be read: ${command.reason}`;
+        else failures.push({ line, query: '', reason: command.reason });
+        break;
+      case 'eval': {
+        const reason = loadFailure ?? (await runEval(command, target.engine));
+        if (reason === undefined) passedCount += 1;
+        else failures.push({ line, query: command.query, reason });
+        break;
+      }
+    }
+  }
+  return { passedCount, failures };
+}
+
+type CommandOf<Kind extends ScriptCommand['kind']> = Extract<ScriptCommand, { kind: Kind }>;
+
+/** Why the series are not there; undefined when they are. */
+async function runLoad({ line, series, stepMs }: CommandOf<'load'>, target: ScriptTarget): Promise<string | undefined> {
+  // The same series twice: the last line wins.
+  const byLabels = new Map(series.map((one) => [labelsKey(one.labels), one]));
+  try {
+    await target.load([...byLabels.values()].map((one) => samplesOf(one, stepMs)));
+    return undefined;
+  } catch (cause) {
+    if (!isInputError(cause)) throw cause;
+    return `the load in line ${line} failed: ${cause.message}`;
+  }
+}
+
+async function runEval({ query, times, expected }: CommandOf<'eval'>, engine: Engine): Promise<string | undefined> {
+  try {
+    const result =
+      times.kind === 'instant'
+        ? await engine.instant({ text: query, timeMs: times.timeMs })
+        : await engine.range({ text: query, ...times });
+    return compareResult(result, expected, times);
+  } catch (cause) {
+    if (!isInputError(cause)) return `bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
+    // A query that does not parse makes the script invalid: "expect fail" means a failure in evaluation.
+    if (cause.errorType === 'bad_data') return cause.message;
+    return compareFailure(cause.message, expected.notes);
+  }
+}
+
+/** Columns of a noted series. Native histograms are only counted: the engine does not know them yet. */
+export function samplesOf({ labels, values }: NotedSeries, stepMs: number): LoadedSeries {
+  const floats = values.flatMap((value, at) => (value.kind === 'float' ? [{ at, bits: value.bits }] : []));
+  const columns = { timestampsMs: new Float64Array(floats.length), values: new Float64Array(floats.length) };
+  for (const [row, { at, bits }] of floats.entries()) {
+    columns.timestampsMs[row] = at * stepMs;
+    columns.values.set(bits, row);
+  }
+  const histogramCount = values.filter(({ kind }) => kind === 'histogram').length;
+  return { labels, ...columns, histogramCount };
+}
