@@ -5,8 +5,9 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
+import { deleteSeries } from '@/server/storage/delete-series';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
-import type { SampleAppender, SeriesRef, SeriesStore } from '@/server/storage/ports';
+import type { SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
 import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
 import { createWriterConnection } from '@/server/storage/postgres/writer-connection';
 import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
@@ -24,7 +25,7 @@ export interface SeriesStoreDeps {
   readonly limits?: Partial<StoreLimits>;
 }
 
-export interface RunningSeriesStore extends SeriesStore {
+export interface RunningSeriesStore extends SeriesStore, StorageAdmin {
   /** Takes the database's writer lock and replays the log. Throws EnvironmentError; may be called again then. */
   start(): Promise<void>;
   /** Commits what waits, then lets go of the database. */
@@ -101,6 +102,10 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       const closing = open;
       open = undefined;
       await closing?.close();
+    },
+    async deleteSeries(selectors, range) {
+      const seriesCount = await deleteSeries(opened(), selectors, range);
+      log.info({ seriesCount, ...range }, 'Deleted samples of series');
     },
     seal: async () => opened().upkeep.sealNow(),
     runUpkeep: async () => opened().upkeep.runDue(),

@@ -44,6 +44,7 @@ export interface OpenStore {
   readonly catalogue: SegmentCatalogue;
   readonly cache: SegmentCache;
   readonly writer: LogWriter;
+  readonly position: LogPosition;
   readonly metadata: MetricMetadataStore;
   readonly upkeep: Maintenance;
   /** The segments of this moment, whatever is sealed or dropped later. */
@@ -66,6 +67,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     catalogue.add(await loadSegmentEntries(client, shard));
     await loadSeries(client, shard, registry, catalogue.maxMs);
   });
+  await head.tombstones.load(maintenance, shard);
   const position = createLogPosition({ connection: logConnection, head, shard, clock, log });
   const openedMs = await replayInto(deps, head, position);
   const admission = createGroupAdmission({ head, clock, limits });
@@ -77,9 +79,14 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     catalogue,
     cache,
     writer,
+    position,
     metadata,
     upkeep,
-    segments: () => createSegmentSource({ pool, cache, registry, shard }, catalogue.entries),
+    segments: () =>
+      createSegmentSource(
+        { pool, cache, registry, shard },
+        { map: catalogue.entries, tombstones: head.tombstones.all },
+      ),
     async close() {
       await upkeep.stop();
       await writer.stop();

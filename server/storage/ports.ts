@@ -100,6 +100,14 @@ export interface StorageStats {
   readonly labelValueCounts: (limit: number) => readonly { readonly name: string; readonly value: number }[];
 }
 
+export interface StorageAdmin {
+  /**
+   * Deletes samples of the series that match any of the selectors, in PostgreSQL when it resolves, and gone for every query
+   * that begins then. Samples written afterwards stay, whatever their time. Throws EnvironmentError when the database is away.
+   */
+  deleteSeries(selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<void>;
+}
+
 export interface SeriesStore extends SampleAppender, SeriesReader {
   stats(): StorageStats;
 }

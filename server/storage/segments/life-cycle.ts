@@ -87,6 +87,7 @@ async function sealOne(deps: LifeCycleDeps, generation: HeadGeneration): Promise
   const startedMs = clock.monotonicMs();
   const { epoch, sampleCount } = generation;
   await persistNewSeries(maintenance, shard, registry);
+  await head.tombstones.persist(maintenance, shard);
   await writeSegments({ client: maintenance, shard, registry, nowMs: clock.nowMs() }, generation);
   await persistSeriesTimes(maintenance, shard, registry, (ref) => head.generations.some((one) => one.has(ref)));
   await markSealed(maintenance, shard, epoch);

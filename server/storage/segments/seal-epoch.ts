@@ -107,6 +107,8 @@ async function windowsOf(
     maxMs = Math.max(maxMs, columns.timestampsMs.at(-1) ?? -Infinity);
     whole.push({ id: registry.ids[ref] ?? 0, columns });
   }
+  // Deleted meanwhile.
+  if (whole.length === 0) return [];
   if (maxMs - minMs <= ONE_WINDOW_MS) return [whole];
   const windows = new Map<number, SegmentSeries[]>();
   for (const { id, columns } of whole)

@@ -10,6 +10,7 @@ import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
+import { tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
 import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { decodeSubBlock, type DecodedSubBlock } from '@/server/storage/segments/segment-codec';
 import {
@@ -48,8 +49,13 @@ interface Slice {
   lastBlock: number;
 }
 
-/** `map` is the catalogue of one moment. */
-export function createSegmentSource(deps: Deps, map: SegmentMap): SegmentSource {
+/** What counts at one moment. */
+interface SegmentSnapshot {
+  readonly map: SegmentMap;
+  readonly tombstones: readonly Tombstone[];
+}
+
+export function createSegmentSource(deps: Deps, { map, tombstones }: SegmentSnapshot): SegmentSource {
   return {
     samplesPerSeries(metricPair, range) {
       let sampleCount = 0;
@@ -61,7 +67,7 @@ export function createSegmentSource(deps: Deps, map: SegmentMap): SegmentSource 
       const entries = wantedEntries(deps, map, request);
       if (entries.length === 0) return new Map();
       try {
-        return await readEntries(deps, entries, request);
+        return await readEntries(deps, entries, request, tombstonesIn(tombstones, request.range));
       } catch (cause) {
         throwIfAborted(request.signal);
         throw databaseFault('Cannot read stored samples', cause);
@@ -95,6 +101,7 @@ async function readEntries(
   deps: Deps,
   entries: readonly SegmentEntry[],
   { refs, range, signal }: SegmentRequest,
+  tombstones: readonly Tombstone[],
 ): Promise<ReadonlyMap<SeriesRef, SampleColumns[]>> {
   const directories = await loadDirectories(deps, entries);
   const hits: Hit[] = [];
@@ -113,7 +120,8 @@ async function readEntries(
     const block = blocks.get(blockKey(entry, blockOf(position)));
     const columns = block?.columns[position % SUB_BLOCK_SERIES];
     if (!columns) continue;
-    const part = sliceColumns(columns, range.startMs, range.endMs);
+    const inRange = sliceColumns(columns, range.startMs, range.endMs);
+    const part = withoutDeleted(inRange, { id: deps.registry.ids[ref] ?? 0, gen: entry.gen }, tombstones);
     if (part.timestampsMs.length === 0) continue;
     const parts = found.get(ref);
     if (parts) parts.push(part);
