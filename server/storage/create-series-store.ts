@@ -32,6 +32,8 @@ export interface RunningSeriesStore extends SeriesStore, StorageAdmin {
   stop(): Promise<void>;
   /** Closes the open epoch and writes its samples to segments now; the store does so by itself every few hours. */
   seal(): Promise<void>;
+  /** Merges segments that may be merged now; the store does so by itself, a little at a time. */
+  merge(): Promise<void>;
   /** One round of all upkeep that is due; the store does so by itself every few seconds. */
   runUpkeep(): Promise<void>;
   /** The same store for writers without a waiting client (scrapes): their batches wait up to `lingerMs` to share a commit. */
@@ -107,7 +109,9 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       const seriesCount = await deleteSeries(opened(), selectors, range);
       log.info({ seriesCount, ...range }, 'Deleted samples of series');
     },
+    cleanTombstones: async () => opened().upkeep.cleanTombstones(),
     seal: async () => opened().upkeep.sealNow(),
+    merge: async () => opened().upkeep.mergeNow(),
     runUpkeep: async () => opened().upkeep.runDue(),
     select(matchers, range, hints) {
       const store = opened();

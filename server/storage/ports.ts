@@ -106,6 +106,8 @@ export interface StorageAdmin {
    * that begins then. Samples written afterwards stay, whatever their time. Throws EnvironmentError when the database is away.
    */
   deleteSeries(selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<void>;
+  /** Takes deleted samples off the disk now; the store does so by itself within hours. */
+  cleanTombstones(): Promise<void>;
 }
 
 export interface SeriesStore extends SampleAppender, SeriesReader {

@@ -1,4 +1,4 @@
-// The whole store against a naive one in memory, over random writes in any order, deletions, seals, restarts and queries.
+// The whole store against a naive one in memory, over random writes in any order, deletions, seals, merges, restarts and queries.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { valueColumn } from '@/lib/encoding/value-block';
@@ -34,7 +34,7 @@ interface Row {
 type Command =
   | { readonly kind: 'append'; readonly rows: readonly Row[] }
   | { readonly kind: 'query' | 'delete'; readonly range: TimeRange; readonly matchers: readonly Matcher[] }
-  | { readonly kind: 'seal' | 'restart' | 'settle' };
+  | { readonly kind: 'seal' | 'merge' | 'clean' | 'restart' | 'settle' };
 
 /** Samples of the naive store: per series a map from time to the bits of the first value that came. */
 class NaiveStore {
@@ -141,7 +141,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: rows.map((some): Command => ({ kind: 'append', rows: some })) },
   { weight: 4, arbitrary: part.map((one): Command => ({ kind: 'query', ...one })) },
   { weight: 2, arbitrary: part.map((one): Command => ({ kind: 'delete', ...one })) },
-  { weight: 2, arbitrary: fc.constant<Command>({ kind: 'seal' }) },
+  { weight: 4, arbitrary: fc.constant<Command>({ kind: 'seal' }) },
+  { weight: 2, arbitrary: fc.constant<Command>({ kind: 'merge' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'clean' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'restart' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'settle' }) },
 );
@@ -169,7 +171,8 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
     labelSetOf({ __name__: `metric_${at % 3}`, own, series: `${at}`, ...(at % 2 === 1 && { parity: 'odd' }) }),
   );
   const naive = new NaiveStore();
-  const open = () => openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS) });
+  const open = () =>
+    openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits: { mergeGenerations: 2 } });
   let store = await open();
   let pending: Promise<AppendOutcome>[] = [];
   /** Appends run side by side until somebody looks. */
@@ -198,6 +201,8 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
         naive.delete(labels, matchers, one.range);
         await store.deleteSeries([matchers], one.range);
       } else if (one.kind === 'seal') await store.seal();
+      else if (one.kind === 'merge') await store.merge();
+      else if (one.kind === 'clean') await store.cleanTombstones();
       else if (one.kind === 'settle') await settle();
       else {
         await settle();
@@ -212,7 +217,7 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
   }
 }
 
-test('the store answers like a naive one after any writes, deletions, seals and restarts', async () => {
+test('the store answers like a naive one after any writes, deletions, seals, merges and restarts', async () => {
   await fc.assert(fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), runCommands), {
     numRuns: Number(process.env['MODEL_RUNS'] ?? 12),
     // Each run takes database time; a smaller counterexample is worth less than an answer.

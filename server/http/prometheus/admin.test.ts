@@ -2,17 +2,21 @@ import { expect, test } from 'vitest';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Identity } from '@/server/auth/identity';
 import type { RequestContext } from '@/server/http/route';
-import { createDeleteSeriesHandler } from '@/server/http/prometheus/admin';
+import { createCleanTombstonesHandler, createDeleteSeriesHandler } from '@/server/http/prometheus/admin';
 import { silentLog } from '@/server/platform/log';
 import type { TimeRange } from '@/server/storage/ports';
 
 const ADMIN: Identity = { kind: 'user', role: 'admin', userId: 1, login: 'root', by: 'basic' };
 
-function call(path: string, init: RequestInit = { method: 'POST' }) {
+function call(path: string, init: RequestInit = { method: 'POST' }, createHandler = createDeleteSeriesHandler) {
+  let cleanCount = 0;
   const calls: [readonly (readonly Matcher[])[], TimeRange][] = [];
   const logged: unknown[] = [];
-  const handler = createDeleteSeriesHandler({
-    admin: { deleteSeries: async (...asked) => void calls.push(asked) },
+  const handler = createHandler({
+    admin: {
+      deleteSeries: async (...asked) => void calls.push(asked),
+      cleanTombstones: async () => void (cleanCount += 1),
+    },
     log: { ...silentLog(), info: (fields: unknown) => void logged.push(fields) },
   });
   const url = new URL(path, 'http://localhost');
@@ -23,7 +27,7 @@ function call(path: string, init: RequestInit = { method: 'POST' }) {
     remoteAddress: '192.0.2.1',
     signal: new AbortController().signal,
   };
-  return { answer: handler(new Request(url, init), context), calls, logged };
+  return { answer: handler(new Request(url, init), context), calls, logged, cleanCount: () => cleanCount };
 }
 
 test('delete_series deletes what match[] says between start and end, answers 204 and is logged with its caller', async () => {
@@ -57,4 +61,11 @@ test.each([
   const { answer, calls } = call(path);
   await expect(answer).rejects.toMatchObject({ kind: 'input', status: 400 });
   expect(calls).toEqual([]);
+});
+
+test('clean_tombstones answers 204 when the store has done it', async () => {
+  const { answer, cleanCount, logged } = call('/clean', { method: 'POST' }, createCleanTombstonesHandler);
+  expect((await answer).status).toBe(204);
+  expect(cleanCount()).toBe(1);
+  expect(logged).toEqual([{ by: 'root' }]);
 });

@@ -23,6 +23,14 @@ export function createDeleteSeriesHandler({ admin, log }: AdminDeps): Handler {
   };
 }
 
+export function createCleanTombstonesHandler({ admin, log }: AdminDeps): Handler {
+  return async (_, { identity }) => {
+    log.info({ by: callerOf(identity) }, 'Taking deleted series off the disk');
+    await admin.cleanTombstones();
+    return new Response(null, { status: 204 });
+  };
+}
+
 function callerOf(identity: Identity): string {
   return identity.kind === 'user' ? identity.login : identity.kind;
 }

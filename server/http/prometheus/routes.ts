@@ -5,7 +5,7 @@ import type { Engine } from '@/server/promql/engine';
 import type { Log } from '@/server/platform/log';
 import type { ScrapeView } from '@/server/scrape/ports';
 import type { SeriesReader, StorageAdmin } from '@/server/storage/ports';
-import { createDeleteSeriesHandler } from './admin';
+import { createCleanTombstonesHandler, createDeleteSeriesHandler } from './admin';
 import { createQueryHandler, createQueryRangeHandler } from './query';
 import { createReloadHandler } from './reload';
 import {
@@ -78,7 +78,10 @@ export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
     listener: 'prometheus',
     handler: createReloadHandler(reload),
   };
-  const storage: Route[] = [changeStorage('/api/v1/admin/tsdb/delete_series', createDeleteSeriesHandler(deps))];
+  const storage: Route[] = [
+    changeStorage('/api/v1/admin/tsdb/delete_series', createDeleteSeriesHandler(deps)),
+    changeStorage('/api/v1/admin/tsdb/clean_tombstones', createCleanTombstonesHandler(deps)),
+  ];
   return [...queries, ...targets, ...about, ...storage, reloading];
 }
 

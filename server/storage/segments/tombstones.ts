@@ -1,6 +1,7 @@
 // What was deleted and still lies in segments. The log is the truth until its epoch is sealed, then the table `tombstone`.
 import { firstAtOrAfter, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { Queryable } from '@/server/storage/log/epochs';
+import type { SegmentRecord } from '@/server/storage/segments/segment-catalogue';
 import type { TimeRange } from '@/server/storage/ports';
 
 /** Samples of these series inside the range do not count in segments of this generation and older ones. */
@@ -47,6 +48,19 @@ export class Tombstones {
     }
   }
 
+  /** Forgets deletions whose samples are gone. A replay may bring one back: it hides nothing then. */
+  async remove(client: Queryable, shard: number, tombstones: readonly Tombstone[]): Promise<void> {
+    const ids = tombstones.flatMap((tombstone) => this.stored.get(tombstone) ?? []);
+    if (ids.length > 0)
+      await client.query({
+        text: 'DELETE FROM tombstone WHERE shard = $1 AND id = ANY($2::int4[])',
+        values: [shard, ids],
+      });
+    const gone = new Set(tombstones);
+    this.all = this.all.filter((tombstone) => !gone.has(tombstone));
+    for (const tombstone of tombstones) this.stored.delete(tombstone);
+  }
+
   async load(client: Queryable, shard: number): Promise<void> {
     const { rows } = await client.query<{ id: number; gen: number; from: number; to: number; series: number[] }>({
       text: `SELECT id, gen, min_time::float8 AS "from", max_time::float8 AS "to", series
@@ -79,6 +93,15 @@ export function withoutDeleted(
   return kept;
 }
 
+/** Whether a row may hold samples that a tombstone hides. */
+export function mayHide(
+  { gen, range, ids }: Tombstone,
+  entry: Pick<SegmentRecord, 'gen' | 'minMs' | 'maxMs' | 'minSeriesId' | 'maxSeriesId'>,
+): boolean {
+  if (gen < entry.gen || range.startMs > entry.maxMs || range.endMs < entry.minMs) return false;
+  return (ids[firstIdFrom(ids, entry.minSeriesId)] ?? Infinity) <= entry.maxSeriesId;
+}
+
 function cutOut(columns: SampleColumns, { startMs, endMs }: TimeRange): SampleColumns {
   const { timestampsMs, values } = columns;
   const from = firstAtOrAfter(timestampsMs, startMs);
@@ -94,6 +117,10 @@ function cutOut(columns: SampleColumns, { startMs, endMs }: TimeRange): SampleCo
 }
 
 function hasId(ids: Int32Array, id: number): boolean {
+  return ids[firstIdFrom(ids, id)] === id;
+}
+
+function firstIdFrom(ids: Int32Array, id: number): number {
   let low = 0;
   let high = ids.length;
   while (low < high) {
@@ -101,7 +128,7 @@ function hasId(ids: Int32Array, id: number): boolean {
     if ((ids[middle] ?? 0) < id) low = middle + 1;
     else high = middle;
   }
-  return ids[low] === id;
+  return low;
 }
 
 function isSame(left: Tombstone, right: Tombstone): boolean {
