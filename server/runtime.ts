@@ -270,6 +270,8 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
     prometheus: {
       engine,
       reader: store,
+      admin: store,
+      log,
       scrape: scraper,
       nowMs: () => clock.nowMs(),
       reload: () => configuration.reload(),

@@ -15,6 +15,7 @@ export const ACTION_ROLES = {
   'dashboards:write': 'editor',
   'profile:write': 'viewer',
   'users:manage': 'admin',
+  'admin:storage': 'admin',
 } as const satisfies Record<string, Role>;
 export type Action = keyof typeof ACTION_ROLES;
 

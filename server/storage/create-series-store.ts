@@ -5,8 +5,9 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
+import { deleteSeries } from '@/server/storage/delete-series';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
-import type { SampleAppender, SeriesRef, SeriesStore } from '@/server/storage/ports';
+import type { SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
 import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
 import { createWriterConnection } from '@/server/storage/postgres/writer-connection';
 import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
@@ -24,13 +25,15 @@ export interface SeriesStoreDeps {
   readonly limits?: Partial<StoreLimits>;
 }
 
-export interface RunningSeriesStore extends SeriesStore {
+export interface RunningSeriesStore extends SeriesStore, StorageAdmin {
   /** Takes the database's writer lock and replays the log. Throws EnvironmentError; may be called again then. */
   start(): Promise<void>;
   /** Commits what waits, then lets go of the database. */
   stop(): Promise<void>;
   /** Closes the open epoch and writes its samples to segments now; the store does so by itself every few hours. */
   seal(): Promise<void>;
+  /** Merges segments that may be merged now; the store does so by itself, a little at a time. */
+  merge(): Promise<void>;
   /** One round of all upkeep that is due; the store does so by itself every few seconds. */
   runUpkeep(): Promise<void>;
   /** The same store for writers without a waiting client (scrapes): their batches wait up to `lingerMs` to share a commit. */
@@ -102,7 +105,13 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       open = undefined;
       await closing?.close();
     },
+    async deleteSeries(selectors, range) {
+      const seriesCount = await deleteSeries(opened(), selectors, range);
+      log.info({ seriesCount, ...range }, 'Deleted samples of series');
+    },
+    cleanTombstones: async () => opened().upkeep.cleanTombstones(),
     seal: async () => opened().upkeep.sealNow(),
+    merge: async () => opened().upkeep.mergeNow(),
     runUpkeep: async () => opened().upkeep.runDue(),
     select(matchers, range, hints) {
       const store = opened();

@@ -2,10 +2,14 @@
 import { persistNewSeries } from '@/server/storage/index/persist-series';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
+import { createCompaction } from '@/server/storage/segments/compaction';
 import { createLifeCycle, type LifeCycleDeps } from '@/server/storage/segments/life-cycle';
 
 const TICK_MS = 5000;
 const RETENTION_EVERY_MS = 3_600_000;
+const PURGE_EVERY_MS = 60_000;
+/** Share of a tick that merging may take; the rest is for sealing and for others. */
+const MERGE_BUDGET_MS = 2000;
 
 export interface MaintenanceDeps extends LifeCycleDeps {
   readonly metadata: MetricMetadataStore;
@@ -19,6 +23,10 @@ export interface Maintenance {
   persist(): Promise<void>;
   /** Closes the current epoch now, if it has samples, and seals what is closed. */
   sealNow(): Promise<void>;
+  /** Merges everything that may be merged. */
+  mergeNow(): Promise<void>;
+  /** Takes deleted samples out of segments. */
+  cleanTombstones(): Promise<void>;
   /** One round of everything that is due. */
   runDue(): Promise<void>;
 }
@@ -26,6 +34,8 @@ export interface Maintenance {
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const { maintenance, shard, head, metadata, clock, log, metrics } = deps;
   const lifeCycle = createLifeCycle(deps);
+  const compaction = createCompaction(deps);
+  let purgeDueMs = -Infinity;
   let retentionDueMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -40,9 +50,15 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     await persist();
     await lifeCycle.closeWhenDue();
     await lifeCycle.sealClosed();
-    if (clock.nowMs() < retentionDueMs) return;
-    await lifeCycle.applyRetention();
-    retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
+    if (clock.nowMs() >= retentionDueMs) {
+      await compaction.cleanTombstones();
+      await lifeCycle.applyRetention();
+      retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
+    }
+    await compaction.mergeDue(MERGE_BUDGET_MS);
+    if (clock.nowMs() < purgeDueMs) return;
+    await compaction.purgeReplaced();
+    purgeDueMs = clock.nowMs() + PURGE_EVERY_MS;
   }
 
   async function runReported(): Promise<void> {
@@ -85,6 +101,12 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       inTurn(async () => {
         await lifeCycle.closeCurrent();
         await lifeCycle.sealClosed();
+      }),
+    mergeNow: () => inTurn(() => compaction.mergeDue(Infinity)),
+    cleanTombstones: () =>
+      inTurn(async () => {
+        await lifeCycle.sealClosed();
+        await compaction.cleanTombstones();
       }),
     runDue: () => inTurn(runDue),
   };

@@ -22,7 +22,7 @@ import { createMetricMetadataStore, type MetricMetadataStore } from '@/server/st
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
-import { loadSegmentEntries, SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
+import { loadSegmentRecords, SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
 import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
 import type { SegmentSource } from '@/server/storage/read/segment-source';
 import type { StoreLimits } from '@/server/storage/store-limits';
@@ -44,6 +44,7 @@ export interface OpenStore {
   readonly catalogue: SegmentCatalogue;
   readonly cache: SegmentCache;
   readonly writer: LogWriter;
+  readonly position: LogPosition;
   readonly metadata: MetricMetadataStore;
   readonly upkeep: Maintenance;
   /** The segments of this moment, whatever is sealed or dropped later. */
@@ -63,9 +64,10 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const catalogue = new SegmentCatalogue();
   const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
   await pool.withClient(async (client) => {
-    catalogue.add(await loadSegmentEntries(client, shard));
+    catalogue.add(await loadSegmentRecords(client, shard));
     await loadSeries(client, shard, registry, catalogue.maxMs);
   });
+  await head.tombstones.load(maintenance, shard);
   const position = createLogPosition({ connection: logConnection, head, shard, clock, log });
   const openedMs = await replayInto(deps, head, position);
   const admission = createGroupAdmission({ head, clock, limits });
@@ -77,9 +79,14 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     catalogue,
     cache,
     writer,
+    position,
     metadata,
     upkeep,
-    segments: () => createSegmentSource({ pool, cache, registry, shard }, catalogue.entries),
+    segments: () =>
+      createSegmentSource(
+        { pool, cache, registry, shard, isExpired: (entry) => catalogue.isExpired(entry) },
+        { map: catalogue.entries, tombstones: head.tombstones.all },
+      ),
     async close() {
       await upkeep.stop();
       await writer.stop();

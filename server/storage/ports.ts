@@ -100,6 +100,16 @@ export interface StorageStats {
   readonly labelValueCounts: (limit: number) => readonly { readonly name: string; readonly value: number }[];
 }
 
+export interface StorageAdmin {
+  /**
+   * Deletes samples of the series that match any of the selectors, in PostgreSQL when it resolves, and gone for every query
+   * that begins then. Samples written afterwards stay, whatever their time. Throws EnvironmentError when the database is away.
+   */
+  deleteSeries(selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<void>;
+  /** Takes deleted samples off the disk now; the store does so by itself within hours. */
+  cleanTombstones(): Promise<void>;
+}
+
 export interface SeriesStore extends SampleAppender, SeriesReader {
   stats(): StorageStats;
 }

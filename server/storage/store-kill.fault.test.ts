@@ -1,4 +1,4 @@
-// Kills a writing process at random moments (commits, seals, its own start) and compares what is stored with what was acknowledged.
+// Kills a writing process at random moments (commits, seals, merges, deletions, its own start) and compares what is stored with what was acknowledged.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
@@ -19,17 +19,24 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+interface Life {
+  readonly acknowledged: readonly number[];
+  /** Last batches of deletions that were asked for, and of those that were acknowledged. */
+  readonly deleting: readonly number[];
+  readonly deleted: readonly number[];
+  readonly others: readonly string[];
+}
+
 /** Runs a writer until it is killed, some time after it is ready (or, when impatient, while it starts). */
-async function runWriter(
-  firstBatch: number,
-  isImpatient: boolean,
-): Promise<{ acknowledged: number[]; others: string[] }> {
+async function runWriter(firstBatch: number, isImpatient: boolean): Promise<Life> {
   const script = fileURLToPath(new URL('./testing/ledger-writer.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, database.url, `${firstBatch}`], {
     cwd: join(import.meta.dirname, '../..'),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const acknowledged: number[] = [];
+  const deleting: number[] = [];
+  const deleted: number[] = [];
   const others: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   const killSoon = (): void => {
@@ -42,20 +49,26 @@ async function runWriter(
       if (isImpatient) child.kill('SIGKILL');
       killSoon();
     } else if (line.startsWith('ack ')) acknowledged.push(Number(line.slice(4)));
+    else if (line.startsWith('deleting ')) deleting.push(Number(line.slice(9)));
+    else if (line.startsWith('deleted ')) deleted.push(Number(line.slice(8)));
     else others.push(line);
   }
   await ended;
   clearTimeout(timer);
-  return { acknowledged, others };
+  return { acknowledged, deleting, deleted, others };
 }
 
-test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, altered or doubled`, async () => {
+test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, altered, doubled or undeleted`, async () => {
   const acknowledged = new Set<number>();
+  let mayBeDeletedUntil = 0;
+  let isDeletedUntil = 0;
   let next = 1;
   for (let cycle = 0; cycle < CYCLES; cycle += 1) {
     const life = await runWriter(next, cycle % 5 === 4);
     expect(life.others).toEqual([]);
     for (const number of life.acknowledged) acknowledged.add(number);
+    mayBeDeletedUntil = Math.max(mayBeDeletedUntil, ...life.deleting);
+    isDeletedUntil = Math.max(isDeletedUntil, ...life.deleted);
     // Batches in flight at the kill may be stored: the next life starts beyond them, on an even number as ledger times need.
     next = (Math.max(next, ...acknowledged) + 100) & ~1;
   }
@@ -81,8 +94,14 @@ test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, al
       if (values.length !== 1 || `${values[0]}` !== labelValue(labels, 'number')) wrongCount += 1;
       stored.add(`new@${labelValue(labels, 'number')}`);
     }
+    for (const { values } of await selectColumns(store, [{ name: '__name__', type: '=', value: 'ledger_doomed' }]))
+      for (const number of values) {
+        if (number <= isDeletedUntil) wrongCount += 1;
+        stored.add(`doomed@${number}`);
+      }
     const missing: string[] = [];
     for (const number of acknowledged) {
+      if (number > mayBeDeletedUntil && !stored.has(`doomed@${number}`)) missing.push(`doomed@${number}`);
       if (!stored.has(`new@${number}`)) missing.push(`new@${number}`);
       for (let series = 0; series < LEDGER_SERIES; series += 1)
         if (!stored.has(`${series}@${ledgerTimeMs(number, series)}`))
@@ -93,6 +112,9 @@ test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, al
   };
   await check();
   await store.seal();
+  await check();
+  await store.merge();
+  await store.cleanTombstones();
   await check();
   await store.stop();
 }, 300_000);

@@ -16,6 +16,10 @@ export interface StoreLimits {
   readonly epochMs: number;
   /** … or when the head has this many bytes of samples, whichever comes first. */
   readonly maxHeadBytes: number;
+  /** Rows of sealed samples that this many epochs wrote into one window are merged before their day is complete. */
+  readonly mergeGenerations: number;
+  /** Rows that a merge replaced stay this long: longer than any query runs. */
+  readonly replacedKeepMs: number;
   /** Decoded segment columns kept for the next query. */
   readonly maxCacheBytes: number;
   readonly maxMetadataEntries: number;
@@ -37,6 +41,8 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   maxGroupSamples: 65_536,
   epochMs: 2 * HOUR_MS,
   maxHeadBytes: 1024 * MIB,
+  mergeGenerations: 4,
+  replacedKeepMs: 10 * 60_000,
   maxCacheBytes: 64 * MIB,
   maxMetadataEntries: 50_000,
   maxReadConnections: 3,

@@ -25,6 +25,8 @@ export interface StoreMetrics {
   readonly replayedSamples: { set(count: number): void };
   readonly sealSeconds: { observe(seconds: number): void };
   readonly sealedSamples: { inc(count: number): void };
+  readonly mergeSeconds: { observe(seconds: number): void };
+  readonly mergedSegments: { inc(count: number): void };
   readonly failedMaintenance: { inc(): void };
   countOutcome(outcome: AppendOutcome): void;
 }
@@ -82,9 +84,18 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
       name: 'watchfire_store_sealed_samples_total',
       help: 'Samples written to segments.',
     }),
+    mergeSeconds: metrics.histogram({
+      name: 'watchfire_store_merge_duration_seconds',
+      help: 'Time of one merge of segments.',
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
+    }),
+    mergedSegments: metrics.counter({
+      name: 'watchfire_store_merged_segments_total',
+      help: 'Segments that merges replaced.',
+    }),
     failedMaintenance: metrics.counter({
       name: 'watchfire_store_failed_maintenance_total',
-      help: 'Runs of sealing or retention that failed and will be repeated.',
+      help: 'Runs of sealing, merging or retention that failed and will be repeated.',
     }),
     countOutcome({ appendedCount, repeatedCount, rejected: refused }) {
       appended.inc(appendedCount);

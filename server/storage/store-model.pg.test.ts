@@ -1,4 +1,4 @@
-// The whole store against a naive one in memory, over random writes in any order, seals, restarts and queries.
+// The whole store against a naive one in memory, over random writes in any order, deletions, seals, merges, restarts and queries.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { valueColumn } from '@/lib/encoding/value-block';
@@ -33,8 +33,8 @@ interface Row {
 }
 type Command =
   | { readonly kind: 'append'; readonly rows: readonly Row[] }
-  | { readonly kind: 'query'; readonly range: TimeRange; readonly matchers: readonly Matcher[] }
-  | { readonly kind: 'seal' | 'restart' | 'settle' };
+  | { readonly kind: 'query' | 'delete'; readonly range: TimeRange; readonly matchers: readonly Matcher[] }
+  | { readonly kind: 'seal' | 'merge' | 'clean' | 'restart' | 'settle' };
 
 /** Samples of the naive store: per series a map from time to the bits of the first value that came. */
 class NaiveStore {
@@ -50,6 +50,15 @@ class NaiveStore {
     }
   }
 
+  delete(labels: readonly LabelSet[], matchers: readonly Matcher[], { startMs, endMs }: TimeRange): void {
+    labels.forEach((set, series) => {
+      if (!matches(set, matchers)) return;
+      const known = this.samples[series];
+      for (const timestampMs of known?.keys() ?? [])
+        if (timestampMs >= startMs && timestampMs <= endMs) known?.delete(timestampMs);
+    });
+  }
+
   query(
     labels: readonly LabelSet[],
     matchers: readonly Matcher[],
@@ -57,7 +66,7 @@ class NaiveStore {
   ): Map<string, string[]> {
     const found = new Map<string, string[]>();
     labels.forEach((set, series) => {
-      if (!matchers.every((matcher) => matcherTest(matcher)(labelValue(set, matcher.name)))) return;
+      if (!matches(set, matchers)) return;
       const rows = [...(this.samples[series] ?? [])]
         .filter(([timestampMs]) => timestampMs >= startMs && timestampMs <= endMs)
         .toSorted(([left], [right]) => left - right);
@@ -69,6 +78,10 @@ class NaiveStore {
     });
     return found;
   }
+}
+
+function matches(set: LabelSet, matchers: readonly Matcher[]): boolean {
+  return matchers.every((matcher) => matcherTest(matcher)(labelValue(set, matcher.name)));
 }
 
 function canonical([low, high]: readonly [number, number]): [number, number] {
@@ -118,21 +131,19 @@ const matcher = fc.record({
   type: fc.constantFrom('=' as const, '!=' as const, '=~' as const, '!~' as const),
   value: fc.constantFrom('', '1', 'odd', '[0-3]', 'odd|', '.+', '.*'),
 });
+const part = fc
+  .record({ from: time, to: time, isAll: fc.boolean(), matchers: fc.array(matcher, { maxLength: 2 }) })
+  .map(({ from, to, isAll, matchers }) => ({
+    range: isAll ? { startMs: -(2 ** 52), endMs: 2 ** 52 } : { startMs: Math.min(from, to), endMs: Math.max(from, to) },
+    matchers,
+  }));
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: rows.map((some): Command => ({ kind: 'append', rows: some })) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .record({ from: time, to: time, isAll: fc.boolean(), matchers: fc.array(matcher, { maxLength: 2 }) })
-      .map(({ from, to, isAll, matchers }): Command => ({
-        kind: 'query',
-        range: isAll
-          ? { startMs: -(2 ** 52), endMs: 2 ** 52 }
-          : { startMs: Math.min(from, to), endMs: Math.max(from, to) },
-        matchers,
-      })),
-  },
-  { weight: 2, arbitrary: fc.constant<Command>({ kind: 'seal' }) },
+  { weight: 4, arbitrary: part.map((one): Command => ({ kind: 'query', ...one })) },
+  { weight: 2, arbitrary: part.map((one): Command => ({ kind: 'delete', ...one })) },
+  { weight: 4, arbitrary: fc.constant<Command>({ kind: 'seal' }) },
+  { weight: 2, arbitrary: fc.constant<Command>({ kind: 'merge' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'clean' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'restart' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'settle' }) },
 );
@@ -160,7 +171,8 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
     labelSetOf({ __name__: `metric_${at % 3}`, own, series: `${at}`, ...(at % 2 === 1 && { parity: 'odd' }) }),
   );
   const naive = new NaiveStore();
-  const open = () => openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS) });
+  const open = () =>
+    openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits: { mergeGenerations: 2 } });
   let store = await open();
   let pending: Promise<AppendOutcome>[] = [];
   /** Appends run side by side until somebody looks. */
@@ -183,7 +195,14 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
         naive.append(one.rows);
         pending.push(store.append(toBatch(store, labels, one.rows), 'import'));
       } else if (one.kind === 'query') await check(one.matchers, one.range);
-      else if (one.kind === 'seal') await store.seal();
+      else if (one.kind === 'delete') {
+        await settle();
+        const matchers = [equals('own', own), ...one.matchers];
+        naive.delete(labels, matchers, one.range);
+        await store.deleteSeries([matchers], one.range);
+      } else if (one.kind === 'seal') await store.seal();
+      else if (one.kind === 'merge') await store.merge();
+      else if (one.kind === 'clean') await store.cleanTombstones();
       else if (one.kind === 'settle') await settle();
       else {
         await settle();
@@ -198,7 +217,7 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
   }
 }
 
-test('the store answers like a naive one after any writes, seals and restarts', async () => {
+test('the store answers like a naive one after any writes, deletions, seals, merges and restarts', async () => {
   await fc.assert(fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), runCommands), {
     numRuns: Number(process.env['MODEL_RUNS'] ?? 12),
     // Each run takes database time; a smaller counterexample is worth less than an answer.

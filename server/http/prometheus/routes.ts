@@ -2,8 +2,10 @@
 import { KIB, MIB, type Method, type Route } from '@/server/http/route';
 import type { Action } from '@/lib/api/roles';
 import type { Engine } from '@/server/promql/engine';
+import type { Log } from '@/server/platform/log';
 import type { ScrapeView } from '@/server/scrape/ports';
-import type { SeriesReader } from '@/server/storage/ports';
+import type { SeriesReader, StorageAdmin } from '@/server/storage/ports';
+import { createCleanTombstonesHandler, createDeleteSeriesHandler } from './admin';
 import { createFormatQueryHandler, createParseQueryHandler } from './parse';
 import { createQueryHandler, createQueryRangeHandler } from './query';
 import { createReloadHandler } from './reload';
@@ -31,6 +33,8 @@ import {
 export interface PrometheusRoutesDeps {
   readonly engine: Engine;
   readonly reader: SeriesReader;
+  readonly admin: StorageAdmin;
+  readonly log: Log;
   readonly scrape: ScrapeView;
   readonly status: StatusDeps;
   readonly nowMs: () => number;
@@ -42,7 +46,8 @@ const QUERY_LIMIT_BYTES = 4 * MIB;
 const READ: readonly Method[] = ['GET'];
 const READ_OR_FORM: readonly Method[] = ['GET', 'POST'];
 
-export function prometheusRoutes({ engine, reader, scrape, status, nowMs, reload }: PrometheusRoutesDeps): Route[] {
+export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
+  const { engine, reader, scrape, status, nowMs, reload } = deps;
   const queries: Route[] = [
     read('/api/v1/query', createQueryHandler({ engine, nowMs }), READ_OR_FORM),
     read('/api/v1/query_range', createQueryRangeHandler({ engine, nowMs }), READ_OR_FORM),
@@ -76,7 +81,11 @@ export function prometheusRoutes({ engine, reader, scrape, status, nowMs, reload
     listener: 'prometheus',
     handler: createReloadHandler(reload),
   };
-  return [...queries, ...targets, ...about, reloading];
+  const storage: Route[] = [
+    changeStorage('/api/v1/admin/tsdb/delete_series', createDeleteSeriesHandler(deps)),
+    changeStorage('/api/v1/admin/tsdb/clean_tombstones', createCleanTombstonesHandler(deps)),
+  ];
+  return [...queries, ...targets, ...about, ...storage, reloading];
 }
 
 function read(path: string, handler: Route['handler'], methods: readonly Method[] = READ): Route {
@@ -89,6 +98,15 @@ function read(path: string, handler: Route['handler'], methods: readonly Method[
     errors: 'prometheus',
     listener: 'prometheus',
     handler,
+  };
+}
+
+/** Destroys data: never without credentials, from wherever the call comes. */
+function changeStorage(path: string, handler: Route['handler']): Route {
+  return {
+    ...read(path, handler, ['POST', 'PUT']),
+    permission: 'admin:storage',
+    isOpenToTrustedNetworks: false,
   };
 }
 

@@ -29,6 +29,52 @@ function expectedRows(model: ReadonlyMap<number, Bits>, startMs: number, endMs: 
     .map(([timestampMs, [low, high]]) => [timestampMs, low, high]);
 }
 
+test('remove() takes out a range and nothing else; later samples may come back there, and a snapshot keeps what it saw', () => {
+  fc.assert(
+    fc.property(writes, fc.nat(399), fc.nat(6_000_000), fc.nat(6_000_000), (rows, cut, from, length) => {
+      const generation = new HeadGeneration(1);
+      const models = [new Map<number, Bits>(), new Map<number, Bits>(), new Map<number, Bits>()];
+      const column = valueColumn(new Float64Array(1));
+      const range = { startMs: from - 500_000, endMs: from - 500_000 + length };
+      let before: { columns: () => SampleColumns; expected: [number, ...Bits][] } | undefined;
+      const removeNow = (ref: number): void => {
+        const model = models[ref] ?? new Map<number, Bits>();
+        const snapshot = generation.snapshot(ref);
+        before = {
+          columns: () => mergeColumns(snapshot ? generation.read(snapshot, -Infinity, Infinity) : []),
+          expected: expectedRows(model, -Infinity, Infinity),
+        };
+        generation.remove(ref, range);
+        for (const timestampMs of model.keys())
+          if (timestampMs >= range.startMs && timestampMs <= range.endMs) model.delete(timestampMs);
+      };
+      let timeMs = 0;
+      rows.forEach(({ ref, step: stepMs, value: bits }, at) => {
+        if (at === cut) removeNow(ref);
+        timeMs += stepMs;
+        column.words.set(bits);
+        const model = models[ref];
+        expect(generation.add(ref, timeMs, { words: column.words, at: 0 })).toBe(!model?.has(timeMs));
+        if (!model?.has(timeMs)) model?.set(timeMs, bits);
+      });
+      removeNow(0);
+      models.forEach((model, ref) => {
+        const snapshot = generation.snapshot(ref);
+        expect(bitsOf(mergeColumns(snapshot ? generation.read(snapshot, -Infinity, Infinity) : []))).toEqual(
+          expectedRows(model, -Infinity, Infinity),
+        );
+        expect(generation.sampleCountOf(ref)).toBe(model.size);
+      });
+      expect(generation.sampleCount).toBe(models.reduce((sum, model) => sum + model.size, 0));
+      expect(generation.refs().toSorted()).toEqual(
+        Int32Array.from(models.flatMap((model, ref) => (model.size > 0 ? [ref] : []))),
+      );
+      expect(before && bitsOf(before.columns())).toEqual(before?.expected);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('HeadGeneration keeps the first value of each time, in any order, bit by bit; a snapshot does not see what comes later', () => {
   fc.assert(
     fc.property(writes, fc.nat(399), fc.nat(6_000_000), fc.nat(6_000_000), (rows, cut, from, length) => {

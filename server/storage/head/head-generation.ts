@@ -5,9 +5,9 @@ import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { LateSamples } from '@/server/storage/head/late-samples';
-import { sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { firstAtOrAfter, mergeColumns, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { growFloat64, growInt32, growUint32 } from '@/server/storage/index/grow';
-import type { SeriesRef } from '@/server/storage/ports';
+import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
 const TAIL = 32;
 const TAIL_BITS = 5;
@@ -39,11 +39,12 @@ export interface SeriesSnapshot {
 
 export class HeadGeneration {
   sampleCount = 0;
-  seriesCount = 0;
   minMs = Infinity;
   maxMs = -Infinity;
 
+  private slotCount = 0;
   private slotOf: Int32Array = new Int32Array(FIRST_SLOTS).fill(-1);
+  /** -1 for a slot that was given up by remove(). */
   private refOf: Int32Array = new Int32Array(FIRST_SLOTS);
   private counts: Int32Array = new Int32Array(FIRST_SLOTS);
   /** Address of the newest full block: page × PAGE_BYTES + offset, 0 for none. */
@@ -73,7 +74,7 @@ export class HeadGeneration {
 
   /** References of all series with samples here, in order of their first sample. */
   refs(): Int32Array {
-    return this.refOf.slice(0, this.seriesCount);
+    return this.refOf.subarray(0, this.slotCount).filter((ref) => ref >= 0);
   }
 
   /** Adds a sample; one that is there already (same time) is left as it is. Returns whether it was added. */
@@ -119,6 +120,46 @@ export class HeadGeneration {
     return inOrder ? [inOrder, ...sources] : sources;
   }
 
+  /**
+   * Takes samples out. What is left of the series moves to a slot of its own: a reader that holds a snapshot still finds
+   * everything in the old one, which lives as long as the epoch.
+   */
+  remove(ref: SeriesRef, { startMs, endMs }: TimeRange): void {
+    const snapshot = this.snapshot(ref);
+    if (!snapshot) return;
+    const kept = this.outside(snapshot, startMs, endMs);
+    if (!kept) return;
+    this.sampleCount -= this.sampleCountOf(ref);
+    this.lateCount -= this.late.get(snapshot.slot)?.count ?? 0;
+    this.late.delete(snapshot.slot);
+    this.slotOf[ref] = -1;
+    this.refOf[snapshot.slot] = -1;
+    for (const { timestampsMs, values } of kept) {
+      const source = { words: valueColumn(values).words, at: 0 };
+      for (let at = 0; at < timestampsMs.length; at += 1) {
+        source.at = at;
+        this.add(ref, timestampsMs[at] ?? 0, source);
+      }
+    }
+  }
+
+  /** The samples outside of a range, in order; undefined when all are. Does not decode when none are. */
+  private outside(snapshot: SeriesSnapshot, startMs: number, endMs: number): readonly SampleColumns[] | undefined {
+    const { slot, inOrderCount, late } = snapshot;
+    const isAllInside =
+      (inOrderCount === 0 || (startMs <= (this.firstMs[slot] ?? 0) && endMs >= (this.lastMs[slot] ?? 0))) &&
+      late.every((run) => startMs <= (run.timestampsMs[0] ?? 0) && endMs >= (run.timestampsMs.at(-1) ?? 0));
+    if (isAllInside) return [];
+    const { timestampsMs, values } = mergeColumns(this.read(snapshot, -Infinity, Infinity));
+    const from = firstAtOrAfter(timestampsMs, startMs);
+    const to = firstAtOrAfter(timestampsMs, endMs, true);
+    if (from === to) return undefined;
+    return [
+      { timestampsMs: timestampsMs.subarray(0, from), values: values.subarray(0, from) },
+      { timestampsMs: timestampsMs.subarray(to), values: values.subarray(to) },
+    ];
+  }
+
   sampleCountOf(ref: SeriesRef): number {
     const slot = this.slotOf[ref] ?? -1;
     return slot < 0 ? 0 : (this.counts[slot] ?? 0) + (this.late.get(slot)?.count ?? 0);
@@ -127,8 +168,8 @@ export class HeadGeneration {
   private slotFor(ref: SeriesRef): number {
     const known = this.slotOf[ref] ?? -1;
     if (known >= 0) return known;
-    const slot = this.seriesCount;
-    this.seriesCount += 1;
+    const slot = this.slotCount;
+    this.slotCount += 1;
     this.slotOf = growInt32(this.slotOf, ref + 1, -1);
     this.refOf = growInt32(this.refOf, slot + 1);
     this.counts = growInt32(this.counts, slot + 1);

@@ -2,15 +2,19 @@
 import type { LabelSet } from '@/lib/labels/label-set';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { SERIES_ANNOUNCED, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';
 import { SampleRows } from '@/server/storage/log/sample-rows';
 import type { SeriesRef } from '@/server/storage/ports';
+import { Tombstones } from '@/server/storage/segments/tombstones';
 
 export class Head {
   /** Oldest epoch first. Replaced, never changed: a reader may keep it. */
   generations: readonly HeadGeneration[] = [];
   /** Samples of ids that no log row or table named: their log row was broken. */
   unknownSampleCount = 0;
+  /** Deletions that segments must still be told of; the head itself holds nothing that was deleted. */
+  readonly tombstones = new Tombstones();
 
   private readonly scratch = new SampleRows();
 
@@ -43,6 +47,7 @@ export class Head {
     const sink: LogRowSink = {
       newSeries: (series) => this.applyNewSeries(series),
       floats: (rows) => this.applyFloats(generation, rows),
+      deletion: (deletion) => this.applyDeletion(epoch, deletion),
     };
     decodeLogRow(payload, this.scratch, sink);
   }
@@ -67,6 +72,19 @@ export class Head {
     this.registry.setId(ref, id);
     this.registry.setFlag(ref, SERIES_ANNOUNCED);
     this.registry.activate(ref);
+  }
+
+  /** Segments of older epochs, and of those that are being written now, are covered by a tombstone. */
+  private applyDeletion(epoch: number, { ids, range }: SeriesDeletion): void {
+    const { registry } = this;
+    for (const id of ids) {
+      const ref = registry.refOfId(id);
+      if (ref < 0) continue;
+      for (const generation of this.generations) generation.remove(ref, range);
+      const isWhole = range.startMs <= (registry.oldestMs[ref] ?? 0) && range.endMs >= registry.untilMs(ref);
+      if (isWhole) registry.forgetTimes(ref);
+    }
+    this.tombstones.add({ gen: epoch - 1, range, ids });
   }
 
   private applyFloats(generation: HeadGeneration, { count, series, timestampsMs, column }: SampleRows): void {

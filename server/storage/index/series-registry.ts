@@ -99,6 +99,13 @@ export class SeriesRegistry {
     return Math.max(this.newestMs[ref] ?? -Infinity, this.sealedUntilMs[ref] ?? -Infinity);
   }
 
+  /** The series has no samples any more, anywhere. */
+  forgetTimes(ref: SeriesRef): void {
+    this.newestMs[ref] = -Infinity;
+    this.sealedUntilMs[ref] = -Infinity;
+    this.oldestMs[ref] = Infinity;
+  }
+
   isKnown(ref: SeriesRef): boolean {
     return ref >= 0 && ref < this.count && ((this.flags[ref] ?? 0) & SERIES_REMOVED) === 0;
   }

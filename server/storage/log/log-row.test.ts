@@ -2,7 +2,15 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
-import { checkLogRow, CODEC_PLAIN, decodeLogRow, encodeLogRow, type NewSeries } from '@/server/storage/log/log-row';
+import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
+import {
+  checkLogRow,
+  CODEC_PLAIN,
+  decodeLogRow,
+  encodeDeletionRow,
+  encodeLogRow,
+  type NewSeries,
+} from '@/server/storage/log/log-row';
 import { SampleRows } from '@/server/storage/log/sample-rows';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -24,6 +32,7 @@ const label = fc.string({ unit: 'binary', maxLength: 8 });
 function decode(payload: Uint8Array) {
   const series: NewSeries[] = [];
   const rows: { id: number; time: number; bits: [number, number] }[] = [];
+  const deletions: SeriesDeletion[] = [];
   decodeLogRow(payload, new SampleRows(), {
     newSeries: (one) => series.push(one),
     floats: ({ count, series: ids, timestampsMs, column }) => {
@@ -34,8 +43,9 @@ function decode(payload: Uint8Array) {
           bits: [column.words[at * 2] ?? 0, column.words[at * 2 + 1] ?? 0],
         });
     },
+    deletion: (one) => deletions.push(one),
   });
-  return { series, rows };
+  return { series, rows, deletions };
 }
 
 function encode(
@@ -56,10 +66,23 @@ test('decodeLogRow() gives back series, times and every bit, plain and deflated'
   fc.assert(
     fc.property(fc.array(row, { maxLength: 60 }), someSeries, (rows, series) => {
       const payload = encode(rows, series);
-      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual({ series, rows });
-      expect(decode(checkLogRow(1, deflateRawSync(payload)))).toEqual({ series, rows });
+      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual({ series, rows, deletions: [] });
+      expect(decode(checkLogRow(1, deflateRawSync(payload)))).toEqual({ series, rows, deletions: [] });
     }),
     { numRuns: 300 },
+  );
+});
+
+test('decodeLogRow() gives back deletions with any ids and times', () => {
+  const ids = fc
+    .uniqueArray(fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 2 ** 31 - 1 })))
+    .map((some) => Int32Array.from(some).toSorted());
+  const anyTime = fc.oneof(time, fc.constantFrom(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
+  fc.assert(
+    fc.property(fc.record({ ids, range: fc.record({ startMs: anyTime, endMs: anyTime }) }), (deletion) => {
+      const payload = encodeDeletionRow(new ByteWriter(), deletion);
+      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual({ series: [], rows: [], deletions: [deletion] });
+    }),
   );
 });
 

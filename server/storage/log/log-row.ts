@@ -4,6 +4,7 @@ import { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
 import type { LabelSet } from '@/lib/labels/label-set';
+import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 export const CODEC_PLAIN = 0;
@@ -14,6 +15,7 @@ const VERSION = 1;
 const HEADER_BYTES = 5;
 const KIND_FLOATS = 1;
 const KIND_NEW_SERIES = 2;
+const KIND_DELETION = 6;
 const TIMES_EQUAL = 0;
 const TIMES_DIFFER = 1;
 /** Tag of a value kept as its 8 raw bytes; others are scale << 4 | sign << 3 | count of magnitude bytes. */
@@ -34,11 +36,22 @@ export function encodeLogRow(
   rows: SampleRows,
   ids: Int32Array,
 ): Buffer<ArrayBuffer> {
+  return encodeRow(writer, () => {
+    if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
+    if (rows.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, rows, ids));
+  });
+}
+
+/** The returned bytes are a copy. */
+export function encodeDeletionRow(writer: ByteWriter, deletion: SeriesDeletion): Buffer<ArrayBuffer> {
+  return encodeRow(writer, () => writeRecord(writer, KIND_DELETION, () => writeDeletion(writer, deletion)));
+}
+
+function encodeRow(writer: ByteWriter, writeRecords: () => void): Buffer<ArrayBuffer> {
   writer.reset();
   writer.u32(0);
   writer.u8(VERSION);
-  if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
-  if (rows.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, rows, ids));
+  writeRecords();
   const payload = Buffer.from(writer.copy().buffer);
   payload.writeUInt32LE(crc32(payload.subarray(4)), 0);
   return payload;
@@ -138,6 +151,7 @@ export interface LogRowSink {
   newSeries(series: NewSeries): void;
   /** The rows are reused for the next record: take what is needed at once. */
   floats(rows: SampleRows): void;
+  deletion(deletion: SeriesDeletion): void;
 }
 
 /** Throws when the checksum, the version or a length is wrong; nothing has reached the sink then. */
@@ -166,7 +180,7 @@ export function decodeLogRow(payload: Uint8Array, scratch: SampleRows, sink: Log
     else if (kind === KIND_FLOATS) {
       readFloats(reader, scratch);
       sink.floats(scratch);
-    }
+    } else if (kind === KIND_DELETION) sink.deletion(readDeletion(reader));
     reader.at = end;
   }
 }

@@ -29,15 +29,15 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
     keepAlive: true,
     application_name: 'watchfire-read',
   });
+  // From the first moment on and for good: a connection may be cut between its opening and its use, when nobody else listens.
+  // The statement that finds it cut reports it.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   pool.on('error', (error) => log.warn({ reason: error.message }, 'Lost a connection that reads segments'));
   return {
     async withClient(work) {
       const client = await pool.connect().catch((cause: unknown) => {
         throw databaseFault('Cannot read from the series store', cause);
       });
-      // While it is out of the pool nobody else listens.
-      const ignore = (): void => undefined;
-      client.on('error', ignore);
       try {
         const result = await work(client);
         client.release();
@@ -45,8 +45,6 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
       } catch (thrown) {
         client.release(true);
         throw thrown;
-      } finally {
-        client.off('error', ignore);
       }
     },
     close: () => pool.end(),

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
+import type { Queryable } from '@/server/storage/log/epochs';
 import { databaseFault, messageOf } from '@/server/storage/postgres/faults';
 
 /** First key of the advisory lock; the second is the shard. Any constants do. */
@@ -13,6 +14,11 @@ const STATEMENT_TIMEOUT_MS = { log: 30_000, maintenance: 600_000 } as const;
 export interface WriterConnection {
   /** Throws EnvironmentError when there is no connection to be had, and the driver's own error for a failed statement. */
   query<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
+  /**
+   * Runs `work` as one transaction, on the one connection that it gets: nobody else may use this one meanwhile. When it throws,
+   * nothing was committed, unless it was the COMMIT whose answer got lost.
+   */
+  transaction<T>(work: (client: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -69,14 +75,31 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
     }
   }
 
+  /** An error that the server answered leaves the connection usable; anything else leaves it in doubt. */
+  function isUsableAfter(cause: unknown): boolean {
+    return cause instanceof pg.DatabaseError && cause.severity !== 'FATAL';
+  }
+
   return {
+    async transaction(work) {
+      const client = current ?? (await connect());
+      try {
+        await client.query('BEGIN');
+        const result = await work(client);
+        await client.query('COMMIT');
+        return result;
+      } catch (cause) {
+        if (isUsableAfter(cause)) await client.query('ROLLBACK').catch(() => drop(client));
+        else drop(client);
+        throw cause;
+      }
+    },
     async query<Row extends pg.QueryResultRow>(config: pg.QueryConfig) {
       const client = current ?? (await connect());
       try {
         return await client.query<Row>(config);
       } catch (cause) {
-        // An error that the server answered leaves the connection usable; anything else leaves it in doubt.
-        if (!(cause instanceof pg.DatabaseError) || cause.severity === 'FATAL') drop(client);
+        if (!isUsableAfter(cause)) drop(client);
         throw cause;
       }
     },

@@ -17,7 +17,7 @@ import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { writeSegments } from '@/server/storage/segments/seal-epoch';
-import { loadSegmentEntries, type SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
+import { loadSegmentRecords, type SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 
@@ -87,6 +87,7 @@ async function sealOne(deps: LifeCycleDeps, generation: HeadGeneration): Promise
   const startedMs = clock.monotonicMs();
   const { epoch, sampleCount } = generation;
   await persistNewSeries(maintenance, shard, registry);
+  await head.tombstones.persist(maintenance, shard);
   await writeSegments({ client: maintenance, shard, registry, nowMs: clock.nowMs() }, generation);
   await persistSeriesTimes(maintenance, shard, registry, (ref) => head.generations.some((one) => one.has(ref)));
   await markSealed(maintenance, shard, epoch);
@@ -99,8 +100,8 @@ async function sealOne(deps: LifeCycleDeps, generation: HeadGeneration): Promise
 
 /** The switch in memory. Nothing is awaited between its two lines: a reader sees the epoch in exactly one place. */
 async function enterSealed({ maintenance, pool, shard, head, catalogue }: LifeCycleDeps, epoch: number): Promise<void> {
-  const entries = await pool.withClient((client) => loadSegmentEntries(client, shard, epoch));
-  catalogue.add(entries);
+  const records = await pool.withClient((client) => loadSegmentRecords(client, shard, epoch));
+  catalogue.add(records);
   head.drop(epoch);
   releaseSeries(head);
   await dropPartition(maintenance, epoch);
@@ -117,11 +118,12 @@ async function applyRetention(deps: LifeCycleDeps): Promise<void> {
   const { maintenance, shard, head, catalogue, writer, clock, limits } = deps;
   const { registry } = head;
   const limitMs = clock.nowMs() - limits.retentionMs;
+  // The catalogue first: a query that looks for a row that is gone must find it expired.
+  catalogue.expire([...catalogue.all()].filter(({ maxMs }) => maxMs < limitMs));
   await maintenance.query({
     text: 'DELETE FROM segment WHERE shard = $1 AND max_time < $2',
     values: [shard, limitMs],
   });
-  catalogue.removeBefore(limitMs);
   const ended: SeriesRef[] = [];
   for (let ref = 0; ref < registry.count; ref += 1) {
     if (!registry.isKnown(ref) || registry.hasFlag(ref, SERIES_ACTIVE)) continue;

@@ -5,25 +5,17 @@ import type { HeadGeneration } from '@/server/storage/head/head-generation';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
-import { CHECK_VIOLATION, sqlState } from '@/server/storage/postgres/faults';
-import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import { encodeSegment, type EncodedSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
+import { encodeSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
+import { DAY_MS, ensureMonth, insertSegment, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
 
-/** Series of one row; and samples, so that a backfill of long columns stays in bounds. */
-const PACK_SERIES = 1000;
-const PACK_SAMPLES = 4_000_000;
 const READ_BURST_SERIES = 32;
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 2 * HOUR_MS;
-/** A pack that spans no more than this stays one row: windows need no alignment, since rows carry their exact times. */
+/** A pack that spans no more than this is cut at midnight only: windows need no alignment, since rows carry their exact times. */
 const ONE_WINDOW_MS = 3 * HOUR_MS;
 /** Backfilled samples older than this are kept by day: sparse history would make many tiny rows. */
 const DAY_WINDOWS_AFTER_MS = 26 * HOUR_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** Months outside of this many years around now share the default partition. */
-const MONTHLY_YEARS = 5;
-const RAW_RESOLUTION = 0;
 
 interface Deps {
   readonly client: Queryable;
@@ -42,21 +34,20 @@ interface Pack {
  * Writes the segments of a closed generation; leftovers of an earlier attempt are removed first. They do not count until the
  * epoch is marked sealed. All its series must have their rows by then.
  */
-export async function writeSegments(deps: Deps, generation: HeadGeneration): Promise<SegmentEntry[]> {
+export async function writeSegments(deps: Deps, generation: HeadGeneration): Promise<void> {
   await deps.client.query({
     text: 'DELETE FROM segment WHERE shard = $1 AND gen = $2',
     values: [deps.shard, generation.epoch],
   });
   const months = new Set<string>();
-  const entries: SegmentEntry[] = [];
   for (const pack of packsOf(deps.registry, generation)) {
     for (const series of await windowsOf(deps, generation, pack)) {
       const encoded = await encodeSegment(series, () => setImmediate());
       await ensureMonth(deps, months, encoded.minMs);
-      entries.push(await insertSegment(deps, entryOf(generation.epoch, pack, series, encoded), encoded));
+      const { metricPair } = pack;
+      await insertSegment(deps, { metricPair, gen: generation.epoch, pack: pack.pack }, encoded);
     }
   }
-  return entries;
 }
 
 /** Series of one metric, by stored id (order of creation: a target's series lie together). */
@@ -107,10 +98,15 @@ async function windowsOf(
     maxMs = Math.max(maxMs, columns.timestampsMs.at(-1) ?? -Infinity);
     whole.push({ id: registry.ids[ref] ?? 0, columns });
   }
-  if (maxMs - minMs <= ONE_WINDOW_MS) return [whole];
+  // Deleted meanwhile.
+  if (whole.length === 0) return [];
+  const isShort = maxMs - minMs <= ONE_WINDOW_MS;
+  if (isShort && Math.floor(minMs / DAY_MS) === Math.floor(maxMs / DAY_MS)) return [whole];
+  // No row crosses a midnight: the merging of days counts on it.
+  const dayWindowsBeforeMs = isShort ? Infinity : nowMs - DAY_WINDOWS_AFTER_MS;
   const windows = new Map<number, SegmentSeries[]>();
   for (const { id, columns } of whole)
-    for (const [startMs, part] of splitByWindow(columns, nowMs)) {
+    for (const [startMs, part] of splitByWindow(columns, dayWindowsBeforeMs)) {
       const window = windows.get(startMs);
       if (window) window.push({ id, columns: part });
       else windows.set(startMs, [{ id, columns: part }]);
@@ -120,81 +116,16 @@ async function windowsOf(
 
 function splitByWindow(
   { timestampsMs, values }: SampleColumns,
-  nowMs: number,
+  dayWindowsBeforeMs: number,
 ): [startMs: number, columns: SampleColumns][] {
   const parts: [number, SampleColumns][] = [];
   for (let from = 0; from < timestampsMs.length;) {
     const firstMs = timestampsMs[from] ?? 0;
-    const lengthMs = firstMs < nowMs - DAY_WINDOWS_AFTER_MS ? DAY_MS : WINDOW_MS;
+    const lengthMs = firstMs < dayWindowsBeforeMs ? DAY_MS : WINDOW_MS;
     const startMs = Math.floor(firstMs / lengthMs) * lengthMs;
     const to = firstAtOrAfter(timestampsMs, startMs + lengthMs);
     parts.push([startMs, { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) }]);
     from = to;
   }
   return parts;
-}
-
-function entryOf(
-  gen: number,
-  { metricPair, pack }: Pack,
-  series: readonly SegmentSeries[],
-  { sampleCount, minMs, maxMs }: EncodedSegment,
-): SegmentEntry {
-  const minSeriesId = series[0]?.id ?? 0;
-  const maxSeriesId = series.at(-1)?.id ?? 0;
-  return { metricPair, minMs, maxMs, gen, pack, minSeriesId, maxSeriesId, seriesCount: series.length, sampleCount };
-}
-
-async function insertSegment(
-  { client, shard }: Deps,
-  entry: SegmentEntry,
-  { dir, data }: EncodedSegment,
-): Promise<SegmentEntry> {
-  const { metricPair, minMs, maxMs, gen, pack, minSeriesId, maxSeriesId, seriesCount, sampleCount } = entry;
-  await client.query({
-    name: 'watchfire_segment_insert',
-    text: `INSERT INTO segment (shard, metric, res, min_time, gen, pack, max_time, min_series, max_series, series, samples, dir, data)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    values: [
-      shard,
-      metricPair,
-      RAW_RESOLUTION,
-      minMs,
-      gen,
-      pack,
-      maxMs,
-      minSeriesId,
-      maxSeriesId,
-      seriesCount,
-      sampleCount,
-      dir,
-      data,
-    ],
-  });
-  return entry;
-}
-
-/** Partitions by month make retention a drop. A month whose rows already went to the default partition stays there. */
-async function ensureMonth({ client, nowMs }: Deps, done: Set<string>, timeMs: number): Promise<void> {
-  if (Math.abs(timeMs - nowMs) > MONTHLY_YEARS * 365 * DAY_MS) return;
-  const day = new Date(timeMs);
-  const startMs = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), 1);
-  const endMs = Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 1);
-  const name = `segment_${day.getUTCFullYear()}_${String(day.getUTCMonth() + 1).padStart(2, '0')}`;
-  if (done.has(name)) return;
-  const { rows } = await client.query<{ attached: boolean }>({
-    text: 'SELECT relispartition AS attached FROM pg_class WHERE oid = to_regclass($1)',
-    values: [name],
-  });
-  try {
-    if (rows.length === 0) await client.query({ text: `CREATE TABLE ${name} (LIKE segment INCLUDING ALL)` });
-    if (rows[0]?.attached !== true)
-      await client.query({
-        text: `ALTER TABLE segment ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${endMs})`,
-      });
-  } catch (thrown) {
-    // The default partition holds rows of this month.
-    if (sqlState(thrown) !== CHECK_VIOLATION) throw thrown;
-  }
-  done.add(name);
 }

@@ -4,7 +4,7 @@ import { EPOCH_SEALED } from '@/server/storage/log/epochs';
 import { copyRows, int4, int8 } from '@/server/storage/postgres/copy-rows';
 
 /** One row of the table `segment`, without its bytes. */
-export interface SegmentEntry {
+export interface SegmentRecord {
   readonly metricPair: number;
   readonly minMs: number;
   readonly maxMs: number;
@@ -14,6 +14,13 @@ export interface SegmentEntry {
   readonly maxSeriesId: number;
   readonly seriesCount: number;
   readonly sampleCount: number;
+  /** Of its bytes in the table. */
+  readonly sizeBytes: number;
+}
+
+export interface SegmentEntry extends SegmentRecord {
+  /** Never given to another row while the process lives: keys of rows may be used again. */
+  readonly id: number;
 }
 
 /** Entries by metric pair, oldest generation first. Lists are replaced, never changed: a reader may keep them. */
@@ -24,12 +31,42 @@ export class SegmentCatalogue {
   sampleCount = 0;
   minMs = Infinity;
   maxMs = -Infinity;
+  sizeBytes = 0;
   entries: SegmentMap = new Map();
+  /** Rises with every change. */
+  version = 0;
+  private nextId = 1;
+  /** Entries whose samples were to go. */
+  private readonly expired = new WeakSet<SegmentEntry>();
 
-  add(added: readonly SegmentEntry[]): void {
+  add(added: readonly SegmentRecord[]): void {
+    this.change([], added);
+  }
+
+  /** Whether the row of an entry is gone because its samples were to go, not because others took its place. */
+  isExpired(entry: SegmentEntry): boolean {
+    return this.expired.has(entry);
+  }
+
+  /** Forgets entries for good. */
+  expire(entries: readonly SegmentEntry[]): void {
+    for (const entry of entries) this.expired.add(entry);
+    this.change(entries, []);
+  }
+
+  /** One step for readers: they have the samples of both sides exactly once. */
+  change(removed: readonly SegmentEntry[], added: readonly SegmentRecord[]): void {
     const next = new Map(this.entries);
+    const gone = new Set(removed);
+    for (const metricPair of new Set(removed.map((entry) => entry.metricPair))) {
+      const kept = (next.get(metricPair) ?? []).filter((entry) => !gone.has(entry));
+      if (kept.length > 0) next.set(metricPair, kept);
+      else next.delete(metricPair);
+    }
     const fresh = new Map<number, SegmentEntry[]>();
-    for (const entry of added) {
+    for (const record of added) {
+      const entry = { ...record, id: this.nextId };
+      this.nextId += 1;
       const list = fresh.get(entry.metricPair);
       if (list) list.push(entry);
       else fresh.set(entry.metricPair, [entry]);
@@ -44,19 +81,15 @@ export class SegmentCatalogue {
     this.replace(next);
   }
 
-  /** Forgets entries that end before the limit. */
-  removeBefore(limitMs: number): void {
-    const next = new Map<number, readonly SegmentEntry[]>();
-    for (const [metricPair, list] of this.entries) {
-      const kept = list.filter((entry) => entry.maxMs >= limitMs);
-      if (kept.length > 0) next.set(metricPair, kept);
-    }
-    this.replace(next);
+  *all(): Iterable<SegmentEntry> {
+    for (const list of this.entries.values()) yield* list;
   }
 
   private replace(entries: SegmentMap): void {
     this.entries = entries;
+    this.version += 1;
     this.count = 0;
+    this.sizeBytes = 0;
     this.sampleCount = 0;
     this.minMs = Infinity;
     this.maxMs = -Infinity;
@@ -64,22 +97,24 @@ export class SegmentCatalogue {
       for (const entry of list) {
         this.count += 1;
         this.sampleCount += entry.sampleCount;
+        this.sizeBytes += entry.sizeBytes;
         if (entry.minMs < this.minMs) this.minMs = entry.minMs;
         if (entry.maxMs > this.maxMs) this.maxMs = entry.maxMs;
       }
   }
 }
 
-/** The entries of sealed epochs; those of an epoch whose sealing was cut off do not count. */
-export async function loadSegmentEntries(reader: pg.ClientBase, shard: number, gen?: number): Promise<SegmentEntry[]> {
+/** The rows of sealed epochs that nothing replaced; those of an epoch whose sealing was cut off do not count. */
+export async function loadSegmentRecords(reader: pg.ClientBase, shard: number, gen?: number): Promise<SegmentRecord[]> {
   const onlyGen = gen === undefined ? '' : ` AND s.gen = ${gen}`;
-  const select = `SELECT s.metric, s.min_time, s.max_time, s.gen, s.pack, s.min_series, s.max_series, s.series, s.samples
+  const select = `SELECT s.metric, s.min_time, s.max_time, s.gen, s.pack, s.min_series, s.max_series, s.series, s.samples,
+           octet_length(s.dir) + octet_length(s.data)
     FROM segment s JOIN wal_epoch e ON e.shard = s.shard AND e.epoch = s.gen AND e.state = ${EPOCH_SEALED}
-    WHERE s.shard = ${shard}${onlyGen}`;
-  const entries: SegmentEntry[] = [];
+    WHERE s.shard = ${shard} AND s.replaced_at IS NULL${onlyGen}`;
+  const records: SegmentRecord[] = [];
   for await (const rows of copyRows(reader, select))
     for (const row of rows)
-      entries.push({
+      records.push({
         metricPair: int4(row[0]),
         minMs: int8(row[1]),
         maxMs: int8(row[2]),
@@ -89,6 +124,7 @@ export async function loadSegmentEntries(reader: pg.ClientBase, shard: number, g
         maxSeriesId: int4(row[6]),
         seriesCount: int4(row[7]),
         sampleCount: int4(row[8]),
+        sizeBytes: int4(row[9]),
       });
-  return entries;
+  return records;
 }

@@ -22,9 +22,91 @@ export interface SegmentSeries {
 export interface EncodedSegment {
   readonly dir: Buffer;
   readonly data: Buffer;
+  readonly seriesCount: number;
   readonly sampleCount: number;
+  readonly minSeriesId: number;
+  readonly maxSeriesId: number;
   readonly minMs: number;
   readonly maxMs: number;
+}
+
+export interface SegmentEncoder {
+  readonly seriesCount: number;
+  readonly sampleCount: number;
+  /** In rising order of id. Returns whether a sub-block was finished: a good moment to give the event loop its turn. */
+  add(series: SegmentSeries): boolean;
+  /** The row; at least one series must have been added. The encoder is used up then. */
+  finish(): EncodedSegment;
+}
+
+/** Holds the encoded bytes only, so a row may be longer than what fits into memory as columns. */
+export function createSegmentEncoder(): SegmentEncoder {
+  const encoder = createValueBlockEncoder();
+  const times = createTimeColumns();
+  const values = new ByteWriter(65_536);
+  const ids: number[] = [];
+  const counts: number[] = [];
+  const valueLengths: number[] = [];
+  const timeColumns: number[] = [];
+  const subBlocks: Omit<SubBlock, 'offset'>[] = [];
+  const pieces: Buffer[] = [];
+  let sampleCount = 0;
+  let minMs = Infinity;
+  let maxMs = -Infinity;
+
+  function finishSubBlock(): void {
+    const piece = deflateRawSync(values.bytes.subarray(0, values.length), { level: 1 });
+    pieces.push(piece);
+    subBlocks.push({ length: piece.length, inflatedLength: values.length, checksum: crc32(piece) });
+    values.reset();
+  }
+
+  return {
+    get seriesCount() {
+      return ids.length;
+    },
+    get sampleCount() {
+      return sampleCount;
+    },
+    add({ id, columns }) {
+      const { timestampsMs } = columns;
+      timeColumns.push(times.indexOf(timestampsMs));
+      const start = values.length;
+      const column = valueColumn(columns.values);
+      const count = timestampsMs.length;
+      for (let at = 0; at < count; at += VALUE_BLOCK_LIMIT)
+        encoder.encode(column, at, Math.min(VALUE_BLOCK_LIMIT, count - at), values);
+      valueLengths.push(values.length - start);
+      ids.push(id);
+      counts.push(count);
+      sampleCount += count;
+      minMs = Math.min(minMs, timestampsMs[0] ?? Infinity);
+      maxMs = Math.max(maxMs, timestampsMs.at(-1) ?? -Infinity);
+      const isFull = ids.length % SUB_BLOCK_SERIES === 0;
+      if (isFull) finishSubBlock();
+      return isFull;
+    },
+    finish() {
+      if (ids.length % SUB_BLOCK_SERIES !== 0) finishSubBlock();
+      return {
+        dir: encodeDirectory({
+          seriesIds: ids,
+          sampleCounts: counts,
+          timeColumns,
+          valueLengths,
+          subBlocks,
+          timeBytes: times.bytes,
+        }),
+        data: Buffer.concat(pieces),
+        seriesCount: ids.length,
+        sampleCount,
+        minSeriesId: ids[0] ?? 0,
+        maxSeriesId: ids.at(-1) ?? 0,
+        minMs,
+        maxMs,
+      };
+    },
+  };
 }
 
 /** `series` in rising order of id. `pause` is called after each sub-block: the event loop gets its turn there. */
@@ -32,45 +114,9 @@ export async function encodeSegment(
   series: readonly SegmentSeries[],
   pause: () => Promise<void>,
 ): Promise<EncodedSegment> {
-  const encoder = createValueBlockEncoder();
-  const times = createTimeColumns();
-  const values = new ByteWriter(65_536);
-  const valueLengths: number[] = [];
-  const timeColumns: number[] = [];
-  const subBlocks: Omit<SubBlock, 'offset'>[] = [];
-  const pieces: Buffer[] = [];
-  for (let from = 0; from < series.length; from += SUB_BLOCK_SERIES) {
-    values.reset();
-    for (const { columns } of series.slice(from, from + SUB_BLOCK_SERIES)) {
-      timeColumns.push(times.indexOf(columns.timestampsMs));
-      const start = values.length;
-      const column = valueColumn(columns.values);
-      const count = columns.values.length;
-      for (let at = 0; at < count; at += VALUE_BLOCK_LIMIT)
-        encoder.encode(column, at, Math.min(VALUE_BLOCK_LIMIT, count - at), values);
-      valueLengths.push(values.length - start);
-    }
-    const piece = deflateRawSync(values.bytes.subarray(0, values.length), { level: 1 });
-    pieces.push(piece);
-    subBlocks.push({ length: piece.length, inflatedLength: values.length, checksum: crc32(piece) });
-    await pause();
-  }
-  const counts = series.map(({ columns }) => columns.timestampsMs.length);
-  const ids = series.map(({ id }) => id);
-  return {
-    dir: encodeDirectory({
-      seriesIds: ids,
-      sampleCounts: counts,
-      timeColumns,
-      valueLengths,
-      subBlocks,
-      timeBytes: times.bytes,
-    }),
-    data: Buffer.concat(pieces),
-    sampleCount: counts.reduce((sum, count) => sum + count, 0),
-    minMs: series.reduce((least, { columns }) => Math.min(least, columns.timestampsMs[0] ?? Infinity), Infinity),
-    maxMs: series.reduce((most, { columns }) => Math.max(most, columns.timestampsMs.at(-1) ?? -Infinity), -Infinity),
-  };
+  const encoder = createSegmentEncoder();
+  for (const one of series) if (encoder.add(one)) await pause();
+  return encoder.finish();
 }
 
 /** Series of one target share their timestamps: each distinct column is kept once. */

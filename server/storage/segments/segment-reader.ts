@@ -1,6 +1,7 @@
 // Reads sealed columns: directories and sub-blocks through a cache, what is missing by slices of the rows, one statement for all of them.
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
+import { EnvironmentError } from '@/lib/errors/environment-error';
 import { sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
@@ -10,6 +11,8 @@ import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
+import { RAW_RESOLUTION } from '@/server/storage/segments/write-segment';
+import { tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
 import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { decodeSubBlock, type DecodedSubBlock } from '@/server/storage/segments/segment-codec';
 import {
@@ -21,15 +24,16 @@ import {
 
 /** Sub-blocks decoded in one go; about 2 ms. */
 const DECODE_BURST = 16;
-const RAW_RESOLUTION = 0;
 
 export type SegmentCache = ByteCache<SegmentDirectory | DecodedSubBlock>;
 
-interface Deps {
+export interface SegmentReaderDeps {
   readonly pool: ReadPool;
   readonly cache: SegmentCache;
   readonly registry: SeriesRegistry;
   readonly shard: number;
+  /** Whether an entry's row may be gone (retention). */
+  readonly isExpired: (entry: SegmentEntry) => boolean;
 }
 
 /** One series in one segment. */
@@ -48,8 +52,13 @@ interface Slice {
   lastBlock: number;
 }
 
-/** `map` is the catalogue of one moment. */
-export function createSegmentSource(deps: Deps, map: SegmentMap): SegmentSource {
+/** What counts at one moment. */
+interface SegmentSnapshot {
+  readonly map: SegmentMap;
+  readonly tombstones: readonly Tombstone[];
+}
+
+export function createSegmentSource(deps: SegmentReaderDeps, { map, tombstones }: SegmentSnapshot): SegmentSource {
   return {
     samplesPerSeries(metricPair, range) {
       let sampleCount = 0;
@@ -61,7 +70,7 @@ export function createSegmentSource(deps: Deps, map: SegmentMap): SegmentSource 
       const entries = wantedEntries(deps, map, request);
       if (entries.length === 0) return new Map();
       try {
-        return await readEntries(deps, entries, request);
+        return await readEntries(deps, entries, request, tombstonesIn(tombstones, request.range));
       } catch (cause) {
         throwIfAborted(request.signal);
         throw databaseFault('Cannot read stored samples', cause);
@@ -75,7 +84,7 @@ function touches({ minMs, maxMs }: SegmentEntry, { startMs, endMs }: TimeRange):
 }
 
 function wantedEntries(
-  { registry }: Deps,
+  { registry }: SegmentReaderDeps,
   map: SegmentMap,
   { metricPair, refs, range }: SegmentRequest,
 ): SegmentEntry[] {
@@ -92,9 +101,10 @@ function wantedEntries(
 }
 
 async function readEntries(
-  deps: Deps,
+  deps: SegmentReaderDeps,
   entries: readonly SegmentEntry[],
   { refs, range, signal }: SegmentRequest,
+  tombstones: readonly Tombstone[],
 ): Promise<ReadonlyMap<SeriesRef, SampleColumns[]>> {
   const directories = await loadDirectories(deps, entries);
   const hits: Hit[] = [];
@@ -113,7 +123,8 @@ async function readEntries(
     const block = blocks.get(blockKey(entry, blockOf(position)));
     const columns = block?.columns[position % SUB_BLOCK_SERIES];
     if (!columns) continue;
-    const part = sliceColumns(columns, range.startMs, range.endMs);
+    const inRange = sliceColumns(columns, range.startMs, range.endMs);
+    const part = withoutDeleted(inRange, { id: deps.registry.ids[ref] ?? 0, gen: entry.gen }, tombstones);
     if (part.timestampsMs.length === 0) continue;
     const parts = found.get(ref);
     if (parts) parts.push(part);
@@ -122,9 +133,9 @@ async function readEntries(
   return found;
 }
 
-/** In the order of `entries`. An entry whose row is gone (retention) is left out. */
-async function loadDirectories(
-  deps: Deps,
+/** In the order of `entries`; those that are expired may be left out. */
+export async function loadDirectories(
+  deps: SegmentReaderDeps,
   entries: readonly SegmentEntry[],
 ): Promise<Map<SegmentEntry, SegmentDirectory>> {
   const known = new Map<SegmentEntry, SegmentDirectory>();
@@ -146,11 +157,12 @@ async function loadDirectories(
         known.set(entry, directory);
       }),
     );
+    for (const entry of missing) if (!known.has(entry)) assertExpired(deps, entry);
   }
   return new Map(entries.flatMap((entry) => (known.has(entry) ? [[entry, known.get(entry) as SegmentDirectory]] : [])));
 }
 
-async function loadBlocks(deps: Deps, hits: readonly Hit[]): Promise<Map<string, DecodedSubBlock>> {
+async function loadBlocks(deps: SegmentReaderDeps, hits: readonly Hit[]): Promise<Map<string, DecodedSubBlock>> {
   const blocks = new Map<string, DecodedSubBlock>();
   const slices = missingSlices(deps, hits, blocks);
   if (slices.length === 0) return blocks;
@@ -171,6 +183,10 @@ async function loadBlocks(deps: Deps, hits: readonly Hit[]): Promise<Map<string,
       if (slice) fetched.push({ slice, bytes: Buffer.from(bytes) });
     }),
   );
+  if (fetched.length < slices.length) {
+    const found = new Set(fetched.map(({ slice }) => slice));
+    for (const slice of slices) if (!found.has(slice)) assertExpired(deps, slice.entry);
+  }
   let decodedCount = 0;
   for (const { slice, bytes } of fetched) {
     const { entry, directory, firstBlock, lastBlock } = slice;
@@ -189,7 +205,11 @@ async function loadBlocks(deps: Deps, hits: readonly Hit[]): Promise<Map<string,
 }
 
 /** Puts what is cached into `blocks` and returns the rest, neighbours joined. Hits come entry by entry, positions rising. */
-function missingSlices({ cache }: Deps, hits: readonly Hit[], blocks: Map<string, DecodedSubBlock>): Slice[] {
+function missingSlices(
+  { cache }: SegmentReaderDeps,
+  hits: readonly Hit[],
+  blocks: Map<string, DecodedSubBlock>,
+): Slice[] {
   const slices: Slice[] = [];
   const seen = new Set<string>();
   for (const { entry, directory, position } of hits) {
@@ -211,7 +231,7 @@ function missingSlices({ cache }: Deps, hits: readonly Hit[], blocks: Map<string
 
 /** Joins the rows that were asked for; one metric, one shard, only numbers of our own. */
 function fromSegments(
-  { shard }: Deps,
+  { shard }: SegmentReaderDeps,
   entries: readonly SegmentEntry[],
   columns: string,
   rows: readonly string[],
@@ -236,12 +256,21 @@ async function eachRow(
   for await (const rows of copyRows(client, select)) for (const [at, bytes] of rows) if (bytes) take(int4(at), bytes);
 }
 
+/** Replaced rows stay for a while; a query that runs longer must not go on as if their samples had never been. */
+function assertExpired({ isExpired }: SegmentReaderDeps, entry: SegmentEntry): void {
+  if (isExpired(entry)) return;
+  throw new EnvironmentError('Cannot finish the query: its samples were moved while it ran', {
+    remedy: 'Ask again; a query should not run for that long',
+    retryAfterSeconds: 0,
+  });
+}
+
 function blockOf(position: number): number {
   return Math.floor(position / SUB_BLOCK_SERIES);
 }
 
-function directoryKey({ metricPair, minMs, gen, pack }: SegmentEntry): string {
-  return `${metricPair}/${minMs}/${gen}/${pack}`;
+function directoryKey({ id }: SegmentEntry): string {
+  return `${id}`;
 }
 
 function blockKey(entry: SegmentEntry, index: number): string {

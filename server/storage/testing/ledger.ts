@@ -1,6 +1,6 @@
 // What batch number n of the ledger holds: every sample follows from the number, so what is stored can be checked without a copy.
 import { labelSetOf } from '@/lib/labels/label-set';
-import type { SampleAppender, SampleBatch } from '@/server/storage/ports';
+import type { SampleAppender, SampleBatch, TimeRange } from '@/server/storage/ports';
 
 export const LEDGER_SERIES = 40;
 /** Some series come in order, some one batch late and swapped, some with a gap of hours. */
@@ -25,10 +25,19 @@ export function ledgerValue(number: number, series: number): number {
   return number * 3 + series;
 }
 
+/** A series whose older samples are deleted again and again. */
+const DOOMED = labelSetOf({ __name__: 'ledger_doomed' });
+
+/** The times of all doomed samples up to a batch. */
+export function doomedRange(lastNumber: number): TimeRange {
+  return { startMs: 0, endMs: BASE_MS + lastNumber * 1000 };
+}
+
 export function ledgerBatch(appender: SampleAppender, number: number): SampleBatch {
-  const seriesRefs = new Int32Array(LEDGER_SERIES + 1);
-  const timestampsMs = new Float64Array(LEDGER_SERIES + 1);
-  const values = new Float64Array(LEDGER_SERIES + 1);
+  const count = LEDGER_SERIES + 2;
+  const seriesRefs = new Int32Array(count);
+  const timestampsMs = new Float64Array(count);
+  const values = new Float64Array(count);
   for (let series = 0; series < LEDGER_SERIES; series += 1) {
     seriesRefs[series] = appender.seriesRef(labelSetOf({ __name__: `ledger_${series % 3}`, series: `${series}` }));
     timestampsMs[series] = ledgerTimeMs(number, series);
@@ -38,5 +47,8 @@ export function ledgerBatch(appender: SampleAppender, number: number): SampleBat
   seriesRefs[LEDGER_SERIES] = appender.seriesRef(labelSetOf({ __name__: 'ledger_new', number: `${number}` }));
   timestampsMs[LEDGER_SERIES] = BASE_MS;
   values[LEDGER_SERIES] = number;
-  return { count: LEDGER_SERIES + 1, seriesRefs, timestampsMs, values };
+  seriesRefs[LEDGER_SERIES + 1] = appender.seriesRef(DOOMED);
+  timestampsMs[LEDGER_SERIES + 1] = doomedRange(number).endMs;
+  values[LEDGER_SERIES + 1] = number;
+  return { count, seriesRefs, timestampsMs, values };
 }

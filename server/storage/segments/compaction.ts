@@ -1,0 +1,126 @@
+// Keeps the segments few and clean: merges rows, takes deleted samples out for good, deletes rows that others replaced.
+import type { Clock } from '@/server/platform/clock';
+import type { Log } from '@/server/platform/log';
+import type { Head } from '@/server/storage/head/head';
+import type { LogPosition } from '@/server/storage/log/log-position';
+import type { ReadPool } from '@/server/storage/postgres/read-pool';
+import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
+import { mergeSegments } from '@/server/storage/segments/merge-segments';
+import { planMerges, type MergeGroup } from '@/server/storage/segments/plan-merges';
+import {
+  loadSegmentRecords,
+  type SegmentCatalogue,
+  type SegmentEntry,
+} from '@/server/storage/segments/segment-catalogue';
+import { mayHide, type Tombstone } from '@/server/storage/segments/tombstones';
+import type { StoreLimits } from '@/server/storage/store-limits';
+import type { StoreMetrics } from '@/server/storage/store-metrics';
+
+interface Deps {
+  readonly maintenance: WriterConnection;
+  readonly pool: ReadPool;
+  readonly shard: number;
+  readonly head: Head;
+  readonly catalogue: SegmentCatalogue;
+  readonly position: LogPosition;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: StoreMetrics;
+  readonly limits: StoreLimits;
+}
+
+/** Steps for one caller at a time; each may be repeated after a failure. */
+export interface Compaction {
+  /** Merges what is due, until it is done or this much time is over (the merge under way is finished). */
+  mergeDue(budgetMs: number): Promise<void>;
+  /** Rewrites every row that holds deleted samples, then forgets the deletions. */
+  cleanTombstones(): Promise<void>;
+  /** Deletes replaced rows that no query can ask for any more. */
+  purgeReplaced(): Promise<void>;
+}
+
+export function createCompaction(deps: Deps): Compaction {
+  const { maintenance, pool, shard, head, catalogue, position, clock, log, metrics, limits } = deps;
+  /** What was found to need no merge. */
+  let settled: { readonly version: number; readonly completeBeforeMs: number } | undefined;
+  /** A merge failed, and whether it was committed is not known. */
+  let isInDoubt = false;
+
+  /** The table is the truth. Rows of epochs that are still in the head come in when their switch is known. */
+  async function reload(): Promise<void> {
+    // The lock comes with the connection: a commit under way elsewhere is over when we have it.
+    await maintenance.query({ text: 'SELECT 1' });
+    const records = await pool.withClient((client) => loadSegmentRecords(client, shard));
+    const inHead = new Set(head.generations.map(({ epoch }) => epoch));
+    catalogue.change(
+      [...catalogue.all()],
+      records.filter(({ gen }) => !inHead.has(gen)),
+    );
+    isInDoubt = false;
+  }
+
+  async function merge(group: MergeGroup, tombstones: readonly Tombstone[]): Promise<void> {
+    const startedMs = clock.monotonicMs();
+    const { registry } = head;
+    try {
+      await mergeSegments({ maintenance, pool, shard, registry, catalogue, tombstones, nowMs: clock.nowMs() }, group);
+    } catch (thrown) {
+      isInDoubt = true;
+      throw thrown;
+    }
+    metrics.mergeSeconds.observe((clock.monotonicMs() - startedMs) / 1000);
+    metrics.mergedSegments.inc(group.entries.length);
+  }
+
+  /** Days of which no more samples can come through a live door. */
+  function completeBeforeMs(): number {
+    return clock.nowMs() - limits.outOfOrderWindowMs - 2 * limits.epochMs;
+  }
+
+  async function mergeDue(budgetMs: number): Promise<void> {
+    if (isInDoubt) await reload();
+    const startedMs = clock.monotonicMs();
+    const rules = { completeBeforeMs: startOfDay(completeBeforeMs()), generationLimit: limits.mergeGenerations };
+    while (settled?.version !== catalogue.version || settled.completeBeforeMs !== rules.completeBeforeMs) {
+      const groups = planMerges(catalogue.entries, rules);
+      if (groups.length === 0) settled = { version: catalogue.version, completeBeforeMs: rules.completeBeforeMs };
+      for (const group of groups) {
+        if (clock.monotonicMs() - startedMs >= budgetMs) return;
+        if (isCurrent(catalogue, group)) await merge(group, head.tombstones.all);
+      }
+    }
+  }
+
+  async function cleanTombstones(): Promise<void> {
+    if (isInDoubt) await reload();
+    const oldestUnsealed = Math.min(position.epoch, ...head.generations.map(({ epoch }) => epoch));
+    const known = head.tombstones.all;
+    const ready = known.filter(({ gen }) => gen < oldestUnsealed);
+    if (ready.length === 0) return;
+    const touched = [...catalogue.all()].filter((entry) => ready.some((tombstone) => mayHide(tombstone, entry)));
+    for (const entry of touched) await merge({ metricPair: entry.metricPair, entries: [entry] }, known);
+    await head.tombstones.remove(maintenance, shard, ready);
+    log.info({ tombstoneCount: ready.length, segmentCount: touched.length }, 'Took deleted samples out of segments');
+  }
+
+  return {
+    mergeDue,
+    cleanTombstones,
+    async purgeReplaced() {
+      await maintenance.query({
+        text: 'DELETE FROM segment WHERE shard = $1 AND replaced_at < $2',
+        values: [shard, clock.nowMs() - limits.replacedKeepMs],
+      });
+    },
+  };
+}
+
+function startOfDay(timeMs: number): number {
+  return Math.floor(timeMs / 86_400_000) * 86_400_000;
+}
+
+/** A merge of the same plan may have taken a row that two groups share. */
+function isCurrent({ entries }: SegmentCatalogue, group: MergeGroup): boolean {
+  const list: readonly SegmentEntry[] = entries.get(group.metricPair) ?? [];
+  return group.entries.every((entry) => list.includes(entry));
+}

@@ -1,0 +1,157 @@
+// Turns a group of rows into fewer, without what was deleted: one transaction, in memory one batch of series at a time. Readers
+// see either the old rows or the new ones; the old ones stay for a while for queries that began before.
+import { setImmediate } from 'node:timers/promises';
+import { assert } from '@/lib/errors/assert';
+import { mergeColumns } from '@/server/storage/head/sample-columns';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
+import type { Queryable } from '@/server/storage/log/epochs';
+import type { SeriesRef } from '@/server/storage/ports';
+import type { ReadPool } from '@/server/storage/postgres/read-pool';
+import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
+import { ByteCache } from '@/server/storage/segments/byte-cache';
+import type { MergeGroup } from '@/server/storage/segments/plan-merges';
+import type { SegmentCatalogue, SegmentEntry, SegmentRecord } from '@/server/storage/segments/segment-catalogue';
+import { createSegmentEncoder } from '@/server/storage/segments/segment-codec';
+import { createSegmentSource, loadDirectories, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
+import type { Tombstone } from '@/server/storage/segments/tombstones';
+import { insertSegment, PACK_SAMPLES, PACK_SERIES, RAW_RESOLUTION } from '@/server/storage/segments/write-segment';
+
+/** Series that are decoded at a time, when their columns are no longer than this in all (16 bytes a sample). */
+const BATCH_SERIES = 64;
+const BATCH_SAMPLES = 500_000;
+/** Directories and sub-blocks of the rows that are being merged. */
+const CACHE_BYTES = 32 * 1_048_576;
+const ALL_TIME = { startMs: -Infinity, endMs: Infinity };
+
+export interface MergeDeps {
+  readonly maintenance: WriterConnection;
+  readonly pool: ReadPool;
+  readonly shard: number;
+  readonly registry: SeriesRegistry;
+  readonly catalogue: SegmentCatalogue;
+  /** Deletions known when the merge begins; later ones have generations that cover its result too. */
+  readonly tombstones: readonly Tombstone[];
+  readonly nowMs: number;
+}
+
+/** Throws when the database fails; then the old rows count on, and the merge may be repeated. */
+export async function mergeSegments(deps: MergeDeps, group: MergeGroup): Promise<void> {
+  const { maintenance, catalogue } = deps;
+  const added = await maintenance.transaction(async (client) => {
+    const records = await writeMerged(deps, client, group);
+    await markReplaced(deps, client, group);
+    return records;
+  });
+  catalogue.change(group.entries, added);
+}
+
+async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup): Promise<SegmentRecord[]> {
+  const { shard, registry } = deps;
+  const { metricPair, entries } = group;
+  const reader = readerDeps(deps);
+  const source = createSegmentSource(reader, {
+    map: new Map([[metricPair, entries]]),
+    tombstones: deps.tombstones,
+  });
+  const gen = entries.reduce((highest, entry) => Math.max(highest, entry.gen), 0);
+  let pack = await freePack(client, { shard, metricPair, gen });
+  const records: SegmentRecord[] = [];
+  let encoder = createSegmentEncoder();
+  const finishRow = async (): Promise<void> => {
+    if (encoder.seriesCount === 0) return;
+    records.push(await insertSegment({ client, shard }, { metricPair, gen, pack }, encoder.finish()));
+    pack += 1;
+    encoder = createSegmentEncoder();
+  };
+  for (const refs of batches(await seriesOf(reader, registry, entries))) {
+    const found = await source.read({ metricPair, refs, range: ALL_TIME });
+    for (const ref of refs) {
+      const columns = mergeColumns(found.get(ref) ?? []);
+      const count = columns.timestampsMs.length;
+      if (count === 0) continue;
+      if (encoder.seriesCount >= PACK_SERIES || encoder.sampleCount + count > PACK_SAMPLES) await finishRow();
+      if (encoder.add({ id: registry.ids[ref] ?? 0, columns })) await setImmediate();
+    }
+    await setImmediate();
+  }
+  await finishRow();
+  return records;
+}
+
+function readerDeps({ pool, registry, shard }: MergeDeps): SegmentReaderDeps {
+  return { pool, registry, shard, cache: new ByteCache(CACHE_BYTES), isExpired: () => false };
+}
+
+interface MergedSeries {
+  readonly ref: SeriesRef;
+  readonly id: number;
+  sampleCount: number;
+}
+
+/** By rising id. Series that the index has forgotten are left out: nobody can ask for them. */
+async function seriesOf(
+  reader: SegmentReaderDeps,
+  registry: SeriesRegistry,
+  entries: readonly SegmentEntry[],
+): Promise<MergedSeries[]> {
+  const byId = new Map<number, MergedSeries>();
+  for (const { seriesIds, sampleCounts } of (await loadDirectories(reader, entries)).values())
+    seriesIds.forEach((id, at) => {
+      const count = sampleCounts[at] ?? 0;
+      const known = byId.get(id);
+      const ref = known?.ref ?? registry.refOfId(id);
+      if (known) known.sampleCount += count;
+      else if (ref >= 0) byId.set(id, { ref, id, sampleCount: count });
+    });
+  return [...byId.values()].toSorted((left, right) => left.id - right.id);
+}
+
+function* batches(series: readonly MergedSeries[]): Generator<SeriesRef[]> {
+  let batch: SeriesRef[] = [];
+  let batchSamples = 0;
+  for (const { ref, sampleCount } of series) {
+    if (batch.length > 0 && (batch.length >= BATCH_SERIES || batchSamples + sampleCount > BATCH_SAMPLES)) {
+      yield batch;
+      batch = [];
+      batchSamples = 0;
+    }
+    batch.push(ref);
+    batchSamples += sampleCount;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Rows that were replaced keep their numbers until they are deleted. */
+async function freePack(
+  client: Queryable,
+  { shard, metricPair, gen }: { readonly shard: number; readonly metricPair: number; readonly gen: number },
+): Promise<number> {
+  const { rows } = await client.query<{ pack: number }>({
+    text: 'SELECT coalesce(max(pack) + 1, 0) AS pack FROM segment WHERE shard = $1 AND metric = $2 AND res = $3 AND gen = $4',
+    values: [shard, metricPair, RAW_RESOLUTION, gen],
+  });
+  return rows[0]?.pack ?? 0;
+}
+
+async function markReplaced(
+  { shard, nowMs }: MergeDeps,
+  client: Queryable,
+  { metricPair, entries }: MergeGroup,
+): Promise<void> {
+  const result = await client.query({
+    text: `UPDATE segment s SET replaced_at = $4
+             FROM unnest($5::int8[], $6::int4[], $7::int4[]) AS n(min_time, gen, pack)
+            WHERE s.shard = $1 AND s.metric = $2 AND s.res = $3
+              AND s.min_time = n.min_time AND s.gen = n.gen AND s.pack = n.pack AND s.replaced_at IS NULL`,
+    values: [
+      shard,
+      metricPair,
+      RAW_RESOLUTION,
+      nowMs,
+      entries.map(({ minMs }) => minMs),
+      entries.map(({ gen }) => gen),
+      entries.map(({ pack }) => pack),
+    ],
+  });
+  assert(result.rowCount === entries.length, 'the rows of a merge are those of the catalogue');
+}

@@ -1,0 +1,142 @@
+// What was deleted and still lies in segments. The log is the truth until its epoch is sealed, then the table `tombstone`.
+import { firstAtOrAfter, type SampleColumns } from '@/server/storage/head/sample-columns';
+import type { Queryable } from '@/server/storage/log/epochs';
+import type { SegmentRecord } from '@/server/storage/segments/segment-catalogue';
+import type { TimeRange } from '@/server/storage/ports';
+
+/** Samples of these series inside the range do not count in segments of this generation and older ones. */
+export interface Tombstone {
+  readonly gen: number;
+  readonly range: TimeRange;
+  /** Stored ids, rising. */
+  readonly ids: Int32Array;
+}
+
+export class Tombstones {
+  /** Replaced, never changed: a reader may keep it. */
+  all: readonly Tombstone[] = [];
+  /** Numbers of the rows in the table. */
+  private readonly stored = new Map<Tombstone, number>();
+  private nextId = 1;
+
+  /** A replay adds again what the table holds already: that is dropped. */
+  add(tombstone: Tombstone): void {
+    if (tombstone.ids.length === 0 || this.all.some((known) => isSame(known, tombstone))) return;
+    this.all = [...this.all, tombstone];
+  }
+
+  /** Must be called before an epoch is sealed: its log goes away. Safe to repeat after a failure. */
+  async persist(client: Queryable, shard: number): Promise<void> {
+    for (const tombstone of this.all) {
+      if (this.stored.has(tombstone)) continue;
+      const id = this.nextId;
+      await client.query({
+        text: `INSERT INTO tombstone (shard, id, gen, min_time, max_time, series) VALUES ($1, $2, $3, $4, $5, $6::int4[])
+               ON CONFLICT (shard, id) DO UPDATE
+                 SET gen = excluded.gen, min_time = excluded.min_time, max_time = excluded.max_time, series = excluded.series`,
+        values: [
+          shard,
+          id,
+          tombstone.gen,
+          tombstone.range.startMs,
+          tombstone.range.endMs,
+          `{${tombstone.ids.join(',')}}`,
+        ],
+      });
+      this.nextId = id + 1;
+      this.stored.set(tombstone, id);
+    }
+  }
+
+  /** Forgets deletions whose samples are gone. A replay may bring one back: it hides nothing then. */
+  async remove(client: Queryable, shard: number, tombstones: readonly Tombstone[]): Promise<void> {
+    const ids = tombstones.flatMap((tombstone) => this.stored.get(tombstone) ?? []);
+    if (ids.length > 0)
+      await client.query({
+        text: 'DELETE FROM tombstone WHERE shard = $1 AND id = ANY($2::int4[])',
+        values: [shard, ids],
+      });
+    const gone = new Set(tombstones);
+    this.all = this.all.filter((tombstone) => !gone.has(tombstone));
+    for (const tombstone of tombstones) this.stored.delete(tombstone);
+  }
+
+  async load(client: Queryable, shard: number): Promise<void> {
+    const { rows } = await client.query<{ id: number; gen: number; from: number; to: number; series: number[] }>({
+      text: `SELECT id, gen, min_time::float8 AS "from", max_time::float8 AS "to", series
+               FROM tombstone WHERE shard = $1 ORDER BY id`,
+      values: [shard],
+    });
+    for (const { id, gen, from, to, series } of rows) {
+      const tombstone = { gen, range: { startMs: from, endMs: to }, ids: Int32Array.from(series) };
+      this.all = [...this.all, tombstone];
+      this.stored.set(tombstone, id);
+      this.nextId = id + 1;
+    }
+  }
+}
+
+/** The tombstones that may hide something in the range; few or none, as a rule. */
+export function tombstonesIn(all: readonly Tombstone[], { startMs, endMs }: TimeRange): readonly Tombstone[] {
+  return all.filter(({ range }) => range.startMs <= endMs && range.endMs >= startMs);
+}
+
+/** Takes out of the columns of a sealed series what was deleted. Returns the same object when nothing was. */
+export function withoutDeleted(
+  columns: SampleColumns,
+  { id, gen }: { readonly id: number; readonly gen: number },
+  tombstones: readonly Tombstone[],
+): SampleColumns {
+  let kept = columns;
+  for (const tombstone of tombstones)
+    if (tombstone.gen >= gen && hasId(tombstone.ids, id)) kept = cutOut(kept, tombstone.range);
+  return kept;
+}
+
+/** Whether a row may hold samples that a tombstone hides. */
+export function mayHide(
+  { gen, range, ids }: Tombstone,
+  entry: Pick<SegmentRecord, 'gen' | 'minMs' | 'maxMs' | 'minSeriesId' | 'maxSeriesId'>,
+): boolean {
+  if (gen < entry.gen || range.startMs > entry.maxMs || range.endMs < entry.minMs) return false;
+  return (ids[firstIdFrom(ids, entry.minSeriesId)] ?? Infinity) <= entry.maxSeriesId;
+}
+
+function cutOut(columns: SampleColumns, { startMs, endMs }: TimeRange): SampleColumns {
+  const { timestampsMs, values } = columns;
+  const from = firstAtOrAfter(timestampsMs, startMs);
+  const to = firstAtOrAfter(timestampsMs, endMs, true);
+  if (from === to) return columns;
+  const count = timestampsMs.length - (to - from);
+  const kept = { timestampsMs: new Float64Array(count), values: new Float64Array(count) };
+  kept.timestampsMs.set(timestampsMs.subarray(0, from));
+  kept.timestampsMs.set(timestampsMs.subarray(to), from);
+  kept.values.set(values.subarray(0, from));
+  kept.values.set(values.subarray(to), from);
+  return kept;
+}
+
+function hasId(ids: Int32Array, id: number): boolean {
+  return ids[firstIdFrom(ids, id)] === id;
+}
+
+function firstIdFrom(ids: Int32Array, id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ids[middle] ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isSame(left: Tombstone, right: Tombstone): boolean {
+  return (
+    left.gen === right.gen &&
+    left.range.startMs === right.range.startMs &&
+    left.range.endMs === right.range.endMs &&
+    left.ids.length === right.ids.length &&
+    left.ids.every((id, at) => id === right.ids[at])
+  );
+}
