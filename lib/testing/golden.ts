@@ -1,12 +1,11 @@
-// Reads the measured reference values (goldens) when they lie beside the checkout, or where WATCHFIRE_GOLDEN_DIR says.
+// Reads the measured reference values (goldens) from the shared fixtures: where WATCHFIRE_SHARED says, or beside the checkout.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The file's text, or null when there are no goldens here: the test that wants them is skipped. */
 export function goldenText(name: string): string | null {
-  const folder =
-    process.env.WATCHFIRE_GOLDEN_DIR ?? fileURLToPath(new URL('../../../shared/dashboards/golden', import.meta.url));
-  const file = `${folder}/${name}`;
+  const shared = process.env['WATCHFIRE_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+  const file = `${shared}/dashboards/golden/${name}`;
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
