@@ -21,7 +21,8 @@ function measure(samplesPerSeries: number): string {
   const requests = (makeRequests as (given: typeof settings) => PackedRequest[])(settings);
   let nextRef = 0;
   const appender = { seriesRef: () => (nextRef += 1) };
-  const resolver = createSeriesResolver({ appender, known: new KnownSeries(LIMITS, 42), limits: LIMITS });
+  const known = new KnownSeries(LIMITS, 42);
+  const resolver = createSeriesResolver({ appender, known, limits: LIMITS });
   const workspace = createWorkspaces(LIMITS).take();
   const refuse = ({ text }: { readonly text: string }): never => {
     throw new Error(text);
@@ -32,7 +33,7 @@ function measure(samplesPerSeries: number): string {
       const startMs = performance.now();
       const unpacked = workspace.decoder.decode(bytes, readSnappyHeader(bytes, LIMITS.maxDecodedBytes));
       const unpackedMs = performance.now();
-      const request = workspace.reader.read(unpacked);
+      const request = workspace.reader.read(unpacked, known);
       const readMs = performance.now();
       resolver.resolve(request, workspace, refuse);
       const endMs = performance.now();

@@ -59,7 +59,7 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
   metrics.openBytesLimit.set(limits.maxOpenBytes);
 
   async function store(bytes: Uint8Array, workspace: Workspace, refusals: Refusals): Promise<void> {
-    const request = workspace.reader.read(bytes);
+    const request = workspace.reader.read(bytes, known);
     const show = (series: number): string =>
       showLabels(
         { bytes, start: request.labelStarts[series] ?? 0, end: request.labelEnds[series] ?? 0 },

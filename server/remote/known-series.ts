@@ -1,5 +1,6 @@
 // Label bytes of pushed series → reference, so that labels are read once a series. Senders repeat themselves: a series is
 // first compared with the one that followed the last one before. Typed arrays only, bounded. Hot path.
+import type { SeriesRecogniser } from '@/lib/formats/remote-write/write-request';
 import type { SeriesRef } from '@/server/storage/ports';
 
 export interface KnownSeriesLimits {
@@ -17,8 +18,13 @@ export const NOT_KNOWN = -1;
 /** Number 0 is the start of a request and never a series. */
 const START = 0;
 
-export class KnownSeries {
+export class KnownSeries implements SeriesRecogniser {
+  /** The series recognised or identified last. */
+  current = START;
+  /** Counts how often all was forgotten; numbers from before mean nothing then. */
+  generation = 0;
   private count = 1;
+  /** The series taken last. */
   private last = START;
   private view: DataView = new DataView(new ArrayBuffer(0));
 
@@ -48,28 +54,35 @@ export class KnownSeries {
     return this.pages.length * PAGE_BYTES;
   }
 
-  /** A new request, whose regions point into `bytes`. */
   begin(bytes: Uint8Array): void {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.current = START;
     this.last = START;
   }
 
-  /** The reference of the series with exactly these label bytes, or NOT_KNOWN. */
-  find(start: number, end: number): SeriesRef {
-    const length = end - start;
-    if (length === 0) return NOT_KNOWN;
-    const guess = this.next[this.last] ?? START;
-    if (guess !== START && this.lengths[guess] === length && this.isSame(guess, start, length)) {
-      this.last = guess;
-      return this.refs[guess] ?? NOT_KNOWN;
-    }
-    const entry = this.lookUp(start, length, this.hash(start, length));
-    if (entry === START) return NOT_KNOWN;
-    this.follow(entry);
-    return this.refs[entry] ?? NOT_KNOWN;
+  recognise(start: number, end: number): number {
+    const guess = this.next[this.current] ?? START;
+    if (guess === START) return -1;
+    const length = this.lengths[guess] ?? 0;
+    if (start + length > end || !this.isSame(guess, start, length)) return -1;
+    this.current = guess;
+    return start + length;
   }
 
-  /** From now on `find` gives this reference; NOT_KNOWN makes it forget. */
+  identify(start: number, end: number): number {
+    const length = end - start;
+    this.current = length === 0 ? START : this.lookUp(start, length, this.hash(start, length));
+    return this.current;
+  }
+
+  /** The reference of a series by its number, or NOT_KNOWN. Called for each series of a request in turn: that is their order next time. */
+  take(number: number): SeriesRef {
+    this.next[this.last] = number;
+    this.last = number;
+    return this.refs[number] ?? NOT_KNOWN;
+  }
+
+  /** From now on these bytes have this reference; NOT_KNOWN makes it forget. */
   set(start: number, end: number, ref: SeriesRef): void {
     const length = end - start;
     if (length === 0 || length > KEY_LIMIT_BYTES) return;
@@ -80,12 +93,7 @@ export class KnownSeries {
       entry = this.add(start, length, hash);
     }
     this.refs[entry] = ref;
-    this.follow(entry);
-  }
-
-  private follow(entry: number): void {
-    this.next[this.last] = entry;
-    this.last = entry;
+    this.take(entry);
   }
 
   private add(start: number, length: number, hash: number): number {
@@ -111,8 +119,10 @@ export class KnownSeries {
   }
 
   private forgetAll(): void {
+    this.generation += 1;
     this.count = 1;
     this.last = START;
+    this.current = START;
     this.pages = [];
     this.pageUsedBytes = PAGE_BYTES;
     this.next.fill(START);
@@ -157,8 +167,11 @@ export class KnownSeries {
     const { view } = this;
     const from = offset & (PAGE_BYTES - 1);
     let at = 0;
-    for (; at + 4 <= length; at += 4)
-      if (page.getUint32(from + at, true) !== view.getUint32(start + at, true)) return false;
+    for (; at + 8 <= length; at += 8) {
+      const low = page.getInt32(from + at, true) ^ view.getInt32(start + at, true);
+      const high = page.getInt32(from + at + 4, true) ^ view.getInt32(start + at + 4, true);
+      if ((low | high) !== 0) return false;
+    }
     for (; at < length; at += 1) if (page.getUint8(from + at) !== view.getUint8(start + at)) return false;
     return true;
   }

@@ -5,10 +5,13 @@ import { errorAnswer, faultOf } from '@/server/http/error-answer';
 import { remoteRoutes } from '@/server/http/remote/routes';
 import {
   bytesField,
+  doubleField,
+  encodeLabel,
   type EncodedSeries,
   encodeSnappy,
   encodeWriteRequest,
   varint,
+  varintField,
 } from '@/lib/testing/encode-remote-write';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
@@ -464,6 +467,33 @@ describe('series that are known by their bytes', () => {
     expect((await fresh.send(...fleet(NOW_MS + 2))).status).toBe(204);
     expect(appender.asked).toBe(askedCount);
     expect(await stored()).toHaveLength(9);
+  });
+
+  test('are not taken for one whose labels begin the same, nor known when their labels are scattered', async () => {
+    const fresh = openDoor({ appender: store });
+    const short = (at: number): EncodedSeries => series([[NOW_MS + at, 1]]);
+    const long = (at: number): EncodedSeries => ({
+      labels: [...short(at).labels, ['z', '1']],
+      samples: [[NOW_MS + at, 1]],
+    });
+    for (let at = 0; at < 4; at += 1)
+      expect((await fresh.send(...(at % 2 === 0 ? [short(at), long(at)] : [long(at), short(at)]))).status).toBe(204);
+    expect(await stored()).toEqual(
+      [0, 1, 2, 3]
+        .flatMap((at) => [row('', NOW_MS + at), `__name__ m own ${own} z 1: ${NOW_MS + at} ${ONE}`])
+        .toSorted(),
+    );
+    const scattered = bytesField(1, [
+      ...encodeLabel('__name__', 'm'),
+      ...bytesField(2, [...doubleField(1, 1), ...varintField(2, NOW_MS + 9)]),
+      ...encodeLabel('own', own),
+    ]);
+    const knownBefore = await fresh.metric('watchfire_remote_write_known_series');
+    for (let times = 0; times < 2; times += 1)
+      expect((await fresh.post(encodeSnappy(Uint8Array.from(scattered)))).status).toBe(204);
+    expect(await stored()).toContain(row('', NOW_MS + 9));
+    expect(await fresh.metric('watchfire_remote_write_repeated_samples_total')).toBe(1);
+    expect(await fresh.metric('watchfire_remote_write_known_series')).toBe(knownBefore);
   });
 
   test('are forgotten at the limit and learned again', async () => {

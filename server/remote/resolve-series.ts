@@ -1,7 +1,7 @@
 // From a read request to a batch for the store: each series gets its reference, refused series lose their rows. Hot path.
 import { isInputError } from '@/lib/errors/input-error';
 import { readLabels } from '@/lib/formats/remote-write/read-labels';
-import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
+import { SCATTERED_LABELS, type WriteRequest } from '@/lib/formats/remote-write/write-request';
 import { type KnownSeries, NOT_KNOWN } from '@/server/remote/known-series';
 import type { Refusal } from '@/server/remote/refusals';
 import type { RemoteWriteLimits } from '@/server/remote/remote-write-limits';
@@ -15,7 +15,7 @@ interface Deps {
 }
 
 export interface SeriesResolver {
-  /** The batch is a view of the workspace. Throws InputError for broken label messages; then nothing may be stored. */
+  /** `request` was read just now, with `known` as its recogniser. The batch is a view of the workspace. Throws InputError for broken label messages; then nothing may be stored. */
   resolve(request: WriteRequest, workspace: Workspace, refuse: (refusal: Refusal) => void): SampleBatch;
   /** The store no longer knows a reference of the series at this place: makes it again, NOT_KNOWN when it is refused. */
   resolveAgain(request: WriteRequest, series: number, refuse: (refusal: Refusal) => void): SeriesRef;
@@ -35,7 +35,7 @@ export function createSeriesResolver({ appender, known, limits }: Deps): SeriesR
     if (sampleCount === 0) return NOT_KNOWN;
     try {
       const ref = appender.seriesRef(read.labels);
-      known.set(start, end, ref);
+      if (request.numbers[series] !== SCATTERED_LABELS) known.set(start, end, ref);
       return ref;
     } catch (thrown) {
       if (!isInputError(thrown)) throw thrown;
@@ -46,15 +46,18 @@ export function createSeriesResolver({ appender, known, limits }: Deps): SeriesR
 
   return {
     resolve(request, workspace, refuse) {
-      const { seriesCount, sampleCount, labelStarts, labelEnds, sampleEnds, timestampsMs, values } = request;
+      const { seriesCount, sampleCount, numbers, labelStarts, labelEnds, sampleEnds, timestampsMs, values } = request;
       workspace.reserve(seriesCount, sampleCount);
       const { seriesRefs, rowEnds } = workspace;
-      known.begin(request.bytes);
+      const { generation } = known;
       let row = 0;
       let to = 0;
       for (let series = 0; series < seriesCount; series += 1) {
         const end = sampleEnds[series] ?? 0;
-        let ref = known.find(labelStarts[series] ?? 0, labelEnds[series] ?? 0);
+        let number = numbers[series] ?? 0;
+        if (number > 0 && known.generation !== generation)
+          number = known.identify(labelStarts[series] ?? 0, labelEnds[series] ?? 0);
+        let ref = number > 0 ? known.take(number) : NOT_KNOWN;
         if (ref === NOT_KNOWN) ref = firstSight(request, series, refuse);
         if (ref === NOT_KNOWN) row = end;
         for (; row < end; row += 1) {

@@ -131,12 +131,12 @@ function copyLiteral(
     return;
   }
   for (let done = 0; done < length; done += 4)
-    memoryView.setUint32(to + done, inputView.getUint32(at + done, true), true);
+    memoryView.setInt32(to + done, inputView.getInt32(at + done, true), true);
 }
 
 /** Source and target are at least four bytes apart. */
 function copyWords(view: DataView, from: number, to: number, length: number): void {
-  for (let done = 0; done < length; done += 4) view.setUint32(to + done, view.getUint32(from + done, true), true);
+  for (let done = 0; done < length; done += 4) view.setInt32(to + done, view.getInt32(from + done, true), true);
 }
 
 /** Byte by byte, so that a copy may read what it has just written: that is how the format repeats a short pattern. */

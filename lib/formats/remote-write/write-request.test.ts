@@ -61,7 +61,11 @@ const anySeries = fc.record({
     ),
   samples: fc.array(
     fc.tuple(
-      fc.oneof(fc.maxSafeInteger(), fc.constantFrom(0, -1, 2 ** 52, -(2 ** 52))),
+      fc.oneof(
+        fc.maxSafeInteger(),
+        fc.integer({ min: 2 ** 34, max: 2 ** 43 }),
+        fc.constantFrom(0, -1, 2 ** 52, -(2 ** 52)),
+      ),
       fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.constant(0x7ff0_0000_0000_0002n)),
     ),
     { maxLength: 4 },

@@ -4,6 +4,21 @@ import { type ValueColumn, valueColumn } from '@/lib/encoding/value-block';
 import { InputError } from '@/lib/errors/input-error';
 import { ProtobufCursor } from '@/lib/formats/remote-write/protobuf-cursor';
 
+/** Knows series by their label bytes, so that a known one need not be walked label by label. */
+export interface SeriesRecogniser {
+  /** Regions of the calls that follow point into `bytes`. */
+  begin(bytes: Uint8Array): void;
+  /** Where the label bytes that begin at `start` end, when they are those of the series to expect next; -1 else. */
+  recognise(start: number, end: number): number;
+  /** The number of the series with exactly these label bytes, 0 when it is not known. */
+  identify(start: number, end: number): number;
+  /** The number of the series recognised or identified last. */
+  readonly current: number;
+}
+
+/** Of a series whose label fields do not stand together: its bytes name no series. */
+export const SCATTERED_LABELS = -1;
+
 export interface WriteRequestLimits {
   readonly maxSeries: number;
   readonly maxSamples: number;
@@ -18,6 +33,8 @@ export interface WriteRequest {
   /** Region of a series' label fields, from the tag of the first to the end of the last; empty when it has none. */
   readonly labelStarts: Int32Array;
   readonly labelEnds: Int32Array;
+  /** What the recogniser calls a series: 0 when it does not know it, or SCATTERED_LABELS. */
+  readonly numbers: Int32Array;
   /** The samples of series `s` are the rows from `sampleEnds[s-1]` (0 for the first) to `sampleEnds[s]`. */
   readonly sampleEnds: Int32Array;
   readonly sampleCount: number;
@@ -43,6 +60,12 @@ const SAMPLE_VALUE = 0x09;
 const SAMPLE_TIMESTAMP = 0x10;
 
 const FIRST_ROWS = 2048;
+/** Tag and length; tag and 8 bytes of the value; tag and 6 bytes of the time. */
+const USUAL_SAMPLE_BYTES = 18;
+/** Tag of a sample, its length 16, tag of its value, as a little-endian number. */
+const USUAL_SAMPLE_HEAD = 0x09_10_12;
+
+const NOBODY: SeriesRecogniser = { begin: () => undefined, recognise: () => -1, identify: () => 0, current: 0 };
 
 /** Owns its columns; one message at a time. */
 export class WriteRequestReader implements WriteRequest {
@@ -50,6 +73,7 @@ export class WriteRequestReader implements WriteRequest {
   seriesCount = 0;
   labelStarts: Int32Array = new Int32Array(FIRST_ROWS);
   labelEnds: Int32Array = new Int32Array(FIRST_ROWS);
+  numbers: Int32Array = new Int32Array(FIRST_ROWS);
   sampleEnds: Int32Array = new Int32Array(FIRST_ROWS);
   sampleCount = 0;
   timestampsMs: Float64Array = new Float64Array(FIRST_ROWS);
@@ -61,17 +85,20 @@ export class WriteRequestReader implements WriteRequest {
   metadataEnds: Int32Array = new Int32Array(0);
 
   private readonly cursor = new ProtobufCursor();
+  private recogniser: SeriesRecogniser = NOBODY;
 
   constructor(private readonly limits: WriteRequestLimits) {}
 
   /** Bytes of memory held for the next message. */
   get heldBytes(): number {
-    return 12 * this.labelStarts.length + 16 * this.timestampsMs.length + 8 * this.metadataStarts.length;
+    return 16 * this.labelStarts.length + 16 * this.timestampsMs.length + 8 * this.metadataStarts.length;
   }
 
   /** Throws InputError 400 for what is no such message or has more parts than the limits allow. */
-  read(bytes: Uint8Array): WriteRequest {
+  read(bytes: Uint8Array, recogniser: SeriesRecogniser = NOBODY): WriteRequest {
     const { cursor } = this;
+    this.recogniser = recogniser;
+    recogniser.begin(bytes);
     this.bytes = bytes;
     this.seriesCount = 0;
     this.sampleCount = 0;
@@ -89,18 +116,27 @@ export class WriteRequestReader implements WriteRequest {
   }
 
   private readSeries(end: number): void {
-    const { cursor } = this;
+    const { cursor, recogniser } = this;
     const series = this.beginSeries();
     let labelStart = -1;
-    let labelEnd = -1;
+    let labelEnd = recogniser.recognise(cursor.at, end);
+    let number = 0;
+    if (labelEnd >= 0) {
+      labelStart = cursor.at;
+      number = recogniser.current;
+      cursor.at = labelEnd;
+    }
     while (cursor.at < end) {
       const tagAt = cursor.at;
+      if (this.readUsualSample(tagAt, end)) continue;
       const tag = cursor.tag();
       if (tag === SERIES_LABEL) {
+        // Recognised bytes that more labels follow are only the beginning of another series.
+        number = labelStart < 0 || (tagAt === labelEnd && number !== SCATTERED_LABELS) ? 0 : SCATTERED_LABELS;
         labelEnd = cursor.messageEnd(end);
         cursor.at = labelEnd;
         if (labelStart < 0) labelStart = tagAt;
-      } else if (tag === SERIES_SAMPLE) this.readSample(cursor.messageEnd(end));
+      } else if (tag === SERIES_SAMPLE) this.readAnySample(cursor.messageEnd(end));
       else {
         if (tag === SERIES_EXEMPLAR) this.exemplarCount += 1;
         else if (tag === SERIES_HISTOGRAM) this.histogramCount += 1;
@@ -108,12 +144,36 @@ export class WriteRequestReader implements WriteRequest {
       }
     }
     cursor.close(end);
+    if (number === 0 && labelStart >= 0) number = recogniser.identify(labelStart, labelEnd);
     this.labelStarts[series] = labelStart;
     this.labelEnds[series] = labelEnd;
+    this.numbers[series] = number;
     this.sampleEnds[series] = this.sampleCount;
   }
 
-  private readSample(end: number): void {
+  /** Value, then a time of this century: nearly all samples look like this. False when this one does not; then nothing was read. */
+  private readUsualSample(at: number, end: number): boolean {
+    const { cursor, bytes } = this;
+    const { view } = cursor;
+    if (at + USUAL_SAMPLE_BYTES > end) return false;
+    if ((view.getInt32(at, true) & 0xff_ffff) !== USUAL_SAMPLE_HEAD || bytes[at + 11] !== SAMPLE_TIMESTAMP)
+      return false;
+    const low = view.getInt32(at + 12, true);
+    const high = view.getInt16(at + 16, true);
+    // All of the six bytes but the last say that another one follows.
+    if ((low & 0x8080_8080) !== 0x8080_8080 >> 0 || (high & 0x8080) !== 0x0080) return false;
+    const row = this.beginSample();
+    const { words } = this.values;
+    // As words: a signalling NaN (the stale marker) would not survive as a number.
+    words[row * 2] = view.getInt32(at + 3, true);
+    words[row * 2 + 1] = view.getInt32(at + 7, true);
+    const lowBits = (low & 0x7f) | ((low >>> 1) & 0x3f80) | ((low >>> 2) & 0x1f_c000) | ((low >>> 3) & 0xfe0_0000);
+    this.timestampsMs[row] = ((high & 0x7f) | ((high >>> 1) & 0x3f80)) * 2 ** 28 + lowBits;
+    cursor.at = at + USUAL_SAMPLE_BYTES;
+    return true;
+  }
+
+  private readAnySample(end: number): void {
     const { cursor } = this;
     const row = this.beginSample();
     const { words } = this.values;
@@ -131,7 +191,6 @@ export class WriteRequestReader implements WriteRequest {
       else cursor.skip(tag, end);
     }
     cursor.close(end);
-    // As words: a signalling NaN (the stale marker) would not survive as a number.
     words[row * 2] = low;
     words[row * 2 + 1] = high;
     this.timestampsMs[row] = timestampMs;
@@ -154,6 +213,7 @@ export class WriteRequestReader implements WriteRequest {
     if (series >= this.labelStarts.length) {
       this.labelStarts = grownInt32(this.labelStarts, series + 1);
       this.labelEnds = grownInt32(this.labelEnds, series + 1);
+      this.numbers = grownInt32(this.numbers, series + 1);
       this.sampleEnds = grownInt32(this.sampleEnds, series + 1);
     }
     this.seriesCount = series + 1;
