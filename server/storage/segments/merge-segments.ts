@@ -19,6 +19,8 @@ import { insertSegment, PACK_SAMPLES, PACK_SERIES, RAW_RESOLUTION } from '@/serv
 /** Series that are decoded at a time, when their columns are no longer than this in all (16 bytes a sample). */
 const BATCH_SERIES = 64;
 const BATCH_SAMPLES = 500_000;
+/** Samples merged and encoded before the event loop gets its turn; about 2 ms. */
+const BURST_SAMPLES = 50_000;
 /** Directories and sub-blocks of the rows that are being merged. */
 const CACHE_BYTES = 32 * 1_048_576;
 const ALL_TIME = { startMs: -Infinity, endMs: Infinity };
@@ -63,6 +65,7 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
     pack += 1;
     encoder = createSegmentEncoder();
   };
+  let burstSamples = 0;
   for (const refs of batches(await seriesOf(reader, registry, entries))) {
     const found = await source.read({ metricPair, refs, range: ALL_TIME });
     for (const ref of refs) {
@@ -70,9 +73,12 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
       const count = columns.timestampsMs.length;
       if (count === 0) continue;
       if (encoder.seriesCount >= PACK_SERIES || encoder.sampleCount + count > PACK_SAMPLES) await finishRow();
-      if (encoder.add({ id: registry.ids[ref] ?? 0, columns })) await setImmediate();
+      encoder.add({ id: registry.ids[ref] ?? 0, columns });
+      burstSamples += count;
+      if (burstSamples < BURST_SAMPLES) continue;
+      burstSamples = 0;
+      await setImmediate();
     }
-    await setImmediate();
   }
   await finishRow();
   return records;

@@ -124,22 +124,37 @@ function createTimeColumns(): { readonly bytes: Uint8Array[]; indexOf(timestamps
   const bytes: Uint8Array[] = [];
   const known = new Map<string, number>();
   const writer = new ByteWriter();
+  let last: { readonly timestampsMs: Float64Array; readonly index: number } | undefined;
+
+  function encodedIndexOf(timestampsMs: Float64Array): number {
+    writer.reset();
+    for (let at = 0; at < timestampsMs.length; at += VALUE_BLOCK_LIMIT)
+      encodeTimestampBlock(timestampsMs.subarray(at), Math.min(VALUE_BLOCK_LIMIT, timestampsMs.length - at), writer);
+    // Columns of different length may share a beginning, never all bytes and the count.
+    const encoded = writer.copy();
+    const key = `${timestampsMs.length}:${Buffer.from(encoded.buffer).toString('latin1')}`;
+    const index = known.get(key);
+    if (index !== undefined) return index;
+    bytes.push(encoded);
+    known.set(key, bytes.length - 1);
+    return bytes.length - 1;
+  }
+
   return {
     bytes,
     indexOf(timestampsMs) {
-      writer.reset();
-      for (let at = 0; at < timestampsMs.length; at += VALUE_BLOCK_LIMIT)
-        encodeTimestampBlock(timestampsMs.subarray(at), Math.min(VALUE_BLOCK_LIMIT, timestampsMs.length - at), writer);
-      // Columns of different length may share a beginning, never all bytes and the count.
-      const encoded = writer.copy();
-      const key = `${timestampsMs.length}:${Buffer.from(encoded.buffer).toString('latin1')}`;
-      const index = known.get(key);
-      if (index !== undefined) return index;
-      bytes.push(encoded);
-      known.set(key, bytes.length - 1);
-      return bytes.length - 1;
+      // Neighbours mostly share their times, and comparing is much cheaper than encoding.
+      if (!last || !isEqual(last.timestampsMs, timestampsMs))
+        last = { timestampsMs, index: encodedIndexOf(timestampsMs) };
+      return last.index;
     },
   };
+}
+
+function isEqual(left: Float64Array, right: Float64Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
 }
 
 /** Columns of the series of one sub-block, in directory order. */
