@@ -60,7 +60,8 @@ async function measure(name, settings, root) {
 
 function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 function summarise(results) {
@@ -70,10 +71,10 @@ function summarise(results) {
     const of = (key) => median(own.map((result) => result[key]));
     return {
       system,
-      samplesPerSecond: of('samplesPerSecond'),
+      samplesPerSecond: Math.round(of('samplesPerSecond')),
       cpuSecondsPerMillion: of('cpuSecondsPerMillion'),
       coresUsed: of('coresUsed'),
-      memoryMiB: of('memoryMiB'),
+      memoryMiB: Math.round(of('memoryMiB')),
     };
   });
 }

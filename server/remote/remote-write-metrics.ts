@@ -34,7 +34,7 @@ export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSer
     }),
     requests: metrics.counter({
       name: 'watchfire_remote_write_requests_total',
-      help: 'Requests by outcome: stored, partly stored, refused, or unavailable (the sender tries again).',
+      help: 'Requests by outcome: stored, refused (in whole or in part), unavailable (the sender tries again), failed (a bug).',
       labelNames: ['outcome'],
     }),
     packedBytes: counter('watchfire_remote_write_packed_bytes_total', 'Bytes received, packed.'),
