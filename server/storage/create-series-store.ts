@@ -135,7 +135,11 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
 function seriesRef({ head }: OpenStore, labels: LabelSet, { maxSeries }: StoreLimits): SeriesRef {
   const { registry } = head;
   const known = registry.find(labels);
-  if (known >= 0) return known;
+  if (known >= 0) {
+    // It waits for a sample now: upkeep must not forget it before that comes.
+    registry.activate(known);
+    return known;
+  }
   const wellFormed = labels.some((text) => LONE_SURROGATE.test(text))
     ? labels.map((text) => text.replaceAll(LONE_SURROGATES, '\uFFFD'))
     : labels;

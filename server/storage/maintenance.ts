@@ -3,6 +3,7 @@ import { persistNewSeries } from '@/server/storage/index/persist-series';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { createCompaction } from '@/server/storage/segments/compaction';
+import { createRetention } from '@/server/storage/segments/retention';
 import { createLifeCycle, type LifeCycleDeps } from '@/server/storage/segments/life-cycle';
 
 const TICK_MS = 5000;
@@ -35,6 +36,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const { maintenance, shard, head, metadata, clock, log, metrics } = deps;
   const lifeCycle = createLifeCycle(deps);
   const compaction = createCompaction(deps);
+  const retention = createRetention({ ...deps, compaction });
   let purgeDueMs = -Infinity;
   let retentionDueMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
@@ -50,9 +52,9 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     await persist();
     await lifeCycle.closeWhenDue();
     await lifeCycle.sealClosed();
-    if (clock.nowMs() >= retentionDueMs) {
+    if (clock.nowMs() >= retentionDueMs || retention.isTooLarge) {
       await compaction.cleanTombstones();
-      await lifeCycle.applyRetention();
+      await retention.apply();
       retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
     }
     await compaction.mergeDue(MERGE_BUDGET_MS);

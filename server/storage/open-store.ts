@@ -66,6 +66,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   await pool.withClient(async (client) => {
     catalogue.add(await loadSegmentRecords(client, shard));
     await loadSeries(client, shard, registry, catalogue.maxMs);
+    for (const { maxSeriesId, metricPair } of catalogue.all()) registry.reserveNumbers(maxSeriesId, metricPair);
   });
   await head.tombstones.load(maintenance, shard);
   const position = createLogPosition({ connection: logConnection, head, shard, clock, log });

@@ -1,9 +1,20 @@
 // Every bound of the series store, with its default. The settings registry overrides what an operator may want to change.
 
+import type { Matcher } from '@/lib/labels/matcher';
+
+export interface RetentionRule {
+  readonly matchers: readonly Matcher[];
+  readonly retentionMs: number;
+}
+
 export interface StoreLimits {
   /** Series with samples in the head; new ones beyond it are refused, old ones go on. */
   readonly maxSeries: number;
   readonly retentionMs: number;
+  /** Series of their own retention, longer or shorter than the general one: the first rule that matches decides. */
+  readonly retentionRules: readonly RetentionRule[];
+  /** Sealed samples in the table: beyond it the oldest rows go, whatever their retention. 0: no limit. */
+  readonly retentionBytes: number;
   /** How far behind its series' newest sample a live sample may be. */
   readonly outOfOrderWindowMs: number;
   /** How far ahead of the clock a live sample may be. */
@@ -35,6 +46,8 @@ const MIB = 1_048_576;
 export const DEFAULT_STORE_LIMITS: StoreLimits = {
   maxSeries: 2_000_000,
   retentionMs: 30 * 24 * HOUR_MS,
+  retentionRules: [],
+  retentionBytes: 0,
   outOfOrderWindowMs: HOUR_MS,
   futureLimitMs: 10 * 60_000,
   maxQueueBytes: 64 * MIB,

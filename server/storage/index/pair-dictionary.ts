@@ -35,6 +35,10 @@ export class PairDictionary {
     this.insert({ id, name, value, isPersisted: true });
   }
 
+  reserve(lastId: number): void {
+    this.nextId = Math.max(this.nextId, lastId + 1);
+  }
+
   private insert(pair: Omit<LabelPair, 'postings'>): LabelPair {
     const stored = { ...pair, postings: createPostingList() };
     let values = this.byName.get(pair.name);

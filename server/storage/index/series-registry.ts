@@ -160,6 +160,12 @@ export class SeriesRegistry {
     refs[id & ((1 << ID_PAGE_BITS) - 1)] = ref;
   }
 
+  /** Ids and pair numbers that stored rows still hold are not given to others, even when their series are forgotten. */
+  reserveNumbers(lastId: number, lastPair: number): void {
+    this.nextId = Math.max(this.nextId, lastId + 1);
+    this.pairs.reserve(lastPair);
+  }
+
   /** -1 for an id that is not known. */
   refOfId(id: number): SeriesRef {
     return this.idPages[id >>> ID_PAGE_BITS]?.[id & ((1 << ID_PAGE_BITS) - 1)] ?? -1;

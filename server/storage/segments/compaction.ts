@@ -3,6 +3,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import type { LogPosition } from '@/server/storage/log/log-position';
+import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { mergeSegments } from '@/server/storage/segments/merge-segments';
@@ -12,7 +13,7 @@ import {
   type SegmentCatalogue,
   type SegmentEntry,
 } from '@/server/storage/segments/segment-catalogue';
-import { mayHide, type Tombstone } from '@/server/storage/segments/tombstones';
+import { mayHide } from '@/server/storage/segments/tombstones';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 
@@ -35,6 +36,8 @@ export interface Compaction {
   mergeDue(budgetMs: number): Promise<void>;
   /** Rewrites every row that holds deleted samples, then forgets the deletions. */
   cleanTombstones(): Promise<void>;
+  /** Writes one row anew with only the series that pass. */
+  rewrite(entry: SegmentEntry, isKept: (ref: SeriesRef) => boolean): Promise<void>;
   /** Deletes replaced rows that no query can ask for any more. */
   purgeReplaced(): Promise<void>;
 }
@@ -59,11 +62,12 @@ export function createCompaction(deps: Deps): Compaction {
     isInDoubt = false;
   }
 
-  async function merge(group: MergeGroup, tombstones: readonly Tombstone[]): Promise<void> {
+  async function merge(group: MergeGroup, isKept?: (ref: SeriesRef) => boolean): Promise<void> {
     const startedMs = clock.monotonicMs();
     const { registry } = head;
+    const now = { tombstones: head.tombstones.all, nowMs: clock.nowMs() };
     try {
-      await mergeSegments({ maintenance, pool, shard, registry, catalogue, tombstones, nowMs: clock.nowMs() }, group);
+      await mergeSegments({ maintenance, pool, shard, registry, catalogue, ...now, ...(isKept && { isKept }) }, group);
     } catch (thrown) {
       isInDoubt = true;
       throw thrown;
@@ -86,7 +90,7 @@ export function createCompaction(deps: Deps): Compaction {
       if (groups.length === 0) settled = { version: catalogue.version, completeBeforeMs: rules.completeBeforeMs };
       for (const group of groups) {
         if (clock.monotonicMs() - startedMs >= budgetMs) return;
-        if (isCurrent(catalogue, group)) await merge(group, head.tombstones.all);
+        if (isCurrent(catalogue, group)) await merge(group);
       }
     }
   }
@@ -94,11 +98,10 @@ export function createCompaction(deps: Deps): Compaction {
   async function cleanTombstones(): Promise<void> {
     if (isInDoubt) await reload();
     const oldestUnsealed = Math.min(position.epoch, ...head.generations.map(({ epoch }) => epoch));
-    const known = head.tombstones.all;
-    const ready = known.filter(({ gen }) => gen < oldestUnsealed);
+    const ready = head.tombstones.all.filter(({ gen }) => gen < oldestUnsealed);
     if (ready.length === 0) return;
     const touched = [...catalogue.all()].filter((entry) => ready.some((tombstone) => mayHide(tombstone, entry)));
-    for (const entry of touched) await merge({ metricPair: entry.metricPair, entries: [entry] }, known);
+    for (const entry of touched) await merge({ metricPair: entry.metricPair, entries: [entry] });
     await head.tombstones.remove(maintenance, shard, ready);
     log.info({ tombstoneCount: ready.length, segmentCount: touched.length }, 'Took deleted samples out of segments');
   }
@@ -106,6 +109,7 @@ export function createCompaction(deps: Deps): Compaction {
   return {
     mergeDue,
     cleanTombstones,
+    rewrite: (entry, isKept) => merge({ metricPair: entry.metricPair, entries: [entry] }, isKept),
     async purgeReplaced() {
       await maintenance.query({
         text: 'DELETE FROM segment WHERE shard = $1 AND replaced_at < $2',

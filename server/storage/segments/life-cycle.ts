@@ -1,19 +1,13 @@
-// From log to segments to nothing: closes epochs, seals them, and deletes what is older than the retention.
+// From log to segments: closes epochs and seals them.
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import type { HeadGeneration } from '@/server/storage/head/head-generation';
-import {
-  persistNewSeries,
-  persistSeriesTimes,
-  REMOVE_LIMIT,
-  removeSeries,
-} from '@/server/storage/index/persist-series';
+import { persistNewSeries, persistSeriesTimes } from '@/server/storage/index/persist-series';
 import { SERIES_ACTIVE } from '@/server/storage/index/series-registry';
 import { dropPartition, EPOCH_CLOSED, EPOCH_SEALED, listEpochs, markSealed } from '@/server/storage/log/epochs';
 import type { LogPosition } from '@/server/storage/log/log-position';
 import type { LogWriter } from '@/server/storage/log/log-writer';
-import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { writeSegments } from '@/server/storage/segments/seal-epoch';
@@ -43,7 +37,6 @@ export interface LifeCycle {
   closeWhenDue(): Promise<void>;
   closeCurrent(): Promise<void>;
   sealClosed(): Promise<void>;
-  applyRetention(): Promise<void>;
 }
 
 export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
@@ -77,7 +70,6 @@ export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
         else if (state === EPOCH_CLOSED) await sealOne(deps, generation ?? head.generation(epoch));
       }
     },
-    applyRetention: () => applyRetention(deps),
   };
 }
 
@@ -112,23 +104,4 @@ function releaseSeries({ registry, generations }: Head): void {
   for (let ref = 0; ref < registry.count; ref += 1)
     if (registry.hasFlag(ref, SERIES_ACTIVE) && !generations.some((generation) => generation.has(ref)))
       registry.deactivate(ref);
-}
-
-async function applyRetention(deps: LifeCycleDeps): Promise<void> {
-  const { maintenance, shard, head, catalogue, writer, clock, limits } = deps;
-  const { registry } = head;
-  const limitMs = clock.nowMs() - limits.retentionMs;
-  // The catalogue first: a query that looks for a row that is gone must find it expired.
-  catalogue.expire([...catalogue.all()].filter(({ maxMs }) => maxMs < limitMs));
-  await maintenance.query({
-    text: 'DELETE FROM segment WHERE shard = $1 AND max_time < $2',
-    values: [shard, limitMs],
-  });
-  const ended: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    if (!registry.isKnown(ref) || registry.hasFlag(ref, SERIES_ACTIVE)) continue;
-    if (registry.untilMs(ref) < limitMs) ended.push(ref);
-  }
-  for (let at = 0; at < ended.length; at += REMOVE_LIMIT)
-    await writer.between(() => removeSeries(maintenance, shard, registry, ended.slice(at, at + REMOVE_LIMIT)));
 }

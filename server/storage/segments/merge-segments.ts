@@ -34,6 +34,8 @@ export interface MergeDeps {
   /** Deletions known when the merge begins; later ones have generations that cover its result too. */
   readonly tombstones: readonly Tombstone[];
   readonly nowMs: number;
+  /** Series that fail it are left out. */
+  readonly isKept?: (ref: SeriesRef) => boolean;
 }
 
 /** Throws when the database fails; then the old rows count on, and the merge may be repeated. */
@@ -66,7 +68,7 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
     encoder = createSegmentEncoder();
   };
   let burstSamples = 0;
-  for (const refs of batches(await seriesOf(reader, registry, entries))) {
+  for (const refs of batches(await seriesOf(deps, reader, entries))) {
     const found = await source.read({ metricPair, refs, range: ALL_TIME });
     for (const ref of refs) {
       const columns = mergeColumns(found.get(ref) ?? []);
@@ -96,8 +98,8 @@ interface MergedSeries {
 
 /** By rising id. Series that the index has forgotten are left out: nobody can ask for them. */
 async function seriesOf(
+  { registry, isKept = () => true }: MergeDeps,
   reader: SegmentReaderDeps,
-  registry: SeriesRegistry,
   entries: readonly SegmentEntry[],
 ): Promise<MergedSeries[]> {
   const byId = new Map<number, MergedSeries>();
@@ -107,7 +109,7 @@ async function seriesOf(
       const known = byId.get(id);
       const ref = known?.ref ?? registry.refOfId(id);
       if (known) known.sampleCount += count;
-      else if (ref >= 0) byId.set(id, { ref, id, sampleCount: count });
+      else if (ref >= 0 && isKept(ref)) byId.set(id, { ref, id, sampleCount: count });
     });
   return [...byId.values()].toSorted((left, right) => left.id - right.id);
 }

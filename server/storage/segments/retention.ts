@@ -1,0 +1,186 @@
+// What may go: rows older than their series are kept, the oldest rows beyond the size limit, and series that are nowhere any more.
+import type { Clock } from '@/server/platform/clock';
+import type { Log } from '@/server/platform/log';
+import type { Head } from '@/server/storage/head/head';
+import { matchSeries } from '@/server/storage/index/match-series';
+import { REMOVE_LIMIT, removeSeries } from '@/server/storage/index/persist-series';
+import { SERIES_ACTIVE } from '@/server/storage/index/series-registry';
+import type { LogWriter } from '@/server/storage/log/log-writer';
+import type { SeriesRef } from '@/server/storage/ports';
+import type { ReadPool } from '@/server/storage/postgres/read-pool';
+import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
+import { ByteCache } from '@/server/storage/segments/byte-cache';
+import type { Compaction } from '@/server/storage/segments/compaction';
+import type { SegmentCatalogue, SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import { loadDirectories } from '@/server/storage/segments/segment-reader';
+import type { StoreLimits } from '@/server/storage/store-limits';
+
+/** Rows of one DELETE. */
+const DELETE_ROWS = 2000;
+/** Directories read at a time. */
+const DIRECTORY_ROWS = 200;
+
+interface Deps {
+  readonly maintenance: WriterConnection;
+  readonly pool: ReadPool;
+  readonly shard: number;
+  readonly head: Head;
+  readonly catalogue: SegmentCatalogue;
+  readonly writer: LogWriter;
+  readonly compaction: Compaction;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: StoreLimits;
+}
+
+/** Steps for one caller at a time; each may be repeated after a failure. */
+export interface Retention {
+  readonly isTooLarge: boolean;
+  apply(): Promise<void>;
+}
+
+export function createRetention(deps: Deps): Retention {
+  const { catalogue, clock, log, limits } = deps;
+  return {
+    get isTooLarge() {
+      return limits.retentionBytes > 0 && catalogue.sizeBytes > limits.retentionBytes;
+    },
+    async apply() {
+      const nowMs = clock.nowMs();
+      const before = { segmentCount: catalogue.count, sizeBytes: catalogue.sizeBytes };
+      const keeping = createKeeping(deps);
+      await expire(
+        deps,
+        [...catalogue.all()].filter((entry) => entry.maxMs < nowMs - keeping.longestMs(entry)),
+      );
+      await dropByRules(deps, keeping, nowMs);
+      await expire(deps, beyondSize(deps));
+      const seriesCount = await removeEnded(deps, (ref) => nowMs - keeping.retentionMs(ref));
+      if (catalogue.count < before.segmentCount || seriesCount > 0)
+        log.info(
+          {
+            segmentCount: before.segmentCount - catalogue.count,
+            sizeBytes: before.sizeBytes - catalogue.sizeBytes,
+            seriesCount,
+          },
+          'Removed what is not kept any longer',
+        );
+    },
+  };
+}
+
+/** How long series are kept: by the first rule that matches, else by the general limit. */
+interface Keeping {
+  retentionMs(ref: SeriesRef): number;
+  /** Of all series that may be in a row. */
+  longestMs(entry: SegmentEntry): number;
+  shortestMs(entry: SegmentEntry): number;
+}
+
+function createKeeping({ head: { registry }, limits }: Deps): Keeping {
+  const byRef = new Map<SeriesRef, number>();
+  const byMetric = new Map<number, { longestMs: number; shortestMs: number }>();
+  for (const { matchers, retentionMs } of limits.retentionRules)
+    for (const ref of matchSeries(registry, matchers)) {
+      if (byRef.has(ref)) continue;
+      byRef.set(ref, retentionMs);
+      const metricPair = registry.metricPairs[ref] ?? 0;
+      const known = byMetric.get(metricPair) ?? { longestMs: limits.retentionMs, shortestMs: limits.retentionMs };
+      byMetric.set(metricPair, {
+        longestMs: Math.max(known.longestMs, retentionMs),
+        shortestMs: Math.min(known.shortestMs, retentionMs),
+      });
+    }
+  return {
+    retentionMs: (ref) => byRef.get(ref) ?? limits.retentionMs,
+    longestMs: ({ metricPair }) => byMetric.get(metricPair)?.longestMs ?? limits.retentionMs,
+    shortestMs: ({ metricPair }) => byMetric.get(metricPair)?.shortestMs ?? limits.retentionMs,
+  };
+}
+
+/** Rows of which some series are kept and others are not are rewritten; the directory tells which it holds. */
+async function dropByRules(deps: Deps, keeping: Keeping, nowMs: number): Promise<void> {
+  const { pool, shard, catalogue, compaction } = deps;
+  const { registry } = deps.head;
+  const aged = [...catalogue.all()].filter((entry) => entry.maxMs < nowMs - keeping.shortestMs(entry));
+  const reader = { pool, registry, shard, cache: new ByteCache<never>(0), isExpired: () => false };
+  for (const entries of runsOfMetric(aged)) {
+    for (const [entry, { seriesIds }] of await loadDirectories(reader, entries)) {
+      const isKept = (ref: SeriesRef): boolean => entry.maxMs >= nowMs - keeping.retentionMs(ref);
+      const keptCount = seriesIds.reduce((count, id) => {
+        const ref = registry.refOfId(id);
+        return ref >= 0 && isKept(ref) ? count + 1 : count;
+      }, 0);
+      if (keptCount === 0) await expire(deps, [entry]);
+      else if (keptCount < seriesIds.length) await compaction.rewrite(entry, isKept);
+    }
+  }
+}
+
+function* runsOfMetric(entries: readonly SegmentEntry[]): Generator<SegmentEntry[]> {
+  let run: SegmentEntry[] = [];
+  for (const entry of entries) {
+    if (run.length > 0 && (run.length >= DIRECTORY_ROWS || run[0]?.metricPair !== entry.metricPair)) {
+      yield run;
+      run = [];
+    }
+    run.push(entry);
+  }
+  if (run.length > 0) yield run;
+}
+
+/** The oldest rows, as many as it takes. */
+function beyondSize({ catalogue, limits }: Deps): SegmentEntry[] {
+  if (limits.retentionBytes <= 0) return [];
+  let excessBytes = catalogue.sizeBytes - limits.retentionBytes;
+  if (excessBytes <= 0) return [];
+  const oldest = [...catalogue.all()].toSorted((left, right) => left.maxMs - right.maxMs);
+  const gone: SegmentEntry[] = [];
+  for (const entry of oldest) {
+    if (excessBytes <= 0) break;
+    gone.push(entry);
+    excessBytes -= entry.sizeBytes;
+  }
+  return gone;
+}
+
+async function expire({ maintenance, shard, catalogue }: Deps, entries: readonly SegmentEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  // The catalogue first: a query that looks for a row that is gone must find it expired.
+  catalogue.expire(entries);
+  for (let at = 0; at < entries.length; at += DELETE_ROWS) {
+    const some = entries.slice(at, at + DELETE_ROWS);
+    await maintenance.query({
+      text: `DELETE FROM segment s USING unnest($2::int4[], $3::int8[], $4::int4[], $5::int4[]) AS n(metric, min_time, gen, pack)
+              WHERE s.shard = $1 AND s.metric = n.metric AND s.res = 0
+                AND s.min_time = n.min_time AND s.gen = n.gen AND s.pack = n.pack`,
+      values: [
+        shard,
+        some.map(({ metricPair }) => metricPair),
+        some.map(({ minMs }) => minMs),
+        some.map(({ gen }) => gen),
+        some.map(({ pack }) => pack),
+      ],
+    });
+  }
+}
+
+/** Series that are neither in the head nor in a row, or are not kept any longer, leave the index. Returns how many. */
+async function removeEnded(
+  { maintenance, shard, head, catalogue, writer }: Deps,
+  keptFromMs: (ref: SeriesRef) => number,
+): Promise<number> {
+  const { registry } = head;
+  const oldestMs = new Map<number, number>();
+  for (const { metricPair, minMs } of catalogue.all())
+    oldestMs.set(metricPair, Math.min(minMs, oldestMs.get(metricPair) ?? Infinity));
+  const ended: SeriesRef[] = [];
+  for (let ref = 0; ref < registry.count; ref += 1) {
+    if (!registry.isKnown(ref) || registry.hasFlag(ref, SERIES_ACTIVE)) continue;
+    const rowsFromMs = oldestMs.get(registry.metricPairs[ref] ?? 0) ?? Infinity;
+    if (registry.untilMs(ref) < Math.max(rowsFromMs, keptFromMs(ref))) ended.push(ref);
+  }
+  for (let at = 0; at < ended.length; at += REMOVE_LIMIT)
+    await writer.between(() => removeSeries(maintenance, shard, registry, ended.slice(at, at + REMOVE_LIMIT)));
+  return ended.length;
+}
