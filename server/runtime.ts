@@ -16,7 +16,8 @@ import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 import { type Database, openDatabase } from '@/server/platform/postgres/database';
 import { type DatabasePlace, openDatabasePlace } from '@/server/platform/postgres/database-place';
-import { externalUrlOf, type Settings, SETTINGS } from '@/server/platform/settings/registry';
+import { shownFlags } from '@/server/platform/settings/shown-flags';
+import { externalUrlOf, type Settings } from '@/server/platform/settings/registry';
 import { loadSecret } from '@/server/platform/settings/secret';
 import { StartError } from '@/server/platform/start-error';
 import { createEngine } from '@/server/promql/create-engine';
@@ -288,13 +289,4 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       },
     },
   });
-}
-
-/** The settings that have a flag; secrets have none. */
-function shownFlags(settings: RuntimeSettings): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(SETTINGS).flatMap(([key, { flag }]) =>
-      flag === undefined || !(key in settings) ? [] : [[flag, String(settings[key as keyof RuntimeSettings] ?? '')]],
-    ),
-  );
 }
