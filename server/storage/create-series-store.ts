@@ -7,7 +7,7 @@ import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { deleteSeries } from '@/server/storage/delete-series';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
-import type { SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
+import type { ExemplarAccess, SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
 import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
 import { createWriterConnection } from '@/server/storage/postgres/writer-connection';
 import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
@@ -25,7 +25,7 @@ export interface SeriesStoreDeps {
   readonly limits?: Partial<StoreLimits>;
 }
 
-export interface RunningSeriesStore extends SeriesStore, StorageAdmin {
+export interface RunningSeriesStore extends SeriesStore, StorageAdmin, ExemplarAccess {
   /** Takes the database's writer lock and replays the log. Throws EnvironmentError; may be called again then. */
   start(): Promise<void>;
   /** Commits what waits, then lets go of the database. */
@@ -126,6 +126,8 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
     async labelValues(name, selectors, range) {
       return listLabelValues(opened().head.registry, name, selectors, range);
     },
+    recordExemplars: (exemplars) => opened().exemplars.record(exemplars),
+    exemplars: (selectors, range) => opened().exemplars.query(selectors, range),
     metadata: (metric) => opened().metadata.list(metric),
     stats: () => (open ? storageStats(open) : EMPTY_STATS),
   };

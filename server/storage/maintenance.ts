@@ -1,5 +1,6 @@
 // Work beside the samples' way, one step at a time: new series and metadata to their tables, and the life cycle of segments.
 import { persistNewSeries } from '@/server/storage/index/persist-series';
+import type { ExemplarStore } from '@/server/storage/exemplars';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { createCompaction } from '@/server/storage/segments/compaction';
@@ -14,6 +15,7 @@ const MERGE_BUDGET_MS = 2000;
 
 export interface MaintenanceDeps extends LifeCycleDeps {
   readonly metadata: MetricMetadataStore;
+  readonly exemplars: ExemplarStore;
 }
 
 export interface Maintenance {
@@ -33,7 +35,7 @@ export interface Maintenance {
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { maintenance, shard, head, metadata, clock, log, metrics } = deps;
+  const { maintenance, shard, head, metadata, exemplars, clock, log, metrics } = deps;
   const lifeCycle = createLifeCycle(deps);
   const compaction = createCompaction(deps);
   const retention = createRetention({ ...deps, compaction });
@@ -46,6 +48,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   async function persist(): Promise<void> {
     await persistNewSeries(maintenance, shard, head.registry);
     await metadata.persist(maintenance);
+    await exemplars.persist(maintenance);
   }
 
   async function runDue(): Promise<void> {

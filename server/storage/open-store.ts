@@ -18,6 +18,7 @@ import { createLogPosition, WRITER, type LogPosition } from '@/server/storage/lo
 import { createLogWriter, type LogWriter } from '@/server/storage/log/log-writer';
 import { replayLog } from '@/server/storage/log/replay';
 import { createMaintenance, type Maintenance } from '@/server/storage/maintenance';
+import { createExemplarStore, type ExemplarStore } from '@/server/storage/exemplars';
 import { createMetricMetadataStore, type MetricMetadataStore } from '@/server/storage/metric-metadata';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
@@ -46,6 +47,7 @@ export interface OpenStore {
   readonly writer: LogWriter;
   readonly position: LogPosition;
   readonly metadata: MetricMetadataStore;
+  readonly exemplars: ExemplarStore;
   readonly upkeep: Maintenance;
   /** The segments of this moment, whatever is sealed or dropped later. */
   segments(): SegmentSource;
@@ -71,9 +73,20 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   await head.tombstones.load(maintenance, shard);
   const position = createLogPosition({ connection: logConnection, head, shard, clock, log });
   const openedMs = await replayInto(deps, head, position);
+  const exemplars = createExemplarStore({ registry, shard, maxExemplars: limits.maxExemplars });
+  await exemplars.load(maintenance);
   const admission = createGroupAdmission({ head, clock, limits });
   const writer = createLogWriter({ head, admission, position, clock, limits, metrics });
-  const upkeep: Maintenance = createMaintenance({ ...deps, head, catalogue, metadata, writer, position, openedMs });
+  const upkeep: Maintenance = createMaintenance({
+    ...deps,
+    head,
+    catalogue,
+    metadata,
+    exemplars,
+    writer,
+    position,
+    openedMs,
+  });
   upkeep.start();
   return {
     head,
@@ -82,6 +95,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     writer,
     position,
     metadata,
+    exemplars,
     upkeep,
     segments: () =>
       createSegmentSource(

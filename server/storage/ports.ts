@@ -100,6 +100,34 @@ export interface StorageStats {
   readonly labelValueCounts: (limit: number) => readonly { readonly name: string; readonly value: number }[];
 }
 
+/** A sample of a trace that stands for a value of a series. */
+export interface Exemplar {
+  readonly timestampMs: number;
+  readonly value: number;
+  /** Of its own, e.g. `trace_id`. */
+  readonly labels: LabelSet;
+}
+
+export interface NewExemplar extends Exemplar {
+  readonly seriesRef: SeriesRef;
+}
+
+export interface SeriesExemplars {
+  readonly seriesLabels: LabelSet;
+  /** Oldest first. */
+  readonly exemplars: readonly Exemplar[];
+}
+
+export interface ExemplarAccess {
+  /**
+   * Keeps the newest exemplars of all series, up to a fixed number. Returns how many were taken: those that are no newer than
+   * the newest of their series, or have more than 128 characters of labels, are not. They reach the database seconds later.
+   */
+  recordExemplars(exemplars: readonly NewExemplar[]): number;
+  /** Of all series that match any of the selectors; sorted by the labels of the series. */
+  exemplars(selectors: readonly (readonly Matcher[])[], range: TimeRange): readonly SeriesExemplars[];
+}
+
 export interface StorageAdmin {
   /**
    * Deletes samples of the series that match any of the selectors, in PostgreSQL when it resolves, and gone for every query

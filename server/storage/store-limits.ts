@@ -34,6 +34,8 @@ export interface StoreLimits {
   /** Decoded segment columns kept for the next query. */
   readonly maxCacheBytes: number;
   readonly maxMetadataEntries: number;
+  /** 0: none are kept. */
+  readonly maxExemplars: number;
   readonly maxReadConnections: number;
   readonly readTimeoutMs: number;
   /** How long a start waits for a predecessor (killed a moment ago, say) to let go of the database. */
@@ -58,6 +60,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   replacedKeepMs: 10 * 60_000,
   maxCacheBytes: 64 * MIB,
   maxMetadataEntries: 50_000,
+  maxExemplars: 100_000,
   maxReadConnections: 3,
   readTimeoutMs: 120_000,
   lockWaitMs: 10_000,

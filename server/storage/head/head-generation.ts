@@ -5,7 +5,7 @@ import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { LateSamples } from '@/server/storage/head/late-samples';
-import { firstAtOrAfter, mergeColumns, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { mergeColumns, outsideOf, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { growFloat64, growInt32, growUint32 } from '@/server/storage/index/grow';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
@@ -150,14 +150,7 @@ export class HeadGeneration {
       (inOrderCount === 0 || (startMs <= (this.firstMs[slot] ?? 0) && endMs >= (this.lastMs[slot] ?? 0))) &&
       late.every((run) => startMs <= (run.timestampsMs[0] ?? 0) && endMs >= (run.timestampsMs.at(-1) ?? 0));
     if (isAllInside) return [];
-    const { timestampsMs, values } = mergeColumns(this.read(snapshot, -Infinity, Infinity));
-    const from = firstAtOrAfter(timestampsMs, startMs);
-    const to = firstAtOrAfter(timestampsMs, endMs, true);
-    if (from === to) return undefined;
-    return [
-      { timestampsMs: timestampsMs.subarray(0, from), values: values.subarray(0, from) },
-      { timestampsMs: timestampsMs.subarray(to), values: values.subarray(to) },
-    ];
+    return outsideOf(mergeColumns(this.read(snapshot, -Infinity, Infinity)), startMs, endMs);
   }
 
   sampleCountOf(ref: SeriesRef): number {

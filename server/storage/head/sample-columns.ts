@@ -17,6 +17,21 @@ export function sliceColumns({ timestampsMs, values }: SampleColumns, startMs: n
   return { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
 }
 
+/** The parts before and after the range, as views of the same memory; undefined when nothing lies inside. */
+export function outsideOf(
+  { timestampsMs, values }: SampleColumns,
+  startMs: number,
+  endMs: number,
+): readonly [SampleColumns, SampleColumns] | undefined {
+  const from = firstAtOrAfter(timestampsMs, startMs);
+  const to = firstAtOrAfter(timestampsMs, endMs, true);
+  if (from === to) return undefined;
+  return [
+    { timestampsMs: timestampsMs.subarray(0, from), values: values.subarray(0, from) },
+    { timestampsMs: timestampsMs.subarray(to), values: values.subarray(to) },
+  ];
+}
+
 /** Index of the first timestamp ≥ `limitMs` (or > `limitMs` when `isAfter`). */
 export function firstAtOrAfter(timestampsMs: Float64Array, limitMs: number, isAfter = false): number {
   let low = 0;

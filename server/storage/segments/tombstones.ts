@@ -1,5 +1,5 @@
 // What was deleted and still lies in segments. The log is the truth until its epoch is sealed, then the table `tombstone`.
-import { firstAtOrAfter, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { mergeColumns, outsideOf, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SegmentRecord } from '@/server/storage/segments/segment-catalogue';
 import type { TimeRange } from '@/server/storage/ports';
@@ -103,17 +103,8 @@ export function mayHide(
 }
 
 function cutOut(columns: SampleColumns, { startMs, endMs }: TimeRange): SampleColumns {
-  const { timestampsMs, values } = columns;
-  const from = firstAtOrAfter(timestampsMs, startMs);
-  const to = firstAtOrAfter(timestampsMs, endMs, true);
-  if (from === to) return columns;
-  const count = timestampsMs.length - (to - from);
-  const kept = { timestampsMs: new Float64Array(count), values: new Float64Array(count) };
-  kept.timestampsMs.set(timestampsMs.subarray(0, from));
-  kept.timestampsMs.set(timestampsMs.subarray(to), from);
-  kept.values.set(values.subarray(0, from));
-  kept.values.set(values.subarray(to), from);
-  return kept;
+  const parts = outsideOf(columns, startMs, endMs);
+  return parts ? mergeColumns(parts) : columns;
 }
 
 function hasId(ids: Int32Array, id: number): boolean {

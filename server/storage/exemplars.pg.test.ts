@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { labelSetOf } from '@/lib/labels/label-set';
+import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import type { RunningSeriesStore } from '@/server/storage/create-series-store';
+import type { TimeRange } from '@/server/storage/ports';
+import { ALL_TIME, batchOf, equals, manualClock, openTestStore } from '@/server/storage/testing/store-harness';
+
+const NOW_MS = 1_700_000_000_000;
+
+let database: TestDatabase;
+let store: RunningSeriesStore;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  await open(5);
+});
+afterEach(async () => {
+  await store.stop();
+  await database.drop();
+});
+
+async function open(maxExemplars: number): Promise<void> {
+  store = await openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits: { maxExemplars } });
+}
+
+async function restart(maxExemplars: number): Promise<void> {
+  await store.stop();
+  await open(maxExemplars);
+}
+
+async function record(series: string, offset: number, traceId = `${offset}`): Promise<number> {
+  const seriesRef = store.seriesRef(labelSetOf({ __name__: 'm', series }));
+  await store.append(batchOf([[seriesRef, NOW_MS + offset, 1]]), 'import');
+  const labels = labelSetOf({ trace_id: traceId });
+  return store.recordExemplars([{ seriesRef, timestampMs: NOW_MS + offset, value: offset / 10, labels }]);
+}
+
+/** Series and offsets, oldest first. */
+function found(range: TimeRange = ALL_TIME): string[] {
+  return store
+    .exemplars([[equals('__name__', 'm')]], range)
+    .map(({ seriesLabels, exemplars }) =>
+      [seriesLabels.at(-1), ...exemplars.map(({ timestampMs }) => timestampMs - NOW_MS)].join(' '),
+    );
+}
+
+test('exemplars are found by series and time, with their labels, also after a restart', async () => {
+  expect(await record('b', 1, 'abc')).toBe(1);
+  await record('a', 2);
+  await record('b', 3);
+  const check = () => {
+    expect(found()).toEqual(['a 2', 'b 1 3']);
+    expect(found({ startMs: NOW_MS + 2, endMs: NOW_MS + 3 })).toEqual(['a 2', 'b 3']);
+    expect(store.exemplars([[equals('series', 'b')]], { startMs: NOW_MS, endMs: NOW_MS + 1 })).toEqual([
+      {
+        seriesLabels: ['__name__', 'm', 'series', 'b'],
+        exemplars: [{ timestampMs: NOW_MS + 1, value: 0.1, labels: ['trace_id', 'abc'] }],
+      },
+    ]);
+    expect(store.exemplars([[equals('series', 'none')]], ALL_TIME)).toEqual([]);
+  };
+  check();
+  await restart(5);
+  check();
+});
+
+test('what is no newer than the newest of its series, or too long, is not taken', async () => {
+  await record('a', 5);
+  expect(await record('a', 5, 'other')).toBe(0);
+  expect(await record('a', 4)).toBe(0);
+  expect(await record('a', 6, 'x'.repeat(121))).toBe(0);
+  expect(await record('a', 6, 'x'.repeat(120))).toBe(1);
+  expect(found()).toEqual(['a 5 6']);
+});
+
+test('the ring is bounded: the oldest go first, in memory and in the table, and when it becomes smaller', async () => {
+  for (let offset = 1; offset <= 8; offset += 1) await record(offset % 2 === 0 ? 'even' : 'odd', offset);
+  expect(found()).toEqual(['even 4 6 8', 'odd 5 7']);
+  await restart(5);
+  expect(found()).toEqual(['even 4 6 8', 'odd 5 7']);
+  await restart(3);
+  expect(found()).toEqual(['even 6 8', 'odd 7']);
+  await record('odd', 9);
+  await restart(10);
+  expect(found()).toEqual(['even 8', 'odd 7 9']);
+  await restart(0);
+  expect(await record('odd', 10)).toBe(0);
+  await restart(5);
+  expect(found()).toEqual([]);
+});
