@@ -27,6 +27,8 @@ COPY --from=build /app/public ./public
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/provisioned ./provisioned
 COPY --from=build /app/bin ./bin
+# Links of the embedded PostgreSQL's libraries, for who runs the image without DATABASE_URL.
+RUN node --eval "import('/app/dist/server/binaries.mjs').then((module) => module.findBinaries())"
 USER 10001:10001
 VOLUME /data
 EXPOSE 3000 9090 9093
