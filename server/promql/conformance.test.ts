@@ -11,8 +11,8 @@ const FOLDER = join(
 );
 
 /**
- * Evaluations that pass, by script of Prometheus. A number may only rise. What is missing up to the total needs native
- * histograms or one of: anchored and smoothed, fill, info, start timestamps.
+ * Evaluations that pass, by script of Prometheus. A number may only rise. Not here:
+ * start_timestamps.test, since start timestamps are not read yet.
  */
 const PASSED = {
   'aggregators.test': { passed: 112, total: 112 },
