@@ -1,5 +1,7 @@
 // Query results as Prometheus' JSON, in pieces: labels are rendered once a series, numbers by the rules of its API.
 import type { LabelSet } from '@/lib/labels/label-set';
+import { histogramJson } from '@/lib/formats/histogram-json';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import type { GridSeries, QueryValue, SampleSeries } from '@/lib/series/query-result';
 
 /** Pieces are handed on when they reach about this many characters, so that a long answer streams. */
@@ -44,10 +46,10 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<string>
     case 'vector': {
       const timestamp = formatTimestamp(value.timestampMs);
       yield '{"resultType":"vector","result":[';
-      yield* listed(
-        value.samples,
-        ({ labels, value: sample }) =>
-          `{"metric":${labelsJson(labels)},"value":[${timestamp},"${formatSampleValue(sample)}"]}`,
+      yield* listed(value.samples, ({ labels, value: sample, histogram }) =>
+        histogram
+          ? `{"metric":${labelsJson(labels)},"histogram":[${timestamp},${histogramJson(histogram, formatSampleValue)}]}`
+          : `{"metric":${labelsJson(labels)},"value":[${timestamp},"${formatSampleValue(sample)}"]}`,
       );
       yield ']';
       break;
@@ -63,7 +65,7 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<string>
         (_, step) => `[${formatTimestamp(value.startMs + step * value.stepMs)},"`,
       );
       yield '{"resultType":"matrix","result":[';
-      yield* listed(value.series, (series) => gridSeriesJson(series, openings));
+      yield* listed(value.series, (series) => gridSeriesJson(series, openings, value));
       yield ']';
       break;
     }
@@ -82,15 +84,28 @@ function* listed<T>(items: readonly T[], render: (item: T) => string): Generator
   if (piece !== '') yield piece;
 }
 
-function sampleSeriesJson({ labels, timestampsMs, values }: SampleSeries): string {
+function sampleSeriesJson({ labels, timestampsMs, values, histograms }: SampleSeries): string {
+  const points = histograms?.histograms.map((histogram, at) => ({
+    timeMs: histograms.timestampsMs[at] ?? 0,
+    histogram,
+  }));
+  if (values.length === 0 && points) return `{"metric":${labelsJson(labels)}${histogramsJson(points)}}`;
   let text = `{"metric":${labelsJson(labels)},"values":[`;
   for (let at = 0; at < values.length; at += 1) {
     text += `${at === 0 ? '' : ','}[${formatTimestamp(timestampsMs[at] ?? 0)},"${formatSampleValue(values[at] ?? Number.NaN)}"]`;
   }
-  return `${text}]}`;
+  return `${text}]${points ? histogramsJson(points) : ''}}`;
 }
 
-function gridSeriesJson({ labels, values, present }: GridSeries, openings: readonly string[]): string {
+function gridSeriesJson(
+  { labels, values, present, histograms }: GridSeries,
+  openings: readonly string[],
+  { startMs, stepMs }: { readonly startMs: number; readonly stepMs: number },
+): string {
+  const points = histograms?.flatMap((histogram, step) =>
+    histogram ? [{ timeMs: startMs + step * stepMs, histogram }] : [],
+  );
+  if (points && present?.includes(1) === false) return `{"metric":${labelsJson(labels)}${histogramsJson(points)}}`;
   let text = `{"metric":${labelsJson(labels)},"values":[`;
   let separator = '';
   for (let step = 0; step < values.length; step += 1) {
@@ -98,5 +113,12 @@ function gridSeriesJson({ labels, values, present }: GridSeries, openings: reado
     text += `${separator}${openings[step] ?? ''}${formatSampleValue(values[step] ?? Number.NaN)}"]`;
     separator = ',';
   }
-  return `${text}]}`;
+  return `${text}]${points ? histogramsJson(points) : ''}}`;
+}
+
+function histogramsJson(points: readonly { readonly timeMs: number; readonly histogram: NativeHistogram }[]): string {
+  const listedPoints = points.map(
+    ({ timeMs, histogram }) => `[${formatTimestamp(timeMs)},${histogramJson(histogram, formatSampleValue)}]`,
+  );
+  return `,"histograms":[${listedPoints.join(',')}]`;
 }

@@ -92,6 +92,8 @@ export interface VectorSelector extends TimeShift {
   readonly span: Span;
   /** `anchored`, `smoothed`: what counts at the edges of a window; absent without modifier. */
   readonly edges?: 'anchored' | 'smoothed';
+  /** Set by the engine where only count and sum of histograms are wanted: resets are then looked for sample by sample. */
+  readonly findsResets?: boolean;
   /** The name before the braces, empty when there is none. It is also among the matchers. */
   readonly name: string;
   readonly matchers: readonly Matcher[];

@@ -1,5 +1,6 @@
 // The answer of a PromQL query, as columns. Made by server/promql, encoded by lib/formats, decoded in the browser.
 import type { LabelSet } from '@/lib/labels/label-set';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 
 /** One series of a range query: a value for each step of the query's grid. */
 export interface GridSeries {
@@ -8,6 +9,8 @@ export interface GridSeries {
   readonly values: Float64Array;
   /** 1 where there is a sample; null when every step has one. */
   readonly present: Uint8Array | null;
+  /** Native histograms by step, where there is no float; absent when the series has none. */
+  readonly histograms?: readonly (NativeHistogram | null)[];
 }
 
 /** One series of raw samples (a range selector as an instant query). */
@@ -15,11 +18,15 @@ export interface SampleSeries {
   readonly labels: LabelSet;
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** Native histograms at times of their own; absent when there are none. */
+  readonly histograms?: { readonly timestampsMs: Float64Array; readonly histograms: readonly NativeHistogram[] };
 }
 
 export interface VectorSample {
   readonly labels: LabelSet;
+  /** NaN where the sample is a native histogram. */
   readonly value: number;
+  readonly histogram?: NativeHistogram;
 }
 
 export type QueryValue =

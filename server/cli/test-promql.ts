@@ -9,13 +9,8 @@ import { createMetrics } from '@/server/platform/metrics';
 import { startTemporaryDatabases, type TemporaryDatabases } from '@/server/platform/postgres/temporary-databases';
 import { projectRoot } from '@/server/platform/project-root';
 import { createEngine } from '@/server/promql/create-engine';
-import {
-  runScript,
-  SCRIPT_FEATURES,
-  SCRIPT_LIMITS,
-  type LoadedSeries,
-  type ScriptTarget,
-} from '@/server/promql/script/run-script';
+import { runScript, SCRIPT_FEATURES, SCRIPT_LIMITS, type ScriptTarget } from '@/server/promql/script/run-script';
+import type { LoadedSeries } from '@/server/promql/script/loaded-series';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
 import type { SampleBatch, SeriesStore } from '@/server/storage/ports';
 
@@ -122,7 +117,7 @@ function readerOf(store: () => SeriesStore): Reader {
 }
 
 async function loadSeries(store: SeriesStore, all: readonly LoadedSeries[]): Promise<void> {
-  const histogramCount = all.reduce((count, series) => count + series.histogramCount, 0);
+  const histogramCount = all.reduce((count, { histograms }) => count + (histograms?.histograms.length ?? 0), 0);
   if (histogramCount > 0)
     throw new InputError(`cannot store ${histogramCount} native histograms: the store does not hold them yet`);
   const { rejected } = await store.append(batchOf(store, all), 'import');

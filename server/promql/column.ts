@@ -1,5 +1,7 @@
 // What operators pass on: series as columns over the steps of a grid, scalars, and raw samples for windows.
 import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import type { HistogramSamples } from '@/server/storage/ports';
 
 /** The evaluation times: startMs, startMs + stepMs, … */
 export interface Grid {
@@ -15,9 +17,13 @@ export interface ColumnSeries {
   readonly dropsName: boolean;
   /** One entry a step. Never changed once passed on. */
   readonly values: Float64Array;
-  /** 1 where there is a sample, 0 where not; null when every step has one. */
+  /** 1 where there is a float, 0 where not; null when every step has one. */
   readonly present: Uint8Array | null;
+  /** One entry a step: the native histogram where there is one and no float. Absent when there is none at all. */
+  readonly histograms?: HistogramColumn;
 }
+
+export type HistogramColumn = readonly (NativeHistogram | null)[];
 
 /** Raw samples of one series for range functions: stale markers are gone, times rise strictly. */
 export interface SampleColumns {
@@ -25,6 +31,8 @@ export interface SampleColumns {
   readonly dropsName: boolean;
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** Beside the floats, at times of their own; absent when there are none. */
+  readonly histograms?: HistogramSamples;
 }
 
 /** Where the windows of a range function lie: (end - rangeMs, end] with end = firstEndMs + step × stepMs. */
@@ -82,13 +90,45 @@ export function withoutMetricName(labels: LabelSet): LabelSet {
   return kept ?? labels;
 }
 
+/** What a column is made from. */
+interface ColumnScratch {
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
+  /** Floats among the steps. */
+  readonly presentCount: number;
+  readonly histograms?: HistogramColumn | undefined;
+}
+
+/** Steps with a sample of either kind; null when every step has one. */
+export function sampleSteps({ present, histograms }: Pick<ColumnSeries, 'present' | 'histograms'>): Uint8Array | null {
+  if (!present || !histograms) return present;
+  const steps = present.map((flag, step) => (flag === 1 || histograms[step] ? 1 : 0));
+  return steps.includes(0) ? steps : null;
+}
+
+/** The same series at some of its steps; undefined when no sample is left. */
+export function onlySteps(series: ColumnSeries, keeps: (step: number) => boolean): ColumnSeries | undefined {
+  const { values, present: before, histograms } = series;
+  const present = new Uint8Array(values.length);
+  let presentCount = 0;
+  for (let step = 0; step < values.length; step += 1) {
+    if ((before && before[step] !== 1) || !keeps(step)) continue;
+    present[step] = 1;
+    presentCount += 1;
+  }
+  const kept = histograms?.map((histogram, step) => (histogram && keeps(step) ? histogram : null));
+  return columnFrom(series, { values, present, presentCount, histograms: kept });
+}
+
 /** A column out of scratch arrays; undefined when no step has a sample. */
 export function columnFrom(
   source: { readonly labels: LabelSet; readonly dropsName: boolean },
-  { values, present, presentCount }: { values: Float64Array; present: Uint8Array; presentCount: number },
+  { values, present, presentCount, histograms }: ColumnScratch,
 ): ColumnSeries | undefined {
-  if (presentCount === 0) return undefined;
+  const hasHistograms = histograms?.some((histogram) => histogram !== null) === true;
+  if (presentCount === 0 && !hasHistograms) return undefined;
   return {
+    ...(hasHistograms && { histograms }),
     labels: source.labels,
     dropsName: source.dropsName,
     values,

@@ -11,23 +11,24 @@ const FOLDER = join(
 );
 
 /**
- * Evaluations that pass, by script of Prometheus. A number may only rise. What is missing up to the total needs native
- * histograms or one of: anchored and smoothed, fill, info, start timestamps.
+ * Evaluations that pass, by script of Prometheus. A number may only rise. Not here:
+ * start_timestamps.test, since start timestamps are not read yet.
  */
 const PASSED = {
-  'aggregators.test': { passed: 91, total: 112 },
+  'aggregators.test': { passed: 112, total: 112 },
   'at_modifier.test': { passed: 54, total: 54 },
   'collision.test': { passed: 2, total: 2 },
   'duration_expression.test': { passed: 39, total: 39 },
-  'extended_vectors.test': { passed: 20, total: 119 },
+  'extended_vectors.test': { passed: 119, total: 119 },
   'fill-modifier.test': { passed: 1, total: 31 },
-  'functions.test': { passed: 255, total: 286 },
-  'histograms.test': { passed: 67, total: 123 },
-  'info.test': { passed: 1, total: 36 },
-  'limit.test': { passed: 12, total: 25 },
+  'functions.test': { passed: 286, total: 286 },
+  'histograms.test': { passed: 123, total: 123 },
+  'info.test': { passed: 36, total: 36 },
+  'limit.test': { passed: 25, total: 25 },
   'literals.test': { passed: 16, total: 16 },
   'name_label_dropping.test': { passed: 20, total: 20 },
-  'operators.test': { passed: 99, total: 144 },
+  'native_histograms.test': { passed: 344, total: 344 },
+  'operators.test': { passed: 144, total: 144 },
   'range_queries.test': { passed: 12, total: 12 },
   'selectors.test': { passed: 20, total: 20 },
   'staleness.test': { passed: 11, total: 11 },

@@ -8,3 +8,8 @@ export function formatLabels(labels: LabelSet): string {
     .map(([name, value]) => `${name}=${quoteText(value)}`)
     .join(', ')}}`;
 }
+
+/** ` for metric name "up"`; nothing where the name is gone. */
+export function forMetric(name: string): string {
+  return name === '' ? '' : ` for metric name ${quoteText(name)}`;
+}

@@ -1,6 +1,6 @@
 // Series that came to carry the same labels (their names were dropped): one series, if they never meet at a step.
 import { labelsKey } from '@/lib/labels/label-set';
-import type { ColumnSeries } from '@/server/promql/column';
+import { sampleSteps, type ColumnSeries } from '@/server/promql/column';
 import { executionError } from '@/server/promql/query-run';
 
 /** Keeps the order of first appearance. Throws InputError when two samples of one step would have the same labels. */
@@ -18,15 +18,24 @@ export function mergeSameLabels(
 }
 
 function merged(one: ColumnSeries, two: ColumnSeries, message: string): ColumnSeries {
-  if (!one.present || !two.present) throw executionError(message);
+  const [first, second] = [sampleSteps(one), sampleSteps(two)];
+  if (!first || !second) throw executionError(message);
   const values = one.values.slice();
-  const present = one.present.slice();
+  const present = one.present?.slice() ?? new Uint8Array(values.length);
+  const histograms =
+    one.histograms || two.histograms ? Array.from(values, (_value, step) => one.histograms?.[step] ?? null) : undefined;
   for (let step = 0; step < values.length; step += 1) {
-    if (two.present[step] !== 1) continue;
-    if (present[step] === 1) throw executionError(message);
-    present[step] = 1;
-    values[step] = two.values[step] ?? 0;
+    if (second[step] !== 1) continue;
+    if (first[step] === 1) throw executionError(message);
+    const histogram = two.histograms?.[step];
+    if (histogram && histograms) {
+      histograms[step] = histogram;
+    } else {
+      present[step] = 1;
+      values[step] = two.values[step] ?? 0;
+    }
   }
   const isFull = present.every((flag) => flag === 1);
-  return { labels: one.labels, dropsName: one.dropsName || two.dropsName, values, present: isFull ? null : present };
+  const labels = { labels: one.labels, dropsName: one.dropsName || two.dropsName };
+  return { ...labels, values, present: isFull ? null : present, ...(histograms && { histograms }) };
 }

@@ -11,6 +11,7 @@ import {
   type VectorOperator,
 } from '@/server/promql/column';
 import { mergeSameLabels } from '@/server/promql/merge-series';
+import { histogramsWithin } from '@/server/promql/operators/histogram-lookup';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
 
 /** The value of an instant query: `grid` has one step. */
@@ -30,8 +31,10 @@ export async function instantValue(
       return { kind: 'matrix', series: await rawSeries(operator, run) };
     case 'vector': {
       const samples: VectorSample[] = [];
-      for (const { labels, values } of await finalSeries(operator, run))
-        samples.push({ labels, value: values[0] ?? NaN });
+      for (const { labels, values, histograms } of await finalSeries(operator, run)) {
+        const histogram = histograms?.[0];
+        samples.push(histogram ? { labels, value: NaN, histogram } : { labels, value: values[0] ?? NaN });
+      }
       return { kind: 'vector', timestampMs, samples };
     }
   }
@@ -68,15 +71,17 @@ async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<Sample
     const labels = series.dropsName ? withoutMetricName(series.labels) : series.labels;
     const isInside = (timeMs: number): boolean => timeMs > firstEndMs - rangeMs && timeMs <= firstEndMs;
     const from = series.timestampsMs.findIndex(isInside);
-    if (from === -1) continue;
+    const histograms = histogramsWithin(series, { startMs: firstEndMs - rangeMs, endMs: firstEndMs });
+    if (from === -1 && !histograms) continue;
     const to = series.timestampsMs.findLastIndex(isInside) + 1;
     const key = labelsKey(labels);
     if (seen.has(key)) throw executionError('vector cannot contain metrics with the same labelset');
     seen.add(key);
     all.push({
       labels,
-      timestampsMs: series.timestampsMs.subarray(from, to),
-      values: series.values.subarray(from, to),
+      timestampsMs: series.timestampsMs.subarray(Math.max(from, 0), to),
+      values: series.values.subarray(Math.max(from, 0), to),
+      ...(histograms && { histograms }),
     });
   }
   return all.toSorted((a, b) => compareLabels(a.labels, b.labels));

@@ -1,6 +1,7 @@
 // The only door to the series store. Everything outside server/storage sees series through these interfaces.
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 
 /** Names a series while the process lives; never reused. */
 export type SeriesRef = number;
@@ -65,6 +66,15 @@ export interface SeriesColumns {
   readonly timestampsMs: Float64Array;
   /** Stale markers are included, bits kept. */
   readonly values: Float64Array;
+  /** Native histograms stand beside the floats, at times of their own; absent when the series has none. */
+  readonly histograms?: HistogramSamples;
+}
+
+/** Parallel columns. */
+export interface HistogramSamples {
+  /** Strictly rising. */
+  readonly timestampsMs: Float64Array;
+  readonly histograms: readonly NativeHistogram[];
 }
 
 export interface SelectHints {

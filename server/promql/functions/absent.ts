@@ -2,7 +2,7 @@
 import { labelSet, METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Expr } from '@/lib/promql/ast';
-import type { VectorOperator } from '@/server/promql/column';
+import { sampleSteps, type SampleColumns, type VectorOperator } from '@/server/promql/column';
 import { rangeArg, vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
 import { windowKernel } from '@/server/promql/functions/range-function';
 
@@ -13,7 +13,8 @@ export const ABSENT_FUNCTIONS = {
       input.call.args[0],
       async (seen) => {
         for await (const block of vector.blocks())
-          for (const { present } of block) {
+          for (const series of block) {
+            const present = sampleSteps(series);
             if (present)
               for (let step = 0; step < seen.length; step += 1) seen[step] = (seen[step] ?? 0) | (present[step] ?? 0);
             else seen.fill(1);
@@ -32,7 +33,7 @@ export const ABSENT_FUNCTIONS = {
       async (seen) => {
         for await (const block of range.blocks())
           for (const series of block) {
-            kernel(series, range.windows, scratch, []);
+            kernel(withHistogramTimes(series), range.windows, scratch, []);
             for (let step = 0; step < seen.length; step += 1)
               seen[step] = (seen[step] ?? 0) | (scratch.present[step] ?? 0);
           }
@@ -78,4 +79,11 @@ function matchersOf(expr: Expr): readonly Matcher[] {
   if (expr.kind === 'paren') return matchersOf(expr.expr);
   if (expr.kind === 'vectorSelector') return expr.matchers;
   return expr.kind === 'matrixSelector' ? expr.selector.matchers : [];
+}
+
+/** Only presence counts here: histograms stand like floats. */
+function withHistogramTimes(series: SampleColumns): SampleColumns {
+  if (!series.histograms) return series;
+  const timestampsMs = Float64Array.from([...series.timestampsMs, ...series.histograms.timestampsMs]).toSorted();
+  return { ...series, timestampsMs, values: new Float64Array(timestampsMs.length) };
 }

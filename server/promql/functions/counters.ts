@@ -1,13 +1,15 @@
 // changes and resets: how often a series moved or fell within a window.
 import type { FunctionPlan } from '@/server/promql/functions/call-input';
 import { anchorOf, edgeKernel } from '@/server/promql/functions/edge-windows';
+import { changeCount, resetCount } from '@/server/promql/functions/histogram-windows';
 import { rangeFunction, windowKernel, type RangeKernel } from '@/server/promql/functions/range-function';
 
 export const COUNTER_FUNCTIONS = {
-  changes: rangeFunction(
-    countingKernels((value, before) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
-  ),
-  resets: rangeFunction(countingKernels((value, before) => value < before)),
+  changes: rangeFunction({
+    ...countingKernels((value, before) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
+    mixed: changeCount,
+  }),
+  resets: rangeFunction({ ...countingKernels((value, before) => value < before), mixed: resetCount }),
 } satisfies Readonly<Record<string, FunctionPlan>>;
 
 type Counts = (value: number, before: number) => boolean;

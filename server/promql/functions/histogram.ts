@@ -1,4 +1,5 @@
-// Functions of histograms. Classic ones are evaluated; the functions for native ones find nothing in floats.
+// Functions of histograms, classic and native.
+import { histogramVariance } from '@/lib/promql/histogram/histogram-quantile';
 import { withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { Expr } from '@/lib/promql/ast';
 import { quoteText } from '@/lib/promql/quote-text';
@@ -12,6 +13,13 @@ import {
   type CallInput,
   type FunctionPlan,
 } from '@/server/promql/functions/call-input';
+import {
+  nativeFractions,
+  nativeFunction,
+  nativeQuantiles,
+  splitKinds,
+  withoutConflicts,
+} from '@/server/promql/functions/native-histograms';
 import { badQuantileText, formatParameter } from '@/server/promql/functions/over-time';
 import {
   bucketFraction,
@@ -23,48 +31,50 @@ import { mergeSameLabels } from '@/server/promql/merge-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
 export const HISTOGRAM_FUNCTIONS = {
-  histogram_avg: nativeOnly,
-  histogram_count: nativeOnly,
+  histogram_avg: nativeFunction(({ sum, count }) => sum / count),
+  histogram_count: nativeFunction(({ count }) => count),
   histogram_fraction: (input) =>
-    overGroups(input, 2, async (groups) => {
+    overGroups(input, 2, async (groups, natives) => {
       const lowers = await scalarArg(input, 0).values();
       const uppers = await scalarArg(input, 1).values();
-      return columnsOf(input, groups, (buckets, { step }) =>
-        bucketFraction({ lower: lowers[step] ?? NaN, upper: uppers[step] ?? NaN }, buckets),
-      );
+      const rangeAt = (step: number): { lower: number; upper: number } => ({
+        lower: lowers[step] ?? NaN,
+        upper: uppers[step] ?? NaN,
+      });
+      return [
+        ...natives.flatMap((series) => nativeFractions(input, series, rangeAt)),
+        ...(await columnsOf(input, groups, (buckets, { step }) => bucketFraction(rangeAt(step), buckets))),
+      ];
     }),
   histogram_quantile: (input) =>
-    overGroups(input, 1, async (groups) =>
-      quantileColumns(input, groups, { quantiles: await scalarArg(input, 0).values(), at: 0, vectorAt: 1 }),
-    ),
+    overGroups(input, 1, async (groups, natives) => {
+      const quantiles = await scalarArg(input, 0).values();
+      const noteAt = argAt(input, 1);
+      return [
+        ...natives.flatMap((series) => nativeQuantiles(input, series, { quantiles, noteAt })),
+        ...(await quantileColumns(input, groups, { quantiles, at: 0, vectorAt: 1 })),
+      ];
+    }),
   histogram_quantiles: (input) =>
-    overGroups(input, 0, async (groups) => {
+    overGroups(input, 0, async (groups, natives) => {
       const label = stringArg(input, 1);
       const all: ColumnSeries[] = [];
       for (let at = 2; at < input.call.args.length; at += 1) {
         const quantiles = await scalarArg(input, at).values();
         const value = formatBound(quantiles[0] ?? NaN);
         const labelsOf = (labels: LabelSet): LabelSet => withLabel(labels, label, value);
+        const noteAt = argAt(input, 0);
+        for (const series of natives)
+          for (const column of nativeQuantiles(input, series, { quantiles, noteAt }))
+            all.push({ ...column, labels: labelsOf(column.labels) });
         all.push(...(await quantileColumns(input, groups, { quantiles, at, vectorAt: 0, labelsOf })));
       }
       return all;
     }),
-  histogram_stddev: nativeOnly,
-  histogram_stdvar: nativeOnly,
-  histogram_sum: nativeOnly,
+  histogram_stddev: nativeFunction((histogram) => Math.sqrt(histogramVariance(histogram))),
+  histogram_stdvar: nativeFunction(histogramVariance),
+  histogram_sum: nativeFunction(({ sum }) => sum),
 } satisfies Readonly<Record<string, FunctionPlan>>;
-
-/** Floats are no native histograms: nothing comes out. */
-function nativeOnly(input: CallInput): VectorOperator {
-  const vector = vectorArg(input, 0);
-  return {
-    kind: 'vector',
-    hasOneName: true,
-    blocks: async function* () {
-      for await (const block of vector.blocks()) yield block.slice(0, 0);
-    },
-  };
-}
 
 function argAt({ call }: CallInput, at: number): Expr {
   const arg = call.args[at];
@@ -75,7 +85,7 @@ function argAt({ call }: CallInput, at: number): Expr {
 function overGroups(
   input: CallInput,
   vectorAt: number,
-  compute: (groups: readonly BucketGroup[]) => Promise<ColumnSeries[]>,
+  compute: (groups: readonly BucketGroup[], natives: readonly ColumnSeries[]) => Promise<ColumnSeries[]>,
 ): VectorOperator {
   const { run } = input;
   const vector = vectorArg(input, vectorAt);
@@ -85,7 +95,10 @@ function overGroups(
     blocks: async function* () {
       const all = await collect(vector.blocks(), run);
       if (run.shouldPause()) await run.pause();
-      const results = await compute(await groupBuckets(all, { run, arg: argAt(input, vectorAt) }));
+      const arg = argAt(input, vectorAt);
+      const { classics, natives } = splitKinds(all);
+      const groups = await groupBuckets(classics, { run, arg });
+      const results = await compute(...withoutConflicts(groups, natives, { run, arg }));
       yield run.hasFeature('promql-delayed-name-removal') ? results : mergeSameLabels(results);
     },
   };

@@ -12,7 +12,7 @@ import {
 import { matcherTest, type Matcher } from '@/lib/labels/matcher';
 import type { Expr, TimeShift, VectorSelector } from '@/lib/promql/ast';
 import { assert } from '@/lib/errors/assert';
-import { collect, columnFrom, type ColumnSeries } from '@/server/promql/column';
+import { collect, onlySteps, sampleSteps, type ColumnSeries } from '@/server/promql/column';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import { planVectorSelector } from '@/server/promql/operators/vector-selector';
@@ -29,12 +29,15 @@ export const info: FunctionPlan = (input) => {
   const base = planner.planVector(baseExpr, grid);
   const wanted = wantedInfo(input);
   const infoSeries = planVectorSelector(wanted.selector, grid, planner, 'timestamp');
+  const infoValues = planVectorSelector(wanted.selector, grid, planner);
   return {
     kind: 'vector',
     hasOneName: base.hasOneName,
     isOrdered: false,
     blocks: async function* () {
       const bases = await collect(base.blocks(), run);
+      for await (const block of infoValues.blocks())
+        if (block.some(({ histograms }) => histograms)) throw executionError('info sample should be float');
       const candidates = groupByIdentity(await collect(infoSeries.blocks(), run));
       const results: ColumnSeries[] = [];
       for (const series of bases) {
@@ -139,24 +142,22 @@ function groupByIdentity(all: readonly ColumnSeries[]): Map<string, Map<string, 
 function enriched(series: ColumnSeries, wanted: WantedInfo, candidates: Candidates): ColumnSeries[] {
   if (wanted.isInfoMetric(metricName(series.labels))) return [series];
   const stepCount = series.values.length;
-  const parts = new Map<string, { labels: LabelSet; present: Uint8Array; presentCount: number }>();
+  const steps = sampleSteps(series);
+  const parts = new Map<string, { labels: LabelSet; present: Uint8Array }>();
   for (let step = 0; step < stepCount; step += 1) {
-    if (series.present && series.present[step] !== 1) continue;
+    if (steps && steps[step] !== 1) continue;
     const infos = [...candidates.values()].flatMap((all) => latestAt(all, step) ?? []);
     if (infos.length === 0 && !wanted.keepsUnmatched) continue;
     const key = infos.map(({ labels }) => labelsKey(labels)).join('\n');
     const part = parts.get(key) ?? {
       labels: withInfo(series.labels, infos, wanted.dataLabels),
       present: new Uint8Array(stepCount),
-      presentCount: 0,
     };
     parts.set(key, part);
     part.present[step] = 1;
-    part.presentCount += 1;
   }
-  return [...parts.values()].flatMap(({ labels, present, presentCount }) => {
-    const source = { labels, dropsName: series.dropsName };
-    const column = columnFrom(source, { values: series.values, present, presentCount });
+  return [...parts.values()].flatMap(({ labels, present }) => {
+    const column = onlySteps({ ...series, labels }, (step) => present[step] === 1);
     return column ? [column] : [];
   });
 }

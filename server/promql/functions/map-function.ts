@@ -11,17 +11,21 @@ export function mapFunction(compute: SampleFunction, vectorAt = 0): FunctionPlan
   return (input): VectorOperator => {
     const { run } = input;
     const vector = vectorArg(input, vectorAt);
-    const map = (series: ColumnSeries, parameters: readonly Float64Array[]): ColumnSeries => {
+    const map = (series: ColumnSeries, parameters: readonly Float64Array[]): ColumnSeries | undefined => {
+      if (hasNoFloats(series)) return undefined;
       const values = new Float64Array(series.values.length);
       for (let step = 0; step < values.length; step += 1)
         values[step] = compute(series.values[step] ?? NaN, ...parameters.map((column) => column[step] ?? NaN));
       return { ...namelessLabels(run, series), values, present: series.present };
     };
-    const mapPlain = (series: ColumnSeries): ColumnSeries => ({
-      ...namelessLabels(run, series),
-      values: series.values.map((value) => compute(value)),
-      present: series.present,
-    });
+    const mapPlain = (series: ColumnSeries): ColumnSeries | undefined =>
+      hasNoFloats(series)
+        ? undefined
+        : {
+            ...namelessLabels(run, series),
+            values: series.values.map((value) => compute(value)),
+            present: series.present,
+          };
     return {
       kind: 'vector',
       hasOneName: vector.hasOneName,
@@ -37,4 +41,9 @@ export function mapFunction(compute: SampleFunction, vectorAt = 0): FunctionPlan
       },
     };
   };
+}
+
+/** Native histograms are left out; the mask needs to be looked at only where there are some. */
+function hasNoFloats({ histograms, present }: ColumnSeries): boolean {
+  return histograms !== undefined && present?.includes(1) === false;
 }

@@ -1,25 +1,37 @@
 // The *_over_time functions that look at one window at a time.
 import { quantileOf } from '@/server/promql/quantile';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
+import {
+  countAll,
+  firstSample,
+  firstTime,
+  histogramMean,
+  histogramSum,
+  isPresent,
+  lastSample,
+  lastTime,
+} from '@/server/promql/functions/histogram-windows';
 import { rangeFunction, windowKernel, type Window } from '@/server/promql/functions/range-function';
 import { averageKernel, extremeKernel, sumKernel } from '@/server/promql/functions/sliding-kernels';
 import { addTo } from '@/server/promql/kahan-sum';
 
 export const OVER_TIME_FUNCTIONS = {
-  avg_over_time: rangeFunction({ kernel: averageKernel }),
-  count_over_time: rangeFunction({ kernel: windowKernel(({ from, to }) => to - from) }),
+  avg_over_time: rangeFunction({ kernel: averageKernel, mixed: histogramMean }),
+  count_over_time: rangeFunction({ kernel: windowKernel(({ from, to }) => to - from), mixed: countAll }),
   first_over_time: rangeFunction({
     kernel: windowKernel(({ values, from }) => values[from] ?? NaN),
+    mixed: firstSample,
     keepsName: true,
   }),
   last_over_time: rangeFunction({
     kernel: windowKernel(({ values, to }) => values[to - 1] ?? NaN),
+    mixed: lastSample,
     keepsName: true,
   }),
   mad_over_time: rangeFunction({ kernel: windowKernel(medianDeviation) }),
   max_over_time: rangeFunction({ kernel: extremeKernel((candidate, best) => candidate > best) }),
   min_over_time: rangeFunction({ kernel: extremeKernel((candidate, best) => candidate < best) }),
-  present_over_time: rangeFunction({ kernel: windowKernel(() => 1) }),
+  present_over_time: rangeFunction({ kernel: windowKernel(() => 1), mixed: isPresent }),
   quantile_over_time: rangeFunction({
     rangeAt: 1,
     kernel: windowKernel((window, [quantiles]) =>
@@ -29,12 +41,14 @@ export const OVER_TIME_FUNCTIONS = {
   }),
   stddev_over_time: rangeFunction({ kernel: windowKernel((window) => Math.sqrt(variance(window))) }),
   stdvar_over_time: rangeFunction({ kernel: windowKernel(variance) }),
-  sum_over_time: rangeFunction({ kernel: sumKernel }),
+  sum_over_time: rangeFunction({ kernel: sumKernel, mixed: histogramSum }),
   ts_of_first_over_time: rangeFunction({
     kernel: windowKernel(({ timestampsMs, from }) => (timestampsMs[from] ?? NaN) / 1000),
+    mixed: firstTime,
   }),
   ts_of_last_over_time: rangeFunction({
     kernel: windowKernel(({ timestampsMs, to }) => (timestampsMs[to - 1] ?? NaN) / 1000),
+    mixed: lastTime,
   }),
   ts_of_max_over_time: rangeFunction({ kernel: windowKernel(timeOf((value, best) => value >= best)) }),
   ts_of_min_over_time: rangeFunction({ kernel: windowKernel(timeOf((value, best) => value <= best)) }),

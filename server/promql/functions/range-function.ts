@@ -1,6 +1,7 @@
 // The frame of range functions: raw samples of one series in, one column out. Hot loops live in the kernels.
 import { columnFrom, type SampleColumns, type VectorOperator, type Windows } from '@/server/promql/column';
 import { rangeArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { fillMixed, type MixedCompute } from '@/server/promql/functions/mixed-windows';
 import { firstAfter } from '@/server/promql/operators/stale-markers';
 import type { QueryRun } from '@/server/promql/query-run';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
@@ -29,6 +30,8 @@ interface RangeFunctionOptions {
   /** Which argument is the range vector. */
   readonly rangeAt?: number;
   readonly keepsName?: boolean;
+  /** For windows with native histograms; without it they are ignored. */
+  readonly mixed?: MixedCompute;
   /** Called once a query when there is any result, with the scalar arguments: annotations. */
   readonly note?: (input: CallInput, parameters: readonly Float64Array[]) => void;
   /** Called for each series with a result: annotations. */
@@ -40,6 +43,7 @@ export function rangeFunction({
   edgeKernel = plainKernel,
   rangeAt = 0,
   keepsName = false,
+  mixed,
   note,
   noteSeries,
 }: RangeFunctionOptions): FunctionPlan {
@@ -69,12 +73,20 @@ export function rangeFunction({
               parameters,
               run,
             });
+            const filled = series.histograms
+              ? fillMixed({ input, series, windows, rangeAt, compute: mixed, out: { values, present } })
+              : undefined;
             if (presentCount > 0) {
               noteSeries?.(input, series);
               if (!isNoted) note?.(input, parameters);
               isNoted = true;
             }
-            return columnFrom(keepsName ? series : namelessLabels(run, series), { values, present, presentCount });
+            return columnFrom(keepsName ? series : namelessLabels(run, series), {
+              values,
+              present,
+              presentCount: filled?.presentCount ?? presentCount,
+              histograms: filled?.column,
+            });
           },
         });
       },

@@ -3,6 +3,7 @@ import { metricName } from '@/lib/labels/label-set';
 import type { SampleColumns } from '@/server/promql/column';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
 import { edgeKernel, growthBetweenEdges } from '@/server/promql/functions/edge-windows';
+import { histogramInstantRate, histogramRate } from '@/server/promql/functions/histogram-rate';
 import { rangeFunction, windowKernel, type RangeKernel } from '@/server/promql/functions/range-function';
 
 interface Extrapolation {
@@ -17,19 +18,22 @@ const COUNTER_SUFFIXES = ['_total', '_sum', '_count', '_bucket'];
 export const rate: FunctionPlan = rangeFunction({
   kernel: extrapolatedKernel({ isCounter: true, isRate: true }),
   edgeKernel: growthKernel({ isCounter: true, isRate: true }),
+  mixed: histogramRate({ isCounter: true, isRate: true }),
   noteSeries: noteNonCounter,
 });
 export const increase: FunctionPlan = rangeFunction({
   kernel: extrapolatedKernel({ isCounter: true, isRate: false }),
   edgeKernel: growthKernel({ isCounter: true, isRate: false }),
+  mixed: histogramRate({ isCounter: true, isRate: false }),
   noteSeries: noteNonCounter,
 });
 export const delta: FunctionPlan = rangeFunction({
   kernel: extrapolatedKernel({ isCounter: false, isRate: false }),
   edgeKernel: growthKernel({ isCounter: false, isRate: false }),
+  mixed: histogramRate({ isCounter: false, isRate: false }),
 });
-export const irate: FunctionPlan = rangeFunction({ kernel: instantKernel(true) });
-export const idelta: FunctionPlan = rangeFunction({ kernel: instantKernel(false) });
+export const irate: FunctionPlan = rangeFunction({ kernel: instantKernel(true), mixed: histogramInstantRate(true) });
+export const idelta: FunctionPlan = rangeFunction({ kernel: instantKernel(false), mixed: histogramInstantRate(false) });
 
 function noteNonCounter({ call, run }: CallInput, { labels }: SampleColumns): void {
   const name = metricName(labels);

@@ -10,11 +10,13 @@ export const SORT_FUNCTIONS = {
     sorted(
       input,
       byValue((left, right) => left - right),
+      isFloat,
     ),
   sort_desc: (input) =>
     sorted(
       input,
       byValue((left, right) => right - left),
+      isFloat,
     ),
   sort_by_label: (input) => sorted(input, byLabels(input)),
   sort_by_label_desc: (input) => {
@@ -23,7 +25,12 @@ export const SORT_FUNCTIONS = {
   },
 } satisfies Readonly<Record<string, FunctionPlan>>;
 
-function sorted(input: CallInput, compare: Compare): VectorOperator {
+/** Native histograms have no order: they are left out. */
+function isFloat({ present }: ColumnSeries): boolean {
+  return !present || present.includes(1);
+}
+
+function sorted(input: CallInput, compare: Compare, keeps?: (series: ColumnSeries) => boolean): VectorOperator {
   const { run, call, grid } = input;
   const vector = vectorArg(input, 0);
   return {
@@ -35,7 +42,8 @@ function sorted(input: CallInput, compare: Compare): VectorOperator {
         run.warn('sort is ineffective for range queries since results are always ordered by labels', call.span);
       const all = await collect(vector.blocks(), run);
       if (run.shouldPause()) await run.pause();
-      yield grid.stepCount > 1 ? all : all.toSorted(compare);
+      const kept = keeps ? all.filter(keeps) : all;
+      yield grid.stepCount > 1 ? kept : kept.toSorted(compare);
     },
   };
 }

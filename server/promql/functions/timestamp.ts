@@ -1,6 +1,6 @@
 // timestamp: of a selector the times of its samples, of anything else the evaluation time.
 import type { Expr, VectorSelector } from '@/lib/promql/ast';
-import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
+import { sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import { vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
 import { evaluationSeconds } from '@/server/promql/functions/date';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
@@ -14,7 +14,7 @@ export const timestamp: FunctionPlan = (input): VectorOperator => {
   const map = (series: ColumnSeries): ColumnSeries => ({
     ...namelessLabels(run, series),
     values: selector ? series.values : seconds,
-    present: series.present,
+    present: sampleSteps(series),
   });
   return {
     kind: 'vector',

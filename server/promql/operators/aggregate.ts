@@ -1,8 +1,10 @@
 // sum, avg, min, max, count, group, stddev, stdvar: one running state a group and step, series by series.
-import type { LabelSet } from '@/lib/labels/label-set';
+import { metricName, type LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
-import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
+import { columnFrom, sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { ignoredInAggregationText } from '@/server/promql/histogram-notes';
 import { createAccumulator, type Accumulator, type StreamingAggregator } from '@/server/promql/operators/accumulators';
+import { createHistogramAggregate, type HistogramAggregate } from '@/server/promql/operators/histogram-aggregate';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
@@ -18,28 +20,77 @@ interface GroupState {
   readonly labels: LabelSet;
   dropsName: boolean;
   readonly accumulator: Accumulator;
+  /** Made when the first native histogram comes. */
+  histograms: HistogramAggregate | undefined;
 }
 
-export function planAggregate({ expr, op, input, stepCount, run }: AggregateOptions): VectorOperator {
+export function planAggregate(options: AggregateOptions): VectorOperator {
+  const { expr, op, input, stepCount, run } = options;
   return {
     kind: 'vector',
     hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,
     blocks: async function* () {
       const groups = createGroups(createGrouping(expr), (labels): GroupState => {
         run.hold(stepCount);
-        return { labels, dropsName: false, accumulator: createAccumulator(op, stepCount) };
+        const accumulator = createAccumulator(op, stepCount);
+        return { labels, dropsName: false, accumulator, histograms: undefined };
       });
       for await (const block of input.blocks())
         for (const series of block) {
           if (run.shouldPause()) await run.pause();
           const state = groups.of(series.labels);
           state.dropsName ||= series.dropsName;
-          state.accumulator.add(series.values, series.present);
+          addSeries(series, state, options);
         }
       const results: ColumnSeries[] = [];
-      for (const { labels, dropsName, accumulator } of groups.all())
-        results.push({ labels, dropsName, ...accumulator.finish() });
+      for (const state of groups.all()) {
+        const column = finish(state, options);
+        if (column) results.push(column);
+      }
       yield results;
     },
   };
+}
+
+function addSeries(series: ColumnSeries, state: GroupState, { op, expr, run, stepCount }: AggregateOptions): void {
+  const { histograms, values, present } = series;
+  if (!histograms) {
+    state.accumulator.add(values, present);
+    return;
+  }
+  if (op === 'count' || op === 'group') {
+    state.accumulator.add(values, sampleSteps(series));
+    return;
+  }
+  state.accumulator.add(values, present);
+  const { span } = expr.expr;
+  if (op !== 'sum' && op !== 'avg') {
+    run.inform(ignoredInAggregationText(op), span);
+    return;
+  }
+  state.histograms ??= createHistogramAggregate(op, stepCount, {
+    warn: (text) => run.warn(text, span),
+    inform: (text) => run.inform(text, span),
+  });
+  state.histograms.add(histograms, metricName(series.labels));
+}
+
+/** Floats and histograms of one step do not go together: nothing comes out there, with a warning. */
+function finish(state: GroupState, { expr, run }: AggregateOptions): ColumnSeries | undefined {
+  const { labels, dropsName, accumulator, histograms } = state;
+  const { values, present: before } = accumulator.finish();
+  const present = before ?? new Uint8Array(values.length).fill(1);
+  if (!histograms) {
+    if (before && !before.includes(1)) return undefined;
+    return { labels, dropsName, values, present: before };
+  }
+  const column = histograms.finish().map((histogram, step) => {
+    if (present[step] !== 1 || !histograms.has(step)) return histogram;
+    run.warn('encountered a mix of histograms and floats in aggregation', expr.expr.span);
+    present[step] = 0;
+    return null;
+  });
+  let presentCount = 0;
+  for (const flag of present) presentCount += flag;
+  return columnFrom({ labels, dropsName }, { values, present, presentCount, histograms: column });
 }

@@ -1,13 +1,21 @@
 // Operations between a vector and a scalar, on either side.
 import type { Binary } from '@/lib/promql/ast';
 import type { ColumnSeries, ScalarOperator, VectorOperator } from '@/server/promql/column';
-import { isComparison, valueOf, type ValueOperator } from '@/server/promql/operators/arithmetic';
+import {
+  isComparison,
+  isTrim,
+  valueOf,
+  type TrimOperator,
+  type ValueOperator,
+} from '@/server/promql/operators/arithmetic';
+import { createSampleOperation } from '@/server/promql/operators/histogram-arithmetic';
+import { mapSamples } from '@/server/promql/operators/sample-columns';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
 interface VectorScalarOptions {
   readonly expr: Binary;
-  readonly op: ValueOperator;
+  readonly op: ValueOperator | TrimOperator;
   readonly vector: VectorOperator;
   readonly scalar: ScalarOperator;
   readonly isScalarLeft: boolean;
@@ -15,10 +23,19 @@ interface VectorScalarOptions {
 }
 
 export function planVectorScalar({ expr, op, vector, scalar, isScalarLeft, run }: VectorScalarOptions): VectorOperator {
-  const compute = valueOf(op);
-  const isFilter = isComparison(op) && !expr.returnsBool;
+  // What trims keep of a histogram is still the metric.
+  const isFilter = isTrim(op) || (isComparison(op) && !expr.returnsBool);
+  const operate = createSampleOperation(expr, op, run);
   const map = (series: ColumnSeries, scalars: Float64Array): ColumnSeries | undefined => {
     const { values, present } = series;
+    if (isTrim(op) || series.histograms)
+      return mapSamples(series, isFilter ? series : namelessLabels(run, series), (sample, step) => {
+        const number = scalars[step] ?? NaN;
+        const outcome = isScalarLeft ? operate(number, sample) : operate(sample, number);
+        // A comparison keeps the vector's sample, on whichever side it stands.
+        return outcome && isFilter && !isTrim(op) ? { ...outcome, value: sample } : outcome;
+      });
+    const compute = valueOf(op);
     const results = new Float64Array(values.length);
     if (isScalarLeft)
       for (let step = 0; step < values.length; step += 1)

@@ -1,8 +1,17 @@
 // Arithmetic and comparison between two vectors: a join by labels, made once, then step by step for each pair.
 import { compareLabels, labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import type { Binary, VectorMatching } from '@/lib/promql/ast';
-import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
-import { isComparison, valueOf, type ValueOperator } from '@/server/promql/operators/arithmetic';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { collect, columnFrom, sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import {
+  isComparison,
+  isTrim,
+  valueOf,
+  type TrimOperator,
+  type ValueOperator,
+} from '@/server/promql/operators/arithmetic';
+import { createSampleOperation, type SampleOperation } from '@/server/promql/operators/histogram-arithmetic';
+import { sampleAt } from '@/server/promql/operators/sample-columns';
 import { filledPairs } from '@/server/promql/operators/fill-series';
 import {
   createMatching,
@@ -16,7 +25,7 @@ import { executionError, type QueryRun } from '@/server/promql/query-run';
 interface VectorBinaryOptions {
   readonly expr: Binary;
   readonly matching: VectorMatching;
-  readonly op: ValueOperator;
+  readonly op: ValueOperator | TrimOperator;
   readonly left: VectorOperator;
   readonly right: VectorOperator;
   readonly run: QueryRun;
@@ -25,7 +34,7 @@ interface VectorBinaryOptions {
 export function planVectorBinary(options: VectorBinaryOptions): VectorOperator {
   return {
     kind: 'vector',
-    hasOneName: !isComparison(options.op) || options.expr.returnsBool,
+    hasOneName: isTrim(options.op) || !isComparison(options.op) || options.expr.returnsBool,
     blocks: async function* () {
       yield await join(options);
     },
@@ -44,8 +53,9 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
     // Prometheus fills by the place in its join, where the "many" side is the left one, however the query was written.
     fillsOne: matching.fill.right !== null,
   });
-  const compute = valueOf(op);
-  const isFilter = isComparison(op) && !expr.returnsBool;
+  const compute = isTrim(op) ? undefined : valueOf(op);
+  const isFilter = !isTrim(op) && isComparison(op) && !expr.returnsBool;
+  const operate = createSampleOperation(expr, op, run);
   const isDelayed = run.hasFeature('promql-delayed-name-removal');
   const losesName = !isFilter;
   const joined = createJoin({
@@ -54,7 +64,8 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
     resultLabels: createResultLabels(matching, losesName && !isDelayed),
     losesName: losesName && isDelayed,
     isFilter,
-    compute: isRightMany ? (many, one) => compute(one, many) : compute,
+    compute: compute && isRightMany ? (many, one) => compute(one, many) : compute,
+    operate: isRightMany ? (many, one) => operate(one, many) : operate,
     filtered: isRightMany ? (_many, one) => one : (many) => many,
     oneSide: isRightMany ? 'left' : 'right',
   });
@@ -100,7 +111,10 @@ interface JoinOptions {
   readonly resultLabels: (many: LabelSet, one: LabelSet) => LabelSet;
   readonly losesName: boolean;
   readonly isFilter: boolean;
-  readonly compute: (many: number, one: number) => number;
+  /** Absent for trims, which floats do not know. */
+  readonly compute: ((many: number, one: number) => number) | undefined;
+  /** The same for samples of either kind. */
+  readonly operate: SampleOperation;
   /** What a comparison that filters keeps: always the value of the left side. */
   readonly filtered: (many: number, one: number) => number;
   readonly oneSide: 'left' | 'right';
@@ -111,6 +125,8 @@ interface Result {
   dropsName: boolean;
   readonly values: Float64Array;
   readonly present: Uint8Array;
+  /** Where results are native histograms. */
+  readonly histograms: (NativeHistogram | null)[] | undefined;
   /** Steps at which a pair met, even when a comparison filtered the value out: a second pair there is an error. */
   readonly met: Uint8Array;
 }
@@ -122,13 +138,14 @@ function createJoin(options: JoinOptions): { add(group: MatchGroup): void; resul
     add: (group) => {
       const stepCount = group.one[0]?.values.length ?? 0;
       requireUnique(group.one, options);
+      const hasHistograms = [...group.many, ...group.one].some(({ histograms }) => histograms);
       // Without grouping a match group may give one sample a step, whatever its labels.
       const met = isOneToOne ? new Uint8Array(stepCount) : undefined;
       for (const many of group.many)
         for (const one of group.one) {
           const labels = options.resultLabels(many.labels, one.labels);
           const key = labelsKey(labels);
-          const result = results.get(key) ?? emptyResult(labels, stepCount);
+          const result = results.get(key) ?? emptyResult(labels, stepCount, hasHistograms);
           const pair = { many, one, result, met: met ?? result.met };
           if (joinPair(pair, options)) results.set(key, result);
         }
@@ -137,21 +154,21 @@ function createJoin(options: JoinOptions): { add(group: MatchGroup): void; resul
   };
 }
 
-function emptyResult(labels: LabelSet, stepCount: number): Result {
+function emptyResult(labels: LabelSet, stepCount: number, hasHistograms: boolean): Result {
   return {
     labels,
     dropsName: false,
     values: new Float64Array(stepCount),
     present: new Uint8Array(stepCount),
+    histograms: hasHistograms ? Array.from({ length: stepCount }, () => null) : undefined,
     met: new Uint8Array(stepCount),
   };
 }
 
-function columnOf({ labels, dropsName, values, present }: Result): ColumnSeries | undefined {
+function columnOf({ labels, dropsName, values, present, histograms }: Result): ColumnSeries | undefined {
   let presentCount = 0;
   for (const flag of present) presentCount += flag;
-  if (presentCount === 0) return undefined;
-  return { labels, dropsName, values, present: presentCount === values.length ? null : present };
+  return columnFrom({ labels, dropsName }, { values, present, presentCount, histograms });
 }
 
 interface Pair {
@@ -164,15 +181,11 @@ interface Pair {
 /** Whether the two met at any step. */
 function joinPair({ many, one, result, met }: Pair, options: JoinOptions): boolean {
   const { compute, filtered, isFilter, matching } = options;
+  if (!compute || many.histograms || one.histograms) return joinSamples({ many, one, result, met }, options);
   let hasMet = false;
   for (let step = 0; step < many.values.length; step += 1) {
     if ((many.present && many.present[step] !== 1) || (one.present && one.present[step] !== 1)) continue;
-    if (met[step] === 1)
-      throw executionError(
-        matching.cardinality === 'one-to-one'
-          ? 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)'
-          : 'multiple matches for labels: grouping labels must ensure unique matches',
-      );
+    if (met[step] === 1) throw metTwice(matching);
     met[step] = 1;
     hasMet = true;
     const manyValue = many.values[step] ?? NaN;
@@ -187,14 +200,49 @@ function joinPair({ many, one, result, met }: Pair, options: JoinOptions): boole
   return hasMet;
 }
 
+function metTwice({ cardinality }: VectorMatching): Error {
+  return executionError(
+    cardinality === 'one-to-one'
+      ? 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)'
+      : 'multiple matches for labels: grouping labels must ensure unique matches',
+  );
+}
+
+/** As joinPair(), for columns with native histograms. */
+function joinSamples({ many, one, result, met }: Pair, options: JoinOptions): boolean {
+  let hasMet = false;
+  for (let step = 0; step < many.values.length; step += 1) {
+    const manySample = sampleAt(many, step);
+    const oneSample = sampleAt(one, step);
+    if (manySample === undefined || oneSample === undefined) continue;
+    const outcome = options.operate(manySample, oneSample);
+    if (!outcome) continue;
+    if (met[step] === 1) throw metTwice(options.matching);
+    met[step] = 1;
+    hasMet = true;
+    if (!outcome.holds) continue;
+    if (result.present[step] === 1 || result.histograms?.[step])
+      throw executionError('vector cannot contain metrics with the same labelset');
+    if (typeof outcome.value === 'number') {
+      result.present[step] = 1;
+      result.values[step] = outcome.value;
+    } else if (result.histograms) {
+      result.histograms[step] = outcome.value;
+    }
+  }
+  if (hasMet) result.dropsName ||= many.dropsName || options.losesName;
+  return hasMet;
+}
+
 /** The "one" side may have one sample a step and match group. */
 function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide }: JoinOptions): void {
   const [first] = side;
   if (!first || side.length < 2) return;
   const owners: (ColumnSeries | undefined)[] = Array.from({ length: first.values.length });
-  for (const series of side)
+  for (const series of side) {
+    const steps = sampleSteps(series);
     for (let step = 0; step < series.values.length; step += 1) {
-      if (series.present && series.present[step] !== 1) continue;
+      if (steps && steps[step] !== 1) continue;
       const owner = owners[step];
       if (owner) {
         const twins = [owner.labels, series.labels].toSorted(compareLabels).map(formatLabels);
@@ -204,4 +252,5 @@ function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide }: Join
       }
       owners[step] = series;
     }
+  }
 }

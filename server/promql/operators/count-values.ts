@@ -3,6 +3,8 @@ import { withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
 import { formatDecimal } from '@/lib/promql/format-decimal';
 import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
+import { describeHistogram } from '@/lib/promql/histogram/describe-histogram';
+import { sampleAt } from '@/server/promql/operators/sample-columns';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
 
@@ -53,14 +55,11 @@ export function planCountValues({ expr, input, label, stepCount, run }: CountVal
   };
 }
 
-function countColumn(
-  { values, present }: ColumnSeries,
-  byValue: Map<string, Float64Array>,
-  create: () => Float64Array,
-): void {
-  for (let step = 0; step < values.length; step += 1) {
-    if (present && present[step] !== 1) continue;
-    const text = formatDecimal(values[step] ?? NaN);
+function countColumn(series: ColumnSeries, byValue: Map<string, Float64Array>, create: () => Float64Array): void {
+  for (let step = 0; step < series.values.length; step += 1) {
+    const sample = sampleAt(series, step);
+    if (sample === undefined) continue;
+    const text = typeof sample === 'number' ? formatDecimal(sample) : describeHistogram(sample);
     let counts = byValue.get(text);
     if (!counts) {
       counts = create();

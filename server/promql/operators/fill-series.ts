@@ -1,7 +1,7 @@
 // `fill`, `fill_left`, `fill_right`: constants that stand in at steps where one side of a match group has no sample.
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { VectorMatching } from '@/lib/promql/ast';
-import type { ColumnSeries } from '@/server/promql/column';
+import { sampleSteps, type ColumnSeries } from '@/server/promql/column';
 import type { MatchGroup } from '@/server/promql/operators/match-labels';
 
 /** Further pairs to join: the series that are there with the constant that is not. `labelsOf` gives the labels of the match. */
@@ -27,7 +27,8 @@ export function* filledPairs(
 /** 1 at the steps where no series has a sample; undefined when there is none. */
 function absentSteps(side: readonly ColumnSeries[], stepCount: number): Uint8Array | undefined {
   const absent = new Uint8Array(stepCount).fill(1);
-  for (const { present } of side) {
+  for (const series of side) {
+    const present = sampleSteps(series);
     if (!present) return undefined;
     for (let step = 0; step < stepCount; step += 1) if (present[step] === 1) absent[step] = 0;
   }

@@ -1,7 +1,7 @@
 // limitk and limit_ratio: a part of each group, without regard to values.
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
-import { collect, columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { collect, onlySteps, type VectorOperator } from '@/server/promql/column';
 import { hashLabels } from '@/server/promql/hash-labels';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
@@ -25,7 +25,7 @@ export function planLimitK({ expr, input, parameters, stepCount, run }: LimitOpt
       for (const series of await collect(input.blocks(), run)) {
         if (run.shouldPause()) await run.pause();
         const taken = groups.of(series.labels);
-        const column = filtered(series, (step) => {
+        const column = onlySteps(series, (step) => {
           const isTaken = (taken[step] ?? 0) < Math.trunc(limits[step] ?? 0);
           if (isTaken) taken[step] = (taken[step] ?? 0) + 1;
           return isTaken;
@@ -52,7 +52,7 @@ export function planLimitRatio({ expr, input, parameters, run }: LimitOptions): 
         if (run.shouldPause()) await run.pause();
         yield block.flatMap((series) => {
           const share = shareOf(series.labels);
-          const column = filtered(series, (step) => isInShare(share, ratios[step] ?? NaN));
+          const column = onlySteps(series, (step) => isInShare(share, ratios[step] ?? NaN));
           return column ? [column] : [];
         });
       }
@@ -67,16 +67,4 @@ function shareOf(labels: LabelSet): number {
 
 function isInShare(share: number, ratio: number): boolean {
   return (ratio >= 0 && share < ratio) || (ratio < 0 && share >= 1 + ratio);
-}
-
-function filtered(series: ColumnSeries, keeps: (step: number) => boolean): ColumnSeries | undefined {
-  const { values } = series;
-  const present = new Uint8Array(values.length);
-  let presentCount = 0;
-  for (let step = 0; step < values.length; step += 1) {
-    if ((series.present && series.present[step] !== 1) || !keeps(step)) continue;
-    present[step] = 1;
-    presentCount += 1;
-  }
-  return columnFrom(series, { values, present, presentCount });
 }

@@ -14,7 +14,6 @@ import { planSetOperation } from '@/server/promql/operators/set-operation';
 import { createSharedSelectors } from '@/server/promql/operators/shared-selectors';
 import { createInvarianceTest, repeated } from '@/server/promql/operators/step-invariant';
 import { planSubquery } from '@/server/promql/operators/subquery';
-import { planTrim } from '@/server/promql/operators/trim';
 import { planVectorSign } from '@/server/promql/operators/unary';
 import { planVectorSelector } from '@/server/promql/operators/vector-selector';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
@@ -86,8 +85,10 @@ function planBinary(expr: Binary, grid: Grid, planner: Planner): ScalarOperator 
     assert(left.kind === 'vector' && right.kind === 'vector' && matching, 'set operators join vectors');
     return planSetOperation({ op, matching, left, right, run });
   }
-  if (isTrim(op)) return planTrim({ expr, op, left, right, run });
-  if (left.kind === 'scalar' && right.kind === 'scalar') return planScalarBinary(op, { left, right });
+  if (left.kind === 'scalar' && right.kind === 'scalar') {
+    if (isTrim(op)) throw executionError(`operator "${op}" not allowed for Scalar operations`);
+    return planScalarBinary(op, { left, right });
+  }
   if (left.kind === 'vector' && right.kind === 'scalar')
     return planVectorScalar({ expr, op, vector: left, scalar: right, isScalarLeft: false, run });
   if (left.kind === 'scalar' && right.kind === 'vector')

@@ -3,6 +3,7 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
 import { columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import { badQuantileText } from '@/server/promql/functions/over-time';
+import { ignoredInAggregationText } from '@/server/promql/histogram-notes';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import { quantileOf } from '@/server/promql/quantile';
 import type { QueryRun } from '@/server/promql/query-run';
@@ -37,6 +38,7 @@ export function planQuantile({ expr, input, quantiles, stepCount, run }: Quantil
       for await (const block of input.blocks())
         for (const series of block) {
           run.hold(stepCount);
+          if (series.histograms) run.inform(ignoredInAggregationText('quantile'), expr.expr.span);
           const group = groups.of(series.labels);
           group.members.push(series);
           group.dropsName ||= series.dropsName;

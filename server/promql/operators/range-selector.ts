@@ -1,6 +1,7 @@
 // Range selectors: hands raw samples, free of staleness markers, to the range functions.
 import type { MatrixSelector, VectorSelector } from '@/lib/promql/ast';
 import type { Grid, RangeOperator, SampleColumns, Windows } from '@/server/promql/column';
+import { histogramsWithin, withFoundResets } from '@/server/promql/operators/histogram-lookup';
 import type { Planner } from '@/server/promql/operators/operator-deps';
 import { firstAfter, withoutStale } from '@/server/promql/operators/stale-markers';
 import { endsOf, namesOneMetric } from '@/server/promql/operators/vector-selector';
@@ -21,11 +22,18 @@ export function planRangeSelector(
     rangeMs: windows.rangeMs,
     stepMs: grid.stepMs,
   });
-  const clean = (series: SeriesColumns): SampleColumns | undefined => {
+  const clean = (found: SeriesColumns): SampleColumns | undefined => {
+    const series = selector.findsResets === true ? withFoundResets(found) : found;
     const from = firstAfter(series.timestampsMs, startMs);
     const to = firstAfter(series.timestampsMs, endMs);
-    if (from === to) return undefined;
-    return { labels: series.labels, dropsName: false, ...withoutStale(series, { from, to }) };
+    const histograms = histogramsWithin(series, { startMs, endMs });
+    if (from === to && !histograms) return undefined;
+    return {
+      labels: series.labels,
+      dropsName: false,
+      ...withoutStale(series, { from, to }),
+      ...(histograms && { histograms }),
+    };
   };
   return {
     kind: 'matrix',

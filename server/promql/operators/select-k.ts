@@ -1,6 +1,7 @@
 // topk and bottomk: the k largest or smallest samples of each group and step keep their series.
 import type { Aggregation } from '@/lib/promql/ast';
 import { collect, columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { ignoredInAggregationText } from '@/server/promql/histogram-notes';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
@@ -22,7 +23,10 @@ export function planSelectK({ expr, input, limits, stepCount, run }: SelectOptio
     blocks: async function* () {
       const counts = await limits();
       const groups = createGroups(createGrouping(expr), (): ColumnSeries[] => []);
-      for (const series of await collect(input.blocks(), run)) groups.of(series.labels).push(series);
+      for (const series of await collect(input.blocks(), run)) {
+        if (series.histograms) run.inform(ignoredInAggregationText(expr.op), expr.expr.span);
+        groups.of(series.labels).push(series);
+      }
       for (const group of groups.all()) {
         yield await selectGroup(group, { counts, stepCount, isBetter, run });
       }

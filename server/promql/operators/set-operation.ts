@@ -1,6 +1,6 @@
 // and, or, unless: which samples stay is decided by the presence of matching ones on the other side, step by step.
 import type { VectorMatching } from '@/lib/promql/ast';
-import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { collect, onlySteps, sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import type { SetOperator } from '@/server/promql/operators/arithmetic';
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import { createMatching, type Matching } from '@/server/promql/operators/match-labels';
@@ -41,9 +41,10 @@ type Presence = ReadonlyMap<string, Uint8Array | null>;
 
 async function presenceByKey(side: readonly ColumnSeries[], matcher: Matching, run: QueryRun): Promise<Presence> {
   const byKey = new Map<string, Uint8Array | null>();
-  for (const { labels, present } of side) {
+  for (const series of side) {
     if (run.shouldPause()) await run.pause();
-    const key = matcher.key(labels);
+    const present = sampleSteps(series);
+    const key = matcher.key(series.labels);
     const known = byKey.get(key);
     if (known === null) continue;
     if (present === null) byKey.set(key, null);
@@ -73,20 +74,8 @@ async function filterByPresence(
     const isNowhere = other === undefined;
     if ((wanted === 1 && isEverywhere) || (wanted === 0 && isNowhere)) kept.push(series);
     if (isEverywhere || isNowhere) continue;
-    const filtered = withPresence(series, other, wanted);
+    const filtered = onlySteps(series, (step) => other[step] === wanted);
     if (filtered) kept.push(filtered);
   }
   return kept;
-}
-
-function withPresence(series: ColumnSeries, other: Uint8Array, wanted: 0 | 1): ColumnSeries | undefined {
-  const present = new Uint8Array(other.length);
-  let presentCount = 0;
-  for (let step = 0; step < present.length; step += 1) {
-    if (other[step] !== wanted || (series.present && series.present[step] !== 1)) continue;
-    present[step] = 1;
-    presentCount += 1;
-  }
-  if (presentCount === 0) return undefined;
-  return { ...series, present: presentCount === present.length ? null : present };
 }

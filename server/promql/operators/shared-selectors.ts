@@ -19,7 +19,7 @@ export function createSharedSelectors(run: QueryRun): SharedSelectors {
   const entries = new Map<string, Entry>();
   return {
     of: (selector, { startMs, stepMs, stepCount }, plan) => {
-      const key = `${formatExpr(selector)} ${startMs} ${stepMs} ${stepCount}`;
+      const key = `${formatExpr(selector)} ${selector.findsResets === true} ${startMs} ${stepMs} ${stepCount}`;
       const entry = entries.get(key) ?? { operator: plan(), userCount: 0, columns: undefined };
       entries.set(key, entry);
       entry.userCount += 1;

@@ -1,5 +1,9 @@
 // `x smoothed`: between two samples the value lies on the line between them.
 import { interpolate } from '@/server/promql/functions/edge-windows';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { interpolatedHistogram } from '@/server/promql/functions/histogram-edge-rate';
+import type { TimedHistogram, WindowNotes } from '@/server/promql/functions/mixed-windows';
+import { mixedKindsText } from '@/server/promql/histogram-notes';
 import { firstAfter, withoutStale } from '@/server/promql/operators/stale-markers';
 import type { SeriesColumns } from '@/server/storage/ports';
 
@@ -39,4 +43,44 @@ export function fillSmoothed(
       : value;
   }
   return presentCount;
+}
+
+interface SmoothedHistograms {
+  readonly column: (NativeHistogram | null)[];
+  readonly presentCount: number;
+}
+
+/** The same for series with native histograms. A mix with floats within reach gives nothing, with a warning. */
+export function fillSmoothedHistograms(
+  series: SeriesColumns,
+  { firstEndMs, stepMs, stepCount, lookbackMs }: StepLookup,
+  { present, notes }: { readonly present: Uint8Array; readonly notes: WindowNotes },
+): SmoothedHistograms {
+  const times = series.histograms?.timestampsMs ?? new Float64Array(0);
+  const sampleAt = (at: number): TimedHistogram | undefined => {
+    const value = series.histograms?.histograms[at];
+    return value && { timeMs: times[at] ?? 0, value };
+  };
+  const floats = withoutStale(series, { from: 0, to: series.timestampsMs.length }).timestampsMs;
+  const column = Array.from({ length: stepCount }, (_none, step): NativeHistogram | null => {
+    const timeMs = firstEndMs + step * stepMs;
+    const within = (all: Float64Array): number =>
+      firstAfter(all, timeMs + lookbackMs) - firstAfter(all, timeMs - lookbackMs);
+    if (within(times) === 0) return null;
+    if (within(floats) > 0) {
+      notes.warn(mixedKindsText(notes.name));
+      present[step] = 0;
+      return null;
+    }
+    const after = firstAfter(times, timeMs);
+    const before = sampleAt(after - 1);
+    if (!before || before.timeMs <= timeMs - lookbackMs) return null;
+    const next = sampleAt(after);
+    if (before.timeMs === timeMs || !next || next.timeMs > timeMs + lookbackMs) return before.value;
+    const isCounter = next.value.resetHint !== 'gauge';
+    return interpolatedHistogram([before, next], { timeMs, isCounter, notes }) ?? null;
+  });
+  let presentCount = 0;
+  for (const flag of present) presentCount += flag;
+  return { column, presentCount };
 }

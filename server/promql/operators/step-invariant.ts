@@ -62,6 +62,15 @@ export function repeated(operator: Operator, stepCount: number): Operator {
   };
 }
 
-function repeatColumn({ labels, dropsName, values }: ColumnSeries, stepCount: number): ColumnSeries {
+function repeatColumn({ labels, dropsName, values, histograms }: ColumnSeries, stepCount: number): ColumnSeries {
+  const histogram = histograms?.[0];
+  if (histogram)
+    return {
+      labels,
+      dropsName,
+      values: new Float64Array(stepCount),
+      present: new Uint8Array(stepCount),
+      histograms: Array.from({ length: stepCount }, () => histogram),
+    };
   return { labels, dropsName, values: new Float64Array(stepCount).fill(values[0] ?? NaN), present: null };
 }

@@ -47,7 +47,25 @@ function innerGrid({ startMs, endMs, stepMs }: { startMs: number; endMs: number;
   return { startMs: firstMs, stepMs, stepCount: Math.max(0, Math.floor((endMs - firstMs) / stepMs) + 1) };
 }
 
-function samplesOf({ labels, dropsName, values, present }: ColumnSeries, { startMs, stepMs }: Grid): SampleColumns {
+function samplesOf(series: ColumnSeries, grid: Grid): SampleColumns {
+  const floats = floatSamples(series, grid);
+  const histograms = histogramSamples(series, grid);
+  return histograms ? { ...floats, histograms } : floats;
+}
+
+function histogramSamples({ histograms }: ColumnSeries, { startMs, stepMs }: Grid): SampleColumns['histograms'] {
+  const samples = histograms?.flatMap((histogram, step) => (histogram ? [{ histogram, step }] : [])) ?? [];
+  if (samples.length === 0) return undefined;
+  return {
+    timestampsMs: Float64Array.from(samples, ({ step }) => startMs + step * stepMs),
+    // Steps skip samples: what was known of the sample before does not hold for the step before.
+    histograms: samples.map(({ histogram }) =>
+      histogram.resetHint === 'gauge' ? histogram : { ...histogram, resetHint: 'unknown' as const },
+    ),
+  };
+}
+
+function floatSamples({ labels, dropsName, values, present }: ColumnSeries, { startMs, stepMs }: Grid): SampleColumns {
   if (!present)
     return { labels, dropsName, timestampsMs: values.map((_value, step) => startMs + step * stepMs), values };
   let count = 0;

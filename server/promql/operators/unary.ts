@@ -1,4 +1,5 @@
 // The signs + and - before a vector.
+import { scaled } from '@/lib/promql/histogram/native-histogram';
 import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
 import type { QueryRun } from '@/server/promql/query-run';
@@ -10,6 +11,7 @@ export function planVectorSign(op: '+' | '-', input: VectorOperator, run: QueryR
     ...namelessLabels(run, series),
     values: series.values.map((value) => -value),
     present: series.present,
+    ...(series.histograms && { histograms: series.histograms.map((one) => one && scaled(one, -1)) }),
   });
   return {
     ...input,

@@ -1,12 +1,15 @@
 // Instant selectors: at each step the newest sample not older than the lookback. Hot loop; see engine.bench.ts.
-import { METRIC_NAME } from '@/lib/labels/label-set';
+import { METRIC_NAME, metricName } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { TimeShift, VectorSelector } from '@/lib/promql/ast';
 import { columnFrom, type ColumnSeries, type Grid, type VectorOperator } from '@/server/promql/column';
-import { fillSmoothed, type StepLookup } from '@/server/promql/operators/smoothed-selector';
+import { fillSmoothed, fillSmoothedHistograms, type StepLookup } from '@/server/promql/operators/smoothed-selector';
+import { lookUpHistograms, withFoundResets } from '@/server/promql/operators/histogram-lookup';
+import type { WindowNotes } from '@/server/promql/functions/mixed-windows';
 import { mapSeries } from '@/server/promql/operators/map-series';
 import type { Planner } from '@/server/promql/operators/operator-deps';
 import { firstAfter, staleTest } from '@/server/promql/operators/stale-markers';
+import type { QueryRun } from '@/server/promql/query-run';
 import type { SeriesColumns } from '@/server/storage/ports';
 
 /** `value` says what a column holds: the samples' values, or their times for `timestamp(x)`. */
@@ -29,18 +32,32 @@ export function planVectorSelector(
     stepMs: grid.stepMs,
   });
   const present = new Uint8Array(grid.stepCount);
-  const map = (series: SeriesColumns): ColumnSeries | undefined => {
+  const map = (found: SeriesColumns): ColumnSeries | undefined => {
+    const series = selector.findsResets === true ? withFoundResets(found) : found;
     const values = new Float64Array(grid.stepCount);
     const lookup = { ...ends, stepCount: grid.stepCount, lookbackMs };
     const presentCount = isSmoothed
       ? fillSmoothed(series, lookup, { values, present })
       : fillColumn(series, { ...lookup, value }, { values, present });
-    return columnFrom({ labels: series.labels, dropsName: false }, { values, present, presentCount });
+    const named = { labels: series.labels, dropsName: false };
+    if (!series.histograms) return columnFrom(named, { values, present, presentCount });
+    const looked = isSmoothed
+      ? fillSmoothedHistograms(series, lookup, { present, notes: notesFor(series, selector, run) })
+      : lookUpHistograms(series, { ...lookup, value }, { values, present });
+    return columnFrom(named, { values, present, presentCount: looked.presentCount, histograms: looked.column });
   };
   return {
     kind: 'vector',
     hasOneName: namesOneMetric(selector.matchers),
     blocks: () => mapSeries({ run, input: read(), map, canCollide: false }),
+  };
+}
+
+function notesFor({ labels }: SeriesColumns, { span }: VectorSelector, run: QueryRun): WindowNotes {
+  return {
+    name: metricName(labels),
+    warn: (text) => run.warn(text, span),
+    inform: (text) => run.inform(text, span),
   };
 }
 

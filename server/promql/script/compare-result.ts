@@ -1,9 +1,16 @@
 // Whether a result is what a test script expects: by label set, with the tolerance of the scripts.
 import { compareLabels, labelPairs, labelsKey, type LabelSet } from '@/lib/labels/label-set';
-import type { QueryResult, QueryValue } from '@/lib/series/query-result';
+import {
+  compacted,
+  haveSameBounds,
+  type HistogramBuckets,
+  type NativeHistogram,
+} from '@/lib/promql/histogram/native-histogram';
+import type { GridSeries, QueryResult, QueryValue, SampleSeries, VectorSample } from '@/lib/series/query-result';
 import { RE2JS } from 're2js';
 import { staleTest } from '@/server/promql/operators/stale-markers';
 import type { EvalTimes, Expectation, NoteExpectation } from '@/server/promql/script/script-parser';
+import { formatHistogram, type NotedHistogram } from '@/server/promql/script/histogram-notation';
 import type { NotedValue } from '@/server/promql/script/series-notation';
 
 const TOLERANCE = 1e-6;
@@ -73,15 +80,12 @@ function compareValue(value: QueryValue, expected: Expectation, times: EvalTimes
       return compareVector(value.samples, expected);
     case 'matrix':
       return compareMatrix(
-        value.series.map(({ labels, timestampsMs, values }) => ({ labels, points: pointsOf(timestampsMs, values) })),
+        value.series.map((one) => ({ labels: one.labels, points: pointsOf(one) })),
         expected,
         expected.rangeVector ?? { startMs: 0, stepMs: 1 },
       );
     case 'grid': {
-      const series = value.series.map(({ labels, values, present }) => ({
-        labels,
-        points: gridPoints(value, values, present),
-      }));
+      const series = value.series.map((one) => ({ labels: one.labels, points: gridPoints(value, one) }));
       const order = series.findIndex(({ labels }, at) => {
         const before = series[at - 1];
         return before !== undefined && compareLabels(before.labels, labels) > 0;
@@ -97,22 +101,20 @@ function compareScalar(value: number, { scalar }: Expectation): string | undefin
   return almostEqual(scalar.bits, Float64Array.of(value)) ? undefined : `expected ${formatNoted(scalar)}, got ${value}`;
 }
 
-interface Sample {
-  readonly labels: LabelSet;
-  readonly value: number;
-}
-
-function compareVector(samples: readonly Sample[], { series, isOrdered, scalar }: Expectation): string | undefined {
+function compareVector(
+  samples: readonly VectorSample[],
+  { series, isOrdered, scalar }: Expectation,
+): string | undefined {
   if (scalar) return 'expected a scalar, got a vector';
   const positions = new Map(series.map(({ labels }, at) => [labelsKey(labels), at]));
-  for (const [at, { labels, value }] of samples.entries()) {
+  for (const [at, { labels, value, histogram }] of samples.entries()) {
+    const point: Point = histogram ?? Float64Array.of(value);
     const position = positions.get(labelsKey(labels));
-    if (position === undefined) return `unexpected ${formatLabels(labels)} ${value}`;
+    if (position === undefined) return `unexpected ${formatLabels(labels)} ${formatPoint(point)}`;
     if (isOrdered && position !== at) return `${formatLabels(labels)} at position ${at + 1}, expected ${position + 1}`;
     const [wanted] = series[position]?.values ?? [];
-    if (wanted?.kind === 'histogram') return 'expected a native histogram';
-    if (wanted?.kind !== 'float' || !almostEqual(wanted.bits, Float64Array.of(value)))
-      return `expected ${formatNoted(wanted)} for ${formatLabels(labels)}, got ${value}`;
+    if (!isPoint(wanted, point))
+      return `expected ${formatNoted(wanted)} for ${formatLabels(labels)}, got ${formatPoint(point)}`;
   }
   const found = new Set(samples.map(({ labels }) => labelsKey(labels)));
   const missing = series.find(({ labels }) => !found.has(labelsKey(labels)));
@@ -121,7 +123,7 @@ function compareVector(samples: readonly Sample[], { series, isOrdered, scalar }
 
 interface PointSeries {
   readonly labels: LabelSet;
-  readonly points: ReadonlyMap<number, Float64Array>;
+  readonly points: ReadonlyMap<number, Point>;
 }
 
 function compareMatrix(
@@ -143,32 +145,77 @@ function compareMatrix(
     for (const [at, wanted] of values.entries()) {
       if (wanted.kind === 'none') continue;
       const point = points.get(startMs + at * stepMs);
-      if (wanted.kind === 'histogram') return 'expected a native histogram';
-      if (!point || !almostEqual(wanted.bits, point))
-        return `expected ${formatNoted(wanted)} at step ${at} for ${formatLabels(labels)}, got ${point?.[0]}`;
+      if (!isPoint(wanted, point))
+        return `expected ${formatNoted(wanted)} at step ${at} for ${formatLabels(labels)}, got ${formatPoint(point)}`;
     }
   }
   const [extra] = byKey.values();
   return extra && `unexpected ${formatLabels(extra.labels)}`;
 }
 
-function pointsOf(timestampsMs: Float64Array, values: Float64Array): Map<number, Float64Array> {
-  return new Map(Array.from(timestampsMs, (timeMs, at) => [timeMs, values.subarray(at, at + 1)]));
+/** A float with its bits, or a histogram. */
+type Point = Float64Array | NativeHistogram;
+
+function isFloat(point: Point): point is Float64Array {
+  return ArrayBuffer.isView(point);
+}
+
+function pointsOf({ timestampsMs, values, histograms }: SampleSeries): Map<number, Point> {
+  const points = new Map<number, Point>(
+    Array.from(timestampsMs, (timeMs, at) => [timeMs, values.subarray(at, at + 1)]),
+  );
+  for (const [at, histogram] of histograms?.histograms.entries() ?? [])
+    points.set(histograms?.timestampsMs[at] ?? 0, histogram);
+  return points;
 }
 
 function gridPoints(
   { startMs, stepMs }: { readonly startMs: number; readonly stepMs: number },
-  values: Float64Array,
-  present: Uint8Array | null,
-): Map<number, Float64Array> {
-  const points = new Map<number, Float64Array>();
-  for (let step = 0; step < values.length; step += 1)
-    if (!present || present[step] === 1) points.set(startMs + step * stepMs, values.slice(step, step + 1));
+  { values, present, histograms }: GridSeries,
+): Map<number, Point> {
+  const points = new Map<number, Point>();
+  for (let step = 0; step < values.length; step += 1) {
+    const histogram = histograms?.[step];
+    if (histogram) points.set(startMs + step * stepMs, histogram);
+    else if (!present || present[step] === 1) points.set(startMs + step * stepMs, values.slice(step, step + 1));
+  }
   return points;
 }
 
+function isPoint(wanted: NotedValue | undefined, point: Point | undefined): boolean {
+  if (!wanted || !point || wanted.kind === 'none') return false;
+  if (wanted.kind === 'float') return isFloat(point) && almostEqual(wanted.bits, point);
+  return !isFloat(point) && isHistogram(wanted, point);
+}
+
+function isHistogram({ histogram, hasHint }: NotedHistogram, found: NativeHistogram): boolean {
+  const [wanted, got] = [compacted(histogram), compacted(found)];
+  const isClose = (left: number, right: number): boolean => almostEqual(Float64Array.of(left), Float64Array.of(right));
+  const areClose = (left: HistogramBuckets, right: HistogramBuckets): boolean =>
+    left.indexes.length === right.indexes.length &&
+    left.indexes.every((index, at) => index === right.indexes[at]) &&
+    left.counts.every((count, at) => isClose(count, right.counts[at] ?? NaN));
+  return (
+    wanted.schema === got.schema &&
+    wanted.zeroThreshold === got.zeroThreshold &&
+    haveSameBounds(wanted, got) &&
+    isClose(wanted.count, got.count) &&
+    isClose(wanted.sum, got.sum) &&
+    isClose(wanted.zeroCount, got.zeroCount) &&
+    areClose(wanted.positive, got.positive) &&
+    areClose(wanted.negative, got.negative) &&
+    (!hasHint || histogram.resetHint === found.resetHint)
+  );
+}
+
+function formatPoint(point: Point | undefined): string {
+  if (!point) return 'nothing';
+  return isFloat(point) ? String(point[0]) : formatHistogram(point);
+}
+
 function formatNoted(value: NotedValue | undefined): string {
-  return value?.kind === 'float' ? String(value.bits[0]) : (value?.kind ?? 'nothing');
+  if (value?.kind === 'float') return String(value.bits[0]);
+  return value?.kind === 'histogram' ? formatHistogram(value.histogram) : 'nothing';
 }
 
 function formatLabels(labels: LabelSet): string {

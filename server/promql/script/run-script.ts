@@ -1,19 +1,12 @@
 // Runs a PromQL test script against an engine and its store: every eval passes or fails with a reason.
 import { isInputError } from '@/lib/errors/input-error';
-import { labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import { labelsKey } from '@/lib/labels/label-set';
 import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
 import { compareFailure, compareResult } from '@/server/promql/script/compare-result';
+import type { LoadedSeries } from '@/server/promql/script/loaded-series';
+import { nativeCopies } from '@/server/promql/script/native-copies';
 import { parseScript, type ScriptCommand } from '@/server/promql/script/script-parser';
 import type { NotedSeries } from '@/server/promql/script/series-notation';
-
-export interface LoadedSeries {
-  readonly labels: LabelSet;
-  /** Values may hold stale markers. */
-  readonly timestampsMs: Float64Array;
-  readonly values: Float64Array;
-  /** How many native histograms stood between them. */
-  readonly histogramCount: number;
-}
 
 /** Features as the scripts of Prometheus expect them. */
 export const SCRIPT_FEATURES: readonly PromqlFeature[] = [
@@ -71,11 +64,15 @@ export async function runScript(text: string, target: ScriptTarget): Promise<Scr
 type CommandOf<Kind extends ScriptCommand['kind']> = Extract<ScriptCommand, { kind: Kind }>;
 
 /** Why the series are not there; undefined when they are. */
-async function runLoad({ line, series, stepMs }: CommandOf<'load'>, target: ScriptTarget): Promise<string | undefined> {
+async function runLoad(
+  { line, series, stepMs, hasNativeCopies }: CommandOf<'load'>,
+  target: ScriptTarget,
+): Promise<string | undefined> {
   // The same series twice: the last line wins.
   const byLabels = new Map(series.map((one) => [labelsKey(one.labels), one]));
   try {
-    await target.load([...byLabels.values()].map((one) => samplesOf(one, stepMs)));
+    const loaded = [...byLabels.values()].map((one) => samplesOf(one, stepMs));
+    await target.load(hasNativeCopies ? [...loaded, ...nativeCopies(loaded)] : loaded);
     return undefined;
   } catch (cause) {
     if (!isInputError(cause)) throw cause;
@@ -98,7 +95,7 @@ async function runEval({ query, times, expected }: CommandOf<'eval'>, engine: En
   }
 }
 
-/** Columns of a noted series. Native histograms are only counted: the engine does not know them yet. */
+/** Columns of a noted series. */
 export function samplesOf({ labels, values }: NotedSeries, stepMs: number): LoadedSeries {
   const floats = values.flatMap((value, at) => (value.kind === 'float' ? [{ at, bits: value.bits }] : []));
   const columns = { timestampsMs: new Float64Array(floats.length), values: new Float64Array(floats.length) };
@@ -106,6 +103,16 @@ export function samplesOf({ labels, values }: NotedSeries, stepMs: number): Load
     columns.timestampsMs[row] = at * stepMs;
     columns.values.set(bits, row);
   }
-  const histogramCount = values.filter(({ kind }) => kind === 'histogram').length;
-  return { labels, ...columns, histogramCount };
+  const histograms = values.flatMap((value, at) =>
+    value.kind === 'histogram' ? [{ at, histogram: value.histogram }] : [],
+  );
+  if (histograms.length === 0) return { labels, ...columns };
+  return {
+    labels,
+    ...columns,
+    histograms: {
+      timestampsMs: Float64Array.from(histograms, ({ at }) => at * stepMs),
+      histograms: histograms.map(({ histogram }) => histogram),
+    },
+  };
 }

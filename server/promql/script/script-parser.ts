@@ -32,7 +32,14 @@ export type EvalTimes =
 
 export type ScriptCommand =
   | { readonly kind: 'clear'; readonly line: number }
-  | { readonly kind: 'load'; readonly line: number; readonly stepMs: number; readonly series: readonly NotedSeries[] }
+  | {
+      readonly kind: 'load';
+      readonly line: number;
+      readonly stepMs: number;
+      readonly series: readonly NotedSeries[];
+      /** `load_with_nhcb`: classic histograms are stored as native ones, too. */
+      readonly hasNativeCopies: boolean;
+    }
   | {
       readonly kind: 'eval';
       readonly line: number;
@@ -70,8 +77,12 @@ export function parseScript(text: string): ScriptCommand[] {
 
 function parseCommand(head: string, line: number, lines: Lines): ScriptCommand {
   if (head === 'clear') return { kind: 'clear', line };
-  const load = /^load(?:_with_nhcb)?\s+(\S+)$/i.exec(head);
-  if (load) return { kind: 'load', line, stepMs: parseDuration(load[1] ?? ''), series: parseLoad(lines) };
+  const load = /^load(_with_nhcb)?\s+(\S+)$/i.exec(head);
+  if (load) {
+    const [, withCopies, step = ''] = load;
+    const hasNativeCopies = withCopies !== undefined;
+    return { kind: 'load', line, stepMs: parseDuration(step), series: parseLoad(lines), hasNativeCopies };
+  }
   const instant = /^eval(_\w+)?\s+instant\s+at\s+(\S+)\s+(.+)$/.exec(head);
   if (instant) {
     const [, suffix = '', time = '', query = ''] = instant;

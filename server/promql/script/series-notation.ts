@@ -1,14 +1,17 @@
 // The notation of test scripts for series and their values: `up{job="a"} 0 1 _ stale 2+3x5`.
 import { InputError } from '@/lib/errors/input-error';
 import { labelSet, type LabelSet } from '@/lib/labels/label-set';
+import { addHistograms, subtractHistograms } from '@/lib/promql/histogram/add-histograms';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { parseSelector } from '@/lib/promql/parser';
+import { parseHistogram, type NotedHistogram } from '@/server/promql/script/histogram-notation';
 import { STALE_MARKER_HIGH, STALE_MARKER_LOW } from '@/server/storage/ports';
 
 /** A number is held with its bits in a column of one, since stale markers do not survive plain numbers. */
 export type NotedValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'float'; readonly bits: Float64Array }
-  | { readonly kind: 'histogram'; readonly text: string };
+  | ({ readonly kind: 'histogram' } & NotedHistogram);
 
 export interface NotedSeries {
   readonly labels: LabelSet;
@@ -64,8 +67,7 @@ function parseItem(item: string): NotedValue[] {
   const blank = /^_(?:x([0-9]+))?$/.exec(item);
   if (blank) return repeat(Number(blank[1] ?? 1), () => ({ kind: 'none' }));
   if (item.startsWith('{{')) {
-    const times = /x([0-9]+)$/.exec(item)?.[1];
-    return repeat(times === undefined ? 1 : Number(times) + 1, () => ({ kind: 'histogram', text: item }));
+    return parseHistograms(item);
   }
   const match = FLOAT_ITEM.exec(item);
   if (!match) throw new InputError(`Cannot read value "${item}": expected a number, "_", "stale" or a repetition`);
@@ -77,6 +79,28 @@ function parseItem(item: string): NotedValue[] {
     value += step;
     return noted;
   });
+}
+
+const HISTOGRAM_ITEM = /^(\{\{[^}]*\}\})(?:([+-])(\{\{[^}]*\}\}))?(?:x([0-9]+))?$/;
+
+function parseHistograms(item: string): NotedValue[] {
+  const match = HISTOGRAM_ITEM.exec(item);
+  if (!match) throw new InputError(`Cannot read value "${item}": expected a histogram or a repetition`);
+  const [, first = '', sign, increment, times] = match;
+  const step = increment === undefined ? undefined : parseHistogram(increment).histogram;
+  let noted = parseHistogram(first);
+  return repeat(times === undefined ? 1 : Number(times) + 1, () => {
+    const value: NotedValue = { kind: 'histogram', ...noted };
+    if (step) noted = { ...noted, histogram: nextHistogram(noted.histogram, step, sign === '-') };
+    return value;
+  });
+}
+
+/** The hint of the first stays. */
+function nextHistogram(histogram: NativeHistogram, step: NativeHistogram, isFalling: boolean): NativeHistogram {
+  const combined = isFalling ? subtractHistograms(histogram, step) : addHistograms(histogram, step);
+  if (!combined) throw new InputError('Cannot add a histogram with custom buckets and one with exponential ones');
+  return { ...combined.histogram, resetHint: histogram.resetHint };
 }
 
 function repeat(count: number, make: () => NotedValue): NotedValue[] {

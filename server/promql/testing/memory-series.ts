@@ -1,8 +1,11 @@
 // A series reader over arrays in memory, for tests of the engine. Later loads may add older times; the last value of a time wins.
 import { compareLabels, labelValue, labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import { matcherTest, type Matcher } from '@/lib/labels/matcher';
-import type { LoadedSeries } from '@/server/promql/script/run-script';
-import type { SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
+import { hasFallen } from '@/lib/promql/histogram/detect-reset';
+import { haveSameBounds, type NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { histogramsWithin } from '@/server/promql/operators/histogram-lookup';
+import type { LoadedSeries } from '@/server/promql/script/loaded-series';
+import type { HistogramSamples, SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
 
 export interface MemorySeries extends SeriesReader {
   readonly load: (series: readonly LoadedSeries[]) => void;
@@ -17,7 +20,7 @@ export function createMemorySeries(batchSize = 7): MemorySeries {
     return [...stored.values()]
       .filter(({ labels }) => tests.every(({ name, accepts }) => accepts(labelValue(labels, name))))
       .map((series) => cut(series, range))
-      .filter(({ timestampsMs }) => timestampsMs.length > 0)
+      .filter(({ timestampsMs, histograms }) => timestampsMs.length > 0 || histograms)
       .toSorted((a, b) => compareLabels(a.labels, b.labels));
   };
   const anyOf = (selectors: readonly (readonly Matcher[])[], range: TimeRange): LabelSet[] => {
@@ -50,12 +53,19 @@ export function createMemorySeries(batchSize = 7): MemorySeries {
   };
 }
 
-function cut({ labels, timestampsMs, values }: SeriesColumns, { startMs, endMs }: TimeRange): SeriesColumns {
+function cut(series: SeriesColumns, { startMs, endMs }: TimeRange): SeriesColumns {
+  const { labels, timestampsMs, values } = series;
   let from = 0;
   while (from < timestampsMs.length && (timestampsMs[from] ?? 0) < startMs) from += 1;
   let to = timestampsMs.length;
   while (to > from && (timestampsMs[to - 1] ?? 0) > endMs) to -= 1;
-  return { labels, timestampsMs: timestampsMs.slice(from, to), values: values.slice(from, to) };
+  const histograms = histogramsWithin(series, { startMs: startMs - 1, endMs });
+  return {
+    labels,
+    timestampsMs: timestampsMs.slice(from, to),
+    values: values.slice(from, to),
+    ...(histograms && { histograms }),
+  };
 }
 
 /** Rows are moved between typed arrays only, so that stale markers keep their bits. */
@@ -68,5 +78,45 @@ function merge(before: SeriesColumns | undefined, added: LoadedSeries): SeriesCo
   const timestampsMs = Float64Array.from(sorted, ({ timeMs }) => timeMs);
   const values = new Float64Array(sorted.length);
   for (const [to, { source, at }] of sorted.entries()) values.set(source.values.subarray(at, at + 1), to);
-  return { labels: added.labels, timestampsMs, values };
+  const histograms = mergeHistograms(before?.histograms, added.histograms);
+  return {
+    labels: added.labels,
+    timestampsMs,
+    values,
+    ...(histograms && { histograms: withHints(histograms, timestampsMs) }),
+  };
+}
+
+function mergeHistograms(
+  before: HistogramSamples | undefined,
+  added: HistogramSamples | undefined,
+): HistogramSamples | undefined {
+  const rows = [before, added].flatMap((source) =>
+    source ? source.histograms.map((histogram, at) => ({ timeMs: source.timestampsMs[at] ?? 0, histogram })) : [],
+  );
+  if (rows.length === 0) return undefined;
+  const byTime = new Map(rows.map((row) => [row.timeMs, row]));
+  const sorted = [...byTime.values()].toSorted((a, b) => a.timeMs - b.timeMs);
+  return {
+    timestampsMs: Float64Array.from(sorted, ({ timeMs }) => timeMs),
+    histograms: sorted.map(({ histogram }) => histogram),
+  };
+}
+
+/** As Prometheus' store finds them out: a fall, a new layout, a gauge or a float in between begins anew. */
+function withHints({ timestampsMs, histograms }: HistogramSamples, floatTimesMs: Float64Array): HistogramSamples {
+  const hinted = histograms.map((histogram, at): NativeHistogram => {
+    const before = histograms[at - 1];
+    if (histogram.resetHint === 'gauge' || histogram.resetHint === 'reset') return histogram;
+    const [fromMs = 0, toMs = 0] = [timestampsMs[at - 1], timestampsMs[at]];
+    const isApart = floatTimesMs.some((timeMs) => timeMs > fromMs && timeMs < toMs);
+    if (!before || before.resetHint === 'gauge' || isApart) return { ...histogram, resetHint: 'unknown' };
+    if (hasFallen(histogram, before)) return { ...histogram, resetHint: 'unknown' };
+    const isSameLayout =
+      histogram.schema === before.schema &&
+      histogram.zeroThreshold === before.zeroThreshold &&
+      haveSameBounds(histogram, before);
+    return { ...histogram, resetHint: isSameLayout ? 'notReset' : 'unknown' };
+  });
+  return { timestampsMs, histograms: hinted };
 }
