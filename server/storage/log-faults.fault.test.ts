@@ -1,4 +1,5 @@
 // What the log does when the database misbehaves: connections cut in a commit, writes refused, rows damaged, a second process.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
@@ -17,6 +18,7 @@ import {
 } from '@/server/storage/testing/store-harness';
 
 const NOW_MS = 1_700_000_000_000;
+const CUT_COUNT = 40;
 const ENVIRONMENT = expect.objectContaining({ kind: 'environment' });
 
 let database: TestDatabase;
@@ -63,9 +65,14 @@ const cutWriter = () =>
 
 test('connections cut during commits: what was acknowledged is there, a retry is never doubled, memory equals the log', async () => {
   const store = await open();
-  const progress = { failedCount: 0, isDone: false };
+  const progress = { failedCount: 0, settledCount: 0, isDone: false };
+  // One cut for each write that settles, at whatever moment it falls: cutting faster than that would leave no write a chance.
   const cutting = (async () => {
-    while (!progress.isDone) await cutWriter();
+    for (let cut = 0; cut < CUT_COUNT && !progress.isDone; cut += 1) {
+      const seenCount = progress.settledCount;
+      await cutWriter();
+      while (progress.settledCount === seenCount && !progress.isDone) await nextTurn();
+    }
   })();
   for (let step = 0; step < 150; step += 1) {
     for (;;) {
@@ -79,9 +86,10 @@ test('connections cut during commits: what was acknowledged is there, a retry is
       } catch (thrown) {
         if (!isEnvironmentError(thrown)) throw thrown;
         progress.failedCount += 1;
+      } finally {
+        progress.settledCount += 1;
       }
     }
-    if (progress.failedCount > 20 && step > 30) progress.isDone = true;
   }
   progress.isDone = true;
   await cutting;
