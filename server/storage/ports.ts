@@ -17,6 +17,17 @@ export interface SampleBatch {
   /** Milliseconds since 1970, whole numbers. */
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** When the counter behind a sample began, milliseconds since 1970; NaN where that is not known. */
+  readonly startTimestampsMs?: Float64Array;
+  readonly histograms?: HistogramBatch;
+}
+
+/** Native histograms of a batch: parallel columns beside those of the floats, committed with them. */
+export interface HistogramBatch {
+  readonly seriesRefs: Int32Array;
+  readonly timestampsMs: Float64Array;
+  readonly histograms: readonly NativeHistogram[];
+  readonly startTimestampsMs?: Float64Array;
 }
 
 /** `live` doors (scrape, remote write, rules) refuse the far future and the distant past; `import` takes any time. */
@@ -66,6 +77,8 @@ export interface SeriesColumns {
   readonly timestampsMs: Float64Array;
   /** Stale markers are included, bits kept. */
   readonly values: Float64Array;
+  /** Parallel to the timestamps; NaN where a sample has none. Absent when no sample has one. */
+  readonly startTimestampsMs?: Float64Array;
   /** Native histograms stand beside the floats, at times of their own; absent when the series has none. */
   readonly histograms?: HistogramSamples;
 }
@@ -75,6 +88,8 @@ export interface HistogramSamples {
   /** Strictly rising. */
   readonly timestampsMs: Float64Array;
   readonly histograms: readonly NativeHistogram[];
+  /** As in SeriesColumns. */
+  readonly startTimestampsMs?: Float64Array;
 }
 
 export interface SelectHints {
