@@ -2,7 +2,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isInputError } from '@/lib/errors/input-error';
-import { parsePrometheusConfig } from '@/lib/config/prometheus/parse-config';
 import { type Command, UsageError } from '@/server/cli/command';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
 
@@ -10,7 +9,8 @@ const SYNTAX_ONLY = '--syntax-only';
 
 export const checkConfig: Command = {
   usage: `check config [${SYNTAX_ONLY}] FILE…`,
-  summary: 'checks Prometheus configuration files; --syntax-only does not look for the files that they name',
+  summary:
+    'checks Prometheus configuration files; --syntax-only does not look for secrets and certificates that they name',
   async run(args, { out }) {
     const isSyntaxOnly = args.includes(SYNTAX_ONLY);
     const files = args.filter((argument) => argument !== SYNTAX_ONLY);
@@ -30,12 +30,9 @@ export const checkConfig: Command = {
 /** `LINE:COLUMN: reason`, or null when the file is good. */
 async function findProblem(file: string, isSyntaxOnly: boolean): Promise<string | null> {
   try {
-    if (isSyntaxOnly) {
-      parsePrometheusConfig(await readFile(file, 'utf8'), { fileName: file });
-      return null;
-    }
+    // Files of `scrape_config_files` are part of the configuration: those that are there are read in either case.
     const config = await loadPrometheusConfig({ path: file, readFile: (path) => readFile(path, 'utf8') });
-    return await findMissingFile(config.printed, dirname(resolve(file)));
+    return isSyntaxOnly ? null : await findMissingFile(config.printed, dirname(resolve(file)));
   } catch (thrown) {
     if (isInputError(thrown)) return thrown.message.replace(`${file}:`, '');
     if (thrown instanceof Error && 'code' in thrown) return `cannot read the file: ${String(thrown.code)}`;
