@@ -151,6 +151,7 @@ async function compose(base: Base): Promise<Runtime> {
   const engine = createEngine({ reader: store, clock, log, metrics, features: settings.features });
   const scraper = createScraper({
     appender: store.lingering(SCRAPE_LINGER_MS),
+    exemplars: store,
     clock,
     timers: systemTimers,
     log,
@@ -271,6 +272,7 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
     prometheus: {
       engine,
       reader: store,
+      exemplars: store,
       admin: store,
       log,
       scrape: scraper,

@@ -57,6 +57,20 @@ describe('a good scrape', () => {
     });
   });
 
+  test('keeps exemplars with their own time, that of their sample, or that of the scrape', async () => {
+    const body = 'a_total 1 # {trace_id="x"} 0.5 1.5\nb_total 2 7 # {trace_id="y"} 2\nc_total 3 # {} 3\n# EOF\n';
+    const target = await fixture.target(answerText(body, 'application/openmetrics-text; version=1.0.0'));
+    fixture.configure(oneJob(target.address));
+    const samples = await scrape();
+    const scrapeMs = samples.find(({ labels }) => labelValue(labels, '__name__') === 'up')?.timestampMs;
+    expect(fixture.exemplars.map(({ labels, value, timestampMs }) => [labels, value, timestampMs])).toEqual([
+      [['trace_id', 'x'], 0.5, 1500],
+      [['trace_id', 'y'], 2, 7000],
+      [[], 3, scrapeMs],
+    ]);
+    expect(new Set(fixture.exemplars.map(({ seriesRef }) => seriesRef)).size).toBe(3);
+  });
+
   test('asks as Prometheus does', async () => {
     const target = await fixture.target();
     fixture.configure(oneJob(target.address, '    params: {module: [http], x: ["1", "2"]}\n    metrics_path: /probe'));

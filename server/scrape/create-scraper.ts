@@ -15,10 +15,11 @@ import type { Scraper, ScrapeView } from '@/server/scrape/ports';
 import { createSampleWriter } from '@/server/scrape/sample-writer';
 import { createScrapeMetrics } from '@/server/scrape/scrape-metrics';
 import type { Timers } from '@/server/scrape/timers';
-import type { SampleAppender, SeriesRef } from '@/server/storage/ports';
+import type { ExemplarAccess, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export interface ScraperDeps {
   readonly appender: SampleAppender;
+  readonly exemplars: Pick<ExemplarAccess, 'recordExemplars'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -61,6 +62,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
 
   const shared = {
     appender,
+    exemplars: deps.exemplars,
     writer,
     clock,
     timers,

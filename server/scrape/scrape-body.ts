@@ -14,7 +14,7 @@ import type { Relabel } from '@/lib/labels/relabel';
 import type { FetchedBody } from '@/server/scrape/fetch-body';
 import { storedLabels, type LabelRules } from '@/server/scrape/sample-labels';
 import { DROPPED, UNRESOLVED, switchFormat, type SeriesState } from '@/server/scrape/series-state';
-import type { SampleAppender, SeriesRef } from '@/server/storage/ports';
+import type { NewExemplar, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export type BodyRules = LabelRules &
   Pick<ScrapeConfig, 'fallbackScrapeProtocol' | 'honorTimestamps' | 'trackTimestampsStaleness' | 'sampleLimit'>;
@@ -42,6 +42,7 @@ export interface ScrapedRows {
   /** Series that the store did not take, and what it said of the first. */
   readonly refusedCount: number;
   readonly refusal: string | null;
+  readonly exemplars: readonly NewExemplar[];
 }
 
 const LINES_A_SLICE = 2000;
@@ -149,7 +150,19 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
     rows.values[count] = columns.values[row] ?? 0;
     count += 1;
   }
-  return { ...rows, count, scrapedCount: columns.count, addedCount, duplicateCount, refusedCount, refusal };
+  const exemplars = collectExemplars(columns, refs, scrapeMs);
+  return { ...rows, count, scrapedCount: columns.count, addedCount, duplicateCount, refusedCount, refusal, exemplars };
+}
+
+/** An exemplar without a time of its own has that of its sample (Prometheus scrape/scrape.go). */
+function collectExemplars(columns: ExpositionColumns, refs: readonly number[], scrapeMs: number): NewExemplar[] {
+  return columns.exemplars.flatMap(({ row, labels, value, timestampMs }) => {
+    const seriesRef = refs[columns.lineIds[row] ?? 0] ?? UNRESOLVED;
+    if (seriesRef === DROPPED || seriesRef === UNRESOLVED) return [];
+    const sampleMs = columns.timestampsMs[row] ?? Number.NaN;
+    const ownMs = Number.isNaN(timestampMs) ? sampleMs : timestampMs;
+    return [{ seriesRef, labels, value, timestampMs: Number.isNaN(ownMs) ? scrapeMs : ownMs }];
+  });
 }
 
 /** Checked before anything is marked as live, so that a scrape over the limit leaves no trace. */

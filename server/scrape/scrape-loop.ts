@@ -20,7 +20,7 @@ import {
 } from '@/server/scrape/series-state';
 import type { Target } from '@/server/scrape/target';
 import type { Timers } from '@/server/scrape/timers';
-import type { AppendOutcome, MetricMetadata, SampleAppender, SeriesRef } from '@/server/storage/ports';
+import type { AppendOutcome, ExemplarAccess, MetricMetadata, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export interface LoopState {
   readonly health: TargetHealth;
@@ -51,6 +51,7 @@ export interface ScrapeLoop {
 
 export interface LoopDeps extends Omit<BodyDeps, 'targetLabels' | 'appender'> {
   readonly appender: SampleAppender;
+  readonly exemplars: Pick<ExemplarAccess, 'recordExemplars'>;
   readonly writer: SampleWriter;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -175,6 +176,9 @@ async function scrapeOnce(scrape: Scrape, deps: LoopDeps): Promise<LoopState> {
   metrics.scrapes.inc({ outcome: attempt.failure === null ? 'success' : 'failure' });
   const outcome = await store(scrape, { ...attempt, durationMs }, deps);
   if (attempt.rows) recordNewMetadata(scrape.series, deps);
+  // While the database is away samples wait, exemplars do not: they are a sample of samples.
+  if (attempt.rows && attempt.rows.exemplars.length > 0 && outcome !== 'waiting')
+    metrics.exemplars.inc(deps.exemplars.recordExemplars(attempt.rows.exemplars));
   metrics.duration.observe((clock.monotonicMs() - scrape.startedMs) / 1000);
   return {
     health: attempt.failure === null ? 'up' : 'down',

@@ -21,6 +21,7 @@ export function createScrapeMetrics(metrics: Metrics) {
       help: 'Scrapes by outcome.',
       labelNames: ['outcome'],
     }),
+    exemplars: counter('watchfire_scrape_exemplars_total', 'Exemplars of scrapes that were stored.'),
     duration: metrics.histogram({
       name: 'watchfire_scrape_duration_seconds',
       help: 'Time from the start of a scrape to its commit.',

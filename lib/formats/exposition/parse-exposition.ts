@@ -3,7 +3,14 @@
 import { InputError } from '@/lib/errors/input-error';
 import { addLine, NO_LINE, type LineDictionary, type LineId } from '@/lib/formats/exposition/line-dictionary';
 import { createCursor, readFloat, textOf, type Cursor } from '@/lib/formats/exposition/read-number';
-import { problemAt, readOpenMetricsTail, readTextTail, skipBlanks } from '@/lib/formats/exposition/read-tail';
+import {
+  problemAt,
+  readExemplar,
+  readOpenMetricsTail,
+  readTextTail,
+  skipBlanks,
+  type TailExemplar,
+} from '@/lib/formats/exposition/read-tail';
 import { scanComment, type TextFormat } from '@/lib/formats/exposition/scan-comment';
 import { scanSeries } from '@/lib/formats/exposition/scan-series';
 import { LINE_LIMIT_BYTES, seriesEnd } from '@/lib/formats/exposition/series-end';
@@ -16,6 +23,11 @@ export interface ExpositionColumns {
   readonly values: Float64Array;
   /** Milliseconds since 1970; NaN where the target gave none. */
   readonly timestampsMs: Float64Array;
+  readonly exemplars: readonly RowExemplar[];
+}
+
+export interface RowExemplar extends TailExemplar {
+  readonly row: number;
 }
 
 const SPACE = 32;
@@ -35,6 +47,7 @@ interface Parse {
   lineIds: Int32Array;
   values: Float64Array;
   timestampsMs: Float64Array;
+  readonly exemplars: RowExemplar[];
   count: number;
   /** The line before this one: the key to the next guess. */
   previous: LineId;
@@ -59,6 +72,7 @@ export function beginExposition(bytes: Uint8Array, dictionary: LineDictionary, f
     lineIds: new Int32Array(capacity),
     values: new Float64Array(capacity),
     timestampsMs: new Float64Array(capacity),
+    exemplars: [],
     count: 0,
     previous: 0,
     isEnded: false,
@@ -88,8 +102,8 @@ export function continueExposition(parse: ExpositionParse, lineCount: number): b
 export function endExposition(parse: ExpositionParse): ExpositionColumns {
   if (parse.format === 'openmetrics' && !parse.isEnded) throw new InputError('data does not end with # EOF');
   parse.dictionary.lastRowCount = parse.count;
-  const { count, lineIds, values, timestampsMs } = parse;
-  return { count, lineIds, values, timestampsMs };
+  const { count, lineIds, values, timestampsMs, exemplars } = parse;
+  return { count, lineIds, values, timestampsMs, exemplars };
 }
 
 /** The whole body at once. */
@@ -209,6 +223,7 @@ function parseSample(parse: Parse, id: LineId): void {
   let timestampMs = Number.NaN;
   if (body[cursor.at] !== LINE_BREAK)
     timestampMs = format === 'prometheus' ? readTextTail(parse) : readOpenMetricsTail(parse);
+  if (body[cursor.at] !== LINE_BREAK) parse.exemplars.push({ row, ...readExemplar(parse) });
   cursor.at += 1;
   parse.lineIds[row] = id;
   parse.values[row] = value;

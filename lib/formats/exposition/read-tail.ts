@@ -3,6 +3,7 @@ import { InputError } from '@/lib/errors/input-error';
 import { endOfToken, parseFloatText, readFloat, textOf, type Cursor } from '@/lib/formats/exposition/read-number';
 import { lineProblem, scanSeries } from '@/lib/formats/exposition/scan-series';
 import { seriesEnd } from '@/lib/formats/exposition/series-end';
+import { METRIC_NAME, withoutLabels, type LabelSet } from '@/lib/labels/label-set';
 
 interface Source {
   /** Ends with a line break. */
@@ -15,6 +16,7 @@ const TAB = 9;
 const LINE_BREAK = 10;
 const HASH = 35;
 const BRACE_OPEN = 123;
+const NAME_ONLY: ReadonlySet<string> = new Set([METRIC_NAME]);
 
 /** What may follow the value in the text format: blanks, and a timestamp in whole milliseconds. */
 export function readTextTail(source: Source): number {
@@ -32,7 +34,15 @@ export function readTextTail(source: Source): number {
   return timestampMs;
 }
 
-/** One blank each: a timestamp in seconds, then perhaps `# {labels} value [timestamp]`, the exemplar, which is checked and left. */
+/** `# {labels} value [timestamp]` behind a sample (OpenMetrics 1.0, Exemplars). */
+export interface TailExemplar {
+  readonly labels: LabelSet;
+  readonly value: number;
+  /** NaN where the target gave none. */
+  readonly timestampMs: number;
+}
+
+/** One blank, then a timestamp in seconds, or nothing. An exemplar is left at the cursor. */
 export function readOpenMetricsTail(source: Source): number {
   const { body, cursor } = source;
   let timestampMs = Number.NaN;
@@ -41,9 +51,6 @@ export function readOpenMetricsTail(source: Source): number {
     timestampMs = toTimestampMs(textOf(body, cursor.at + 1, end));
     cursor.at = end;
   }
-  if (body[cursor.at + 1] === HASH && body[cursor.at + 2] === SPACE && body[cursor.at + 3] === BRACE_OPEN)
-    skipExemplar(source);
-  if (body[cursor.at] !== LINE_BREAK) throw problemAt(body, cursor.at, 'expected next entry after value');
   return timestampMs;
 }
 
@@ -53,19 +60,30 @@ function toTimestampMs(seconds: string): number {
   return Math.trunc(value * 1000);
 }
 
-function skipExemplar(source: Source): void {
-  const { body, cursor } = source;
+/** Reads what is left of a line behind value and timestamp. Throws InputError when it is not an exemplar. */
+export function readExemplar({ body, cursor }: Source): TailExemplar {
+  const isExemplar =
+    body[cursor.at] === SPACE &&
+    body[cursor.at + 1] === HASH &&
+    body[cursor.at + 2] === SPACE &&
+    body[cursor.at + 3] === BRACE_OPEN;
+  if (!isExemplar) throw problemAt(body, cursor.at, 'expected next entry after value');
   const start = cursor.at + 3;
   const end = seriesEnd(body, start, 'openmetrics');
   // The labels have the form of a series without a name: a name in front makes it one.
-  scanSeries(`exemplar${textOf(body, start, end)}`, 'no-blanks');
+  const named = scanSeries(`exemplar${textOf(body, start, end)}`, 'no-blanks');
+  const labels = withoutLabels(named, NAME_ONLY);
   if (body[end] !== SPACE) throw problemAt(body, end, 'expected value after exemplar labels');
   cursor.at = end + 1;
-  readFloat(body, cursor);
-  if (body[cursor.at] !== SPACE) return;
-  const tokenEnd = endOfToken(body, cursor.at + 1);
-  toTimestampMs(textOf(body, cursor.at + 1, tokenEnd));
-  cursor.at = tokenEnd;
+  const value = readFloat(body, cursor);
+  let timestampMs = Number.NaN;
+  if (body[cursor.at] === SPACE) {
+    const tokenEnd = endOfToken(body, cursor.at + 1);
+    timestampMs = toTimestampMs(textOf(body, cursor.at + 1, tokenEnd));
+    cursor.at = tokenEnd;
+  }
+  if (body[cursor.at] !== LINE_BREAK) throw problemAt(body, cursor.at, 'expected next entry after exemplar');
+  return { labels, value, timestampMs };
 }
 
 export function skipBlanks(body: Uint8Array, cursor: Cursor): void {

@@ -22,7 +22,8 @@ export function createParseQueryHandler(engine: Engine): Handler {
   };
 }
 
-function parseParameter(engine: Engine, parameters: URLSearchParams): Expr {
+/** The checked tree of parameter `query`. Throws InputError. */
+export function parseParameter(engine: Engine, parameters: URLSearchParams): Expr {
   try {
     return engine.parse(parameters.get('query') ?? '');
   } catch (thrown) {

@@ -4,8 +4,9 @@ import type { Action } from '@/lib/api/roles';
 import type { Engine } from '@/server/promql/engine';
 import type { Log } from '@/server/platform/log';
 import type { ScrapeView } from '@/server/scrape/ports';
-import type { SeriesReader, StorageAdmin } from '@/server/storage/ports';
+import type { ExemplarAccess, SeriesReader, StorageAdmin } from '@/server/storage/ports';
 import { createCleanTombstonesHandler, createDeleteSeriesHandler } from './admin';
+import { createQueryExemplarsHandler } from './exemplars';
 import { createFormatQueryHandler, createParseQueryHandler } from './parse';
 import { createQueryHandler, createQueryRangeHandler } from './query';
 import { createReloadHandler } from './reload';
@@ -33,6 +34,7 @@ import {
 export interface PrometheusRoutesDeps {
   readonly engine: Engine;
   readonly reader: SeriesReader;
+  readonly exemplars: Pick<ExemplarAccess, 'exemplars'>;
   readonly admin: StorageAdmin;
   readonly log: Log;
   readonly scrape: ScrapeView;
@@ -47,10 +49,11 @@ const READ: readonly Method[] = ['GET'];
 const READ_OR_FORM: readonly Method[] = ['GET', 'POST'];
 
 export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
-  const { engine, reader, scrape, status, nowMs, reload } = deps;
+  const { engine, reader, exemplars, scrape, status, nowMs, reload } = deps;
   const queries: Route[] = [
     read('/api/v1/query', createQueryHandler({ engine, nowMs }), READ_OR_FORM),
     read('/api/v1/query_range', createQueryRangeHandler({ engine, nowMs }), READ_OR_FORM),
+    read('/api/v1/query_exemplars', createQueryExemplarsHandler({ engine, exemplars }), READ_OR_FORM),
     read('/api/v1/format_query', createFormatQueryHandler(engine), READ_OR_FORM),
     read('/api/v1/parse_query', createParseQueryHandler(engine), READ_OR_FORM),
     read('/api/v1/series', createSeriesHandler(reader), READ_OR_FORM),

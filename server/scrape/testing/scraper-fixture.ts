@@ -7,10 +7,12 @@ import type { Scraper, TargetStatus } from '@/server/scrape/ports';
 import { createFakeAppender, type FakeAppender } from '@/server/scrape/testing/fake-appender';
 import { answerText, startHttpTarget, type HttpTarget } from '@/server/scrape/testing/http-target';
 import { createManualTime, type ManualTime } from '@/server/scrape/testing/manual-time';
+import type { NewExemplar } from '@/server/storage/ports';
 
 export interface ScraperFixture {
   readonly scraper: Scraper;
   readonly appender: FakeAppender;
+  readonly exemplars: NewExemplar[];
   readonly time: ManualTime;
   readonly metrics: Metrics;
   /** Applies a configuration; every job has `scrape_interval: 10s` and `scrape_timeout: 5s` unless it says otherwise. */
@@ -30,8 +32,10 @@ export function createScraperFixture(overrides: Partial<ScraperDeps> = {}): Scra
   const time = createManualTime();
   const metrics = createMetrics({ withProcess: false });
   const targets: HttpTarget[] = [];
+  const exemplars: NewExemplar[] = [];
   const scraper = createScraper({
     appender,
+    exemplars: { recordExemplars: (found) => exemplars.push(...found) },
     clock: time.clock,
     timers: time.timers,
     log: silentLog(),
@@ -50,6 +54,7 @@ export function createScraperFixture(overrides: Partial<ScraperDeps> = {}): Scra
   return {
     scraper,
     appender,
+    exemplars,
     time,
     metrics,
     configure: (yaml) => {
