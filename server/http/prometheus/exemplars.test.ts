@@ -38,8 +38,8 @@ test('asks for every selector of the query, whatever stands around it', async ()
   const query = 'histogram_quantile(0.9, sum by (le) (rate(a_bucket{x="1"}[5m]))) / on () max_over_time(b[1h:1m])';
   const { answer, asked } = await call(`/q?query=${encodeURIComponent(query)}&start=10&end=20`);
   expect(asked).toHaveLength(1);
-  const [[selectors = [], range] = []] = asked;
-  expect(selectors.map((matchers) => matchers.map(formatMatcher).toSorted().join())).toEqual([
+  const [[selectors, range] = []] = asked;
+  expect(selectors?.map((matchers) => matchers.map(formatMatcher).toSorted().join())).toEqual([
     '__name__="a_bucket",x="1"',
     '__name__="b"',
   ]);
