@@ -8,7 +8,7 @@ import { provideRuntime } from '@/server/access';
 import { createDispatch, reportBug } from '@/server/http/dispatch';
 import { createHttpMetrics, type HttpMetrics } from '@/server/http/http-metrics';
 import { createListener, type ListenerDeps, type Pages } from '@/server/http/listener';
-import { createOutageWatch } from '@/server/http/outage-watch';
+import { createOutageWatch, SILENCE_LIMIT_MS } from '@/server/http/outage-watch';
 import { createPages } from '@/server/http/pages';
 import { createRouter } from '@/server/http/router';
 import { checkCsrf } from '@/server/auth/csrf';
@@ -126,7 +126,10 @@ async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetric
     },
     unreadyReason,
     guard: createOutageWatch({
-      isDatabaseAway: () => runtime.database.status().state === 'away',
+      isDatabaseAway: () => {
+        const { state, silentMs } = runtime.database.status();
+        return state === 'away' || (state === 'ready' && silentMs > SILENCE_LIMIT_MS);
+      },
       every: (periodMs, callback) => void setInterval(callback, periodMs).unref(),
     }).guard,
     onBug: httpMetrics.bug,

@@ -7,14 +7,20 @@ export interface OutageWatch {
 }
 
 export interface OutageWatchDeps {
+  /** Away, or silent for so long that a caller should not wait with us. */
   readonly isDatabaseAway: () => boolean;
   /** Calls back again and again while the process lives. */
   readonly every: (periodMs: number, callback: () => void) => void;
 }
 
-const PERIOD_MS = 500;
-/** A connection that was cut and is back at once must not hurt requests that never needed it. */
+const PERIOD_MS = 250;
+/**
+ * A connection that was cut and is back at once must not hurt requests that never needed it, and after a pause of our own
+ * event loop the answers that came meanwhile are read first.
+ */
 const LEAST_TICKS = 2;
+/** With the time between two pings and the ticks, a sender knows within two seconds. */
+export const SILENCE_LIMIT_MS = 800;
 
 export function createOutageWatch({ isDatabaseAway, every }: OutageWatchDeps): OutageWatch {
   const waiting = new Set<(error: EnvironmentError) => void>();

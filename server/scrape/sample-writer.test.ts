@@ -14,14 +14,15 @@ const batch = (timestampMs: number, count = 1): SampleBatch => ({
   values: new Float64Array(count),
 });
 
-function setUp(waitingLimit?: number) {
+function setUp(bufferLimitBytes = 1_000_000) {
   const time = createManualTime();
   const metrics = createMetrics({ withProcess: false });
   const stored: number[] = [];
-  const store = { fault: null as Error | null };
+  const store = { fault: null as Error | null, silence: null as Promise<void> | null };
   const writer = createSampleWriter({
     appender: {
       append: async (given) => {
+        await store.silence;
         if (store.fault) throw store.fault;
         stored.push(given.timestampsMs[0] ?? 0);
         return { appendedCount: given.count, repeatedCount: 0, rejected: [] };
@@ -30,7 +31,7 @@ function setUp(waitingLimit?: number) {
     timers: time.timers,
     log: silentLog(),
     metrics: createScrapeMetrics(metrics),
-    ...(waitingLimit !== undefined && { waitingLimit }),
+    bufferLimitBytes,
   });
   const value = async (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(await metrics.text())?.[1]);
   return { time, writer, stored, store, value };
@@ -49,7 +50,7 @@ test('write() while others wait keeps the order', async () => {
 });
 
 test('beyond the limit the oldest batches are lost, and counted', async () => {
-  const { writer, stored, store, value } = setUp(10);
+  const { writer, stored, store, value } = setUp(1200);
   store.fault = new EnvironmentError('away');
   for (let at = 1; at <= 5; at += 1) await writer.write(batch(at, 4));
   expect(await value('watchfire_scrape_waiting_samples')).toBe(8);
@@ -57,6 +58,31 @@ test('beyond the limit the oldest batches are lost, and counted', async () => {
   store.fault = null;
   await writer.flush();
   expect(stored).toEqual([4, 5]);
+});
+
+test('a commit that takes too long does not hold its scrape up; its batch is stored once, and those behind it after it', async () => {
+  const { writer, stored, store, time, value } = setUp();
+  let speak = (): void => undefined;
+  store.silence = new Promise((resolve) => (speak = resolve));
+  const first = writer.write(batch(1));
+  time.advance(500);
+  expect(await first).toBe('waiting');
+  expect(await writer.write(batch(2))).toBe('waiting');
+  expect(await value('watchfire_scrape_waiting_samples')).toBe(2);
+  store.silence = null;
+  speak();
+  await writer.flush();
+  expect(stored).toEqual([1, 2]);
+  expect(await value('watchfire_scrape_buffer_bytes')).toBe(0);
+});
+
+test('many batches that waited are stored in order, more and more at a time', async () => {
+  const { writer, stored, store } = setUp();
+  store.fault = new EnvironmentError('away');
+  for (let at = 1; at <= 200; at += 1) await writer.write(batch(at));
+  store.fault = null;
+  await writer.flush();
+  expect(stored).toEqual(Array.from({ length: 200 }, (_, at) => at + 1));
 });
 
 test('retries come more and more slowly while the database stays away', async () => {

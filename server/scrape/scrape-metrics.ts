@@ -64,9 +64,13 @@ export function createScrapeMetrics(metrics: Metrics) {
       name: 'watchfire_scrape_waiting_samples',
       help: 'Samples that wait for the database.',
     }),
-    waitingSamplesLimit: metrics.gauge({
-      name: 'watchfire_scrape_waiting_samples_limit',
-      help: 'How many samples may wait for the database; beyond it the oldest are lost.',
+    bufferBytes: metrics.gauge({
+      name: 'watchfire_scrape_buffer_bytes',
+      help: 'Memory of the samples that wait for the database.',
+    }),
+    bufferLimitBytes: metrics.gauge({
+      name: 'watchfire_scrape_buffer_limit_bytes',
+      help: 'How much memory waiting samples may take; beyond it the oldest are lost.',
     }),
     lostSamples: counter(
       'watchfire_scrape_lost_samples_total',

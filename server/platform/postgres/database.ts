@@ -8,7 +8,7 @@ import { migrate } from '@/server/platform/postgres/migrate';
 import { isStartError, StartError } from '@/server/platform/start-error';
 
 const CONNECT_TIMEOUT_MS = 2000;
-const PING_INTERVAL_MS = 1000;
+const PING_INTERVAL_MS = 500;
 const PING_TIMEOUT_MS = 3000;
 const RETRY_LEAST_MS = 100;
 const RETRY_MOST_MS = 5000;
@@ -22,6 +22,8 @@ export interface DatabaseStatus {
   readonly state: 'connecting' | 'migrating' | 'ready' | 'away' | 'stopped';
   /** Why it is not ready; null when it is. */
   readonly reason: string | null;
+  /** How long it has been silent since it was last asked; 0 when it answered. A frozen server is silent before it is away. */
+  readonly silentMs: number;
 }
 
 export interface Database {
@@ -45,7 +47,7 @@ export interface DatabaseDeps {
 
 export function openDatabase(deps: DatabaseDeps): Database {
   const { url, log } = deps;
-  let status: DatabaseStatus = { state: 'connecting', reason: 'the database is being reached' };
+  let status: Omit<DatabaseStatus, 'silentMs'> = { state: 'connecting', reason: 'the database is being reached' };
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
   deps.metrics.gauge({
@@ -54,10 +56,11 @@ export function openDatabase(deps: DatabaseDeps): Database {
     collect: () => (status.state === 'ready' ? 1 : 0),
   });
   let askedMs: number | null = null;
+  const silentMs = (): number => (askedMs === null ? 0 : performance.now() - askedMs);
   deps.metrics.gauge({
     name: 'watchfire_storage_wait_seconds',
     help: 'How long the database has been silent since it was last asked; 0 when it answered.',
-    collect: () => (askedMs === null ? 0 : (performance.now() - askedMs) / 1000),
+    collect: () => silentMs() / 1000,
   });
 
   const wait = (durationMs: number, lost?: AbortSignal): Promise<void> => {
@@ -122,7 +125,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
   });
   return {
     url,
-    status: () => status,
+    status: () => ({ ...status, silentMs: silentMs() }),
     migrated,
     stop: async () => {
       stopping.abort();

@@ -4,6 +4,14 @@ import { EnvironmentError, isEnvironmentError } from '@/lib/errors/environment-e
 export const UNIQUE_VIOLATION = '23505';
 export const UNDEFINED_TABLE = '42P01';
 export const CHECK_VIOLATION = '23514';
+export const READ_ONLY_TRANSACTION = '25006';
+const DISK_FULL = '53100';
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  [DISK_FULL]: 'Make room on the disk of PostgreSQL',
+  [READ_ONLY_TRANSACTION]: 'Lead DATABASE_URL to a server that takes writes',
+  '53300': 'Raise max_connections of PostgreSQL or close other clients',
+};
 
 /** How the driver words a lost or silent connection: these errors carry no code. */
 const LOST_CONNECTION = /connection|timeout|timed out|not queryable|client was closed|pool after calling end/i;
@@ -29,8 +37,9 @@ export function databaseFault(what: string, thrown: unknown): unknown {
   const isSystemFault = codeOf(thrown) !== undefined;
   const isLostConnection = thrown instanceof Error && thrown.name === 'Error' && LOST_CONNECTION.test(thrown.message);
   if (!isSystemFault && !isLostConnection) return thrown;
+  const remedy = REMEDIES[codeOf(thrown) ?? ''] ?? 'Check that PostgreSQL runs and can be reached';
   return new EnvironmentError(`${what}: ${messageOf(thrown)}`, {
-    remedy: 'Check that PostgreSQL runs, has free disk space and can be reached; the data may be sent again',
+    remedy: `${remedy}; the data may be sent again`,
     cause: thrown,
   });
 }

@@ -3,13 +3,13 @@ import pg from 'pg';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
 import type { Queryable } from '@/server/storage/log/epochs';
-import { databaseFault, messageOf } from '@/server/storage/postgres/faults';
+import { databaseFault, messageOf, READ_ONLY_TRANSACTION } from '@/server/storage/postgres/faults';
 
 /** First key of the advisory lock; the second is the shard. Any constants do. */
 const LOCK_CLASS = { log: 724_602_111, maintenance: 724_602_112 } as const;
 const CONNECT_TIMEOUT_MS = 5000;
 /** A statement that takes longer means a lost peer or a disk that hangs; upkeep may delete a lot at once. */
-const STATEMENT_TIMEOUT_MS = { log: 30_000, maintenance: 600_000 } as const;
+const STATEMENT_TIMEOUT_MS = { log: 10_000, maintenance: 600_000 } as const;
 
 export interface WriterConnection {
   /** Throws EnvironmentError when there is no connection to be had, and the driver's own error for a failed statement. */
@@ -75,9 +75,12 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
     }
   }
 
-  /** An error that the server answered leaves the connection usable; anything else leaves it in doubt. */
+  /**
+   * An error that the server answered leaves the connection usable; anything else leaves it in doubt. A server that takes no
+   * writes may have become a standby: the next connection may lead to the one that took its place.
+   */
   function isUsableAfter(cause: unknown): boolean {
-    return cause instanceof pg.DatabaseError && cause.severity !== 'FATAL';
+    return cause instanceof pg.DatabaseError && cause.severity !== 'FATAL' && cause.code !== READ_ONLY_TRANSACTION;
   }
 
   return {
