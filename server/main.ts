@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     env: process.env,
     argv: process.argv.slice(2).filter((argument) => !['serve', '--dev'].includes(argument)),
     fileExists: existsSync,
+    readFile: (path) => readFileSync(path, 'utf8'),
   });
   const root = projectRoot(import.meta.dirname);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

@@ -12,10 +12,12 @@ import { createEntities, type Entities } from '@/server/entities/entities';
 import { createRouteTables, type RouteTables } from '@/server/http/routes';
 import { type Clock, systemClock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
+import { watchDiskRoom } from '@/server/platform/disk-room';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 import { type Database, openDatabase } from '@/server/platform/postgres/database';
 import { type DatabasePlace, openDatabasePlace } from '@/server/platform/postgres/database-place';
+import { withPrometheusValues } from '@/server/platform/settings/load-settings';
 import { shownFlags } from '@/server/platform/settings/shown-flags';
 import { externalUrlOf, type Settings } from '@/server/platform/settings/registry';
 import { loadSecret } from '@/server/platform/settings/secret';
@@ -128,7 +130,8 @@ interface Base extends RuntimeOptions {
 }
 
 async function compose(base: Base): Promise<Runtime> {
-  const { settings: given, log, metrics, configuration, place } = base;
+  const { log, metrics, configuration, place } = base;
+  const given = withPrometheusValues(base.settings, configuration.current()?.storage ?? {});
   const clock = systemClock;
   const settings: RuntimeSettings = { ...given, secret: await loadSecret(given), externalUrl: externalUrlOf(given) };
   const database = openDatabase({
@@ -139,6 +142,11 @@ async function compose(base: Base): Promise<Runtime> {
     log,
     metrics,
   });
+  const { leastFreeDiskBytes } = settings.storage;
+  const room =
+    settings.databaseUrl === null
+      ? await watchDiskRoom({ folder: settings.dataDir, leastFreeBytes: leastFreeDiskBytes, log, metrics })
+      : null;
   const entities = createEntities({ databaseUrl: place.url, log });
   const auth = createAuth({ entities, clock, log, metrics, settings });
   const store = createSeriesStore({
@@ -146,9 +154,17 @@ async function compose(base: Base): Promise<Runtime> {
     clock,
     log,
     metrics,
-    limits: { retentionMs: settings.retentionMs },
+    limits: { ...settings.storage, retentionMs: settings.retentionMs },
+    shortage: () => room?.shortage() ?? null,
   });
-  const engine = createEngine({ reader: store, clock, log, metrics, features: settings.features });
+  const engine = createEngine({
+    reader: store,
+    clock,
+    log,
+    metrics,
+    limits: settings.query,
+    features: settings.features,
+  });
   const scraper = createScraper({
     appender: store.lingering(SCRAPE_LINGER_MS),
     exemplars: store,
@@ -169,6 +185,7 @@ async function compose(base: Base): Promise<Runtime> {
       log,
       platform: process.platform,
     }),
+    bufferLimitBytes: settings.storage.scrapeBufferBytes,
   });
   const life = createLife({ base, database, entities, auth, store, scraper });
   const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper };

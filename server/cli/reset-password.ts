@@ -1,6 +1,6 @@
 // `watchfire admin reset-password`: for the administrator who cannot get in any more. Prints a new password once.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createPasswordHasher } from '@/server/auth/password-hasher';
 import { type Command, isUsageError, type Output, UsageError } from '@/server/cli/command';
@@ -20,7 +20,12 @@ export const resetPassword: Command = {
   summary: 'gives a person a new password and prints it; the person is signed out everywhere',
   async run(args, output) {
     const { login, dataDir } = readArguments(args);
-    const settings = loadSettings({ env: process.env, argv: [], fileExists: existsSync });
+    const settings = loadSettings({
+      env: process.env,
+      argv: [],
+      fileExists: existsSync,
+      readFile: (path) => readFileSync(path, 'utf8'),
+    });
     const log = createLog('error', 'text');
     const place = { databaseUrl: settings.databaseUrl, dataDir: dataDir ?? settings.dataDir };
     if (place.databaseUrl === null && !existsSync(place.dataDir))

@@ -12,7 +12,7 @@ import { createHttpSource } from '@/server/scrape/http-source';
 import { createJobPool, jobFingerprint, type JobPool, type PoolDeps } from '@/server/scrape/job-pool';
 import { ownJobs, type ReadText } from '@/server/scrape/own-jobs';
 import type { Scraper, ScrapeView } from '@/server/scrape/ports';
-import { createSampleWriter, DEFAULT_SCRAPE_BUFFER_BYTES } from '@/server/scrape/sample-writer';
+import { createSampleWriter } from '@/server/scrape/sample-writer';
 import { createScrapeMetrics } from '@/server/scrape/scrape-metrics';
 import type { Timers } from '@/server/scrape/timers';
 import type { ExemplarAccess, SampleAppender, SeriesRef } from '@/server/storage/ports';
@@ -36,7 +36,7 @@ export interface ScraperDeps {
   /** The host exporter: text format 0.0.4 (server/scrape/host/create-host-exporter.ts). */
   readonly readHostMetrics: ReadText;
   /** Memory of scraped samples that wait for the database. */
-  readonly bufferLimitBytes?: number;
+  readonly bufferLimitBytes: number;
 }
 
 const BODY_BUDGET_BYTES = 536_870_912;
@@ -53,7 +53,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
     timers,
     log,
     metrics,
-    bufferLimitBytes: deps.bufferLimitBytes ?? DEFAULT_SCRAPE_BUFFER_BYTES,
+    bufferLimitBytes: deps.bufferLimitBytes,
   });
   const budget = createBodyBudget(BODY_BUDGET_BYTES, { used: metrics.bodyBytes, limit: metrics.bodyBytesLimit });
   const pools = new Map<string, JobPool>();

@@ -22,7 +22,6 @@ interface WriterDeps {
   readonly bufferLimitBytes: number;
 }
 
-export const DEFAULT_SCRAPE_BUFFER_BYTES = 268_435_456;
 /** A commit takes milliseconds. After this long the scrape goes on and its batch waits. */
 const PATIENCE_MS = 500;
 const FIRST_RETRY_MS = 250;

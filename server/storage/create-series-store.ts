@@ -23,6 +23,8 @@ export interface SeriesStoreDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly limits?: Partial<StoreLimits>;
+  /** Why nothing may be written now, e.g. a full disk; null as a rule. Asked before each append and merge. */
+  readonly shortage?: () => string | null;
 }
 
 export interface RunningSeriesStore extends SeriesStore, StorageAdmin, ExemplarAccess {
@@ -81,7 +83,15 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       pool,
     };
     try {
-      open = await openStore({ ...connections, shard: SHARD, clock, log, metrics, limits });
+      open = await openStore({
+        ...connections,
+        shard: SHARD,
+        clock,
+        log,
+        metrics,
+        limits,
+        shortage: deps.shortage ?? (() => null),
+      });
     } catch (thrown) {
       await Promise.all([connections.logConnection.close(), connections.maintenance.close(), pool.close()]);
       throw thrown;

@@ -16,6 +16,8 @@ const MERGE_BUDGET_MS = 2000;
 export interface MaintenanceDeps extends LifeCycleDeps {
   readonly metadata: MetricMetadataStore;
   readonly exemplars: ExemplarStore;
+  /** Why nothing may be written now; sealing goes on, it makes room. */
+  readonly shortage: () => string | null;
 }
 
 export interface Maintenance {
@@ -60,7 +62,8 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       await retention.apply();
       retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
     }
-    await compaction.mergeDue(MERGE_BUDGET_MS);
+    // Merged rows lie beside the old ones for a while.
+    if (deps.shortage() === null) await compaction.mergeDue(MERGE_BUDGET_MS);
     if (clock.nowMs() < purgeDueMs) return;
     await compaction.purgeReplaced();
     purgeDueMs = clock.nowMs() + PURGE_EVERY_MS;

@@ -38,6 +38,7 @@ export interface OpenDeps {
   readonly log: Log;
   readonly metrics: StoreMetrics;
   readonly limits: StoreLimits;
+  readonly shortage: () => string | null;
 }
 
 export interface OpenStore {
@@ -55,7 +56,7 @@ export interface OpenStore {
 }
 
 export async function openStore(deps: OpenDeps): Promise<OpenStore> {
-  const { logConnection, maintenance, pool, shard, clock, log, metrics, limits } = deps;
+  const { logConnection, maintenance, pool, shard, clock, log, metrics, limits, shortage } = deps;
   // Both locks first: what is loaded below must not change under us.
   await logConnection.query({ text: 'SELECT 1' });
   await maintenance.query({ text: 'SELECT 1' });
@@ -76,7 +77,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const exemplars = createExemplarStore({ registry, shard, maxExemplars: limits.maxExemplars });
   await exemplars.load(maintenance);
   const admission = createGroupAdmission({ head, clock, limits });
-  const writer = createLogWriter({ head, admission, position, clock, limits, metrics });
+  const writer = createLogWriter({ head, admission, position, clock, limits, metrics, shortage });
   const upkeep: Maintenance = createMaintenance({
     ...deps,
     head,

@@ -3,6 +3,7 @@ import { configError, type ConfigNode, type Place } from '@/lib/config/prometheu
 import { secretOf, SECRET_MASK, type Secret } from '@/lib/config/secret';
 import type { InputError } from '@/lib/errors/input-error';
 import { formatDuration, parseDuration } from '@/lib/units/duration';
+import { formatSize, parseSize } from '@/lib/units/size';
 
 export interface Reading {
   readonly fileName: string;
@@ -135,34 +136,16 @@ export function duration(options: { readonly isPositive?: boolean } = {}): Field
   };
 }
 
-const SIZE_UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
-const SIZE_PATTERN = /^(?:\d+(?:\.\d+)?[KMGTPE]?i?B)+$/;
-
 /** In bytes; a unit is needed, and each is a power of 1,024 (`10MB`, `10MiB`). */
 export function size(): Field<number> {
   return {
     read: (node, reading) => {
       const value = scalarText(node, reading, 'units.Base2Bytes');
-      if (value === undefined || value === '' || value === '0') return value === undefined ? undefined : 0;
-      if (!SIZE_PATTERN.test(value)) throw fail(reading, node, `units: missing unit or unknown unit in "${value}"`);
-      let sizeBytes = 0;
-      for (const [, count = '', unit = ''] of value.matchAll(/(\d+(?:\.\d+)?)([KMGTPE]?)i?B/g))
-        sizeBytes += Number(count) * 1024 ** SIZE_UNITS.indexOf(unit);
-      if (sizeBytes > Number.MAX_SAFE_INTEGER) throw fail(reading, node, `units: "${value}" is out of range`);
-      return Math.floor(sizeBytes);
+      if (value === undefined || value === '') return value === undefined ? undefined : 0;
+      return atPlace(reading, node, () => parseSize(value));
     },
     print: (value) => (value === 0 ? undefined : formatSize(value)),
   };
-}
-
-function formatSize(sizeBytes: number): string {
-  let rest = sizeBytes;
-  let at = 0;
-  while (rest >= 1024 && rest % 1024 === 0 && at < SIZE_UNITS.length - 1) {
-    rest /= 1024;
-    at += 1;
-  }
-  return `${rest}${SIZE_UNITS[at] ?? ''}${at === 0 ? 'B' : 'iB'}`;
 }
 
 export function oneOf<const T extends string>(

@@ -129,6 +129,7 @@ export const servedSections: ReadonlySet<string> = new Set([
   'scrape_configs',
   'scrape_config_files',
   'runtime',
+  'storage',
 ]);
 
 interface Relabelled {

@@ -5,7 +5,7 @@ import { DISCOVERY_KINDS, SERVED_DISCOVERY } from '@/lib/config/prometheus/disco
 import { fail, list, text, type Reading } from '@/lib/config/prometheus/field';
 import { isSet } from '@/lib/config/prometheus/http-client';
 import { checkOtherSections, otherSections, servedSections } from '@/lib/config/prometheus/other-sections';
-import type { GlobalConfig, PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
+import type { GlobalConfig, PrometheusConfig, StorageWishes } from '@/lib/config/prometheus/prometheus-config';
 import { checkRemoteNames } from '@/lib/config/prometheus/remote-sections';
 import { resolveGlobal, resolveJob } from '@/lib/config/prometheus/resolve-scrape-config';
 import {
@@ -82,6 +82,7 @@ export function parsePrometheusConfig(source: string, { fileName, included = [] 
     scrapeConfigs: allJobs.map(({ job, sourceFile }) => toScrapeConfig(job, sourceFile)),
     ruleFiles: root.rule_files ?? [],
     scrapeConfigFiles: root.scrape_config_files ?? [],
+    storage: storageWishes(root),
     notServed: notServed(
       root,
       allJobs.map(({ job }) => job),
@@ -123,6 +124,19 @@ function toGlobalConfig(global: GlobalSettings): GlobalConfig {
     ruleQueryOffsetMs: global.rule_query_offset ?? 0,
     externalLabels: global.external_labels ?? new Map(),
     nameScheme: global.metric_name_validation_scheme ?? 'utf8',
+  };
+}
+
+/** Zero means "the default" for retention, and "none" for the other two. */
+function storageWishes({ storage }: RootSettings): StorageWishes {
+  const windowMs = storage?.tsdb?.out_of_order_time_window;
+  const { time, size: sizeBytes } = storage?.tsdb?.retention ?? {};
+  const maxExemplars = storage?.exemplars?.max_exemplars;
+  return {
+    ...(windowMs !== undefined && { outOfOrderWindowMs: windowMs }),
+    ...(time !== undefined && time > 0 && { retentionMs: time }),
+    ...(sizeBytes !== undefined && sizeBytes > 0 && { retentionBytes: sizeBytes }),
+    ...(maxExemplars !== undefined && { maxExemplars: Math.max(0, maxExemplars) }),
   };
 }
 

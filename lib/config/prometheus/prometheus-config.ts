@@ -13,10 +13,19 @@ export interface PrometheusConfig {
   readonly ruleFiles: readonly string[];
   /** Globs, relative to the file. */
   readonly scrapeConfigFiles: readonly string[];
+  /** What the file says about storage; absent where it says nothing. */
+  readonly storage: StorageWishes;
   /** What the file asks for and Watchfire does not do yet, each as a phrase: `kubernetes_sd_configs (job "pods")`. */
   readonly notServed: readonly string[];
   /** The loaded configuration with defaults as a plain tree for YAML; secrets are `<secret>` already. */
   readonly printed: Readonly<Record<string, unknown>>;
+}
+
+export interface StorageWishes {
+  readonly outOfOrderWindowMs?: number;
+  readonly retentionMs?: number;
+  readonly retentionBytes?: number;
+  readonly maxExemplars?: number;
 }
 
 export interface GlobalConfig {

@@ -3,7 +3,7 @@ import { loadSettings } from '@/server/platform/settings/load-settings';
 import { SETTINGS } from '@/server/platform/settings/registry';
 
 function load(env: Record<string, string> = {}, argv: string[] = [], files: string[] = []) {
-  return loadSettings({ env, argv, fileExists: (path) => files.includes(path) });
+  return loadSettings({ env, argv, fileExists: (path) => files.includes(path), readFile: () => '' });
 }
 
 test('loadSettings() gives the defaults of the contract', () => {

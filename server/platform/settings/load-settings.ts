@@ -1,7 +1,10 @@
-// Reads the settings from flags and environment. Precedence: flag, environment, default.
+// Reads the settings. Precedence: flag, environment, settings file, an explicit value in a Prometheus configuration, default.
 import { parseArgs } from 'node:util';
-import { type Settings, SETTINGS } from '@/server/platform/settings/registry';
-import type { Setting } from '@/server/platform/settings/setting';
+import { isInputError } from '@/lib/errors/input-error';
+import type { StorageWishes } from '@/lib/config/prometheus/prometheus-config';
+import { FILE_SECTIONS, type ProcessSettings, type Settings, SETTINGS } from '@/server/platform/settings/registry';
+import type { FilePlace, FileSetting, Setting } from '@/server/platform/settings/setting';
+import { readSettingsFile } from '@/server/platform/settings/settings-file';
 import { StartError } from '@/server/platform/start-error';
 
 export interface SettingSources {
@@ -9,21 +12,76 @@ export interface SettingSources {
   /** Arguments after the command's name. */
   readonly argv: readonly string[];
   readonly fileExists: (path: string) => boolean;
+  /** Text of the settings file; throws when it cannot be read. */
+  readonly readFile: (path: string) => string;
 }
 
-type AnySetting = Setting<Settings[keyof Settings]>;
+type AnySetting = Setting<ProcessSettings[keyof ProcessSettings]>;
+type ProcessValue = ProcessSettings[keyof ProcessSettings];
 
 /** Throws StartError that names the variable or flag and what is allowed. A variable that is set but empty counts as absent. */
 export function loadSettings(sources: SettingSources): Settings {
   const flags = readFlags(sources.argv);
-  const entries = Object.entries(SETTINGS) as [keyof Settings, AnySetting][];
-  const values = entries.map(([key, setting]) => [key, valueOf(setting, flags, sources)] as const);
-  // True because SETTINGS is typed key by key: each entry's parse() and fallback give that key's type.
-  const settings = Object.fromEntries(values) as unknown as Settings;
+  const entries = Object.entries(SETTINGS) as [keyof ProcessSettings, AnySetting][];
+  const path = valueOf(SETTINGS.settingsPath, flags, sources).value;
+  const inFile = typeof path === 'string' ? readFileValues(path, sources) : new Map<string, unknown>();
+  const explicitPaths = new Set(inFile.keys());
+  const values = entries.map(([key, setting]) => {
+    const { value, isGiven } = valueOf(setting, flags, sources);
+    if (isGiven && setting.file) explicitPaths.add(setting.file.path);
+    const isOfFile = !isGiven && setting.file !== undefined && inFile.has(setting.file.path);
+    return [key, isOfFile ? inFile.get(setting.file?.path ?? '') : value] as const;
+  });
+  // True because the registry is typed key by key: each entry's parser, schema and fallback give that key's type.
+  const settings = { ...Object.fromEntries(values), ...sections(inFile), explicitPaths } as unknown as Settings;
   checkTogether(settings);
   // As in Grafana: a password alone belongs to "admin".
   const isNameless = settings.adminUser === null && settings.adminPassword !== null;
   return isNameless ? { ...settings, adminUser: 'admin' } : settings;
+}
+
+/** The same settings with what a Prometheus configuration says about those that nobody set. */
+export function withPrometheusValues(settings: Settings, wishes: StorageWishes): Settings {
+  const wished = <Key extends string>(entries: Readonly<Record<Key, { readonly file?: FilePlace<unknown> }>>): object =>
+    Object.fromEntries(
+      Object.entries<{ readonly file?: FilePlace<unknown> }>(entries).flatMap(([key, { file }]) => {
+        const value = file?.prometheus === undefined ? undefined : wishes[file.prometheus];
+        return file === undefined || value === undefined || settings.explicitPaths.has(file.path) ? [] : [[key, value]];
+      }),
+    );
+  const storage = mapValues(FILE_SECTIONS.storage, (file: FilePlace<unknown>) => ({ file }));
+  return { ...settings, ...wished(SETTINGS), storage: { ...settings.storage, ...wished(storage) } };
+}
+
+/** Each section with the values of the file, and defaults for the rest. */
+function sections(inFile: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  return mapValues(FILE_SECTIONS, (section) =>
+    mapValues(section as Readonly<Record<string, FileSetting<unknown>>>, ({ path, fallback }) =>
+      inFile.has(path) ? inFile.get(path) : fallback,
+    ),
+  );
+}
+
+function mapValues<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+function readFileValues(path: string, { readFile }: SettingSources): ReadonlyMap<string, unknown> {
+  const places = [
+    ...Object.values<{ readonly file?: FilePlace<unknown> }>(SETTINGS).flatMap(({ file }) => file ?? []),
+    ...Object.values(FILE_SECTIONS).flatMap((section) => Object.values<FilePlace<unknown>>(section)),
+  ];
+  try {
+    return readSettingsFile(readFile(path), path, places);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(isInputError(cause) ? reason : `Cannot read the settings file "${path}": ${reason}`, {
+      cause,
+    });
+  }
 }
 
 function readFlags(argv: readonly string[]): Readonly<Record<string, string | undefined>> {
@@ -45,11 +103,14 @@ function valueOf(
   setting: AnySetting,
   flags: Readonly<Record<string, string | undefined>>,
   { env, fileExists }: SettingSources,
-): Settings[keyof Settings] {
+): { readonly value: ProcessValue; readonly isGiven: boolean } {
   const found = findText(setting, flags, env);
-  if (!found) return typeof setting.fallback === 'function' ? setting.fallback({ fileExists }) : setting.fallback;
+  if (!found) {
+    const { fallback } = setting;
+    return { value: typeof fallback === 'function' ? fallback({ fileExists }) : fallback, isGiven: false };
+  }
   try {
-    return setting.parse(found.text);
+    return { value: setting.parse(found.text), isGiven: true };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     // Values of settings without a flag may be secrets: they are never printed.

@@ -2,7 +2,9 @@
 import { hostname } from 'node:os';
 import { ROLES, type Role } from '@/lib/api/roles';
 import { parseDuration } from '@/lib/units/duration';
+import { duration } from '@/server/platform/settings/file-values';
 import { parseNetworks } from '@/server/platform/settings/networks';
+import { QUERY_SETTINGS, type QuerySettings } from '@/server/platform/settings/query-settings';
 import {
   parseChoice,
   parseDatabaseUrl,
@@ -14,8 +16,9 @@ import {
   parseText,
   type Setting,
 } from '@/server/platform/settings/setting';
+import { STORAGE_SETTINGS, type StorageSettings } from '@/server/platform/settings/storage-settings';
 
-export interface Settings {
+export interface ProcessSettings {
   readonly port: number;
   readonly host: string;
   readonly prometheusPort: number | null;
@@ -25,6 +28,8 @@ export interface Settings {
   readonly dataDir: string;
   /** A Prometheus configuration file. */
   readonly configPath: string | null;
+  /** Our own settings file. */
+  readonly settingsPath: string | null;
   /** A folder in Grafana's provisioning layout. */
   readonly provisioningPath: string | null;
   readonly adminUser: string | null;
@@ -42,6 +47,17 @@ export interface Settings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'auto' | 'json' | 'text';
 }
+
+/** All settings: those of the environment, and by section those of the settings file. */
+export interface Settings extends ProcessSettings {
+  readonly storage: StorageSettings;
+  readonly query: QuerySettings;
+  /** Paths in the settings file of what somebody has set, by whatever means: a Prometheus configuration changes only the rest. */
+  readonly explicitPaths: ReadonlySet<string>;
+}
+
+/** One entry a section of the settings file. */
+export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS };
 
 /** Feature flags by Prometheus' names, as far as they change something here. */
 const FEATURES = [
@@ -69,7 +85,7 @@ function parseAnonymousRole(text: string): Role | null {
   return text === 'none' ? null : parseChoice(ROLES.filter((role) => role === 'viewer'))(text);
 }
 
-export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]> } = {
+export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<ProcessSettings[Key]> } = {
   port: {
     env: 'PORT',
     flag: 'port',
@@ -124,6 +140,14 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallbackText: './prometheus.yml if there',
     parse: parsePath,
     help: 'A Prometheus configuration file',
+  },
+  settingsPath: {
+    env: 'WATCHFIRE_SETTINGS',
+    flag: 'settings',
+    fallback: ({ fileExists }) => (fileExists('./watchfire.yml') ? './watchfire.yml' : null),
+    fallbackText: './watchfire.yml if there',
+    parse: parsePath,
+    help: 'The settings file, see below',
   },
   provisioningPath: {
     env: 'WATCHFIRE_PROVISIONING',
@@ -206,6 +230,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallbackText: '30d',
     parse: parseRetention,
     help: 'How long samples are kept',
+    file: { path: 'storage.retention', schema: duration({ leastMs: 1 }), prometheus: 'retentionMs' },
   },
   features: {
     env: 'WATCHFIRE_ENABLE_FEATURE',

@@ -1,5 +1,8 @@
 // One setting: its names, its default, how its text is read, and the help that the documentation shows.
+import type { ZodType } from 'zod';
+import type { StorageWishes } from '@/lib/config/prometheus/prometheus-config';
 
+/** A setting of the environment; some stand in the settings file too. */
 export interface Setting<Value> {
   readonly env: string;
   /** Other variables that mean the same; the first one that is set wins, `env` before them. */
@@ -12,6 +15,23 @@ export interface Setting<Value> {
   readonly fallbackText: string;
   /** Throws Error with "expected …" as its message. */
   readonly parse: (text: string) => Value;
+  readonly help: string;
+  readonly file?: FilePlace<Value>;
+}
+
+export interface FilePlace<Value> {
+  /** Where it stands in the settings file: `storage.max_series`. */
+  readonly path: string;
+  readonly schema: ZodType<Value>;
+  /** Its name in a Prometheus configuration, which counts when nothing else is said. */
+  readonly prometheus?: keyof StorageWishes;
+}
+
+/** A setting of the settings file alone. */
+export interface FileSetting<Value> extends FilePlace<Value> {
+  /** Absent: each part has a default of its own, `fallbackText` says which. */
+  readonly fallback: Value;
+  readonly fallbackText: string;
   readonly help: string;
 }
 

@@ -37,6 +37,7 @@ export function createScraperFixture(overrides: Partial<ScraperDeps> = {}): Scra
     appender,
     exemplars: { recordExemplars: (found) => exemplars.push(...found) },
     clock: time.clock,
+    bufferLimitBytes: 268_435_456,
     timers: time.timers,
     log: silentLog(),
     metrics,

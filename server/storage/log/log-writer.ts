@@ -19,6 +19,8 @@ interface Waiting extends GroupMember {
 
 interface Deps extends CommitGroupDeps {
   readonly limits: StoreLimits;
+  /** Why nothing may be written now; null as a rule. */
+  readonly shortage: () => string | null;
 }
 
 export interface LogWriter {
@@ -135,7 +137,16 @@ function stopping(): EnvironmentError {
 }
 
 /** A batch that is larger than the whole limit goes through when nothing else waits. */
-function refusal({ head, limits }: Deps, queueBytes: number, neededBytes: number): EnvironmentError | undefined {
+function refusal(
+  { head, limits, shortage }: Deps,
+  queueBytes: number,
+  neededBytes: number,
+): EnvironmentError | undefined {
+  const short = shortage();
+  if (short !== null)
+    return new EnvironmentError(`Cannot store samples: ${short}`, {
+      remedy: 'Make room on the disk, or keep samples for a shorter time; writing goes on by itself',
+    });
   if (queueBytes > 0 && neededBytes > limits.maxQueueBytes)
     return new EnvironmentError(
       `Cannot store samples: ${neededBytes} bytes would wait for PostgreSQL, the limit is ${limits.maxQueueBytes} bytes`,

@@ -1,0 +1,151 @@
+// Settings of the series store and of scraped samples on their way to it. The names of the fields are those of the store's limits.
+import { z } from 'zod';
+import type { Matcher } from '@/lib/labels/matcher';
+import { count, duration, selector, sizeOf } from '@/server/platform/settings/file-values';
+import type { FileSetting } from '@/server/platform/settings/setting';
+
+export interface StorageSettings {
+  readonly retentionBytes: number;
+  readonly retentionRules: readonly { readonly matchers: readonly Matcher[]; readonly retentionMs: number }[];
+  readonly downsamplingRules: readonly DownsamplingRule[];
+  readonly maxSeries: number;
+  readonly outOfOrderWindowMs: number;
+  readonly futureLimitMs: number;
+  readonly maxQueueBytes: number;
+  readonly maxHeadBytes: number;
+  readonly maxCacheBytes: number;
+  readonly maxMetadataEntries: number;
+  readonly maxExemplars: number;
+  readonly maxReadConnections: number;
+  readonly readTimeoutMs: number;
+  readonly scrapeBufferBytes: number;
+  readonly leastFreeDiskBytes: number;
+}
+
+interface DownsamplingRule {
+  readonly matchers: readonly Matcher[];
+  /** How long each tier is kept; a tier of 0 is not made. */
+  readonly keep5mMs: number;
+  readonly keep1hMs: number;
+}
+
+const MIB = 1_048_576;
+
+const retentionRule = z
+  .strictObject({ match: selector(), keep: duration({ leastMs: 1 }) })
+  .transform(({ match, keep }) => ({ matchers: match, retentionMs: keep }));
+
+const downsamplingRule = z
+  .strictObject({ match: selector(), keep_5m: duration().default(0), keep_1h: duration().default(0) })
+  .transform(({ match, keep_5m, keep_1h }) => ({ matchers: match, keep5mMs: keep_5m, keep1hMs: keep_1h }));
+
+export const STORAGE_SETTINGS: { readonly [Key in keyof StorageSettings]: FileSetting<StorageSettings[Key]> } = {
+  retentionBytes: {
+    path: 'storage.retention_size',
+    schema: sizeOf(),
+    prometheus: 'retentionBytes',
+    fallback: 0,
+    fallbackText: '0 (no limit)',
+    help: 'Bytes of sealed samples; beyond it the oldest go, whatever their retention',
+  },
+  retentionRules: {
+    path: 'storage.retention_rules',
+    schema: z.array(retentionRule),
+    fallback: [],
+    fallbackText: 'none',
+    help: 'List of `{match: SELECTOR, keep: DURATION}`: series of their own retention; the first rule that matches decides',
+  },
+  downsamplingRules: {
+    path: 'storage.downsampling',
+    schema: z.array(downsamplingRule),
+    fallback: [],
+    fallbackText: 'none',
+    help: 'List of `{match: SELECTOR, keep_5m: DURATION, keep_1h: DURATION}`: of these series the minimum, maximum, sum, count, first, last and increase of each 5 minutes or hour are kept so long, for times whose samples are gone; the first rule that matches decides',
+  },
+  maxSeries: {
+    path: 'storage.max_series',
+    schema: count(),
+    fallback: 2_000_000,
+    fallbackText: '2000000',
+    help: 'Active series; beyond it new ones are refused and old ones go on',
+  },
+  outOfOrderWindowMs: {
+    path: 'storage.out_of_order_window',
+    schema: duration(),
+    prometheus: 'outOfOrderWindowMs',
+    fallback: 3_600_000,
+    fallbackText: '1h',
+    help: "How far behind its series' newest sample a live sample may be",
+  },
+  futureLimitMs: {
+    path: 'storage.future_limit',
+    schema: duration(),
+    fallback: 600_000,
+    fallbackText: '10m',
+    help: 'How far ahead of the clock a live sample may be',
+  },
+  maxQueueBytes: {
+    path: 'storage.max_queue_size',
+    schema: sizeOf({ leastBytes: MIB }),
+    fallback: 64 * MIB,
+    fallbackText: '64MB',
+    help: 'Samples that wait for their commit; beyond it writes are refused with 503',
+  },
+  maxHeadBytes: {
+    path: 'storage.max_head_size',
+    schema: sizeOf({ leastBytes: MIB }),
+    fallback: 1024 * MIB,
+    fallbackText: '1GB',
+    help: 'Memory of the newest samples at which they are sealed early; at twice as much writes are refused with 503',
+  },
+  maxCacheBytes: {
+    path: 'storage.max_cache_size',
+    schema: sizeOf(),
+    fallback: 64 * MIB,
+    fallbackText: '64MB',
+    help: 'Decoded columns of sealed samples, kept for the next query',
+  },
+  maxMetadataEntries: {
+    path: 'storage.max_metadata',
+    schema: count({ least: 0 }),
+    fallback: 50_000,
+    fallbackText: '50000',
+    help: 'Metrics whose type, help and unit are kept',
+  },
+  maxExemplars: {
+    path: 'storage.max_exemplars',
+    schema: count({ least: 0, most: 10_000_000 }),
+    prometheus: 'maxExemplars',
+    fallback: 100_000,
+    fallbackText: '100000',
+    help: 'Exemplars of all series together; 0 keeps none',
+  },
+  maxReadConnections: {
+    path: 'storage.read_connections',
+    schema: count({ most: 50 }),
+    fallback: 3,
+    fallbackText: '3',
+    help: 'Connections to PostgreSQL that queries read with',
+  },
+  readTimeoutMs: {
+    path: 'storage.read_timeout',
+    schema: duration({ leastMs: 1 }),
+    fallback: 120_000,
+    fallbackText: '2m',
+    help: 'How long one statement that reads samples may run',
+  },
+  scrapeBufferBytes: {
+    path: 'storage.scrape_buffer_size',
+    schema: sizeOf(),
+    fallback: 256 * MIB,
+    fallbackText: '256MB',
+    help: 'Scraped samples that wait while PostgreSQL is away; beyond it the oldest are lost and counted',
+  },
+  leastFreeDiskBytes: {
+    path: 'storage.min_free_disk',
+    schema: sizeOf(),
+    fallback: 128 * MIB,
+    fallbackText: '128MB',
+    help: 'Room on the disk of the embedded PostgreSQL below which writes are refused with 503; reads go on',
+  },
+};
