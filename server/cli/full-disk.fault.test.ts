@@ -17,7 +17,7 @@ if (!disk) console.warn('skipped: the test of a full disk mounts a small file sy
 function mountDisk(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'watchfire-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=320m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=320m', 'tmpfs', folder], { stdio: 'ignore' });
     return folder;
   } catch {
     rmSync(folder, { recursive: true });
@@ -95,7 +95,7 @@ test.skipIf(!disk)(
     } finally {
       product.signal('SIGTERM');
       await product.ended;
-      execFileSync('umount', [folder]);
+      execFileSync('/bin/umount', [folder]);
       rmSync(folder, { recursive: true });
     }
   },

@@ -3,6 +3,7 @@ import { isEnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
 import type { ScrapeMetrics } from '@/server/scrape/scrape-metrics';
 import type { Timers } from '@/server/scrape/timers';
+import { type WaitingBatch, WaitingBatches } from '@/server/scrape/waiting-batches';
 import type { AppendOutcome, SampleAppender, SampleBatch } from '@/server/storage/ports';
 
 export interface SampleWriter {
@@ -29,57 +30,24 @@ const LAST_RETRY_MS = 2000;
 /** Batches that are tried together, so that they share commits: one after a failure, then more and more. */
 const WINDOW_GROWTH = 8;
 const WINDOW_LIMIT = 1024;
-/** Reference, time, value. */
-const SAMPLE_BYTES = 20;
-const BATCH_BYTES = 500;
-const HISTOGRAM_BYTES = 1000;
-
-interface Waiting {
-  readonly batch: SampleBatch;
-  readonly sizeBytes: number;
-  /** An append that has not settled yet; it never rejects. */
-  attempt: Promise<void> | null;
-}
 
 export function createSampleWriter(deps: WriterDeps): SampleWriter {
-  const { appender, timers, log, metrics, bufferLimitBytes } = deps;
-  let waiting: Waiting[] = [];
-  let waitingBytes = 0;
-  let waitingCount = 0;
+  const { appender, timers, log, metrics } = deps;
+  const waiting = new WaitingBatches(deps.bufferLimitBytes, metrics);
   let retryMs = FIRST_RETRY_MS;
   let windowLength = 1;
   let cancelRetry: (() => void) | null = null;
   let draining: Promise<void> | null = null;
-  metrics.bufferLimitBytes.set(bufferLimitBytes);
 
-  const count = (entry: Waiting, sign: 1 | -1): void => {
-    waitingBytes += sign * entry.sizeBytes;
-    waitingCount += sign * entry.batch.count;
-    metrics.bufferBytes.set(waitingBytes);
-    metrics.waitingSamples.set(waitingCount);
-  };
-
-  const lose = ({ batch }: Waiting): void => metrics.lostSamples.inc(batch.count);
-
-  const enqueue = (entry: Waiting): void => {
-    if (waiting.length === 0) log.warn('The database is away: scraped samples wait');
+  const enqueue = (entry: WaitingBatch): void => {
+    if (waiting.count === 0) log.warn('The database is away: scraped samples wait');
     waiting.push(entry);
-    count(entry, 1);
-    while (waitingBytes > bufferLimitBytes) {
-      const lost = waiting.shift();
-      if (!lost) break;
-      count(lost, -1);
-      lose(lost);
-    }
+    scheduleRetry();
   };
 
-  /** It may be gone already: shed from the front while its append was under way. */
-  const remove = (entry: Waiting): void => {
-    const at = waiting.indexOf(entry);
-    if (at < 0) return;
-    waiting.splice(at, 1);
-    count(entry, -1);
-    if (waiting.length === 0) log.info('The database is back: all scraped samples that waited are stored');
+  const remove = (entry: WaitingBatch): void => {
+    waiting.remove(entry);
+    if (waiting.count === 0) log.info('The database is back: all scraped samples that waited are stored');
   };
 
   const scheduleRetry = (): void => {
@@ -92,35 +60,30 @@ export function createSampleWriter(deps: WriterDeps): SampleWriter {
   };
 
   /** What became of an entry that waits. */
-  const settle = (entry: Waiting, append: Promise<AppendOutcome>): Promise<void> =>
-    append.then(
-      ({ rejected }) => {
-        // The store let go of a series of which it never saw a sample.
-        const unknownCount = rejected.filter(({ reason }) => reason === 'unknown_series').length;
-        if (unknownCount > 0) metrics.lostSamples.inc(unknownCount);
+  const settle = async (entry: WaitingBatch, append: Promise<AppendOutcome>): Promise<void> => {
+    try {
+      const { rejected } = await append;
+      // The store let go of a series of which it never saw a sample.
+      metrics.lostSamples.inc(rejected.filter(({ reason }) => reason === 'unknown_series').length);
+    } catch (thrown) {
+      if (isEnvironmentError(thrown)) {
         entry.attempt = null;
-        remove(entry);
-      },
-      (thrown: unknown) => {
-        entry.attempt = null;
-        if (isEnvironmentError(thrown)) {
-          windowLength = 1;
-          scheduleRetry();
-          return;
-        }
-        remove(entry);
-        lose(entry);
-        log.error({ err: thrown }, 'Cannot store scraped samples: they are lost');
-      },
-    );
+        windowLength = 1;
+        scheduleRetry();
+        return;
+      }
+      metrics.lostSamples.inc(entry.batch.count);
+      log.error({ err: thrown }, 'Cannot store scraped samples: they are lost');
+    }
+    remove(entry);
+  };
 
   const drainOnce = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const some = waiting.slice(0, windowLength);
-      for (const entry of some) entry.attempt ??= settle(entry, appender.append(entry.batch, 'live'));
-      await Promise.all(some.map(({ attempt }) => attempt));
+    while (waiting.count > 0) {
+      const some = waiting.first(windowLength);
+      await Promise.all(some.map((entry) => (entry.attempt ??= settle(entry, appender.append(entry.batch, 'live')))));
       // One that failed is where it was, and its retry is arranged.
-      if (waiting[0] !== undefined && some.includes(waiting[0])) return;
+      if (some.some((entry) => entry.attempt === null)) return;
       retryMs = FIRST_RETRY_MS;
       windowLength = Math.min(windowLength * WINDOW_GROWTH, WINDOW_LIMIT);
     }
@@ -135,33 +98,27 @@ export function createSampleWriter(deps: WriterDeps): SampleWriter {
 
   return {
     write: async (batch) => {
-      const entry: Waiting = { batch, sizeBytes: sizeOf(batch), attempt: null };
-      if (waiting.length > 0) {
+      const entry: WaitingBatch = { batch, attempt: null };
+      if (waiting.count > 0) {
         enqueue(entry);
-        scheduleRetry();
         return 'waiting';
       }
       const append = appender.append(batch, 'live');
       try {
         const outcome = await withPatience(append, timers);
         if (outcome !== 'waiting') return outcome;
-        enqueue(entry);
         entry.attempt = settle(entry, append);
       } catch (thrown) {
         if (!isEnvironmentError(thrown)) throw thrown;
         log.debug({ reason: thrown.message }, 'Scraped samples could not be stored yet');
-        enqueue(entry);
       }
-      scheduleRetry();
+      enqueue(entry);
       return 'waiting';
     },
     flush: async () => {
-      if (waiting.length > 0) await drain();
+      if (waiting.count > 0) await drain();
     },
-    stop: () => {
-      cancelRetry?.();
-      waiting = [];
-    },
+    stop: () => cancelRetry?.(),
   };
 }
 
@@ -170,9 +127,4 @@ function withPatience<T>(work: Promise<T>, timers: Timers): Promise<T | 'waiting
     const cancel = timers.after(PATIENCE_MS, () => resolve('waiting'));
     work.then(resolve, reject).finally(cancel);
   });
-}
-
-/** Of the arrays, which may be longer than what is used of them. */
-function sizeOf({ seriesRefs, histograms }: SampleBatch): number {
-  return BATCH_BYTES + seriesRefs.length * SAMPLE_BYTES + (histograms?.histograms.length ?? 0) * HISTOGRAM_BYTES;
 }
