@@ -21,7 +21,7 @@ import { StartError } from '@/server/platform/start-error';
 export const DATABASE = 'watchfire';
 const FOLDER_FAULTS = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EIO']);
 const RESTART_LEAST_MS = 100;
-const RESTART_MOST_MS = 5000;
+const RESTART_MOST_MS = 2000;
 const LOG_CHECK_MS = 60_000;
 /** Fast shutdown writes a checkpoint; after this long the server is told to leave at once, which costs a replay and loses nothing. */
 const FAST_STOP_MS = 10_000;
