@@ -31,6 +31,8 @@ export interface SampleColumns {
   readonly dropsName: boolean;
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** Parallel to the timestamps, NaN where not known; absent when there are none, or the feature is off. */
+  readonly startTimestampsMs?: Float64Array;
   /** Beside the floats, at times of their own; absent when there are none. */
   readonly histograms?: HistogramSamples;
 }

@@ -262,11 +262,3 @@ describe('ends before its time', () => {
     expect(vectorOf((await first).value)).toEqual(vectorOf((await third).value));
   });
 });
-
-test('functions that have no evaluation yet are refused by name', async () => {
-  const { engine } = createTestEngine({ features: ['promql-experimental-functions'] });
-  expect(await failure(engine.instant({ text: 'start_timestamp(x)', timeMs: 0 }))).toMatchObject({
-    message: 'function "start_timestamp" is not supported yet',
-    errorType: 'execution',
-  });
-});

@@ -36,7 +36,8 @@ export type PromqlFeature =
   | 'promql-experimental-functions'
   | 'promql-extended-range-selectors'
   | 'promql-binop-fill-modifiers'
-  | 'promql-delayed-name-removal';
+  | 'promql-delayed-name-removal'
+  | 'use-start-timestamps';
 
 export interface EngineLimits {
   /** Samples held in memory by one query at once. */

@@ -3,14 +3,20 @@ import type { FunctionPlan } from '@/server/promql/functions/call-input';
 import { anchorOf, edgeKernel } from '@/server/promql/functions/edge-windows';
 import { changeCount, resetCount } from '@/server/promql/functions/histogram-windows';
 import { rangeFunction, windowKernel, type RangeKernel } from '@/server/promql/functions/range-function';
+import { startedResetsKernel, withStarts } from '@/server/promql/functions/start-rate';
 
 export const COUNTER_FUNCTIONS = {
   changes: rangeFunction({
     ...countingKernels((value, before) => value !== before && !(Number.isNaN(value) && Number.isNaN(before))),
     mixed: changeCount,
   }),
-  resets: rangeFunction({ ...countingKernels((value, before) => value < before), mixed: resetCount }),
+  resets: rangeFunction(resets()),
 } satisfies Readonly<Record<string, FunctionPlan>>;
+
+function resets(): Parameters<typeof rangeFunction>[0] {
+  const plain = countingKernels((value, before) => value < before);
+  return { ...plain, kernel: withStarts(plain.kernel, startedResetsKernel), mixed: resetCount };
+}
 
 type Counts = (value: number, before: number) => boolean;
 

@@ -9,13 +9,12 @@ import {
   type NativeHistogram,
 } from '@/lib/promql/histogram/native-histogram';
 import { withSchema } from '@/lib/promql/histogram/reconcile-layouts';
+import { extrapolationFactor } from '@/server/promql/functions/extrapolation';
 import { histogramEdgeRate } from '@/server/promql/functions/histogram-edge-rate';
-import type { MixedCompute, MixedWindow, Sample, WindowNotes } from '@/server/promql/functions/mixed-windows';
+import type { MixedCompute, Sample, TimedHistogram, WindowNotes } from '@/server/promql/functions/mixed-windows';
 import { createSums, noteHints, type RateKind } from '@/server/promql/functions/histogram-sums';
+import { overlaps, overlapText, startsAnew, zeroSampleMs } from '@/server/promql/functions/start-timestamps';
 import { mixedKindsText, mixedSchemasText } from '@/server/promql/histogram-notes';
-
-/** Gaps at an edge up to this many average sample distances count as "the series was there all the time" (Prometheus). */
-const EDGE_FACTOR = 1.1;
 
 export function histogramRate(kind: RateKind): MixedCompute {
   return (window, notes) => {
@@ -24,49 +23,54 @@ export function histogramRate(kind: RateKind): MixedCompute {
       return undefined;
     }
     if (window.edges) return histogramEdgeRate(window, notes, kind);
-    const { histograms } = window;
-    if (histograms.length < 2) return undefined;
-    const growth = growthOf(
-      histograms.map(({ value }) => value),
-      notes,
-      kind,
-    );
-    return growth && scaled(growth, extrapolationFactor(window, growth, kind));
+    const { histograms, startMs, endMs } = window;
+    const [first] = histograms;
+    const last = histograms.at(-1);
+    if (!first || !last) return undefined;
+    const zeroMs = kind.isCounter ? zeroSampleMs(first, startMs) : undefined;
+    const growth = wholeGrowth(histograms, notes, { ...kind, isFromZero: zeroMs !== undefined });
+    if (!growth) return undefined;
+    const isBounded = kind.isCounter && growth.count > 0 && first.value.count >= 0;
+    const factor = extrapolationFactor({
+      firstMs: first.timeMs,
+      lastMs: last.timeMs,
+      sampleCount: histograms.length,
+      startMs,
+      endMs,
+      zeroMs,
+      firstShare: isBounded ? first.value.count / growth.count : undefined,
+    });
+    if (factor === undefined) return undefined;
+    return scaled(growth, kind.isRate ? factor / ((endMs - startMs) / 1000) : factor);
   };
 }
 
-function extrapolationFactor(
-  { histograms, startMs, endMs }: MixedWindow,
-  growth: NativeHistogram,
-  kind: RateKind,
-): number {
-  const first = histograms[0];
-  const lastMs = histograms.at(-1)?.timeMs ?? 0;
-  const sampledSeconds = (lastMs - (first?.timeMs ?? 0)) / 1000;
-  const averageSeconds = sampledSeconds / (histograms.length - 1);
-  const reach = (gapSeconds: number): number =>
-    gapSeconds >= averageSeconds * EDGE_FACTOR ? averageSeconds / 2 : gapSeconds;
-  let toStart = reach(((first?.timeMs ?? 0) - startMs) / 1000);
-  const firstCount = first?.value.count ?? 0;
-  if (kind.isCounter && growth.count > 0 && firstCount >= 0)
-    toStart = Math.min(toStart, sampledSeconds * (firstCount / growth.count));
-  const toEnd = reach((endMs - lastMs) / 1000);
-  const factor = (sampledSeconds + toStart + toEnd) / sampledSeconds;
-  return kind.isRate ? factor / ((endMs - startMs) / 1000) : factor;
+/** From the first to the last, and up to the first where the counter is known to have begun inside the window. */
+function wholeGrowth(
+  samples: readonly TimedHistogram[],
+  notes: WindowNotes,
+  kind: RateKind & { readonly isFromZero: boolean },
+): NativeHistogram | undefined {
+  const [first] = samples;
+  if (samples.length < 2) return kind.isFromZero ? first?.value : undefined;
+  const growth = growthOf(samples, notes, kind);
+  return growth && first && kind.isFromZero ? createSums(notes).add(growth, first.value) : growth;
 }
 
 /** From the first to the last, made up for resets. undefined, with a warning, when layouts do not go together. */
 function growthOf(
-  histograms: readonly NativeHistogram[],
+  samples: readonly TimedHistogram[],
   notes: WindowNotes,
   { isCounter }: RateKind,
 ): NativeHistogram | undefined {
+  const histograms = samples.map(({ value }) => value);
   const [first, second] = histograms;
   const last = histograms.at(-1);
   if (!first || !second || !last) return undefined;
   noteHints(histograms, notes, isCounter);
+  const resets = resetsOf(samples);
   // What was before a reset does not matter, nor how its buckets were laid out.
-  const start = isCounter && isReset(second, first) ? emptyLike(second) : first;
+  const start = isCounter && resets[1] === true ? emptyLike(second) : first;
   const relevant = isCounter ? [start, ...histograms.slice(1)] : [start, last];
   if (relevant.some((histogram) => usesCustomBounds(histogram) !== usesCustomBounds(start))) {
     notes.warn(mixedSchemasText(notes.name));
@@ -75,12 +79,28 @@ function growthOf(
   const sums = createSums(notes);
   const schema = Math.min(...relevant.map((histogram) => histogram.schema));
   let growth = sums.subtract(usesCustomBounds(last) ? last : withSchema(last, schema), start);
-  let before = start;
-  for (const histogram of isCounter ? histograms.slice(1) : []) {
-    if (growth && isReset(histogram, before)) growth = sums.add(growth, before);
-    before = histogram;
+  // A reset after the first sample is made up for by the empty start.
+  for (let at = 2; isCounter && at < histograms.length; at += 1) {
+    const before = histograms[at - 1];
+    if (growth && before && resets[at] === true) growth = sums.add(growth, before);
   }
+  if (isCounter && hasOverlap(samples)) notes.warn(overlapText(notes.name));
   return growth && compacted({ ...growth, resetHint: 'gauge' });
+}
+
+/** For each sample whether the counter began anew since the one before. */
+function resetsOf(samples: readonly TimedHistogram[]): boolean[] {
+  return samples.map((current, at) => {
+    const before = samples[at - 1];
+    return before !== undefined && (startsAnew(before, current) || isReset(current.value, before.value));
+  });
+}
+
+function hasOverlap(samples: readonly TimedHistogram[]): boolean {
+  return samples.some((current, at) => {
+    const before = samples[at - 1];
+    return before !== undefined && overlaps(before, current);
+  });
 }
 
 function emptyLike({ schema, customBounds }: NativeHistogram): NativeHistogram {
@@ -105,14 +125,15 @@ export function histogramInstantRate(isRate: boolean): MixedCompute {
     const seconds = (last.timeMs - before.timeMs) / 1000;
     if (typeof before.value === 'number' && typeof last.value === 'number') {
       if (!isRate) return last.value - before.value;
-      return (last.value < before.value ? last.value : last.value - before.value) / seconds;
+      const isAnew = last.value < before.value || startsAnew(before, last);
+      return (isAnew ? last.value : last.value - before.value) / seconds;
     }
     if (typeof before.value === 'number' || typeof last.value === 'number') {
       notes.warn(mixedKindsText(notes.name));
       return undefined;
     }
     noteHints([before.value, last.value], notes, isRate);
-    const isWhole = isRate && isReset(last.value, before.value);
+    const isWhole = isRate && (startsAnew(before, last) || isReset(last.value, before.value));
     const growth = isWhole ? last.value : createSums(notes).subtract(last.value, before.value);
     const result = growth && compacted({ ...growth, resetHint: 'gauge' });
     return result && isRate ? divided(result, seconds) : result;

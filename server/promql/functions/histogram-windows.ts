@@ -3,13 +3,8 @@ import { addToSum, finishedSum, type HistogramSum } from '@/lib/promql/histogram
 import { isReset } from '@/lib/promql/histogram/detect-reset';
 import { addToMean, finishedMean, meanOf, type HistogramMean } from '@/lib/promql/histogram/histogram-mean';
 import { areEqual, compacted, type NativeHistogram } from '@/lib/promql/histogram/native-histogram';
-import type {
-  MixedCompute,
-  MixedWindow,
-  Sample,
-  TimedSample,
-  WindowNotes,
-} from '@/server/promql/functions/mixed-windows';
+import { startsAnew } from '@/server/promql/functions/start-timestamps';
+import type { MixedCompute, MixedWindow, TimedSample, WindowNotes } from '@/server/promql/functions/mixed-windows';
 import {
   hintCollisionText,
   mixedKindsText,
@@ -24,25 +19,27 @@ export const lastSample: MixedCompute = ({ all }) => all().at(-1)?.value;
 export const firstTime: MixedCompute = ({ all }) => (all()[0]?.timeMs ?? NaN) / 1000;
 export const lastTime: MixedCompute = ({ all }) => (all().at(-1)?.timeMs ?? NaN) / 1000;
 
-export const changeCount: MixedCompute = countSteps((value, before) => {
+export const changeCount: MixedCompute = countSteps(({ value }, { value: before }) => {
   if (typeof value === 'number' && typeof before === 'number')
     return value !== before && !(Number.isNaN(value) && Number.isNaN(before));
   return typeof value === 'number' || typeof before === 'number' || !areEqual(value, before);
 });
 
-export const resetCount: MixedCompute = countSteps((value, before) => {
+export const resetCount: MixedCompute = countSteps((current, last) => {
+  const [value, before] = [current.value, last.value];
+  if (startsAnew(last, current)) return true;
   if (typeof value === 'number' && typeof before === 'number') return value < before;
   return typeof value === 'number' || typeof before === 'number' || isReset(value, before);
 });
 
 /** A change of the kind counts, too. */
-function countSteps(counts: (value: Sample, before: Sample) => boolean): MixedCompute {
+function countSteps(counts: (current: TimedSample, before: TimedSample) => boolean): MixedCompute {
   return (window) => {
     const samples = sinceAnchor(window);
     if (samples.length === 0) return undefined;
-    return samples.filter(({ value }, at) => {
+    return samples.filter((current, at) => {
       const before = samples[at - 1];
-      return before !== undefined && counts(value, before.value);
+      return before !== undefined && counts(current, before);
     }).length;
   };
 }

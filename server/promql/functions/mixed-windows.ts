@@ -10,11 +10,12 @@ export type Sample = number | NativeHistogram;
 
 export interface TimedSample {
   readonly timeMs: number;
+  /** When the counter began; NaN where that is not known. */
+  readonly startMs: number;
   readonly value: Sample;
 }
 
-export interface TimedHistogram {
-  readonly timeMs: number;
+export interface TimedHistogram extends TimedSample {
   readonly value: NativeHistogram;
 }
 
@@ -96,13 +97,18 @@ function windowAt(series: SampleColumns, windows: Windows, step: number): MixedW
   const histogramFrom = firstAfter(times, reachedMs - rangeMs);
   const histograms = (samples?.histograms ?? [])
     .slice(histogramFrom, firstAfter(times, reachedMs))
-    .map((value, at): TimedHistogram => ({ timeMs: times[histogramFrom + at] ?? 0, value }));
+    .map((value, at): TimedHistogram => ({
+      timeMs: times[histogramFrom + at] ?? 0,
+      startMs: samples?.startTimestampsMs?.[histogramFrom + at] ?? NaN,
+      value,
+    }));
   return {
     histograms,
     floatCount: to - from,
     all: () => {
       const floats = Array.from(series.values.subarray(from, to), (value, at): TimedSample => ({
         timeMs: timestampsMs[from + at] ?? 0,
+        startMs: series.startTimestampsMs?.[from + at] ?? NaN,
         value,
       }));
       return [...floats, ...histograms].toSorted((left, right) => left.timeMs - right.timeMs);

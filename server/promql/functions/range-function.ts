@@ -35,7 +35,7 @@ interface RangeFunctionOptions {
   /** Called once a query when there is any result, with the scalar arguments: annotations. */
   readonly note?: (input: CallInput, parameters: readonly Float64Array[]) => void;
   /** Called for each series with a result: annotations. */
-  readonly noteSeries?: (input: CallInput, series: SampleColumns) => void;
+  readonly noteSeries?: (input: CallInput, series: SampleColumns, windows: Windows) => void;
 }
 
 export function rangeFunction({
@@ -77,7 +77,7 @@ export function rangeFunction({
               ? fillMixed({ input, series, windows, rangeAt, compute: mixed, out: { values, present } })
               : undefined;
             if (presentCount > 0) {
-              noteSeries?.(input, series);
+              noteSeries?.(input, series, windows);
               if (!isNoted) note?.(input, parameters);
               isNoted = true;
             }
@@ -126,6 +126,7 @@ async function runInParts(kernel: RangeKernel, work: KernelWork, partSteps: numb
       ...series,
       timestampsMs: series.timestampsMs.subarray(from, to),
       values: series.values.subarray(from, to),
+      ...(series.startTimestampsMs && { startTimestampsMs: series.startTimestampsMs.subarray(from, to) }),
     };
     const outPart = {
       values: out.values.subarray(firstStep, firstStep + stepCount),

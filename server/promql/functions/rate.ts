@@ -1,39 +1,52 @@
 // rate, increase, delta: growth between the first and last sample of a window, extrapolated to the window's edges.
 import { metricName } from '@/lib/labels/label-set';
-import type { SampleColumns } from '@/server/promql/column';
+import type { SampleColumns, Windows } from '@/server/promql/column';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
 import { edgeKernel, growthBetweenEdges } from '@/server/promql/functions/edge-windows';
+import { reach } from '@/server/promql/functions/extrapolation';
 import { histogramInstantRate, histogramRate } from '@/server/promql/functions/histogram-rate';
 import { rangeFunction, windowKernel, type RangeKernel } from '@/server/promql/functions/range-function';
+import {
+  noteOverlaps,
+  startedInstantRateKernel,
+  startedRateKernel,
+  withStarts,
+} from '@/server/promql/functions/start-rate';
 
 interface Extrapolation {
   readonly isCounter: boolean;
   readonly isRate: boolean;
 }
 
-/** Gaps at an edge up to this many average sample distances count as "the series was there all the time" (Prometheus). */
-const EDGE_FACTOR = 1.1;
 const COUNTER_SUFFIXES = ['_total', '_sum', '_count', '_bucket'];
 
 export const rate: FunctionPlan = rangeFunction({
-  kernel: extrapolatedKernel({ isCounter: true, isRate: true }),
+  kernel: withStarts(extrapolatedKernel({ isCounter: true, isRate: true }), startedRateKernel(true)),
   edgeKernel: growthKernel({ isCounter: true, isRate: true }),
   mixed: histogramRate({ isCounter: true, isRate: true }),
-  noteSeries: noteNonCounter,
+  noteSeries: noteCounter,
 });
 export const increase: FunctionPlan = rangeFunction({
-  kernel: extrapolatedKernel({ isCounter: true, isRate: false }),
+  kernel: withStarts(extrapolatedKernel({ isCounter: true, isRate: false }), startedRateKernel(false)),
   edgeKernel: growthKernel({ isCounter: true, isRate: false }),
   mixed: histogramRate({ isCounter: true, isRate: false }),
-  noteSeries: noteNonCounter,
+  noteSeries: noteCounter,
 });
 export const delta: FunctionPlan = rangeFunction({
   kernel: extrapolatedKernel({ isCounter: false, isRate: false }),
   edgeKernel: growthKernel({ isCounter: false, isRate: false }),
   mixed: histogramRate({ isCounter: false, isRate: false }),
 });
-export const irate: FunctionPlan = rangeFunction({ kernel: instantKernel(true), mixed: histogramInstantRate(true) });
+export const irate: FunctionPlan = rangeFunction({
+  kernel: withStarts(instantKernel(true), startedInstantRateKernel),
+  mixed: histogramInstantRate(true),
+});
 export const idelta: FunctionPlan = rangeFunction({ kernel: instantKernel(false), mixed: histogramInstantRate(false) });
+
+function noteCounter(input: CallInput, series: SampleColumns, windows: Windows): void {
+  noteNonCounter(input, series);
+  if (!windows.edges) noteOverlaps(input, series, windows);
+}
 
 function noteNonCounter({ call, run }: CallInput, { labels }: SampleColumns): void {
   const name = metricName(labels);
@@ -89,11 +102,6 @@ function extrapolatedKernel({ isCounter, isRate }: Extrapolation): RangeKernel {
 
 function numberAt(column: Float64Array, at: number): number {
   return column[at] ?? NaN;
-}
-
-/** How far the line goes on at an edge: all of a short gap, half a sample distance into a long one. */
-function reach(gapSeconds: number, averageSeconds: number): number {
-  return gapSeconds >= averageSeconds * EDGE_FACTOR ? averageSeconds / 2 : gapSeconds;
 }
 
 /**

@@ -1,4 +1,4 @@
-// Which function of lib/promql/functions.ts is evaluated by what. What is missing here is refused by name.
+// Which function of lib/promql/functions.ts is evaluated by what.
 import { ABSENT_FUNCTIONS } from '@/server/promql/functions/absent';
 import type { FunctionPlan } from '@/server/promql/functions/call-input';
 import { COUNTER_FUNCTIONS } from '@/server/promql/functions/counters';
@@ -12,7 +12,7 @@ import { delta, idelta, increase, irate, rate } from '@/server/promql/functions/
 import { REGRESSION_FUNCTIONS } from '@/server/promql/functions/regression';
 import { SCALAR_FUNCTIONS } from '@/server/promql/functions/scalars';
 import { SORT_FUNCTIONS } from '@/server/promql/functions/sort';
-import { timestamp } from '@/server/promql/functions/timestamp';
+import { startTimestamp, timestamp } from '@/server/promql/functions/timestamp';
 
 export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map<string, FunctionPlan>(
   Object.entries({
@@ -32,6 +32,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionPlan> = new Map<string, Func
     info,
     irate,
     rate,
+    start_timestamp: startTimestamp,
     timestamp,
   }),
 );

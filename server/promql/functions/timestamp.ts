@@ -1,4 +1,4 @@
-// timestamp: of a selector the times of its samples, of anything else the evaluation time.
+// timestamp: of a selector the times of its samples, of anything else the evaluation time; start_timestamp beside it.
 import type { Expr, VectorSelector } from '@/lib/promql/ast';
 import { sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import { vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
@@ -19,6 +19,19 @@ export const timestamp: FunctionPlan = (input): VectorOperator => {
   return {
     kind: 'vector',
     hasOneName: vector.hasOneName,
+    blocks: () => mapSeries({ run, input: vector.blocks(), map, canCollide: losesDistinction(run, vector) }),
+  };
+};
+
+/** Of a selector when the counters behind its samples began, in seconds; of anything else nothing, nor without the feature. */
+export const startTimestamp: FunctionPlan = (input): VectorOperator => {
+  const { run, grid, planner, call } = input;
+  const selector = run.hasFeature('use-start-timestamps') ? selectorOf(call.args[0]) : undefined;
+  if (!selector) return { kind: 'vector', hasOneName: true, blocks: async function* () {} };
+  const vector = planVectorSelector(selector, grid, planner, 'startTimestamp');
+  const map = (series: ColumnSeries): ColumnSeries => ({ ...series, ...namelessLabels(run, series) });
+  return {
+    ...vector,
     blocks: () => mapSeries({ run, input: vector.blocks(), map, canCollide: losesDistinction(run, vector) }),
   };
 };

@@ -1,6 +1,7 @@
 // Instant selectors over native histograms: at each step the newest sample, if it is a histogram.
 import { hasFallen } from '@/lib/promql/histogram/detect-reset';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { startSeconds, type SelectedValue } from '@/server/promql/operators/selected-value';
 import { firstAfter } from '@/server/promql/operators/stale-markers';
 import type { StepLookup } from '@/server/promql/operators/smoothed-selector';
 import type { SeriesColumns } from '@/server/storage/ports';
@@ -8,7 +9,7 @@ import type { SeriesColumns } from '@/server/storage/ports';
 /** Takes steps back from the floats where a histogram is newer. Gives the histograms by step, and how many floats are left. */
 export function lookUpHistograms(
   { timestampsMs, histograms }: SeriesColumns,
-  { firstEndMs, stepMs, stepCount, lookbackMs, value }: StepLookup & { readonly value: 'sample' | 'timestamp' },
+  { firstEndMs, stepMs, stepCount, lookbackMs, value }: StepLookup & { readonly value: SelectedValue },
   { values, present }: { readonly values: Float64Array; readonly present: Uint8Array },
 ): { column: (NativeHistogram | null)[] | undefined; presentCount: number } {
   const column = Array.from({ length: stepCount }, (): NativeHistogram | null => null);
@@ -19,13 +20,14 @@ export function lookUpHistograms(
     const timeMs = times[at] ?? -Infinity;
     const floatMs = timestampsMs[firstAfter(timestampsMs, endMs) - 1] ?? -Infinity;
     if (timeMs <= endMs - lookbackMs || timeMs <= floatMs) continue;
-    present[step] = value === 'timestamp' ? 1 : 0;
+    present[step] = value === 'sample' ? 0 : 1;
     if (value === 'timestamp') values[step] = timeMs / 1000;
+    else if (value === 'startTimestamp') values[step] = startSeconds(histograms?.startTimestampsMs, at);
     else column[step] = histograms?.histograms[at] ?? null;
   }
   let presentCount = 0;
   for (const flag of present) presentCount += flag;
-  return { column: value === 'timestamp' ? undefined : column, presentCount };
+  return { column: value === 'sample' ? column : undefined, presentCount };
 }
 
 /** Samples from `startMs` (exclusive) to `endMs` (inclusive); undefined when there are none. */
@@ -37,7 +39,11 @@ export function histogramsWithin(
   const from = firstAfter(histograms.timestampsMs, startMs);
   const to = firstAfter(histograms.timestampsMs, endMs);
   if (from >= to) return undefined;
-  return { timestampsMs: histograms.timestampsMs.slice(from, to), histograms: histograms.histograms.slice(from, to) };
+  return {
+    timestampsMs: histograms.timestampsMs.slice(from, to),
+    histograms: histograms.histograms.slice(from, to),
+    ...(histograms.startTimestampsMs && { startTimestampsMs: histograms.startTimestampsMs.slice(from, to) }),
+  };
 }
 
 /** Hints that are not known yet, found out from the sample before. */
@@ -49,5 +55,5 @@ export function withFoundResets(series: SeriesColumns): SeriesColumns {
     if (!before || histogram.resetHint !== 'unknown') return histogram;
     return { ...histogram, resetHint: hasFallen(histogram, before) ? 'reset' : 'notReset' };
   });
-  return { ...series, histograms: { timestampsMs: samples.timestampsMs, histograms } };
+  return { ...series, histograms: { ...samples, histograms } };
 }

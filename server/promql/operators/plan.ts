@@ -99,7 +99,7 @@ function planBinary(expr: Binary, grid: Grid, planner: Planner): ScalarOperator 
 
 function planCall(call: Call, grid: Grid, planner: Planner): Operator {
   const plan = FUNCTIONS.get(call.func);
-  if (!plan) throw executionError(`function "${call.func}" is not supported yet`);
+  assert(plan, 'a test holds the registry to the functions of the language');
   requireEdgeFunction(call);
   let planned: readonly Operator[] | undefined;
   return plan({

@@ -23,7 +23,8 @@ export function planRangeSelector(
     stepMs: grid.stepMs,
   });
   const clean = (found: SeriesColumns): SampleColumns | undefined => {
-    const series = selector.findsResets === true ? withFoundResets(found) : found;
+    const known = run.hasFeature('use-start-timestamps') ? found : withoutStarts(found);
+    const series = selector.findsResets === true ? withFoundResets(known) : known;
     const from = firstAfter(series.timestampsMs, startMs);
     const to = firstAfter(series.timestampsMs, endMs);
     const histograms = histogramsWithin(series, { startMs, endMs });
@@ -45,6 +46,15 @@ export function planRangeSelector(
         yield batch.map(clean).filter((series) => series !== undefined);
       }
     },
+  };
+}
+
+function withoutStarts({ labels, timestampsMs, values, histograms }: SeriesColumns): SeriesColumns {
+  return {
+    labels,
+    timestampsMs,
+    values,
+    ...(histograms && { histograms: { timestampsMs: histograms.timestampsMs, histograms: histograms.histograms } }),
   };
 }
 

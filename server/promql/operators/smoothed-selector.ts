@@ -59,7 +59,7 @@ export function fillSmoothedHistograms(
   const times = series.histograms?.timestampsMs ?? new Float64Array(0);
   const sampleAt = (at: number): TimedHistogram | undefined => {
     const value = series.histograms?.histograms[at];
-    return value && { timeMs: times[at] ?? 0, value };
+    return value && { timeMs: times[at] ?? 0, startMs: NaN, value };
   };
   const floats = withoutStale(series, { from: 0, to: series.timestampsMs.length }).timestampsMs;
   const column = Array.from({ length: stepCount }, (_none, step): NativeHistogram | null => {

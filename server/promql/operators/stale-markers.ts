@@ -15,25 +15,38 @@ export function staleTest(values: Float64Array): StaleTest {
   return (at) => words[2 * at + high] === STALE_MARKER_HIGH && words[2 * at + 1 - high] === STALE_MARKER_LOW;
 }
 
+export interface FloatSamples {
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+  readonly startTimestampsMs?: Float64Array;
+}
+
 /** The samples from `from` (inclusive) to `to` (exclusive) without staleness markers; no copy when there are none. */
 export function withoutStale(
-  { timestampsMs, values }: { readonly timestampsMs: Float64Array; readonly values: Float64Array },
+  { timestampsMs, values, startTimestampsMs: starts }: FloatSamples,
   { from, to }: { readonly from: number; readonly to: number },
-): { timestampsMs: Float64Array; values: Float64Array } {
+): FloatSamples {
   const isStale = staleTest(values);
   let staleCount = 0;
   for (let at = from; at < to; at += 1) if (Number.isNaN(values[at]) && isStale(at)) staleCount += 1;
-  if (staleCount === 0) return { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
+  if (staleCount === 0)
+    return {
+      timestampsMs: timestampsMs.subarray(from, to),
+      values: values.subarray(from, to),
+      ...(starts && { startTimestampsMs: starts.subarray(from, to) }),
+    };
   const keptTimesMs = new Float64Array(to - from - staleCount);
   const keptValues = new Float64Array(to - from - staleCount);
+  const keptStarts = starts && new Float64Array(to - from - staleCount);
   let kept = 0;
   for (let at = from; at < to; at += 1) {
     if (Number.isNaN(values[at]) && isStale(at)) continue;
     keptTimesMs[kept] = timestampsMs[at] ?? 0;
     keptValues[kept] = values[at] ?? 0;
+    if (keptStarts) keptStarts[kept] = starts[at] ?? NaN;
     kept += 1;
   }
-  return { timestampsMs: keptTimesMs, values: keptValues };
+  return { timestampsMs: keptTimesMs, values: keptValues, ...(keptStarts && { startTimestampsMs: keptStarts }) };
 }
 
 /** First index whose time is after `timeMs`. */

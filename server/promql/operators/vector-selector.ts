@@ -8,16 +8,16 @@ import { lookUpHistograms, withFoundResets } from '@/server/promql/operators/his
 import type { WindowNotes } from '@/server/promql/functions/mixed-windows';
 import { mapSeries } from '@/server/promql/operators/map-series';
 import type { Planner } from '@/server/promql/operators/operator-deps';
+import { startSeconds, type SelectedValue } from '@/server/promql/operators/selected-value';
 import { firstAfter, staleTest } from '@/server/promql/operators/stale-markers';
 import type { QueryRun } from '@/server/promql/query-run';
 import type { SeriesColumns } from '@/server/storage/ports';
 
-/** `value` says what a column holds: the samples' values, or their times for `timestamp(x)`. */
 export function planVectorSelector(
   selector: VectorSelector,
   grid: Grid,
   { run, source }: Planner,
-  value: 'sample' | 'timestamp' = 'sample',
+  value: SelectedValue = 'sample',
 ): VectorOperator {
   const ends = endsOf(selector, grid);
   const { lookbackMs } = run;
@@ -72,8 +72,8 @@ export function endsOf({ at, offsetMs }: TimeShift, grid: Grid): { firstEndMs: n
 }
 
 function fillColumn(
-  { timestampsMs, values: samples }: SeriesColumns,
-  { firstEndMs, stepMs, stepCount, lookbackMs, value }: StepLookup & { readonly value: 'sample' | 'timestamp' },
+  { timestampsMs, values: samples, startTimestampsMs }: SeriesColumns,
+  { firstEndMs, stepMs, stepCount, lookbackMs, value }: StepLookup & { readonly value: SelectedValue },
   { values, present }: { values: Float64Array; present: Uint8Array },
 ): number {
   const isStale = staleTest(samples);
@@ -90,7 +90,8 @@ function fillColumn(
     present[step] = isThere ? 1 : 0;
     if (!isThere) continue;
     presentCount += 1;
-    values[step] = value === 'sample' ? sample : timeMs / 1000;
+    if (value === 'sample') values[step] = sample;
+    else values[step] = value === 'timestamp' ? timeMs / 1000 : startSeconds(startTimestampsMs, at);
   }
   return presentCount;
 }

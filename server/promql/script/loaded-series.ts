@@ -7,6 +7,8 @@ export interface LoadedSeries {
   /** Values may hold stale markers. */
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** Parallel to the timestamps; NaN where a sample has none. Absent when no sample has one. */
+  readonly startTimestampsMs?: Float64Array;
   /** Beside the floats, with the hints as they were written. */
   readonly histograms?: HistogramSamples;
 }

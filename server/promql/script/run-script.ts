@@ -14,6 +14,7 @@ export const SCRIPT_FEATURES: readonly PromqlFeature[] = [
   'promql-extended-range-selectors',
   'promql-binop-fill-modifiers',
   'promql-delayed-name-removal',
+  'use-start-timestamps',
 ];
 /** Limits as the scripts of Prometheus expect them. */
 export const SCRIPT_LIMITS: Partial<EngineLimits> = { maxSamples: 10_000 };
@@ -96,9 +97,17 @@ async function runEval({ query, times, expected }: CommandOf<'eval'>, engine: En
 }
 
 /** Columns of a noted series. */
-export function samplesOf({ labels, values }: NotedSeries, stepMs: number): LoadedSeries {
+export function samplesOf({ labels, values, startOffsets }: NotedSeries, stepMs: number): LoadedSeries {
   const floats = values.flatMap((value, at) => (value.kind === 'float' ? [{ at, bits: value.bits }] : []));
-  const columns = { timestampsMs: new Float64Array(floats.length), values: new Float64Array(floats.length) };
+  const startsOf = (rows: readonly { readonly at: number }[]): { startTimestampsMs?: Float64Array } =>
+    startOffsets
+      ? { startTimestampsMs: Float64Array.from(rows, ({ at }) => at * stepMs + (startOffsets[at] ?? NaN)) }
+      : {};
+  const columns = {
+    timestampsMs: new Float64Array(floats.length),
+    values: new Float64Array(floats.length),
+    ...startsOf(floats),
+  };
   for (const [row, { at, bits }] of floats.entries()) {
     columns.timestampsMs[row] = at * stepMs;
     columns.values.set(bits, row);
@@ -113,6 +122,7 @@ export function samplesOf({ labels, values }: NotedSeries, stepMs: number): Load
     histograms: {
       timestampsMs: Float64Array.from(histograms, ({ at }) => at * stepMs),
       histograms: histograms.map(({ histogram }) => histogram),
+      ...startsOf(histograms),
     },
   };
 }

@@ -1,6 +1,6 @@
 // The script language of PromQL tests (promqltest): load, eval, expect, clear.
-import { isInputError } from '@/lib/errors/input-error';
-import type { LabelSet } from '@/lib/labels/label-set';
+import { InputError, isInputError } from '@/lib/errors/input-error';
+import { labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import { unquoteString } from '@/lib/promql/scan-string';
 import {
   parseNotedSeries,
@@ -9,6 +9,7 @@ import {
   type NotedSeries,
   type NotedValue,
 } from '@/server/promql/script/series-notation';
+import { parseStartOffsets, type StartOffsets } from '@/server/promql/script/start-notation';
 import { parseDuration } from '@/lib/units/duration';
 
 export interface NoteExpectation {
@@ -111,12 +112,37 @@ function parseTime(text: string): number {
 
 function parseLoad(lines: Lines): NotedSeries[] {
   const series: NotedSeries[] = [];
+  let starts: Starts | undefined;
   for (let line = lines.all[lines.at] ?? ''; line !== ''; line = lines.all[lines.at] ?? '') {
     lines.at += 1;
-    // Start timestamps (`name@st …`) stand on a line of their own before the samples.
-    if (!/^[^"]*?\}?@st\s/.test(line)) series.push(parseNotedSeries(line));
+    const split = splitSeries(line);
+    if (split && START_MARK.test(split.rest)) {
+      if (starts) throw new InputError('start timestamps stand right before the samples they belong to');
+      starts = { labels: split.labels, offsets: parseStartOffsets(split.rest.replace(START_MARK, '')) };
+      continue;
+    }
+    series.push(withStarts(parseNotedSeries(line), starts));
+    starts = undefined;
   }
+  if (starts) throw new InputError('start timestamps without samples');
   return series;
+}
+
+const START_MARK = /^@st(?=\s|$)/;
+
+interface Starts {
+  readonly labels: LabelSet;
+  readonly offsets: StartOffsets;
+}
+
+/** Start timestamps stand on a line of their own, for the samples on the next. */
+function withStarts(series: NotedSeries, starts: Starts | undefined): NotedSeries {
+  if (!starts) return series;
+  if (labelsKey(starts.labels) !== labelsKey(series.labels))
+    throw new InputError('start timestamps and the samples after them are of different series');
+  if (starts.offsets.length !== series.values.length)
+    throw new InputError(`${starts.offsets.length} start timestamps for ${series.values.length} values`);
+  return { ...series, startOffsets: starts.offsets };
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -5,6 +5,7 @@ import { addHistograms, subtractHistograms } from '@/lib/promql/histogram/add-hi
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { parseSelector } from '@/lib/promql/parser';
 import { parseHistogram, type NotedHistogram } from '@/server/promql/script/histogram-notation';
+import type { StartOffsets } from '@/server/promql/script/start-notation';
 import { STALE_MARKER_HIGH, STALE_MARKER_LOW } from '@/server/storage/ports';
 
 /** A number is held with its bits in a column of one, since stale markers do not survive plain numbers. */
@@ -16,6 +17,8 @@ export type NotedValue =
 export interface NotedSeries {
   readonly labels: LabelSet;
   readonly values: readonly NotedValue[];
+  /** One entry a value; absent when none was written. */
+  readonly startOffsets?: StartOffsets;
 }
 
 /** More values than this from one repetition are a mistake. */

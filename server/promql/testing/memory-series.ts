@@ -64,6 +64,7 @@ function cut(series: SeriesColumns, { startMs, endMs }: TimeRange): SeriesColumn
     labels,
     timestampsMs: timestampsMs.slice(from, to),
     values: values.slice(from, to),
+    ...(series.startTimestampsMs && { startTimestampsMs: series.startTimestampsMs.slice(from, to) }),
     ...(histograms && { histograms }),
   };
 }
@@ -83,8 +84,19 @@ function merge(before: SeriesColumns | undefined, added: LoadedSeries): SeriesCo
     labels: added.labels,
     timestampsMs,
     values,
+    ...startsOf(sorted),
     ...(histograms && { histograms: withHints(histograms, timestampsMs) }),
   };
+}
+
+interface Row {
+  readonly source: { readonly startTimestampsMs?: Float64Array };
+  readonly at: number;
+}
+
+function startsOf(rows: readonly Row[]): { startTimestampsMs?: Float64Array } {
+  if (!rows.some(({ source }) => source.startTimestampsMs)) return {};
+  return { startTimestampsMs: Float64Array.from(rows, ({ source, at }) => source.startTimestampsMs?.[at] ?? NaN) };
 }
 
 function mergeHistograms(
@@ -92,7 +104,9 @@ function mergeHistograms(
   added: HistogramSamples | undefined,
 ): HistogramSamples | undefined {
   const rows = [before, added].flatMap((source) =>
-    source ? source.histograms.map((histogram, at) => ({ timeMs: source.timestampsMs[at] ?? 0, histogram })) : [],
+    source
+      ? source.histograms.map((histogram, at) => ({ timeMs: source.timestampsMs[at] ?? 0, histogram, source, at }))
+      : [],
   );
   if (rows.length === 0) return undefined;
   const byTime = new Map(rows.map((row) => [row.timeMs, row]));
@@ -100,11 +114,13 @@ function mergeHistograms(
   return {
     timestampsMs: Float64Array.from(sorted, ({ timeMs }) => timeMs),
     histograms: sorted.map(({ histogram }) => histogram),
+    ...startsOf(sorted),
   };
 }
 
 /** As Prometheus' store finds them out: a fall, a new layout, a gauge or a float in between begins anew. */
-function withHints({ timestampsMs, histograms }: HistogramSamples, floatTimesMs: Float64Array): HistogramSamples {
+function withHints(samples: HistogramSamples, floatTimesMs: Float64Array): HistogramSamples {
+  const { timestampsMs, histograms } = samples;
   const hinted = histograms.map((histogram, at): NativeHistogram => {
     const before = histograms[at - 1];
     if (histogram.resetHint === 'gauge' || histogram.resetHint === 'reset') return histogram;
@@ -118,5 +134,5 @@ function withHints({ timestampsMs, histograms }: HistogramSamples, floatTimesMs:
       haveSameBounds(histogram, before);
     return { ...histogram, resetHint: isSameLayout ? 'notReset' : 'unknown' };
   });
-  return { timestampsMs, histograms: hinted };
+  return { ...samples, histograms: hinted };
 }
