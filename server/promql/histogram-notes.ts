@@ -1,15 +1,17 @@
 // What queries are told about native histograms, in Prometheus' words.
-import { forMetric } from '@/server/promql/format-labels';
+import { quoteText } from '@/lib/promql/quote-text';
 
 export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation';
 
 export function mixedKindsText(name: string): string {
-  return `encountered a mix of histograms and floats${forMetric(name)}`;
+  return `encountered a mix of histograms and floats for metric name ${quoteText(name)}`;
 }
 
 export function mixedSchemasText(name: string): string {
-  return `vector contains a mix of histograms with exponential and custom buckets schemas${forMetric(name)}`;
+  return `vector contains a mix of histograms with exponential and custom buckets schemas for metric name ${quoteText(name)}`;
 }
+
+export const MIXED_AGGREGATION_TEXT = 'encountered a mix of histograms and floats for aggregation';
 
 export function reconciledBoundsText(operation: HistogramOperation): string {
   return `mismatched custom buckets were reconciled during ${operation}`;
@@ -20,7 +22,7 @@ export function hintCollisionText(operation: HistogramOperation): string {
 }
 
 export function ignoredInRangeText(name: string): string {
-  return `ignored histograms in a range containing both floats and histograms${forMetric(name)}`;
+  return `ignored histograms in a range containing both floats and histograms for metric name ${quoteText(name)}`;
 }
 
 export function ignoredInAggregationText(aggregator: string): string {
@@ -28,9 +30,9 @@ export function ignoredInAggregationText(aggregator: string): string {
 }
 
 export function notCounterText(name: string): string {
-  return `this native histogram metric is not a counter: "${name}"`;
+  return `this native histogram metric is not a counter: ${quoteText(name)}`;
 }
 
 export function notGaugeText(name: string): string {
-  return `this native histogram metric is not a gauge: "${name}"`;
+  return `this native histogram metric is not a gauge: ${quoteText(name)}`;
 }

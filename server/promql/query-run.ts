@@ -50,13 +50,17 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
   let sliceStartMs = clock.monotonicMs();
   let heldCount = 0;
   const counts = { series: 0, samples: 0 };
-  const warnings = new Set<string>();
-  const infos = new Set<string>();
-  const note = (into: Set<string>, message: string, span: Span): void => {
-    if (into.size >= ANNOTATION_LIMIT) return;
-    const { line, column } = placeOf(text, span.start);
-    into.add(`${message} (${line}:${column})`);
+  const warnings = new Map<string, Span>();
+  const infos = new Map<string, Span>();
+  // The same text once, at the first place it is about.
+  const note = (into: Map<string, Span>, message: string, span: Span): void => {
+    if (into.size < ANNOTATION_LIMIT && !into.has(message)) into.set(message, span);
   };
+  const placed = (notes: ReadonlyMap<string, Span>): string[] =>
+    Array.from(notes, ([message, { start }]) => {
+      const { line, column } = placeOf(text, start);
+      return `${message} (${line}:${column})`;
+    });
   return {
     text,
     limits,
@@ -85,7 +89,7 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     },
     warn: (message, span) => note(warnings, `PromQL warning: ${message}`, span),
     inform: (message, span) => note(infos, `PromQL info: ${message}`, span),
-    annotations: () => ({ warnings: [...warnings], infos: [...infos] }),
+    annotations: () => ({ warnings: placed(warnings), infos: placed(infos) }),
   };
 }
 

@@ -79,12 +79,14 @@ function growthOf(
   const sums = createSums(notes);
   const schema = Math.min(...relevant.map((histogram) => histogram.schema));
   let growth = sums.subtract(usesCustomBounds(last) ? last : withSchema(last, schema), start);
-  // A reset after the first sample is made up for by the empty start.
-  for (let at = 2; isCounter && at < histograms.length; at += 1) {
-    const before = histograms[at - 1];
-    if (growth && before && resets[at] === true) growth = sums.add(growth, before);
+  if (isCounter) {
+    // A reset after the first sample is made up for by the empty start.
+    for (let at = 2; at < histograms.length; at += 1) {
+      const before = histograms[at - 1];
+      if (growth && before && resets[at] === true) growth = sums.add(growth, before);
+    }
+    if (hasOverlap(samples)) notes.warn(overlapText(notes.name));
   }
-  if (isCounter && hasOverlap(samples)) notes.warn(overlapText(notes.name));
   return growth && compacted({ ...growth, resetHint: 'gauge' });
 }
 

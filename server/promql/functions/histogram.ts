@@ -2,6 +2,7 @@
 import { histogramVariance } from '@/lib/promql/histogram/histogram-quantile';
 import { withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { Expr } from '@/lib/promql/ast';
+import { formatGeneral } from '@/lib/promql/format-general';
 import { quoteText } from '@/lib/promql/quote-text';
 import { assert } from '@/lib/errors/assert';
 import { collect, columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
@@ -20,7 +21,7 @@ import {
   splitKinds,
   withoutConflicts,
 } from '@/server/promql/functions/native-histograms';
-import { badQuantileText, formatParameter } from '@/server/promql/functions/over-time';
+import { badQuantileText } from '@/server/promql/functions/over-time';
 import {
   bucketFraction,
   bucketQuantile,
@@ -177,20 +178,20 @@ function createRepairNotes(run: QueryRun, arg: Expr): RepairNotes {
     finish: () => {
       for (const [name, { minBucket, maxBucket, maxDifference, count, fromMs, toMs }] of byName)
         run.inform(
-          `input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)${name === '' ? '' : ` for metric name ${quoteText(name)}`}, from buckets ${formatParameter(minBucket)} to ${formatParameter(maxBucket)}, with a max diff of ${Number(maxDifference.toPrecision(2))}, over ${count} samples from ${formatTime(fromMs)} to ${formatTime(toMs)}`,
+          `input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)${name === '' ? '' : ` for metric name ${quoteText(name)}`}, from buckets ${formatGeneral(minBucket)} to ${formatGeneral(maxBucket)}, with a max diff of ${formatGeneral(maxDifference, 2)}, over ${count} samples from ${formatTime(fromMs)} to ${formatTime(toMs)}`,
           arg.span,
         );
     },
   };
 }
 
-/** RFC 3339 without needless zeros. */
+/** RFC 3339, whole seconds. */
 function formatTime(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace(/\.?0*Z$/, 'Z');
+  return new Date(Math.trunc(timeMs / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 /** As OpenMetrics writes floats: whole numbers end in `.0`. */
 function formatBound(value: number): string {
-  if (!Number.isFinite(value)) return formatParameter(value);
-  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  const text = formatGeneral(value);
+  return /^-?[0-9]+$/.test(text) ? `${text}.0` : text;
 }

@@ -1,4 +1,5 @@
 // The *_over_time functions that look at one window at a time.
+import { formatGeneral } from '@/lib/promql/format-general';
 import { quantileOf } from '@/server/promql/quantile';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
 import {
@@ -94,11 +95,5 @@ function noteBadQuantile({ call, run }: CallInput, parameters: readonly Float64A
 }
 
 export function badQuantileText(quantile: number): string {
-  return `quantile value should be between 0 and 1, got ${formatParameter(quantile)}`;
-}
-
-/** Numbers in annotations: `+Inf`, `NaN`, `1.5`. */
-export function formatParameter(value: number): string {
-  if (value === Infinity) return '+Inf';
-  return value === -Infinity ? '-Inf' : String(value);
+  return `quantile value should be between 0 and 1, got ${formatGeneral(quantile)}`;
 }

@@ -1,5 +1,6 @@
 // rate, increase, delta: growth between the first and last sample of a window, extrapolated to the window's edges.
 import { metricName } from '@/lib/labels/label-set';
+import { quoteText } from '@/lib/promql/quote-text';
 import type { SampleColumns, Windows } from '@/server/promql/column';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
 import { edgeKernel, growthBetweenEdges } from '@/server/promql/functions/edge-windows';
@@ -52,7 +53,7 @@ function noteNonCounter({ call, run }: CallInput, { labels }: SampleColumns): vo
   const name = metricName(labels);
   if (name === '' || COUNTER_SUFFIXES.some((suffix) => name.endsWith(suffix))) return;
   run.inform(
-    `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "${name}"`,
+    `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quoteText(name)}`,
     call.args[0]?.span ?? call.span,
   );
 }

@@ -1,4 +1,5 @@
 // deriv, predict_linear and double_exponential_smoothing: lines and curves through the samples of a window.
+import { formatFixed } from '@/lib/promql/format-general';
 import type { Grid } from '@/server/promql/column';
 import type { FunctionPlan } from '@/server/promql/functions/call-input';
 import { rangeFunction, windowKernel, type RangeKernel, type Window } from '@/server/promql/functions/range-function';
@@ -65,9 +66,9 @@ function smoothed(
   const smoothing = smoothings?.[step] ?? NaN;
   const trend = trends?.[step] ?? NaN;
   if (smoothing <= 0 || smoothing >= 1)
-    throw executionError(`invalid smoothing factor. Expected: 0 < sf < 1, got: ${smoothing.toFixed(6)}`);
+    throw executionError(`invalid smoothing factor. Expected: 0 < sf < 1, got: ${formatFixed(smoothing)}`);
   if (trend <= 0 || trend >= 1)
-    throw executionError(`invalid trend factor. Expected: 0 < tf < 1, got: ${trend.toFixed(6)}`);
+    throw executionError(`invalid trend factor. Expected: 0 < tf < 1, got: ${formatFixed(trend)}`);
   if (to - from < 2) return undefined;
   let before = 0;
   let level = values[from] ?? NaN;

@@ -31,9 +31,9 @@ function startedKernel(
 }
 
 interface StartedSeries {
-  sampleAt(at: number): StartedSample;
+  readonly sampleAt: (at: number) => StartedSample;
   /** Whether the counter began anew since the sample before. */
-  isReset(at: number): boolean;
+  readonly isReset: (at: number) => boolean;
 }
 
 function startedSeries({ timestampsMs, values, startTimestampsMs }: SampleColumns): StartedSeries {

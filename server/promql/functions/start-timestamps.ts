@@ -1,4 +1,5 @@
 // What start timestamps tell of counters: where they began anew, and where samples contradict each other. As in Prometheus.
+import { quoteText } from '@/lib/promql/quote-text';
 
 /** A sample's time, and when its counter began: NaN or 0 where that is not known. */
 export interface StartedSample {
@@ -34,5 +35,5 @@ export function zeroSampleMs(first: StartedSample, windowStartMs: number): numbe
 }
 
 export function overlapText(name: string): string {
-  return `sample has start time that overlaps with previous sample timestamp for metric "${name}"`;
+  return `sample has start time that overlaps with previous sample timestamp for metric ${quoteText(name)}`;
 }

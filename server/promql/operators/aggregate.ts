@@ -2,7 +2,7 @@
 import { metricName, type LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
 import { columnFrom, sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
-import { ignoredInAggregationText } from '@/server/promql/histogram-notes';
+import { ignoredInAggregationText, MIXED_AGGREGATION_TEXT } from '@/server/promql/histogram-notes';
 import { createAccumulator, type Accumulator, type StreamingAggregator } from '@/server/promql/operators/accumulators';
 import { createHistogramAggregate, type HistogramAggregate } from '@/server/promql/operators/histogram-aggregate';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
@@ -86,7 +86,7 @@ function finish(state: GroupState, { expr, run }: AggregateOptions): ColumnSerie
   }
   const column = histograms.finish().map((histogram, step) => {
     if (present[step] !== 1 || !histograms.has(step)) return histogram;
-    run.warn('encountered a mix of histograms and floats in aggregation', expr.expr.span);
+    run.warn(MIXED_AGGREGATION_TEXT, expr.expr.span);
     present[step] = 0;
     return null;
   });

@@ -1,6 +1,7 @@
 // limitk and limit_ratio: a part of each group, without regard to values.
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
+import { formatGeneral } from '@/lib/promql/format-general';
 import { collect, onlySteps, type VectorOperator } from '@/server/promql/column';
 import { hashLabels } from '@/server/promql/hash-labels';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
@@ -45,7 +46,7 @@ export function planLimitRatio({ expr, input, parameters, run }: LimitOptions): 
       for (const ratio of new Set(await parameters()))
         if (ratio > 1 || ratio < -1)
           run.warn(
-            `ratio value should be between -1 and 1, got ${ratio}, capping to ${Math.sign(ratio)}`,
+            `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${Math.sign(ratio)}`,
             (expr.param ?? expr).span,
           );
       for await (const block of input.blocks()) {

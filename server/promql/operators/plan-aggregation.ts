@@ -1,6 +1,7 @@
 // From an aggregation to its operator, with the checks of its parameter.
 import { assert } from '@/lib/errors/assert';
 import type { Aggregation } from '@/lib/promql/ast';
+import { formatGeneral } from '@/lib/promql/format-general';
 import type { Grid, VectorOperator } from '@/server/promql/column';
 import { planAggregate } from '@/server/promql/operators/aggregate';
 import { planCountValues } from '@/server/promql/operators/count-values';
@@ -58,8 +59,8 @@ function countParameter(expr: Aggregation, grid: Grid, planner: Planner): Parame
   return async () =>
     (await values()).map((value) => {
       if (Number.isNaN(value)) throw executionError('Parameter value is NaN');
-      if (value >= INT64_LIMIT) throw executionError(`Scalar value ${formatScalar(value)} overflows int64`);
-      if (value <= -INT64_LIMIT) throw executionError(`Scalar value ${formatScalar(value)} underflows int64`);
+      if (value >= INT64_LIMIT) throw executionError(`Scalar value ${formatGeneral(value)} overflows int64`);
+      if (value <= -INT64_LIMIT) throw executionError(`Scalar value ${formatGeneral(value)} underflows int64`);
       return Math.trunc(value);
     });
 }
@@ -78,9 +79,4 @@ function textParameter({ param }: Aggregation, grid: Grid, planner: Planner): st
   const text = planner.plan(param, grid);
   assert(text.kind === 'string', 'the checker promised a string');
   return text.value;
-}
-
-function formatScalar(value: number): string {
-  if (value === Infinity) return '+Inf';
-  return value === -Infinity ? '-Inf' : String(value);
 }
