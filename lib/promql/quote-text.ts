@@ -37,6 +37,8 @@ function escapeCharacter(character: string): string {
   const escaped = ESCAPES.get(character);
   if (escaped !== undefined) return escaped;
   const code = character.codePointAt(0) ?? 0;
+  // A byte that is no UTF-8 (see scan-string.ts) is shown as it was written.
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
   if (PRINTABLE.test(character)) return character;
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;

@@ -96,7 +96,7 @@ eval instant at 0 avg(ends)
 load 1m
   many{g="1",i="a"} 2 2
   many{g="1",i="b"} 4 4
-  one{g="1",c="x"} 10 _
+  one{g="1",c="x"} 10 stale
   one{g="1",c="y"} _ 20
 
 eval range from 0 to 1m step 1m many * on(g) group_left(c) one @ 0

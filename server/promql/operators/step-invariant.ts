@@ -3,7 +3,7 @@ import type { Expr } from '@/lib/promql/ast';
 import type { ColumnSeries, Operator } from '@/server/promql/column';
 
 /** Functions that look at the evaluation time even when their arguments do not. */
-const TIME_DEPENDENT: ReadonlySet<string> = new Set(
+export const TIME_DEPENDENT: ReadonlySet<string> = new Set(
   'days_in_month day_of_month day_of_week day_of_year hour minute month year predict_linear time timestamp'.split(' '),
 );
 

@@ -1,11 +1,13 @@
 // Runs a PromQL test script against an engine and its store: every eval passes or fails with a reason.
 import { isInputError } from '@/lib/errors/input-error';
 import { labelsKey } from '@/lib/labels/label-set';
+import type { QueryResult } from '@/lib/series/query-result';
 import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
 import { compareFailure, compareResult } from '@/server/promql/script/compare-result';
 import type { LoadedSeries } from '@/server/promql/script/loaded-series';
 import { nativeCopies } from '@/server/promql/script/native-copies';
-import { parseScript, type ScriptCommand } from '@/server/promql/script/script-parser';
+import { repeatsOf } from '@/server/promql/script/repeat-eval';
+import { parseScript, type Expectation, type ScriptCommand } from '@/server/promql/script/script-parser';
 import type { NotedSeries } from '@/server/promql/script/series-notation';
 
 /** Features as the scripts of Prometheus expect them. */
@@ -81,13 +83,30 @@ async function runLoad(
   }
 }
 
-async function runEval({ query, times, expected }: CommandOf<'eval'>, engine: Engine): Promise<string | undefined> {
+async function runEval(command: CommandOf<'eval'>, engine: Engine): Promise<string | undefined> {
+  const { query, times, expected } = command;
+  const ask =
+    times.kind === 'instant'
+      ? () => engine.instant({ text: query, timeMs: times.timeMs })
+      : () => engine.range({ text: query, ...times });
+  const complaint = await complaintOf(ask, command, expected);
+  if (complaint !== undefined || times.kind !== 'instant') return complaint;
+  // Asked in another way, notes stand at other places and come from other steps: only values and failures are compared.
+  const value = { ...expected, notes: expected.notes.filter(({ kind }) => kind === 'fail') };
+  for (const { how, run } of repeatsOf(engine, query, times.timeMs, value)) {
+    const other = await complaintOf(run, command, value);
+    if (other !== undefined) return `${how}: ${other}`;
+  }
+  return undefined;
+}
+
+async function complaintOf(
+  ask: () => Promise<QueryResult>,
+  { times }: CommandOf<'eval'>,
+  expected: Expectation,
+): Promise<string | undefined> {
   try {
-    const result =
-      times.kind === 'instant'
-        ? await engine.instant({ text: query, timeMs: times.timeMs })
-        : await engine.range({ text: query, ...times });
-    return compareResult(result, expected, times);
+    return compareResult(await ask(), expected, times);
   } catch (cause) {
     if (!isInputError(cause)) return `bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
     // A query that does not parse makes the script invalid: "expect fail" means a failure in evaluation.
