@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SCRIPT_FEATURES, SCRIPT_LIMITS, runScript } from '@/server/promql/script/run-script';
+import { SCRIPT_FEATURES, SCRIPT_LIMITS, runCommands, runScript } from '@/server/promql/script/run-script';
+import { parseScript, type Expectation, type ScriptCommand } from '@/server/promql/script/script-parser';
+import type { NotedValue } from '@/server/promql/script/series-notation';
 import { createTestEngine } from '@/server/promql/testing/test-engine';
 
 const FOLDER = join(
@@ -53,3 +55,62 @@ test.skipIf(!isThere).each(Object.entries(PASSED))(
     expect(passedCount + report.failures.length).toBe(total);
   },
 );
+
+type Mutation = (expected: Expectation) => Expectation | undefined;
+
+function otherNumber(number: number): number {
+  return Number.isFinite(number) ? number * 1.00001 + 1e-300 : 7;
+}
+
+function otherValue(value: NotedValue): NotedValue {
+  if (value.kind === 'none') return { kind: 'float', bits: Float64Array.of(1) };
+  if (value.kind === 'histogram')
+    return { ...value, histogram: { ...value.histogram, count: otherNumber(value.histogram.count) } };
+  return { kind: 'float', bits: Float64Array.of(otherNumber(value.bits[0] ?? 0)) };
+}
+
+/** Ways to spoil an expectation; undefined where there is nothing to spoil. */
+const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  'a value': ({ series: [first, ...others], ...rest }) =>
+    first && { ...rest, series: [...others, { ...first, values: first.values.map(otherValue) }] },
+  'a scalar': ({ scalar, ...rest }) => scalar && { ...rest, scalar: otherValue(scalar) },
+  'a series less': ({ series: [first, ...others], ...rest }) =>
+    first?.values.some(({ kind }) => kind !== 'none') === true ? { ...rest, series: others } : undefined,
+  'a series more': ({ series, ...rest }) =>
+    rest.scalar || rest.text !== undefined || rest.notes.some(({ kind }) => kind === 'fail')
+      ? undefined
+      : {
+          ...rest,
+          series: [...series, { labels: ['zz', '1'], values: [{ kind: 'float', bits: Float64Array.of(1) }] }],
+        },
+  'a label': ({ series: [first, ...others], ...rest }) =>
+    first && { ...rest, series: [...others, { ...first, labels: [...first.labels, 'zz', '1'] }] },
+  'a note': ({ notes, ...rest }) =>
+    notes.some(({ test: text }) => text)
+      ? { ...rest, notes: notes.map((note) => ({ ...note, test: { kind: 'text', value: 'no such note' } as const })) }
+      : undefined,
+  'no failure': ({ notes, ...rest }) =>
+    notes.some(({ kind }) => kind === 'fail') ? { ...rest, notes: [] } : undefined,
+  'a failure': ({ notes, ...rest }) =>
+    notes.some(({ kind }) => kind === 'fail') ? undefined : { ...rest, notes: [...notes, { kind: 'fail' }] },
+};
+
+test.skipIf(!isThere).each(Object.entries(MUTATIONS))('no evaluation passes with %s spoilt', async (_what, mutate) => {
+  const passed: string[] = [];
+  let spoiltCount = 0;
+  for (const name of Object.keys(PASSED)) {
+    const spoilt = parseScript(readFileSync(join(FOLDER, name), 'utf8')).flatMap((command): ScriptCommand[] => {
+      if (command.kind !== 'eval') return [command];
+      const expected = mutate(command.expected);
+      return expected ? [{ ...command, expected }] : [];
+    });
+    const evals = spoilt.filter(({ kind }) => kind === 'eval');
+    spoiltCount += evals.length;
+    const target = createTestEngine({ limits: SCRIPT_LIMITS, features: SCRIPT_FEATURES });
+    const { failures } = await runCommands(spoilt, target);
+    const failed = new Set(failures.map(({ line }) => line));
+    passed.push(...evals.filter(({ line }) => !failed.has(line)).map(({ line }) => `${name}:${line}`));
+  }
+  expect(passed).toEqual([]);
+  expect(spoiltCount).toBeGreaterThan(10);
+});

@@ -71,6 +71,8 @@ function compareNotes(
 }
 
 function compareValue(value: QueryValue, expected: Expectation, times: EvalTimes): string | undefined {
+  if (expected.text !== undefined && value.kind !== 'string') return `expected a string, got a ${value.kind}`;
+  if (expected.rangeVector && value.kind !== 'matrix') return `expected a range vector, got a ${value.kind}`;
   switch (value.kind) {
     case 'string':
       return value.value === expected.text ? undefined : `expected string ${expected.text}, got ${value.value}`;
@@ -79,10 +81,11 @@ function compareValue(value: QueryValue, expected: Expectation, times: EvalTimes
     case 'vector':
       return compareVector(value.samples, expected);
     case 'matrix':
+      if (!expected.rangeVector) return 'got a range vector, expected something else';
       return compareMatrix(
         value.series.map((one) => ({ labels: one.labels, points: pointsOf(one) })),
         expected,
-        expected.rangeVector ?? { startMs: 0, stepMs: 1 },
+        expected.rangeVector,
       );
     case 'grid': {
       const series = value.series.map((one) => ({ labels: one.labels, points: gridPoints(value, one) }));
@@ -128,9 +131,10 @@ interface PointSeries {
 
 function compareMatrix(
   found: readonly PointSeries[],
-  { series }: Expectation,
+  { series, scalar }: Expectation,
   { startMs, stepMs }: { readonly startMs: number; readonly stepMs: number },
 ): string | undefined {
+  if (scalar) return 'expected a scalar, got series';
   const byKey = new Map(found.map((one) => [labelsKey(one.labels), one]));
   for (const { labels, values } of series) {
     const points = byKey.get(labelsKey(labels))?.points;

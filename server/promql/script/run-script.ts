@@ -35,11 +35,16 @@ export interface ScriptReport {
 
 /** Starts with `clear`. Every eval is counted; after a load that failed they all fail, up to the next `clear`. */
 export async function runScript(text: string, target: ScriptTarget): Promise<ScriptReport> {
+  return runCommands(parseScript(text), target);
+}
+
+/** As runScript(), with a script that was read already. */
+export async function runCommands(commands: readonly ScriptCommand[], target: ScriptTarget): Promise<ScriptReport> {
   await target.clear();
   let passedCount = 0;
   const failures: { line: number; query: string; reason: string }[] = [];
   let loadFailure: string | undefined;
-  for (const command of parseScript(text)) {
+  for (const command of commands) {
     const { line } = command;
     switch (command.kind) {
       case 'clear':

@@ -88,7 +88,7 @@ function parseCommand(head: string, line: number, lines: Lines): ScriptCommand {
   if (instant) {
     const [, suffix = '', time = '', query = ''] = instant;
     const times = { kind: 'instant', timeMs: parseTime(time) } as const;
-    return { kind: 'eval', line, times, query, expected: parseExpectation(lines, suffix, times) };
+    return evalCommand(parseExpectation(lines, suffix, times), { line, times, query });
   }
   const range = /^eval(_\w+)?\s+range\s+from\s+(\S+)\s+to\s+(\S+)\s+step\s+(\S+)\s+(.+)$/.exec(head);
   if (range) {
@@ -99,9 +99,32 @@ function parseCommand(head: string, line: number, lines: Lines): ScriptCommand {
       endMs: parseTime(end),
       stepMs: parseTime(step),
     } as const;
-    return { kind: 'eval', line, times, query, expected: parseExpectation(lines, suffix, times) };
+    return evalCommand(parseExpectation(lines, suffix, times), { line, times, query });
   }
   return { kind: 'broken', line, isLoad: false, reason: `unknown command "${head}"` };
+}
+
+/** Throws InputError for expectations that no answer could meet. */
+function evalCommand(
+  expected: Expectation,
+  { line, times, query }: { readonly line: number; readonly times: EvalTimes; readonly query: string },
+): ScriptCommand {
+  const { notes, series, isOrdered, rangeVector } = expected;
+  for (const kind of ['warn', 'info'] as const)
+    if (notes.some((note) => note.kind === kind) && notes.some((note) => note.kind === `no_${kind}`))
+      throw new InputError(`"expect ${kind}" and "expect no_${kind}" exclude each other`);
+  if (isOrdered && times.kind === 'range') throw new InputError('the results of a range query have no order to expect');
+  const stepCount = stepCountOf(rangeVector ?? times);
+  const longest = Math.max(0, ...series.map(({ values }) => values.length));
+  if (longest > stepCount)
+    throw new InputError(`${longest} values expected of a series, but there are ${stepCount} steps`);
+  return { kind: 'eval', line, times, query, expected };
+}
+
+type Steps = EvalTimes | NonNullable<Expectation['rangeVector']>;
+
+function stepCountOf(steps: Steps): number {
+  return 'startMs' in steps ? Math.floor((steps.endMs - steps.startMs) / steps.stepMs) + 1 : 1;
 }
 
 function parseTime(text: string): number {
@@ -212,7 +235,7 @@ function parseExpect(rest: string, draft: Draft): void {
     return;
   }
   const note = /^(fail|warn|info|no_warn|no_info)(?:\s+(msg|regex):\s*(.*))?$/.exec(rest);
-  if (!note) return;
+  if (!note) throw new InputError(`Cannot read "expect ${rest}"`);
   const [, kind = '', form, value = ''] = note;
   draft.notes.push({
     kind: noteKind(kind),
