@@ -11,6 +11,7 @@ import { provisionDashboards } from '@/server/entities/dashboards/provision';
 import { createEntities, type Entities } from '@/server/entities/entities';
 import { createRouteTables, type RouteTables } from '@/server/http/routes';
 import { type Clock, systemClock } from '@/server/platform/clock';
+import { sortFeatures } from '@/server/platform/settings/features';
 import type { Log } from '@/server/platform/log';
 import { watchDiskRoom } from '@/server/platform/disk-room';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
@@ -157,13 +158,15 @@ async function compose(base: Base): Promise<Runtime> {
     limits: { ...settings.storage, retentionMs: settings.retentionMs },
     shortage: () => room?.shortage() ?? null,
   });
+  const { features, unknown } = sortFeatures(settings.features);
+  for (const option of unknown) log.warn({ option }, 'Unknown option for --enable-feature');
   const engine = createEngine({
     reader: store,
     clock,
     log,
     metrics,
     limits: settings.query,
-    features: settings.features,
+    features,
   });
   const scraper = createScraper({
     appender: store.lingering(SCRAPE_LINGER_MS),

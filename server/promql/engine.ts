@@ -1,6 +1,7 @@
 // What the rest of the server knows of PromQL evaluation.
 import type { Expr } from '@/lib/promql/ast';
 import type { QueryResult } from '@/lib/series/query-result';
+import type { Feature } from '@/server/platform/settings/features';
 
 interface CommonQuery {
   readonly text: string;
@@ -31,13 +32,8 @@ export interface Engine {
   parse(text: string): Expr;
 }
 
-/** Feature flags by Prometheus' names; all are off unless listed. */
-export type PromqlFeature =
-  | 'promql-experimental-functions'
-  | 'promql-extended-range-selectors'
-  | 'promql-binop-fill-modifiers'
-  | 'promql-delayed-name-removal'
-  | 'use-start-timestamps';
+/** All are off unless listed. */
+export type PromqlFeature = Feature;
 
 export interface EngineLimits {
   /** Samples held in memory by one query at once. */

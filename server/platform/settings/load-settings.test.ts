@@ -51,7 +51,6 @@ test.each([
   [{ WATCHFIRE_EXTERNAL_URL: 'watchfire.example' }, 'expected an address like https://'],
   [{ WATCHFIRE_ADMIN_USER: 'ada' }, 'expected WATCHFIRE_ADMIN_PASSWORD too'],
   [{ PORT: '9090', PROMETHEUS_PORT: '9090' }, 'Cannot use port 9090 twice'],
-  [{ WATCHFIRE_ENABLE_FEATURE: 'native-histograms' }, 'expected one of promql-experimental-functions'],
 ])('loadSettings(%j) is refused: %s', (env, message) => {
   expect(() => load(env)).toThrow(message);
 });

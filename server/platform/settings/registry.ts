@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { ROLES, type Role } from '@/lib/api/roles';
 import { parseDuration } from '@/lib/units/duration';
+import { FEATURES, parseFeatureNames } from '@/server/platform/settings/features';
 import { duration } from '@/server/platform/settings/file-values';
 import { parseNetworks } from '@/server/platform/settings/networks';
 import { QUERY_SETTINGS, type QuerySettings } from '@/server/platform/settings/query-settings';
@@ -43,7 +44,8 @@ export interface ProcessSettings {
   readonly trustedNetworks: readonly string[];
   readonly hostMetrics: 'auto' | 'on' | 'off';
   readonly retentionMs: number;
-  readonly features: readonly PromqlFeatureName[];
+  /** As given; sortFeatures() tells what they switch on. */
+  readonly features: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'auto' | 'json' | 'text';
 }
@@ -59,26 +61,12 @@ export interface Settings extends ProcessSettings {
 /** One entry a section of the settings file. */
 export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS };
 
-/** Feature flags by Prometheus' names, as far as they change something here. */
-const FEATURES = [
-  'promql-experimental-functions',
-  'promql-extended-range-selectors',
-  'promql-binop-fill-modifiers',
-  'promql-delayed-name-removal',
-] as const;
-type PromqlFeatureName = (typeof FEATURES)[number];
-
 const RETENTION_DEFAULT_MS = 2_592_000_000;
 
 function parseRetention(text: string): number {
   const durationMs = /^\d+[a-z]/.test(text) ? parseDuration(text) : 0;
   if (durationMs <= 0) throw new Error('expected a duration like 30d or 1y');
   return durationMs;
-}
-
-function parseFeatures(text: string): readonly PromqlFeatureName[] {
-  const names = text.split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '').map(parseChoice(FEATURES));
 }
 
 function parseAnonymousRole(text: string): Role | null {
@@ -237,7 +225,7 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     flag: 'enable-feature',
     fallback: [],
     fallbackText: 'none',
-    parse: parseFeatures,
+    parse: parseFeatureNames,
     help: `Feature flags of Prometheus, separated by commas: ${FEATURES.map((name) => `\`${name}\``).join(', ')}`,
   },
   logLevel: {

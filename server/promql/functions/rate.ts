@@ -1,5 +1,5 @@
 // rate, increase, delta: growth between the first and last sample of a window, extrapolated to the window's edges.
-import { metricName } from '@/lib/labels/label-set';
+import { labelValue, metricName } from '@/lib/labels/label-set';
 import { quoteText } from '@/lib/promql/quote-text';
 import type { SampleColumns, Windows } from '@/server/promql/column';
 import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-input';
@@ -19,6 +19,8 @@ interface Extrapolation {
   readonly isRate: boolean;
 }
 
+/** Of the label `__type__`. */
+const COUNTER_TYPES: ReadonlySet<string> = new Set(['counter', 'histogram']);
 const COUNTER_SUFFIXES = ['_total', '_sum', '_count', '_bucket'];
 
 export const rate: FunctionPlan = rangeFunction({
@@ -51,11 +53,21 @@ function noteCounter(input: CallInput, series: SampleColumns, windows: Windows):
 
 function noteNonCounter({ call, run }: CallInput, { labels }: SampleColumns): void {
   const name = metricName(labels);
-  if (name === '' || COUNTER_SUFFIXES.some((suffix) => name.endsWith(suffix))) return;
-  run.inform(
-    `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quoteText(name)}`,
-    call.args[0]?.span ?? call.span,
-  );
+  if (name === '') return;
+  const { span } = call.args[0] ?? call;
+  if (run.hasFeature('type-and-unit-labels')) {
+    const type = labelValue(labels, '__type__');
+    if (!COUNTER_TYPES.has(type))
+      run.inform(
+        `metric might not be a counter, __type__ label is not set to "counter" or "histogram", got ${quoteText(type)}: ${quoteText(name)}`,
+        span,
+      );
+  } else if (!COUNTER_SUFFIXES.some((suffix) => name.endsWith(suffix))) {
+    run.inform(
+      `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quoteText(name)}`,
+      span,
+    );
+  }
 }
 
 /** `anchored` and `smoothed` need no extrapolation: the edges are known. */
