@@ -1,6 +1,7 @@
 // The type checker: which values may stand where. Messages and their order as in Prometheus.
 import { matcherTest } from '@/lib/labels/matcher';
 import { METRIC_NAME } from '@/lib/labels/label-set';
+import { promqlAggregator } from '@/lib/promql/aggregators';
 import type { Binary, Call, Expr, Span, ValueType, VectorSelector } from '@/lib/promql/ast';
 import { promqlFunction, type PromqlFunction } from '@/lib/promql/functions';
 import { parseError } from '@/lib/promql/parse-error';
@@ -69,8 +70,8 @@ function createCheck(text: string): Check {
         return checkCall(expr, { check, fault });
       case 'aggregation': {
         expect(expr.expr, 'vector', 'aggregation expression');
-        const wanted = expr.op === 'count_values' ? 'string' : 'scalar';
-        if (expr.param) expect(expr.param, wanted, 'aggregation parameter');
+        const wanted = promqlAggregator(expr.op)?.param ?? null;
+        if (expr.param && wanted !== null) expect(expr.param, wanted, 'aggregation parameter');
         return 'vector';
       }
       case 'subquery': {

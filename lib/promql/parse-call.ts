@@ -1,4 +1,5 @@
 // Function calls and aggregations.
+import { promqlAggregator } from '@/lib/promql/aggregators';
 import type { Aggregation, Aggregator, Call, Expr } from '@/lib/promql/ast';
 import { promqlFunction } from '@/lib/promql/functions';
 import { parseLabelList } from '@/lib/promql/parse-labels';
@@ -7,15 +8,6 @@ import type { Token } from '@/lib/promql/token';
 import type { TokenCursor } from '@/lib/promql/token-cursor';
 
 type ParseExpr = (cursor: TokenCursor) => Expr;
-
-const PARAMETER_AGGREGATORS: ReadonlySet<Aggregator> = new Set([
-  'topk',
-  'bottomk',
-  'count_values',
-  'quantile',
-  'limitk',
-  'limit_ratio',
-]);
 
 /** The name is at the cursor and `(` follows. */
 export function parseCall(cursor: TokenCursor, parseExpr: ParseExpr): Call {
@@ -55,14 +47,14 @@ interface AggregationParts {
 
 function aggregationOf(cursor: TokenCursor, { name, op, args, grouping }: AggregationParts): Aggregation {
   const span = { start: name.start, end: cursor.lastEnd() };
-  const isExperimental = op === 'limitk' || op === 'limit_ratio';
+  const known = promqlAggregator(op);
   if (args.length === 0) throw cursor.fault(span, 'no arguments for aggregate expression provided');
-  if (isExperimental && cursor.options.hasExperimentalFunctions !== true)
+  if (known?.isExperimental === true && cursor.options.hasExperimentalFunctions !== true)
     throw cursor.fault(
       span,
       `${op}() is experimental and must be enabled with --enable-feature=promql-experimental-functions`,
     );
-  const hasParameter = PARAMETER_AGGREGATORS.has(op);
+  const hasParameter = known !== undefined && known.param !== null;
   const wanted = hasParameter ? 2 : 1;
   const expr = args[wanted - 1];
   if (args.length !== wanted || !expr)

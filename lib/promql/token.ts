@@ -1,22 +1,9 @@
 // The tokens of PromQL, the word lists behind them, and how error messages name a token.
+import { PROMQL_AGGREGATORS } from '@/lib/promql/aggregators';
+import type { Aggregator } from '@/lib/promql/ast';
 import { quoteText } from '@/lib/promql/quote-text';
 
-const AGGREGATORS = [
-  'sum',
-  'avg',
-  'count',
-  'min',
-  'max',
-  'group',
-  'stddev',
-  'stdvar',
-  'topk',
-  'bottomk',
-  'count_values',
-  'quantile',
-  'limitk',
-  'limit_ratio',
-] as const;
+const AGGREGATORS = PROMQL_AGGREGATORS.map(({ name }) => name);
 const WORD_OPERATORS = ['and', 'or', 'unless', 'atan2'] as const;
 const KEYWORDS = [
   'offset',
@@ -36,11 +23,7 @@ const KEYWORDS = [
 const PREPROCESSORS = ['start', 'end', 'step', 'range', 'max_of', 'min_of'] as const;
 const SYMBOL_OPERATORS = '+ - * / % ^ == != <= < >= > </ >/ =~ !~ @'.split(' ');
 
-type Word =
-  | (typeof AGGREGATORS)[number]
-  | (typeof WORD_OPERATORS)[number]
-  | (typeof KEYWORDS)[number]
-  | (typeof PREPROCESSORS)[number];
+type Word = Aggregator | (typeof WORD_OPERATORS)[number] | (typeof KEYWORDS)[number] | (typeof PREPROCESSORS)[number];
 type SymbolKind =
   | '+'
   | '-'
@@ -107,7 +90,7 @@ export function keywordOf(word: string): Word | undefined {
   return WORDS.get(word.toLowerCase());
 }
 
-export function isAggregatorKind(kind: TokenKind): kind is (typeof AGGREGATORS)[number] {
+export function isAggregatorKind(kind: TokenKind): kind is Aggregator {
   return AGGREGATOR_SET.has(kind);
 }
 

@@ -6,7 +6,8 @@ import { type Diagnostic, linter } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { PromQLExtension } from '@prometheus-io/codemirror-promql';
+import { newCompleteStrategy, PromQLExtension } from '@prometheus-io/codemirror-promql';
+import { withLanguageTables } from '@/components/dashboard/editor/complete-functions';
 import { createMetricsClient } from '@/components/dashboard/editor/metrics-client';
 import { completeVariables } from '@/components/dashboard/editor/complete-variables';
 import { queryProblem } from '@/lib/dashboard/query-problem';
@@ -87,9 +88,10 @@ const THEME = EditorView.theme({
 
 export function createPromqlView(parent: HTMLElement, options: PromqlViewOptions): PromqlView {
   const client = createMetricsClient();
+  const known = newCompleteStrategy({ remote: client, maxMetricsMetadata: 10_000 });
   const promql = new PromQLExtension()
     .activateLinter(false)
-    .setComplete({ remote: client, maxMetricsMetadata: 10_000 });
+    .setComplete({ completeStrategy: withLanguageTables(known) });
   const view = new EditorView({
     parent,
     state: EditorState.create({
