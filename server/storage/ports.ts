@@ -22,7 +22,10 @@ export interface SampleBatch {
   readonly histograms?: HistogramBatch;
 }
 
-/** Native histograms of a batch: parallel columns beside those of the floats, committed with them. */
+/**
+ * Native histograms of a batch: parallel columns beside those of the floats, committed with them. A series has one sample a time,
+ * float or histogram. A stale histogram is a stale marker among the floats.
+ */
 export interface HistogramBatch {
   readonly seriesRefs: Int32Array;
   readonly timestampsMs: Float64Array;
@@ -39,7 +42,10 @@ export interface AppendOutcome {
   readonly appendedCount: number;
   /** The same sample again: accepted, nothing stored. */
   readonly repeatedCount: number;
-  /** Rows that were refused, with the reason of each; at most as long as the batch. */
+  /**
+   * Rows that were refused, with the reason of each; at most as long as the batch. The rows of histograms follow those of floats:
+   * histogram `n` is row `batch.count + n`.
+   */
   readonly rejected: readonly { readonly row: number; readonly reason: RejectReason }[];
 }
 
@@ -79,7 +85,10 @@ export interface SeriesColumns {
   readonly values: Float64Array;
   /** Parallel to the timestamps; NaN where a sample has none. Absent when no sample has one. */
   readonly startTimestampsMs?: Float64Array;
-  /** Native histograms stand beside the floats, at times of their own; absent when the series has none. */
+  /**
+   * Native histograms stand beside the floats, at times of their own; absent when the series has none. Their hints are those found
+   * out from the samples before them: `reset` and `gauge` as they came, else `notReset` or `unknown`.
+   */
   readonly histograms?: HistogramSamples;
 }
 

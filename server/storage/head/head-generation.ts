@@ -4,8 +4,16 @@ import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import { HeadExtras } from '@/server/storage/head/head-extras';
 import { LateSamples } from '@/server/storage/head/late-samples';
-import { mergeColumns, outsideOf, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import {
+  firstAtOrAfter,
+  mergeColumns,
+  outsideOf,
+  partOf,
+  sliceColumns,
+  type SampleColumns,
+} from '@/server/storage/head/sample-columns';
 import { growFloat64, growInt32, growUint32 } from '@/server/storage/index/grow';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
@@ -56,6 +64,7 @@ export class HeadGeneration {
   private pageUsedBytes = PAGE_BYTES;
   private readonly late = new Map<number, LateSamples>();
   private lateCount = 0;
+  private readonly extras = new HeadExtras();
   private readonly encoder = createValueBlockEncoder();
   private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
   private readonly scratchMs = new Float64Array(TAIL);
@@ -65,7 +74,8 @@ export class HeadGeneration {
 
   /** Memory of samples: pages, slabs and late samples. */
   get sizeBytes(): number {
-    return this.pages.length * PAGE_BYTES + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
+    const floatBytes = this.pages.length * PAGE_BYTES + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
+    return floatBytes + this.extras.sizeBytes;
   }
 
   has(ref: SeriesRef): boolean {
@@ -96,7 +106,31 @@ export class HeadGeneration {
     return true;
   }
 
-  /** The words of the value at exactly this time, or undefined. */
+  /** As add(), of an encoded histogram (lib/encoding/histogram-record.ts). */
+  addHistogram(ref: SeriesRef, timestampMs: number, record: Uint8Array): boolean {
+    if (this.find(ref, timestampMs)) return false;
+    this.add(ref, timestampMs, this.extras.keep(record));
+    this.extras.countHistogram(this.slotOf[ref] ?? -1);
+    return true;
+  }
+
+  /** Some sample has a start timestamp: noteStart() must be called for those without one too. */
+  get hasStarts(): boolean {
+    return this.extras.hasStarts;
+  }
+
+  /** The start timestamp, or NaN, of the sample that was added last to the series. */
+  noteStart(ref: SeriesRef, timestampMs: number, startMs: number): void {
+    const slot = this.slotOf[ref] ?? -1;
+    this.extras.noteStart(slot, timestampMs, { startMs, isLate: timestampMs < (this.lastMs[slot] ?? 0) });
+  }
+
+  /** The encoded histogram that a mark found by find() stands for. */
+  histogramRecord(mark: { readonly low: number }): Uint8Array {
+    return this.extras.record(mark);
+  }
+
+  /** The words of the value at exactly this time, or undefined; a histogram's are a mark. */
   find(ref: SeriesRef, timestampMs: number): { readonly low: number; readonly high: number } | undefined {
     const slot = this.slotOf[ref] ?? -1;
     if (slot < 0) return undefined;
@@ -113,7 +147,9 @@ export class HeadGeneration {
   }
 
   /** Columns of a snapshot inside the range; several sources when some came late. */
-  read({ slot, inOrderCount, late }: SeriesSnapshot, startMs: number, endMs: number): readonly SampleColumns[] {
+  read(snapshot: SeriesSnapshot, startMs: number, endMs: number): readonly SampleColumns[] {
+    const { slot, inOrderCount, late } = snapshot;
+    if (this.extras.has(slot)) return this.readWithExtras(snapshot, startMs, endMs);
     const inOrder = this.readInOrder(slot, inOrderCount, { startMs, endMs });
     if (late.length === 0) return inOrder ? [inOrder] : [];
     const sources = late.map((run) => sliceColumns(run, startMs, endMs)).filter((run) => run.timestampsMs.length > 0);
@@ -134,13 +170,36 @@ export class HeadGeneration {
     this.late.delete(snapshot.slot);
     this.slotOf[ref] = -1;
     this.refOf[snapshot.slot] = -1;
-    for (const { timestampsMs, values } of kept) {
+    for (const { timestampsMs, values, extras } of kept) {
       const source = { words: valueColumn(values).words, at: 0 };
       for (let at = 0; at < timestampsMs.length; at += 1) {
+        const timestampMs = timestampsMs[at] ?? 0;
         source.at = at;
-        this.add(ref, timestampsMs[at] ?? 0, source);
+        this.add(ref, timestampMs, source);
+        if (extras?.histograms?.[at]) this.extras.countHistogram(this.slotOf[ref] ?? -1);
+        if (extras?.startsMs) this.noteStart(ref, timestampMs, extras.startsMs[at] ?? NaN);
       }
     }
+  }
+
+  histogramCountOf(ref: SeriesRef): number {
+    return this.extras.histogramCount(this.slotOf[ref] ?? -1);
+  }
+
+  private readWithExtras(
+    { slot, inOrderCount, late }: SeriesSnapshot,
+    startMs: number,
+    endMs: number,
+  ): readonly SampleColumns[] {
+    const inOrder = this.readInOrder(slot, inOrderCount, { startMs: -Infinity, endMs });
+    return [...(inOrder ? [inOrder] : []), ...late]
+      .map((columns, at) => {
+        // One row more: what came before the first tells whether that is a reset.
+        const from = Math.max(0, firstAtOrAfter(columns.timestampsMs, startMs) - 1);
+        const part = partOf(columns, from, firstAtOrAfter(columns.timestampsMs, endMs, true));
+        return sliceColumns(this.extras.resolve(slot, part, at > 0 || !inOrder), startMs, endMs);
+      })
+      .filter(({ timestampsMs }) => timestampsMs.length > 0);
   }
 
   /** The samples outside of a range, in order; undefined when all are. Does not decode when none are. */

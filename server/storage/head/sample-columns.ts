@@ -1,35 +1,43 @@
 // Columns of one series and how several of them become one: the first source that has a timestamp keeps it.
 import { valueColumn } from '@/lib/encoding/value-block';
+import { extrasOf, mergeExtras, type SampleExtras } from '@/server/storage/head/sample-extras';
 
 /** Strictly rising timestamps; never changed once shared. */
 export interface SampleColumns {
   readonly timestampsMs: Float64Array;
+  /** Floats; a histogram has a mark here (sample-extras.ts). */
   readonly values: Float64Array;
+  /** Histograms and start timestamps; most series have none. */
+  readonly extras?: SampleExtras;
 }
 
 const NO_SAMPLES: SampleColumns = { timestampsMs: new Float64Array(0), values: new Float64Array(0) };
 
 /** The part inside the range, both ends inclusive; a view of the same memory. */
-export function sliceColumns({ timestampsMs, values }: SampleColumns, startMs: number, endMs: number): SampleColumns {
+export function sliceColumns(columns: SampleColumns, startMs: number, endMs: number): SampleColumns {
+  const { timestampsMs } = columns;
   const from = firstAtOrAfter(timestampsMs, startMs);
   const to = firstAtOrAfter(timestampsMs, endMs, true);
-  if (from === 0 && to === timestampsMs.length) return { timestampsMs, values };
-  return { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
+  return from === 0 && to === timestampsMs.length ? columns : partOf(columns, from, to);
 }
 
 /** The parts before and after the range, as views of the same memory; undefined when nothing lies inside. */
 export function outsideOf(
-  { timestampsMs, values }: SampleColumns,
+  columns: SampleColumns,
   startMs: number,
   endMs: number,
 ): readonly [SampleColumns, SampleColumns] | undefined {
+  const { timestampsMs } = columns;
   const from = firstAtOrAfter(timestampsMs, startMs);
   const to = firstAtOrAfter(timestampsMs, endMs, true);
   if (from === to) return undefined;
-  return [
-    { timestampsMs: timestampsMs.subarray(0, from), values: values.subarray(0, from) },
-    { timestampsMs: timestampsMs.subarray(to), values: values.subarray(to) },
-  ];
+  return [partOf(columns, 0, from), partOf(columns, to, timestampsMs.length)];
+}
+
+/** Rows `from … to-1`, as views of the same memory. */
+export function partOf({ timestampsMs, values, extras }: SampleColumns, from: number, to: number): SampleColumns {
+  const part = { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
+  return extras ? { ...part, extras: extrasOf({ timestampsMs, extras }, from, to) } : part;
 }
 
 /** Index of the first timestamp ≥ `limitMs` (or > `limitMs` when `isAfter`). */
@@ -52,8 +60,11 @@ export function mergeColumns(sources: readonly SampleColumns[]): SampleColumns {
   if (first === undefined) return NO_SAMPLES;
   if (filled.length === 1) return first;
   const ordered = filled.toSorted((left, right) => (left.timestampsMs[0] ?? 0) - (right.timestampsMs[0] ?? 0));
-  if (followEachOther(ordered)) return concatColumns(ordered);
-  return filled.slice(1).reduce((merged, next) => mergeTwo(merged, next), first);
+  const merged = followEachOther(ordered)
+    ? concatColumns(ordered)
+    : filled.slice(1).reduce((all, next) => mergeTwo(all, next), first);
+  if (filled.every(({ extras }) => !extras)) return merged;
+  return { ...merged, extras: mergeExtras(merged.timestampsMs, filled) };
 }
 
 function followEachOther(ordered: readonly SampleColumns[]): boolean {

@@ -1,14 +1,17 @@
 // Decides, sample by sample, what may be stored: one code path, two rules (live doors and import). Hot path; see bench/ingest-head.bench.ts.
+import { isSameRecord } from '@/lib/encoding/histogram-record';
 import { valueColumn } from '@/lib/encoding/value-block';
 import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
+import type { HistogramRows } from '@/server/storage/log/histogram-rows';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 import {
   STALE_MARKER_HIGH,
   STALE_MARKER_LOW,
   type Admission,
   type AppendOutcome,
+  type HistogramBatch,
   type RejectReason,
   type SampleBatch,
 } from '@/server/storage/ports';
@@ -27,11 +30,24 @@ interface Deps {
 type Rejection = AppendOutcome['rejected'][number];
 type Verdict = 'accept' | 'repeat' | RejectReason;
 
+/** All that a group accepted so far. */
+export interface GroupRows {
+  readonly floats: SampleRows;
+  readonly histograms: HistogramRows;
+}
+
 export interface GroupAdmission {
   /** A new group: what earlier groups accepted is in the head by now. */
   begin(): void;
-  /** Appends the accepted samples of a batch to `rows`, which hold all that this group accepted before. */
-  admit(batch: SampleBatch, admission: Admission, rows: SampleRows): AppendOutcome;
+  /** Appends the accepted samples of a batch to `rows`. */
+  admit(batch: SampleBatch, admission: Admission, rows: GroupRows): AppendOutcome;
+}
+
+/** Which times a door lets in. */
+interface Rule {
+  readonly earliestMs: number;
+  readonly latestMs: number;
+  readonly windowMs: number;
 }
 
 export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmission {
@@ -40,7 +56,7 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
   let pendingMs: Float64Array = new Float64Array(1024);
   let stamps: Int32Array = new Int32Array(1024);
   let group = 0;
-  /** (reference, time) → row of this group; made when a sample that is not the newest comes. */
+  /** (reference, time) → row of this group, of a histogram −1 − row; made when a sample that is not the newest comes. */
   let pendingRows: Map<string, number> | undefined;
 
   function newestMs(ref: number): number {
@@ -48,12 +64,14 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     return stamps[ref] === group ? Math.max(stored, pendingMs[ref] ?? -Infinity) : stored;
   }
 
-  function pendingRow(ref: number, timestampMs: number, rows: SampleRows): number | undefined {
+  function pendingRow(ref: number, timestampMs: number, { floats, histograms }: GroupRows): number | undefined {
     if (stamps[ref] !== group) return undefined;
     if (!pendingRows) {
       pendingRows = new Map();
-      for (let row = 0; row < rows.count; row += 1)
-        pendingRows.set(`${rows.series[row]}:${rows.timestampsMs[row]}`, row);
+      for (let row = 0; row < floats.count; row += 1)
+        pendingRows.set(`${floats.series[row]}:${floats.timestampsMs[row]}`, row);
+      for (let row = 0; row < histograms.count; row += 1)
+        pendingRows.set(`${histograms.series[row]}:${histograms.timestampsMs[row]}`, -1 - row);
     }
     return pendingRows.get(`${ref}:${timestampMs}`);
   }
@@ -63,22 +81,85 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     ref: number,
     timestampMs: number,
     bits: { low: number; high: number },
-    rows: SampleRows,
+    rows: GroupRows,
   ): Verdict {
     const row = pendingRow(ref, timestampMs, rows);
+    if (row !== undefined && row < 0) return 'duplicate';
+    const { words } = rows.floats.column;
     const known =
       row === undefined
         ? head.find(ref, timestampMs)
-        : { low: rows.column.words[row * 2] ?? 0, high: rows.column.words[row * 2 + 1] ?? 0 };
+        : { low: words[row * 2] ?? 0, high: words[row * 2 + 1] ?? 0 };
     if (!known) return 'accept';
     return known.low === bits.low && known.high === bits.high ? 'repeat' : 'duplicate';
   }
 
-  function accept(ref: number, timestampMs: number, bits: { low: number; high: number }, rows: SampleRows): void {
+  function judgeOlderHistogram(ref: number, timestampMs: number, record: Uint8Array, rows: GroupRows): Verdict {
+    const row = pendingRow(ref, timestampMs, rows);
+    if (row !== undefined && row >= 0) return 'duplicate';
+    const known = row === undefined ? head.findHistogram(ref, timestampMs) : rows.histograms.record(-1 - row);
+    if (!known) return 'accept';
+    return known !== 'float' && isSameRecord(known, record) ? 'repeat' : 'duplicate';
+  }
+
+  function notePending(ref: number, timestampMs: number, row: number): void {
     if (stamps[ref] !== group || timestampMs > (pendingMs[ref] ?? 0)) pendingMs[ref] = timestampMs;
     stamps[ref] = group;
-    pendingRows?.set(`${ref}:${timestampMs}`, rows.count);
-    rows.push(ref, timestampMs, bits.low, bits.high);
+    pendingRows?.set(`${ref}:${timestampMs}`, row);
+  }
+
+  /** What is wrong with the time, before anybody looks whether the store has it already. */
+  function judgeTime(ref: number, timestampMs: number, newest: number, rule: Rule): Verdict {
+    if (!registry.isKnown(ref)) return 'unknown_series';
+    if (timestampMs > rule.latestMs) return 'too_far_ahead';
+    if (!(timestampMs >= rule.earliestMs) || !Number.isInteger(timestampMs)) return 'too_old';
+    return timestampMs < newest - rule.windowMs ? 'out_of_order' : 'accept';
+  }
+
+  function admitFloats(batch: SampleBatch, rule: Rule, rows: GroupRows, rejected: Rejection[]): number {
+    const { floats } = rows;
+    const { words } = valueColumn(batch.values);
+    const bits = { low: 0, high: 0 };
+    let repeatedCount = 0;
+    for (let row = 0; row < batch.count; row += 1) {
+      const ref = batch.seriesRefs[row] ?? -1;
+      const timestampMs = batch.timestampsMs[row] ?? Number.NaN;
+      const newest = newestMs(ref);
+      canonicalBits(words, row, bits);
+      let verdict = judgeTime(ref, timestampMs, newest, rule);
+      if (verdict === 'accept' && timestampMs <= newest) verdict = judgeOlder(ref, timestampMs, bits, rows);
+      if (verdict === 'accept') {
+        notePending(ref, timestampMs, floats.count);
+        floats.push(ref, timestampMs, bits.low, bits.high);
+      } else if (verdict === 'repeat') repeatedCount += 1;
+      else rejected.push({ row, reason: verdict });
+    }
+    return repeatedCount;
+  }
+
+  function admitHistograms(
+    { histograms: added, seriesRefs, timestampsMs, startTimestampsMs }: HistogramBatch,
+    { rule, firstRow }: { readonly rule: Rule; readonly firstRow: number },
+    rows: GroupRows,
+    rejected: Rejection[],
+  ): number {
+    const { histograms } = rows;
+    let repeatedCount = 0;
+    for (const [at, histogram] of added.entries()) {
+      const ref = seriesRefs[at] ?? -1;
+      const timestampMs = timestampsMs[at] ?? Number.NaN;
+      const newest = newestMs(ref);
+      let verdict = judgeTime(ref, timestampMs, newest, rule);
+      const record = histograms.encode(histogram);
+      if (verdict === 'accept' && timestampMs <= newest)
+        verdict = judgeOlderHistogram(ref, timestampMs, record, rows);
+      if (verdict === 'accept') {
+        notePending(ref, timestampMs, -1 - histograms.count);
+        histograms.push(ref, timestampMs, startOf(startTimestampsMs, at), record.slice());
+      } else if (verdict === 'repeat') repeatedCount += 1;
+      else rejected.push({ row: firstRow + at, reason: verdict });
+    }
+    return repeatedCount;
   }
 
   function reserve(): void {
@@ -96,33 +177,38 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       reserve();
       const isLive = admission === 'live';
       const nowMs = clock.nowMs();
-      const latestMs = isLive ? nowMs + limits.futureLimitMs : TIME_LIMIT_MS;
-      const earliestMs = isLive ? nowMs - limits.retentionMs : -TIME_LIMIT_MS;
-      const windowMs = isLive ? limits.outOfOrderWindowMs : Infinity;
-      const { words } = valueColumn(batch.values);
-      const bits = { low: 0, high: 0 };
+      const rule: Rule = {
+        latestMs: isLive ? nowMs + limits.futureLimitMs : TIME_LIMIT_MS,
+        earliestMs: isLive ? nowMs - limits.retentionMs : -TIME_LIMIT_MS,
+        windowMs: isLive ? limits.outOfOrderWindowMs : Infinity,
+      };
+      const { histograms, count, startTimestampsMs } = batch;
       const rejected: Rejection[] = [];
-      let repeatedCount = 0;
-      for (let row = 0; row < batch.count; row += 1) {
-        const ref = batch.seriesRefs[row] ?? -1;
-        const timestampMs = batch.timestampsMs[row] ?? Number.NaN;
-        let verdict: Verdict = 'accept';
-        canonicalBits(words, row, bits);
-        if (!registry.isKnown(ref)) verdict = 'unknown_series';
-        else if (timestampMs > latestMs) verdict = 'too_far_ahead';
-        else if (!(timestampMs >= earliestMs) || !Number.isInteger(timestampMs)) verdict = 'too_old';
-        else {
-          const newest = newestMs(ref);
-          if (timestampMs < newest - windowMs) verdict = 'out_of_order';
-          else if (timestampMs <= newest) verdict = judgeOlder(ref, timestampMs, bits, rows);
-        }
-        if (verdict === 'accept') accept(ref, timestampMs, bits, rows);
-        else if (verdict === 'repeat') repeatedCount += 1;
-        else rejected.push({ row, reason: verdict });
-      }
-      return { appendedCount: batch.count - repeatedCount - rejected.length, repeatedCount, rejected };
+      const firstRow = rows.floats.count;
+      let repeatedCount = admitFloats(batch, rule, rows, rejected);
+      if (startTimestampsMs) noteStarts(batch, startTimestampsMs, rows.floats, firstRow);
+      if (histograms) repeatedCount += admitHistograms(histograms, { rule, firstRow: count }, rows, rejected);
+      const sampleCount = count + (histograms?.histograms.length ?? 0);
+      return { appendedCount: sampleCount - repeatedCount - rejected.length, repeatedCount, rejected };
     },
   };
+}
+
+/** Accepted rows keep their order, and of equal ones the first is accepted: both lists are walked side by side. */
+function noteStarts(batch: SampleBatch, startTimestampsMs: Float64Array, floats: SampleRows, firstRow: number): void {
+  let row = firstRow;
+  for (let at = 0; at < batch.count && row < floats.count; at += 1) {
+    if (floats.series[row] !== batch.seriesRefs[at] || floats.timestampsMs[row] !== batch.timestampsMs[at]) continue;
+    const startMs = startOf(startTimestampsMs, at);
+    if (!Number.isNaN(startMs)) floats.setStart(row, startMs);
+    row += 1;
+  }
+}
+
+/** A start that no sample can have is none. */
+function startOf(startTimestampsMs: Float64Array | undefined, at: number): number {
+  const startMs = startTimestampsMs?.[at] ?? NaN;
+  return Number.isInteger(startMs) && Math.abs(startMs) <= TIME_LIMIT_MS ? startMs + 0 : NaN;
 }
 
 /** Every NaN but the stale marker becomes the one NaN. */

@@ -5,6 +5,7 @@ import type { Head } from '@/server/storage/head/head';
 import { SERIES_ANNOUNCED } from '@/server/storage/index/series-registry';
 import type { GroupAdmission } from '@/server/storage/log/admission';
 import type { LogPosition } from '@/server/storage/log/log-position';
+import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { encodeLogRow, type NewSeries } from '@/server/storage/log/log-row';
 import { SampleRows } from '@/server/storage/log/sample-rows';
 import type { Admission, AppendOutcome, SampleBatch, SeriesRef } from '@/server/storage/ports';
@@ -27,16 +28,17 @@ export interface CommitGroupDeps {
 export function createGroupCommit(deps: CommitGroupDeps): (group: readonly GroupMember[]) => Promise<AppendOutcome[]> {
   const { head, admission, position, clock, metrics } = deps;
   const { registry } = head;
-  const rows = new SampleRows();
+  const rows = { floats: new SampleRows(), histograms: new HistogramRows() };
   const writer = new ByteWriter(65_536);
 
   /** Series of the group that no committed log row names yet; they get their stored ids here. */
   function seriesToAnnounce(): NewSeries[] {
     const refs = new Set<SeriesRef>();
-    for (let row = 0; row < rows.count; row += 1) {
-      const ref = rows.series[row] ?? 0;
-      if (!registry.hasFlag(ref, SERIES_ANNOUNCED)) refs.add(ref);
-    }
+    for (const { count, series } of [rows.floats, rows.histograms])
+      for (let row = 0; row < count; row += 1) {
+        const ref = series[row] ?? 0;
+        if (!registry.hasFlag(ref, SERIES_ANNOUNCED)) refs.add(ref);
+      }
     return [...refs].map((ref) => {
       if (registry.ids[ref] === 0) registry.setId(ref, registry.nextId);
       return { id: registry.ids[ref] ?? 0, labels: registry.labels(ref) };
@@ -45,11 +47,12 @@ export function createGroupCommit(deps: CommitGroupDeps): (group: readonly Group
 
   return async (group) => {
     await position.settle();
-    rows.reset();
+    rows.floats.reset();
+    rows.histograms.reset();
     admission.begin();
     const outcomes = group.map((member) => admission.admit(member.batch, member.admission, rows));
-    if (rows.count > 0) {
-      const payload = encodeLogRow(writer, seriesToAnnounce(), rows, registry.ids);
+    if (rows.floats.count + rows.histograms.count > 0) {
+      const payload = encodeLogRow(writer, { newSeries: seriesToAnnounce(), ...rows }, registry.ids);
       const startedMs = clock.monotonicMs();
       const epoch = await position.insert(payload);
       metrics.commitSeconds.observe((clock.monotonicMs() - startedMs) / 1000);

@@ -11,7 +11,12 @@ import {
   encodeLogRow,
   type NewSeries,
 } from '@/server/storage/log/log-row';
+import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { SampleRows } from '@/server/storage/log/sample-rows';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { anyHistogram } from '@/lib/testing/arbitrary-histograms';
+import { readHistogram } from '@/lib/encoding/histogram-record';
+import { ByteReader } from '@/lib/encoding/byte-reader';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const anyBits = fc.tuple(word, word);
@@ -26,36 +31,73 @@ const time = fc.oneof(
   fc.integer({ min: -(2 ** 52), max: 2 ** 52 }),
   fc.integer({ min: 1_700_000_000_000, max: 1_700_000_060_000 }),
 );
+const start = fc.oneof(fc.constant(NaN), fc.integer({ min: -(2 ** 52), max: 2 ** 52 }), fc.constant(1_600_000_000_000));
 const row = fc.record({ id: fc.integer({ min: 1, max: 40 }), time, bits: fc.oneof(anyBits, decimalBits) });
 const label = fc.string({ unit: 'binary', maxLength: 8 });
 
-function decode(payload: Uint8Array) {
-  const series: NewSeries[] = [];
-  const rows: { id: number; time: number; bits: [number, number] }[] = [];
-  const deletions: SeriesDeletion[] = [];
-  decodeLogRow(payload, new SampleRows(), {
-    newSeries: (one) => series.push(one),
-    floats: ({ count, series: ids, timestampsMs, column }) => {
-      for (let at = 0; at < count; at += 1)
-        rows.push({
-          id: ids[at] ?? 0,
-          time: timestampsMs[at] ?? 0,
-          bits: [column.words[at * 2] ?? 0, column.words[at * 2 + 1] ?? 0],
-        });
-    },
-    deletion: (one) => deletions.push(one),
-  });
-  return { series, rows, deletions };
+interface Row {
+  readonly id: number;
+  readonly time: number;
+  readonly bits: readonly [number, number];
+  readonly startMs?: number;
+}
+interface HistogramRow {
+  readonly id: number;
+  readonly time: number;
+  readonly startMs: number;
+  readonly histogram: NativeHistogram;
+}
+interface Content {
+  readonly rows: readonly Row[];
+  readonly series?: readonly NewSeries[];
+  readonly histograms?: readonly HistogramRow[];
 }
 
-function encode(
-  rows: readonly { id: number; time: number; bits: readonly [number, number] }[],
-  series: readonly NewSeries[],
-): Buffer {
-  const columns = new SampleRows();
-  for (const { id, time: timeMs, bits } of rows) columns.push(id, timeMs, bits[0], bits[1]);
+function decode(payload: Uint8Array) {
+  const series: NewSeries[] = [];
+  const rows: Row[] = [];
+  const histograms: HistogramRow[] = [];
+  const deletions: SeriesDeletion[] = [];
+  decodeLogRow(
+    payload,
+    { floats: new SampleRows(), histograms: new HistogramRows() },
+    {
+      newSeries: (one) => series.push(one),
+      floats: ({ count, series: ids, timestampsMs, column, hasStarts, startsMs }) => {
+        for (let at = 0; at < count; at += 1)
+          rows.push({
+            id: ids[at] ?? 0,
+            time: timestampsMs[at] ?? 0,
+            bits: [column.words[at * 2] ?? 0, column.words[at * 2 + 1] ?? 0],
+            ...(hasStarts && { startMs: startsMs[at] ?? 0 }),
+          });
+      },
+      histograms: (found) => {
+        for (let at = 0; at < found.count; at += 1)
+          histograms.push({
+            id: found.series[at] ?? 0,
+            time: found.timestampsMs[at] ?? 0,
+            startMs: found.startsMs[at] ?? 0,
+            histogram: readHistogram(new ByteReader(found.record(at))),
+          });
+      },
+      deletion: (one) => deletions.push(one),
+    },
+  );
+  return { series, rows, histograms, deletions };
+}
+
+function encode({ rows, series = [], histograms = [] }: Content): Buffer {
+  const floats = new SampleRows();
+  for (const { id, time: timeMs, bits, startMs } of rows) {
+    floats.push(id, timeMs, bits[0], bits[1]);
+    if (startMs !== undefined && !Number.isNaN(startMs)) floats.setStart(floats.count - 1, startMs);
+  }
+  const encoded = new HistogramRows();
+  for (const { id, time: timeMs, startMs, histogram } of histograms)
+    encoded.push(id, timeMs, startMs, encoded.encode(histogram).slice());
   const ids = Int32Array.from({ length: 64 }, (_, at) => at);
-  return encodeLogRow(new ByteWriter(), series, columns, ids);
+  return encodeLogRow(new ByteWriter(), { newSeries: series, floats, histograms: encoded }, ids);
 }
 
 test('decodeLogRow() gives back series, times and every bit, plain and deflated', () => {
@@ -65,11 +107,32 @@ test('decodeLogRow() gives back series, times and every bit, plain and deflated'
   );
   fc.assert(
     fc.property(fc.array(row, { maxLength: 60 }), someSeries, (rows, series) => {
-      const payload = encode(rows, series);
-      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual({ series, rows, deletions: [] });
-      expect(decode(checkLogRow(1, deflateRawSync(payload)))).toEqual({ series, rows, deletions: [] });
+      const payload = encode({ rows, series });
+      const expected = { series, rows, histograms: [], deletions: [] };
+      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual(expected);
+      expect(decode(checkLogRow(1, deflateRawSync(payload)))).toEqual(expected);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('decodeLogRow() gives back histograms and start timestamps; rows without them are those of the first version', () => {
+  const histogramRow = fc.record({ id: fc.integer({ min: 1, max: 40 }), time, startMs: start, histogram: anyHistogram });
+  const floatRow = fc.tuple(row, start).map(([one, startMs]) => ({ ...one, startMs }));
+  fc.assert(
+    fc.property(
+      fc.array(floatRow, { maxLength: 30 }),
+      fc.array(histogramRow, { maxLength: 10 }),
+      (rows, histograms) => {
+        const payload = encode({ rows, histograms });
+        const hasStarts = rows.some(({ startMs }) => !Number.isNaN(startMs));
+        expect(payload[4]).toBe(hasStarts || histograms.length > 0 ? 2 : 1);
+        const found = decode(checkLogRow(CODEC_PLAIN, payload));
+        expect(found.histograms).toEqual(histograms);
+        expect(found.rows).toEqual(hasStarts ? rows : rows.map(({ startMs: _, ...one }) => one));
+      },
+    ),
+    { numRuns: 200 },
   );
 });
 
@@ -81,13 +144,21 @@ test('decodeLogRow() gives back deletions with any ids and times', () => {
   fc.assert(
     fc.property(fc.record({ ids, range: fc.record({ startMs: anyTime, endMs: anyTime }) }), (deletion) => {
       const payload = encodeDeletionRow(new ByteWriter(), deletion);
-      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual({ series: [], rows: [], deletions: [deletion] });
+      expect(decode(checkLogRow(CODEC_PLAIN, payload))).toEqual({
+        series: [],
+        rows: [],
+        histograms: [],
+        deletions: [deletion],
+      });
     }),
   );
 });
 
 test('checkLogRow() finds any flipped bit and any cut', () => {
-  const payload = encode([{ id: 1, time: 5, bits: [0, 0x3ff0_0000] }], [{ id: 1, labels: ['a', 'b'] }]);
+  const payload = encode({
+    rows: [{ id: 1, time: 5, bits: [0, 0x3ff0_0000] }],
+    series: [{ id: 1, labels: ['a', 'b'] }],
+  });
   fc.assert(
     fc.property(fc.nat(payload.length * 8 - 1), (bit) => {
       const damaged = Buffer.from(payload);
@@ -104,8 +175,8 @@ test('encodeLogRow() stores a scrape of whole numbers in at most 4 bytes a sampl
     const words = new Uint32Array(Float64Array.of(at * 37).buffer);
     return { id: at + 1, time: 1_700_000_000_000, bits: [words[0] ?? 0, words[1] ?? 0] as const };
   });
-  const columns = new SampleRows();
-  for (const { id, time: timeMs, bits } of rows) columns.push(id, timeMs, bits[0], bits[1]);
+  const content = { newSeries: [], floats: new SampleRows(), histograms: new HistogramRows() };
+  for (const { id, time: timeMs, bits } of rows) content.floats.push(id, timeMs, bits[0], bits[1]);
   const ids = Int32Array.from({ length: 1001 }, (_, at) => at);
-  expect(encodeLogRow(new ByteWriter(), [], columns, ids).length).toBeLessThanOrEqual(4000);
+  expect(encodeLogRow(new ByteWriter(), content, ids).length).toBeLessThanOrEqual(4000);
 });

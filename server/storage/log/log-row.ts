@@ -5,17 +5,24 @@ import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
 import type { LabelSet } from '@/lib/labels/label-set';
 import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
+import { readHistogramRows, readStarts, writeHistogramRows, writeStarts } from '@/server/storage/log/extra-records';
+import type { HistogramRows } from '@/server/storage/log/histogram-rows';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 export const CODEC_PLAIN = 0;
 /** Read, not written yet: for databases whose disk or network is the limit. */
 const CODEC_DEFLATE = 1;
 
+/** Of rows with nothing but the first three kinds … */
 const VERSION = 1;
+/** … and of those with histograms or start timestamps. */
+const VERSION_EXTRAS = 2;
 const HEADER_BYTES = 5;
 const KIND_FLOATS = 1;
 const KIND_NEW_SERIES = 2;
+const KIND_HISTOGRAMS = 3;
 const KIND_DELETION = 6;
+const KIND_STARTS = 7;
 const TIMES_EQUAL = 0;
 const TIMES_DIFFER = 1;
 /** Tag of a value kept as its 8 raw bytes; others are scale << 4 | sign << 3 | count of magnitude bytes. */
@@ -29,28 +36,37 @@ export interface NewSeries {
   readonly labels: LabelSet;
 }
 
-/** `rows.series` holds stored ids through `idOf`. The returned bytes are a copy. */
+export interface LogRowContent {
+  readonly newSeries: readonly NewSeries[];
+  readonly floats: SampleRows;
+  readonly histograms: HistogramRows;
+}
+
+/** The series of rows are references, `ids` their stored ids. The returned bytes are a copy. */
 export function encodeLogRow(
   writer: ByteWriter,
-  newSeries: readonly NewSeries[],
-  rows: SampleRows,
+  { newSeries, floats, histograms }: LogRowContent,
   ids: Int32Array,
 ): Buffer<ArrayBuffer> {
-  return encodeRow(writer, () => {
+  const hasExtras = floats.hasStarts || histograms.count > 0;
+  return encodeRow(writer, hasExtras ? VERSION_EXTRAS : VERSION, () => {
     if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
-    if (rows.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, rows, ids));
+    if (floats.hasStarts) writeRecord(writer, KIND_STARTS, () => writeStarts(writer, floats));
+    if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
+    if (histograms.count > 0)
+      writeRecord(writer, KIND_HISTOGRAMS, () => writeHistogramRows(writer, histograms, ids));
   });
 }
 
 /** The returned bytes are a copy. */
 export function encodeDeletionRow(writer: ByteWriter, deletion: SeriesDeletion): Buffer<ArrayBuffer> {
-  return encodeRow(writer, () => writeRecord(writer, KIND_DELETION, () => writeDeletion(writer, deletion)));
+  return encodeRow(writer, VERSION, () => writeRecord(writer, KIND_DELETION, () => writeDeletion(writer, deletion)));
 }
 
-function encodeRow(writer: ByteWriter, writeRecords: () => void): Buffer<ArrayBuffer> {
+function encodeRow(writer: ByteWriter, version: number, writeRecords: () => void): Buffer<ArrayBuffer> {
   writer.reset();
   writer.u32(0);
-  writer.u8(VERSION);
+  writer.u8(version);
   writeRecords();
   const payload = Buffer.from(writer.copy().buffer);
   payload.writeUInt32LE(crc32(payload.subarray(4)), 0);
@@ -151,6 +167,8 @@ export interface LogRowSink {
   newSeries(series: NewSeries): void;
   /** The rows are reused for the next record: take what is needed at once. */
   floats(rows: SampleRows): void;
+  /** As floats(). */
+  histograms(rows: HistogramRows): void;
   deletion(deletion: SeriesDeletion): void;
 }
 
@@ -166,20 +184,30 @@ export function checkLogRow(codec: number, data: Uint8Array): Uint8Array {
     throw new Error(
       `Cannot trust a log row: its checksum is ${actual.toString(16)}, expected ${expected.toString(16)}`,
     );
-  if (payload[4] !== VERSION) throw new Error(`Cannot read a log row of version ${payload[4]}: expected ${VERSION}`);
+  if (payload[4] !== VERSION && payload[4] !== VERSION_EXTRAS)
+    throw new Error(`Cannot read a log row of version ${payload[4]}: expected ${VERSION} or ${VERSION_EXTRAS}`);
   return payload;
 }
 
-/** `payload` has passed checkLogRow(). `scratch` is reused from row to row. */
-export function decodeLogRow(payload: Uint8Array, scratch: SampleRows, sink: LogRowSink): void {
+/** Columns that are reused from row to row. */
+export type LogRowScratch = Pick<LogRowContent, 'floats' | 'histograms'>;
+
+/** `payload` has passed checkLogRow(). */
+export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRowScratch, sink: LogRowSink): void {
   const reader = new ByteReader(payload, HEADER_BYTES);
   while (reader.remainingBytes > 0) {
     const end = reader.u32() + 1 + reader.at;
     const kind = reader.u8();
     if (kind === KIND_NEW_SERIES) readNewSeries(reader, sink);
+    else if (kind === KIND_STARTS) readStarts(reader, floats);
     else if (kind === KIND_FLOATS) {
-      readFloats(reader, scratch);
-      sink.floats(scratch);
+      readFloats(reader, floats);
+      sink.floats(floats);
+      floats.reset();
+    } else if (kind === KIND_HISTOGRAMS) {
+      readHistogramRows(reader, histograms);
+      sink.histograms(histograms);
+      histograms.reset();
     } else if (kind === KIND_DELETION) sink.deletion(readDeletion(reader));
     reader.at = end;
   }

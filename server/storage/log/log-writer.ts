@@ -1,16 +1,19 @@
 // The queue before the log: everything that waited while the previous commit was under way becomes the next one.
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { createGroupCommit, type CommitGroupDeps, type GroupMember } from '@/server/storage/log/commit-group';
-import type { Admission, AppendOutcome, SampleBatch } from '@/server/storage/ports';
+import type { Admission, AppendOutcome, HistogramBatch, SampleBatch } from '@/server/storage/ports';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 /** Columns of a sample that waits: reference, time, value. */
 const SAMPLE_BYTES = 20;
+/** A histogram that waits, without its buckets. */
+const HISTOGRAM_BYTES = 400;
 /** The head may grow to this many times the size at which its epoch is closed, while sealing catches up. */
 const HEAD_LIMIT_FACTOR = 2;
 
 interface Waiting extends GroupMember {
+  readonly sizeBytes: number;
   /** By the monotonic clock: commit at the latest then. */
   readonly dueMs: number;
   resolve(outcome: AppendOutcome): void;
@@ -56,7 +59,7 @@ export function createLogWriter(deps: Deps): LogWriter {
       const fault = databaseFault('Cannot write to the log', cause);
       for (const waiting of group) waiting.reject(fault);
     }
-    for (const waiting of group) queueBytes -= waiting.batch.count * SAMPLE_BYTES;
+    for (const waiting of group) queueBytes -= waiting.sizeBytes;
   }
 
   /** Milliseconds until the first of the queue must go; 0 when there is something to do now. */
@@ -94,12 +97,14 @@ export function createLogWriter(deps: Deps): LogWriter {
       return queueBytes;
     },
     append(batch, admission, lingerMs) {
-      const neededBytes = queueBytes + batch.count * SAMPLE_BYTES;
+      const sizeBytes = batchBytes(batch);
+      const neededBytes = queueBytes + sizeBytes;
       const fault = isStopped ? stopping() : refusal(deps, queueBytes, neededBytes);
       if (fault) return Promise.reject(fault);
       return new Promise((resolve, reject) => {
         queueBytes = neededBytes;
-        queue.push({ batch: copyBatch(batch), admission, dueMs: clock.monotonicMs() + lingerMs, resolve, reject });
+        const dueMs = clock.monotonicMs() + lingerMs;
+        queue.push({ batch: copyBatch(batch), sizeBytes, admission, dueMs, resolve, reject });
         wake();
       });
     },
@@ -124,7 +129,8 @@ function groupLength(queue: readonly Waiting[], maxSamples: number): number {
   let sampleCount = 0;
   let length = 0;
   while (length < queue.length && (length === 0 || sampleCount < maxSamples)) {
-    sampleCount += queue[length]?.batch.count ?? 0;
+    const batch = queue[length]?.batch;
+    sampleCount += (batch?.count ?? 0) + (batch?.histograms?.histograms.length ?? 0);
     length += 1;
   }
   return length;
@@ -161,12 +167,31 @@ function refusal(
   return undefined;
 }
 
+function batchBytes({ count, startTimestampsMs, histograms }: SampleBatch): number {
+  let sizeBytes = count * (startTimestampsMs ? SAMPLE_BYTES + 8 : SAMPLE_BYTES);
+  for (const { positive, negative, customBounds } of histograms?.histograms ?? [])
+    sizeBytes += HISTOGRAM_BYTES + 12 * (positive.indexes.length + negative.indexes.length) + 8 * customBounds.length;
+  return sizeBytes;
+}
+
 /** The caller may reuse its arrays as soon as append() returns. */
-function copyBatch({ count, seriesRefs, timestampsMs, values }: SampleBatch): SampleBatch {
+function copyBatch({ count, seriesRefs, timestampsMs, values, startTimestampsMs, histograms }: SampleBatch): SampleBatch {
   return {
     count,
     seriesRefs: seriesRefs.slice(0, count),
     timestampsMs: timestampsMs.slice(0, count),
     values: values.slice(0, count),
+    ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.slice(0, count) }),
+    ...(histograms && { histograms: copyHistograms(histograms) }),
+  };
+}
+
+/** The histograms themselves never change. */
+function copyHistograms({ seriesRefs, timestampsMs, histograms, startTimestampsMs }: HistogramBatch): HistogramBatch {
+  return {
+    seriesRefs: seriesRefs.slice(),
+    timestampsMs: timestampsMs.slice(),
+    histograms: [...histograms],
+    ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.slice() }),
   };
 }

@@ -10,9 +10,13 @@ export class SampleRows {
   series: Int32Array = new Int32Array(FIRST_SIZE);
   timestampsMs: Float64Array = new Float64Array(FIRST_SIZE);
   column: ValueColumn = valueColumn(new Float64Array(FIRST_SIZE));
+  /** Whether `startsMs` is used: NaN there for a sample that has none. */
+  hasStarts = false;
+  startsMs: Float64Array = new Float64Array(0);
 
   reset(): void {
     this.count = 0;
+    this.hasStarts = false;
   }
 
   reserve(count: number): void {
@@ -20,6 +24,20 @@ export class SampleRows {
     this.series = growInt32(this.series, count);
     this.timestampsMs = growFloat64(this.timestampsMs, count);
     this.column = valueColumn(growFloat64(this.column.values, count));
+  }
+
+  reserveStarts(count: number): void {
+    this.startsMs = growFloat64(this.startsMs, count, NaN);
+  }
+
+  /** Of a row that was pushed; rows that are never told of have none. */
+  setStart(row: number, startMs: number): void {
+    if (!this.hasStarts) {
+      this.hasStarts = true;
+      this.startsMs.fill(NaN);
+    }
+    this.reserveStarts(this.count);
+    this.startsMs[row] = startMs;
   }
 
   push(series: number, timestampMs: number, low: number, high: number): void {

@@ -1,0 +1,124 @@
+// What the two forms of stored native histograms share: numbers, spans of bucket indexes, custom bounds.
+import type { ByteReader } from '@/lib/encoding/byte-reader';
+import type { ByteWriter } from '@/lib/encoding/byte-writer';
+import type { NativeHistogram, ResetHint } from '@/lib/promql/histogram/native-histogram';
+
+/** The position is the stored number. */
+const HINTS: readonly ResetHint[] = ['unknown', 'reset', 'notReset', 'gauge'];
+
+const WHOLE_LIMIT = Number.MAX_SAFE_INTEGER - 1;
+
+export function hintNumber(hint: ResetHint): number {
+  return HINTS.indexOf(hint);
+}
+
+export function hintOf(number: number): ResetHint {
+  return HINTS[number & 3] ?? 'unknown';
+}
+
+/** A whole number plus one, or 0 and the 8 bytes of any other. */
+export function writeNumber(writer: ByteWriter, value: number): void {
+  if (value >= 0 && value < WHOLE_LIMIT && Number.isInteger(value) && !Object.is(value, -0)) {
+    writer.unsigned(value + 1);
+    return;
+  }
+  writer.u8(0);
+  writer.f64(value);
+}
+
+export function readNumber(reader: ByteReader): number {
+  const whole = reader.unsigned();
+  return whole === 0 ? reader.f64() : whole - 1;
+}
+
+/** Count; runs of neighbours: gap from the end of the run before, length. */
+export function writeIndexes(writer: ByteWriter, indexes: Int32Array): void {
+  writer.unsigned(indexes.length);
+  let expected = 0;
+  for (let at = 0; at < indexes.length;) {
+    const first = indexes[at] ?? 0;
+    let length = 1;
+    while (at + length < indexes.length && indexes[at + length] === first + length) length += 1;
+    writer.signed(first - expected);
+    writer.unsigned(length);
+    expected = first + length;
+    at += length;
+  }
+}
+
+export function readIndexes(reader: ByteReader): Int32Array {
+  const count = reader.unsigned();
+  // A bucket needs no byte of its own, so damage could claim any number.
+  if (count > BUCKET_LIMIT) throw new Error(`Cannot read a histogram of ${count} buckets: the data is damaged`);
+  const indexes = new Int32Array(count);
+  let index = 0;
+  for (let at = 0; at < count;) {
+    index += reader.signed();
+    for (let left = reader.unsigned(); left > 0 && at < count; left -= 1) {
+      indexes[at] = index;
+      index += 1;
+      at += 1;
+    }
+  }
+  return indexes;
+}
+
+/** Buckets of one side; intake refuses more. */
+export const BUCKET_LIMIT = 65_536;
+
+export function writeBounds(writer: ByteWriter, bounds: readonly number[]): void {
+  writer.unsigned(bounds.length);
+  for (const bound of bounds) writer.f64(bound);
+}
+
+export function readBounds(reader: ByteReader): number[] {
+  const count = reader.unsigned();
+  if (count * 8 > reader.remainingBytes) throw new Error(`Cannot read ${count} custom bounds: the data is cut`);
+  return Array.from({ length: count }, () => reader.f64());
+}
+
+/** Everything but the numbers that change from sample to sample. */
+export type HistogramLayout = Pick<NativeHistogram, 'schema' | 'zeroThreshold' | 'customBounds' | 'resetHint'> & {
+  readonly positive: Int32Array;
+  readonly negative: Int32Array;
+};
+
+export function layoutOf({ positive, negative, ...rest }: NativeHistogram): HistogramLayout {
+  return { ...rest, positive: positive.indexes, negative: negative.indexes };
+}
+
+export function hasLayout(histogram: NativeHistogram, layout: HistogramLayout): boolean {
+  return (
+    histogram.schema === layout.schema &&
+    histogram.resetHint === layout.resetHint &&
+    Object.is(histogram.zeroThreshold, layout.zeroThreshold) &&
+    areSame(histogram.positive.indexes, layout.positive) &&
+    areSame(histogram.negative.indexes, layout.negative) &&
+    areSame(histogram.customBounds, layout.customBounds)
+  );
+}
+
+function areSame(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
+  if (left === right) return true;
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (!Object.is(left[at], right[at])) return false;
+  return true;
+}
+
+export function writeLayout(writer: ByteWriter, layout: HistogramLayout): void {
+  writer.u8(hintNumber(layout.resetHint));
+  writer.signed(layout.schema);
+  writeNumber(writer, layout.zeroThreshold);
+  writeIndexes(writer, layout.positive);
+  writeIndexes(writer, layout.negative);
+  writeBounds(writer, layout.customBounds);
+}
+
+export function readLayout(reader: ByteReader): HistogramLayout {
+  const resetHint = hintOf(reader.u8());
+  const schema = reader.signed();
+  const zeroThreshold = readNumber(reader);
+  const positive = readIndexes(reader);
+  const negative = readIndexes(reader);
+  return { resetHint, schema, zeroThreshold, positive, negative, customBounds: readBounds(reader) };
+}
