@@ -57,16 +57,35 @@ test('each wrong expectation is told by its line, and files start with an empty 
   ]);
 }, 60_000);
 
-test('native histograms are refused by the store, plainly', async () => {
-  const file = scriptOf(
-    'native.test',
-    'load 5m\n  x {{count:1}}\n\neval instant at 0 x\n\nclear\n\neval instant at 0 x\n',
-  );
-  const { lines } = await run(file);
-  expect(lines).toEqual([
-    `${file}:4: the load in line 1 failed: cannot store 1 native histograms: the store does not hold them yet`,
-    '1 passed, 1 failed',
-  ]);
+const NATIVE = `
+load 5m
+  x {{count:1 sum:1 buckets:[1]}}+{{count:2 sum:3 buckets:[2]}}x2 7 {{count:9 sum:9 counter_reset_hint:gauge buckets:[9]}}
+
+eval instant at 5m x
+  x {{count:3 sum:4 counter_reset_hint:not_reset buckets:[3]}}
+
+eval instant at 15m x
+  x 7
+
+eval instant at 20m x
+  x {{count:9 sum:9 counter_reset_hint:gauge buckets:[9]}}
+
+clear
+
+load_with_nhcb 5m
+  y_bucket{le="1"} 1 2
+  y_bucket{le="+Inf"} 3 5
+  y_sum 9 9
+  y_count 3 5
+
+eval instant at 5m y
+  y {{schema:-53 count:5 sum:9 custom_values:[1] buckets:[2 3]}}
+
+eval instant at 5m x
+`;
+
+test('native histograms are stored, beside floats of the same series, and those of classic ones too', async () => {
+  expect(await run(scriptOf('native.test', NATIVE))).toEqual({ code: 0, lines: ['5 passed, 0 failed'] });
 }, 60_000);
 
 test('wrong use is told apart from findings', async () => {

@@ -2,17 +2,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@/lib/errors/input-error';
+import { METRIC_NAME } from '@/lib/labels/label-set';
+import type { Matcher } from '@/lib/labels/matcher';
 import { type Command, type Output, UsageError } from '@/server/cli/command';
 import { systemClock, type Clock } from '@/server/platform/clock';
 import { createLog, type Log } from '@/server/platform/log';
 import { createMetrics } from '@/server/platform/metrics';
-import { startTemporaryDatabases, type TemporaryDatabases } from '@/server/platform/postgres/temporary-databases';
+import { startTemporaryDatabases } from '@/server/platform/postgres/temporary-databases';
 import { projectRoot } from '@/server/platform/project-root';
 import { createEngine } from '@/server/promql/create-engine';
 import { runScript, SCRIPT_FEATURES, SCRIPT_LIMITS, type ScriptTarget } from '@/server/promql/script/run-script';
 import type { LoadedSeries } from '@/server/promql/script/loaded-series';
-import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
-import type { SampleBatch, SeriesStore } from '@/server/storage/ports';
+import { createSeriesStore } from '@/server/storage/create-series-store';
+import type { HistogramBatch, SampleBatch, SeriesStore } from '@/server/storage/ports';
 
 /** Scripts count from 1970: a clock in that year keeps retention away from their samples. */
 const SCRIPT_NOW_MS = 86_400_000;
@@ -50,76 +52,52 @@ async function runScripts(scripts: readonly Script[], { out }: Output): Promise<
     migrationsDir: join(projectRoot(import.meta.dirname), 'prisma/migrations'),
     log,
   });
-  const target = createStoreTarget(databases, log);
   let passedCount = 0;
   let failedCount = 0;
   try {
-    for (const { file, text } of scripts) {
-      const report = await runScript(text, target);
-      for (const { line, reason } of report.failures) out(`${file}:${line}: ${reason}`);
-      passedCount += report.passedCount;
-      failedCount += report.failures.length;
+    const target = await createStoreTarget(await databases.fresh(), log);
+    try {
+      for (const { file, text } of scripts) {
+        const report = await runScript(text, target);
+        for (const { line, reason } of report.failures) out(`${file}:${line}: ${reason}`);
+        passedCount += report.passedCount;
+        failedCount += report.failures.length;
+      }
+    } finally {
+      await target.stop();
     }
   } finally {
-    await target.stop();
     await databases.stop();
   }
   out(`${passedCount} passed, ${failedCount} failed`);
   return failedCount === 0 ? 0 : 1;
 }
 
-/** The engine over a real store; `clear` goes on with an empty database. */
-function createStoreTarget(databases: TemporaryDatabases, log: Log): ScriptTarget & { stop(): Promise<void> } {
+/** The engine over a real store; `clear` deletes all that it holds, as a user would. */
+async function createStoreTarget(databaseUrl: string, log: Log): Promise<ScriptTarget & { stop(): Promise<void> }> {
+  const metrics = createMetrics({ withProcess: false });
   const clock: Clock = { nowMs: () => SCRIPT_NOW_MS, monotonicMs: () => systemClock.monotonicMs() };
-  let store: RunningSeriesStore | undefined;
-  let isEmpty = false;
-  const running = (): RunningSeriesStore => {
-    if (!store) throw new Error('a script begins with clear');
-    return store;
-  };
+  const store = createSeriesStore({ databaseUrl, clock, log, metrics });
+  await store.start();
   const engine = createEngine({
-    reader: readerOf(running),
+    reader: store,
     clock: systemClock,
     log,
-    metrics: createMetrics({ withProcess: false }),
+    metrics,
     limits: SCRIPT_LIMITS,
     features: SCRIPT_FEATURES,
   });
   return {
     engine,
-    load: async (series) => {
-      isEmpty = false;
-      await loadSeries(running(), series);
-    },
-    clear: async () => {
-      if (isEmpty) return;
-      await store?.stop();
-      const databaseUrl = await databases.fresh();
-      store = createSeriesStore({ databaseUrl, clock, log, metrics: createMetrics({ withProcess: false }) });
-      await store.start();
-      isEmpty = true;
-    },
-    stop: async () => store?.stop(),
+    load: (series) => loadSeries(store, series),
+    clear: () => store.deleteSeries([EVERYTHING], { startMs: -Infinity, endMs: Infinity }),
+    stop: () => store.stop(),
   };
 }
 
-type Reader = Parameters<typeof createEngine>[0]['reader'];
-
-/** Always the store of now. */
-function readerOf(store: () => SeriesStore): Reader {
-  return {
-    select: (...args) => store().select(...args),
-    series: (...args) => store().series(...args),
-    labelNames: (...args) => store().labelNames(...args),
-    labelValues: (...args) => store().labelValues(...args),
-    metadata: (...args) => store().metadata(...args),
-  };
-}
+const EVERYTHING: readonly Matcher[] = [{ name: METRIC_NAME, type: '=~', value: '.*' }];
 
 async function loadSeries(store: SeriesStore, all: readonly LoadedSeries[]): Promise<void> {
-  const histogramCount = all.reduce((count, { histograms }) => count + (histograms?.histograms.length ?? 0), 0);
-  if (histogramCount > 0)
-    throw new InputError(`cannot store ${histogramCount} native histograms: the store does not hold them yet`);
   const { rejected } = await store.append(batchOf(store, all), 'import');
   const [first] = rejected;
   if (first) throw new InputError(`the store refused ${rejected.length} samples: ${first.reason}`);
@@ -132,15 +110,36 @@ function batchOf(store: SeriesStore, all: readonly LoadedSeries[]): SampleBatch 
     seriesRefs: new Int32Array(count),
     timestampsMs: new Float64Array(count),
     values: new Float64Array(count),
+    startTimestampsMs: new Float64Array(count).fill(NaN),
   };
   let row = 0;
-  for (const { labels, timestampsMs, values } of all) {
+  for (const { labels, timestampsMs, values, startTimestampsMs } of all) {
     if (values.length === 0) continue;
     batch.seriesRefs.fill(store.seriesRef(labels), row, row + values.length);
     batch.timestampsMs.set(timestampsMs, row);
     // As bytes: stale markers keep their bits.
     batch.values.set(values, row);
+    if (startTimestampsMs) batch.startTimestampsMs.set(startTimestampsMs, row);
     row += values.length;
   }
-  return batch;
+  return { ...batch, histograms: histogramsOf(store, all) };
+}
+
+function histogramsOf(store: SeriesStore, all: readonly LoadedSeries[]): HistogramBatch {
+  const rows = all.flatMap(({ labels, histograms }) => {
+    if (!histograms) return [];
+    const ref = store.seriesRef(labels);
+    return histograms.histograms.map((histogram, at) => ({
+      ref,
+      histogram,
+      timestampMs: histograms.timestampsMs[at] ?? NaN,
+      startMs: histograms.startTimestampsMs?.[at] ?? NaN,
+    }));
+  });
+  return {
+    seriesRefs: Int32Array.from(rows, ({ ref }) => ref),
+    timestampsMs: Float64Array.from(rows, ({ timestampMs }) => timestampMs),
+    histograms: rows.map(({ histogram }) => histogram),
+    startTimestampsMs: Float64Array.from(rows, ({ startMs }) => startMs),
+  };
 }

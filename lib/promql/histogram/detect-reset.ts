@@ -23,7 +23,7 @@ export function hasFallen(current: NativeHistogram, before: NativeHistogram): bo
     return !layouts || hasFallenBucket(layouts.left.positive, layouts.right.positive);
   }
   if (current.schema > before.schema || current.zeroThreshold < before.zeroThreshold) return true;
-  const same = withZeroThreshold(withSchema(before, current.schema), current.zeroThreshold);
+  const same = withLayoutOf(current, before);
   return (
     same.zeroThreshold !== current.zeroThreshold ||
     current.zeroCount < same.zeroCount ||
@@ -32,7 +32,21 @@ export function hasFallen(current: NativeHistogram, before: NativeHistogram): bo
   );
 }
 
+function withLayoutOf(current: NativeHistogram, before: NativeHistogram): NativeHistogram {
+  const isSame = current.schema === before.schema && current.zeroThreshold === before.zeroThreshold;
+  return isSame ? before : withZeroThreshold(withSchema(before, current.schema), current.zeroThreshold);
+}
+
+/** Hot path: neighbours mostly have the same buckets. */
+function haveSameIndexes({ indexes: left }: HistogramBuckets, { indexes: right }: HistogramBuckets): boolean {
+  if (left === right) return true;
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
+}
+
 function hasFallenBucket(current: HistogramBuckets, before: HistogramBuckets): boolean {
+  if (haveSameIndexes(current, before)) return before.counts.some((count, at) => (current.counts[at] ?? 0) < count);
   const byIndex = bucketMap(current);
   return before.indexes.some((index, at) => (byIndex.get(index) ?? 0) < (before.counts[at] ?? 0));
 }

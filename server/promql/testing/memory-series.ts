@@ -1,8 +1,8 @@
 // A series reader over arrays in memory, for tests of the engine. Later loads may add older times; the last value of a time wins.
 import { compareLabels, labelValue, labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import { matcherTest, type Matcher } from '@/lib/labels/matcher';
-import { hasFallen } from '@/lib/promql/histogram/detect-reset';
-import { haveSameBounds, type NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { findResetHints } from '@/lib/promql/histogram/find-reset-hints';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { histogramsWithin } from '@/server/promql/operators/histogram-lookup';
 import type { LoadedSeries } from '@/server/promql/script/loaded-series';
 import type { HistogramSamples, SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
@@ -118,21 +118,13 @@ function mergeHistograms(
   };
 }
 
-/** As Prometheus' store finds them out: a fall, a new layout, a gauge or a float in between begins anew. */
+/** As the store finds them out. */
 function withHints(samples: HistogramSamples, floatTimesMs: Float64Array): HistogramSamples {
   const { timestampsMs, histograms } = samples;
-  const hinted = histograms.map((histogram, at): NativeHistogram => {
-    const before = histograms[at - 1];
-    if (histogram.resetHint === 'gauge' || histogram.resetHint === 'reset') return histogram;
-    const [fromMs = 0, toMs = 0] = [timestampsMs[at - 1], timestampsMs[at]];
-    const isApart = floatTimesMs.some((timeMs) => timeMs > fromMs && timeMs < toMs);
-    if (!before || before.resetHint === 'gauge' || isApart) return { ...histogram, resetHint: 'unknown' };
-    if (hasFallen(histogram, before)) return { ...histogram, resetHint: 'unknown' };
-    const isSameLayout =
-      histogram.schema === before.schema &&
-      histogram.zeroThreshold === before.zeroThreshold &&
-      haveSameBounds(histogram, before);
-    return { ...histogram, resetHint: isSameLayout ? 'notReset' : 'unknown' };
-  });
-  return { ...samples, histograms: hinted };
+  const rows: { readonly timeMs: number; readonly histogram: NativeHistogram | undefined }[] = [
+    ...Array.from(timestampsMs, (timeMs, at) => ({ timeMs, histogram: histograms[at] })),
+    ...Array.from(floatTimesMs, (timeMs) => ({ timeMs, histogram: undefined })),
+  ];
+  const inOrder = rows.toSorted((left, right) => left.timeMs - right.timeMs).map(({ histogram }) => histogram);
+  return { ...samples, histograms: findResetHints(inOrder).filter((histogram) => histogram !== undefined) };
 }

@@ -4,6 +4,7 @@ import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
 import type { HeadGeneration, SeriesSnapshot } from '@/server/storage/head/head-generation';
 import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { toSeriesColumns } from '@/server/storage/read/series-columns';
 import { matchSeries } from '@/server/storage/index/match-series';
 import type { SelectHints, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
 import { livesIn } from '@/server/storage/read/label-queries';
@@ -83,7 +84,7 @@ async function* readBatches(
         if (columns.timestampsMs.length === 0) continue;
         sampleCount += columns.timestampsMs.length;
         if (sampleCount > hints.maxSamples) throw tooManySamples();
-        batch.push({ labels: head.registry.labels(ref), ...columns });
+        batch.push(toSeriesColumns(head.registry.labels(ref), columns));
       }
       if (batch.length > 0) yield batch;
       await setImmediate();
@@ -105,5 +106,5 @@ function readOne(parts: readonly HeadPart[], sealed: readonly SampleColumns[], r
   const merged = mergeColumns(sources);
   // The cache and the late runs keep their arrays, and those of a batch belong to its reader.
   if (!isShared || sources.length > 1) return merged;
-  return { timestampsMs: merged.timestampsMs.slice(), values: merged.values.slice() };
+  return { ...merged, timestampsMs: merged.timestampsMs.slice(), values: merged.values.slice() };
 }

@@ -11,12 +11,12 @@ import type { WriterConnection } from '@/server/storage/postgres/writer-connecti
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { MergeGroup } from '@/server/storage/segments/plan-merges';
 import type { SegmentCatalogue, SegmentEntry, SegmentRecord } from '@/server/storage/segments/segment-catalogue';
-import { createSegmentEncoder } from '@/server/storage/segments/segment-codec';
+import { createSegmentEncoder, sampleWeight } from '@/server/storage/segments/segment-codec';
 import { createSegmentSource, loadDirectories, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
 import type { Tombstone } from '@/server/storage/segments/tombstones';
 import { insertSegment, PACK_SAMPLES, PACK_SERIES, RAW_RESOLUTION } from '@/server/storage/segments/write-segment';
 
-/** Series that are decoded at a time, when their columns are no longer than this in all (16 bytes a sample). */
+/** Series that are decoded at a time, when their columns weigh no more than this in all (16 bytes a sample). */
 const BATCH_SERIES = 64;
 const BATCH_SAMPLES = 500_000;
 /** Samples merged and encoded before the event loop gets its turn; about 2 ms. */
@@ -76,7 +76,7 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
       if (count === 0) continue;
       if (encoder.seriesCount >= PACK_SERIES || encoder.sampleCount + count > PACK_SAMPLES) await finishRow();
       encoder.add({ id: registry.ids[ref] ?? 0, columns });
-      burstSamples += count;
+      burstSamples += sampleWeight(count, columns.extras?.histograms?.length ?? 0);
       if (burstSamples < BURST_SAMPLES) continue;
       burstSamples = 0;
       await setImmediate();
@@ -93,7 +93,8 @@ function readerDeps({ pool, registry, shard }: MergeDeps): SegmentReaderDeps {
 interface MergedSeries {
   readonly ref: SeriesRef;
   readonly id: number;
-  sampleCount: number;
+  /** Of its samples (sampleWeight()). */
+  weight: number;
 }
 
 /** By rising id. Series that the index has forgotten are left out: nobody can ask for them. */
@@ -103,28 +104,28 @@ async function seriesOf(
   entries: readonly SegmentEntry[],
 ): Promise<MergedSeries[]> {
   const byId = new Map<number, MergedSeries>();
-  for (const { seriesIds, sampleCounts } of (await loadDirectories(reader, entries)).values())
+  for (const { seriesIds, sampleCounts, histogramCounts } of (await loadDirectories(reader, entries)).values())
     seriesIds.forEach((id, at) => {
-      const count = sampleCounts[at] ?? 0;
+      const weight = sampleWeight(sampleCounts[at] ?? 0, histogramCounts[at] ?? 0);
       const known = byId.get(id);
       const ref = known?.ref ?? registry.refOfId(id);
-      if (known) known.sampleCount += count;
-      else if (ref >= 0 && isKept(ref)) byId.set(id, { ref, id, sampleCount: count });
+      if (known) known.weight += weight;
+      else if (ref >= 0 && isKept(ref)) byId.set(id, { ref, id, weight });
     });
   return [...byId.values()].toSorted((left, right) => left.id - right.id);
 }
 
 function* batches(series: readonly MergedSeries[]): Generator<SeriesRef[]> {
   let batch: SeriesRef[] = [];
-  let batchSamples = 0;
-  for (const { ref, sampleCount } of series) {
-    if (batch.length > 0 && (batch.length >= BATCH_SERIES || batchSamples + sampleCount > BATCH_SAMPLES)) {
+  let batchWeight = 0;
+  for (const { ref, weight } of series) {
+    if (batch.length > 0 && (batch.length >= BATCH_SERIES || batchWeight + weight > BATCH_SAMPLES)) {
       yield batch;
       batch = [];
-      batchSamples = 0;
+      batchWeight = 0;
     }
     batch.push(ref);
-    batchSamples += sampleCount;
+    batchWeight += weight;
   }
   if (batch.length > 0) yield batch;
 }

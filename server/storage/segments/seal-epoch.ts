@@ -1,11 +1,11 @@
 // Turns one closed epoch of the head into segments and switches over in one statement. Can be cut off and repeated at any point.
 import { setImmediate } from 'node:timers/promises';
-import { firstAtOrAfter, mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { firstAtOrAfter, mergeColumns, partOf, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { HeadGeneration } from '@/server/storage/head/head-generation';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
-import { encodeSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
+import { encodeSegment, sampleWeight, type SegmentSeries } from '@/server/storage/segments/segment-codec';
 import { DAY_MS, ensureMonth, insertSegment, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
 
 const READ_BURST_SERIES = 32;
@@ -63,17 +63,17 @@ function packsOf(registry: SeriesRegistry, generation: HeadGeneration): Pack[] {
   for (const [metricPair, refs] of byMetric) {
     refs.sort((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
     let current: SeriesRef[] = [];
-    let sampleCount = 0;
+    let weight = 0;
     let pack = 0;
     for (const ref of refs) {
-      if (current.length >= PACK_SERIES || (sampleCount > PACK_SAMPLES && current.length > 0)) {
+      if (current.length >= PACK_SERIES || (weight > PACK_SAMPLES && current.length > 0)) {
         packs.push({ metricPair, pack, refs: current });
         pack += 1;
         current = [];
-        sampleCount = 0;
+        weight = 0;
       }
       current.push(ref);
-      sampleCount += generation.sampleCountOf(ref);
+      weight += sampleWeight(generation.sampleCountOf(ref), generation.histogramCountOf(ref));
     }
     if (current.length > 0) packs.push({ metricPair, pack, refs: current });
   }
@@ -115,16 +115,17 @@ async function windowsOf(
 }
 
 function splitByWindow(
-  { timestampsMs, values }: SampleColumns,
+  columns: SampleColumns,
   dayWindowsBeforeMs: number,
 ): [startMs: number, columns: SampleColumns][] {
+  const { timestampsMs } = columns;
   const parts: [number, SampleColumns][] = [];
   for (let from = 0; from < timestampsMs.length;) {
     const firstMs = timestampsMs[from] ?? 0;
     const lengthMs = firstMs < dayWindowsBeforeMs ? DAY_MS : WINDOW_MS;
     const startMs = Math.floor(firstMs / lengthMs) * lengthMs;
     const to = firstAtOrAfter(timestampsMs, startMs + lengthMs);
-    parts.push([startMs, { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) }]);
+    parts.push([startMs, partOf(columns, from, to)]);
     from = to;
   }
   return parts;

@@ -3,8 +3,16 @@ import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/timestamp-block';
-import { createValueBlockEncoder, decodeValueBlock, VALUE_BLOCK_LIMIT, valueColumn } from '@/lib/encoding/value-block';
+import {
+  createValueBlockEncoder,
+  decodeValueBlock,
+  VALUE_BLOCK_LIMIT,
+  valueColumn,
+  type ValueColumn,
+} from '@/lib/encoding/value-block';
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
+import type { SampleExtras } from '@/server/storage/head/sample-extras';
+import { createExtrasEncoder, decodeExtras } from '@/server/storage/segments/segment-extras';
 import {
   damagedSegment,
   encodeDirectory,
@@ -39,18 +47,30 @@ export interface SegmentEncoder {
   finish(): EncodedSegment;
 }
 
+/** Memory of a decoded histogram; decoding many at once is what must be bounded. */
+const HISTOGRAM_BYTES = 1024;
+const SAMPLE_BYTES = 16;
+
+/** How many floats take as much memory as these samples. */
+export function sampleWeight(sampleCount: number, histogramCount: number): number {
+  return sampleCount + histogramCount * (HISTOGRAM_BYTES / SAMPLE_BYTES);
+}
+
 /** Holds the encoded bytes only, so a row may be longer than what fits into memory as columns. */
 export function createSegmentEncoder(): SegmentEncoder {
   const encoder = createValueBlockEncoder();
+  const extrasEncoder = createExtrasEncoder();
   const times = createTimeColumns();
   const values = new ByteWriter(65_536);
   const ids: number[] = [];
   const counts: number[] = [];
+  const histogramCounts: number[] = [];
   const valueLengths: number[] = [];
   const timeColumns: number[] = [];
   const subBlocks: Omit<SubBlock, 'offset'>[] = [];
   const pieces: Buffer[] = [];
   let sampleCount = 0;
+  let hasExtras = false;
   let minMs = Infinity;
   let maxMs = -Infinity;
 
@@ -72,10 +92,14 @@ export function createSegmentEncoder(): SegmentEncoder {
       const { timestampsMs } = columns;
       timeColumns.push(times.indexOf(timestampsMs));
       const start = values.length;
-      const column = valueColumn(columns.values);
+      const { extras } = columns;
+      const column = valueColumn(extras ? extrasEncoder.values(columns) : columns.values);
       const count = timestampsMs.length;
       for (let at = 0; at < count; at += VALUE_BLOCK_LIMIT)
         encoder.encode(column, at, Math.min(VALUE_BLOCK_LIMIT, count - at), values);
+      const ownHistograms = extras ? extrasEncoder.encode(extras, count, values) : 0;
+      hasExtras ||= extras !== undefined;
+      histogramCounts.push(ownHistograms);
       valueLengths.push(values.length - start);
       ids.push(id);
       counts.push(count);
@@ -92,6 +116,7 @@ export function createSegmentEncoder(): SegmentEncoder {
         dir: encodeDirectory({
           seriesIds: ids,
           sampleCounts: counts,
+          ...(hasExtras && { histogramCounts }),
           timeColumns,
           valueLengths,
           subBlocks,
@@ -188,10 +213,37 @@ export function decodeSubBlock(directory: SegmentDirectory, index: number, bytes
     const column = valueColumn(new Float64Array(count));
     for (let start = 0; start < count; start += VALUE_BLOCK_LIMIT)
       decodeValueBlock(reader, column, start, Math.min(VALUE_BLOCK_LIMIT, count - start));
-    columns.push({ timestampsMs, values: column.values });
     sizeBytes += count * 8 + 128;
+    const end = at + 1 < to ? (directory.valueOffsets[at + 1] ?? 0) : block.inflatedLength;
+    if (reader.at >= end) columns.push({ timestampsMs, values: column.values });
+    else {
+      const histogramCount = directory.histogramCounts[at] ?? 0;
+      columns.push(withExtrasAt({ timestampsMs, column, histogramCount }, inflated, reader.at));
+      sizeBytes += count * 8 + histogramCount * HISTOGRAM_BYTES;
+    }
   }
   return { columns, sizeBytes };
+}
+
+/** Histograms are decoded when somebody asks for this series: its neighbours in the sub-block may have very many. */
+function withExtrasAt(
+  { timestampsMs, column, histogramCount }: {
+    readonly timestampsMs: Float64Array;
+    readonly column: ValueColumn;
+    readonly histogramCount: number;
+  },
+  inflated: Uint8Array,
+  offset: number,
+): SampleColumns {
+  let known: SampleExtras | undefined;
+  return {
+    timestampsMs,
+    values: column.values,
+    get extras() {
+      known ??= decodeExtras(new ByteReader(inflated, offset), column, histogramCount);
+      return known;
+    },
+  };
 }
 
 function decodeTimes(bytes: Uint8Array, count: number): Float64Array {

@@ -4,7 +4,10 @@ import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 
+/** Of segments with floats only … */
 const VERSION = 1;
+/** … and of those with histograms or start timestamps: the number of histograms of each series is added. */
+const VERSION_EXTRAS = 2;
 /** 1,000 series with a time column of their own each stay far below this. */
 const INFLATED_LIMIT_BYTES = 256 * 1_048_576;
 
@@ -22,9 +25,11 @@ export interface SubBlock {
 export interface SegmentDirectory {
   /** Stored ids, rising. */
   readonly seriesIds: Int32Array;
+  /** Floats and histograms. */
   readonly sampleCounts: Int32Array;
+  readonly histogramCounts: Int32Array;
   readonly timeColumns: Int32Array;
-  /** Place of the value blocks inside the inflated sub-block. */
+  /** Place of the value blocks, and of what comes after them, inside the inflated sub-block. */
   readonly valueOffsets: Int32Array;
   readonly subBlocks: readonly SubBlock[];
   readonly timeBytes: readonly Uint8Array[];
@@ -34,6 +39,8 @@ export interface SegmentDirectory {
 export interface DirectoryParts {
   readonly seriesIds: readonly number[];
   readonly sampleCounts: readonly number[];
+  /** Absent when no series has histograms or start timestamps. */
+  readonly histogramCounts?: readonly number[];
   readonly timeColumns: readonly number[];
   readonly valueLengths: readonly number[];
   readonly subBlocks: readonly Omit<SubBlock, 'offset'>[];
@@ -42,7 +49,8 @@ export interface DirectoryParts {
 
 export function encodeDirectory(parts: DirectoryParts): Buffer {
   const writer = new ByteWriter(4096);
-  writer.u8(VERSION);
+  const { histogramCounts } = parts;
+  writer.u8(histogramCounts ? VERSION_EXTRAS : VERSION);
   writer.unsigned(parts.seriesIds.length);
   writer.unsigned(parts.subBlocks.length);
   writer.unsigned(parts.timeBytes.length);
@@ -52,6 +60,7 @@ export function encodeDirectory(parts: DirectoryParts): Buffer {
     writer.unsigned(parts.sampleCounts[at] ?? 0);
     writer.unsigned(parts.timeColumns[at] ?? 0);
     writer.unsigned(parts.valueLengths[at] ?? 0);
+    if (histogramCounts) writer.unsigned(histogramCounts[at] ?? 0);
     previousId = id;
   });
   for (const { length, inflatedLength, checksum } of parts.subBlocks) {
@@ -77,11 +86,12 @@ export function decodeDirectory(bytes: Buffer): SegmentDirectory {
     throw damagedSegment('Cannot trust the directory of a segment: its checksum is wrong');
   const reader = new ByteReader(inflateRawSync(deflated, { maxOutputLength: INFLATED_LIMIT_BYTES }));
   const version = reader.u8();
-  if (version !== VERSION) throw damagedSegment(`Cannot read a segment of version ${version}: expected ${VERSION}`);
+  if (version !== VERSION && version !== VERSION_EXTRAS)
+    throw damagedSegment(`Cannot read a segment of version ${version}: expected ${VERSION} or ${VERSION_EXTRAS}`);
   const seriesCount = reader.unsigned();
   const subBlockCount = reader.unsigned();
   const timeColumnCount = reader.unsigned();
-  const columns = readSeries(reader, seriesCount);
+  const columns = readSeries(reader, seriesCount, version === VERSION_EXTRAS);
   const subBlocks: SubBlock[] = [];
   let offset = 0;
   for (let at = 0; at < subBlockCount; at += 1) {
@@ -91,7 +101,7 @@ export function decodeDirectory(bytes: Buffer): SegmentDirectory {
   }
   const timeBytes: Uint8Array[] = [];
   for (let at = 0; at < timeColumnCount; at += 1) timeBytes.push(reader.take(reader.unsigned()));
-  return { ...columns, subBlocks, timeBytes, sizeBytes: reader.bytes.length + seriesCount * 16 + subBlockCount * 64 };
+  return { ...columns, subBlocks, timeBytes, sizeBytes: reader.bytes.length + seriesCount * 20 + subBlockCount * 64 };
 }
 
 /** Someone must look at the disk or restore a backup; it is not a mistake of the one who asked. */
@@ -104,9 +114,11 @@ export function damagedSegment(message: string): EnvironmentError {
 function readSeries(
   reader: ByteReader,
   count: number,
-): Pick<SegmentDirectory, 'seriesIds' | 'sampleCounts' | 'timeColumns' | 'valueOffsets'> {
+  hasExtras: boolean,
+): Pick<SegmentDirectory, 'seriesIds' | 'sampleCounts' | 'histogramCounts' | 'timeColumns' | 'valueOffsets'> {
   const seriesIds = new Int32Array(count);
   const sampleCounts = new Int32Array(count);
+  const histogramCounts = new Int32Array(count);
   const timeColumns = new Int32Array(count);
   const valueOffsets = new Int32Array(count);
   let id = 0;
@@ -119,8 +131,9 @@ function readSeries(
     timeColumns[at] = reader.unsigned();
     valueOffsets[at] = offset;
     offset += reader.unsigned();
+    if (hasExtras) histogramCounts[at] = reader.unsigned();
   }
-  return { seriesIds, sampleCounts, timeColumns, valueOffsets };
+  return { seriesIds, sampleCounts, histogramCounts, timeColumns, valueOffsets };
 }
 
 /** Position of a stored id in the directory, -1 when it is not there. */

@@ -123,8 +123,9 @@ async function readEntries(
     const block = blocks.get(blockKey(entry, blockOf(position)));
     const columns = block?.columns[position % SUB_BLOCK_SERIES];
     if (!columns) continue;
-    const inRange = sliceColumns(columns, range.startMs, range.endMs);
-    const part = withoutDeleted(inRange, { id: deps.registry.ids[ref] ?? 0, gen: entry.gen }, tombstones);
+    // What was deleted first: the sample before the range tells whether the first histogram is a reset.
+    const live = withoutDeleted(columns, { id: deps.registry.ids[ref] ?? 0, gen: entry.gen }, tombstones);
+    const part = sliceColumns(live, range.startMs, range.endMs);
     if (part.timestampsMs.length === 0) continue;
     const parts = found.get(ref);
     if (parts) parts.push(part);
