@@ -4,14 +4,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { valueColumn } from '@/lib/encoding/value-block';
 import { labelSetOf, labelValue, type LabelSet } from '@/lib/labels/label-set';
 import { matcherTest, type Matcher } from '@/lib/labels/matcher';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import { anyHistogram, histogramRun } from '@/lib/testing/arbitrary-histograms';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import type { RunningSeriesStore } from '@/server/storage/create-series-store';
 import {
-  bitRows,
   equals,
   labelsText,
   manualClock,
   openTestStore,
+  sampleTexts,
   selectColumns,
 } from '@/server/storage/testing/store-harness';
 import type { AppendOutcome, SampleBatch, TimeRange } from '@/server/storage/ports';
@@ -33,6 +35,10 @@ interface Row {
   readonly series: number;
   readonly timestampMs: number;
   readonly bits: readonly [low: number, high: number];
+  /** The sample is this, not a float. */
+  readonly histogram?: NativeHistogram;
+  /** NaN for none. */
+  readonly startMs?: number;
 }
 type Command =
   | { readonly kind: 'append'; readonly rows: readonly Row[] }
@@ -44,12 +50,10 @@ class NaiveStore {
   readonly samples = Array.from({ length: SERIES }, () => new Map<number, string>());
 
   append(rows: readonly Row[]): void {
-    for (const { series, timestampMs, bits } of rows) {
-      const column = valueColumn(new Float64Array(1));
-      column.words.set(canonical(bits));
-      const known = this.samples[series];
-      const [text = ''] = bitRows({ timestampsMs: Float64Array.of(timestampMs), values: column.values });
-      if (known && !known.has(timestampMs)) known.set(timestampMs, text);
+    // A batch stores its floats first.
+    for (const row of [...rows.filter(({ histogram }) => !histogram), ...rows.filter(({ histogram }) => histogram)]) {
+      const known = this.samples[row.series];
+      if (known && !known.has(row.timestampMs)) known.set(row.timestampMs, textOf(row));
     }
   }
 
@@ -83,6 +87,22 @@ class NaiveStore {
   }
 }
 
+function textOf({ timestampMs, bits: words, histogram, startMs = NaN }: Row): string {
+  const own = { timestampsMs: Float64Array.of(timestampMs), startTimestampsMs: Float64Array.of(startMs) };
+  const column = valueColumn(new Float64Array(1));
+  column.words.set(canonical(words));
+  const [text = ''] = sampleTexts(
+    histogram
+      ? {
+          timestampsMs: new Float64Array(0),
+          values: new Float64Array(0),
+          histograms: { ...own, histograms: [histogram] },
+        }
+      : { ...own, values: column.values },
+  );
+  return text;
+}
+
 function matches(set: LabelSet, matchers: readonly Matcher[]): boolean {
   return matchers.every((matcher) => matcherTest(matcher)(labelValue(set, matcher.name)));
 }
@@ -112,7 +132,16 @@ const bits = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(word, word) },
   { weight: 1, arbitrary: fc.constant<[number, number]>([2, 0x7ff0_0000]) },
 );
-const oneRow = fc.record({ series: fc.nat(SERIES - 1), timestampMs: time, bits });
+const start = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(NaN) },
+  { weight: 2, arbitrary: fc.constantFrom(NOW_MS - HOUR_MS, NOW_MS - 2 * HOUR_MS) },
+  { weight: 1, arbitrary: time },
+);
+const oneFloat = fc.record({ series: fc.nat(SERIES - 1), timestampMs: time, bits, startMs: start });
+const oneRow = fc.oneof(
+  { weight: 3, arbitrary: oneFloat },
+  { weight: 1, arbitrary: fc.tuple(oneFloat, anyHistogram).map(([row, histogram]): Row => ({ ...row, histogram })) },
+);
 /** A run of regular samples of one series, as scrapes make them. */
 const run = fc
   .record({
@@ -128,7 +157,19 @@ const run = fc
       bits: wordsOf(first + at * 3),
     })),
   );
-const rows = fc.oneof(run, fc.array(oneRow, { minLength: 1, maxLength: 60 }));
+/** The same of a counter of histograms whose process began at some time. */
+const histograms = fc
+  .record({ series: fc.nat(SERIES - 1), startMs: time, began: start, counters: histogramRun })
+  .map(({ series, startMs, began, counters }) =>
+    counters.slice(0, 100).map((histogram, at): Row => ({
+      series,
+      timestampMs: Math.min(startMs, 2 ** 51) + at * 15_000,
+      bits: [0, 0],
+      histogram,
+      startMs: began,
+    })),
+  );
+const rows = fc.oneof(run, histograms, fc.array(oneRow, { minLength: 1, maxLength: 60 }));
 const matcher = fc.record({
   name: fc.constantFrom('series', 'parity', 'absent'),
   type: fc.constantFrom('=' as const, '!=' as const, '=~' as const, '!~' as const),
@@ -157,14 +198,25 @@ function wordsOf(value: number): [number, number] {
   return [words[0] ?? 0, words[1] ?? 0];
 }
 
-function toBatch(store: RunningSeriesStore, labels: readonly LabelSet[], some: readonly Row[]): SampleBatch {
+function toBatch(store: RunningSeriesStore, labels: readonly LabelSet[], all: readonly Row[]): SampleBatch {
+  const some = all.filter(({ histogram }) => !histogram);
   const column = valueColumn(new Float64Array(some.length));
   some.forEach((row, at) => column.words.set(row.bits, at * 2));
+  const columnsOf = (rowsOfKind: readonly Row[]) => ({
+    seriesRefs: Int32Array.from(rowsOfKind, ({ series }) => store.seriesRef(labels[series] ?? [])),
+    timestampsMs: Float64Array.from(rowsOfKind, ({ timestampMs }) => timestampMs),
+    ...(rowsOfKind.some(({ startMs = NaN }) => !Number.isNaN(startMs)) && {
+      startTimestampsMs: Float64Array.from(rowsOfKind, ({ startMs = NaN }) => startMs),
+    }),
+  });
+  const native = all.flatMap(({ histogram, ...row }) => (histogram ? { ...row, histogram } : []));
   return {
+    ...columnsOf(some),
     count: some.length,
-    seriesRefs: Int32Array.from(some, ({ series }) => store.seriesRef(labels[series] ?? [])),
-    timestampsMs: Float64Array.from(some, ({ timestampMs }) => timestampMs),
     values: column.values,
+    ...(native.length > 0 && {
+      histograms: { ...columnsOf(native), histograms: native.map(({ histogram }) => histogram) },
+    }),
   };
 }
 
@@ -188,7 +240,7 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
     await settle();
     const all = [equals('own', own), ...matchers];
     const found = await selectColumns(store, all, range);
-    expect(new Map(found.map((columns) => [labelsText(columns.labels), bitRows(columns)]))).toEqual(
+    expect(new Map(found.map((columns) => [labelsText(columns.labels), sampleTexts(columns)]))).toEqual(
       naive.query(labels, all, range),
     );
   };

@@ -1,4 +1,7 @@
 // A real store on a test database, with short forms for writing and reading whole columns.
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { writeHistogram } from '@/lib/encoding/histogram-record';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import { systemClock, type Clock } from '@/server/platform/clock';
@@ -72,6 +75,35 @@ export function equals(name: string, value: string): Matcher {
 export function bitRows({ timestampsMs, values }: Pick<SeriesColumns, 'timestampsMs' | 'values'>): string[] {
   const bits = new BigUint64Array(values.slice().buffer);
   return [...timestampsMs].map((timestampMs, at) => `${timestampMs} ${(bits[at] ?? 0n).toString(16)}`);
+}
+
+type Samples = Pick<SeriesColumns, 'timestampsMs' | 'values' | 'startTimestampsMs' | 'histograms'>;
+
+/** As bitRows(), with histograms and start timestamps, in order of time. */
+export function sampleTexts(columns: Samples): string[] {
+  const { timestampsMs, startTimestampsMs, histograms } = columns;
+  const rows = bitRows(columns).map((text, at) => ({
+    timestampMs: timestampsMs[at] ?? 0,
+    text: `${text}${startText(startTimestampsMs?.[at])}`,
+  }));
+  histograms?.histograms.forEach((histogram, at) => {
+    const timestampMs = histograms.timestampsMs[at] ?? 0;
+    const text = `${timestampMs} ${histogramText(histogram)}${startText(histograms.startTimestampsMs?.[at])}`;
+    rows.push({ timestampMs, text });
+  });
+  return rows.toSorted((left, right) => left.timestampMs - right.timestampMs).map(({ text }) => text);
+}
+
+function startText(startMs: number | undefined): string {
+  return startMs === undefined || Number.isNaN(startMs) ? '' : ` since ${startMs}`;
+}
+
+/** All bits. What a reader finds out about resets is left out: it follows from the neighbours. */
+function histogramText(histogram: NativeHistogram): string {
+  const { resetHint } = histogram;
+  const writer = new ByteWriter();
+  writeHistogram(writer, { ...histogram, resetHint: resetHint === 'notReset' ? 'unknown' : resetHint });
+  return Buffer.from(writer.copy()).toString('hex');
 }
 
 export function labelsText(labels: LabelSet): string {
