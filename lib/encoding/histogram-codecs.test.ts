@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteReader } from '@/lib/encoding/byte-reader';
@@ -37,8 +38,8 @@ test('isSameRecord() looks at everything but the hint', () => {
       const other: NativeHistogram = { ...left, resetHint: left.resetHint === 'gauge' ? 'reset' : 'gauge' };
       expect(isSameRecord(recordOf(left), recordOf(other))).toBe(true);
       expect(isSameRecord(recordOf(left), recordOf({ ...left, sum: left.sum === 1 ? 2 : 1 }))).toBe(false);
-      const haveSameNumbers = JSON.stringify(left) === JSON.stringify({ ...right, resetHint: left.resetHint });
-      if (!haveSameNumbers) expect(isSameRecord(recordOf(left), recordOf(right))).toBe(false);
+      const haveSameNumbers = inspect(left) === inspect({ ...right, resetHint: left.resetHint });
+      expect(isSameRecord(recordOf(left), recordOf(right))).toBe(haveSameNumbers);
     }),
   );
 });
@@ -62,11 +63,15 @@ test('a cut or damaged block is refused or read within bounds, never endless', (
     fc.property(histogramRun, fc.nat(), fc.nat(255), (histograms, at, byte) => {
       const bytes = blockOf(histograms);
       bytes[at % bytes.length] = byte;
-      try {
-        expect(decodeHistogramBlock(new ByteReader(bytes), histograms.length)).toHaveLength(histograms.length);
-      } catch (thrown) {
-        expect(thrown).toBeInstanceOf(Error);
-      }
+      const read = (): number => {
+        try {
+          return decodeHistogramBlock(new ByteReader(bytes), histograms.length).length;
+        } catch (thrown) {
+          if (thrown instanceof Error) return histograms.length;
+          throw thrown;
+        }
+      };
+      expect(read()).toBe(histograms.length);
     }),
   );
 });

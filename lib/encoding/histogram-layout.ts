@@ -8,11 +8,11 @@ const HINTS: readonly ResetHint[] = ['unknown', 'reset', 'notReset', 'gauge'];
 
 const WHOLE_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 
-export function hintNumber(hint: ResetHint): number {
+function hintNumber(hint: ResetHint): number {
   return HINTS.indexOf(hint);
 }
 
-export function hintOf(number: number): ResetHint {
+function hintOf(number: number): ResetHint {
   return HINTS[number & 3] ?? 'unknown';
 }
 
@@ -32,7 +32,7 @@ export function readNumber(reader: ByteReader): number {
 }
 
 /** Count; runs of neighbours: gap from the end of the run before, length. */
-export function writeIndexes(writer: ByteWriter, indexes: Int32Array): void {
+function writeIndexes(writer: ByteWriter, indexes: Int32Array): void {
   writer.unsigned(indexes.length);
   let expected = 0;
   for (let at = 0; at < indexes.length;) {
@@ -46,7 +46,7 @@ export function writeIndexes(writer: ByteWriter, indexes: Int32Array): void {
   }
 }
 
-export function readIndexes(reader: ByteReader): Int32Array {
+function readIndexes(reader: ByteReader): Int32Array {
   const count = reader.unsigned();
   // A bucket needs no byte of its own, so damage could claim any number.
   if (count > BUCKET_LIMIT) throw new Error(`Cannot read a histogram of ${count} buckets: the data is damaged`);
@@ -64,14 +64,14 @@ export function readIndexes(reader: ByteReader): Int32Array {
 }
 
 /** Buckets of one side; intake refuses more. */
-export const BUCKET_LIMIT = 65_536;
+const BUCKET_LIMIT = 65_536;
 
-export function writeBounds(writer: ByteWriter, bounds: readonly number[]): void {
+function writeBounds(writer: ByteWriter, bounds: readonly number[]): void {
   writer.unsigned(bounds.length);
   for (const bound of bounds) writer.f64(bound);
 }
 
-export function readBounds(reader: ByteReader): number[] {
+function readBounds(reader: ByteReader): number[] {
   const count = reader.unsigned();
   if (count * 8 > reader.remainingBytes) throw new Error(`Cannot read ${count} custom bounds: the data is cut`);
   return Array.from({ length: count }, () => reader.f64());

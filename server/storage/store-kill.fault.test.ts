@@ -7,8 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labelValue } from '@/lib/labels/label-set';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
-import { LEDGER_SERIES, ledgerNumber, ledgerTimeMs, ledgerValue } from '@/server/storage/testing/ledger';
-import { openTestStore, selectColumns } from '@/server/storage/testing/store-harness';
+import {
+  LEDGER_HISTOGRAMS,
+  LEDGER_SERIES,
+  ledgerHistogram,
+  ledgerNumber,
+  ledgerStartMs,
+  ledgerTimeMs,
+  ledgerValue,
+} from '@/server/storage/testing/ledger';
+import { histogramText, openTestStore, selectColumns } from '@/server/storage/testing/store-harness';
 
 const CYCLES = Number(process.env['KILL_CYCLES'] ?? 6);
 const LIFE_LIMIT_MS = 900;
@@ -79,14 +87,28 @@ test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, al
   let wrongCount = 0;
   const check = async (): Promise<void> => {
     stored.clear();
-    for (const { labels, timestampsMs, values } of await selectColumns(store, [
+    for (const { labels, timestampsMs, values, startTimestampsMs } of await selectColumns(store, [
       { name: 'series', type: '!=', value: '' },
     ])) {
       const series = Number(labelValue(labels, 'series'));
       timestampsMs.forEach((timestampMs, at) => {
         if (at > 0 && timestampMs <= (timestampsMs[at - 1] ?? Infinity)) wrongCount += 1;
-        if (values[at] !== ledgerValue(ledgerNumber(timestampMs, series), series)) wrongCount += 1;
+        const number = ledgerNumber(timestampMs, series);
+        if (values[at] !== ledgerValue(number, series)) wrongCount += 1;
+        if (!Object.is(startTimestampsMs?.[at] ?? NaN, ledgerStartMs(number, series))) wrongCount += 1;
         stored.add(`${series}@${timestampMs}`);
+      });
+    }
+    for (const { labels, histograms } of await selectColumns(store, [
+      { name: '__name__', type: '=', value: 'ledger_native' },
+    ])) {
+      const series = Number(labelValue(labels, 'histogram'));
+      histograms?.timestampsMs.forEach((timestampMs, at) => {
+        const number = ledgerNumber(timestampMs, series);
+        const found = histograms.histograms[at];
+        if (!found || histogramText(found) !== histogramText(ledgerHistogram(number, series))) wrongCount += 1;
+        if (!Object.is(histograms.startTimestampsMs?.[at] ?? NaN, ledgerStartMs(number, series))) wrongCount += 1;
+        stored.add(`native ${series}@${timestampMs}`);
       });
     }
     const fresh = await selectColumns(store, [{ name: '__name__', type: '=', value: 'ledger_new' }]);
@@ -106,6 +128,9 @@ test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, al
       for (let series = 0; series < LEDGER_SERIES; series += 1)
         if (!stored.has(`${series}@${ledgerTimeMs(number, series)}`))
           missing.push(`${series}@${ledgerTimeMs(number, series)}`);
+      for (let series = 0; series < LEDGER_HISTOGRAMS; series += 1)
+        if (!stored.has(`native ${series}@${ledgerTimeMs(number, series)}`))
+          missing.push(`native ${series}@${ledgerTimeMs(number, series)}`);
     }
     expect(missing).toEqual([]);
     expect(wrongCount).toBe(0);

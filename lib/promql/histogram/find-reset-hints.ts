@@ -6,9 +6,7 @@ import { haveSameBounds, type NativeHistogram } from '@/lib/promql/histogram/nat
  * All samples of a series in order of time; undefined is a float. `reset` and `gauge` stay as they were stored. Others are
  * `notReset` when the sample before is a counter that this one continues in the same layout, else `unknown`: readers compare.
  */
-export function findResetHints(
-  samples: readonly (NativeHistogram | undefined)[],
-): (NativeHistogram | undefined)[] {
+export function findResetHints(samples: readonly (NativeHistogram | undefined)[]): (NativeHistogram | undefined)[] {
   return samples.map((histogram, at) => histogram && withHint(histogram, samples[at - 1]));
 }
 

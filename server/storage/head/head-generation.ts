@@ -74,7 +74,8 @@ export class HeadGeneration {
 
   /** Memory of samples: pages, slabs and late samples. */
   get sizeBytes(): number {
-    const floatBytes = this.pages.length * PAGE_BYTES + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
+    const floatBytes =
+      this.pages.length * PAGE_BYTES + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
     return floatBytes + this.extras.sizeBytes;
   }
 

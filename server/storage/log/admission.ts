@@ -3,8 +3,7 @@ import { isSameRecord } from '@/lib/encoding/histogram-record';
 import { valueColumn } from '@/lib/encoding/value-block';
 import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
-import { growFloat64, growInt32 } from '@/server/storage/index/grow';
-import type { HistogramRows } from '@/server/storage/log/histogram-rows';
+import { PendingSamples, type GroupRows } from '@/server/storage/log/pending-samples';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 import {
   STALE_MARKER_HIGH,
@@ -30,12 +29,6 @@ interface Deps {
 type Rejection = AppendOutcome['rejected'][number];
 type Verdict = 'accept' | 'repeat' | RejectReason;
 
-/** All that a group accepted so far. */
-export interface GroupRows {
-  readonly floats: SampleRows;
-  readonly histograms: HistogramRows;
-}
-
 export interface GroupAdmission {
   /** A new group: what earlier groups accepted is in the head by now. */
   begin(): void;
@@ -52,68 +45,29 @@ interface Rule {
 
 export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmission {
   const { registry } = head;
-  /** Newest accepted time of a series in this group; valid when the stamp is the group's number. */
-  let pendingMs: Float64Array = new Float64Array(1024);
-  let stamps: Int32Array = new Int32Array(1024);
-  let group = 0;
-  /** (reference, time) → row of this group, of a histogram −1 − row; made when a sample that is not the newest comes. */
-  let pendingRows: Map<string, number> | undefined;
+  const pending = new PendingSamples();
 
   function newestMs(ref: number): number {
-    const stored = registry.newestMs[ref] ?? -Infinity;
-    return stamps[ref] === group ? Math.max(stored, pendingMs[ref] ?? -Infinity) : stored;
-  }
-
-  function pendingRow(ref: number, timestampMs: number, { floats, histograms }: GroupRows): number | undefined {
-    if (stamps[ref] !== group) return undefined;
-    if (!pendingRows) {
-      pendingRows = new Map();
-      for (let row = 0; row < floats.count; row += 1)
-        pendingRows.set(`${floats.series[row]}:${floats.timestampsMs[row]}`, row);
-      for (let row = 0; row < histograms.count; row += 1)
-        pendingRows.set(`${histograms.series[row]}:${histograms.timestampsMs[row]}`, -1 - row);
-    }
-    return pendingRows.get(`${ref}:${timestampMs}`);
+    return Math.max(registry.newestMs[ref] ?? -Infinity, pending.newestMs(ref));
   }
 
   /** Looks for a sample of the same time: the same bits are a repetition, others a duplicate. */
-  function judgeOlder(
-    ref: number,
-    timestampMs: number,
-    bits: { low: number; high: number },
-    rows: GroupRows,
-  ): Verdict {
-    const row = pendingRow(ref, timestampMs, rows);
+  function judgeOlder(ref: number, timestampMs: number, bits: { low: number; high: number }, rows: GroupRows): Verdict {
+    const row = pending.row(ref, timestampMs, rows);
     if (row !== undefined && row < 0) return 'duplicate';
     const { words } = rows.floats.column;
     const known =
-      row === undefined
-        ? head.find(ref, timestampMs)
-        : { low: words[row * 2] ?? 0, high: words[row * 2 + 1] ?? 0 };
+      row === undefined ? head.find(ref, timestampMs) : { low: words[row * 2] ?? 0, high: words[row * 2 + 1] ?? 0 };
     if (!known) return 'accept';
     return known.low === bits.low && known.high === bits.high ? 'repeat' : 'duplicate';
   }
 
   function judgeOlderHistogram(ref: number, timestampMs: number, record: Uint8Array, rows: GroupRows): Verdict {
-    const row = pendingRow(ref, timestampMs, rows);
+    const row = pending.row(ref, timestampMs, rows);
     if (row !== undefined && row >= 0) return 'duplicate';
     const known = row === undefined ? head.findHistogram(ref, timestampMs) : rows.histograms.record(-1 - row);
     if (!known) return 'accept';
     return known !== 'float' && isSameRecord(known, record) ? 'repeat' : 'duplicate';
-  }
-
-  function notePending(ref: number, timestampMs: number, row: number): void {
-    if (stamps[ref] !== group || timestampMs > (pendingMs[ref] ?? 0)) pendingMs[ref] = timestampMs;
-    stamps[ref] = group;
-    pendingRows?.set(`${ref}:${timestampMs}`, row);
-  }
-
-  /** What is wrong with the time, before anybody looks whether the store has it already. */
-  function judgeTime(ref: number, timestampMs: number, newest: number, rule: Rule): Verdict {
-    if (!registry.isKnown(ref)) return 'unknown_series';
-    if (timestampMs > rule.latestMs) return 'too_far_ahead';
-    if (!(timestampMs >= rule.earliestMs) || !Number.isInteger(timestampMs)) return 'too_old';
-    return timestampMs < newest - rule.windowMs ? 'out_of_order' : 'accept';
   }
 
   function admitFloats(batch: SampleBatch, rule: Rule, rows: GroupRows, rejected: Rejection[]): number {
@@ -126,10 +80,10 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       const timestampMs = batch.timestampsMs[row] ?? Number.NaN;
       const newest = newestMs(ref);
       canonicalBits(words, row, bits);
-      let verdict = judgeTime(ref, timestampMs, newest, rule);
+      let verdict: Verdict = registry.isKnown(ref) ? judgeTime(timestampMs, newest, rule) : 'unknown_series';
       if (verdict === 'accept' && timestampMs <= newest) verdict = judgeOlder(ref, timestampMs, bits, rows);
       if (verdict === 'accept') {
-        notePending(ref, timestampMs, floats.count);
+        pending.note(ref, timestampMs, floats.count);
         floats.push(ref, timestampMs, bits.low, bits.high);
       } else if (verdict === 'repeat') repeatedCount += 1;
       else rejected.push({ row, reason: verdict });
@@ -149,12 +103,11 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       const ref = seriesRefs[at] ?? -1;
       const timestampMs = timestampsMs[at] ?? Number.NaN;
       const newest = newestMs(ref);
-      let verdict = judgeTime(ref, timestampMs, newest, rule);
+      let verdict: Verdict = registry.isKnown(ref) ? judgeTime(timestampMs, newest, rule) : 'unknown_series';
       const record = histograms.encode(histogram);
-      if (verdict === 'accept' && timestampMs <= newest)
-        verdict = judgeOlderHistogram(ref, timestampMs, record, rows);
+      if (verdict === 'accept' && timestampMs <= newest) verdict = judgeOlderHistogram(ref, timestampMs, record, rows);
       if (verdict === 'accept') {
-        notePending(ref, timestampMs, -1 - histograms.count);
+        pending.note(ref, timestampMs, -1 - histograms.count);
         histograms.push(ref, timestampMs, startOf(startTimestampsMs, at), record.slice());
       } else if (verdict === 'repeat') repeatedCount += 1;
       else rejected.push({ row: firstRow + at, reason: verdict });
@@ -162,19 +115,11 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     return repeatedCount;
   }
 
-  function reserve(): void {
-    pendingMs = growFloat64(pendingMs, registry.count);
-    stamps = growInt32(stamps, registry.count);
-  }
-
   return {
-    begin() {
-      group += 1;
-      pendingRows = undefined;
-    },
+    begin: () => pending.begin(),
 
     admit(batch, admission, rows) {
-      reserve();
+      pending.reserve(registry.count);
       const isLive = admission === 'live';
       const nowMs = clock.nowMs();
       const rule: Rule = {
@@ -192,6 +137,13 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       return { appendedCount: sampleCount - repeatedCount - rejected.length, repeatedCount, rejected };
     },
   };
+}
+
+/** What is wrong with the time, before anybody looks whether the store has it already. */
+function judgeTime(timestampMs: number, newest: number, { earliestMs, latestMs, windowMs }: Rule): Verdict {
+  if (timestampMs > latestMs) return 'too_far_ahead';
+  if (!(timestampMs >= earliestMs) || !Number.isInteger(timestampMs)) return 'too_old';
+  return timestampMs < newest - windowMs ? 'out_of_order' : 'accept';
 }
 
 /** Accepted rows keep their order, and of equal ones the first is accepted: both lists are walked side by side. */

@@ -53,8 +53,7 @@ export function encodeLogRow(
     if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
     if (floats.hasStarts) writeRecord(writer, KIND_STARTS, () => writeStarts(writer, floats));
     if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
-    if (histograms.count > 0)
-      writeRecord(writer, KIND_HISTOGRAMS, () => writeHistogramRows(writer, histograms, ids));
+    if (histograms.count > 0) writeRecord(writer, KIND_HISTOGRAMS, () => writeHistogramRows(writer, histograms, ids));
   });
 }
 

@@ -175,7 +175,14 @@ function batchBytes({ count, startTimestampsMs, histograms }: SampleBatch): numb
 }
 
 /** The caller may reuse its arrays as soon as append() returns. */
-function copyBatch({ count, seriesRefs, timestampsMs, values, startTimestampsMs, histograms }: SampleBatch): SampleBatch {
+function copyBatch({
+  count,
+  seriesRefs,
+  timestampsMs,
+  values,
+  startTimestampsMs,
+  histograms,
+}: SampleBatch): SampleBatch {
   return {
     count,
     seriesRefs: seriesRefs.slice(0, count),

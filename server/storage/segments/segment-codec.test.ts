@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { valueColumn } from '@/lib/encoding/value-block';
+import { anyHistogram } from '@/lib/testing/arbitrary-histograms';
+import type { SampleColumns } from '@/server/storage/head/sample-columns';
+import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
 import { decodeSubBlock, encodeSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
 import { decodeDirectory, findSeries, SUB_BLOCK_SERIES } from '@/server/storage/segments/segment-directory';
 
@@ -26,9 +29,34 @@ const samples = fc
     rows.forEach(({ bits }, at) => column.words.set(bits, at * 2));
     return { timestampsMs, values: column.values };
   });
+/** The same samples, some of them histograms, some with a start timestamp. */
+const withExtras = fc
+  .tuple(samples, fc.array(fc.option(anyHistogram)), fc.array(fc.option(fc.constantFrom(0, 5, 1_700_000_000_000))))
+  .map(([columns, native, starts]): SampleColumns => {
+    const { words } = valueColumn(columns.values);
+    const histograms = Array.from(columns.timestampsMs, (_, at) => native[at] ?? undefined);
+    histograms.forEach((histogram, at) => {
+      // The head keeps an address in the mark; it must not reach a segment.
+      if (histogram) words.set([at * 7, HISTOGRAM_MARK_HIGH], at * 2);
+    });
+    const startsMs = Float64Array.from(columns.timestampsMs, (_, at) => starts[at] ?? NaN);
+    return { ...columns, extras: { histograms, startsMs } };
+  });
 const segment = fc
-  .array(samples, { minLength: 1, maxLength: 70 })
+  .array(fc.oneof(samples, samples, withExtras), { minLength: 1, maxLength: 70 })
   .map((all) => all.map((columns, at): SegmentSeries => ({ id: at * 3 + 1, columns })));
+
+function floatBits(columns: SampleColumns | undefined): string[] {
+  const words = columns ? valueColumn(columns.values).words : new Uint32Array(0);
+  return Array.from(columns?.timestampsMs ?? [], (_, at) => {
+    const isHistogram = columns?.extras?.histograms?.[at] !== undefined;
+    return isHistogram ? 'histogram' : `${words[at * 2]} ${words[at * 2 + 1]}`;
+  });
+}
+
+function noStarts({ values }: SampleColumns): Float64Array {
+  return new Float64Array(values.length).fill(NaN);
+}
 
 test('decodeSubBlock() gives back every timestamp and bit that encodeSegment() took', async () => {
   await fc.assert(
@@ -45,7 +73,10 @@ test('decodeSubBlock() gives back every timestamp and bit that encodeSegment() t
           at % SUB_BLOCK_SERIES
         ];
         expect(found?.timestampsMs).toEqual(columns.timestampsMs);
-        expect(valueColumn(found?.values ?? new Float64Array(0)).words).toEqual(valueColumn(columns.values).words);
+        expect(floatBits(found)).toEqual(floatBits(columns));
+        const { histograms, startsMs } = columns.extras ?? {};
+        expect(found?.extras?.histograms?.filter(Boolean) ?? []).toEqual(histograms?.filter(Boolean) ?? []);
+        expect(found?.extras?.startsMs ?? noStarts(columns)).toEqual(startsMs ?? noStarts(columns));
       });
     }),
     { numRuns: 30 },

@@ -227,7 +227,11 @@ export function decodeSubBlock(directory: SegmentDirectory, index: number, bytes
 
 /** Histograms are decoded when somebody asks for this series: its neighbours in the sub-block may have very many. */
 function withExtrasAt(
-  { timestampsMs, column, histogramCount }: {
+  {
+    timestampsMs,
+    column,
+    histogramCount,
+  }: {
     readonly timestampsMs: Float64Array;
     readonly column: ValueColumn;
     readonly histogramCount: number;

@@ -98,8 +98,8 @@ function startText(startMs: number | undefined): string {
   return startMs === undefined || Number.isNaN(startMs) ? '' : ` since ${startMs}`;
 }
 
-/** All bits. What a reader finds out about resets is left out: it follows from the neighbours. */
-function histogramText(histogram: NativeHistogram): string {
+/** All its bits. What a reader finds out about resets is left out: it follows from the neighbours. */
+export function histogramText(histogram: NativeHistogram): string {
   const { resetHint } = histogram;
   const writer = new ByteWriter();
   writeHistogram(writer, { ...histogram, resetHint: resetHint === 'notReset' ? 'unknown' : resetHint });

@@ -1,0 +1,55 @@
+// What the group commit under way has accepted so far: times by series, and rows by series and time. Hot path; see
+// bench/ingest-head.bench.ts.
+import { growFloat64, growInt32 } from '@/server/storage/index/grow';
+import type { HistogramRows } from '@/server/storage/log/histogram-rows';
+import type { SampleRows } from '@/server/storage/log/sample-rows';
+import type { SeriesRef } from '@/server/storage/ports';
+
+/** All that a group accepted so far. */
+export interface GroupRows {
+  readonly floats: SampleRows;
+  readonly histograms: HistogramRows;
+}
+
+export class PendingSamples {
+  /** Newest accepted time of a series in this group; valid when the stamp is the group's number. */
+  private newest: Float64Array = new Float64Array(1024);
+  private stamps: Int32Array = new Int32Array(1024);
+  private group = 0;
+  /** (reference, time) → row of this group, of a histogram −1 − row; made when a sample that is not the newest comes. */
+  private rows: Map<string, number> | undefined;
+
+  begin(): void {
+    this.group += 1;
+    this.rows = undefined;
+  }
+
+  reserve(seriesCount: number): void {
+    this.newest = growFloat64(this.newest, seriesCount);
+    this.stamps = growInt32(this.stamps, seriesCount);
+  }
+
+  /** -Infinity when the group has no sample of the series. */
+  newestMs(ref: SeriesRef): number {
+    return this.stamps[ref] === this.group ? (this.newest[ref] ?? -Infinity) : -Infinity;
+  }
+
+  /** The row of the sample at this time: of a float, or −1 − row of a histogram. */
+  row(ref: SeriesRef, timestampMs: number, { floats, histograms }: GroupRows): number | undefined {
+    if (this.stamps[ref] !== this.group) return undefined;
+    if (!this.rows) {
+      this.rows = new Map();
+      for (let row = 0; row < floats.count; row += 1)
+        this.rows.set(`${floats.series[row]}:${floats.timestampsMs[row]}`, row);
+      for (let row = 0; row < histograms.count; row += 1)
+        this.rows.set(`${histograms.series[row]}:${histograms.timestampsMs[row]}`, -1 - row);
+    }
+    return this.rows.get(`${ref}:${timestampMs}`);
+  }
+
+  note(ref: SeriesRef, timestampMs: number, row: number): void {
+    if (this.stamps[ref] !== this.group || timestampMs > (this.newest[ref] ?? 0)) this.newest[ref] = timestampMs;
+    this.stamps[ref] = this.group;
+    this.rows?.set(`${ref}:${timestampMs}`, row);
+  }
+}
