@@ -6,7 +6,7 @@ import { prepare, PrepareError, ROOT } from './prepare.mjs';
 /** Each module exports `options` (of node:util's parseArgs) and `run(values)`. */
 const BENCHES = {
   ingest: {
-    help: 'remote write, beside Prometheus and VictoriaMetrics where they are installed: samples/s, CPU seconds per million',
+    help: 'remote write and scrapes, beside Prometheus and VictoriaMetrics where they are installed: samples/s, CPU seconds per million',
     load: () => import('../bench/ingest/ingest.mjs'),
   },
 };
@@ -34,7 +34,7 @@ if (!bench) {
       process.exitCode = await run({ ...values, root: ROOT, resultPath: join(ROOT, 'bench/results', `${name}.json`) });
     }
   } catch (thrown) {
-    const isOurs = thrown instanceof PrepareError || thrown?.code?.startsWith?.('ERR_PARSE_ARGS');
+    const isOurs = thrown instanceof PrepareError || /^ERR_(PARSE_ARGS|USAGE)/.test(thrown?.code ?? '');
     if (!isOurs) throw thrown;
     process.stderr.write(`${thrown.message}\n`);
     process.exitCode = 2;
