@@ -44,8 +44,6 @@ function shapeOf() {
 }
 
 const SHAPE = shapeOf();
-/** All metric names. */
-export const METRICS = [...new Set(SHAPE.map(({ name }) => name))];
 
 export function seriesShape(at) {
   return SHAPE[at % GROUP_SERIES];

@@ -18,7 +18,8 @@ function readStat(pid) {
   }
 }
 
-function treeOf(rootPid) {
+/** The process and all that it started, and what those started. */
+export function treeOf(rootPid) {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => readStat(Number(name)))

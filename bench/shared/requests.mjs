@@ -1,31 +1,18 @@
 // Requests of remote write for the made-up fleet: packed once, then only values and times in the packed bytes are overwritten,
 // so that sending costs next to nothing and the receiver pays for real unpacking, reading and recognising.
 import { FleetPart, labelsOf } from './fleet.mjs';
+import { labelField, varint } from './protobuf.mjs';
 
 const HANDLER_SERIES = 50;
 const SAMPLE_BYTES = 18;
 /** Of a time of this century in milliseconds, as a varint. */
 const TIME_BYTES = 6;
-function varint(value) {
-  const bytes = [];
-  let left = value;
-  while (left > 127) {
-    bytes.push((left % 128) | 128);
-    left = Math.floor(left / 128);
-  }
-  bytes.push(left);
-  return bytes;
-}
-
-const part = (tag, bytes) => [tag, ...varint(bytes.length), ...bytes];
-const text = (tag, value) => part(tag, Buffer.from(value));
-
 /** One request with `samplesPerSeries` empty samples a series, and where each begins. */
 function encode(from, to, samplesPerSeries) {
   const bytes = [];
   const samples = [];
   for (let at = from; at < to; at += 1) {
-    const labels = labelsOf(at).flatMap(([name, value]) => part(0x0a, [...text(0x0a, name), ...text(0x12, value)]));
+    const labels = labelsOf(at).flatMap(([name, value]) => labelField(name, value));
     bytes.push(0x0a, ...varint(labels.length + samplesPerSeries * SAMPLE_BYTES), ...labels);
     for (let sample = 0; sample < samplesPerSeries; sample += 1) {
       samples.push(bytes.length);

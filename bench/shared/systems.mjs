@@ -23,7 +23,7 @@ const STOP_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 20;
 
 /** `start` gives program, arguments and environment for a data folder, a port and a Prometheus configuration file. */
-export const SYSTEMS = {
+const SYSTEMS = {
   watchfire: {
     readyPath: '/-/ready',
     login: LOGIN,
@@ -79,7 +79,7 @@ export const SYSTEMS = {
   },
 };
 
-export function isInstalled({ binary }) {
+function isInstalled({ binary }) {
   if (binary === undefined) return true;
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
@@ -129,9 +129,16 @@ export function makeFolder(name) {
 
 /**
  * A running system. `folder` (from makeFolder) may hold data of an earlier run; without it there is a new one, removed by `stop`.
- * `scrapeConfig` is the text of a Prometheus configuration.
+ * `scrapeConfig` is the text of a Prometheus configuration. `env` and `nodeArguments` are for the product.
  */
 export async function startSystem(name, options) {
+  const target = await spawnSystem(name, options);
+  await target.ready();
+  return target;
+}
+
+/** The same before it is ready: it may be killed at any time. */
+export async function spawnSystem(name, options) {
   const { root, scrapeConfig = 'scrape_configs: []\n', folder = makeFolder(name), port = await freePort() } = options;
   const { nodeArguments, env } = options;
   const system = SYSTEMS[name];
@@ -160,17 +167,22 @@ export async function startSystem(name, options) {
     if (!options.folder) folder.remove();
   };
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilReady(name, { url: url + system.readyPath, child, logPath, stop });
   const { login } = system;
   const authorization = login && `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
   return {
     name,
     url,
     pid: child.pid,
-    startMs: performance.now() - startedMs,
     diskFolder: system.diskFolder(dataDir),
     headers: authorization ? { authorization } : {},
     ended,
+    /** From the start of the process until `ready` resolved. */
+    startMs: undefined,
+    async ready() {
+      await waitUntilReady(name, { url: url + system.readyPath, child, logPath, stop });
+      this.startMs = performance.now() - startedMs;
+    },
+    kill: () => child.kill('SIGKILL'),
     stop,
   };
 }
