@@ -13,7 +13,7 @@ import { checkLedger, createFindings } from './check-ledger.mjs';
 
 const MODES = ['app', 'postgres', 'both'];
 /** Epochs so short that a life sees several of them closed, sealed and merged. */
-const SEAL_INTERVAL = '1s';
+const SETTINGS = 'storage: { seal_interval: 1s }\n';
 /** Samples lie in a day that is complete, so that the merging of days goes on too. */
 const HISTORY_MS = 50 * 3_600_000;
 /** Every so many starts are cut off themselves. */
@@ -173,7 +173,7 @@ async function lifeCycleCounts({ url, headers }) {
 export async function run(values) {
   const settings = readSettings(values);
   const folder = makeFolder('soak');
-  const start = { root: values.root, folder, port: await freePort(), env: { WATCHFIRE_SEAL_INTERVAL: SEAL_INTERVAL } };
+  const start = { root: values.root, folder, port: await freePort(), settings: SETTINGS };
   const startMs = Math.floor((Date.now() - HISTORY_MS) / 1000) * 1000;
   process.stdout.write(`kill -9 of ${settings.mode}, ${settings.cycles} times, seed ${settings.seed}\n`);
   const state = { settings, folder, start, random: createRandom(settings.seed), recoveriesMs: [], inFlight: 0, cycles: 0 };

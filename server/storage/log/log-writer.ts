@@ -1,5 +1,6 @@
 // The queue before the log: everything that waited while the previous commit was under way becomes the next one.
 import { EnvironmentError } from '@/lib/errors/environment-error';
+import { createBatchCopies } from '@/server/storage/log/batch-copies';
 import { createGroupCommit, type CommitGroupDeps, type GroupMember } from '@/server/storage/log/commit-group';
 import type { Admission, AppendOutcome, SampleBatch } from '@/server/storage/ports';
 import { databaseFault } from '@/server/storage/postgres/faults';
@@ -36,6 +37,7 @@ export interface LogWriter {
 export function createLogWriter(deps: Deps): LogWriter {
   const { clock, limits, metrics } = deps;
   const commitGroup = createGroupCommit(deps);
+  const copies = createBatchCopies();
   const tasks: (() => Promise<void>)[] = [];
   let queue: Waiting[] = [];
   let queueBytes = 0;
@@ -56,7 +58,10 @@ export function createLogWriter(deps: Deps): LogWriter {
       const fault = databaseFault('Cannot write to the log', cause);
       for (const waiting of group) waiting.reject(fault);
     }
-    for (const waiting of group) queueBytes -= waiting.batch.count * SAMPLE_BYTES;
+    for (const { batch } of group) {
+      queueBytes -= batch.count * SAMPLE_BYTES;
+      copies.give(batch);
+    }
   }
 
   /** Milliseconds until the first of the queue must go; 0 when there is something to do now. */
@@ -99,7 +104,7 @@ export function createLogWriter(deps: Deps): LogWriter {
       if (fault) return Promise.reject(fault);
       return new Promise((resolve, reject) => {
         queueBytes = neededBytes;
-        queue.push({ batch: copyBatch(batch), admission, dueMs: clock.monotonicMs() + lingerMs, resolve, reject });
+        queue.push({ batch: copies.copy(batch), admission, dueMs: clock.monotonicMs() + lingerMs, resolve, reject });
         wake();
       });
     },
@@ -159,14 +164,4 @@ function refusal(
       { remedy: 'Sealing does not keep up: see the log for its errors; send again later', retryAfterSeconds: 30 },
     );
   return undefined;
-}
-
-/** The caller may reuse its arrays as soon as append() returns. */
-function copyBatch({ count, seriesRefs, timestampsMs, values }: SampleBatch): SampleBatch {
-  return {
-    count,
-    seriesRefs: seriesRefs.slice(0, count),
-    timestampsMs: timestampsMs.slice(0, count),
-    values: values.slice(0, count),
-  };
 }
