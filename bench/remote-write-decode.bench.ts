@@ -5,7 +5,7 @@ import { DEFAULT_REMOTE_WRITE_LIMITS as LIMITS } from '@/server/remote/remote-wr
 import { createSeriesResolver } from '@/server/remote/resolve-series';
 import { createWorkspaces } from '@/server/remote/workspaces';
 // @ts-expect-error a plain script that the sender shares
-import { makeRequests } from './ingest/requests.mjs';
+import { makeRequests } from './shared/requests.mjs';
 
 const SERIES = 20_000;
 const ROUNDS = 60;

@@ -1,133 +1,118 @@
-// `npm run bench -- ingest`: remote write into the built product and its peers, one after the other, the same load for each.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { dirname } from 'node:path';
-import { cpuSeconds, memoryMiB } from './process-tree.mjs';
-import { send } from './sender.mjs';
-import { isInstalled, startSystem, SYSTEMS } from './systems.mjs';
+// `npm run bench -- ingest`: what taking in samples costs the built product and its peers, one after the other, the same load for each.
+import { fixed, goal, goalText, grouped, median, printTable, writeResult } from '../shared/report.mjs';
+import { chooseSystems, UsageError } from '../shared/systems.mjs';
+import { measurePush } from './push.mjs';
+import { measureScrape } from './scrape.mjs';
 
-export const options = {
-  series: { type: 'string', default: '20000' },
-  /** Samples a request. */
-  samples: { type: 'string', default: '2000' },
-  /** Samples of a series in each request. */
-  'per-series': { type: 'string', default: '1' },
-  connections: { type: 'string', default: '4' },
-  warmup: { type: 'string', default: '3' },
-  seconds: { type: 'string', default: '10' },
-  rounds: { type: 'string', default: '1' },
-  /** Names apart by commas; all that are installed when absent. */
-  systems: { type: 'string' },
+/** The load begins far back, so that no sample is ahead of the clock however fast it is taken. */
+const CASES = {
+  'push-20k': { title: 'remote write, 20,000 series', measure: measurePush, load: { series: 20_000, perSeries: 1 } },
+  'push-100k': { title: 'remote write, 100,000 series', measure: measurePush, load: { series: 100_000, perSeries: 1 } },
+  'push-ten': {
+    title: 'remote write, 20,000 series, ten samples of a series in a request',
+    measure: measurePush,
+    load: { series: 20_000, perSeries: 10 },
+  },
+  scrape: { title: 'scrape, 100 targets × 1,000 series each second', measure: measureScrape, load: { targets: 100, series: 1000 } },
 };
 
-/** The load begins this far back, so that no sample is ahead of the clock however fast it is taken. */
-const HISTORY_MS = 2 * 86_400_000;
-
-async function measure(name, settings, root) {
-  const target = await startSystem(name, root);
-  try {
-    const startedMs = performance.now();
-    const now = () => ({ ms: performance.now(), cpu: cpuSeconds(target.pid) });
-    const endMs = (settings.warmup + settings.seconds) * 1000;
-    const counted = { from: undefined, samples: 0, total: 0 };
-    await send({
-      target,
-      ...settings,
-      startMs: Math.floor((Date.now() - HISTORY_MS) / 1000) * 1000,
-      isOver: () => performance.now() - startedMs >= endMs,
-      onStored: (sampleCount) => {
-        counted.total += sampleCount;
-        if (counted.from) counted.samples += sampleCount;
-        else if (performance.now() - startedMs >= settings.warmup * 1000) counted.from = now();
-      },
-    });
-    if (!counted.from) throw new Error(`${name} took nothing after the warm-up`);
-    const to = now();
-    const seconds = (to.ms - counted.from.ms) / 1000;
-    const cpu = to.cpu - counted.from.cpu;
-    return {
-      system: name,
-      samplesPerSecond: Math.round(counted.samples / seconds),
-      cpuSecondsPerMillion: (cpu / counted.samples) * 1e6,
-      coresUsed: cpu / seconds,
-      memoryMiB: Math.round(memoryMiB(target.pid)),
-      sampleCount: counted.total,
-    };
-  } finally {
-    await target.stop();
-  }
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
+export const options = {
+  /** Names apart by commas. */
+  cases: { type: 'string', default: Object.keys(CASES).join(',') },
+  /** Names apart by commas; all that are installed when absent. */
+  systems: { type: 'string' },
+  /** Counted, of each case and system; scrapes are counted twice as long. */
+  seconds: { type: 'string', default: '8' },
+  rounds: { type: 'string', default: '1' },
+  /** Samples a request, and senders at once. */
+  samples: { type: 'string', default: '2000' },
+  connections: { type: 'string', default: '4' },
+  /** Instead of the case's. */
+  series: { type: 'string' },
+  /** A folder for CPU profiles of the product. */
+  profile: { type: 'string' },
+};
 
 function summarise(results) {
-  const names = [...new Set(results.map(({ system }) => system))];
-  return names.map((system) => {
+  return [...new Set(results.map(({ system }) => system))].map((system) => {
     const own = results.filter((result) => result.system === system);
-    const of = (key) => median(own.map((result) => result[key]));
-    return {
-      system,
-      samplesPerSecond: Math.round(of('samplesPerSecond')),
-      cpuSecondsPerMillion: of('cpuSecondsPerMillion'),
-      coresUsed: of('coresUsed'),
-      memoryMiB: Math.round(of('memoryMiB')),
-    };
+    const keys = Object.keys(own[0]).filter((key) => typeof own[0][key] === 'number');
+    return { system, ...Object.fromEntries(keys.map((key) => [key, median(own.map((result) => result[key]))])) };
   });
 }
 
-function print(rows, settings) {
-  const { series, samples, perSeries, connections, seconds } = settings;
-  process.stdout.write(
-    `\nremote write: ${series} series, ${samples} samples a request, ${perSeries} of a series, ${connections} connections, ${seconds} s counted, ${cpus().length} cores\n`,
+/** The goals of the product as ratios to a peer of the same run. */
+function goalsOf(name, summary) {
+  const of = (system) => summary.find((row) => row.system === system);
+  const ours = of('watchfire');
+  const victoria = of('victoria-metrics');
+  const prometheus = of('prometheus');
+  if (!ours) return [];
+  const ratio = (key, peer) => (peer ? ours[key] / peer[key] : undefined);
+  const make = (what, value, comparison, limit) => ({ what, value, ...goal(value, comparison, limit) });
+  if (name === 'scrape')
+    return [
+      make('CPU, × Prometheus', ratio('cpuSecondsPerMillion', prometheus), '<=', 0.8),
+      make('CPU, × VictoriaMetrics', ratio('cpuSecondsPerMillion', victoria), '<=', 0.8),
+    ];
+  const rate = ratio('samplesPerSecond', victoria);
+  if (name === 'push-ten') return [make('samples/s, × VictoriaMetrics', rate, '>=', 1)];
+  return [
+    make('samples/s, × VictoriaMetrics', rate, '>=', 1.3),
+    make('CPU, × VictoriaMetrics', ratio('cpuSecondsPerMillion', victoria), '<=', 0.5),
+  ];
+}
+
+function print(title, summary, goals) {
+  printTable(
+    title,
+    ['system', 'samples/s', 'CPU s/1M', 'of it PostgreSQL', 'cores', 'PSS MiB'],
+    summary.map((row) => [
+      row.system,
+      grouped(row.samplesPerSecond),
+      fixed(row.cpuSecondsPerMillion, 3),
+      row.system === 'watchfire' ? fixed(row.postgresSecondsPerMillion, 3) : '',
+      fixed(row.coresUsed),
+      fixed(row.memoryMiB, 0),
+    ]),
   );
-  process.stdout.write(
-    `${'system'.padEnd(18)}${'samples/s'.padStart(12)}${'CPU s/1M'.padStart(10)}${'cores'.padStart(7)}${'MiB'.padStart(7)}\n`,
-  );
-  for (const row of rows)
-    process.stdout.write(
-      `${row.system.padEnd(18)}${row.samplesPerSecond.toLocaleString('en').padStart(12)}${row.cpuSecondsPerMillion.toFixed(2).padStart(10)}${row.coresUsed.toFixed(2).padStart(7)}${String(row.memoryMiB).padStart(7)}\n`,
-    );
+  for (const one of goals) process.stdout.write(`  ${one.what}: ${fixed(one.value)} (goal ${goalText(one)})\n`);
+}
+
+function positive(values, name) {
+  const value = Number(values[name]);
+  if (!(value > 0)) throw new UsageError(`Cannot measure: --${name} must be a number greater than 0`);
+  return value;
 }
 
 /** Returns the exit code. */
 export async function run(values) {
-  const wanted = values.systems?.split(',') ?? Object.keys(SYSTEMS).filter((name) => isInstalled(SYSTEMS[name]));
-  const unknown = wanted.find((name) => !Object.hasOwn(SYSTEMS, name) || !isInstalled(SYSTEMS[name]));
-  if (unknown !== undefined) {
-    process.stderr.write(
-      `Cannot measure "${unknown}": not installed or not known; known are ${Object.keys(SYSTEMS).join(', ')}\n`,
-    );
-    return 2;
-  }
-  const number = (name) => Number(values[name]);
+  const names = values.cases.split(',');
+  const unknown = names.find((name) => !Object.hasOwn(CASES, name));
+  if (unknown !== undefined)
+    throw new UsageError(`Cannot measure "${unknown}": cases are ${Object.keys(CASES).join(', ')}`);
+  const systems = chooseSystems(values.systems);
   const settings = {
-    series: number('series'),
-    samples: number('samples'),
-    perSeries: number('per-series'),
-    connections: number('connections'),
-    warmup: number('warmup'),
-    seconds: number('seconds'),
+    root: values.root,
+    seconds: positive(values, 'seconds'),
+    samples: positive(values, 'samples'),
+    connections: positive(values, 'connections'),
+    nodeArguments: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
   };
-  const bad = Object.entries(settings).find(([, value]) => !(value > 0));
-  if (bad) {
-    process.stderr.write(`Cannot measure: --${bad[0]} must be a number greater than 0\n`);
-    return 2;
+  const rounds = positive(values, 'rounds');
+  const cases = [];
+  for (const name of names) {
+    const { title, measure, load } = CASES[name];
+    const results = [];
+    const given = values.series === undefined ? {} : { series: positive(values, 'series') };
+    for (let round = 0; round < rounds; round += 1)
+      for (const system of systems) results.push(await measure(system, { ...settings, ...load, ...given }));
+    const summary = summarise(results);
+    const goals = goalsOf(name, summary);
+    print(title, summary, goals);
+    cases.push({ name, title, summary, goals, results });
   }
-  const results = [];
-  for (let round = 0; round < number('rounds'); round += 1)
-    for (const name of wanted) {
-      const result = await measure(name, settings, values.root);
-      process.stdout.write(`· ${name}: ${result.samplesPerSecond.toLocaleString('en')} samples/s\n`);
-      results.push(result);
-    }
-  const summary = summarise(results);
-  print(summary, settings);
-  mkdirSync(dirname(values.resultPath), { recursive: true });
-  writeFileSync(values.resultPath, `${JSON.stringify({ settings, summary, results }, null, 2)}\n`);
-  process.stdout.write(`\nwritten to ${values.resultPath}\n`);
+  const { root: _root, nodeArguments: _arguments, ...shown } = settings;
+  writeResult(values.resultPath, { settings: { ...shown, rounds }, cases });
   return 0;
 }

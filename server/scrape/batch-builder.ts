@@ -2,19 +2,35 @@
 import { STALE_MARKER_HIGH, STALE_MARKER_LOW, type SampleBatch, type SeriesRef } from '@/server/storage/ports';
 
 export interface BatchBuilder {
+  /** Begins anew, with room for so many rows; the batch before is overwritten. */
+  begin(capacity: number): void;
+  /** Rows `0 … count-1` of columns. */
+  addRows(rows: SampleBatch): void;
   add(ref: SeriesRef, timestampMs: number, value: number): void;
   addStale(ref: SeriesRef, timestampMs: number): void;
   batch(): SampleBatch;
 }
 
-/** `capacity` is the number of rows there may be at most. */
-export function createBatchBuilder(capacity: number): BatchBuilder {
-  const seriesRefs = new Int32Array(capacity);
-  const timestampsMs = new Float64Array(capacity);
-  const values = new Float64Array(capacity);
+export function createBatchBuilder(): BatchBuilder {
+  let seriesRefs = new Int32Array(0);
+  let timestampsMs = new Float64Array(0);
+  let values = new Float64Array(0);
   const staleMarker = createStaleMarker();
   let count = 0;
   return {
+    begin: (capacity) => {
+      count = 0;
+      if (capacity <= seriesRefs.length) return;
+      seriesRefs = new Int32Array(capacity);
+      timestampsMs = new Float64Array(capacity);
+      values = new Float64Array(capacity);
+    },
+    addRows: (rows) => {
+      seriesRefs.set(rows.seriesRefs.subarray(0, rows.count), count);
+      timestampsMs.set(rows.timestampsMs.subarray(0, rows.count), count);
+      values.set(rows.values.subarray(0, rows.count), count);
+      count += rows.count;
+    },
     add: (ref, timestampMs, value) => {
       seriesRefs[count] = ref;
       timestampsMs[count] = timestampMs;

@@ -40,7 +40,8 @@ export function createFarewells({ clock, timers, writer, log, liveRefs }: Farewe
     const present = currentRefs();
     const gone = refs.filter((ref) => !present.has(ref));
     if (gone.length === 0) return;
-    const builder = createBatchBuilder(gone.length);
+    const builder = createBatchBuilder();
+    builder.begin(gone.length);
     for (const ref of gone) builder.addStale(ref, missedMs);
     try {
       await writer.write(builder.batch());

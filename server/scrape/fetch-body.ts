@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import { request, type Dispatcher } from 'undici';
 import { isDeniedAddress, isDeniedName } from '@/server/scrape/address-guard';
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
+import type { BodyBuffer, BodyBuffers } from '@/server/scrape/body-buffers';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
 import type { Timers } from '@/server/scrape/timers';
 
@@ -39,14 +40,18 @@ export interface FetchDeps {
   /** Ends it early, e.g. at shutdown. */
   readonly signal: AbortSignal;
   readonly budget: BodyBudget;
+  readonly buffers: BodyBuffers;
 }
 
-export async function fetchBody(fetching: FetchRequest, { timers, signal, budget }: FetchDeps): Promise<FetchOutcome> {
+export async function fetchBody(
+  fetching: FetchRequest,
+  { timers, signal, budget, buffers }: FetchDeps,
+): Promise<FetchOutcome> {
   const reservation = budget.reserve();
   const timeout = new AbortController();
   const cancel = timers.after(fetching.timeoutMs, () => timeout.abort(new DOMException('timeout', 'TimeoutError')));
   try {
-    const outcome = await follow(fetching, { signal: AbortSignal.any([timeout.signal, signal]), reservation });
+    const outcome = await follow(fetching, { signal: AbortSignal.any([timeout.signal, signal]), reservation, buffers });
     if (outcome.kind === 'failure') reservation.release();
     return outcome;
   } catch (thrown) {
@@ -65,9 +70,10 @@ export async function fetchBody(fetching: FetchRequest, { timers, signal, budget
 interface Fetching {
   readonly signal: AbortSignal;
   readonly reservation: Reservation;
+  readonly buffers: BodyBuffers;
 }
 
-async function follow(fetching: FetchRequest, { signal, reservation }: Fetching): Promise<FetchOutcome> {
+async function follow(fetching: FetchRequest, { signal, ...memory }: Fetching): Promise<FetchOutcome> {
   const first = new URL(fetching.url);
   let url = first;
   let isPrivateSent = true;
@@ -84,7 +90,7 @@ async function follow(fetching: FetchRequest, { signal, reservation }: Fetching)
     });
     const location = headerText(response.headers['location']);
     if (!REDIRECT_STATUS.has(response.statusCode) || !fetching.followsRedirects || location === '')
-      return readResponse(response, fetching, { signal, reservation });
+      return readResponse(response, fetching, { signal, ...memory });
 
     response.body.on('error', () => undefined).destroy();
     const next = URL.canParse(location, url) ? new URL(location, url) : null;
@@ -113,7 +119,7 @@ function guardUrl(url: URL): FetchFailure | null {
 async function readResponse(
   response: Dispatcher.ResponseData,
   { url, bodyLimitBytes }: FetchRequest,
-  { signal, reservation }: Fetching,
+  { signal, reservation, buffers }: Fetching,
 ): Promise<FetchOutcome> {
   const { statusCode, headers, body } = response;
   if (statusCode !== 200) {
@@ -130,16 +136,26 @@ async function readResponse(
     body.on('error', () => undefined).destroy();
     return failed(url, `unsupported Content-Encoding ${JSON.stringify(encoding.slice(0, 50))}`);
   }
-  const received = await readAll(body, bodyLimitBytes, reservation);
-  const bytes = encoding === 'gzip' ? await unzip(received, bodyLimitBytes) : received;
-  if (bytes !== received) reservation.grow(bytes.length);
-  signal.throwIfAborted();
-  return {
-    kind: 'body',
-    contentType: headerText(headers['content-type']),
-    bytes,
-    release: () => reservation.release(),
-  };
+  const buffer = buffers.take();
+  try {
+    await readAll(body, buffer, { bodyLimitBytes, reservation });
+    const received = buffer.bytes;
+    const bytes = encoding === 'gzip' ? await unzip(received, bodyLimitBytes) : received;
+    if (bytes !== received) reservation.grow(bytes.length);
+    signal.throwIfAborted();
+    return {
+      kind: 'body',
+      contentType: headerText(headers['content-type']),
+      bytes,
+      release: () => {
+        reservation.release();
+        buffer.release();
+      },
+    };
+  } catch (thrown) {
+    buffer.release();
+    throw thrown;
+  }
 }
 
 /** Thrown inside this file and in fetch-failure.ts' words outside. */
@@ -147,17 +163,19 @@ class BodyTooLargeError extends Error {
   readonly code = 'EBODYSIZE';
 }
 
-async function readAll(body: AsyncIterable<Buffer>, limitBytes: number, reservation: Reservation): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+async function readAll(
+  body: AsyncIterable<Buffer>,
+  buffer: BodyBuffer,
+  { bodyLimitBytes, reservation }: Pick<FetchRequest, 'bodyLimitBytes'> & Pick<Fetching, 'reservation'>,
+): Promise<void> {
   let sizeBytes = 0;
   for await (const chunk of body) {
     sizeBytes += chunk.length;
     // Leaving the loop destroys the body, and with it the connection: an endless answer ends here.
-    if (sizeBytes > limitBytes) throw new BodyTooLargeError();
+    if (sizeBytes > bodyLimitBytes) throw new BodyTooLargeError();
     reservation.grow(chunk.length);
-    chunks.push(chunk);
+    buffer.add(chunk);
   }
-  return Buffer.concat(chunks, sizeBytes);
 }
 
 function unzip(bytes: Buffer, limitBytes: number): Promise<Buffer> {

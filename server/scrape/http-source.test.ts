@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { parsePrometheusConfig } from '@/lib/config/prometheus/parse-config';
 import { createBodyBudget } from '@/server/scrape/body-budget';
+import { createBodyBuffers } from '@/server/scrape/body-buffers';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { answerText, startHttpTarget, type HttpTarget } from '@/server/scrape/testing/http-target';
 import { createManualTime } from '@/server/scrape/testing/manual-time';
@@ -46,6 +47,7 @@ function makeSource(job: string, { files = {}, budgetBytes = 1_000_000 }: Option
     timers: time.timers,
     environment: {},
     userAgent: 'test',
+    buffers: createBodyBuffers(),
     budget: createBodyBudget(budgetBytes, {
       used: { set: (value) => (gauge.used = value) },
       limit: { set: () => undefined },

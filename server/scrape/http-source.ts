@@ -4,6 +4,7 @@ import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { acceptHeader } from '@/lib/formats/exposition/content-type';
 import type { BodyBudget } from '@/server/scrape/body-budget';
+import type { BodyBuffers } from '@/server/scrape/body-buffers';
 import { fetchBody, type FetchOutcome } from '@/server/scrape/fetch-body';
 import { createHttpClient } from '@/server/scrape/http-client';
 import type { HttpDeps } from '@/server/scrape/http-connections';
@@ -12,6 +13,7 @@ import type { Target } from '@/server/scrape/target';
 interface SourceDeps extends HttpDeps {
   readonly userAgent: string;
   readonly budget: BodyBudget;
+  readonly buffers: BodyBuffers;
 }
 
 export interface HttpSource {
@@ -45,7 +47,7 @@ export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSourc
             timeoutMs: target.timeoutMs,
             bodyLimitBytes,
           },
-          { timers: deps.timers, signal, budget: deps.budget },
+          { timers: deps.timers, signal, budget: deps.budget, buffers: deps.buffers },
         );
       } catch (thrown) {
         // A file that the configuration names cannot be read, or the token server failed.

@@ -7,7 +7,10 @@ import { type WaitingBatch, WaitingBatches } from '@/server/scrape/waiting-batch
 import type { AppendOutcome, SampleAppender, SampleBatch } from '@/server/storage/ports';
 
 export interface SampleWriter {
-  /** Resolves after the commit, or with `waiting` when the database is away or takes too long: a scrape must not miss its time. */
+  /**
+   * Resolves after the commit, or with `waiting` when the database is away or takes too long: a scrape must not miss its time. The
+   * batch's arrays may be used again then.
+   */
   write(batch: SampleBatch): Promise<AppendOutcome | 'waiting'>;
   /** Tries what waits once more; gives up at the first failure. */
   flush(): Promise<void>;
@@ -98,21 +101,22 @@ export function createSampleWriter(deps: WriterDeps): SampleWriter {
 
   return {
     write: async (batch) => {
-      const entry: WaitingBatch = { batch, attempt: null };
       if (waiting.count > 0) {
-        enqueue(entry);
+        enqueue(entryOf(batch));
         return 'waiting';
       }
       const append = appender.append(batch, 'live');
       try {
         const outcome = await withPatience(append, timers);
         if (outcome !== 'waiting') return outcome;
+        const entry = entryOf(batch);
         entry.attempt = settle(entry, append);
+        enqueue(entry);
       } catch (thrown) {
         if (!isEnvironmentError(thrown)) throw thrown;
         log.debug({ reason: thrown.message }, 'Scraped samples could not be stored yet');
+        enqueue(entryOf(batch));
       }
-      enqueue(entry);
       return 'waiting';
     },
     flush: async () => {
@@ -127,4 +131,16 @@ function withPatience<T>(work: Promise<T>, timers: Timers): Promise<T | 'waiting
     const cancel = timers.after(PATIENCE_MS, () => resolve('waiting'));
     work.then(resolve, reject).finally(cancel);
   });
+}
+
+/** With arrays of its own: those of the batch are used for the next scrape. */
+function entryOf({ count, seriesRefs, timestampsMs, values, ...rest }: SampleBatch): WaitingBatch {
+  const batch = {
+    ...rest,
+    count,
+    seriesRefs: seriesRefs.slice(0, count),
+    timestampsMs: timestampsMs.slice(0, count),
+    values: values.slice(0, count),
+  };
+  return { batch, attempt: null };
 }

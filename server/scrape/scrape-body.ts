@@ -9,6 +9,7 @@ import {
   endExposition,
   type ExpositionColumns,
 } from '@/lib/formats/exposition/parse-exposition';
+import { releaseLabels } from '@/lib/formats/exposition/line-dictionary';
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Relabel } from '@/lib/labels/relabel';
 import type { FetchedBody } from '@/server/scrape/fetch-body';
@@ -28,6 +29,7 @@ export interface BodyDeps {
   readonly pause: () => Promise<void>;
 }
 
+/** Its columns are valid until the next body of the target is read. */
 export interface ScrapedRows {
   readonly count: number;
   readonly refs: Int32Array;
@@ -91,6 +93,8 @@ async function resolveInSlices(
       if (typeof outcome === 'string') refusal ??= outcome;
       refs[id] = typeof outcome === 'string' ? UNRESOLVED : outcome;
     }
+    // A refused series asks again with each scrape.
+    if (refs[id] !== UNRESOLVED) releaseLabels(dictionary, id);
     if (resolvedCount % SERIES_A_SLICE === 0) await deps.pause();
   }
   return refusal;
@@ -116,11 +120,9 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
   const { refs, live, storedIn, dictionary } = state;
   const { honorTimestamps, trackTimestampsStaleness, sampleLimit } = rules;
   const scrape = dictionary.scrape;
-  const rows = {
-    refs: new Int32Array(columns.count),
-    timestampsMs: new Float64Array(columns.count),
-    values: new Float64Array(columns.count),
-  };
+  const exemplars = collectExemplars(columns, refs, scrapeMs);
+  // In place: a row never moves behind one that is still to be read.
+  const rows = { refs: columns.lineIds, timestampsMs: columns.timestampsMs, values: columns.values };
   let count = 0;
   let addedCount = 0;
   let duplicateCount = 0;
@@ -150,7 +152,6 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
     rows.values[count] = columns.values[row] ?? 0;
     count += 1;
   }
-  const exemplars = collectExemplars(columns, refs, scrapeMs);
   return { ...rows, count, scrapedCount: columns.count, addedCount, duplicateCount, refusedCount, refusal, exemplars };
 }
 

@@ -80,6 +80,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
   const { intervalMs } = target;
   const phase = phaseMs(target.key, { seed: deps.seed, intervalMs });
   const series = createSeriesState();
+  const builder = createBatchBuilder();
   const reports = createReportSeries(target.labels, { appender: deps.appender, hasExtra: deps.hasExtraReports });
   const aborting = new AbortController();
   let state = NEVER_SCRAPED;
@@ -108,7 +109,10 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
     startedBeforeMs = startedMs;
     const scrapeMs = alignedTimestampMs(dueMs, clock.nowMs(), intervalMs);
     try {
-      state = await scrapeOnce({ target, scrapeMs, startedMs, series, reports, signal: aborting.signal }, deps);
+      state = await scrapeOnce(
+        { target, scrapeMs, startedMs, series, builder, reports, signal: aborting.signal },
+        deps,
+      );
     } catch (thrown) {
       log.error({ err: thrown, target: target.url }, 'A scrape failed by a fault of Watchfire');
       state = { ...state, health: 'down', lastError: 'internal error', failure: 'a fault of Watchfire, see its log' };
@@ -140,6 +144,7 @@ interface Scrape {
   readonly scrapeMs: number;
   readonly startedMs: number;
   readonly series: SeriesState;
+  readonly builder: BatchBuilder;
   readonly reports: ReportSeries;
   readonly signal: AbortSignal;
 }
@@ -223,11 +228,11 @@ function explain(message: string, { contentType }: FetchedBody): string {
 }
 
 async function store(
-  { target, scrapeMs, series, reports }: Scrape,
+  { target, scrapeMs, series, builder, reports }: Scrape,
   { rows, failure, durationMs, bodySizeBytes }: Attempt & { readonly durationMs: number },
   deps: LoopDeps,
 ): Promise<AppendOutcome | 'waiting'> {
-  const builder = fillBatch(rows, series, scrapeMs);
+  fillBatch(builder, rows, { series, scrapeMs });
   reports.add(builder, scrapeMs, {
     isUp: failure === null,
     durationSeconds: durationMs / 1000,
@@ -248,16 +253,16 @@ async function store(
 }
 
 /** Samples and stale markers, with room for the reports. */
-function fillBatch(rows: ScrapedRows | null, series: SeriesState, scrapeMs: number): BatchBuilder {
+function fillBatch(
+  builder: BatchBuilder,
+  rows: ScrapedRows | null,
+  { series, scrapeMs }: Pick<Scrape, 'series' | 'scrapeMs'>,
+): void {
   const gone = rows ? settleGoodScrape(series) : settleFailedScrape(series);
   const stale = rows && gone.length > 0 ? withoutPresent(gone, rows) : gone;
-  const rowCount = rows?.count ?? 0;
-  const builder = createBatchBuilder(rowCount + stale.length + REPORT_COUNT);
-  if (rows)
-    for (let row = 0; row < rowCount; row += 1)
-      builder.add(rows.refs[row] ?? 0, rows.timestampsMs[row] ?? 0, rows.values[row] ?? 0);
+  builder.begin((rows?.count ?? 0) + stale.length + REPORT_COUNT);
+  if (rows) builder.addRows({ ...rows, seriesRefs: rows.refs });
   for (const ref of stale) builder.addStale(ref, scrapeMs);
-  return builder;
 }
 
 /** The same series may have come in another line (labels in another order): then it is not gone. */

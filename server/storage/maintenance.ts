@@ -8,6 +8,8 @@ import { createRetention } from '@/server/storage/segments/retention';
 import { createLifeCycle, type LifeCycleDeps } from '@/server/storage/segments/life-cycle';
 
 const TICK_MS = 5000;
+/** Epochs shorter than a few ticks get ticks of their own. */
+const TICKS_PER_EPOCH = 4;
 const RETENTION_EVERY_MS = 3_600_000;
 const PURGE_EVERY_MS = 60_000;
 /** Share of a tick that merging may take; the rest is for sealing and for others. */
@@ -37,7 +39,8 @@ export interface Maintenance {
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { maintenance, shard, head, metadata, exemplars, clock, log, metrics } = deps;
+  const { maintenance, shard, head, metadata, exemplars, clock, log, metrics, limits } = deps;
+  const tickMs = Math.min(TICK_MS, limits.epochMs / TICKS_PER_EPOCH);
   const lifeCycle = createLifeCycle(deps);
   const compaction = createCompaction(deps);
   const retention = createRetention({ ...deps, compaction });
@@ -92,12 +95,12 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
 
   async function tick(): Promise<void> {
     await inTurn(runReported);
-    if (timer) timer = setTimeout(() => void tick(), TICK_MS);
+    if (timer) timer = setTimeout(() => void tick(), tickMs);
   }
 
   return {
     start() {
-      timer = setTimeout(() => void tick(), TICK_MS);
+      timer = setTimeout(() => void tick(), tickMs);
     },
     async stop() {
       clearTimeout(timer);

@@ -22,8 +22,10 @@ export interface Statement {
 
 export interface LineDictionary {
   readonly arena: TextArena;
-  /** Labels of a series as they were exposed, sorted; undefined for comments and freed numbers. */
+  /** Labels of a series as they were exposed, sorted, until releaseLabels(): a hundred thousand label sets are slow to collect garbage around. */
   readonly labels: (LabelSet | undefined)[];
+  /** False for comments and freed numbers. */
+  readonly isSeries: boolean[];
   readonly statements: (Statement | undefined)[];
   /** `next[id]`: which line followed this one last time, or -1. `next[0]` belongs to the start of the body. */
   readonly next: number[];
@@ -38,9 +40,18 @@ export interface LineDictionary {
   scrape: number;
   /** Distinct lines of the current body so far. */
   seenCount: number;
-  /** Rows of the last body: the first guess for the length of the columns. */
-  lastRowCount: number;
+  /** Written by each parse; the next body of the target has nearly as many rows. */
+  columns: RowColumns;
 }
+
+export interface RowColumns {
+  readonly lineIds: Int32Array;
+  readonly values: Float64Array;
+  /** Milliseconds since 1970; NaN where the target gave none. */
+  readonly timestampsMs: Float64Array;
+}
+
+const FIRST_ROWS = 256;
 
 export const NO_LINE = -1;
 
@@ -49,6 +60,7 @@ export function createLineDictionary(): LineDictionary {
   return {
     arena: createTextArena(),
     labels: [undefined],
+    isSeries: [false],
     statements: [undefined],
     next: [NO_LINE],
     seenIn: [0],
@@ -58,8 +70,28 @@ export function createLineDictionary(): LineDictionary {
     hasNewStatements: false,
     scrape: 0,
     seenCount: 0,
-    lastRowCount: 0,
+    columns: createColumns(FIRST_ROWS),
   };
+}
+
+function createColumns(rows: number): RowColumns {
+  return { lineIds: new Int32Array(rows), values: new Float64Array(rows), timestampsMs: new Float64Array(rows) };
+}
+
+/** Twice the room, with the rows that are there. */
+export function growColumns(dictionary: LineDictionary): RowColumns {
+  const { lineIds, values, timestampsMs } = dictionary.columns;
+  const grown = createColumns(lineIds.length * 2);
+  grown.lineIds.set(lineIds);
+  grown.values.set(values);
+  grown.timestampsMs.set(timestampsMs);
+  dictionary.columns = grown;
+  return grown;
+}
+
+/** The labels of a series are known elsewhere from now on. */
+export function releaseLabels({ labels }: LineDictionary, id: LineId): void {
+  labels[id] = undefined;
 }
 
 interface NewLine {
@@ -73,6 +105,7 @@ export function addLine(dictionary: LineDictionary, { text, bytes, labels, state
   const id = dictionary.freeIds.pop() ?? dictionary.labels.length;
   putText(dictionary.arena, id, bytes);
   dictionary.labels[id] = labels;
+  dictionary.isSeries[id] = labels !== undefined;
   dictionary.statements[id] = statement;
   dictionary.next[id] = NO_LINE;
   dictionary.seenIn[id] = NO_LINE;
@@ -90,7 +123,7 @@ export function lineCount(dictionary: LineDictionary): number {
  * Call it after a body was parsed whole.
  */
 export function forgetUnseen(dictionary: LineDictionary, onForget: (id: LineId) => void): void {
-  const { arena, labels, statements, next, seenIn, idsByText, freeIds, scrape } = dictionary;
+  const { arena, labels, isSeries, statements, next, seenIn, idsByText, freeIds, scrape } = dictionary;
   if (dictionary.seenCount === idsByText.size) return;
   for (const [text, id] of idsByText) {
     if (seenIn[id] === scrape) continue;
@@ -98,6 +131,7 @@ export function forgetUnseen(dictionary: LineDictionary, onForget: (id: LineId) 
     idsByText.delete(text);
     dropText(arena, id);
     labels[id] = undefined;
+    isSeries[id] = false;
     statements[id] = undefined;
     next[id] = NO_LINE;
     seenIn[id] = NO_LINE;

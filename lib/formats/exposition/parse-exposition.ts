@@ -1,7 +1,14 @@
 // Parses a scraped body into columns: which series, which value, which timestamp. A hot path: in the steady state a line
 // costs one comparison and one number (benchmark: parse-exposition.bench.ts).
 import { InputError } from '@/lib/errors/input-error';
-import { addLine, NO_LINE, type LineDictionary, type LineId } from '@/lib/formats/exposition/line-dictionary';
+import {
+  addLine,
+  growColumns,
+  NO_LINE,
+  type LineDictionary,
+  type LineId,
+  type RowColumns,
+} from '@/lib/formats/exposition/line-dictionary';
 import { createCursor, readFloat, textOf, type Cursor } from '@/lib/formats/exposition/read-number';
 import {
   problemAt,
@@ -16,13 +23,9 @@ import { scanSeries } from '@/lib/formats/exposition/scan-series';
 import { LINE_LIMIT_BYTES, seriesEnd } from '@/lib/formats/exposition/series-end';
 import { isTextAt } from '@/lib/formats/exposition/text-arena';
 
-/** Rows `0 … count-1` are used. `lineIds` name series of the dictionary. */
-export interface ExpositionColumns {
+/** Rows `0 … count-1` are used, until the next parse with the same dictionary. `lineIds` name series of the dictionary. */
+export interface ExpositionColumns extends RowColumns {
   readonly count: number;
-  readonly lineIds: Int32Array;
-  readonly values: Float64Array;
-  /** Milliseconds since 1970; NaN where the target gave none. */
-  readonly timestampsMs: Float64Array;
   readonly exemplars: readonly RowExemplar[];
 }
 
@@ -35,7 +38,6 @@ const TAB = 9;
 const LINE_BREAK = 10;
 const HASH = 35;
 const BRACE_OPEN = 123;
-const FIRST_CAPACITY = 256;
 
 interface Parse {
   /** Ends with a line break. */
@@ -44,9 +46,7 @@ interface Parse {
   readonly dictionary: LineDictionary;
   readonly format: TextFormat;
   readonly cursor: Cursor;
-  lineIds: Int32Array;
-  values: Float64Array;
-  timestampsMs: Float64Array;
+  columns: RowColumns;
   readonly exemplars: RowExemplar[];
   count: number;
   /** The line before this one: the key to the next guess. */
@@ -59,7 +59,6 @@ export type ExpositionParse = Parse;
 
 /** The bytes must be valid UTF-8. The dictionary must belong to one target and one format. */
 export function beginExposition(bytes: Uint8Array, dictionary: LineDictionary, format: TextFormat): ExpositionParse {
-  const capacity = Math.max(FIRST_CAPACITY, dictionary.lastRowCount);
   const body = withLineBreak(bytes);
   dictionary.scrape += 1;
   dictionary.seenCount = 0;
@@ -69,9 +68,7 @@ export function beginExposition(bytes: Uint8Array, dictionary: LineDictionary, f
     dictionary,
     format,
     cursor: createCursor(),
-    lineIds: new Int32Array(capacity),
-    values: new Float64Array(capacity),
-    timestampsMs: new Float64Array(capacity),
+    columns: dictionary.columns,
     exemplars: [],
     count: 0,
     previous: 0,
@@ -101,9 +98,7 @@ export function continueExposition(parse: ExpositionParse, lineCount: number): b
 /** After the last slice. forgetUnseen() then drops what the body no longer had. */
 export function endExposition(parse: ExpositionParse): ExpositionColumns {
   if (parse.format === 'openmetrics' && !parse.isEnded) throw new InputError('data does not end with # EOF');
-  parse.dictionary.lastRowCount = parse.count;
-  const { count, lineIds, values, timestampsMs, exemplars } = parse;
-  return { count, lineIds, values, timestampsMs, exemplars };
+  return { count: parse.count, ...parse.columns, exemplars: parse.exemplars };
 }
 
 /** The whole body at once. */
@@ -119,7 +114,7 @@ function parseLine(parse: Parse): void {
   const guess = dictionary.next[parse.previous] ?? NO_LINE;
   if (guess !== NO_LINE && isTextAt(dictionary.arena, guess, view, cursor.at)) {
     const end = cursor.at + (dictionary.arena.lengths[guess] ?? 0);
-    if (dictionary.labels[guess] === undefined) {
+    if (dictionary.isSeries[guess] !== true) {
       // A comment's text ends with its line break, so the whole line was compared.
       cursor.at = end;
       note(parse, guess);
@@ -217,7 +212,7 @@ function parseNewSeries(parse: Parse): void {
 /** The cursor stands at the value; it is left at the start of the next line. */
 function parseSample(parse: Parse, id: LineId): void {
   const { body, cursor, format } = parse;
-  if (parse.count === parse.lineIds.length) grow(parse);
+  if (parse.count === parse.columns.lineIds.length) parse.columns = growColumns(parse.dictionary);
   const row = parse.count;
   const value = readFloat(body, cursor);
   let timestampMs = Number.NaN;
@@ -225,19 +220,9 @@ function parseSample(parse: Parse, id: LineId): void {
     timestampMs = format === 'prometheus' ? readTextTail(parse) : readOpenMetricsTail(parse);
   if (body[cursor.at] !== LINE_BREAK) parse.exemplars.push({ row, ...readExemplar(parse) });
   cursor.at += 1;
-  parse.lineIds[row] = id;
-  parse.values[row] = value;
-  parse.timestampsMs[row] = timestampMs;
+  const { columns } = parse;
+  columns.lineIds[row] = id;
+  columns.values[row] = value;
+  columns.timestampsMs[row] = timestampMs;
   parse.count = row + 1;
-}
-
-function grow(parse: Parse): void {
-  const capacity = parse.lineIds.length * 2;
-  const copy = <A extends Int32Array | Float64Array>(from: A, to: A): A => {
-    to.set(from);
-    return to;
-  };
-  parse.lineIds = copy(parse.lineIds, new Int32Array(capacity));
-  parse.values = copy(parse.values, new Float64Array(capacity));
-  parse.timestampsMs = copy(parse.timestampsMs, new Float64Array(capacity));
 }

@@ -11,6 +11,7 @@ export interface StorageSettings {
   readonly maxSeries: number;
   readonly outOfOrderWindowMs: number;
   readonly futureLimitMs: number;
+  readonly epochMs: number;
   readonly maxQueueBytes: number;
   readonly maxHeadBytes: number;
   readonly maxCacheBytes: number;
@@ -83,6 +84,13 @@ export const STORAGE_SETTINGS: { readonly [Key in keyof StorageSettings]: FileSe
     fallback: 600_000,
     fallbackText: '10m',
     help: 'How far ahead of the clock a live sample may be',
+  },
+  epochMs: {
+    path: 'storage.seal_interval',
+    schema: duration({ leastMs: 1000 }),
+    fallback: 7_200_000,
+    fallbackText: '2h',
+    help: 'How long samples stay in the log and in memory before they are sealed: less takes less memory and a shorter replay at the start, and more disk until a day is compacted',
   },
   maxQueueBytes: {
     path: 'storage.max_queue_size',

@@ -1,7 +1,8 @@
 // The queue before the log: everything that waited while the previous commit was under way becomes the next one.
 import { EnvironmentError } from '@/lib/errors/environment-error';
+import { createBatchCopies } from '@/server/storage/log/batch-copies';
 import { createGroupCommit, type CommitGroupDeps, type GroupMember } from '@/server/storage/log/commit-group';
-import type { Admission, AppendOutcome, HistogramBatch, SampleBatch } from '@/server/storage/ports';
+import type { Admission, AppendOutcome, SampleBatch } from '@/server/storage/ports';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
@@ -39,6 +40,7 @@ export interface LogWriter {
 export function createLogWriter(deps: Deps): LogWriter {
   const { clock, limits, metrics } = deps;
   const commitGroup = createGroupCommit(deps);
+  const copies = createBatchCopies();
   const tasks: (() => Promise<void>)[] = [];
   let queue: Waiting[] = [];
   let queueBytes = 0;
@@ -59,7 +61,10 @@ export function createLogWriter(deps: Deps): LogWriter {
       const fault = databaseFault('Cannot write to the log', cause);
       for (const waiting of group) waiting.reject(fault);
     }
-    for (const waiting of group) queueBytes -= waiting.sizeBytes;
+    for (const { batch, sizeBytes } of group) {
+      queueBytes -= sizeBytes;
+      copies.give(batch);
+    }
   }
 
   /** Milliseconds until the first of the queue must go; 0 when there is something to do now. */
@@ -104,7 +109,7 @@ export function createLogWriter(deps: Deps): LogWriter {
       return new Promise((resolve, reject) => {
         queueBytes = neededBytes;
         const dueMs = clock.monotonicMs() + lingerMs;
-        queue.push({ batch: copyBatch(batch), sizeBytes, admission, dueMs, resolve, reject });
+        queue.push({ batch: copies.copy(batch), sizeBytes, admission, dueMs, resolve, reject });
         wake();
       });
     },
@@ -172,33 +177,4 @@ function batchBytes({ count, startTimestampsMs, histograms }: SampleBatch): numb
   for (const { positive, negative, customBounds } of histograms?.histograms ?? [])
     sizeBytes += HISTOGRAM_BYTES + 12 * (positive.indexes.length + negative.indexes.length) + 8 * customBounds.length;
   return sizeBytes;
-}
-
-/** The caller may reuse its arrays as soon as append() returns. */
-function copyBatch({
-  count,
-  seriesRefs,
-  timestampsMs,
-  values,
-  startTimestampsMs,
-  histograms,
-}: SampleBatch): SampleBatch {
-  return {
-    count,
-    seriesRefs: seriesRefs.slice(0, count),
-    timestampsMs: timestampsMs.slice(0, count),
-    values: values.slice(0, count),
-    ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.slice(0, count) }),
-    ...(histograms && { histograms: copyHistograms(histograms) }),
-  };
-}
-
-/** The histograms themselves never change. */
-function copyHistograms({ seriesRefs, timestampsMs, histograms, startTimestampsMs }: HistogramBatch): HistogramBatch {
-  return {
-    seriesRefs: seriesRefs.slice(),
-    timestampsMs: timestampsMs.slice(),
-    histograms: [...histograms],
-    ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.slice() }),
-  };
 }

@@ -1,51 +1,18 @@
-// Requests of remote write for a made-up fleet: packed once, then only values and times in the packed bytes are overwritten,
+// Requests of remote write for the made-up fleet: packed once, then only values and times in the packed bytes are overwritten,
 // so that sending costs next to nothing and the receiver pays for real unpacking, reading and recognising.
+import { FleetPart, labelsOf } from './fleet.mjs';
+import { labelField, varint } from './protobuf.mjs';
 
+const HANDLER_SERIES = 50;
 const SAMPLE_BYTES = 18;
 /** Of a time of this century in milliseconds, as a varint. */
 const TIME_BYTES = 6;
-const BUCKETS = ['0.005', '0.01', '0.025', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '5', '10', '+Inf'];
-
-function ownLabels(inGroup, method) {
-  if (inGroup < 24)
-    return { __name__: 'http_request_duration_seconds_bucket', le: BUCKETS[Math.floor(inGroup / 2)], method };
-  if (inGroup < 40)
-    return { __name__: 'http_requests_total', code: String(200 + Math.floor((inGroup - 24) / 2)), method };
-  return { __name__: 'worker_memory_bytes', kind: `part-${inGroup}` };
-}
-
-/** Labels of series `at`: 50 series a handler, 100 an instance; half of them buckets of histograms. */
-function labelsOf(at) {
-  const inGroup = at % 50;
-  const rest = {
-    handler: `/api/v1/h${Math.floor(at / 50) % 2}`,
-    instance: `host-${String(Math.floor(at / 100)).padStart(4, '0')}`,
-    job: 'bench',
-  };
-  const own = ownLabels(inGroup, inGroup % 2 === 0 ? 'GET' : 'POST');
-  return Object.entries({ ...own, ...rest }).toSorted(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function varint(value) {
-  const bytes = [];
-  let left = value;
-  while (left > 127) {
-    bytes.push((left % 128) | 128);
-    left = Math.floor(left / 128);
-  }
-  bytes.push(left);
-  return bytes;
-}
-
-const part = (tag, bytes) => [tag, ...varint(bytes.length), ...bytes];
-const text = (tag, value) => part(tag, Buffer.from(value));
-
 /** One request with `samplesPerSeries` empty samples a series, and where each begins. */
 function encode(from, to, samplesPerSeries) {
   const bytes = [];
   const samples = [];
   for (let at = from; at < to; at += 1) {
-    const labels = labelsOf(at).flatMap(([name, value]) => part(0x0a, [...text(0x0a, name), ...text(0x12, value)]));
+    const labels = labelsOf(at).flatMap(([name, value]) => labelField(name, value));
     bytes.push(0x0a, ...varint(labels.length + samplesPerSeries * SAMPLE_BYTES), ...labels);
     for (let sample = 0; sample < samplesPerSeries; sample += 1) {
       samples.push(bytes.length);
@@ -113,19 +80,21 @@ function isInSample(samples, before, from, length) {
   return false;
 }
 
-function createRequest(from, to, samplesPerSeries) {
+function createRequest(from, to, { samplesPerSeries, isFullPrecision }) {
   const { bytes, places } = pack(encode(from, to, samplesPerSeries));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const part = new FleetPart(from, to, { isFullPrecision });
   return {
     bytes,
     sampleCount: (to - from) * samplesPerSeries,
-    /** Samples of series `s` begin at `startMs`, `stepMs` apart. `stepNumber` counts the steps of all rounds. */
-    overwrite({ startMs, stepMs, stepNumber }) {
+    /** The next samples of each series: the first at `startMs`, the others `stepMs` apart. */
+    advance({ startMs, stepMs }) {
       for (let step = 0; step < samplesPerSeries; step += 1) {
+        part.step();
         const time = varint(startMs + step * stepMs);
-        for (let at = step; at < places.length; at += samplesPerSeries) {
+        for (let series = 0, at = step; at < places.length; at += samplesPerSeries, series += 1) {
           const place = places[at];
-          view.setFloat64(place + 3, valueOf(from + Math.floor(at / samplesPerSeries), stepNumber + step), true);
+          view.setFloat64(place + 3, part.values[series], true);
           for (let offset = 0; offset < TIME_BYTES; offset += 1) bytes[place + 12 + offset] = time[offset];
         }
       }
@@ -133,20 +102,14 @@ function createRequest(from, to, samplesPerSeries) {
   };
 }
 
-/** Half counters, a quarter gauges with one decimal, a quarter that never change. */
-function valueOf(series, step) {
-  const kind = series % 4;
-  if (kind < 2) return series + step * (1 + (series % 97)) + ((step * series) % 7);
-  return kind === 2 ? ((series * 31 + step * 7) % 900) / 10 : series;
-}
-
-/** Requests that together hold each of the series once. */
-export function makeRequests({ seriesCount, samplesPerRequest, samplesPerSeries }) {
-  const perRequest = Math.max(1, Math.floor(samplesPerRequest / samplesPerSeries));
+/** Requests that together hold each of the series `firstSeries … firstSeries+seriesCount-1` once, in whole handlers. */
+export function makeRequests({ firstSeries = 0, seriesCount, samplesPerRequest, samplesPerSeries, isFullPrecision }) {
+  const perRequest = Math.max(HANDLER_SERIES, Math.floor(samplesPerRequest / samplesPerSeries));
   const requests = [];
-  for (let from = 0; from < seriesCount; from += perRequest) {
-    const request = createRequest(from, Math.min(seriesCount, from + perRequest), samplesPerSeries);
-    request.overwrite({ startMs: Date.now(), stepMs: 15_000, stepNumber: 0 });
+  const end = firstSeries + seriesCount;
+  for (let from = firstSeries; from < end; from += perRequest) {
+    const request = createRequest(from, Math.min(end, from + perRequest), { samplesPerSeries, isFullPrecision });
+    request.advance({ startMs: Date.now(), stepMs: 15_000 });
     requests.push(request);
   }
   return requests;

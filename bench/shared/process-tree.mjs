@@ -1,10 +1,9 @@
 // CPU time and memory of a process and all that it started, from /proc (Linux).
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
-function ticksPerSecond() {
-  return Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-}
+const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** Fields after the name, which may hold anything but ends with the last bracket. */
 function readStat(pid) {
@@ -12,13 +11,15 @@ function readStat(pid) {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const [user, system, childUser, childSystem] = fields.slice(11, 15).map(Number);
-    return { pid, parentPid: Number(fields[1]), ticks: user + system + childUser + childSystem };
+    const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+    return { pid, name, parentPid: Number(fields[1]), ticks: user + system + childUser + childSystem };
   } catch {
     return undefined;
   }
 }
 
-function treeOf(rootPid) {
+/** The process and all that it started, and what those started. */
+export function treeOf(rootPid) {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => readStat(Number(name)))
@@ -31,9 +32,11 @@ function treeOf(rootPid) {
   return all.filter(({ pid }) => wanted.has(pid));
 }
 
-/** User and system time, with that of children that ended. */
+/** User and system time, with that of children that ended: of all, and of PostgreSQL alone. */
 export function cpuSeconds(rootPid) {
-  return treeOf(rootPid).reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond();
+  const seconds = (processes) => processes.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
+  const tree = treeOf(rootPid);
+  return { all: seconds(tree), postgres: seconds(tree.filter(({ name }) => name === 'postgres')) };
 }
 
 /** Proportional set size: pages that several processes share count once. */
@@ -47,4 +50,15 @@ export function memoryMiB(rootPid) {
     }
   }
   return kilobytes / 1024;
+}
+
+/** Bytes of all files below a folder. */
+export function diskBytes(folder) {
+  let bytes = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    // PostgreSQL and others remove files while we look.
+    bytes += statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
 }

@@ -34,13 +34,21 @@ function post(url, { agent, headers, body }) {
 }
 
 /**
- * Sends until `isOver()`; `onStored` hears the count of samples of each request that was answered 2xx. Throws at the first
+ * Sends until `isOver()`, or `steps` samples of each series; `onStored` hears the count of samples of each request that was answered 2xx. Throws at the first
  * request that was refused; 429 and 5xx are tried again.
  */
-export async function send({ target, series, samples, perSeries, connections, startMs, isOver, onStored }) {
+export async function send(job) {
+  const { target, series, firstSeries, samples, perSeries, connections, startMs, isFullPrecision } = job;
+  const { steps = Infinity, isOver = () => false, onStored = () => undefined } = job;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const url = `${target.url}/api/v1/write`;
-  const requests = makeRequests({ seriesCount: series, samplesPerRequest: samples, samplesPerSeries: perSeries });
+  const requests = makeRequests({
+    firstSeries,
+    seriesCount: series,
+    samplesPerRequest: samples,
+    samplesPerSeries: perSeries,
+    isFullPrecision,
+  });
 
   const deliver = async ({ bytes, sampleCount }) => {
     for (;;) {
@@ -52,10 +60,10 @@ export async function send({ target, series, samples, perSeries, connections, st
   };
   const worker = async (number) => {
     const own = requests.filter((_, at) => at % connections === number);
-    for (let stepNumber = 0; own.length > 0; stepNumber += perSeries)
+    for (let step = 0; own.length > 0 && step < steps; step += perSeries)
       for (const request of own) {
         if (isOver()) return;
-        request.overwrite({ startMs: startMs + stepNumber * STEP_MS, stepMs: STEP_MS, stepNumber });
+        request.advance({ startMs: startMs + step * STEP_MS, stepMs: STEP_MS });
         await deliver(request);
       }
   };

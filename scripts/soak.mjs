@@ -1,0 +1,9 @@
+// `npm run soak -- NAME [--option value …]`: long runs that try to break the built product; without NAME lists them.
+import { runNamed } from './run-named.mjs';
+
+await runNamed('soak', {
+  kill: {
+    help: 'kill -9 at random moments (--mode app, postgres or both): nothing acknowledged may be missing, doubled or altered',
+    load: () => import('../bench/soak/kill.mjs'),
+  },
+});
