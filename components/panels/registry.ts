@@ -1,6 +1,8 @@
 // All panel types by the `type` of a panel's JSON. A new type is one folder and one line here.
+import { barGaugePanel } from '@/components/panels/bargauge';
 import { gaugePanel } from '@/components/panels/gauge';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
+import { pieChartPanel } from '@/components/panels/piechart';
 import { statPanel } from '@/components/panels/stat';
 import { tablePanel } from '@/components/panels/table';
 import { textPanel } from '@/components/panels/text';
@@ -11,6 +13,8 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   timeseries: timeSeriesPanel,
   stat: statPanel,
   gauge: gaugePanel,
+  bargauge: barGaugePanel,
+  piechart: pieChartPanel,
   table: tablePanel,
   text: textPanel,
 };

@@ -1,6 +1,7 @@
 // Layout and colours of stats.
 import { describe, expect, it } from 'vitest';
-import { layoutStats, readableOn, readStatOptions, statColors, statTiles } from '@/components/panels/stat/prepare';
+import { layoutStats, readStatOptions, statColors, statTiles } from '@/components/panels/stat/prepare';
+import { readableOn } from '@/lib/series/readable-on';
 import { DARK_THEME, LIGHT_THEME } from '@/lib/series/colors';
 import { numberFieldOf, type Frame } from '@/lib/series/frame';
 import { readFieldConfig } from '@/lib/series/read-field-config';

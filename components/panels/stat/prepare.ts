@@ -1,7 +1,8 @@
 // Layout and colours of a stat panel: how many columns its tiles stand in, how large the number is, what is coloured.
 import type { SingleValue } from '@/lib/series/single-values';
-import { parseRgb, UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
 import { asRecord, readNumber } from '@/lib/series/read-field-config';
+import { readableOn } from '@/lib/series/readable-on';
 
 export interface StatOptions {
   readonly graphMode: 'none' | 'area' | 'line';
@@ -134,9 +135,6 @@ export interface StatColors {
   readonly spark: string;
 }
 
-const DARK_TEXT = '#0d0f14';
-const LIGHT_TEXT = '#ffffff';
-
 /** A plain value is ink with a blue line: colour says something only when the options give it a meaning. */
 export function statColors(value: SingleValue, options: StatOptions, theme: ColorTheme): StatColors {
   const { color } = value.display;
@@ -150,14 +148,4 @@ export function statColors(value: SingleValue, options: StatOptions, theme: Colo
   const spark = isPlain || options.colorMode === 'none' ? blue : color;
   const isColored = options.colorMode === 'value' && !isPlain;
   return { background: null, value: isColored ? wordColor(color, theme) : theme.ink, name: theme.inkMuted, spark };
-}
-
-/** Dark or light text, whichever has the larger contrast on this colour. */
-export function readableOn(color: string): string {
-  const [red, green, blue] = parseRgb(color).map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
-  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.055 ? LIGHT_TEXT : DARK_TEXT;
 }

@@ -1,9 +1,10 @@
 // One cell of the table panel: text by its unit and mappings, coloured or as a bar where its column asks for it.
 import type { TableColumn } from '@/components/panels/table/prepare';
-import { parseRgb, UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
 import { displayInColumn } from '@/lib/series/column-decimals';
 import type { DisplayValue } from '@/lib/series/display';
 import { cellAt } from '@/lib/series/frame';
+import { readableOn } from '@/lib/series/readable-on';
 
 const ALIGN_CLASS = { left: 'text-left', right: 'text-right', center: 'text-center' } as const;
 
@@ -20,7 +21,7 @@ export function TableCell({ column, row, theme }: TableCellProps) {
   const hasColor = shown.color !== UNKNOWN_COLOR;
   const isFilled = column.kind === 'colorBackground' && hasColor;
   const style = {
-    ...(isFilled && { background: shown.color, color: textOn(shown.color) }),
+    ...(isFilled && { background: shown.color, color: readableOn(shown.color) }),
     ...(column.kind === 'colorText' && hasColor && { color: wordColor(shown.color, theme) }),
   };
   return (
@@ -70,10 +71,4 @@ function BarCell({ shown, theme }: { readonly shown: DisplayValue; readonly them
       </span>
     </span>
   );
-}
-
-function textOn(color: string): string {
-  const [red, green, blue] = parseRgb(color);
-  // Rec. 601 luma is enough to choose between two texts.
-  return red * 0.299 + green * 0.587 + blue * 0.114 > 140 ? '#0d0f14' : '#ffffff';
 }

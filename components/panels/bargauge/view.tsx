@@ -1,0 +1,175 @@
+'use client';
+// The bar gauge panel: values as bars on their common scale, with names and numbers.
+import { useMemo } from 'react';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import { usePainted } from '@/components/charts/use-painted';
+import {
+  BAR_GAP_PX,
+  barShare,
+  fillOf,
+  layoutBars,
+  lcdCells,
+  readBarGaugeOptions,
+  type BarGaugeOptions,
+  type BarLayout,
+} from '@/components/panels/bargauge/prepare';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { wordColor, type ColorTheme } from '@/lib/series/colors';
+import { singleValues, type SingleValue } from '@/lib/series/single-values';
+import { joinParts } from '@/lib/units/format-value';
+
+export function BarGaugePanel({
+  frames,
+  options,
+  fieldConfig,
+  timeZone,
+  timeRange,
+  title,
+  width,
+  height,
+  onPainted,
+}: PanelViewProps) {
+  const theme = useChartTheme();
+  const nowMs = timeRange.toMs;
+  const values = useMemo(
+    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
+    [frames, options, fieldConfig, theme, timeZone, nowMs],
+  );
+  const chosen = useMemo(() => readBarGaugeOptions(options), [options]);
+  const layout = useMemo(
+    () => layoutBars(values, { widthPx: width, heightPx: height }, chosen),
+    [values, width, height, chosen],
+  );
+  usePainted(layout, onPainted);
+  const valueWidthPx = useMemo(() => widestValuePx(values), [values]);
+  return (
+    <div
+      {...(layout.isScrolling && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` })}
+      className={`flex size-full ${layout.isHorizontal ? 'flex-col justify-center' : 'flex-row'} ${layout.isScrolling ? 'overflow-auto !justify-start' : 'overflow-hidden'}`}
+      style={{ gap: BAR_GAP_PX }}
+    >
+      {values.map((value) => (
+        <Bar
+          key={value.key}
+          value={value}
+          layout={layout}
+          options={chosen}
+          theme={theme}
+          label={values.length > 1 ? value.name : title}
+          hasName={values.length > 1 && layout.namePlace !== 'none'}
+          valueWidthPx={valueWidthPx}
+          lengthPx={
+            layout.isHorizontal ? width - layout.nameWidthPx - valueWidthPx - 2 * BAR_GAP_PX : height - 2 * NUMBER_PX
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+const NUMBER_PX = 22;
+const CHARACTER_PX = 8.5;
+
+function widestValuePx(values: readonly SingleValue[]): number {
+  const longest = values.reduce((most, { display }) => Math.max(most, joinParts(display).length), 1);
+  return Math.min(140, longest * CHARACTER_PX);
+}
+
+interface BarProps {
+  readonly value: SingleValue;
+  readonly layout: BarLayout;
+  readonly options: BarGaugeOptions;
+  readonly theme: ColorTheme;
+  /** For the accessible name. */
+  readonly label: string;
+  readonly hasName: boolean;
+  readonly valueWidthPx: number;
+  /** Along the bar. */
+  readonly lengthPx: number;
+}
+
+function Bar(props: BarProps) {
+  const { value, layout, label, hasName } = props;
+  const name = hasName && (
+    <div
+      className={`truncate text-xs text-ink-muted ${layout.namePlace === 'bottom' ? 'w-full text-center' : ''}`}
+      style={{ width: layout.namePlace === 'left' ? layout.nameWidthPx : undefined }}
+      title={value.name}
+    >
+      {value.name}
+    </div>
+  );
+  const role = { role: 'img', 'aria-label': `${label}: ${joinParts(value.display)}` } as const;
+  if (!layout.isHorizontal)
+    return (
+      <div {...role} className="flex h-full min-h-0 flex-1 flex-col items-center gap-1" style={{ minWidth: 24 }}>
+        <BarNumber {...props} />
+        <BarTrack {...props} />
+        {name}
+      </div>
+    );
+  return (
+    <div {...role} className="flex min-w-0 flex-none flex-col gap-0.5">
+      {layout.namePlace === 'top' && name}
+      <div className="flex items-center gap-2" style={{ height: layout.thicknessPx }}>
+        {layout.namePlace === 'left' && name}
+        <BarTrack {...props} />
+        <BarNumber {...props} />
+      </div>
+    </div>
+  );
+}
+
+function BarNumber({ value, options, theme, layout, valueWidthPx }: BarProps) {
+  if (options.valueMode === 'hidden') return null;
+  const { display } = value;
+  const text = joinParts(display);
+  return (
+    <div
+      data-testid="stat-value"
+      data-value={String(display.raw)}
+      className="truncate font-semibold tabular-nums"
+      style={{
+        color: options.valueMode === 'color' ? wordColor(display.color, theme) : theme.ink,
+        width: layout.isHorizontal ? valueWidthPx : undefined,
+        fontSize: layout.isHorizontal ? Math.min(18, Math.max(12, layout.thicknessPx * 0.55)) : 13,
+      }}
+    >
+      {text === '' ? '–' : text}
+    </div>
+  );
+}
+
+function BarTrack({ value, options, theme, layout, lengthPx }: BarProps) {
+  const { isHorizontal, thicknessPx } = layout;
+  const size = isHorizontal ? { height: thicknessPx } : { width: Math.min(thicknessPx, 80) };
+  if (options.mode === 'lcd')
+    return (
+      <div
+        className={`flex min-h-0 min-w-0 flex-1 gap-0.5 ${isHorizontal ? '' : 'flex-col-reverse'}`}
+        style={size}
+        aria-hidden
+      >
+        {lcdCells(value, lengthPx, theme, options.showsUnfilled).map((color, at) => (
+          <div key={at} className="min-h-0 min-w-0 flex-1 rounded-[1px]" style={{ background: color }} />
+        ))}
+      </div>
+    );
+  const share = `${barShare(value) * 100}%`;
+  return (
+    <div
+      className="relative min-h-0 min-w-0 flex-1 overflow-hidden rounded-control"
+      style={{ ...size, background: options.showsUnfilled ? theme.hover : undefined }}
+      aria-hidden
+    >
+      <div
+        className="absolute bottom-0 left-0"
+        style={{
+          width: isHorizontal ? share : '100%',
+          height: isHorizontal ? '100%' : share,
+          background: fillOf(value, options.mode, theme, isHorizontal),
+        }}
+      />
+    </div>
+  );
+}

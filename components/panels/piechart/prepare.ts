@@ -1,0 +1,133 @@
+// Slices of a pie: values in order, their shares, colours and paths. Pure.
+import { assignSeriesSlots, classicColor, type ColorTheme } from '@/lib/series/colors';
+import type { SingleValue } from '@/lib/series/single-values';
+import { asList, asRecord } from '@/lib/series/read-field-config';
+
+export type SliceLabel = 'name' | 'value' | 'percent';
+
+export interface PieOptions {
+  readonly isDonut: boolean;
+  readonly sort: 'asc' | 'desc' | 'none';
+  readonly labels: readonly SliceLabel[];
+  readonly hasLegend: boolean;
+  readonly isTable: boolean;
+  readonly legendPlacement: 'bottom' | 'right';
+  readonly legendValues: readonly ('value' | 'percent')[];
+}
+
+export function readPieOptions(options: Readonly<Record<string, unknown>>): PieOptions {
+  const legend = asRecord(options['legend']);
+  const labels = asList(options['displayLabels']).filter(
+    (one): one is SliceLabel => one === 'name' || one === 'value' || one === 'percent',
+  );
+  const { sort } = options;
+  return {
+    isDonut: options['pieType'] === 'donut',
+    sort: sort === 'asc' || sort === 'none' ? sort : 'desc',
+    labels,
+    hasLegend: legend['showLegend'] !== false && legend['displayMode'] !== 'hidden',
+    isTable: legend['displayMode'] === 'table',
+    legendPlacement: legend['placement'] === 'right' ? 'right' : 'bottom',
+    legendValues: asList(legend['values']).filter(
+      (one): one is 'value' | 'percent' => one === 'value' || one === 'percent',
+    ),
+  };
+}
+
+export interface Slice {
+  readonly value: SingleValue;
+  /** 0 to 1 of the sum of all slices that are shown. */
+  readonly share: number;
+  readonly color: string;
+  readonly startAngle: number;
+  readonly endAngle: number;
+}
+
+const FULL = 2 * Math.PI;
+/** The first slice begins at the top. */
+const TOP = -Math.PI / 2;
+
+/** Negative and missing values have no slice; they stay in the legend with their number. */
+export function pieSlices(
+  values: readonly SingleValue[],
+  sort: PieOptions['sort'],
+  { theme, isHidden }: { readonly theme: ColorTheme; readonly isHidden: (key: string) => boolean },
+): Slice[] {
+  const slots = assignSeriesSlots(values.map(({ name, key }) => `${name} ${key}`));
+  const colored = values.map((value, at) => ({
+    value,
+    color: sliceColor(value, at, slots[at]?.colorIndex ?? at, theme),
+  }));
+  const ordered =
+    sort === 'none'
+      ? colored
+      : colored.toSorted((a, b) => (sizeOf(a.value) - sizeOf(b.value)) * (sort === 'asc' ? 1 : -1));
+  const total = ordered.reduce((sum, { value }) => sum + (isHidden(value.key) ? 0 : sizeOf(value)), 0);
+  let angle = TOP;
+  return ordered.map(({ value, color }) => {
+    const share = total > 0 && !isHidden(value.key) ? sizeOf(value) / total : 0;
+    const startAngle = angle;
+    angle += share * FULL;
+    return { value, share, color, startAngle, endAngle: angle };
+  });
+}
+
+function sizeOf({ display: { raw } }: SingleValue): number {
+  return typeof raw === 'number' && raw > 0 && Number.isFinite(raw) ? raw : 0;
+}
+
+/** Slices are told apart by colour, so a palette stands where the panel names no other mode. */
+function sliceColor(value: SingleValue, at: number, slot: number, theme: ColorTheme): string {
+  const mode = value.config.color?.mode;
+  const hasMapping = value.display.isMapped || (value.config.mappings ?? []).length > 0;
+  if (mode === 'palette-classic') return classicColor(at, theme);
+  if (mode === undefined || mode.startsWith('palette')) {
+    if (hasMapping && mode === undefined) return value.display.color;
+    return theme.series[slot % theme.series.length] ?? value.display.color;
+  }
+  return value.display.color;
+}
+
+export interface PieCircle {
+  readonly centerX: number;
+  readonly centerY: number;
+  readonly radiusPx: number;
+  /** 0 for a pie without hole. */
+  readonly innerPx: number;
+}
+
+/** SVG path of a slice; a whole circle is two halves, as an arc cannot end where it began. */
+export function slicePath({ startAngle, endAngle }: Slice, circle: PieCircle): string {
+  if (endAngle - startAngle < 1e-4) return '';
+  if (endAngle - startAngle > FULL - 1e-4) {
+    const middle = startAngle + Math.PI;
+    return ringPart(startAngle, middle, circle) + ringPart(middle, startAngle + FULL, circle);
+  }
+  return ringPart(startAngle, endAngle, circle);
+}
+
+function ringPart(from: number, to: number, { centerX, centerY, radiusPx, innerPx }: PieCircle): string {
+  const point = (angle: number, radius: number): string =>
+    `${round(centerX + radius * Math.cos(angle))} ${round(centerY + radius * Math.sin(angle))}`;
+  const large = to - from > Math.PI ? 1 : 0;
+  const outer = `M${point(from, radiusPx)}A${radiusPx} ${radiusPx} 0 ${large} 1 ${point(to, radiusPx)}`;
+  if (innerPx <= 0) return `${outer}L${round(centerX)} ${round(centerY)}Z`;
+  return `${outer}L${point(to, innerPx)}A${innerPx} ${innerPx} 0 ${large} 0 ${point(from, innerPx)}Z`;
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 100) / 100;
+}
+
+/** Where a slice's words stand: inside when there is room along the arc, else null. */
+export function labelPlace({ startAngle, endAngle, share }: Slice, circle: PieCircle): { x: number; y: number } | null {
+  const middle = (startAngle + endAngle) / 2;
+  const radius = circle.innerPx > 0 ? (circle.radiusPx + circle.innerPx) / 2 : circle.radiusPx * 0.66;
+  if (share * FULL * radius < 30) return null;
+  return { x: circle.centerX + radius * Math.cos(middle), y: circle.centerY + radius * Math.sin(middle) };
+}
+
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Math.round(percent * 10) / 10}%`;
+}
