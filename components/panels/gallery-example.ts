@@ -31,7 +31,7 @@ export function gallerySeries(
     length: count,
     fields: [
       timeField(Float64Array.from({ length: count }, (_, index) => GALLERY_FROM_MS + index * stepMs)),
-      numberFieldOf(name, cells, { labels: labelSetOf({ __name__: name, ...labels }) }),
+      numberFieldOf(name, cells, { labels: labelSetOf(labels), legendText: Object.values(labels).join(' ') || name }),
     ],
   };
 }

@@ -41,7 +41,8 @@ export function BarGaugePanel({
     [values, width, height, chosen],
   );
   usePainted(layout, onPainted);
-  const valueWidthPx = useMemo(() => widestValuePx(values), [values]);
+  const numberPx = Math.round(Math.min(18, Math.max(12, layout.thicknessPx * 0.55)));
+  const valueWidthPx = useMemo(() => widestValuePx(values, numberPx), [values, numberPx]);
   return (
     <div
       {...(layout.isScrolling && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` })}
@@ -57,7 +58,8 @@ export function BarGaugePanel({
           theme={theme}
           label={values.length > 1 ? value.name : title}
           hasName={values.length > 1 && layout.namePlace !== 'none'}
-          valueWidthPx={valueWidthPx}
+          numberPx={layout.isHorizontal ? numberPx : 13}
+          valueWidthPx={chosen.valueMode === 'hidden' ? 0 : valueWidthPx}
           lengthPx={
             layout.isHorizontal ? width - layout.nameWidthPx - valueWidthPx - 2 * BAR_GAP_PX : height - 2 * NUMBER_PX
           }
@@ -68,11 +70,12 @@ export function BarGaugePanel({
 }
 
 const NUMBER_PX = 22;
-const CHARACTER_PX = 8.5;
+/** Of the size of the type; digits are narrower than capitals. */
+const CHARACTER_SHARE = 0.66;
 
-function widestValuePx(values: readonly SingleValue[]): number {
+function widestValuePx(values: readonly SingleValue[], numberPx: number): number {
   const longest = values.reduce((most, { display }) => Math.max(most, joinParts(display).length), 1);
-  return Math.min(140, longest * CHARACTER_PX);
+  return Math.min(160, Math.ceil(longest * numberPx * CHARACTER_SHARE) + 2);
 }
 
 interface BarProps {
@@ -83,6 +86,7 @@ interface BarProps {
   /** For the accessible name. */
   readonly label: string;
   readonly hasName: boolean;
+  readonly numberPx: number;
   readonly valueWidthPx: number;
   /** Along the bar. */
   readonly lengthPx: number;
@@ -120,7 +124,7 @@ function Bar(props: BarProps) {
   );
 }
 
-function BarNumber({ value, options, theme, layout, valueWidthPx }: BarProps) {
+function BarNumber({ value, options, theme, layout, valueWidthPx, numberPx }: BarProps) {
   if (options.valueMode === 'hidden') return null;
   const { display } = value;
   const text = joinParts(display);
@@ -132,7 +136,7 @@ function BarNumber({ value, options, theme, layout, valueWidthPx }: BarProps) {
       style={{
         color: options.valueMode === 'color' ? wordColor(display.color, theme) : theme.ink,
         width: layout.isHorizontal ? valueWidthPx : undefined,
-        fontSize: layout.isHorizontal ? Math.min(18, Math.max(12, layout.thicknessPx * 0.55)) : 13,
+        fontSize: numberPx,
       }}
     >
       {text === '' ? '–' : text}

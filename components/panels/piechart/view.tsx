@@ -83,7 +83,7 @@ export function PieChartPanel({
             d={slicePath(slice, circle)}
             fill={slice.color}
             stroke={theme.panel}
-            strokeWidth={1}
+            strokeWidth={slice.share > 0.9999 ? 0 : 1}
             fillRule="evenodd"
             opacity={emphasised === null || emphasised === slice.value.key ? 1 : 0.35}
             onPointerEnter={() => setEmphasised(slice.value.key)}
@@ -183,7 +183,11 @@ function PieLegend({ title, slices, options, isHidden, onToggle, onEmphasise }: 
             <span className="truncate">{slice.value.name}</span>
           </button>
           {options.legendValues.map((kind) => (
-            <span key={kind} className={`tabular-nums ${isColumn ? 'last:ml-auto' : ''}`} data-calc={kind}>
+            <span
+              key={kind}
+              className={`flex-none whitespace-nowrap tabular-nums ${isColumn ? 'first-of-type:ml-auto' : ''}`}
+              data-calc={kind}
+            >
               {kind === 'value' ? joinParts(slice.value.display) : formatShare(slice.share)}
             </span>
           ))}
