@@ -4,6 +4,8 @@ import { gaugePanel } from '@/components/panels/gauge';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
 import { pieChartPanel } from '@/components/panels/piechart';
 import { statPanel } from '@/components/panels/stat';
+import { stateTimelinePanel } from '@/components/panels/state-timeline';
+import { statusHistoryPanel } from '@/components/panels/status-history';
 import { tablePanel } from '@/components/panels/table';
 import { textPanel } from '@/components/panels/text';
 import { timeSeriesPanel } from '@/components/panels/timeseries';
@@ -16,5 +18,7 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   bargauge: barGaugePanel,
   piechart: pieChartPanel,
   table: tablePanel,
+  'state-timeline': stateTimelinePanel,
+  'status-history': statusHistoryPanel,
   text: textPanel,
 };

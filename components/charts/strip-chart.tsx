@@ -1,0 +1,253 @@
+'use client';
+// Rows of coloured spans over time, one row a series: state timelines and status histories. SVG: few shapes, each with words.
+import { useId, useMemo, useState, useSyncExternalStore } from 'react';
+import type { HoverStore } from '@/components/charts/hover-store';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import { readableOn } from '@/lib/series/readable-on';
+import { formatPattern } from '@/lib/units/dates';
+import { timeTicks } from '@/lib/units/time-ticks';
+import type { Zone } from '@/lib/units/zone';
+
+export interface StripSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly color: string;
+  readonly text: string;
+}
+
+export interface StripRow {
+  readonly key: string;
+  readonly name: string;
+  readonly spans: readonly StripSpan[];
+}
+
+export interface StripChartProps {
+  readonly viewId: string;
+  readonly title: string;
+  readonly rows: readonly StripRow[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly zone: Zone;
+  readonly width: number;
+  readonly height: number;
+  readonly hover: HoverStore;
+  /** Of the row's height that a span takes, 0–1. */
+  readonly rowShare: number;
+  /** 0–100. */
+  readonly fillOpacity: number;
+  readonly lineWidth: number;
+  readonly showValue: 'auto' | 'always' | 'never';
+  readonly align: 'left' | 'center' | 'right';
+}
+
+const AXIS_PX = 20;
+const LEAST_ROW_PX = 14;
+const NAME_CHARACTER_PX = 6.6;
+const TEXT_CHARACTER_PX = 6.8;
+const NAME_SHARE = 0.34;
+
+interface Place {
+  readonly nameWidthPx: number;
+  readonly plotWidthPx: number;
+  readonly rowPx: number;
+  readonly heightPx: number;
+  readonly xOf: (timeMs: number) => number;
+}
+
+export function StripChart(props: StripChartProps) {
+  const { title, rows, width, height, fromMs, toMs, zone } = props;
+  const theme = useChartTheme();
+  const place = useMemo(() => placeRows({ rows, width, height, fromMs, toMs }), [rows, width, height, fromMs, toMs]);
+  const [pointed, setPointed] = useState<{ readonly row: StripRow; readonly span: StripSpan } | null>(null);
+  const ticks = timeTicks({ fromMs, toMs, widthPx: place.plotWidthPx }, zone);
+  const isScrolling = place.heightPx > height;
+  return (
+    <figure
+      aria-label={`${title}. ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} over time`}
+      data-series-count={rows.length}
+      data-from={fromMs}
+      data-to={toMs}
+      className={`relative size-full ${isScrolling ? 'overflow-y-auto' : 'overflow-hidden'}`}
+    >
+      <svg
+        role="img"
+        aria-hidden
+        width={width}
+        height={place.heightPx}
+        className="block"
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const share = (event.clientX - box.left - place.nameWidthPx) / place.plotWidthPx;
+          props.hover.set(share < 0 ? null : { timeMs: fromMs + share * (toMs - fromMs), sourceId: props.viewId });
+        }}
+        onPointerLeave={() => {
+          props.hover.set(null);
+          setPointed(null);
+        }}
+      >
+        {ticks.map((tick) => (
+          <line
+            key={tick.timeMs}
+            x1={place.xOf(tick.timeMs)}
+            x2={place.xOf(tick.timeMs)}
+            y1={0}
+            y2={place.heightPx - AXIS_PX}
+            stroke={theme.lineSubtle}
+          />
+        ))}
+        {rows.map((row, at) => (
+          <Row key={row.key} row={row} top={at * place.rowPx} place={place} chart={props} onPoint={setPointed} />
+        ))}
+        {ticks.map((tick) => (
+          <text
+            key={tick.timeMs}
+            x={place.xOf(tick.timeMs)}
+            y={place.heightPx - 6}
+            textAnchor="middle"
+            fontSize={11}
+            fill={theme.inkMuted}
+          >
+            {tick.label}
+          </text>
+        ))}
+        <Crosshair hover={props.hover} place={place} color={theme.lineStrong} />
+      </svg>
+      {pointed && (
+        <figcaption
+          role="tooltip"
+          data-testid="chart-tooltip"
+          className="pointer-events-none absolute top-1 right-1 max-w-[70%] rounded-control border border-line bg-raised px-2 py-1 text-xs shadow-raised"
+        >
+          <span className="font-semibold">{pointed.row.name}</span> {pointed.span.text}
+          <span className="block text-ink-muted tabular-nums">
+            {formatPattern(pointed.span.fromMs, 'YYYY-MM-DD HH:mm:ss', zone)} –{' '}
+            {formatPattern(pointed.span.toMs, 'HH:mm:ss', zone)}
+          </span>
+        </figcaption>
+      )}
+    </figure>
+  );
+}
+
+type PlaceRequest = Pick<StripChartProps, 'rows' | 'width' | 'height' | 'fromMs' | 'toMs'>;
+
+function placeRows({ rows, width, height, fromMs, toMs }: PlaceRequest): Place {
+  const longest = rows.reduce((most, { name }) => Math.max(most, name.length), 0);
+  const nameWidthPx = Math.min(width * NAME_SHARE, longest * NAME_CHARACTER_PX + 10);
+  const plotWidthPx = Math.max(1, width - nameWidthPx);
+  const rowPx = Math.max(LEAST_ROW_PX, (height - AXIS_PX) / Math.max(1, rows.length));
+  return {
+    nameWidthPx,
+    plotWidthPx,
+    rowPx,
+    heightPx: Math.max(height, rowPx * rows.length + AXIS_PX),
+    xOf: (timeMs) => nameWidthPx + ((timeMs - fromMs) / Math.max(1, toMs - fromMs)) * plotWidthPx,
+  };
+}
+
+interface RowProps {
+  readonly row: StripRow;
+  readonly top: number;
+  readonly place: Place;
+  readonly chart: StripChartProps;
+  readonly onPoint: (pointed: { readonly row: StripRow; readonly span: StripSpan }) => void;
+}
+
+function Row({ row, top, place, chart, onPoint }: RowProps) {
+  const theme = useChartTheme();
+  const clipId = useId();
+  const barPx = place.rowPx * chart.rowShare;
+  const y = top + (place.rowPx - barPx) / 2;
+  const middle = top + place.rowPx / 2;
+  return (
+    <g>
+      <clipPath id={clipId}>
+        <rect x={0} y={top} width={Math.max(0, place.nameWidthPx - 6)} height={place.rowPx} />
+      </clipPath>
+      <text x={0} y={middle} dy="0.35em" fontSize={12} fill={theme.inkMuted} clipPath={`url(#${clipId})`}>
+        {row.name}
+        <title>{row.name}</title>
+      </text>
+      {row.spans.map((span) => {
+        const left = Math.max(place.nameWidthPx, place.xOf(span.fromMs));
+        const right = Math.min(place.nameWidthPx + place.plotWidthPx, place.xOf(span.toMs));
+        const widthPx = right - left;
+        if (widthPx <= 0) return null;
+        return (
+          <g key={span.fromMs} onPointerEnter={() => onPoint({ row, span })}>
+            <rect
+              x={left}
+              y={y}
+              width={Math.max(1, widthPx - (widthPx > 6 ? 1 : 0))}
+              height={barPx}
+              rx={2}
+              fill={span.color}
+              fillOpacity={chart.fillOpacity / 100}
+              stroke={span.color}
+              strokeWidth={chart.lineWidth}
+            />
+            <SpanText span={span} left={left} widthPx={widthPx} middle={middle} barPx={barPx} chart={chart} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+interface SpanTextProps {
+  readonly span: StripSpan;
+  readonly left: number;
+  readonly widthPx: number;
+  readonly middle: number;
+  readonly barPx: number;
+  readonly chart: StripChartProps;
+}
+
+function SpanText({ span, left, widthPx, middle, barPx, chart }: SpanTextProps) {
+  const theme = useChartTheme();
+  const hasRoom = widthPx > span.text.length * TEXT_CHARACTER_PX + 8 && barPx >= 13;
+  if (chart.showValue === 'never' || span.text === '' || (chart.showValue === 'auto' && !hasRoom)) return null;
+  const places = {
+    left: { x: left + 5, anchor: 'start' },
+    center: { x: left + widthPx / 2, anchor: 'middle' },
+    right: { x: left + widthPx - 5, anchor: 'end' },
+  } as const;
+  const { x, anchor } = places[chart.align];
+  return (
+    <text
+      x={x}
+      y={middle}
+      dy="0.35em"
+      fontSize={12}
+      textAnchor={anchor}
+      fill={chart.fillOpacity >= 50 ? readableOn(span.color) : theme.ink}
+      className="pointer-events-none"
+    >
+      {span.text}
+    </text>
+  );
+}
+
+interface CrosshairProps {
+  readonly hover: HoverStore;
+  readonly place: Place;
+  readonly color: string;
+}
+
+function Crosshair({ hover, place, color }: CrosshairProps) {
+  const state = useSyncExternalStore(hover.subscribe, hover.get, () => null);
+  if (state === null) return null;
+  const x = place.xOf(state.timeMs);
+  if (!(x >= place.nameWidthPx && x <= place.nameWidthPx + place.plotWidthPx)) return null;
+  return (
+    <line
+      x1={x}
+      x2={x}
+      y1={0}
+      y2={place.heightPx - AXIS_PX}
+      stroke={color}
+      strokeDasharray="3 3"
+      className="pointer-events-none"
+    />
+  );
+}
