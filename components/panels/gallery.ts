@@ -9,6 +9,7 @@ export const GALLERY: Readonly<Record<string, LoadExamples>> = {
   gauge: () => import('@/components/panels/gauge/examples'),
   bargauge: () => import('@/components/panels/bargauge/examples'),
   piechart: () => import('@/components/panels/piechart/examples'),
+  barchart: () => import('@/components/panels/barchart/examples'),
   'state-timeline': () => import('@/components/panels/state-timeline/examples'),
   'status-history': () => import('@/components/panels/status-history/examples'),
   table: () => import('@/components/panels/table/examples'),

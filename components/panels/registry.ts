@@ -1,4 +1,5 @@
 // All panel types by the `type` of a panel's JSON. A new type is one folder and one line here.
+import { barChartPanel } from '@/components/panels/barchart';
 import { barGaugePanel } from '@/components/panels/bargauge';
 import { gaugePanel } from '@/components/panels/gauge';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
@@ -17,6 +18,7 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   gauge: gaugePanel,
   bargauge: barGaugePanel,
   piechart: pieChartPanel,
+  barchart: barChartPanel,
   table: tablePanel,
   'state-timeline': stateTimelinePanel,
   'status-history': statusHistoryPanel,

@@ -1,0 +1,98 @@
+'use client';
+// Bars over names: groups or stacks, upright or lying. SVG: bars are few, and each has words of its own.
+import { useMemo, useState } from 'react';
+import { useChartTheme } from '@/components/charts/chart-theme';
+import { layoutColumns, type ColumnModel, type PlacedBar } from '@/components/charts/column-layout';
+
+export interface ColumnChartProps {
+  readonly title: string;
+  readonly model: ColumnModel;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function ColumnChart({ title, model, width, height }: ColumnChartProps) {
+  const theme = useChartTheme();
+  const layout = useMemo(() => layoutColumns(model, { widthPx: width, heightPx: height }), [model, width, height]);
+  const [pointed, setPointed] = useState<PlacedBar | null>(null);
+  const { box } = layout;
+  return (
+    <figure
+      aria-label={`${title}. Bar chart, ${model.groups.length} groups of ${model.series.length}`}
+      data-series-count={model.series.length}
+      data-point-count={model.groups.length}
+      className="relative size-full overflow-hidden"
+    >
+      <svg role="img" aria-hidden width={width} height={height} className="block">
+        {layout.valueTicks.map((tick) => (
+          <g key={tick.value}>
+            <line {...tick.line} stroke={theme.lineSubtle} />
+            <text {...tick.place} fontSize={11} fill={theme.inkMuted}>
+              {tick.label}
+            </text>
+          </g>
+        ))}
+        {layout.bars.map((bar) => (
+          <rect
+            key={bar.key}
+            x={bar.x}
+            y={bar.y}
+            width={bar.width}
+            height={bar.height}
+            rx={Math.min(model.radiusShare * Math.min(bar.width, bar.height), 12)}
+            fill={bar.color}
+            fillOpacity={bar === pointed ? 1 : model.fillOpacity / 100}
+            stroke={bar.color}
+            strokeWidth={model.lineWidth}
+            onPointerEnter={() => setPointed(bar)}
+            onPointerLeave={() => setPointed(null)}
+          />
+        ))}
+        {layout.bars.map(
+          (bar) =>
+            bar.label !== null && (
+              <text
+                key={bar.key}
+                {...bar.label}
+                fontSize={11}
+                fill={theme.ink}
+                className="pointer-events-none tabular-nums"
+              >
+                {bar.text}
+              </text>
+            ),
+        )}
+        {layout.names.map((name) => (
+          <text
+            key={name.key}
+            x={name.x}
+            y={name.y}
+            textAnchor={name.anchor}
+            transform={name.rotation === 0 ? undefined : `rotate(${name.rotation} ${name.x} ${name.y})`}
+            fontSize={11}
+            fill={theme.inkMuted}
+          >
+            {name.text}
+            <title>{name.full}</title>
+          </text>
+        ))}
+        <line x1={layout.zero.x1} x2={layout.zero.x2} y1={layout.zero.y1} y2={layout.zero.y2} stroke={theme.line} />
+      </svg>
+      {pointed && (
+        <figcaption
+          role="tooltip"
+          data-testid="chart-tooltip"
+          className="pointer-events-none absolute rounded-control border border-line bg-raised px-2 py-1 text-xs whitespace-nowrap shadow-raised"
+          style={{
+            left: Math.min(Math.max(0, pointed.x + pointed.width / 2 - 60), Math.max(0, width - 140)),
+            top: Math.max(0, Math.min(pointed.y - 44, box.bottom - 44)),
+          }}
+        >
+          <span className="block text-ink-muted">{pointed.groupName}</span>
+          {model.series.length > 1 && <span>{pointed.seriesName}: </span>}
+          <span className="font-semibold tabular-nums">{pointed.text}</span>
+        </figcaption>
+      )}
+    </figure>
+  );
+}

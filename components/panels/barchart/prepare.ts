@@ -1,0 +1,128 @@
+// Frames and options of a bar chart panel to groups and series. Pure.
+import type { ColumnModel, ColumnSeries } from '@/components/charts/column-layout';
+import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
+import { assignSeriesSlots, classicColor, type ColorTheme } from '@/lib/series/colors';
+import { createDisplay, displayOf } from '@/lib/series/display';
+import type { FieldConfigSource } from '@/lib/series/field-config';
+import { cellAt, type Field, type Frame } from '@/lib/series/frame';
+import { asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { displayNames } from '@/lib/series/series-names';
+import { joinParts } from '@/lib/units/format-value';
+
+export interface BarChartRequest {
+  readonly frames: readonly Frame[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly fieldConfig: FieldConfigSource;
+  readonly theme: ColorTheme;
+  readonly timeZone: string;
+}
+
+const GROUP_LIMIT = 500;
+const WIDE_ENOUGH = 24;
+
+/** The first text field names the groups (else the time); each number field is a series. A message when that is not there. */
+export function prepareBarChart(request: BarChartRequest): ColumnModel | string {
+  const { options, theme, timeZone } = request;
+  const frames = applyFieldConfig(request.frames, request.fieldConfig);
+  const wanted = readText(options['xField']) ?? '';
+  const at = frames.findIndex((frame) => groupField(frame, wanted) !== undefined);
+  const frame = frames[at];
+  const byName = frame && groupField(frame, wanted);
+  if (!frame || !byName) return 'A bar chart needs a text or time column for its groups.';
+  const names = displayNames(frames)[at] ?? [];
+  const shownFields = frame.fields.flatMap((field, index) =>
+    field.type === 'number' && field !== byName && asRecord(field.config.custom['hideFrom'])['viz'] !== true
+      ? [{ field, name: names[index] ?? field.name }]
+      : [],
+  );
+  if (shownFields.length === 0) return 'A bar chart needs at least one column of numbers.';
+  const rowCount = Math.min(frame.length, GROUP_LIMIT);
+  const groupText = displayOf(byName, { theme, timeZone, range: null });
+  const groups = Array.from({ length: rowCount }, (_, row) => joinParts(groupText(cellAt(byName, row))));
+  const range = numberRangeOf(shownFields.map(({ field }) => field));
+  const slots = assignSeriesSlots(shownFields.map(({ name }) => name));
+  const colorField = frame.fields.find(({ name }) => name === options['colorByField']);
+  const series = shownFields.map(({ field, name }, index): ColumnSeries => {
+    const display = createDisplay('number', field.config, { theme, timeZone, range });
+    const mode = field.config.color?.mode;
+    const isPalette = mode === undefined || mode.startsWith('palette');
+    const slotColor = theme.series[(slots[index]?.colorIndex ?? index) % theme.series.length] ?? theme.ink;
+    const color = mode === 'palette-classic' ? classicColor(index, theme) : slotColor;
+    return {
+      key: `${index}`,
+      name,
+      color: isPalette ? color : display(null).color,
+      values: field.type === 'number' ? field.values.subarray(0, rowCount) : new Float64Array(rowCount),
+      format: (value) => joinParts(display(value)),
+      ...colorsOf({ field, colorField, isPalette, request, rowCount }),
+    };
+  });
+  const [first] = shownFields;
+  return {
+    groups,
+    series,
+    ...columnOptions(options, asRecord(first?.field.config.custom), groups),
+    ...scaleOf(first?.field),
+  };
+}
+
+function groupField(frame: Frame, wanted: string): Field | undefined {
+  if (wanted !== '') return frame.fields.find(({ name }) => name === wanted);
+  return frame.fields.find(({ type }) => type === 'string') ?? frame.fields.find(({ type }) => type === 'time');
+}
+
+interface Coloring {
+  readonly field: Field;
+  readonly colorField: Field | undefined;
+  readonly isPalette: boolean;
+  readonly request: BarChartRequest;
+  readonly rowCount: number;
+}
+
+/** Colours of single bars: by another column, or by the value itself when the mode depends on values. */
+function colorsOf({ field, colorField, isPalette, request, rowCount }: Coloring): {
+  colorAt?: (row: number) => string;
+} {
+  const source = colorField ?? (isPalette ? undefined : field);
+  if (!source) return {};
+  const { theme, timeZone } = request;
+  const display = displayOf(source, {
+    theme,
+    timeZone,
+    range: source.type === 'number' ? numberRangeOf([source]) : null,
+  });
+  const colors = Array.from({ length: rowCount }, (_, row) => display(cellAt(source, row)).color);
+  return { colorAt: (row) => colors[row] ?? theme.ink };
+}
+
+function scaleOf(field: Field | undefined): Pick<ColumnModel, 'unit' | 'decimals' | 'min' | 'max'> {
+  const config = field?.config;
+  return { unit: config?.unit, decimals: config?.decimals, min: config?.min, max: config?.max };
+}
+
+function columnOptions(
+  options: Readonly<Record<string, unknown>>,
+  custom: Readonly<Record<string, unknown>>,
+  groups: readonly string[],
+): Omit<ColumnModel, 'groups' | 'series' | 'unit' | 'decimals' | 'min' | 'max'> {
+  const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
+    allowed.find((one) => one === value) ?? fallback;
+  const orientation = oneOf(options['orientation'], ['auto', 'horizontal', 'vertical'], 'auto');
+  const longest = groups.reduce((most, name) => Math.max(most, name.length), 0);
+  return {
+    isHorizontal: orientation === 'auto' ? longest > WIDE_ENOUGH : orientation === 'horizontal',
+    stacking: oneOf(options['stacking'], ['none', 'normal', 'percent'], 'none'),
+    showValue: oneOf(options['showValue'], ['auto', 'always', 'never'], 'auto'),
+    groupShare: clampShare(options['groupWidth'], 0.7),
+    barShare: clampShare(options['barWidth'], 0.97),
+    radiusShare: Math.min(0.5, Math.max(0, readNumber(options['barRadius']) ?? 0)),
+    fillOpacity: readNumber(custom['fillOpacity']) ?? 80,
+    lineWidth: readNumber(custom['lineWidth']) ?? 1,
+    nameRotation: Math.max(-90, Math.min(90, readNumber(options['xTickLabelRotation']) ?? 0)),
+    nameMaxCharacters: Math.max(3, readNumber(options['xTickLabelMaxLength']) ?? 40),
+  };
+}
+
+function clampShare(value: unknown, fallback: number): number {
+  return Math.min(1, Math.max(0.05, readNumber(value) ?? fallback));
+}
