@@ -1,46 +1,8 @@
 'use client';
 // The status history panel: one cell for each value of a series.
-import { useMemo } from 'react';
-import { useChartTheme } from '@/components/charts/chart-theme';
-import { StripChart } from '@/components/charts/strip-chart';
-import { usePainted } from '@/components/charts/use-painted';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { asRecord, readNumber } from '@/lib/series/read-field-config';
-import { valueSpans } from '@/lib/series/value-spans';
-import { createZone } from '@/lib/units/zone';
-
-/** More rows are a carpet that nobody reads. */
-const ROW_LIMIT = 200;
+import { StripPanel } from '@/components/panels/strip-panel';
 
 export function StatusHistoryPanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeZone, timeRange } = props;
-  const theme = useChartTheme();
-  const zone = useMemo(() => createZone(timeZone), [timeZone]);
-  const { toMs } = timeRange;
-  const isMerged = false;
-  const rows = useMemo(
-    () => valueSpans({ frames, fieldConfig, theme, timeZone, toMs, isMerged }).slice(0, ROW_LIMIT),
-    [frames, fieldConfig, theme, timeZone, toMs, isMerged],
-  );
-  const custom = asRecord(fieldConfig.defaults.custom);
-  const { showValue, alignValue } = options;
-  usePainted(rows, props.onPainted);
-  return (
-    <StripChart
-      viewId={props.viewId}
-      title={props.title}
-      rows={rows}
-      fromMs={timeRange.fromMs}
-      toMs={toMs}
-      zone={zone}
-      width={props.width}
-      height={props.height}
-      hover={props.hover}
-      rowShare={Math.min(1, Math.max(0.1, readNumber(options['rowHeight']) ?? 0.9))}
-      fillOpacity={readNumber(custom['fillOpacity']) ?? 70}
-      lineWidth={readNumber(custom['lineWidth']) ?? 1}
-      showValue={showValue === 'always' || showValue === 'never' ? showValue : 'auto'}
-      align={alignValue === 'center' || alignValue === 'right' ? alignValue : 'center'}
-    />
-  );
+  return <StripPanel {...props} isMerged={false} standardLineWidth={1} standardAlign="center" />;
 }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { formatShare, labelPlace, pieSlices, readPieOptions, slicePath } from '@/components/panels/piechart/prepare';
+import { DARK_THEME } from '@/lib/series/colors';
+import { numberFieldOf, type Frame } from '@/lib/series/frame';
+import { readFieldConfig } from '@/lib/series/read-field-config';
+import { singleValues } from '@/lib/series/single-values';
+
+const frame = (name: string, value: number | null): Frame => ({
+  refId: 'A',
+  name: null,
+  length: 1,
+  fields: [numberFieldOf(name, [value])],
+});
+const valuesOf = (...cells: (number | null)[]) =>
+  singleValues({
+    frames: cells.map((cell, at) => frame(`s${at}`, cell)),
+    options: {},
+    fieldConfig: readFieldConfig({}),
+    theme: DARK_THEME,
+    timeZone: 'UTC',
+  });
+const slices = (cells: (number | null)[], sort: 'asc' | 'desc' | 'none' = 'desc', hidden: string[] = []) => {
+  const values = valuesOf(...cells);
+  const hiddenKeys = new Set(values.filter(({ name }) => hidden.includes(name)).map(({ key }) => key));
+  return pieSlices(values, sort, { theme: DARK_THEME, isHidden: (key) => hiddenKeys.has(key) });
+};
+const CIRCLE = { centerX: 100, centerY: 100, radiusPx: 90, innerPx: 0 };
+
+describe('pieSlices()', () => {
+  it('shares add up to one and go around once, in the order asked for', () => {
+    const found = slices([1, 3, 4]);
+    expect(found.map(({ share }) => share)).toEqual([0.5, 0.375, 0.125]);
+    expect((found.at(-1)?.endAngle ?? 0) - (found[0]?.startAngle ?? 0)).toBeCloseTo(2 * Math.PI);
+    expect(slices([1, 3, 4], 'none').map(({ value }) => value.name)).toEqual(['s0', 's1', 's2']);
+    expect(slices([1, 3, 4], 'asc').map(({ value }) => value.name)).toEqual(['s0', 's1', 's2']);
+  });
+
+  it('negative and missing values have no slice; a hidden one gives its room to the others', () => {
+    expect(slices([-1, null, 2], 'none').map(({ share }) => share)).toEqual([0, 0, 1]);
+    expect(slices([2, 2, 4], 'none', ['s2']).map(({ share }) => share)).toEqual([0.5, 0.5, 0]);
+  });
+
+  it('without anything above zero nothing is drawn', () => {
+    expect(slices([0, -1]).map((slice) => slicePath(slice, CIRCLE))).toEqual(['', '']);
+  });
+});
+
+it('a whole circle is drawn in two arcs; words stand only where there is room', () => {
+  const [whole] = slices([5]);
+  expect(whole && slicePath(whole, CIRCLE).match(/A/g)).toHaveLength(2);
+  const [large, small] = slices([99, 1]);
+  expect(large && labelPlace(large, CIRCLE)).not.toBeNull();
+  expect(small && labelPlace(small, CIRCLE)).toBeNull();
+  expect([formatShare(0.4567), formatShare(0.0123), formatShare(0)]).toEqual(['46%', '1.2%', '0%']);
+});
+
+it('reads options leniently', () => {
+  expect(readPieOptions({ pieType: 'donut', displayLabels: ['name', 'x', 3], legend: null, sort: 7 })).toMatchObject({
+    isDonut: true,
+    labels: ['name'],
+    hasLegend: true,
+    sort: 'desc',
+  });
+});
