@@ -6,4 +6,8 @@ await runNamed('bench', {
     help: 'remote write and scrapes, beside Prometheus and VictoriaMetrics where they are installed: samples/s, CPU seconds per million',
     load: () => import('../bench/ingest/ingest.mjs'),
   },
+  store: {
+    help: 'bytes a sample, memory, restart, cold reads, pauses of the event loop, a million series',
+    load: () => import('../bench/store/store.mjs'),
+  },
 });

@@ -39,10 +39,11 @@ export function cpuSeconds(rootPid) {
   return { all: seconds(tree), postgres: seconds(tree.filter(({ name }) => name === 'postgres')) };
 }
 
-/** Proportional set size: pages that several processes share count once. */
-export function memoryMiB(rootPid) {
+/** Proportional set size: pages that several processes share count once. Of all, or of the processes of one name. */
+export function memoryMiB(rootPid, processName) {
   let kilobytes = 0;
-  for (const { pid } of treeOf(rootPid)) {
+  for (const { pid, name } of treeOf(rootPid)) {
+    if (processName !== undefined && name !== processName) continue;
     try {
       kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
     } catch {

@@ -58,17 +58,26 @@ export async function send(job) {
       await pause(RETRY_MS);
     }
   };
-  const worker = async (number) => {
-    const own = requests.filter((_, at) => at % connections === number);
-    for (let step = 0; own.length > 0 && step < steps; step += perSeries)
-      for (const request of own) {
-        if (isOver()) return;
-        request.advance({ startMs: startMs + step * STEP_MS, stepMs: STEP_MS });
-        await deliver(request);
-      }
+  const own = Array.from({ length: connections }, (_, number) =>
+    requests.filter((_request, at) => at % connections === number),
+  );
+  const sendStep = async (mine, step) => {
+    for (const request of mine) {
+      if (isOver()) return;
+      request.advance({ startMs: startMs + step * STEP_MS, stepMs: STEP_MS });
+      await deliver(request);
+    }
   };
   try {
-    await Promise.all(Array.from({ length: connections }, (_, number) => worker(number)));
+    if (steps === Infinity)
+      await Promise.all(
+        own.map(async (mine) => {
+          for (let step = 0; mine.length > 0 && !isOver(); step += perSeries) await sendStep(mine, step);
+        }),
+      );
+    // A load of a certain length goes step by step: Prometheus refuses what is an hour behind the newest sample of all.
+    else
+      for (let step = 0; step < steps; step += perSeries) await Promise.all(own.map((mine) => sendStep(mine, step)));
   } finally {
     agent.destroy();
   }
