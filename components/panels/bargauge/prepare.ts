@@ -113,7 +113,7 @@ export function fillOf(value: SingleValue, mode: BarMode, theme: ColorTheme, isH
   return `linear-gradient(${direction}, ${stops.join(', ')})`;
 }
 
-export const LCD_CELL_PX = 8;
+const LCD_CELL_PX = 8;
 
 /** Cells of an LCD bar, from the start of the scale on: their colours, dimmed where the value does not reach. */
 export function lcdCells(value: SingleValue, lengthPx: number, theme: ColorTheme, showsUnfilled: boolean): string[] {
