@@ -1,7 +1,7 @@
 // What the two forms of stored native histograms share: numbers, spans of bucket indexes, custom bounds.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import type { NativeHistogram, ResetHint } from '@/lib/promql/histogram/native-histogram';
+import { BUCKET_LIMIT, type NativeHistogram, type ResetHint } from '@/lib/promql/histogram/native-histogram';
 
 /** The position is the stored number. */
 const HINTS: readonly ResetHint[] = ['unknown', 'reset', 'notReset', 'gauge'];
@@ -62,9 +62,6 @@ function readIndexes(reader: ByteReader): Int32Array {
   }
   return indexes;
 }
-
-/** Buckets of one side; intake refuses more. */
-const BUCKET_LIMIT = 65_536;
 
 function writeBounds(writer: ByteWriter, bounds: readonly number[]): void {
   writer.unsigned(bounds.length);

@@ -49,6 +49,80 @@ export function doubleField(field: number, value: EncodedValue): number[] {
   return [...varint(field * 8 + FIXED64), ...new Uint8Array(view.buffer)];
 }
 
+/** A signed number in zigzag form. */
+function zigzag(value: number | bigint): bigint {
+  const big = BigInt(value);
+  return big < 0n ? -big * 2n - 1n : big * 2n;
+}
+
+export interface EncodedSide {
+  readonly spans?: readonly (readonly [offset: number, length: number])[];
+  readonly deltas?: readonly (number | bigint)[];
+  readonly counts?: readonly number[];
+}
+
+export interface EncodedHistogram {
+  readonly count?: number | bigint;
+  readonly sum?: EncodedValue;
+  readonly schema?: number;
+  readonly zeroThreshold?: number;
+  readonly zeroCount?: number | bigint;
+  readonly negative?: EncodedSide;
+  readonly positive?: EncodedSide;
+  readonly resetHint?: number;
+  readonly timestampMs?: number;
+  readonly customBounds?: readonly number[];
+  /** Count and zero count are doubles. */
+  readonly isFloat?: boolean;
+  /** Lists number by number, not packed. */
+  readonly isUnpacked?: boolean;
+}
+
+/** A Histogram message. */
+export function encodeHistogram(histogram: EncodedHistogram): Uint8Array {
+  const { count = 0, sum = 0, zeroCount = 0, isFloat = false, isUnpacked = false } = histogram;
+  const total = (field: number, value: number | bigint): number[] =>
+    isFloat ? doubleField(field + 1, Number(value)) : varintField(field, value);
+  const doubles = (field: number, values: readonly number[] = []): number[] => {
+    if (isUnpacked) return values.flatMap((value) => doubleField(field, value));
+    // Without the tag.
+    return values.length === 0
+      ? []
+      : bytesField(
+          field,
+          values.flatMap((value) => doubleField(1, value).slice(1)),
+        );
+  };
+  const deltas = (field: number, values: readonly (number | bigint)[] = []): number[] => {
+    if (isUnpacked) return values.flatMap((value) => varintField(field, zigzag(value)));
+    return values.length === 0
+      ? []
+      : bytesField(
+          field,
+          values.flatMap((value) => varint(zigzag(value))),
+        );
+  };
+  const side = (field: number, { spans = [], deltas: some, counts }: EncodedSide = {}): number[] => [
+    ...spans.flatMap(([offset, length]) =>
+      bytesField(field, [...varintField(1, zigzag(offset)), ...varintField(2, length)]),
+    ),
+    ...deltas(field + 1, some),
+    ...doubles(field + 2, counts),
+  ];
+  return Uint8Array.from([
+    ...total(1, count),
+    ...doubleField(3, sum),
+    ...varintField(4, zigzag(histogram.schema ?? 0)),
+    ...doubleField(5, histogram.zeroThreshold ?? 0),
+    ...total(6, zeroCount),
+    ...side(8, histogram.negative),
+    ...side(11, histogram.positive),
+    ...varintField(14, histogram.resetHint ?? 0),
+    ...varintField(15, histogram.timestampMs ?? 0),
+    ...doubles(16, histogram.customBounds),
+  ]);
+}
+
 export function encodeLabel(name: string | Uint8Array, value: string | Uint8Array): number[] {
   return bytesField(1, [...bytesField(1, name), ...bytesField(2, value)]);
 }

@@ -3,14 +3,14 @@ import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
 import { NOT_KNOWN } from '@/server/remote/known-series';
 import type { Refusal } from '@/server/remote/refusals';
-import { seriesOfRow, type SeriesResolver } from '@/server/remote/resolve-series';
-import type { Workspace } from '@/server/remote/workspaces';
-import type { AppendOutcome, SampleAppender, SampleBatch, SeriesRef } from '@/server/storage/ports';
+import type { SeriesResolver } from '@/server/remote/resolve-series';
+import type { AppendOutcome, HistogramBatch, SampleAppender, SampleBatch, SeriesRef } from '@/server/storage/ports';
 
 export interface BatchJob {
   readonly request: WriteRequest;
-  readonly workspace: Workspace;
   readonly batch: SampleBatch;
+  /** The place in the request of the series that a row belongs to. */
+  readonly seriesOf: (row: number) => number;
   readonly refuse: (refusal: Refusal) => void;
 }
 
@@ -45,7 +45,7 @@ export function createBatchAppender({ appender, resolver }: Deps): (job: BatchJo
 }
 
 function findAgain(
-  { request, workspace, refuse }: BatchJob,
+  { request, seriesOf, refuse }: BatchJob,
   lost: AppendOutcome['rejected'],
   resolver: SeriesResolver,
 ): { rows: number[]; refs: SeriesRef[] } {
@@ -54,7 +54,7 @@ function findAgain(
   let lastSeries = -1;
   let ref = NOT_KNOWN;
   for (const { row } of lost) {
-    const series = seriesOfRow(workspace.rowEnds, request.seriesCount, row);
+    const series = seriesOf(row);
     if (series !== lastSeries) ref = resolver.resolveAgain(request, series, refuse);
     lastSeries = series;
     if (ref === NOT_KNOWN) continue;
@@ -64,16 +64,38 @@ function findAgain(
   return { rows, refs };
 }
 
+/** The rows of histograms come after those of floats, as `rows` rise: the new batch keeps their order. */
 function rowsOf(batch: SampleBatch, rows: readonly number[], refs: readonly SeriesRef[]): SampleBatch {
-  const count = rows.length;
+  const count = rows.filter((row) => row < batch.count).length;
   const timestampsMs = new Float64Array(count);
   // As words: a stale marker would not survive as a number.
   const from = new Uint32Array(batch.values.buffer, batch.values.byteOffset, batch.values.length * 2);
   const to = new Uint32Array(count * 2);
-  rows.forEach((row, at) => {
+  rows.slice(0, count).forEach((row, at) => {
     timestampsMs[at] = batch.timestampsMs[row] ?? 0;
     to[at * 2] = from[row * 2] ?? 0;
     to[at * 2 + 1] = from[row * 2 + 1] ?? 0;
   });
-  return { count, seriesRefs: Int32Array.from(refs), timestampsMs, values: new Float64Array(to.buffer) };
+  const floats = {
+    count,
+    seriesRefs: Int32Array.from(refs.slice(0, count)),
+    timestampsMs,
+    values: new Float64Array(to.buffer),
+  };
+  const { histograms } = batch;
+  if (!histograms || count === rows.length) return floats;
+  const places = rows.slice(count).map((row) => row - batch.count);
+  return { ...floats, histograms: histogramsAt(histograms, places, refs.slice(count)) };
+}
+
+function histogramsAt(
+  { timestampsMs, histograms }: HistogramBatch,
+  places: readonly number[],
+  refs: readonly SeriesRef[],
+): HistogramBatch {
+  return {
+    seriesRefs: Int32Array.from(refs),
+    timestampsMs: Float64Array.from(places, (place) => timestampsMs[place] ?? 0),
+    histograms: places.flatMap((place) => histograms[place] ?? []),
+  };
 }

@@ -12,7 +12,8 @@ import { createOpenBytes, readWhole } from '@/server/remote/open-bytes';
 import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
 import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/server/remote/remote-write-limits';
 import { createRemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
-import { createSeriesResolver, seriesOfRow } from '@/server/remote/resolve-series';
+import { requestBatch } from '@/server/remote/request-batch';
+import { createSeriesResolver } from '@/server/remote/resolve-series';
 import { createWorkspaces, type Workspace } from '@/server/remote/workspaces';
 import type { MetricMetadata, RejectReason, SampleAppender } from '@/server/storage/ports';
 
@@ -67,19 +68,18 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
       );
     const refuse = (refusal: Refusal): void => refusals.add(refusal, show);
     const metadata = metadataOf(request, () => metrics.ignored.inc({ kind: 'metadata' }));
-    const batch = resolver.resolve(request, workspace, refuse);
-    if (batch.count > 0) {
-      const { appendedCount, repeatedCount, rejected } = await appendBatch({ request, workspace, batch, refuse });
+    const floats = resolver.resolve(request, workspace, refuse);
+    const { batch, sampleCount, seriesOf } = requestBatch(floats, { request, workspace }, refuse);
+    if (sampleCount > 0) {
+      const { appendedCount, repeatedCount, rejected } = await appendBatch({ request, batch, seriesOf, refuse });
       metrics.samples.inc(appendedCount);
       metrics.repeatedSamples.inc(repeatedCount);
       for (const { row, reason } of rejected) {
-        const series = seriesOfRow(workspace.rowEnds, request.seriesCount, row);
-        refuse({ series, reason, text: REASON_TEXTS[reason], sampleCount: 1 });
+        refuse({ series: seriesOf(row), reason, text: REASON_TEXTS[reason], sampleCount: 1 });
       }
     }
     if (metadata.length > 0) appender.recordMetadata(metadata);
     if (request.exemplarCount > 0) metrics.ignored.inc({ kind: 'exemplar' }, request.exemplarCount);
-    if (request.histogramCount > 0) metrics.ignored.inc({ kind: 'histogram' }, request.histogramCount);
   }
 
   async function receiveReserved(body: Uint8Array, grow: (sizeBytes: number) => void): Promise<void> {

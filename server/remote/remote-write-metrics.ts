@@ -2,7 +2,7 @@
 import type { Metrics } from '@/server/platform/metrics';
 import type { RejectReason } from '@/server/storage/ports';
 
-export type RefusalReason = RejectReason | 'labels' | 'series_limit';
+export type RefusalReason = RejectReason | 'labels' | 'series_limit' | 'histogram';
 
 interface Sources {
   readonly openBytes: () => number;
@@ -56,7 +56,7 @@ export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSer
     }),
     ignored: metrics.counter<'kind'>({
       name: 'watchfire_remote_write_ignored_total',
-      help: 'Parts of requests that are read over and not stored: exemplar, histogram (native), metadata (broken entries).',
+      help: 'Parts of requests that are read over and not stored: exemplar, metadata (broken entries).',
       labelNames: ['kind'],
     }),
   };

@@ -6,7 +6,9 @@ import { remoteRoutes } from '@/server/http/remote/routes';
 import {
   bytesField,
   doubleField,
+  encodeHistogram,
   encodeLabel,
+  type EncodedHistogram,
   type EncodedSeries,
   encodeSnappy,
   encodeWriteRequest,
@@ -208,16 +210,11 @@ describe('stored with 204', () => {
     expect(store.stats().seriesCount).toBe(before);
   });
 
-  test('exemplars and native histograms are passed over, and counted', async () => {
-    const withMore = {
-      ...good(),
-      exemplars: [Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0)],
-      histograms: [Uint8Array.of(8, 1)],
-    };
+  test('exemplars are passed over, and counted', async () => {
+    const withMore = { ...good(), exemplars: [Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0)] };
     expect((await door.send(withMore)).status).toBe(204);
     expect(await stored()).toEqual([row('', NOW_MS)]);
     expect(await door.metric('watchfire_remote_write_ignored_total{kind="exemplar"}')).toBe(1);
-    expect(await door.metric('watchfire_remote_write_ignored_total{kind="histogram"}')).toBe(1);
   });
 
   test('metadata', async () => {
@@ -415,31 +412,37 @@ describe('when it cannot be taken now: 503 with Retry-After', () => {
   });
 });
 
+/** Stands between receiver and store: counts the questions, and can have forgotten references. */
+function between(): SampleAppender & { asked: number; forget(): void } {
+  let lost = new Set<number>();
+  const given = new Set<number>();
+  const appender = {
+    asked: 0,
+    forget() {
+      lost = new Set(given);
+    },
+    seriesRef(labels: readonly string[]) {
+      appender.asked += 1;
+      const ref = store.seriesRef(labels);
+      lost.delete(ref);
+      given.add(ref);
+      return ref;
+    },
+    append: (batch: Parameters<SampleAppender['append']>[0], admission: 'live' | 'import') => {
+      const refs = batch.seriesRefs.map((ref, at) => (at < batch.count && lost.has(ref) ? -1 : ref));
+      const { histograms } = batch;
+      const native = histograms && {
+        ...histograms,
+        seriesRefs: histograms.seriesRefs.map((ref) => (lost.has(ref) ? -1 : ref)),
+      };
+      return store.append({ ...batch, seriesRefs: refs, ...(native && { histograms: native }) }, admission);
+    },
+    recordMetadata: () => undefined,
+  };
+  return appender;
+}
+
 describe('series that are known by their bytes', () => {
-  /** Stands between receiver and store: counts the questions, and can have forgotten references. */
-  function between(): SampleAppender & { asked: number; forget(): void } {
-    let lost = new Set<number>();
-    const given = new Set<number>();
-    const appender = {
-      asked: 0,
-      forget() {
-        lost = new Set(given);
-      },
-      seriesRef(labels: readonly string[]) {
-        appender.asked += 1;
-        const ref = store.seriesRef(labels);
-        lost.delete(ref);
-        given.add(ref);
-        return ref;
-      },
-      append: (batch: Parameters<SampleAppender['append']>[0], admission: 'live' | 'import') => {
-        const refs = batch.seriesRefs.map((ref, at) => (at < batch.count && lost.has(ref) ? -1 : ref));
-        return store.append({ ...batch, seriesRefs: refs }, admission);
-      },
-      recordMetadata: () => undefined,
-    };
-    return appender;
-  }
   const fleet = (atMs: number, order: readonly number[] = [1, 2, 3]): EncodedSeries[] =>
     order.map((at) => series([[atMs, 1]], [['a', `${at}`]]));
 
@@ -515,6 +518,125 @@ describe('series that are known by their bytes', () => {
     );
     for (const [at, { text }] of answers.entries()) expect(text).toContain(`=\\"${at}\\"`);
     expect(await stored()).toHaveLength(48);
+  });
+});
+
+describe('native histograms', () => {
+  const native = (count: number, timestampMs: number, more: EncodedHistogram = {}): Uint8Array =>
+    encodeHistogram({
+      count: count + 2,
+      sum: count * 0.5,
+      schema: 1,
+      zeroThreshold: 0.001,
+      zeroCount: 2,
+      positive: { spans: [[1, 1]], deltas: [count] },
+      timestampMs,
+      ...more,
+    });
+  const withNative = (
+    histograms: Uint8Array[],
+    labels: readonly (readonly [string, string])[] = [],
+  ): EncodedSeries => ({
+    ...series([], labels),
+    histograms,
+  });
+  const find = async (labels: readonly [string, string][] = []) =>
+    selectColumns(store, [equals('own', own), ...labels.map(([name, value]) => equals(name, value))]);
+
+  test('are stored beside floats, integer and float ones, also when a series has nothing else', async () => {
+    const both = {
+      ...withNative([native(1, NOW_MS), native(4, NOW_MS + 2)], [['a', '1']]),
+      samples: [[NOW_MS + 1, 1]] as const,
+    };
+    const only = withNative(
+      [native(0, NOW_MS, { isFloat: true, count: 2.5, positive: { spans: [[0, 1]], counts: [0.25] } })],
+      [['a', '2']],
+    );
+    expect(await door.send(both, only)).toMatchObject({ status: 204 });
+    const [first] = await find([['a', '1']]);
+    expect(first?.timestampsMs).toEqual(Float64Array.of(NOW_MS + 1));
+    expect(first?.histograms?.timestampsMs).toEqual(Float64Array.of(NOW_MS, NOW_MS + 2));
+    expect(first?.histograms?.histograms.map(({ count, sum }) => [count, sum])).toEqual([
+      [3, 0.5],
+      [6, 2],
+    ]);
+    const [second] = await find([['a', '2']]);
+    expect(second?.timestampsMs).toHaveLength(0);
+    expect(second?.histograms?.histograms[0]).toMatchObject({
+      count: 2.5,
+      positive: { indexes: Int32Array.of(0), counts: Float64Array.of(0.25) },
+    });
+  });
+
+  test('the same again is a repetition; others at the time of a histogram or a float are duplicates', async () => {
+    expect((await door.send(withNative([native(1, NOW_MS)]))).status).toBe(204);
+    expect((await door.send(withNative([native(1, NOW_MS)]))).status).toBe(204);
+    expect((await door.send(withNative([native(1, NOW_MS, { resetHint: 3 })]))).status).toBe(204);
+    for (const other of [withNative([native(2, NOW_MS)]), series([[NOW_MS, 1]])]) {
+      const answer = await door.send(other);
+      expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('duplicate sample') });
+      expect(answer.text).toContain('Refused 1 sample of 1 series');
+    }
+    // The first of one request wins, too; floats come first.
+    const twice = {
+      ...series([[NOW_MS + 1, 1]]),
+      histograms: [native(1, NOW_MS + 1), native(1, NOW_MS + 2), native(2, NOW_MS + 2)],
+    };
+    expect((await door.send(twice)).text).toContain('Refused 2 samples of 1 series');
+    const [found] = await find();
+    expect(found?.timestampsMs).toEqual(Float64Array.of(NOW_MS + 1));
+    expect(found?.histograms?.histograms.map(({ count }) => count)).toEqual([3, 3]);
+  });
+
+  test('late ones are taken inside the window, times are judged as those of floats', async () => {
+    expect((await door.send(withNative([native(5, NOW_MS)]))).status).toBe(204);
+    expect((await door.send(withNative([native(4, NOW_MS - HOUR_MS)]))).status).toBe(204);
+    for (const [timestampMs, text] of [
+      [NOW_MS - HOUR_MS - 1, 'out of order'],
+      [NOW_MS + 11 * MINUTE_MS, 'out of bounds'],
+      [NOW_MS - 31 * DAY_MS, 'too old'],
+    ] as const)
+      expect(await door.send(withNative([native(1, timestampMs)]))).toMatchObject({
+        status: 400,
+        text: expect.stringContaining(text),
+      });
+    const [found] = await find();
+    expect(found?.histograms?.timestampsMs).toEqual(Float64Array.of(NOW_MS - HOUR_MS, NOW_MS));
+  });
+
+  test('invalid ones are refused by name, the good ones of the request are stored', async () => {
+    const answer = await door.send(
+      withNative([native(1, NOW_MS), native(1, NOW_MS + 1, { count: 1 })], [['a', '1']]),
+      good([['a', '2']]),
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('Refused 1 sample of 1 series');
+    expect(answer.text).toContain('invalid native histogram: 3 observations are in buckets, but the count is 1');
+    expect(await door.metric('watchfire_remote_write_rejected_samples_total{reason="histogram"}')).toBe(1);
+    const [first] = await find([['a', '1']]);
+    expect(first?.histograms?.timestampsMs).toEqual(Float64Array.of(NOW_MS));
+    expect(await stored()).toContain(row('a 2', NOW_MS));
+  });
+
+  test('a stale one ends the series with a marker', async () => {
+    const stale = native(0, NOW_MS + 1, { sum: STALE });
+    expect((await door.send(good([['a', '1']]), withNative([native(1, NOW_MS), stale]))).status).toBe(204);
+    expect(await stored()).toContain(row('', NOW_MS + 1, STALE.toString(16)));
+  });
+
+  test('series that the store has let go of are made again for them too', async () => {
+    const appender = between();
+    const fresh = openDoor({ appender });
+    const send = (at: number) =>
+      fresh.send(
+        { ...series([[NOW_MS + at, 1]]), histograms: [native(at, NOW_MS + at + 1)] },
+        withNative([native(at, NOW_MS + at)], [['a', '1']]),
+      );
+    expect((await send(0)).status).toBe(204);
+    appender.forget();
+    expect((await send(10)).status).toBe(204);
+    const counts = (await find()).map(({ values, histograms }) => values.length + (histograms?.histograms.length ?? 0));
+    expect(new Set(counts)).toEqual(new Set([2, 4]));
   });
 });
 

@@ -15,7 +15,7 @@ interface Deps {
 }
 
 export interface SeriesResolver {
-  /** `request` was read just now, with `known` as its recogniser. The batch is a view of the workspace. Throws InputError for broken label messages; then nothing may be stored. */
+  /** `request` was read just now, with `known` as its recogniser. The batch of floats is a view of the workspace, which also has the references of histograms then. Throws InputError for broken label messages; then nothing may be stored. */
   resolve(request: WriteRequest, workspace: Workspace, refuse: (refusal: Refusal) => void): SampleBatch;
   /** The store no longer knows a reference of the series at this place: makes it again, NOT_KNOWN when it is refused. */
   resolveAgain(request: WriteRequest, series: number, refuse: (refusal: Refusal) => void): SeriesRef;
@@ -26,7 +26,8 @@ export function createSeriesResolver({ appender, known, limits }: Deps): SeriesR
     const { bytes, labelStarts, labelEnds, sampleEnds } = request;
     const start = labelStarts[series] ?? 0;
     const end = labelEnds[series] ?? 0;
-    const sampleCount = (sampleEnds[series] ?? 0) - (series === 0 ? 0 : (sampleEnds[series - 1] ?? 0));
+    const floatCount = (sampleEnds[series] ?? 0) - (series === 0 ? 0 : (sampleEnds[series - 1] ?? 0));
+    const sampleCount = floatCount + histogramCountOf(request, series);
     const read = readLabels({ bytes, start, end }, limits);
     if ('problem' in read) {
       refuse({ series, reason: 'labels', text: read.problem, sampleCount });
@@ -47,11 +48,13 @@ export function createSeriesResolver({ appender, known, limits }: Deps): SeriesR
   return {
     resolve(request, workspace, refuse) {
       const { seriesCount, sampleCount, numbers, labelStarts, labelEnds, sampleEnds, timestampsMs, values } = request;
-      workspace.reserve(seriesCount, sampleCount);
-      const { seriesRefs, rowEnds } = workspace;
+      const { histogramCount, histogramSeries } = request;
+      workspace.reserve(seriesCount, sampleCount, histogramCount);
+      const { seriesRefs, rowEnds, histogramRefs } = workspace;
       const { generation } = known;
       let row = 0;
       let to = 0;
+      let histogram = 0;
       for (let series = 0; series < seriesCount; series += 1) {
         const end = sampleEnds[series] ?? 0;
         let number = numbers[series] ?? 0;
@@ -66,6 +69,8 @@ export function createSeriesResolver({ appender, known, limits }: Deps): SeriesR
           to += 1;
         }
         rowEnds[series] = to;
+        for (; histogram < histogramCount && histogramSeries[histogram] === series; histogram += 1)
+          histogramRefs[histogram] = ref;
       }
       return { count: to, seriesRefs, timestampsMs, values: values.values };
     },
@@ -77,6 +82,20 @@ export function createSeriesResolver({ appender, known, limits }: Deps): SeriesR
       return firstSight(request, series, refuse);
     },
   };
+}
+
+function histogramCountOf({ histogramCount, histogramSeries }: WriteRequest, series: number): number {
+  const firstOf = (wanted: number): number => {
+    let low = 0;
+    let high = histogramCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((histogramSeries[middle] ?? 0) < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return firstOf(series + 1) - firstOf(series);
 }
 
 /** The rows of a refused series leave a gap; those behind it move up. */

@@ -9,7 +9,9 @@ export interface Workspace {
   readonly seriesRefs: Int32Array;
   /** The rows of series `s` that go to the store end before this one. */
   readonly rowEnds: Int32Array;
-  reserve(seriesCount: number, sampleCount: number): void;
+  /** The reference of each histogram of the request, or NOT_KNOWN. */
+  readonly histogramRefs: Int32Array;
+  reserve(seriesCount: number, sampleCount: number, histogramCount: number): void;
 }
 
 export interface Workspaces {
@@ -36,6 +38,7 @@ export function createWorkspaces(limits: WriteRequestLimits): Workspaces {
 function createWorkspace(limits: WriteRequestLimits): Workspace {
   let seriesRefs = new Int32Array(0);
   let rowEnds = new Int32Array(0);
+  let histogramRefs = new Int32Array(0);
   return {
     decoder: createSnappyDecoder(),
     reader: new WriteRequestReader(limits),
@@ -45,7 +48,11 @@ function createWorkspace(limits: WriteRequestLimits): Workspace {
     get rowEnds() {
       return rowEnds;
     },
-    reserve(seriesCount, sampleCount) {
+    get histogramRefs() {
+      return histogramRefs;
+    },
+    reserve(seriesCount, sampleCount, histogramCount) {
+      if (histogramRefs.length < histogramCount) histogramRefs = new Int32Array(histogramCount * 2);
       if (seriesRefs.length < sampleCount) seriesRefs = new Int32Array(sampleCount * 2);
       if (rowEnds.length < seriesCount) rowEnds = new Int32Array(seriesCount * 2);
     },

@@ -57,6 +57,32 @@ export class ProtobufCursor {
     return (this.high | 0) * TWO_32 + this.low;
   }
 
+  /** Exact up to 2^53, rounded beyond. */
+  uint64(): number {
+    this.varint();
+    return this.high * TWO_32 + this.low;
+  }
+
+  /** A signed integer in zigzag form: exact up to 2^53, rounded beyond. */
+  sint64(): number {
+    this.varint();
+    const half = this.high * (TWO_32 / 2) + (this.low >>> 1);
+    return (this.low & 1) === 0 ? half : -half - 1;
+  }
+
+  double(end: number): number {
+    this.need(8, end);
+    const value = this.view.getFloat64(this.at, true);
+    this.at += 8;
+    return value;
+  }
+
+  /** Whether the double that comes next has exactly these bits; moves on from nothing. */
+  isDouble(high: number, low: number): boolean {
+    if (this.at + 8 > this.view.byteLength) return false;
+    return this.view.getUint32(this.at, true) === low && this.view.getUint32(this.at + 4, true) === high;
+  }
+
   /** A small whole number, e.g. of an enumeration; its low 32 bits. */
   uint32(): number {
     this.varint();

@@ -43,7 +43,11 @@ export interface WriteRequest {
   /** All bits as they were sent. */
   readonly values: ValueColumn;
   readonly exemplarCount: number;
+  /** Regions of Histogram messages and the series of each, rising. */
   readonly histogramCount: number;
+  readonly histogramSeries: Int32Array;
+  readonly histogramStarts: Int32Array;
+  readonly histogramEnds: Int32Array;
   readonly metadataCount: number;
   /** Regions of MetricMetadata messages. */
   readonly metadataStarts: Int32Array;
@@ -80,6 +84,9 @@ export class WriteRequestReader implements WriteRequest {
   values: ValueColumn = valueColumn(new Float64Array(FIRST_ROWS));
   exemplarCount = 0;
   histogramCount = 0;
+  histogramSeries: Int32Array = new Int32Array(0);
+  histogramStarts: Int32Array = new Int32Array(0);
+  histogramEnds: Int32Array = new Int32Array(0);
   metadataCount = 0;
   metadataStarts: Int32Array = new Int32Array(0);
   metadataEnds: Int32Array = new Int32Array(0);
@@ -91,7 +98,12 @@ export class WriteRequestReader implements WriteRequest {
 
   /** Bytes of memory held for the next message. */
   get heldBytes(): number {
-    return 16 * this.labelStarts.length + 16 * this.timestampsMs.length + 8 * this.metadataStarts.length;
+    return (
+      16 * this.labelStarts.length +
+      16 * this.timestampsMs.length +
+      8 * this.metadataStarts.length +
+      12 * this.histogramSeries.length
+    );
   }
 
   /** Throws InputError 400 for what is no such message or has more parts than the limits allow. */
@@ -137,9 +149,9 @@ export class WriteRequestReader implements WriteRequest {
         cursor.at = labelEnd;
         if (labelStart < 0) labelStart = tagAt;
       } else if (tag === SERIES_SAMPLE) this.readAnySample(cursor.messageEnd(end));
+      else if (tag === SERIES_HISTOGRAM) this.noteHistogram(series, cursor.messageEnd(end));
       else {
         if (tag === SERIES_EXEMPLAR) this.exemplarCount += 1;
-        else if (tag === SERIES_HISTOGRAM) this.histogramCount += 1;
         cursor.skip(tag, end);
       }
     }
@@ -196,6 +208,19 @@ export class WriteRequestReader implements WriteRequest {
     this.timestampsMs[row] = timestampMs;
   }
 
+  private noteHistogram(series: number, end: number): void {
+    const at = this.histogramCount;
+    if (this.sampleCount + at >= this.limits.maxSamples) throw tooMany('samples', this.limits.maxSamples);
+    this.histogramSeries = grownInt32(this.histogramSeries, at + 1);
+    this.histogramStarts = grownInt32(this.histogramStarts, at + 1);
+    this.histogramEnds = grownInt32(this.histogramEnds, at + 1);
+    this.histogramSeries[at] = series;
+    this.histogramStarts[at] = this.cursor.at;
+    this.histogramEnds[at] = end;
+    this.histogramCount = at + 1;
+    this.cursor.at = end;
+  }
+
   private noteMetadata(end: number): void {
     const at = this.metadataCount;
     if (at >= this.limits.maxMetadata) throw tooMany('metadata entries', this.limits.maxMetadata);
@@ -222,7 +247,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private beginSample(): number {
     const row = this.sampleCount;
-    if (row >= this.limits.maxSamples) throw tooMany('samples', this.limits.maxSamples);
+    if (row + this.histogramCount >= this.limits.maxSamples) throw tooMany('samples', this.limits.maxSamples);
     if (row >= this.timestampsMs.length) {
       const timestampsMs = new Float64Array(this.timestampsMs.length * 2);
       timestampsMs.set(this.timestampsMs);

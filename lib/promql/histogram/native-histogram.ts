@@ -32,6 +32,8 @@ export interface BoundedBucket {
 }
 
 export const CUSTOM_SCHEMA = -53;
+/** Buckets of one side; doors refuse more. */
+export const BUCKET_LIMIT = 65_536;
 export const NO_BUCKETS: HistogramBuckets = { indexes: new Int32Array(0), counts: new Float64Array(0) };
 
 export function usesCustomBounds({ schema }: Pick<NativeHistogram, 'schema'>): boolean {
