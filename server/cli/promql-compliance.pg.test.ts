@@ -214,7 +214,7 @@ async function ask({ url, headers }: Server, path: string): Promise<Answer> {
 
 function pointsOf(pairs: readonly (readonly [number, string])[]): Points {
   const numberOf = (text: string): number =>
-    /Inf$/.test(text) ? Number(text.replace('Inf', 'Infinity')) : Number(text);
+    text.endsWith('Inf') ? Number(text.replace('Inf', 'Infinity')) : Number(text);
   return new Map(pairs.map(([seconds, text]) => [seconds, numberOf(text)]));
 }
 
