@@ -61,13 +61,16 @@ function finish(cursor: TokenCursor, expr: DurationExpr): ParsedDuration {
 function parseBinary(cursor: TokenCursor, minimum: number, complain: () => Error): DurationExpr {
   let left = parseOperand(cursor, complain);
   for (;;) {
-    const { kind } = cursor.peek();
+    const operator = cursor.peek();
+    const { kind } = operator;
     const precedence = PRECEDENCE.get(kind) ?? 0;
     if (precedence === 0 || precedence <= minimum) return left;
     if (kind !== '+' && kind !== '-' && kind !== '*' && kind !== '/' && kind !== '%' && kind !== '^') return left;
     cursor.next();
     const isRightToLeft = kind === '^';
     const right = cursor.nested(() => parseBinary(cursor, isRightToLeft ? precedence - 1 : precedence, complain));
+    if (right.kind === 'durationLiteral' && right.seconds === 0 && (kind === '/' || kind === '%'))
+      throw cursor.fault(operator, kind === '/' ? 'division by zero' : 'modulo by zero');
     left = {
       kind: 'durationBinary',
       span: { start: left.span.start, end: right.span.end },
@@ -109,7 +112,11 @@ function parsePrimary(cursor: TokenCursor, complain: () => Error): DurationExpr 
       cursor.next();
       const expr = cursor.nested(() => parseBinary(cursor, 0, complain));
       if (cursor.peek().kind !== ')') throw complain();
-      return { kind: 'durationParen', span: { start: token.start, end: cursor.next().end }, expr };
+      const { end } = cursor.next();
+      // Around one number parentheses mean nothing.
+      return expr.kind === 'durationLiteral'
+        ? expr
+        : { kind: 'durationParen', span: { start: token.start, end }, expr };
     }
     case 'step':
     case 'range':

@@ -21,11 +21,12 @@ export function histogramEdgeRate(
   if (!edges) return undefined;
   const { histograms, startMs, endMs } = window;
   const { first, last, isCutLeft, isCutRight } = edges;
-  noteHints(
-    histograms.slice(first, last + 1).map(({ value }) => value),
-    notes,
-    isCounter,
-  );
+  const relevant = histograms.slice(first, last + 1).map(({ value }) => value);
+  if (new Set(relevant.map(usesCustomBounds)).size > 1) {
+    notes.warn(mixedSchemasText(notes.name));
+    return undefined;
+  }
+  noteHints(relevant, notes, isCounter);
   const between = (at: number, timeMs: number): NativeHistogram | undefined =>
     interpolatedHistogram([histograms[at], histograms[at + 1]], { timeMs, isCounter, notes });
   const left = isCutLeft ? between(first, startMs) : histograms[first]?.value;
@@ -34,8 +35,8 @@ export function histogramEdgeRate(
   const sums = createSums(notes);
   let growth = sums.subtract(right, left);
   if (isCounter) {
-    const isBefore = (histograms[first]?.timeMs ?? 0) <= startMs;
-    const lost = lostToResets(histograms, { from: isBefore ? first + 1 : first, to: last, left, isLeftCut: isCutLeft });
+    // The first sample is the left edge itself, whatever its hint says of samples before it.
+    const lost = lostToResets(histograms, { from: first + 1, to: last, left, isLeftCut: isCutLeft });
     for (const value of lost) growth = growth && sums.add(growth, value);
   }
   const result = growth && compacted({ ...growth, resetHint: 'gauge' });

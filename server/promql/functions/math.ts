@@ -1,6 +1,7 @@
 // Functions of one number: rounding, logarithms, trigonometry, limits.
 import type { VectorOperator } from '@/server/promql/column';
 import { scalarArg, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { largerOf, smallerOf } from '@/server/promql/functions/min-max';
 import { mapFunction } from '@/server/promql/functions/map-function';
 
 export const MATH_FUNCTIONS = {
@@ -12,8 +13,8 @@ export const MATH_FUNCTIONS = {
   atan: mapFunction(Math.atan),
   atanh: mapFunction(Math.atanh),
   ceil: mapFunction(Math.ceil),
-  clamp_max: mapFunction((value, maximum = NaN) => Math.min(maximum, value)),
-  clamp_min: mapFunction((value, minimum = NaN) => Math.max(minimum, value)),
+  clamp_max: mapFunction((value, maximum = NaN) => smallerOf(maximum, value)),
+  clamp_min: mapFunction((value, minimum = NaN) => largerOf(minimum, value)),
   cos: mapFunction(Math.cos),
   cosh: mapFunction(Math.cosh),
   deg: mapFunction((value) => (value * 180) / Math.PI),
@@ -39,7 +40,7 @@ function roundTo(value: number, nearest = 1): number {
   return Math.floor(value * inverse + 0.5) / inverse;
 }
 
-const clampBoth = mapFunction((value, minimum = NaN, maximum = NaN) => Math.max(minimum, Math.min(maximum, value)));
+const clampBoth = mapFunction((value, minimum = NaN, maximum = NaN) => largerOf(minimum, smallerOf(maximum, value)));
 
 /** At steps where the maximum is below the minimum the result is empty. */
 function clampPlan(...[input]: Parameters<FunctionPlan>): VectorOperator {

@@ -1,12 +1,13 @@
 // Functions that give scalars, and the ways between scalars and vectors.
 import type { ScalarOperator } from '@/server/promql/column';
 import { scalarArg, vectorArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
+import { largerOf, smallerOf } from '@/server/promql/functions/min-max';
 import { evaluationSeconds, vectorOf } from '@/server/promql/functions/date';
 
 export const SCALAR_FUNCTIONS = {
   end: ({ run, grid }) => constant(run.range.endMs / 1000, grid.stepCount),
-  max_of: (input) => combined(input, Math.max),
-  min_of: (input) => combined(input, Math.min),
+  max_of: (input) => combined(input, largerOf),
+  min_of: (input) => combined(input, smallerOf),
   pi: ({ grid }) => constant(Math.PI, grid.stepCount),
   range: ({ run, grid }) => constant((run.range.endMs - run.range.startMs) / 1000, grid.stepCount),
   scalar: scalarPlan,

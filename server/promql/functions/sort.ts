@@ -67,6 +67,9 @@ function byLabels(input: CallInput): Compare {
   };
 }
 
+/** As many digits as a 64-bit integer surely has: longer runs are text. */
+const INTEGER = /^[0-9]{1,18}$/;
+
 /** Runs of digits count as numbers: `node2` before `node10`. */
 function compareNaturally(left: string, right: string): number {
   const lefts = left.match(/[0-9]+|[^0-9]+/g) ?? [];
@@ -74,10 +77,11 @@ function compareNaturally(left: string, right: string): number {
   for (let at = 0; at < Math.min(lefts.length, rights.length); at += 1) {
     const [one = '', two = ''] = [lefts[at], rights[at]];
     if (one === two) continue;
-    const isNumeric = /^[0-9]/.test(one) && /^[0-9]/.test(two);
-    const order = isNumeric ? Number(one) - Number(two) : 0;
-    if (order !== 0) return order;
-    return one < two ? -1 : 1;
+    const isNumeric = INTEGER.test(one) && INTEGER.test(two);
+    if (!isNumeric) return one < two ? -1 : 1;
+    // `01` and `1` are the same number: what follows decides.
+    const order = BigInt(one) - BigInt(two);
+    if (order !== 0n) return order < 0n ? -1 : 1;
   }
   return lefts.length - rights.length;
 }

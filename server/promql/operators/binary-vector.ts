@@ -56,6 +56,7 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
   const compute = isTrim(op) ? undefined : valueOf(op);
   const isFilter = !isTrim(op) && isComparison(op) && !expr.returnsBool;
   const operate = createSampleOperation(expr, op, run);
+  const isFilled = matching.fill.left !== null || matching.fill.right !== null;
   const isDelayed = run.hasFeature('promql-delayed-name-removal');
   const losesName = !isFilter;
   const joined = createJoin({
@@ -68,6 +69,7 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
     operate: isRightMany ? (many, one) => operate(one, many) : operate,
     filtered: isRightMany ? (_many, one) => one : (many) => many,
     oneSide: isRightMany ? 'left' : 'right',
+    isAsked: isFilled ? () => true : anyPresent(isRightMany ? rights : lefts),
   });
   for (const group of groups) {
     if (run.shouldPause()) await run.pause();
@@ -118,6 +120,14 @@ interface JoinOptions {
   /** What a comparison that filters keeps: always the value of the left side. */
   readonly filtered: (many: number, one: number) => number;
   readonly oneSide: 'left' | 'right';
+  /** Steps at which the "many" side has any sample at all: elsewhere the other side may be what it likes. */
+  readonly isAsked: (step: number) => boolean;
+}
+
+function anyPresent(side: readonly ColumnSeries[]): (step: number) => boolean {
+  const masks = side.map(sampleSteps);
+  if (masks.includes(null)) return () => true;
+  return (step) => masks.some((mask) => mask?.[step] === 1);
 }
 
 interface Result {
@@ -127,8 +137,6 @@ interface Result {
   readonly present: Uint8Array;
   /** Where results are native histograms. */
   readonly histograms: (NativeHistogram | null)[] | undefined;
-  /** Steps at which a pair met, even when a comparison filtered the value out: a second pair there is an error. */
-  readonly met: Uint8Array;
 }
 
 function createJoin(options: JoinOptions): { add(group: MatchGroup): void; results(): ColumnSeries[] } {
@@ -139,14 +147,14 @@ function createJoin(options: JoinOptions): { add(group: MatchGroup): void; resul
       const stepCount = group.one[0]?.values.length ?? 0;
       requireUnique(group.one, options);
       const hasHistograms = [...group.many, ...group.one].some(({ histograms }) => histograms);
-      // Without grouping a match group may give one sample a step, whatever its labels.
-      const met = isOneToOne ? new Uint8Array(stepCount) : undefined;
+      // Without grouping a match group may give one sample a step, with grouping one for each label set.
+      const met = createMet(isOneToOne, stepCount);
       for (const many of group.many)
         for (const one of group.one) {
           const labels = options.resultLabels(many.labels, one.labels);
           const key = labelsKey(labels);
           const result = results.get(key) ?? emptyResult(labels, stepCount, hasHistograms);
-          const pair = { many, one, result, met: met ?? result.met };
+          const pair = { many, one, result, met: met(key) };
           if (joinPair(pair, options)) results.set(key, result);
         }
     },
@@ -161,7 +169,17 @@ function emptyResult(labels: LabelSet, stepCount: number, hasHistograms: boolean
     values: new Float64Array(stepCount),
     present: new Uint8Array(stepCount),
     histograms: hasHistograms ? Array.from({ length: stepCount }, () => null) : undefined,
-    met: new Uint8Array(stepCount),
+  };
+}
+
+/** Steps at which a match group has met, also where a comparison filtered the value out: a second pair there is an error. */
+function createMet(isOneToOne: boolean, stepCount: number): (key: string) => Uint8Array {
+  const byKey = new Map<string, Uint8Array>();
+  return (key) => {
+    const own = isOneToOne ? '' : key;
+    const met = byKey.get(own) ?? new Uint8Array(stepCount);
+    byKey.set(own, met);
+    return met;
   };
 }
 
@@ -235,7 +253,7 @@ function joinSamples({ many, one, result, met }: Pair, options: JoinOptions): bo
 }
 
 /** The "one" side may have one sample a step and match group. */
-function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide }: JoinOptions): void {
+function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide, isAsked }: JoinOptions): void {
   const [first] = side;
   if (!first || side.length < 2) return;
   const owners: (ColumnSeries | undefined)[] = Array.from({ length: first.values.length });
@@ -244,7 +262,7 @@ function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide }: Join
     for (let step = 0; step < series.values.length; step += 1) {
       if (steps && steps[step] !== 1) continue;
       const owner = owners[step];
-      if (owner) {
+      if (owner && isAsked(step)) {
         const twins = [owner.labels, series.labels].toSorted(compareLabels).map(formatLabels);
         throw executionError(
           `found duplicate series for the match group ${formatLabels(matcher.shown(first.labels))} on the ${oneSide} hand-side of the operation: [${twins.join(', ')}];many-to-many matching not allowed: matching labels must be unique on one side`,

@@ -1,9 +1,11 @@
 // count_values: one series for each value that occurs, with the value as a label.
-import { withLabel, type LabelSet } from '@/lib/labels/label-set';
+import { METRIC_NAME, withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
 import { formatDecimal } from '@/lib/promql/format-decimal';
+import { quoteText } from '@/lib/promql/quote-text';
 import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
 import { describeHistogram } from '@/lib/promql/histogram/describe-histogram';
+import type { Sample } from '@/server/promql/operators/histogram-arithmetic';
 import { sampleAt } from '@/server/promql/operators/sample-columns';
 import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
@@ -24,10 +26,12 @@ interface ValueCounts {
 }
 
 export function planCountValues({ expr, input, label, stepCount, run }: CountValuesOptions): VectorOperator {
-  if (label === '' || /\p{Surrogate}/u.test(label)) throw executionError(`invalid label name ${JSON.stringify(label)}`);
+  if (label === '' || /\p{Surrogate}/u.test(label)) throw executionError(`invalid label name ${quoteText(label)}`);
   // The new label must not split the groups: an old one of that name is replaced.
   const others = expr.grouping.filter((name) => name !== label);
   const grouping: Aggregation = { ...expr, grouping: expr.isWithout ? [...others, label] : others };
+  // `without` that label takes it away again: all values count together.
+  const isTakenAway = expr.isWithout && (expr.grouping.includes(label) || label === METRIC_NAME);
   return {
     kind: 'vector',
     hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,
@@ -42,7 +46,8 @@ export function planCountValues({ expr, input, label, stepCount, run }: CountVal
           if (run.shouldPause()) await run.pause();
           const group = groups.of(series.labels);
           group.dropsName ||= series.dropsName;
-          countColumn(series, group.byValue, () => {
+          const keyOf = isTakenAway ? () => '' : describeSample;
+          countColumn(series, { byValue: group.byValue, keyOf }, () => {
             run.hold(stepCount);
             return new Float64Array(stepCount);
           });
@@ -55,11 +60,20 @@ export function planCountValues({ expr, input, label, stepCount, run }: CountVal
   };
 }
 
-function countColumn(series: ColumnSeries, byValue: Map<string, Float64Array>, create: () => Float64Array): void {
+interface Counting {
+  readonly byValue: Map<string, Float64Array>;
+  readonly keyOf: (sample: Sample) => string;
+}
+
+function describeSample(sample: Sample): string {
+  return typeof sample === 'number' ? formatDecimal(sample) : describeHistogram(sample);
+}
+
+function countColumn(series: ColumnSeries, { byValue, keyOf }: Counting, create: () => Float64Array): void {
   for (let step = 0; step < series.values.length; step += 1) {
     const sample = sampleAt(series, step);
     if (sample === undefined) continue;
-    const text = typeof sample === 'number' ? formatDecimal(sample) : describeHistogram(sample);
+    const text = keyOf(sample);
     let counts = byValue.get(text);
     if (!counts) {
       counts = create();

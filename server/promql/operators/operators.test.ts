@@ -107,6 +107,25 @@ eval instant at 0 one / on(g) group_right many
   {g="1",i="a"} 5
   {g="1",i="b"} 2.5
 
+# Where the other side has no sample at all, duplicates do not matter.
+eval instant at 0 missing * on(g) group_left many
+
+eval instant at 0 missing + on(g) many
+
+eval instant at 0 missing + on(g) fill(0) many
+  expect fail
+
+eval instant at 0 count_values without (i) ("i", many)
+  {g="1"} 2
+
+eval instant at 0 count_values without (g) ("g", many)
+  {i="a"} 1
+  {i="b"} 1
+
+eval instant at 0 count_values without () ("i", many)
+  {g="1",i="2"} 1
+  {g="1",i="4"} 1
+
 eval instant at 0 many + on(g) one
   expect fail msg: multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)
 

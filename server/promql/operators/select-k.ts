@@ -24,7 +24,7 @@ export function planSelectK({ expr, input, limits, stepCount, run }: SelectOptio
       const counts = await limits();
       const groups = createGroups(createGrouping(expr), (): ColumnSeries[] => []);
       for (const series of await collect(input.blocks(), run)) {
-        if (series.histograms) run.inform(ignoredInAggregationText(expr.op), expr.expr.span);
+        if (series.histograms) run.inform(ignoredInAggregationText(expr.op), expr.span);
         groups.of(series.labels).push(series);
       }
       for (const group of groups.all()) {
