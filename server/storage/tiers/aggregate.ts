@@ -5,7 +5,7 @@ import type { SampleColumns } from '@/server/storage/head/sample-columns';
 import { ASPECTS, bucketStartMs, type TierColumns } from '@/server/storage/tiers/tier';
 
 /**
- * Buckets of the samples from `fromMs` on; those before only give the first bucket its left edge. Stale markers are no samples;
+ * Buckets of the samples from `fromMs` on; those before only give the first bucket its left edge. Stale markers and native histograms are no samples;
  * NaN loses against any other minimum and maximum, and does not count as growth. `increase` is what the value grew since the
  * sample before, over all samples of the bucket; a fall is a reset, after which it grew from 0.
  */
@@ -23,6 +23,7 @@ export function aggregate(columns: SampleColumns, fromMs: number, resolutionMs: 
   };
   for (let at = 0; at < timestampsMs.length; at += 1) {
     if (words[at * 2] === STALE_MARKER_LOW && words[at * 2 + 1] === STALE_MARKER_HIGH) continue;
+    if (columns.extras?.histograms?.[at]) continue;
     const timestampMs = timestampsMs[at] ?? 0;
     const value = values[at] ?? NaN;
     const growth = growthOf(previous, value);

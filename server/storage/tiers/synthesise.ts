@@ -218,11 +218,8 @@ function spread(point: Point, spanStartMs: number, { samples, use, spacingMs: ev
   const spanMs = point.timeMs - spanStartMs;
   const isWeighted = use.functionName === 'avg_over_time' || use.functionName === 'count_over_time';
   const sampleCount = isWeighted ? Math.min(count, spanMs) : Math.min(Math.ceil(spanMs / everyMs) || 1, spanMs);
-  const value = isWeighted
-    ? sum / count
-    : use.functionName === 'sum_over_time'
-      ? sum / sampleCount
-      : (min ?? max ?? first ?? NaN);
+  const shared = sum / (isWeighted ? count : sampleCount);
+  const value = isWeighted || use.functionName === 'sum_over_time' ? shared : (min ?? max ?? first ?? NaN);
   for (let left = sampleCount - 1; left >= 0; left -= 1)
     samples.add(point.timeMs - Math.floor((spanMs / sampleCount) * left), value);
 }

@@ -2,26 +2,18 @@
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
-import { mergeColumns } from '@/server/storage/head/sample-columns';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
-import { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { SegmentCatalogue, SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import { createSegmentSource } from '@/server/storage/segments/segment-reader';
 import { mayHide, type Tombstone } from '@/server/storage/segments/tombstones';
 import { DAY_MS } from '@/server/storage/segments/write-segment';
 import type { StoreLimits } from '@/server/storage/store-limits';
-import { aggregate } from '@/server/storage/tiers/aggregate';
-import { ASPECTS } from '@/server/storage/tiers/tier';
+import { bucketsOfSamples, bucketsOfTier } from '@/server/storage/tiers/bucket-sources';
 import type { TierCatalogue, TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
-import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';
-import { createTierReader, wholeBuckets } from '@/server/storage/tiers/tier-reader';
+import { createTierKeeping, type TierKeeping } from '@/server/storage/tiers/tier-keeping';
+import { wholeBuckets } from '@/server/storage/tiers/tier-reader';
 import { writeTierDay, type TierDay, type TierSeries } from '@/server/storage/tiers/tier-writer';
-
-/** Series that are decoded at a time. */
-const BATCH_SERIES = 64;
-const CACHE_BYTES = 32 * 1_048_576;
 
 interface Deps {
   readonly maintenance: WriterConnection;
@@ -46,30 +38,10 @@ export interface TierBuilder {
 export function createTierBuilder(deps: Deps): TierBuilder {
   const { maintenance, pool, shard, head, catalogue, tiers, clock, log, limits } = deps;
   const { registry } = head;
-  /** What was made of a day that has no buckets: nothing to look for again until other samples come. */
-  const empty = new Map<string, number>();
+  const sources = { pool, shard, registry, catalogue, tiers };
+  /** Generations that were looked at, by day: nothing is due for one without buckets until other samples come. */
+  const seen = new Map<string, number>();
   let isInDoubt = false;
-
-  async function* rawBuckets(
-    { metricPair, dayMs }: TierDay,
-    resolutionMs: number,
-    refs: readonly SeriesRef[],
-  ): AsyncGenerator<TierSeries> {
-    const source = createSegmentSource(
-      { pool, registry, shard, cache: new ByteCache(CACHE_BYTES), isExpired: () => false },
-      { map: catalogue.entries, tombstones: head.tombstones.all },
-    );
-    // The day before gives the first bucket its left edge.
-    const range = { startMs: dayMs - DAY_MS, endMs: dayMs + DAY_MS - 1 };
-    for (const some of batchesOf(refs)) {
-      const found = await source.read({ metricPair, refs: some, range });
-      for (const ref of some)
-        yield {
-          id: registry.ids[ref] ?? 0,
-          buckets: aggregate(mergeColumns(found.get(ref) ?? []), dayMs, resolutionMs),
-        };
-    }
-  }
 
   async function write(tier: TierCatalogue, day: TierDay, series: AsyncIterable<TierSeries>): Promise<void> {
     try {
@@ -78,6 +50,13 @@ export function createTierBuilder(deps: Deps): TierBuilder {
       isInDoubt = true;
       throw thrown;
     }
+    seen.set(keyOf(tier, day), day.gen);
+  }
+
+  async function writeFromSamples(tier: TierCatalogue, day: TierDay, refs: readonly SeriesRef[]): Promise<void> {
+    const { resolutionMs } = tier;
+    const tombstones = head.tombstones.all;
+    await write(tier, day, bucketsOfSamples(sources, day, { resolutionMs, refs, tombstones }));
   }
 
   /** The table is the truth when the answer to a commit was lost. */
@@ -90,7 +69,18 @@ export function createTierBuilder(deps: Deps): TierBuilder {
 
   /** From this day on no sample has gone because of its age. */
   function wholeFromMs(): number {
-    return clock.nowMs() - Math.min(limits.retentionMs, ...limits.retentionRules.map(({ retentionMs }) => retentionMs));
+    const rules = limits.retentionRules.map(({ retentionMs }) => retentionMs);
+    return clock.nowMs() - Math.min(limits.retentionMs, ...rules);
+  }
+
+  function isDue(tier: TierCatalogue, day: TierDay, madeGen: number | undefined, keeping: TierKeeping): boolean {
+    const { metricPair, dayMs, gen } = day;
+    const endMs = dayMs + DAY_MS;
+    if (Math.max(madeGen ?? -1, seen.get(keyOf(tier, day)) ?? -1) >= gen) return false;
+    // Buckets of samples that are gone must not give way to what came for their day afterwards.
+    if (madeGen !== undefined && dayMs < wholeFromMs()) return false;
+    const isComplete = endMs <= clock.nowMs() - limits.outOfOrderWindowMs - 2 * limits.epochMs;
+    return isComplete && endMs >= clock.nowMs() - keeping.longestMs(metricPair, tier.resolutionMs);
   }
 
   return {
@@ -98,105 +88,61 @@ export function createTierBuilder(deps: Deps): TierBuilder {
       if (limits.downsamplingRules.length === 0) return;
       await settle();
       const keeping = createTierKeeping(registry, limits);
-      const nowMs = clock.nowMs();
-      const completeBeforeMs = nowMs - limits.outOfOrderWindowMs - 2 * limits.epochMs;
       let dayCount = 0;
-      for (const tier of tiers.tiers) {
-        const { resolutionMs, byAspect } = tier;
-        for (const [metricPair, refs] of keeping.seriesWith(resolutionMs)) {
-          const made = newestByDay(byAspect.last.entries.get(metricPair) ?? []);
+      for (const tier of tiers.tiers)
+        for (const [metricPair, refs] of keeping.seriesWith(tier.resolutionMs)) {
+          const made = newestByDay(tier.byAspect.last.entries.get(metricPair) ?? []);
           for (const [dayMs, gen] of newestByDay(catalogue.entries.get(metricPair) ?? [])) {
-            const key = `${resolutionMs}/${metricPair}/${dayMs}`;
-            const known = Math.max(made.get(dayMs) ?? -1, empty.get(key) ?? -1);
-            if (known >= gen || dayMs + DAY_MS > completeBeforeMs) continue;
-            if (dayMs + DAY_MS < nowMs - keeping.longestMs(metricPair, resolutionMs)) continue;
-            // Buckets of samples that are gone must not give way to what came for their day afterwards.
-            if (made.has(dayMs) && dayMs < wholeFromMs()) continue;
             const day = { metricPair, dayMs, gen };
-            await write(tier, day, rawBuckets(day, resolutionMs, refs));
-            empty.set(key, gen);
+            if (!isDue(tier, day, made.get(dayMs), keeping)) continue;
+            await writeFromSamples(tier, day, refs);
             dayCount += 1;
           }
         }
-      }
       if (dayCount > 0) log.info({ dayCount }, 'Downsampled days of metrics');
     },
 
     async cleanTombstones(ready) {
+      if (tiers.count === 0) return;
       await settle();
+      const keeping = createTierKeeping(registry, limits);
       for (const tier of tiers.tiers) {
-        const { resolutionMs, byAspect } = tier;
-        const hiding = ready.map((one) => wholeBuckets(one, resolutionMs));
-        const touched = [...byAspect.last.all()].filter((entry) => hiding.some((one) => mayHide(one, entry)));
-        const matched = createTierKeeping(registry, limits).seriesWith(resolutionMs);
-        for (const day of daysOf(touched)) {
-          if (day.dayMs >= wholeFromMs()) {
-            await write(tier, day, rawBuckets(day, resolutionMs, matched.get(day.metricPair) ?? []));
-            continue;
-          }
-          const reader = createTierReader({ pool, registry, shard, cache: new ByteCache(CACHE_BYTES) }, tiers, ready);
-          const refs = seriesOf(byAspect.last, day, registry);
-          const range = { startMs: day.dayMs, endMs: day.dayMs + DAY_MS - 1 };
-          const kept = async function* (): AsyncGenerator<TierSeries> {
-            for (const some of batchesOf(refs)) {
-              const found = await reader.read(resolutionMs, ASPECTS, { metricPair: day.metricPair, refs: some, range });
-              for (const ref of some) {
-                const part = found.get(ref);
-                if (part?.last)
-                  yield {
-                    id: registry.ids[ref] ?? 0,
-                    buckets: {
-                      timestampsMs: part.last.timestampsMs,
-                      aspects: ASPECTS.map((aspect) => part[aspect]?.values ?? new Float64Array(0)),
-                    },
-                  };
-              }
-            }
-          };
-          await write(tier, day, kept());
-        }
+        const matched = keeping.seriesWith(tier.resolutionMs);
+        for (const day of touchedDays(tier, ready))
+          if (day.dayMs >= wholeFromMs()) await writeFromSamples(tier, day, matched.get(day.metricPair) ?? []);
+          else await write(tier, day, bucketsOfTier(sources, day, { tier, tombstones: ready }));
       }
     },
   };
 }
 
+function keyOf({ resolutionMs }: TierCatalogue, { metricPair, dayMs }: TierDay): string {
+  return `${resolutionMs}/${metricPair}/${dayMs}`;
+}
+
+function startOfDay(timeMs: number): number {
+  return Math.floor(timeMs / DAY_MS) * DAY_MS;
+}
+
 function newestByDay(entries: readonly SegmentEntry[]): Map<number, number> {
   const days = new Map<number, number>();
   for (const { minMs, gen } of entries) {
-    const dayMs = Math.floor(minMs / DAY_MS) * DAY_MS;
+    const dayMs = startOfDay(minMs);
     days.set(dayMs, Math.max(gen, days.get(dayMs) ?? -1));
   }
   return days;
 }
 
-function daysOf(entries: readonly SegmentEntry[]): TierDay[] {
+/** Days of which a deletion took something, with the generation that their rows have. */
+function touchedDays({ resolutionMs, byAspect }: TierCatalogue, ready: readonly Tombstone[]): TierDay[] {
+  const hiding = ready.map((one) => wholeBuckets(one, resolutionMs));
   const days = new Map<string, TierDay>();
-  for (const { metricPair, minMs, gen } of entries) {
-    const dayMs = Math.floor(minMs / DAY_MS) * DAY_MS;
+  for (const entry of byAspect.last.all()) {
+    if (!hiding.some((one) => mayHide(one, entry))) continue;
+    const { metricPair, gen } = entry;
+    const dayMs = startOfDay(entry.minMs);
     const key = `${metricPair}/${dayMs}`;
     days.set(key, { metricPair, dayMs, gen: Math.max(gen, days.get(key)?.gen ?? -1) });
   }
   return [...days.values()];
-}
-
-/** All series whose numbers lie where the day's rows have some; by rising id. */
-function seriesOf(
-  catalogue: SegmentCatalogue,
-  { metricPair, dayMs }: TierDay,
-  registry: Head['registry'],
-): SeriesRef[] {
-  const rows = (catalogue.entries.get(metricPair) ?? []).filter(
-    ({ minMs }) => minMs >= dayMs && minMs < dayMs + DAY_MS,
-  );
-  const refs: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    const id = registry.ids[ref] ?? 0;
-    if (registry.metricPairs[ref] !== metricPair || !registry.isKnown(ref)) continue;
-    if (rows.some(({ minSeriesId, maxSeriesId }) => id >= minSeriesId && id <= maxSeriesId)) refs.push(ref);
-  }
-  return refs.toSorted((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
-}
-
-function* batchesOf(refs: readonly SeriesRef[]): Generator<SeriesRef[]> {
-  for (let at = 0; at < refs.length; at += BATCH_SERIES) yield refs.slice(at, at + BATCH_SERIES);
 }

@@ -21,7 +21,7 @@ export function createTierKeeping(
   const ruleOf = new Map<SeriesRef, DownsamplingRule>();
   for (const rule of downsamplingRules)
     for (const ref of matchSeries(registry, rule.matchers)) if (!ruleOf.has(ref)) ruleOf.set(ref, rule);
-  const byResolution = new Map(
+  const byResolution = new Map<number, { series: Map<number, SeriesRef[]>; longest: Map<number, number> }>(
     TIER_RESOLUTIONS_MS.map((resolutionMs) => {
       const series = new Map<number, SeriesRef[]>();
       const longest = new Map<number, number>();
@@ -36,7 +36,7 @@ export function createTierKeeping(
       }
       for (const refs of series.values())
         refs.sort((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
-      return [resolutionMs as number, { series, longest }];
+      return [resolutionMs, { series, longest }];
     }),
   );
   return {

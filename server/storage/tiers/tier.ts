@@ -2,7 +2,6 @@
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
 
 export const TIER_RESOLUTIONS_MS = [300_000, 3_600_000] as const;
-export type TierResolutionMs = (typeof TIER_RESOLUTIONS_MS)[number];
 
 /** One row of the table holds one of these of up to 1,000 series: `pack % 7` says which. The order is that of the file format. */
 export const ASPECTS = ['min', 'max', 'sum', 'count', 'first', 'last', 'increase'] as const;
