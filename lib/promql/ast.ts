@@ -94,6 +94,8 @@ export interface VectorSelector extends TimeShift {
   readonly edges?: 'anchored' | 'smoothed';
   /** Set by the engine where only count and sum of histograms are wanted: resets are then looked for sample by sample. */
   readonly findsResets?: boolean;
+  /** Set by the engine on the selector of a range: the function that reads it. */
+  readonly usedBy?: string;
   /** The name before the braces, empty when there is none. It is also among the matchers. */
   readonly name: string;
   readonly matchers: readonly Matcher[];

@@ -17,6 +17,7 @@ import {
   type RangeQuery,
 } from '@/server/promql/engine';
 import { markResetSearch } from '@/server/promql/mark-reset-search';
+import { markUse } from '@/server/promql/mark-use';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
@@ -178,7 +179,7 @@ interface PlanOptions {
 function planQuery({ run, parts, grid, isRange }: PlanOptions): Operator {
   const expr = parsePromql(run.text, parseOptionsOf(parts.features));
   const source = createSeriesSource(parts.deps.reader, run);
-  const operator = createPlanner(run, source).plan(markResetSearch(resolveTimes(expr, run.range)), grid);
+  const operator = createPlanner(run, source).plan(markUse(markResetSearch(resolveTimes(expr, run.range))), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')
     throw new InputError(
       `invalid expression type "${describeType(operator.kind)}" for range query, must be Scalar or instant Vector`,

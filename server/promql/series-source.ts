@@ -1,5 +1,7 @@
 // Reads of one query: leaves say what they need while the query is planned, equal or overlapping needs become one read.
 import { formatMatcher, type Matcher } from '@/lib/labels/matcher';
+import type { Span } from '@/lib/promql/ast';
+import { formatDuration } from '@/lib/units/duration';
 import type { QueryRun } from '@/server/promql/query-run';
 import type { SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
 
@@ -9,6 +11,9 @@ export interface SeriesNeed {
   readonly range: TimeRange;
   readonly rangeMs: number;
   readonly stepMs: number;
+  /** What reads a range; empty for an instant selector. */
+  readonly functionName: string;
+  readonly span: Span;
 }
 
 export interface SeriesSource {
@@ -27,6 +32,9 @@ interface Read {
   rangeMs: number;
   stepMs: number;
   readonly matchers: readonly Matcher[];
+  /** Empty when all who share the read get the same whatever they do with it. */
+  readonly functionName: string;
+  readonly span: Span;
   userCount: number;
   /** Kept for the other users when there is more than one; null inside when it is too much to keep. */
   shared: Promise<readonly (readonly SeriesColumns[])[] | null> | undefined;
@@ -34,10 +42,15 @@ interface Read {
 
 export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesSource {
   const readsByKey = new Map<string, Read[]>();
-  const register = ({ matchers, range, rangeMs, stepMs }: SeriesNeed): { key: string; at: TimeRange } => {
-    const key = matchers.map(formatMatcher).toSorted().join(',');
+  const register = (need: SeriesNeed): { key: string; at: TimeRange } => {
+    const { matchers, range, rangeMs, stepMs, span } = need;
+    // What was downsampled comes made for one function and one window.
+    const isDownsampled = reader.isDownsampled?.(range) === true;
+    const functionName = isDownsampled ? need.functionName : '';
+    const use = isDownsampled ? `${functionName} ${rangeMs} ` : '';
+    const key = use + matchers.map(formatMatcher).toSorted().join(',');
     const reads = readsByKey.get(key) ?? [];
-    const merged: Read = { ...range, rangeMs, stepMs, matchers, userCount: 1, shared: undefined };
+    const merged: Read = { ...range, rangeMs, stepMs, matchers, functionName, span, userCount: 1, shared: undefined };
     const apart: Read[] = [];
     for (const read of reads) {
       const isApart = read.startMs > merged.endMs || read.endMs < merged.startMs;
@@ -95,18 +108,25 @@ async function collectBlocks(
 }
 
 async function* select(read: Read, reader: SeriesReader, run: QueryRun): AsyncIterable<readonly SeriesColumns[]> {
-  const { matchers, startMs, endMs, stepMs, rangeMs } = read;
+  const { matchers, startMs, endMs, stepMs, rangeMs, functionName, span } = read;
   const hints = {
     stepMs,
     rangeMs,
     maxSamples: run.limits.maxSamples * READ_FACTOR,
+    use: { functionName, lookbackMs: run.lookbackMs },
     ...(run.signal && { signal: run.signal }),
   };
+  let coarsestMs = 0;
   for await (const batch of reader.select(matchers, { startMs, endMs }, hints)) {
     let samples = 0;
-    for (const { timestampsMs } of batch) samples += timestampsMs.length;
+    for (const { timestampsMs, resolutionMs = 0 } of batch) {
+      samples += timestampsMs.length;
+      coarsestMs = Math.max(coarsestMs, resolutionMs);
+    }
     run.countRead({ series: batch.length, samples });
     if (run.shouldPause()) await run.pause();
     yield batch;
   }
+  if (coarsestMs > 0)
+    run.inform(`part of the range is downsampled to buckets of up to ${formatDuration(coarsestMs)}`, span);
 }

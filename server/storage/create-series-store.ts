@@ -12,6 +12,7 @@ import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-po
 import { createWriterConnection } from '@/server/storage/postgres/writer-connection';
 import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
 import { selectSeries } from '@/server/storage/read/select-series';
+import { selectWithTiers } from '@/server/storage/read/select-with-tiers';
 import { DEFAULT_STORE_LIMITS, type StoreLimits } from '@/server/storage/store-limits';
 import { createStoreMetrics } from '@/server/storage/store-metrics';
 import { EMPTY_STATS, storageStats } from '@/server/storage/store-stats';
@@ -125,8 +126,12 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
     runUpkeep: async () => opened().upkeep.runDue(),
     select(matchers, range, hints) {
       const store = opened();
-      return selectSeries(store.head, store.segments(), { matchers, range, hints });
+      const tiers = hints.use ? store.tierReader() : null;
+      const request = { matchers, range, hints };
+      if (!tiers) return selectSeries(store.head, store.segments(), request);
+      return selectWithTiers({ head: store.head, segments: store.segments(), tiers }, request);
     },
+    isDownsampled: ({ startMs }) => (open?.tiers.count ?? 0) > 0 && startMs <= (open?.tiers.maxMs ?? 0),
     async series(selectors, range) {
       return listSeries(opened().head.registry, selectors, range);
     },

@@ -5,6 +5,8 @@ import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { createCompaction } from '@/server/storage/segments/compaction';
 import { createRetention } from '@/server/storage/segments/retention';
+import { createTierBuilder } from '@/server/storage/tiers/tier-builder';
+import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createLifeCycle, type LifeCycleDeps } from '@/server/storage/segments/life-cycle';
 
 const TICK_MS = 5000;
@@ -18,6 +20,7 @@ const MERGE_BUDGET_MS = 2000;
 export interface MaintenanceDeps extends LifeCycleDeps {
   readonly metadata: MetricMetadataStore;
   readonly exemplars: ExemplarStore;
+  readonly tiers: TierCatalogues;
   /** Why nothing may be written now; sealing goes on, it makes room. */
   readonly shortage: () => string | null;
 }
@@ -30,7 +33,7 @@ export interface Maintenance {
   persist(): Promise<void>;
   /** Closes the current epoch now, if it has samples, and seals what is closed. */
   sealNow(): Promise<void>;
-  /** Merges everything that may be merged. */
+  /** Merges everything that may be merged, and downsamples what is complete. */
   mergeNow(): Promise<void>;
   /** Takes deleted samples out of segments. */
   cleanTombstones(): Promise<void>;
@@ -42,7 +45,8 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const { maintenance, shard, head, metadata, exemplars, clock, log, metrics, limits } = deps;
   const tickMs = Math.min(TICK_MS, limits.epochMs / TICKS_PER_EPOCH);
   const lifeCycle = createLifeCycle(deps);
-  const compaction = createCompaction(deps);
+  const tierBuilder = createTierBuilder(deps);
+  const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
   const retention = createRetention({ ...deps, compaction });
   let purgeDueMs = -Infinity;
   let retentionDueMs = -Infinity;
@@ -62,6 +66,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     await lifeCycle.sealClosed();
     if (clock.nowMs() >= retentionDueMs || retention.isTooLarge) {
       await compaction.cleanTombstones();
+      await tierBuilder.buildDue();
       await retention.apply();
       retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
     }
@@ -113,7 +118,11 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
         await lifeCycle.closeCurrent();
         await lifeCycle.sealClosed();
       }),
-    mergeNow: () => inTurn(() => compaction.mergeDue(Infinity)),
+    mergeNow: () =>
+      inTurn(async () => {
+        await compaction.mergeDue(Infinity);
+        await tierBuilder.buildDue();
+      }),
     cleanTombstones: () =>
       inTurn(async () => {
         await lifeCycle.sealClosed();

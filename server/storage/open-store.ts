@@ -25,6 +25,8 @@ import type { WriterConnection } from '@/server/storage/postgres/writer-connecti
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import { loadSegmentRecords, SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
 import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
+import { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
+import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
 import type { SegmentSource } from '@/server/storage/read/segment-source';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
@@ -52,6 +54,9 @@ export interface OpenStore {
   readonly upkeep: Maintenance;
   /** The segments of this moment, whatever is sealed or dropped later. */
   segments(): SegmentSource;
+  readonly tiers: TierCatalogues;
+  /** The downsampled tiers of this moment; null when there are none. */
+  tierReader(): TierReader | null;
   close(): Promise<void>;
 }
 
@@ -65,11 +70,14 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const metadata = createMetricMetadataStore(shard, limits.maxMetadataEntries);
   await metadata.load(maintenance);
   const catalogue = new SegmentCatalogue();
+  const tiers = new TierCatalogues();
   const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
   await pool.withClient(async (client) => {
     catalogue.add(await loadSegmentRecords(client, shard));
+    await tiers.load(client, shard);
     await loadSeries(client, shard, registry, catalogue.maxMs);
-    for (const { maxSeriesId, metricPair } of catalogue.all()) registry.reserveNumbers(maxSeriesId, metricPair);
+    for (const { maxSeriesId, metricPair } of [...catalogue.all(), ...tiers.entries()])
+      registry.reserveNumbers(maxSeriesId, metricPair);
   });
   await head.tombstones.load(maintenance, shard);
   const position = createLogPosition({ connection: logConnection, head, shard, clock, log });
@@ -84,6 +92,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     catalogue,
     metadata,
     exemplars,
+    tiers,
     writer,
     position,
     openedMs,
@@ -98,6 +107,9 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     metadata,
     exemplars,
     upkeep,
+    tiers,
+    tierReader: () =>
+      tiers.count === 0 ? null : createTierReader({ pool, cache, registry, shard }, tiers, head.tombstones.all),
     segments: () =>
       createSegmentSource(
         { pool, cache, registry, shard, isExpired: (entry) => catalogue.isExpired(entry) },

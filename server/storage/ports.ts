@@ -90,6 +90,8 @@ export interface SeriesColumns {
    * out from the samples before them: `reset` and `gauge` as they came, else `notReset` or `unknown`.
    */
   readonly histograms?: HistogramSamples;
+  /** Length of the buckets that stand for samples that are gone; absent when all are samples as they came. */
+  readonly resolutionMs?: number;
 }
 
 /** Parallel columns. */
@@ -108,10 +110,22 @@ export interface SelectHints {
   readonly rangeMs: number;
   /** Stop with InputError (execution) when more samples than this would be returned. */
   readonly maxSamples: number;
+  /** Absent: samples as they are, nothing downsampled. */
+  readonly use?: SelectUse;
   readonly signal?: AbortSignal;
 }
 
+/** What samples are for. Where they are no longer kept, a store may answer from what it kept of them, made to suit the use. */
+export interface SelectUse {
+  /** The function that gets the range, by PromQL's name; empty for an instant selector. */
+  readonly functionName: string;
+  /** How far back an instant selector looks. */
+  readonly lookbackMs: number;
+}
+
 export interface SeriesReader {
+  /** Whether an answer for the range may depend on `hints.use`. */
+  isDownsampled?(range: TimeRange): boolean;
   /** Series that match all matchers and have at least one sample in the range; in batches, in no promised order. */
   select(matchers: readonly Matcher[], range: TimeRange, hints: SelectHints): AsyncIterable<readonly SeriesColumns[]>;
   /** Label sets that match any of the selectors (all series when there is none) and live in the range; sorted. */

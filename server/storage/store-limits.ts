@@ -7,12 +7,21 @@ export interface RetentionRule {
   readonly retentionMs: number;
 }
 
+export interface DownsamplingRule {
+  readonly matchers: readonly Matcher[];
+  /** How long buckets of 5 minutes and of an hour are kept; 0: they are not made. */
+  readonly keep5mMs: number;
+  readonly keep1hMs: number;
+}
+
 export interface StoreLimits {
   /** Series with samples in the head; new ones beyond it are refused, old ones go on. */
   readonly maxSeries: number;
   readonly retentionMs: number;
   /** Series of their own retention, longer or shorter than the general one: the first rule that matches decides. */
   readonly retentionRules: readonly RetentionRule[];
+  /** Series of which buckets are kept for times whose samples are gone: the first rule that matches decides. */
+  readonly downsamplingRules: readonly DownsamplingRule[];
   /** Sealed samples in the table: beyond it the oldest rows go, whatever their retention. 0: no limit. */
   readonly retentionBytes: number;
   /** How far behind its series' newest sample a live sample may be. */
@@ -49,6 +58,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   maxSeries: 2_000_000,
   retentionMs: 30 * 24 * HOUR_MS,
   retentionRules: [],
+  downsamplingRules: [],
   retentionBytes: 0,
   outOfOrderWindowMs: HOUR_MS,
   futureLimitMs: 10 * 60_000,

@@ -14,9 +14,9 @@ export const EMPTY_STATS: StorageStats = {
   labelValueCounts: () => [],
 };
 
-export function storageStats({ head, catalogue }: OpenStore): StorageStats {
+export function storageStats({ head, catalogue, tiers }: OpenStore): StorageStats {
   const { pairs, activeCount } = head.registry;
-  const minMs = Math.min(catalogue.minMs, ...head.generations.map((generation) => generation.minMs));
+  const minMs = Math.min(catalogue.minMs, tiers.minMs, ...head.generations.map((generation) => generation.minMs));
   const maxMs = Math.max(catalogue.maxMs, ...head.generations.map((generation) => generation.maxMs));
   return {
     seriesCount: activeCount,

@@ -18,6 +18,8 @@ export function planRangeSelector(
   const endMs = windows.firstEndMs + (grid.stepCount - 1) * windows.stepMs;
   const read = source.need({
     matchers: selector.matchers,
+    functionName: selector.usedBy ?? '',
+    span: selector.span,
     range: { startMs: startMs + 1, endMs },
     rangeMs: windows.rangeMs,
     stepMs: grid.stepMs,

@@ -24,6 +24,8 @@ export function planVectorSelector(
   const isSmoothed = selector.edges === 'smoothed' && value === 'sample';
   const read = source.need({
     matchers: selector.matchers,
+    functionName: '',
+    span: selector.span,
     range: {
       startMs: ends.firstEndMs - lookbackMs + 1,
       endMs: ends.firstEndMs + (grid.stepCount - 1) * ends.stepMs + (isSmoothed ? lookbackMs : 0),

@@ -27,10 +27,12 @@ interface Wanted {
   readonly parts: readonly HeadPart[];
 }
 
-interface SelectRequest {
+export interface SelectRequest {
   readonly matchers: readonly Matcher[];
   readonly range: TimeRange;
   readonly hints: SelectHints;
+  /** Series that live in the range but have no sample there come too. */
+  readonly keepsEmpty?: boolean;
 }
 
 /** `segments` must be the snapshot that belongs to the head's generations of this moment. */
@@ -66,7 +68,7 @@ async function* readBatches(
   head: Head,
   segments: SegmentSource,
   byMetric: ReadonlyMap<number, readonly Wanted[]>,
-  { range, hints }: SelectRequest,
+  { range, hints, keepsEmpty = false }: SelectRequest,
 ): AsyncGenerator<SeriesColumns[]> {
   let sampleCount = 0;
   for (const [metricPair, wanted] of byMetric) {
@@ -81,7 +83,7 @@ async function* readBatches(
         // Retention may have forgotten a series while this query waited; its labels are gone then.
         if (!head.registry.isKnown(ref)) continue;
         const columns = readOne(parts, sealed.get(ref) ?? [], range);
-        if (columns.timestampsMs.length === 0) continue;
+        if (columns.timestampsMs.length === 0 && !keepsEmpty) continue;
         sampleCount += columns.timestampsMs.length;
         if (sampleCount > hints.maxSamples) throw tooManySamples();
         batch.push(toSeriesColumns(head.registry.labels(ref), columns));

@@ -13,7 +13,7 @@ import {
   type SegmentCatalogue,
   type SegmentEntry,
 } from '@/server/storage/segments/segment-catalogue';
-import { mayHide } from '@/server/storage/segments/tombstones';
+import { mayHide, type Tombstone } from '@/server/storage/segments/tombstones';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 
@@ -28,6 +28,8 @@ interface Deps {
   readonly log: Log;
   readonly metrics: StoreMetrics;
   readonly limits: StoreLimits;
+  /** Takes deleted samples out of what was downsampled. */
+  readonly cleanTiers: (ready: readonly Tombstone[]) => Promise<void>;
 }
 
 /** Steps for one caller at a time; each may be repeated after a failure. */
@@ -102,6 +104,7 @@ export function createCompaction(deps: Deps): Compaction {
     if (ready.length === 0) return;
     const touched = [...catalogue.all()].filter((entry) => ready.some((tombstone) => mayHide(tombstone, entry)));
     for (const entry of touched) await merge({ metricPair: entry.metricPair, entries: [entry] });
+    await deps.cleanTiers(ready);
     await head.tombstones.remove(maintenance, shard, ready);
     log.info({ tombstoneCount: ready.length, segmentCount: touched.length }, 'Took deleted samples out of segments');
   }

@@ -10,11 +10,16 @@ import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { MergeGroup } from '@/server/storage/segments/plan-merges';
-import type { SegmentCatalogue, SegmentEntry, SegmentRecord } from '@/server/storage/segments/segment-catalogue';
+import {
+  RAW_RESOLUTION,
+  type SegmentCatalogue,
+  type SegmentEntry,
+  type SegmentRecord,
+} from '@/server/storage/segments/segment-catalogue';
 import { createSegmentEncoder, sampleWeight } from '@/server/storage/segments/segment-codec';
 import { createSegmentSource, loadDirectories, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
 import type { Tombstone } from '@/server/storage/segments/tombstones';
-import { insertSegment, PACK_SAMPLES, PACK_SERIES, RAW_RESOLUTION } from '@/server/storage/segments/write-segment';
+import { insertSegment, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
 
 /** Series that are decoded at a time, when their columns weigh no more than this in all (16 bytes a sample). */
 const BATCH_SERIES = 64;

@@ -11,9 +11,11 @@ import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { Compaction } from '@/server/storage/segments/compaction';
-import type { SegmentCatalogue, SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import { RAW_RESOLUTION, type SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import { loadDirectories } from '@/server/storage/segments/segment-reader';
 import type { StoreLimits } from '@/server/storage/store-limits';
+import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
+import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';
 
 /** Rows of one DELETE. */
 const DELETE_ROWS = 2000;
@@ -26,6 +28,7 @@ interface Deps {
   readonly shard: number;
   readonly head: Head;
   readonly catalogue: SegmentCatalogue;
+  readonly tiers: TierCatalogues;
   readonly writer: LogWriter;
   readonly compaction: Compaction;
   readonly clock: Clock;
@@ -43,7 +46,7 @@ export function createRetention(deps: Deps): Retention {
   const { catalogue, clock, log, limits } = deps;
   return {
     get isTooLarge() {
-      return limits.retentionBytes > 0 && catalogue.sizeBytes > limits.retentionBytes;
+      return limits.retentionBytes > 0 && catalogue.sizeBytes + deps.tiers.sizeBytes > limits.retentionBytes;
     },
     async apply() {
       const nowMs = clock.nowMs();
@@ -54,8 +57,20 @@ export function createRetention(deps: Deps): Retention {
         [...catalogue.all()].filter((entry) => entry.maxMs < nowMs - keeping.longestMs(entry)),
       );
       await dropByRules(deps, keeping, nowMs);
-      await expire(deps, beyondSize(deps));
-      const seriesCount = await removeEnded(deps, (ref) => nowMs - keeping.retentionMs(ref));
+      const tierKeeping = createTierKeeping(deps.head.registry, limits);
+      for (const { catalogue: tier, resolutionMs } of deps.tiers.catalogues())
+        await expire(
+          { ...deps, catalogue: tier },
+          [...tier.all()].filter(
+            (entry) => entry.maxMs < nowMs - tierKeeping.longestMs(entry.metricPair, resolutionMs),
+          ),
+          resolutionMs,
+        );
+      await dropBeyondSize(deps);
+      const seriesCount = await removeEnded(
+        deps,
+        (ref) => nowMs - Math.max(keeping.retentionMs(ref), tierKeeping.keepMs(ref)),
+      );
       if (catalogue.count < before.segmentCount || seriesCount > 0)
         log.info(
           {
@@ -129,22 +144,30 @@ function* runsOfMetric(entries: readonly SegmentEntry[]): Generator<SegmentEntry
   if (run.length > 0) yield run;
 }
 
-/** The oldest rows, as many as it takes. */
-function beyondSize({ catalogue, limits }: Deps): SegmentEntry[] {
-  if (limits.retentionBytes <= 0) return [];
-  let excessBytes = catalogue.sizeBytes - limits.retentionBytes;
-  if (excessBytes <= 0) return [];
-  const oldest = [...catalogue.all()].toSorted((left, right) => left.maxMs - right.maxMs);
-  const gone: SegmentEntry[] = [];
-  for (const entry of oldest) {
+/** The oldest rows, as many as it takes; of samples and of what was downsampled alike. */
+async function dropBeyondSize(deps: Deps): Promise<void> {
+  const { catalogue, tiers, limits } = deps;
+  if (limits.retentionBytes <= 0) return;
+  let excessBytes = catalogue.sizeBytes + tiers.sizeBytes - limits.retentionBytes;
+  const all = [{ catalogue, resolutionMs: RAW_RESOLUTION }, ...tiers.catalogues()];
+  const oldest = all
+    .flatMap((owner) => [...owner.catalogue.all()].map((entry) => ({ entry, owner })))
+    .toSorted((left, right) => left.entry.maxMs - right.entry.maxMs);
+  const gone = new Map(all.map((owner) => [owner, [] as SegmentEntry[]]));
+  for (const { entry, owner } of oldest) {
     if (excessBytes <= 0) break;
-    gone.push(entry);
+    gone.get(owner)?.push(entry);
     excessBytes -= entry.sizeBytes;
   }
-  return gone;
+  for (const [owner, entries] of gone)
+    await expire({ ...deps, catalogue: owner.catalogue }, entries, owner.resolutionMs);
 }
 
-async function expire({ maintenance, shard, catalogue }: Deps, entries: readonly SegmentEntry[]): Promise<void> {
+async function expire(
+  { maintenance, shard, catalogue }: Pick<Deps, 'maintenance' | 'shard' | 'catalogue'>,
+  entries: readonly SegmentEntry[],
+  resolutionMs = RAW_RESOLUTION,
+): Promise<void> {
   if (entries.length === 0) return;
   // The catalogue first: a query that looks for a row that is gone must find it expired.
   catalogue.expire(entries);
@@ -152,7 +175,7 @@ async function expire({ maintenance, shard, catalogue }: Deps, entries: readonly
     const some = entries.slice(at, at + DELETE_ROWS);
     await maintenance.query({
       text: `DELETE FROM segment s USING unnest($2::int4[], $3::int8[], $4::int4[], $5::int4[]) AS n(metric, min_time, gen, pack)
-              WHERE s.shard = $1 AND s.metric = n.metric AND s.res = 0
+              WHERE s.shard = $1 AND s.metric = n.metric AND s.res = $6
                 AND s.min_time = n.min_time AND s.gen = n.gen AND s.pack = n.pack`,
       values: [
         shard,
@@ -160,6 +183,7 @@ async function expire({ maintenance, shard, catalogue }: Deps, entries: readonly
         some.map(({ minMs }) => minMs),
         some.map(({ gen }) => gen),
         some.map(({ pack }) => pack),
+        resolutionMs,
       ],
     });
   }
@@ -167,12 +191,12 @@ async function expire({ maintenance, shard, catalogue }: Deps, entries: readonly
 
 /** Series that are neither in the head nor in a row, or are not kept any longer, leave the index. Returns how many. */
 async function removeEnded(
-  { maintenance, shard, head, catalogue, writer }: Deps,
+  { maintenance, shard, head, catalogue, tiers, writer }: Deps,
   keptFromMs: (ref: SeriesRef) => number,
 ): Promise<number> {
   const { registry } = head;
   const oldestMs = new Map<number, number>();
-  for (const { metricPair, minMs } of catalogue.all())
+  for (const { metricPair, minMs } of [...catalogue.all(), ...tiers.entries()])
     oldestMs.set(metricPair, Math.min(minMs, oldestMs.get(metricPair) ?? Infinity));
   const ended: SeriesRef[] = [];
   for (let ref = 0; ref < registry.count; ref += 1) {

@@ -3,6 +3,9 @@ import type pg from 'pg';
 import { EPOCH_SEALED } from '@/server/storage/log/epochs';
 import { copyRows, int4, int8 } from '@/server/storage/postgres/copy-rows';
 
+/** Of rows that hold samples as they came; rows of a tier have the length of its buckets in milliseconds. */
+export const RAW_RESOLUTION = 0;
+
 /** One row of the table `segment`, without its bytes. */
 export interface SegmentRecord {
   readonly metricPair: number;
@@ -35,9 +38,14 @@ export class SegmentCatalogue {
   entries: SegmentMap = new Map();
   /** Rises with every change. */
   version = 0;
-  private nextId = 1;
+  private nextId: number;
   /** Entries whose samples were to go. */
   private readonly expired = new WeakSet<SegmentEntry>();
+
+  /** Entries of different catalogues that share a cache need different numbers. */
+  constructor(firstId = 1) {
+    this.nextId = firstId;
+  }
 
   add(added: readonly SegmentRecord[]): void {
     this.change([], added);
@@ -105,12 +113,17 @@ export class SegmentCatalogue {
 }
 
 /** The rows of sealed epochs that nothing replaced; those of an epoch whose sealing was cut off do not count. */
-export async function loadSegmentRecords(reader: pg.ClientBase, shard: number, gen?: number): Promise<SegmentRecord[]> {
+export async function loadSegmentRecords(
+  reader: pg.ClientBase,
+  shard: number,
+  gen?: number,
+  resolutionMs = RAW_RESOLUTION,
+): Promise<SegmentRecord[]> {
   const onlyGen = gen === undefined ? '' : ` AND s.gen = ${gen}`;
   const select = `SELECT s.metric, s.min_time, s.max_time, s.gen, s.pack, s.min_series, s.max_series, s.series, s.samples,
            octet_length(s.dir) + octet_length(s.data)
     FROM segment s JOIN wal_epoch e ON e.shard = s.shard AND e.epoch = s.gen AND e.state = ${EPOCH_SEALED}
-    WHERE s.shard = ${shard} AND s.replaced_at IS NULL${onlyGen}`;
+    WHERE s.shard = ${shard} AND s.res = ${resolutionMs} AND s.replaced_at IS NULL${onlyGen}`;
   const records: SegmentRecord[] = [];
   for await (const rows of copyRows(reader, select))
     for (const row of rows)

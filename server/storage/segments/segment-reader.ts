@@ -11,9 +11,8 @@ import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
-import { RAW_RESOLUTION } from '@/server/storage/segments/write-segment';
 import { tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
-import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
+import { RAW_RESOLUTION, type SegmentEntry, type SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { decodeSubBlock, type DecodedSubBlock } from '@/server/storage/segments/segment-codec';
 import {
   decodeDirectory,
@@ -32,6 +31,8 @@ export interface SegmentReaderDeps {
   readonly cache: SegmentCache;
   readonly registry: SeriesRegistry;
   readonly shard: number;
+  /** Of the rows that are read. */
+  readonly resolutionMs?: number;
   /** Whether an entry's row may be gone (retention). */
   readonly isExpired: (entry: SegmentEntry) => boolean;
 }
@@ -234,7 +235,7 @@ function missingSlices(
 
 /** Joins the rows that were asked for; one metric, one shard, only numbers of our own. */
 function fromSegments(
-  { shard }: SegmentReaderDeps,
+  { shard, resolutionMs = RAW_RESOLUTION }: SegmentReaderDeps,
   entries: readonly SegmentEntry[],
   columns: string,
   rows: readonly string[],
@@ -247,7 +248,7 @@ function fromSegments(
   }
   return `FROM (VALUES ${rows.join(',')}) AS v(${columns})
     JOIN segment s ON s.min_time = v.min_time AND s.gen = v.gen AND s.pack = v.pack
-    WHERE s.shard = ${shard} AND s.metric = ${entries[0]?.metricPair ?? 0} AND s.res = ${RAW_RESOLUTION}
+    WHERE s.shard = ${shard} AND s.metric = ${entries[0]?.metricPair ?? 0} AND s.res = ${resolutionMs}
       AND s.min_time BETWEEN ${earliestMs} AND ${latestMs}`;
 }
 

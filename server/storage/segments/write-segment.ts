@@ -1,7 +1,7 @@
 // One row of the table `segment`, and the monthly partitions that such rows go to.
 import type { Queryable } from '@/server/storage/log/epochs';
 import { CHECK_VIOLATION, sqlState } from '@/server/storage/postgres/faults';
-import type { SegmentRecord } from '@/server/storage/segments/segment-catalogue';
+import { RAW_RESOLUTION, type SegmentRecord } from '@/server/storage/segments/segment-catalogue';
 import type { EncodedSegment } from '@/server/storage/segments/segment-codec';
 
 /** Series of one row; and samples, so that long columns stay in bounds. */
@@ -11,11 +11,14 @@ export const PACK_SAMPLES = 4_000_000;
 export const DAY_MS = 24 * 3_600_000;
 /** Months outside of this many years around now share the default partition. */
 const MONTHLY_YEARS = 5;
-export const RAW_RESOLUTION = 0;
 
 /** Returns what the catalogue must know of the row. */
 export async function insertSegment(
-  { client, shard }: { readonly client: Queryable; readonly shard: number },
+  {
+    client,
+    shard,
+    resolutionMs = RAW_RESOLUTION,
+  }: { readonly client: Queryable; readonly shard: number; readonly resolutionMs?: number },
   key: Pick<SegmentRecord, 'metricPair' | 'gen' | 'pack'>,
   { dir, data, ...columns }: EncodedSegment,
 ): Promise<SegmentRecord> {
@@ -27,7 +30,7 @@ export async function insertSegment(
     values: [
       shard,
       key.metricPair,
-      RAW_RESOLUTION,
+      resolutionMs,
       minMs,
       key.gen,
       key.pack,

@@ -1,0 +1,137 @@
+// Reads series as select-series.ts does, and fills times whose samples are gone from the downsampled tiers.
+import type { Head } from '@/server/storage/head/head';
+import { firstAtOrAfter } from '@/server/storage/head/sample-columns';
+import type { HistogramSamples, SelectUse, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
+import { tooManySamples } from '@/server/storage/read/query-faults';
+import type { SegmentSource } from '@/server/storage/read/segment-source';
+import { selectSeries, type SelectRequest } from '@/server/storage/read/select-series';
+import { aspectsOf, marginMs, synthesise } from '@/server/storage/tiers/synthesise';
+import type { TierPart } from '@/server/storage/tiers/tier';
+import type { TierReader } from '@/server/storage/tiers/tier-reader';
+
+interface Deps {
+  readonly head: Head;
+  readonly segments: SegmentSource;
+  readonly tiers: TierReader;
+}
+
+const NO_USE: SelectUse = { functionName: '', lookbackMs: 0 };
+
+/** All three of `deps` must be of the same moment. */
+export function selectWithTiers(deps: Deps, request: SelectRequest): AsyncIterable<SeriesColumns[]> {
+  const { range } = request;
+  // A bucket is told from its samples by those that are kept in it, so all of its time must be seen.
+  const startMs = range.startMs - marginMs(deps.tiers.resolutionsMs());
+  const wide = { ...request, range: { startMs, endMs: range.endMs }, keepsEmpty: true };
+  // Before the first await: the samples of this moment.
+  const batches = selectSeries(deps.head, deps.segments, wide);
+  return fill(deps, batches, { ...request, wideRange: wide.range });
+}
+
+async function* fill(
+  { head, tiers }: Deps,
+  batches: AsyncIterable<SeriesColumns[]>,
+  request: SelectRequest & { readonly wideRange: TimeRange },
+): AsyncGenerator<SeriesColumns[]> {
+  const { range, hints } = request;
+  let sampleCount = 0;
+  for await (const batch of batches) {
+    const refs = batch.map(({ labels }) => head.registry.find(labels));
+    const found = await readTiers(tiers, {
+      ...request,
+      refs,
+      metricPair: head.registry.metricPairs[refs[0] ?? 0] ?? 0,
+    });
+    const filled: SeriesColumns[] = [];
+    for (const [at, columns] of batch.entries()) {
+      const parts = found.get(refs[at] ?? -1);
+      const one = parts ? withBuckets(columns, parts, request) : cut(columns, range);
+      sampleCount += one.timestampsMs.length;
+      if (sampleCount > hints.maxSamples) throw tooManySamples();
+      if (one.timestampsMs.length > 0 || one.histograms) filled.push(one);
+    }
+    if (filled.length > 0) yield filled;
+  }
+}
+
+interface Part {
+  readonly resolutionMs: number;
+  readonly part: TierPart;
+}
+
+/** The tier that suits the step first: an hour is enough for steps and windows of hours, for all else the finer one. */
+async function readTiers(
+  tiers: TierReader,
+  {
+    refs,
+    metricPair,
+    wideRange,
+    hints,
+  }: SelectRequest & {
+    readonly refs: readonly SeriesRef[];
+    readonly metricPair: number;
+    readonly wideRange: TimeRange;
+  },
+): Promise<ReadonlyMap<SeriesRef, readonly Part[]>> {
+  const use = hints.use ?? NO_USE;
+  const isCoarseEnough = (resolutionMs: number): boolean =>
+    hints.stepMs >= resolutionMs && (hints.rangeMs === 0 || hints.rangeMs >= resolutionMs);
+  const there = tiers.resolutionsMs(metricPair, wideRange);
+  const coarse = there.filter(isCoarseEnough).toReversed();
+  const ordered = [...coarse, ...there.filter((resolutionMs) => !isCoarseEnough(resolutionMs))];
+  const found = new Map<SeriesRef, Part[]>();
+  const known = refs.filter((ref) => ref >= 0);
+  if (known.length === 0) return found;
+  for (const resolutionMs of ordered) {
+    const signal = hints.signal ? { signal: hints.signal } : {};
+    const request = { metricPair, refs: known, range: wideRange, ...signal };
+    for (const [ref, part] of await tiers.read(resolutionMs, aspectsOf(use), request)) {
+      const parts = found.get(ref);
+      if (parts) parts.push({ resolutionMs, part });
+      else found.set(ref, [{ resolutionMs, part }]);
+    }
+  }
+  return found;
+}
+
+function withBuckets(columns: SeriesColumns, tiers: readonly Part[], { range, hints }: SelectRequest): SeriesColumns {
+  const { resolutionMs, ...filled } = synthesise({
+    raw: columns,
+    tiers,
+    use: hints.use ?? NO_USE,
+    rangeMs: hints.rangeMs,
+    range,
+  });
+  if (resolutionMs === 0) return cut(columns, range);
+  const histograms = cutHistograms(columns.histograms, range);
+  return { labels: columns.labels, ...filled, ...(histograms && { histograms }), resolutionMs };
+}
+
+function cut(columns: SeriesColumns, range: TimeRange): SeriesColumns {
+  const { labels, timestampsMs, values, startTimestampsMs } = columns;
+  const [from, to] = placesIn(timestampsMs, range);
+  const histograms = cutHistograms(columns.histograms, range);
+  return {
+    labels,
+    timestampsMs: timestampsMs.subarray(from, to),
+    values: values.subarray(from, to),
+    ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(from, to) }),
+    ...(histograms && { histograms }),
+  };
+}
+
+function cutHistograms(columns: HistogramSamples | undefined, range: TimeRange): HistogramSamples | undefined {
+  if (!columns) return undefined;
+  const { timestampsMs, histograms, startTimestampsMs } = columns;
+  const [from, to] = placesIn(timestampsMs, range);
+  if (from === to) return undefined;
+  return {
+    timestampsMs: timestampsMs.subarray(from, to),
+    histograms: histograms.slice(from, to),
+    ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(from, to) }),
+  };
+}
+
+function placesIn(timestampsMs: Float64Array, { startMs, endMs }: TimeRange): [from: number, to: number] {
+  return [firstAtOrAfter(timestampsMs, startMs), firstAtOrAfter(timestampsMs, endMs, true)];
+}
