@@ -16,8 +16,6 @@ export interface SeriesSource {
   need(need: SeriesNeed): () => AsyncIterable<readonly SeriesColumns[]>;
 }
 
-/** Samples pass by in batches: a read may be that many times larger than what is held at once. */
-const READ_FACTOR = 20;
 /** Samples of one read that are kept in memory for a second user: 160 MB. */
 const SHARED_SAMPLES = 10_000_000;
 
@@ -96,17 +94,23 @@ async function collectBlocks(
 
 async function* select(read: Read, reader: SeriesReader, run: QueryRun): AsyncIterable<readonly SeriesColumns[]> {
   const { matchers, startMs, endMs, stepMs, rangeMs } = read;
-  const hints = {
-    stepMs,
-    rangeMs,
-    maxSamples: run.limits.maxSamples * READ_FACTOR,
-    ...(run.signal && { signal: run.signal }),
-  };
-  for await (const batch of reader.select(matchers, { startMs, endMs }, hints)) {
-    let samples = 0;
-    for (const { timestampsMs } of batch) samples += timestampsMs.length;
-    run.countRead({ series: batch.length, samples });
-    if (run.shouldPause()) await run.pause();
-    yield batch;
+  const hints = { stepMs, rangeMs, maxSamples: run.limits.maxSamplesRead, signal: run.signal };
+  const batches = reader.select(matchers, { startMs, endMs }, hints)[Symbol.asyncIterator]();
+  let isAtEnd = false;
+  try {
+    for (;;) {
+      const step = await run.orStop(batches.next());
+      isAtEnd = step.done === true;
+      if (step.done === true) return;
+      let samples = 0;
+      for (const { timestampsMs, histograms } of step.value)
+        samples += timestampsMs.length + (histograms?.histograms.length ?? 0);
+      run.countRead({ series: step.value.length, samples });
+      if (run.shouldPause()) await run.pause();
+      yield step.value;
+    }
+  } finally {
+    // A read that is still under way is not waited for: the store ends it by itself.
+    if (!isAtEnd) batches.return?.().catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parsePromql } from '@/lib/promql/parser';
 import { formatMatcher } from '@/lib/labels/matcher';
 import { createQueryExemplarsHandler } from '@/server/http/prometheus/exemplars';
+import { createTurns } from '@/server/promql/turns';
 import type { ExemplarAccess, SeriesExemplars } from '@/server/storage/ports';
 
 const FOUND: SeriesExemplars = {

@@ -1,11 +1,12 @@
 // GET and POST /api/v1/query and /api/v1/query_range.
 import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
 import { InputError, isInputError } from '@/lib/errors/input-error';
-import { encodeFrame } from '@/lib/formats/frames';
 import { queryDataJson } from '@/lib/formats/prometheus-json';
 import type { QueryResult, QueryStats, QueryValue } from '@/lib/series/query-result';
 import type { Handler } from '@/server/http/route';
-import type { Engine } from '@/server/promql/engine';
+import { encodeInTurns, prefersFrames } from '@/server/http/encode-frame';
+import { originOf } from '@/server/http/query-origin';
+import type { Engine, Pacer } from '@/server/promql/engine';
 import { successInPieces } from './answers';
 import { invalidQuery } from './parse';
 import { durationParameter, limitParameter, readParameters, timeParameter } from './parameters';
@@ -15,36 +16,30 @@ export interface QueryDeps {
   readonly nowMs: () => number;
 }
 
-/** Prometheus' limit on the points of one series (web/api/v1/api.go). */
-const STEP_LIMIT = 11_000;
-
 export function createQueryHandler({ engine, nowMs }: QueryDeps): Handler {
-  return async (request, { url, signal }) => {
+  return async (request, context) => {
+    const { url, signal } = context;
     const parameters = await readParameters(request, url);
     const limit = limitParameter(parameters);
     const timeMs = timeParameter(parameters, 'time', nowMs());
-    const common = commonParameters(parameters);
+    const common = { ...commonParameters(parameters), origin: originOf(request, context) };
     const result = await namingTheQuery(() => engine.instant({ ...common, timeMs, signal }));
-    return answer(request, parameters, cutSeries(result, limit));
+    return answer({ request, parameters, pacer: engine.turns.pacer(signal) }, cutSeries(result, limit));
   };
 }
 
 export function createQueryRangeHandler({ engine }: QueryDeps): Handler {
-  return async (request, { url, signal }) => {
+  return async (request, context) => {
+    const { url, signal } = context;
     const parameters = await readParameters(request, url);
     const limit = limitParameter(parameters);
     const startMs = timeParameter(parameters, 'start');
     const endMs = timeParameter(parameters, 'end');
     if (endMs < startMs) throw badData('invalid parameter "end": end timestamp must not be before start time');
     const stepMs = stepParameter(parameters);
-    // For safety, as Prometheus: at 60 s a week, at 1 h a year.
-    if (Math.floor((endMs - startMs) / stepMs) > STEP_LIMIT)
-      throw badData(
-        'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
-      );
-    const common = commonParameters(parameters);
+    const common = { ...commonParameters(parameters), origin: originOf(request, context) };
     const result = await namingTheQuery(() => engine.range({ ...common, startMs, endMs, stepMs, signal }));
-    return answer(request, parameters, cutSeries(result, limit));
+    return answer({ request, parameters, pacer: engine.turns.pacer(signal) }, cutSeries(result, limit));
   };
 }
 
@@ -64,15 +59,13 @@ function stepParameter(parameters: URLSearchParams): number {
 }
 
 function commonParameters(parameters: URLSearchParams): { text: string; lookbackMs?: number; timeoutMs?: number } {
+  // Not above 0: the time is over already, as Prometheus has it.
   const timeoutMs = durationParameter(parameters, 'timeout');
-  if (timeoutMs !== undefined && timeoutMs <= 0) throw badData('invalid parameter "timeout": it must be positive');
-  const lookbackMs = durationParameter(parameters, 'lookback_delta');
-  if (lookbackMs !== undefined && lookbackMs <= 0)
-    throw badData('invalid parameter "lookback_delta": it must be positive');
+  const lookbackMs = durationParameter(parameters, 'lookback_delta') ?? 0;
   return {
     text: parameters.get('query') ?? '',
     ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(lookbackMs !== undefined && { lookbackMs }),
+    ...(lookbackMs > 0 && { lookbackMs }),
   };
 }
 
@@ -80,7 +73,8 @@ async function namingTheQuery(run: () => Promise<QueryResult>): Promise<QueryRes
   try {
     return await run();
   } catch (thrown) {
-    if (!isInputError(thrown) || thrown.errorType !== 'bad_data') throw thrown;
+    const isOfText = isInputError(thrown) && thrown.errorType === 'bad_data' && thrown.place.field === undefined;
+    if (!isOfText) throw thrown;
     throw invalidQuery(thrown);
   }
 }
@@ -104,14 +98,20 @@ function cutValue(value: QueryValue, limit: number): QueryValue | undefined {
   return undefined;
 }
 
-function answer(request: Request, parameters: URLSearchParams, result: QueryResult): Response {
-  if (request.headers.get('accept') === FRAMES_CONTENT_TYPE) {
-    const frame = encodeFrame('', result);
-    return new Response(frame as Uint8Array<ArrayBuffer>, { headers: { 'content-type': FRAMES_CONTENT_TYPE } });
+interface Asked {
+  readonly request: Request;
+  readonly parameters: URLSearchParams;
+  readonly pacer: Pacer;
+}
+
+async function answer({ request, parameters, pacer }: Asked, result: QueryResult): Promise<Response> {
+  if (prefersFrames(request.headers.get('accept') ?? '')) {
+    const frame = await encodeInTurns('', result, pacer);
+    return new Response(frame, { headers: { 'content-type': FRAMES_CONTENT_TYPE, vary: 'Accept' } });
   }
   const { value, warnings, infos, stats } = result;
   const extra = (parameters.get('stats') ?? '') === '' ? '' : `,"stats":${statsJson(stats)}`;
-  return successInPieces(queryDataJson(value, extra), { warnings, infos });
+  return successInPieces(queryDataJson(value, extra), { warnings, infos }, pacer);
 }
 
 function statsJson({ evalDurationMs, samplesRead }: QueryStats): string {
