@@ -31,7 +31,7 @@ export function createPlanner(run: QueryRun, source: SeriesSource): Planner {
       const canRepeat = expr.kind !== 'matrixSelector' && expr.kind !== 'subquery' && expr.kind !== 'number';
       if (grid.stepCount <= 1 || !canRepeat || !isInvariant(expr)) return planNode(expr, grid, planner);
       const once = planNode(expr, { startMs: grid.startMs, stepMs: 0, stepCount: 1 }, planner);
-      return repeated(once, grid.stepCount);
+      return repeated(once, grid.stepCount, run);
     },
     planVector: (expr, grid) => {
       const operator = planner.plan(expr, grid);

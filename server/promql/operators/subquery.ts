@@ -34,8 +34,12 @@ export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): Rang
     blocks: async function* () {
       if (inner.stepCount === 0) return;
       for await (const block of input.blocks()) {
-        if (run.shouldPause()) await run.pause();
-        yield block.map((series) => samplesOf(series, inner));
+        const samples: SampleColumns[] = [];
+        for (const series of block) {
+          if (run.shouldPause()) await run.pause();
+          samples.push(samplesOf(series, inner));
+        }
+        yield samples;
       }
     },
   };
