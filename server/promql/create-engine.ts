@@ -2,6 +2,7 @@
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import { parsePromql } from '@/lib/promql/parser';
 import { describeType } from '@/lib/promql/check';
+import type { QueryDetail } from '@/lib/api/query-plan';
 import type { QueryResult } from '@/lib/series/query-result';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
@@ -16,6 +17,7 @@ import { markResetSearch } from '@/server/promql/mark-reset-search';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
+import { createQueryTrace, type QueryTrace } from '@/server/promql/query-trace';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
 import { resolveTimes } from '@/server/promql/resolve-times';
 import { sizeOf } from '@/server/promql/result-size';
@@ -100,10 +102,15 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
   const startedMs = deps.clock.monotonicMs();
   const run = startRun(parts, evaluation, startedMs);
   let outcome: Outcome = 'failed';
-  const elapsedMs = (): number => deps.clock.monotonicMs() - startedMs;
+  const monotonicMs = (): number => deps.clock.monotonicMs();
+  const elapsedMs = (): number => monotonicMs() - startedMs;
   try {
-    const operator = planQuery({ run, parts, grid, isRange });
+    const trace =
+      query.isTraced === true ? createQueryTrace({ run, stepCount: grid.stepCount, monotonicMs }) : undefined;
+    const operator = planQuery({ run, parts, grid, isRange, trace });
+    const plannedMs = elapsedMs();
     const leave = await gate.enter({ origin, signal: query.signal, timeoutMs: run.timeoutMs });
+    const enteredMs = elapsedMs();
     runs.add(run);
     try {
       await run.pause();
@@ -112,7 +119,10 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
       if (sizeBytes > limits.maxResultBytes) throw resultTooLarge(sizeBytes, limits);
       outcome = 'ok';
       const { series: seriesRead, samples: samplesRead } = run.counts;
-      return { value, ...run.annotations(), stats: { evalDurationMs: elapsedMs(), samplesRead, seriesRead } };
+      const evalDurationMs = elapsedMs();
+      const detail = trace && detailOf(trace, { plannedMs, enteredMs, endedMs: evalDurationMs });
+      const stats = { evalDurationMs, samplesRead, seriesRead, ...(detail && { detail }) };
+      return { value, ...run.annotations(), stats };
     } finally {
       runs.delete(run);
       leave();
@@ -131,6 +141,30 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
         'Slow query',
       );
   }
+}
+
+/** Milliseconds since the arrival of the query. */
+interface Marks {
+  readonly plannedMs: number;
+  readonly enteredMs: number;
+  readonly endedMs: number;
+}
+
+function detailOf(trace: QueryTrace, { plannedMs, enteredMs, endedMs }: Marks): QueryDetail {
+  const { plan, perStep, peakSamples } = trace.result();
+  const workedMs = plan?.timeMs ?? 0;
+  return {
+    queueMs: enteredMs - plannedMs,
+    prepareMs: plannedMs,
+    evaluateMs: endedMs - enteredMs,
+    // What is left beside the operators: putting the series in order.
+    sortMs: Math.max(0, endedMs - enteredMs - workedMs),
+    totalMs: endedMs,
+    totalQueryableSamples: perStep.reduce((sum, count) => sum + count, 0),
+    queryableSamplesPerStep: perStep,
+    peakSamples,
+    ...(plan && { plan }),
+  };
 }
 
 function startRun(
@@ -161,12 +195,13 @@ interface PlanOptions {
   readonly parts: EngineParts;
   readonly grid: Grid;
   readonly isRange: boolean;
+  readonly trace: QueryTrace | undefined;
 }
 
-function planQuery({ run, parts, grid, isRange }: PlanOptions): Operator {
+function planQuery({ run, parts, grid, isRange, trace }: PlanOptions): Operator {
   const expr = parsePromql(run.text, parseOptionsOf(parts.features));
   const source = createSeriesSource(parts.deps.reader, run);
-  const operator = createPlanner(run, source).plan(markResetSearch(resolveTimes(expr, run.range)), grid);
+  const operator = createPlanner(run, source, trace).plan(markResetSearch(resolveTimes(expr, run.range)), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')
     throw new InputError(
       `invalid expression type "${describeType(operator.kind)}" for range query, must be Scalar or instant Vector`,

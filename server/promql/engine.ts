@@ -24,6 +24,8 @@ interface CommonQuery {
   readonly lookbackMs?: number;
   /** Capped by the server's limit. */
   readonly timeoutMs?: number;
+  /** Also asks for what each operator did (`stats.detail`); costs a little. */
+  readonly isTraced?: boolean;
   /** Aborting stops the work within 100 ms; the promise then rejects with InputError `canceled`, status 499. */
   readonly signal?: AbortSignal;
 }

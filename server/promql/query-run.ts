@@ -39,6 +39,8 @@ export interface QueryRun {
   readonly hold: (sampleCount: number) => void;
   release(sampleCount: number): void;
   heldCount(): number;
+  /** Time that others had the event loop, while this query could have worked. */
+  pausedMs(): number;
   /** Counts what came from the store. Throws InputError past the limits. */
   countRead(counts: { series: number; samples: number }): void;
   readonly counts: { readonly series: number; readonly samples: number };
@@ -68,6 +70,7 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
   signal?.addEventListener('abort', stop);
   const pacer = turns.pacer(stopping.signal);
   let heldCount = 0;
+  let pausedMs = 0;
   const counts = { series: 0, samples: 0 };
   const warnings = new Map<string, Span>();
   const infos = new Map<string, Span>();
@@ -98,7 +101,9 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     shouldPause: () => pacer.shouldPause(),
     pause: async () => {
       requireTime();
+      const fromMs = clock.monotonicMs();
       await pacer.pause();
+      pausedMs += clock.monotonicMs() - fromMs;
       requireTime();
     },
     orStop: (work) =>
@@ -133,6 +138,7 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
       heldCount -= sampleCount;
     },
     heldCount: () => heldCount,
+    pausedMs: () => pausedMs,
     countRead: ({ series, samples }) => {
       counts.series += series;
       counts.samples += samples;

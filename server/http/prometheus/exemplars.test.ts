@@ -16,7 +16,7 @@ async function call(path: string) {
     throw new Error('not asked for');
   };
   const handler = createQueryExemplarsHandler({
-    engine: { parse: parsePromql, instant: unused, range: unused },
+    engine: { parse: parsePromql, instant: unused, range: unused, turns: createTurns(() => 0) },
     exemplars: {
       exemplars: (...query) => {
         asked.push(query);
