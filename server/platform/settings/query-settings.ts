@@ -16,7 +16,12 @@ export const QUERY_SETTINGS: { readonly [Key in keyof QuerySettings]: FileSettin
     count({ most: Number.MAX_SAFE_INTEGER }),
   ),
   maxSeries: limit('maxSeries', 'max_series', 'Series that one query may read', count()),
-  maxSteps: limit('maxSteps', 'max_steps', 'Points that a series of a range query may have', count({ most: 1_000_000 })),
+  maxSteps: limit(
+    'maxSteps',
+    'max_steps',
+    'Points that a series of a range query may have',
+    count({ most: 1_000_000 }),
+  ),
   maxResultBytes: limit(
     'maxResultBytes',
     'max_result_size',
@@ -68,12 +73,7 @@ export const QUERY_SETTINGS: { readonly [Key in keyof QuerySettings]: FileSettin
   ),
 };
 
-function limit(
-  key: keyof EngineLimits,
-  name: string,
-  help: string,
-  schema: ZodType<number>,
-): FileSetting<number> {
+function limit(key: keyof EngineLimits, name: string, help: string, schema: ZodType<number>): FileSetting<number> {
   const fallback = DEFAULT_ENGINE_LIMITS[key];
   const fallbackText = key.endsWith('Ms') ? formatDuration(fallback) : String(fallback);
   return { path: `query.${name}`, schema, fallback, fallbackText, help };
