@@ -46,6 +46,8 @@ export interface FrameHeader {
   readonly series?: readonly (readonly string[])[];
   /** Samples of each series (`matrix` only). */
   readonly lengths?: readonly number[];
+  /** Native histograms that follow the columns; absent when there are none. */
+  readonly histogramCount?: number;
   readonly text?: string;
   readonly warnings?: readonly string[];
   readonly infos?: readonly string[];

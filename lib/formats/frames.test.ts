@@ -67,6 +67,87 @@ test('vector, matrix, scalar, string and errors come back as they were', () => {
   expect(decodeInPieces(encodeErrorFrame('C', error), 7)).toEqual([{ id: 'C', error }]);
 });
 
+test('native histograms come back beside the floats, whatever their numbers', () => {
+  const number = fc.double();
+  const buckets = fc.array(number, { maxLength: 4 }).map((counts) => ({
+    indexes: Int32Array.from(counts, (_count, at) => at * 3 - 2),
+    counts: Float64Array.from(counts),
+  }));
+  const histogram = fc
+    .record({
+      schema: fc.constantFrom(-4, 0, 8, -53),
+      count: number,
+      sum: number,
+      zeroThreshold: number,
+      zeroCount: number,
+      positive: buckets,
+      negative: buckets,
+      customBounds: fc.array(number, { maxLength: 3 }),
+      resetHint: fc.constantFrom('unknown' as const, 'reset' as const, 'notReset' as const, 'gauge' as const),
+    })
+    .map((whole) => (whole.schema === -53 ? whole : { ...whole, customBounds: [] }));
+  const samples = fc.array(fc.record({ timeMs: fc.integer(), histogram }), { maxLength: 3 });
+  fc.assert(
+    fc.property(fc.array(samples, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (all, pieceBytes) => {
+      const values: QueryValue[] = [
+        {
+          kind: 'matrix',
+          series: all.map((own) => ({
+            labels: ['a', 'b'],
+            timestampsMs: Float64Array.of(1),
+            values: Float64Array.of(2),
+            ...(own.length > 0 && {
+              histograms: {
+                timestampsMs: Float64Array.from(own, ({ timeMs }) => timeMs),
+                histograms: own.map((sample) => sample.histogram),
+              },
+            }),
+          })),
+        },
+        {
+          kind: 'grid',
+          startMs: 0,
+          stepMs: 1,
+          stepCount: 3,
+          series: all.map((own) => ({
+            labels: [],
+            values: Float64Array.of(1, 2, 3),
+            present: null,
+            ...(own.length > 0 && { histograms: [0, 1, 2].map((step) => own[step]?.histogram ?? null) }),
+          })),
+        },
+        {
+          kind: 'vector',
+          timestampMs: 5,
+          samples: all.map(([first]) => ({ labels: [], value: 1, ...(first && { histogram: first.histogram }) })),
+        },
+      ];
+      for (const value of values)
+        expect(decodeInPieces(encodeFrame('H', resultOf(value)), pieceBytes)).toEqual([
+          { id: 'H', result: resultOf(value) },
+        ]);
+    }),
+  );
+});
+
+test('a frame whose histograms are cut off is refused', () => {
+  expect(() => createFrameReader()(withHeader({ resultType: 'vector', histogramCount: 1 }))).toThrow(
+    'Cannot read a frame: its histograms are cut off',
+  );
+});
+
+/** A frame with a header of its own and an empty body. */
+function withHeader(header: object): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify({ id: 'A', ...header }));
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const frame = new Uint8Array(8 + headerBytes).fill(0x20);
+  const view = new DataView(frame.buffer);
+  view.setUint32(0, 4 + headerBytes, true);
+  view.setUint32(4, headerBytes, true);
+  frame.set(json, 8);
+  return frame;
+}
+
 test('a frame that claims an absurd length is refused', () => {
   expect(() => createFrameReader()(Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0))).toThrow('Cannot read a frame');
 });

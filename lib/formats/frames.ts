@@ -1,9 +1,11 @@
 // Query results as binary columns for our own front end: `u32 length, u32 headerLength, header JSON, body`, little endian.
 // `length` counts all bytes after itself. The header is padded with spaces so that the body starts on a multiple of 8.
 // Body: `grid`: stepCount float64 a series; `matrix`: timestamps (ms, float64) then values a series; `vector`: one float64 a
-// series; `scalar`: one float64. In a grid "no sample" is the stale marker's bits; a NaN value has the canonical bits.
+// series; `scalar`: one float64. In a grid "no sample" is the stale marker's bits; a NaN value has the canonical bits. Native
+// histograms follow the columns (frame-histograms.ts). docs/columnar-format.md has it for others.
 import type { BatchError, FrameHeader } from '@/lib/api/query-batch';
-import type { QueryResult, QueryValue } from '@/lib/series/query-result';
+import { histogramLength, type PlacedHistogram, readHistograms, writeHistogram } from '@/lib/formats/frame-histograms';
+import type { GridSeries, QueryResult, QueryValue, SampleSeries } from '@/lib/series/query-result';
 
 const ABSENT_HIGH = 0x7ff00000;
 const ABSENT_LOW = 0x00000002;
@@ -15,76 +17,142 @@ export type DecodedFrame =
   | { readonly id: string; readonly result: QueryResult }
   | { readonly id: string; readonly error: BatchError };
 
-export function encodeFrame(id: string, result: QueryResult): Uint8Array {
+/** Throws RangeError for a result that no frame can hold; the engine's limit is below that. */
+export function encodeFrame(id: string, result: QueryResult): Uint8Array<ArrayBuffer> {
+  const slices = encodeFrameInSlices(id, result);
+  for (;;) {
+    const { value, done } = slices.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same work with a stop after each series, for those who must let others work in between. */
+export function* encodeFrameInSlices(id: string, result: QueryResult): Generator<undefined, Uint8Array<ArrayBuffer>> {
   const { value, warnings, infos, stats } = result;
+  const histograms = placedHistograms(value);
   const common = {
     id,
     stats,
     ...(warnings.length > 0 && { warnings }),
     ...(infos.length > 0 && { infos }),
+    ...(histograms.length > 0 && { histogramCount: histograms.length }),
   };
+  const columnsCount = columnCountOf(value);
+  const count = histograms.reduce((sum, { histogram }) => sum + histogramLength(histogram), columnsCount);
+  const { frame, body } = assemble({ ...common, ...headerOf(value) }, count);
+  yield* fillColumns(body, value);
+  let at = columnsCount;
+  for (const placed of histograms) {
+    at = writeHistogram(body, at, placed);
+    yield;
+  }
+  return frame;
+}
+
+export function encodeErrorFrame(id: string, error: BatchError): Uint8Array<ArrayBuffer> {
+  return assemble({ id, resultType: 'error', error }, 0).frame;
+}
+
+function headerOf(value: QueryValue): Omit<FrameHeader, 'id'> {
   switch (value.kind) {
     case 'grid': {
       const { startMs, stepMs, stepCount, series } = value;
-      const labels = series.map((one) => one.labels);
-      return assemble(
-        { ...common, resultType: 'grid', startMs, stepMs, stepCount, series: labels },
-        stepCount * series.length,
-        (body) => {
-          for (const [at, one] of series.entries()) writeGridColumn(body, at * stepCount, one.values, one.present);
-        },
-      );
+      return { resultType: 'grid', startMs, stepMs, stepCount, series: series.map(({ labels }) => labels) };
     }
     case 'matrix': {
-      const lengths = value.series.map((one) => one.values.length);
-      const totalCount = lengths.reduce((sum, length) => sum + length, 0);
-      const labels = value.series.map((one) => one.labels);
-      return assemble({ ...common, resultType: 'matrix', series: labels, lengths }, totalCount * 2, (body) => {
-        let at = 0;
-        for (const one of value.series) {
-          body.set(one.timestampsMs, at);
-          body.set(one.values, at + one.values.length);
-          at += one.values.length * 2;
-        }
-      });
+      const { series } = value;
+      const lengths = series.map(({ values }) => values.length);
+      return { resultType: 'matrix', series: series.map(({ labels }) => labels), lengths };
     }
     case 'vector': {
       const { timestampMs, samples } = value;
-      const labels = samples.map((one) => one.labels);
-      return assemble({ ...common, resultType: 'vector', timestampMs, series: labels }, samples.length, (body) => {
-        for (const [at, sample] of samples.entries()) body[at] = sample.value;
-      });
+      return { resultType: 'vector', timestampMs, series: samples.map(({ labels }) => labels) };
     }
     case 'scalar':
-      return assemble({ ...common, resultType: 'scalar', timestampMs: value.timestampMs }, 1, (body) => {
-        body[0] = value.value;
-      });
+      return { resultType: 'scalar', timestampMs: value.timestampMs };
     case 'string':
-      return assemble(
-        { ...common, resultType: 'string', timestampMs: value.timestampMs, text: value.value },
-        0,
-        () => undefined,
-      );
+      return { resultType: 'string', timestampMs: value.timestampMs, text: value.value };
   }
 }
 
-export function encodeErrorFrame(id: string, error: BatchError): Uint8Array {
-  return assemble({ id, resultType: 'error', error }, 0, () => undefined);
+function columnCountOf(value: QueryValue): number {
+  switch (value.kind) {
+    case 'grid':
+      return value.stepCount * value.series.length;
+    case 'matrix':
+      return value.series.reduce((sum, { values }) => sum + 2 * values.length, 0);
+    case 'vector':
+      return value.samples.length;
+    case 'scalar':
+      return 1;
+    case 'string':
+      return 0;
+  }
 }
 
-function assemble(header: FrameHeader, columnCount: number, fill: (body: Float64Array) => void): Uint8Array {
+function* fillColumns(body: Float64Array, value: QueryValue): Generator<undefined, void> {
+  let at = 0;
+  switch (value.kind) {
+    case 'grid':
+      for (const { values, present } of value.series) {
+        writeGridColumn(body, at, values, present);
+        at += value.stepCount;
+        yield;
+      }
+      return;
+    case 'matrix':
+      for (const { timestampsMs, values } of value.series) {
+        body.set(timestampsMs, at);
+        body.set(values, at + values.length);
+        at += 2 * values.length;
+        yield;
+      }
+      return;
+    case 'vector':
+      for (const sample of value.samples) {
+        body[at] = sample.value;
+        at += 1;
+      }
+      return;
+    case 'scalar':
+      body[0] = value.value;
+      return;
+    case 'string':
+  }
+}
+
+function placedHistograms(value: QueryValue): PlacedHistogram[] {
+  const placed: PlacedHistogram[] = [];
+  if (value.kind === 'vector')
+    for (const [seriesIndex, { histogram }] of value.samples.entries())
+      if (histogram) placed.push({ seriesIndex, position: 0, histogram });
+  if (value.kind === 'grid')
+    for (const [seriesIndex, { histograms = [] }] of value.series.entries())
+      for (const [position, histogram] of histograms.entries())
+        if (histogram) placed.push({ seriesIndex, position, histogram });
+  if (value.kind === 'matrix')
+    for (const [seriesIndex, { histograms }] of value.series.entries())
+      for (const [at, histogram] of (histograms?.histograms ?? []).entries())
+        placed.push({ seriesIndex, position: histograms?.timestampsMs[at] ?? 0, histogram });
+  return placed;
+}
+
+function assemble(
+  header: FrameHeader,
+  numberCount: number,
+): { readonly frame: Uint8Array<ArrayBuffer>; readonly body: Float64Array } {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const paddingBytes = (8 - (json.length % 8)) % 8;
   const headerBytes = json.length + paddingBytes;
-  const frame = new Uint8Array(PREFIX_BYTES + headerBytes + columnCount * 8);
+  const frame = new Uint8Array(PREFIX_BYTES + headerBytes + numberCount * 8);
+  if (frame.length > FRAME_LIMIT_BYTES) throw new RangeError(`Cannot write a frame of ${frame.length} bytes`);
   const view = new DataView(frame.buffer);
   view.setUint32(0, frame.length - 4, true);
   view.setUint32(4, headerBytes, true);
   frame.set(json, PREFIX_BYTES);
   frame.fill(0x20, PREFIX_BYTES + json.length, PREFIX_BYTES + headerBytes);
   // Float64Array writes in the machine's order; every machine Node and browsers run on is little endian.
-  fill(new Float64Array(frame.buffer, PREFIX_BYTES + headerBytes, columnCount));
-  return frame;
+  return { frame, body: new Float64Array(frame.buffer, PREFIX_BYTES + headerBytes, numberCount) };
 }
 
 function writeGridColumn(body: Float64Array, offset: number, values: Float64Array, present: Uint8Array | null): void {
@@ -166,34 +234,55 @@ function decodeValue(header: FrameHeader, body: Float64Array): QueryValue {
   switch (header.resultType) {
     case 'grid': {
       const { startMs = 0, stepMs = 1, stepCount = 0 } = header;
-      return {
-        kind: 'grid',
-        startMs,
-        stepMs,
-        stepCount,
-        series: series.map((labels, at) => ({
+      const histograms = histogramsOf(header, body, stepCount * series.length);
+      const decoded = series.map((labels, at): GridSeries => {
+        const column = readGridColumn(body.subarray(at * stepCount, (at + 1) * stepCount));
+        const own = histograms.get(at);
+        if (!own) return { labels, ...column };
+        const byStep = new Map(own.map(({ position, histogram }) => [position, histogram]));
+        return {
           labels,
-          ...readGridColumn(body.subarray(at * stepCount, (at + 1) * stepCount)),
-        })),
-      };
+          ...column,
+          histograms: Array.from({ length: stepCount }, (_none, step) => byStep.get(step) ?? null),
+        };
+      });
+      return { kind: 'grid', startMs, stepMs, stepCount, series: decoded };
     }
     case 'matrix': {
+      const { lengths = [] } = header;
+      const histograms = histogramsOf(
+        header,
+        body,
+        lengths.reduce((sum, length) => sum + 2 * length, 0),
+      );
       let at = 0;
-      const decoded = series.map((labels, index) => {
-        const length = header.lengths?.[index] ?? 0;
+      const decoded = series.map((labels, index): SampleSeries => {
+        const length = lengths[index] ?? 0;
         const timestampsMs = body.subarray(at, at + length);
         const values = body.subarray(at + length, at + 2 * length);
         at += 2 * length;
-        return { labels, timestampsMs, values };
+        const own = histograms.get(index);
+        if (!own) return { labels, timestampsMs, values };
+        return {
+          labels,
+          timestampsMs,
+          values,
+          histograms: {
+            timestampsMs: Float64Array.from(own, ({ position }) => position),
+            histograms: own.map(({ histogram }) => histogram),
+          },
+        };
       });
       return { kind: 'matrix', series: decoded };
     }
-    case 'vector':
-      return {
-        kind: 'vector',
-        timestampMs,
-        samples: series.map((labels, at) => ({ labels, value: body[at] ?? Number.NaN })),
-      };
+    case 'vector': {
+      const histograms = histogramsOf(header, body, series.length);
+      const samples = series.map((labels, at) => {
+        const [own] = histograms.get(at) ?? [];
+        return { labels, value: body[at] ?? Number.NaN, ...(own && { histogram: own.histogram }) };
+      });
+      return { kind: 'vector', timestampMs, samples };
+    }
     case 'scalar':
       return { kind: 'scalar', timestampMs, value: body[0] ?? Number.NaN };
     case 'string':
@@ -201,6 +290,21 @@ function decodeValue(header: FrameHeader, body: Float64Array): QueryValue {
     case 'error':
       throw new Error('Cannot read an error frame without an error');
   }
+}
+
+/** By index of the series. */
+function histogramsOf(
+  { histogramCount = 0 }: FrameHeader,
+  body: Float64Array,
+  offset: number,
+): ReadonlyMap<number, readonly PlacedHistogram[]> {
+  const bySeries = new Map<number, PlacedHistogram[]>();
+  for (const placed of readHistograms(body, offset, histogramCount)) {
+    const own = bySeries.get(placed.seriesIndex);
+    if (own) own.push(placed);
+    else bySeries.set(placed.seriesIndex, [placed]);
+  }
+  return bySeries;
 }
 
 function readGridColumn(values: Float64Array): { values: Float64Array; present: Uint8Array | null } {

@@ -1,4 +1,5 @@
 // The answer of a PromQL query, as columns. Made by server/promql, encoded by lib/formats, decoded in the browser.
+import type { QueryDetail } from '@/lib/api/query-plan';
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 
@@ -46,6 +47,8 @@ export interface QueryStats {
   readonly evalDurationMs: number;
   readonly samplesRead: number;
   readonly seriesRead: number;
+  /** Only of queries that were traced. */
+  readonly detail?: QueryDetail;
 }
 
 export interface QueryResult {

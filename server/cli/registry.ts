@@ -1,6 +1,7 @@
 // The commands of `watchfire`, by the words that call them.
 import { checkConfig } from '@/server/cli/check-config';
 import type { Command } from '@/server/cli/command';
+import { queryInstant, queryLabels, queryRange, querySeries } from '@/server/cli/query/query-commands';
 import { resetPassword } from '@/server/cli/reset-password';
 import { serve } from '@/server/cli/serve';
 import { testPromql } from '@/server/cli/test-promql';
@@ -9,5 +10,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   'check config': checkConfig,
   'test promql': testPromql,
+  'query instant': queryInstant,
+  'query range': queryRange,
+  'query series': querySeries,
+  'query labels': queryLabels,
   'admin reset-password': resetPassword,
 };

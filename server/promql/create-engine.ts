@@ -1,29 +1,29 @@
 // The engine: parses, plans and runs queries within limits. Instant queries are the one-step case of the same code.
-import { InputError } from '@/lib/errors/input-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import { parsePromql } from '@/lib/promql/parser';
 import { describeType } from '@/lib/promql/check';
+import type { QueryDetail } from '@/lib/api/query-plan';
 import type { QueryResult } from '@/lib/series/query-result';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import type { Grid, Operator } from '@/server/promql/column';
 import { createConcurrencyGate, type ConcurrencyGate } from '@/server/promql/concurrency-gate';
-import {
-  DEFAULT_ENGINE_LIMITS,
-  type Engine,
-  type EngineLimits,
-  type InstantQuery,
-  type PromqlFeature,
-  type RangeQuery,
-} from '@/server/promql/engine';
+import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from '@/lib/promql/engine-limits';
+import type { Engine, InstantQuery, PromqlFeature, QueryOrigin, RangeQuery } from '@/server/promql/engine';
+import { createEngineMetrics, type EngineMetrics, type Outcome } from '@/server/promql/engine-metrics';
+import { limitOf, resultTooLarge, tooManySteps } from '@/server/promql/limit-errors';
 import { markResetSearch } from '@/server/promql/mark-reset-search';
 import { markUse } from '@/server/promql/mark-use';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
+import { createQueryTrace, type QueryTrace } from '@/server/promql/query-trace';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
 import { resolveTimes } from '@/server/promql/resolve-times';
+import { sizeOf } from '@/server/promql/result-size';
 import { createSeriesSource } from '@/server/promql/series-source';
+import { createTurns, type Turns } from '@/server/promql/turns';
 import type { SeriesReader } from '@/server/storage/ports';
 
 export interface EngineDeps {
@@ -40,26 +40,30 @@ interface EngineParts {
   readonly limits: EngineLimits;
   readonly features: ReadonlySet<PromqlFeature>;
   readonly gate: ConcurrencyGate;
-  readonly observe: (outcome: Outcome, seconds: number, samplesRead: number) => void;
+  readonly turns: Turns;
+  readonly runs: Set<QueryRun>;
+  readonly metrics: EngineMetrics;
 }
 
-/** Queries that take this long are logged. */
-const SLOW_QUERY_MS = 10_000;
 const LOGGED_CHARACTERS = 1000;
-
-type Outcome = 'ok' | 'refused' | 'failed';
+const NOBODY: QueryOrigin = { user: '' };
 
 export function createEngine(deps: EngineDeps): Engine {
   const limits = { ...DEFAULT_ENGINE_LIMITS, ...deps.limits };
-  const gate = createConcurrencyGate(limits.maxConcurrent);
+  const gate = createConcurrencyGate(limits);
+  const runs = new Set<QueryRun>();
+  const heldCount = (): number => [...runs].reduce((sum, run) => sum + run.heldCount(), 0);
   const parts: EngineParts = {
     deps,
     limits,
     features: new Set(deps.features),
     gate,
-    observe: createObserver(deps.metrics, gate),
+    turns: createTurns(() => deps.clock.monotonicMs()),
+    runs,
+    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount }),
   };
   return {
+    turns: parts.turns,
     parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
     instant: async (query) => {
       const grid = { startMs: query.timeMs, stepMs: 0, stepCount: 1 };
@@ -73,44 +77,15 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
-function createObserver(metrics: Metrics, gate: ConcurrencyGate): EngineParts['observe'] {
-  const durations = metrics.histogram<'outcome'>({
-    name: 'watchfire_promql_query_duration_seconds',
-    help: 'Time from the arrival of a query at the engine to its result.',
-    labelNames: ['outcome'],
-    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60],
-  });
-  const samples = metrics.counter({
-    name: 'watchfire_promql_samples_read_total',
-    help: 'Samples that queries read from the store.',
-  });
-  metrics.gauge({
-    name: 'watchfire_promql_queries_running',
-    help: 'Queries being evaluated.',
-    collect: () => gate.runningCount(),
-  });
-  metrics.gauge({
-    name: 'watchfire_promql_queries_waiting',
-    help: 'Queries waiting for a place.',
-    collect: () => gate.waitingCount(),
-  });
-  return (outcome, seconds, samplesRead) => {
-    durations.observe({ outcome }, seconds);
-    samples.inc(samplesRead);
+function countSteps({ startMs, endMs, stepMs }: RangeQuery, limits: EngineLimits): number {
+  const refuse = (field: string, message: string): never => {
+    throw new InputError(message, { errorType: 'bad_data', field });
   };
-}
-
-function countSteps({ startMs, endMs, stepMs }: RangeQuery, { maxSteps }: EngineLimits): number {
-  const refuse = (message: string): never => {
-    throw new InputError(message, { errorType: 'bad_data' });
-  };
-  if (!(stepMs >= 1)) refuse('zero or negative query resolution step widths are not accepted. Try a positive integer');
-  if (endMs < startMs) refuse('end timestamp must not be before start time');
+  if (!(stepMs >= 1))
+    refuse('step', 'zero or negative query resolution step widths are not accepted. Try a positive integer');
+  if (endMs < startMs) refuse('end', 'end timestamp must not be before start time');
   const stepCount = Math.floor((endMs - startMs) / stepMs) + 1;
-  if (!(stepCount <= maxSteps + 1))
-    refuse(
-      `exceeded maximum resolution of ${maxSteps.toLocaleString('en-US')} points per timeseries. Try decreasing the query resolution (?step=XX)`,
-    );
+  if (!(stepCount <= limits.maxSteps + 1)) throw tooManySteps(stepCount, limits);
   return stepCount;
 }
 
@@ -122,51 +97,98 @@ interface Evaluation {
 }
 
 async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<QueryResult> {
-  const { deps, limits, features, gate, observe } = parts;
-  const { query, grid, endMs, isRange } = evaluation;
+  const { deps, limits, gate, metrics, runs } = parts;
+  const { query, grid, isRange } = evaluation;
+  const origin = query.origin ?? NOBODY;
   const startedMs = deps.clock.monotonicMs();
-  const timeoutMs = Math.min(query.timeoutMs ?? limits.timeoutMs, limits.timeoutMs);
-  const run = createQueryRun({
-    text: query.text,
-    limits,
-    lookbackMs: query.lookbackMs ?? limits.lookbackMs,
-    timeoutMs,
-    startedMs,
-    signal: query.signal,
-    range: { startMs: grid.startMs, endMs, stepMs: grid.stepMs },
-    features,
-    clock: deps.clock,
-  });
+  const run = startRun(parts, evaluation, startedMs);
   let outcome: Outcome = 'failed';
-  const elapsedMs = (): number => deps.clock.monotonicMs() - startedMs;
+  const monotonicMs = (): number => deps.clock.monotonicMs();
+  const elapsedMs = (): number => monotonicMs() - startedMs;
   try {
-    const operator = planQuery({ run, parts, grid, isRange });
-    const leave = await gate.enter({ signal: query.signal, timeoutMs });
+    const trace =
+      query.isTraced === true ? createQueryTrace({ run, stepCount: grid.stepCount, monotonicMs }) : undefined;
+    const operator = planQuery({ run, parts, grid, isRange, trace });
+    const plannedMs = elapsedMs();
+    const leave = await gate.enter({ origin, signal: query.signal, timeoutMs: run.timeoutMs });
+    const enteredMs = elapsedMs();
+    runs.add(run);
     try {
       await run.pause();
       const value = isRange ? await rangeValue(operator, grid, run) : await instantValue(operator, grid, run);
+      const sizeBytes = sizeOf(value);
+      if (sizeBytes > limits.maxResultBytes) throw resultTooLarge(sizeBytes, limits);
       outcome = 'ok';
       const { series: seriesRead, samples: samplesRead } = run.counts;
-      return { value, ...run.annotations(), stats: { evalDurationMs: elapsedMs(), samplesRead, seriesRead } };
+      const evalDurationMs = elapsedMs();
+      const detail = trace && detailOf(trace, { plannedMs, enteredMs, endedMs: evalDurationMs });
+      const stats = { evalDurationMs, samplesRead, seriesRead, ...(detail && { detail }) };
+      return { value, ...run.annotations(), stats };
     } finally {
+      runs.delete(run);
       leave();
     }
   } catch (cause) {
-    outcome = isRefusal(cause) ? 'refused' : 'failed';
+    outcome = outcomeOf(cause);
+    metrics.refused(cause);
     throw cause;
   } finally {
+    run.end();
     const durationMs = elapsedMs();
-    observe(outcome, durationMs / 1000, run.counts.samples);
-    if (durationMs >= SLOW_QUERY_MS)
+    metrics.observe(outcome, durationMs / 1000, run.counts.samples);
+    if (durationMs >= limits.slowQueryMs)
       deps.log.info(
-        { query: query.text.slice(0, LOGGED_CHARACTERS), durationMs, outcome, ...run.counts },
+        { query: query.text.slice(0, LOGGED_CHARACTERS), durationMs, outcome, ...run.counts, ...origin },
         'Slow query',
       );
   }
 }
 
-function isRefusal(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'kind' in cause && cause.kind === 'input';
+/** Milliseconds since the arrival of the query. */
+interface Marks {
+  readonly plannedMs: number;
+  readonly enteredMs: number;
+  readonly endedMs: number;
+}
+
+function detailOf(trace: QueryTrace, { plannedMs, enteredMs, endedMs }: Marks): QueryDetail {
+  const { plan, perStep, peakSamples } = trace.result();
+  const workedMs = plan?.timeMs ?? 0;
+  return {
+    queueMs: enteredMs - plannedMs,
+    prepareMs: plannedMs,
+    evaluateMs: endedMs - enteredMs,
+    // What is left beside the operators: putting the series in order.
+    sortMs: Math.max(0, endedMs - enteredMs - workedMs),
+    totalMs: endedMs,
+    totalQueryableSamples: perStep.reduce((sum, count) => sum + count, 0),
+    queryableSamplesPerStep: perStep,
+    peakSamples,
+    ...(plan && { plan }),
+  };
+}
+
+function startRun(
+  { deps, limits, features, turns }: EngineParts,
+  { query, grid, endMs }: Evaluation,
+  startedMs: number,
+): QueryRun {
+  return createQueryRun({
+    text: query.text,
+    limits,
+    lookbackMs: query.lookbackMs ?? limits.lookbackMs,
+    timeoutMs: Math.min(query.timeoutMs ?? limits.timeoutMs, limits.timeoutMs),
+    startedMs,
+    signal: query.signal,
+    range: { startMs: grid.startMs, endMs, stepMs: grid.stepMs },
+    features,
+    clock: deps.clock,
+    turns,
+  });
+}
+
+function outcomeOf(cause: unknown): Outcome {
+  return isInputError(cause) || limitOf(cause) !== undefined ? 'refused' : 'failed';
 }
 
 interface PlanOptions {
@@ -174,12 +196,14 @@ interface PlanOptions {
   readonly parts: EngineParts;
   readonly grid: Grid;
   readonly isRange: boolean;
+  readonly trace: QueryTrace | undefined;
 }
 
-function planQuery({ run, parts, grid, isRange }: PlanOptions): Operator {
+function planQuery({ run, parts, grid, isRange, trace }: PlanOptions): Operator {
   const expr = parsePromql(run.text, parseOptionsOf(parts.features));
   const source = createSeriesSource(parts.deps.reader, run);
-  const operator = createPlanner(run, source).plan(markUse(markResetSearch(resolveTimes(expr, run.range))), grid);
+  const planner = createPlanner(run, source, trace);
+  const operator = planner.plan(markUse(markResetSearch(resolveTimes(expr, run.range))), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')
     throw new InputError(
       `invalid expression type "${describeType(operator.kind)}" for range query, must be Scalar or instant Vector`,

@@ -2,13 +2,30 @@
 import type { Expr } from '@/lib/promql/ast';
 import type { QueryResult } from '@/lib/series/query-result';
 import type { Feature } from '@/server/platform/settings/features';
+import type { Pacer, Turns } from '@/server/promql/turns';
+
+export type { Pacer, Turns };
+
+/** Who asks and from where: places are shared out by it, and slow queries are logged with it. */
+export interface QueryOrigin {
+  /** Login of a user, or the address of a caller without one. */
+  readonly user: string;
+  /** UID of the dashboard that the query belongs to. */
+  readonly dashboard?: string;
+  readonly panelId?: string;
+  /** Rules may take places that nobody else gets. */
+  readonly isRule?: boolean;
+}
 
 interface CommonQuery {
   readonly text: string;
+  readonly origin?: QueryOrigin;
   /** How far back an instant selector looks; the engine's default (5 min) when absent. */
   readonly lookbackMs?: number;
   /** Capped by the server's limit. */
   readonly timeoutMs?: number;
+  /** Also asks for what each operator did (`stats.detail`); costs a little. */
+  readonly isTraced?: boolean;
   /** Aborting stops the work within 100 ms; the promise then rejects with InputError `canceled`, status 499. */
   readonly signal?: AbortSignal;
 }
@@ -30,30 +47,9 @@ export interface Engine {
   range(query: RangeQuery): Promise<QueryResult>;
   /** The checked tree of a query, with the features that are switched on. Throws InputError (bad_data, with place). */
   parse(text: string): Expr;
+  /** Long work on answers takes its turns among the queries. */
+  readonly turns: Turns;
 }
 
 /** All are off unless listed. */
 export type PromqlFeature = Feature;
-
-export interface EngineLimits {
-  /** Samples held in memory by one query at once. */
-  readonly maxSamples: number;
-  readonly timeoutMs: number;
-  /** Queries evaluated at the same time; more wait in line. */
-  readonly maxConcurrent: number;
-  readonly lookbackMs: number;
-  /** Points a series of a range query may have. */
-  readonly maxSteps: number;
-  /** Step of `x[5m:]`. */
-  readonly defaultSubqueryStepMs: number;
-}
-
-/** Prometheus' defaults. */
-export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
-  maxSamples: 50_000_000,
-  timeoutMs: 120_000,
-  maxConcurrent: 20,
-  lookbackMs: 300_000,
-  maxSteps: 11_000,
-  defaultSubqueryStepMs: 60_000,
-};

@@ -1,15 +1,17 @@
 // Series that came to carry the same labels (their names were dropped): one series, if they never meet at a step.
 import { labelsKey } from '@/lib/labels/label-set';
 import { sampleSteps, type ColumnSeries } from '@/server/promql/column';
-import { executionError } from '@/server/promql/query-run';
+import { executionError, type QueryRun } from '@/server/promql/query-run';
 
 /** Keeps the order of first appearance. Throws InputError when two samples of one step would have the same labels. */
-export function mergeSameLabels(
+export async function mergeSameLabels(
   all: readonly ColumnSeries[],
+  run: QueryRun,
   message = 'vector cannot contain metrics with the same labelset',
-): readonly ColumnSeries[] {
+): Promise<readonly ColumnSeries[]> {
   const byKey = new Map<string, ColumnSeries>();
   for (const series of all) {
+    if (run.shouldPause()) await run.pause();
     const key = labelsKey(series.labels);
     const before = byKey.get(key);
     byKey.set(key, before ? merged(before, series, message) : series);

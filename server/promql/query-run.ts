@@ -1,13 +1,19 @@
 // One query under way: its clock, its budget, its notes. Long work asks it for a pause and learns here that it must stop.
-import { setImmediate } from 'node:timers/promises';
 import { InputError } from '@/lib/errors/input-error';
 import { placeOf } from '@/lib/promql/parse-error';
 import type { Span } from '@/lib/promql/ast';
 import type { Clock } from '@/server/platform/clock';
-import type { EngineLimits, PromqlFeature } from '@/server/promql/engine';
+import type { EngineLimits } from '@/lib/promql/engine-limits';
+import type { PromqlFeature } from '@/server/promql/engine';
+import {
+  canceledError,
+  timeoutError,
+  tooManySamplesHeld,
+  tooManySamplesRead,
+  tooManySeries,
+} from '@/server/promql/limit-errors';
+import type { Turns } from '@/server/promql/turns';
 
-/** Work without a pause; the event loop serves others in between. */
-const SLICE_MS = 10;
 /** Kinds of annotation text kept for one query. */
 const ANNOTATION_LIMIT = 1000;
 
@@ -15,7 +21,9 @@ export interface QueryRun {
   readonly text: string;
   readonly limits: EngineLimits;
   readonly lookbackMs: number;
-  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  /** Aborted when the client is gone or the time is over. */
+  readonly signal: AbortSignal;
   /** Start, end and step of the whole query: what `start()`, `end()`, `@ start()` mean, also inside subqueries. */
   readonly range: { readonly startMs: number; readonly endMs: number; readonly stepMs: number };
   hasFeature(feature: PromqlFeature): boolean;
@@ -23,9 +31,17 @@ export interface QueryRun {
   shouldPause(): boolean;
   /** Lets others run. Throws InputError when the query was canceled or is out of time. */
   pause(): Promise<void>;
+  /** What `work` gives, unless the query must end before: then that error, at once, and `work` is left to itself. */
+  orStop<T>(work: Promise<T>): Promise<T>;
+  /** Must be called when the query is over. */
+  end(): void;
   /** Counts samples held in memory. Throws InputError past the limit. */
   readonly hold: (sampleCount: number) => void;
   release(sampleCount: number): void;
+  heldCount(): number;
+  /** Time that others had the event loop, while this query could have worked. */
+  pausedMs(): number;
+  /** Counts what came from the store. Throws InputError past the limits. */
   countRead(counts: { series: number; samples: number }): void;
   readonly counts: { readonly series: number; readonly samples: number };
   warn(message: string, span: Span): void;
@@ -43,12 +59,18 @@ export interface QueryRunOptions {
   readonly range: QueryRun['range'];
   readonly features: ReadonlySet<PromqlFeature>;
   readonly clock: Clock;
+  readonly turns: Turns;
 }
 
 export function createQueryRun(options: QueryRunOptions): QueryRun {
-  const { text, clock, limits, signal, startedMs, timeoutMs } = options;
-  let sliceStartMs = clock.monotonicMs();
+  const { text, clock, turns, limits, signal, startedMs, timeoutMs } = options;
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  const timer = setTimeout(stop, timeoutMs);
+  signal?.addEventListener('abort', stop);
+  const pacer = turns.pacer(stopping.signal);
   let heldCount = 0;
+  let pausedMs = 0;
   const counts = { series: 0, samples: 0 };
   const warnings = new Map<string, Span>();
   const infos = new Map<string, Span>();
@@ -61,31 +83,67 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
       const { line, column } = placeOf(text, start);
       return `${message} (${line}:${column})`;
     });
+  const requireTime = (): void => {
+    if (signal?.aborted === true) throw canceledError('query execution');
+    const afterMs = clock.monotonicMs() - startedMs;
+    const isLate = afterMs > timeoutMs || stopping.signal.aborted;
+    if (isLate) throw timeoutError('query execution', { afterMs, limitMs: timeoutMs });
+  };
   return {
     text,
     limits,
     lookbackMs: options.lookbackMs,
-    signal,
+    timeoutMs,
+    signal: stopping.signal,
     range: options.range,
     counts,
     hasFeature: (feature) => options.features.has(feature),
-    shouldPause: () => clock.monotonicMs() - sliceStartMs >= SLICE_MS,
+    shouldPause: () => pacer.shouldPause(),
     pause: async () => {
-      requireTime({ signal, isLate: clock.monotonicMs() - startedMs > timeoutMs });
-      await setImmediate();
-      requireTime({ signal, isLate: clock.monotonicMs() - startedMs > timeoutMs });
-      sliceStartMs = clock.monotonicMs();
+      requireTime();
+      const fromMs = clock.monotonicMs();
+      await pacer.pause();
+      pausedMs += clock.monotonicMs() - fromMs;
+      requireTime();
+    },
+    orStop: (work) =>
+      new Promise((resolve, reject) => {
+        const settle = (finish: () => void): void => {
+          stopping.signal.removeEventListener('abort', onStop);
+          finish();
+        };
+        const onStop = (): void => {
+          try {
+            requireTime();
+          } catch (reason) {
+            settle(() => reject(reason));
+          }
+        };
+        stopping.signal.addEventListener('abort', onStop);
+        if (stopping.signal.aborted) onStop();
+        work.then(
+          (value) => settle(() => resolve(value)),
+          (reason: unknown) => settle(() => reject(reason)),
+        );
+      }),
+    end: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
     },
     hold: (sampleCount) => {
       heldCount += sampleCount;
-      if (heldCount > limits.maxSamples) throw tooManySamples();
+      if (heldCount > limits.maxSamples) throw tooManySamplesHeld(heldCount, limits);
     },
     release: (sampleCount) => {
       heldCount -= sampleCount;
     },
+    heldCount: () => heldCount,
+    pausedMs: () => pausedMs,
     countRead: ({ series, samples }) => {
       counts.series += series;
       counts.samples += samples;
+      if (counts.series > limits.maxSeries) throw tooManySeries(counts.series, limits);
+      if (counts.samples > limits.maxSamplesRead) throw tooManySamplesRead(counts.samples, limits);
     },
     warn: (message, span) => note(warnings, `PromQL warning: ${message}`, span),
     inform: (message, span) => note(infos, `PromQL info: ${message}`, span),
@@ -95,21 +153,4 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
 
 export function executionError(message: string): InputError {
   return new InputError(message, { errorType: 'execution', status: 422 });
-}
-
-function tooManySamples(): InputError {
-  return executionError('query processing would load too many samples into memory in query execution');
-}
-
-export function canceledError(where: 'query execution' | 'query queue'): InputError {
-  return new InputError(`query was canceled in ${where}`, { errorType: 'canceled', status: 499 });
-}
-
-export function timeoutError(where: 'query execution' | 'query queue'): InputError {
-  return new InputError(`query timed out in ${where}`, { errorType: 'timeout', status: 422 });
-}
-
-function requireTime({ signal, isLate }: { signal: AbortSignal | undefined; isLate: boolean }): void {
-  if (signal?.aborted === true) throw canceledError('query execution');
-  if (isLate) throw timeoutError('query execution');
 }

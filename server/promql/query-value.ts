@@ -1,5 +1,5 @@
 // From the root operator to the answer: scalars, vectors in order, matrices sorted by labels.
-import { compareLabels, labelsKey } from '@/lib/labels/label-set';
+import { compareLabels, labelsKey, type LabelSet } from '@/lib/labels/label-set';
 import type { QueryValue, SampleSeries, VectorSample } from '@/lib/series/query-result';
 import {
   collect,
@@ -13,6 +13,7 @@ import {
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import { histogramsWithin } from '@/server/promql/operators/histogram-lookup';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
+import { sortInTurns } from '@/server/promql/sort-in-turns';
 
 /** The value of an instant query: `grid` has one step. */
 export async function instantValue(
@@ -53,21 +54,27 @@ async function finalSeries(operator: VectorOperator, run: QueryRun): Promise<rea
   const all = await collect(operator.blocks(), run);
   // Operators keep labels apart; only names that waited until now can make two series alike.
   const merged = all.some(({ dropsName }) => dropsName)
-    ? mergeSameLabels(
+    ? await mergeSameLabels(
         all.map((series) => (series.dropsName ? { ...series, labels: withoutMetricName(series.labels) } : series)),
+        run,
       )
     : all;
   if (operator.isOrdered === true) return merged;
-  return merged.toSorted((a, b) => compareLabels(a.labels, b.labels));
+  return sortInTurns(merged, byLabels, run);
 }
 
-async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<SampleSeries[]> {
+function byLabels(left: { readonly labels: LabelSet }, right: { readonly labels: LabelSet }): number {
+  return compareLabels(left.labels, right.labels);
+}
+
+async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<readonly SampleSeries[]> {
   const { firstEndMs: reachedMs, rangeMs: reachMs, edges } = operator.windows;
   const firstEndMs = reachedMs - (edges?.afterMs ?? 0);
   const rangeMs = reachMs - (edges?.beforeMs ?? 0) - (edges?.afterMs ?? 0);
   const all: SampleSeries[] = [];
   const seen = new Set<string>();
   for (const series of await collect(operator.blocks(), run)) {
+    if (run.shouldPause()) await run.pause();
     const labels = series.dropsName ? withoutMetricName(series.labels) : series.labels;
     const isInside = (timeMs: number): boolean => timeMs > firstEndMs - rangeMs && timeMs <= firstEndMs;
     const from = series.timestampsMs.findIndex(isInside);
@@ -84,5 +91,5 @@ async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<Sample
       ...(histograms && { histograms }),
     });
   }
-  return all.toSorted((a, b) => compareLabels(a.labels, b.labels));
+  return sortInTurns(all, byLabels, run);
 }

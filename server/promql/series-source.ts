@@ -21,8 +21,6 @@ export interface SeriesSource {
   need(need: SeriesNeed): () => AsyncIterable<readonly SeriesColumns[]>;
 }
 
-/** Samples pass by in batches: a read may be that many times larger than what is held at once. */
-const READ_FACTOR = 20;
 /** Samples of one read that are kept in memory for a second user: 160 MB. */
 const SHARED_SAMPLES = 10_000_000;
 
@@ -112,20 +110,30 @@ async function* select(read: Read, reader: SeriesReader, run: QueryRun): AsyncIt
   const hints = {
     stepMs,
     rangeMs,
-    maxSamples: run.limits.maxSamples * READ_FACTOR,
+    maxSamples: run.limits.maxSamplesRead,
     use: { functionName, lookbackMs: run.lookbackMs },
-    ...(run.signal && { signal: run.signal }),
+    signal: run.signal,
   };
+  const batches = reader.select(matchers, { startMs, endMs }, hints)[Symbol.asyncIterator]();
   let coarsestMs = 0;
-  for await (const batch of reader.select(matchers, { startMs, endMs }, hints)) {
-    let samples = 0;
-    for (const { timestampsMs, resolutionMs = 0 } of batch) {
-      samples += timestampsMs.length;
-      coarsestMs = Math.max(coarsestMs, resolutionMs);
+  let isAtEnd = false;
+  try {
+    for (;;) {
+      const step = await run.orStop(batches.next());
+      isAtEnd = step.done === true;
+      if (step.done === true) break;
+      let samples = 0;
+      for (const { timestampsMs, histograms, resolutionMs = 0 } of step.value) {
+        samples += timestampsMs.length + (histograms?.histograms.length ?? 0);
+        coarsestMs = Math.max(coarsestMs, resolutionMs);
+      }
+      run.countRead({ series: step.value.length, samples });
+      if (run.shouldPause()) await run.pause();
+      yield step.value;
     }
-    run.countRead({ series: batch.length, samples });
-    if (run.shouldPause()) await run.pause();
-    yield batch;
+  } finally {
+    // A read that is still under way is not waited for: the store ends it by itself.
+    if (!isAtEnd) batches.return?.().catch(() => undefined);
   }
   if (coarsestMs > 0)
     run.inform(`part of the range is downsampled to buckets of up to ${formatDuration(coarsestMs)}`, span);

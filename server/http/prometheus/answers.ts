@@ -1,4 +1,5 @@
 // Prometheus' success envelope. Errors are thrown and enveloped by the dispatcher.
+import type { Pacer } from '@/server/promql/engine';
 
 /** At most this many warnings and infos are sent; a last line says how many more there were. */
 const ANNOTATION_LIMIT = 10;
@@ -12,15 +13,21 @@ export function success(data: unknown, annotations: Annotations = {}): Response 
   return jsonResponse(`{"status":"success","data":${JSON.stringify(data)}${annotationsJson(annotations)}}`);
 }
 
-/** For data that was rendered already, in pieces; the answer streams. */
-export function successInPieces(data: Iterable<string>, annotations: Annotations = {}): Response {
+/** For data that is rendered in pieces while it streams; with a pacer others get served in between. */
+export function successInPieces(data: Iterable<string>, annotations: Annotations = {}, pacer?: Pacer): Response {
   const pieces = enveloped(data, annotations);
   const encoder = new TextEncoder();
+  let isCanceled = false;
   const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
+    async pull(controller) {
+      if (pacer?.shouldPause() === true) await pacer.pause();
+      if (isCanceled) return;
       const { value, done } = pieces.next();
       if (done === true) controller.close();
       else controller.enqueue(encoder.encode(value));
+    },
+    cancel() {
+      isCanceled = true;
     },
   });
   return jsonResponse(body);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parsePromql } from '@/lib/promql/parser';
 import { formatMatcher } from '@/lib/labels/matcher';
 import { createQueryExemplarsHandler } from '@/server/http/prometheus/exemplars';
+import { createTurns } from '@/server/promql/turns';
 import type { ExemplarAccess, SeriesExemplars } from '@/server/storage/ports';
 
 const FOUND: SeriesExemplars = {
@@ -15,7 +16,7 @@ async function call(path: string) {
     throw new Error('not asked for');
   };
   const handler = createQueryExemplarsHandler({
-    engine: { parse: parsePromql, instant: unused, range: unused },
+    engine: { parse: parsePromql, instant: unused, range: unused, turns: createTurns(() => 0) },
     exemplars: {
       exemplars: (...query) => {
         asked.push(query);

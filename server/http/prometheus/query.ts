@@ -1,88 +1,60 @@
 // GET and POST /api/v1/query and /api/v1/query_range.
 import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
-import { InputError, isInputError } from '@/lib/errors/input-error';
-import { encodeFrame } from '@/lib/formats/frames';
 import { queryDataJson } from '@/lib/formats/prometheus-json';
-import type { QueryResult, QueryStats, QueryValue } from '@/lib/series/query-result';
-import type { Handler } from '@/server/http/route';
-import type { Engine } from '@/server/promql/engine';
+import type { QueryResult, QueryValue } from '@/lib/series/query-result';
+import { encodeInTurns, prefersFrames } from '@/server/http/encode-frame';
+import type { Handler, RequestContext } from '@/server/http/route';
 import { successInPieces } from './answers';
-import { invalidQuery } from './parse';
-import { durationParameter, limitParameter, readParameters, timeParameter } from './parameters';
+import { limitParameter, readParameters } from './parameters';
+import { type AnsweredQuery, askInstant, askRange, type QueryDeps, type QueryRequest } from './query-request';
+import { statsJson } from './query-stats';
 
-export interface QueryDeps {
-  readonly engine: Engine;
-  readonly nowMs: () => number;
+export function createQueryHandler(deps: QueryDeps): Handler {
+  return createHandler(deps, askInstant);
 }
 
-/** Prometheus' limit on the points of one series (web/api/v1/api.go). */
-const STEP_LIMIT = 11_000;
+export function createQueryRangeHandler(deps: QueryDeps): Handler {
+  return createHandler(deps, askRange);
+}
 
-export function createQueryHandler({ engine, nowMs }: QueryDeps): Handler {
-  return async (request, { url, signal }) => {
-    const parameters = await readParameters(request, url);
+function createHandler(
+  deps: QueryDeps,
+  ask: (deps: QueryDeps, asked: QueryRequest) => Promise<AnsweredQuery>,
+): Handler {
+  return async (request, context) => {
+    const parameters = await readParameters(request, context.url);
     const limit = limitParameter(parameters);
-    const timeMs = timeParameter(parameters, 'time', nowMs());
-    const common = commonParameters(parameters);
-    const result = await namingTheQuery(() => engine.instant({ ...common, timeMs, signal }));
-    return answer(request, parameters, cutSeries(result, limit));
+    const stats = parameters.get('stats') ?? '';
+    const answered = await ask(deps, { request, context, parameters, isTraced: stats !== '' });
+    const result = withStatsWarning(cutSeries(answered.result, limit), stats);
+    const extra = stats === '' ? '' : `,"stats":${statsJson(answered, stats === 'all')}`;
+    return answer(deps, { request, context, result, extra });
   };
 }
 
-export function createQueryRangeHandler({ engine }: QueryDeps): Handler {
-  return async (request, { url, signal }) => {
-    const parameters = await readParameters(request, url);
-    const limit = limitParameter(parameters);
-    const startMs = timeParameter(parameters, 'start');
-    const endMs = timeParameter(parameters, 'end');
-    if (endMs < startMs) throw badData('invalid parameter "end": end timestamp must not be before start time');
-    const stepMs = stepParameter(parameters);
-    // For safety, as Prometheus: at 60 s a week, at 1 h a year.
-    if (Math.floor((endMs - startMs) / stepMs) > STEP_LIMIT)
-      throw badData(
-        'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
-      );
-    const common = commonParameters(parameters);
-    const result = await namingTheQuery(() => engine.range({ ...common, startMs, endMs, stepMs, signal }));
-    return answer(request, parameters, cutSeries(result, limit));
-  };
+/** Any value asks for statistics, but only two are known. */
+function withStatsWarning(result: QueryResult, stats: string): QueryResult {
+  if (['', 'true', 'all'].includes(stats)) return result;
+  const warning = `unknown value ${JSON.stringify(stats)} of parameter "stats": expected "true" or "all"`;
+  return { ...result, warnings: [...result.warnings, warning] };
 }
 
-function badData(message: string): InputError {
-  return new InputError(message, { errorType: 'bad_data' });
+interface Answer {
+  readonly request: Request;
+  readonly context: RequestContext;
+  readonly result: QueryResult;
+  /** Members of `data` beside the result, as JSON. */
+  readonly extra: string;
 }
 
-function stepParameter(parameters: URLSearchParams): number {
-  const stepMs = durationParameter(parameters, 'step');
-  if (stepMs === undefined) throw badData('invalid parameter "step": cannot parse "" to a valid duration');
-  if (stepMs <= 0)
-    throw badData(
-      'invalid parameter "step": zero or negative query resolution step widths are not accepted. Try a positive integer',
-    );
-  if (stepMs < 1) throw badData('invalid parameter "step": steps below 1 ms are not accepted');
-  return Math.trunc(stepMs);
-}
-
-function commonParameters(parameters: URLSearchParams): { text: string; lookbackMs?: number; timeoutMs?: number } {
-  const timeoutMs = durationParameter(parameters, 'timeout');
-  if (timeoutMs !== undefined && timeoutMs <= 0) throw badData('invalid parameter "timeout": it must be positive');
-  const lookbackMs = durationParameter(parameters, 'lookback_delta');
-  if (lookbackMs !== undefined && lookbackMs <= 0)
-    throw badData('invalid parameter "lookback_delta": it must be positive');
-  return {
-    text: parameters.get('query') ?? '',
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(lookbackMs !== undefined && { lookbackMs }),
-  };
-}
-
-async function namingTheQuery(run: () => Promise<QueryResult>): Promise<QueryResult> {
-  try {
-    return await run();
-  } catch (thrown) {
-    if (!isInputError(thrown) || thrown.errorType !== 'bad_data') throw thrown;
-    throw invalidQuery(thrown);
+async function answer({ engine }: QueryDeps, { request, context, result, extra }: Answer): Promise<Response> {
+  const pacer = engine.turns.pacer(context.signal);
+  if (prefersFrames(request.headers.get('accept') ?? '')) {
+    const frame = await encodeInTurns('', result, pacer);
+    return new Response(frame, { headers: { 'content-type': FRAMES_CONTENT_TYPE, vary: 'Accept' } });
   }
+  const { value, warnings, infos } = result;
+  return successInPieces(queryDataJson(value, extra), { warnings, infos }, pacer);
 }
 
 /** Cuts series, never points, and never scalars. */
@@ -102,21 +74,4 @@ function cutValue(value: QueryValue, limit: number): QueryValue | undefined {
   if (value.kind === 'grid')
     return value.series.length > limit ? { ...value, series: value.series.slice(0, limit) } : undefined;
   return undefined;
-}
-
-function answer(request: Request, parameters: URLSearchParams, result: QueryResult): Response {
-  if (request.headers.get('accept') === FRAMES_CONTENT_TYPE) {
-    const frame = encodeFrame('', result);
-    return new Response(frame as Uint8Array<ArrayBuffer>, { headers: { 'content-type': FRAMES_CONTENT_TYPE } });
-  }
-  const { value, warnings, infos, stats } = result;
-  const extra = (parameters.get('stats') ?? '') === '' ? '' : `,"stats":${statsJson(stats)}`;
-  return successInPieces(queryDataJson(value, extra), { warnings, infos });
-}
-
-function statsJson({ evalDurationMs, samplesRead }: QueryStats): string {
-  return JSON.stringify({
-    timings: { evalTotalTime: evalDurationMs / 1000 },
-    samples: { totalQueryableSamples: samplesRead },
-  });
 }

@@ -7,6 +7,7 @@ import type { ScrapeView } from '@/server/scrape/ports';
 import type { ExemplarAccess, SeriesReader, StorageAdmin } from '@/server/storage/ports';
 import { createCleanTombstonesHandler, createDeleteSeriesHandler } from './admin';
 import { createQueryExemplarsHandler } from './exemplars';
+import { createExplainHandler } from './explain';
 import { createFormatQueryHandler, createParseQueryHandler } from './parse';
 import { createQueryHandler, createQueryRangeHandler } from './query';
 import { createReloadHandler } from './reload';
@@ -61,6 +62,15 @@ export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
     read('/api/v1/label/:name/values', createLabelValuesHandler(reader)),
     read('/api/v1/metadata', createMetadataHandler(reader)),
   ];
+  const explaining: Route = {
+    methods: READ_OR_FORM,
+    path: '/api/watchfire/query/explain',
+    permission: 'metrics:query',
+    isOpenToTrustedNetworks: true,
+    bodyLimitBytes: QUERY_LIMIT_BYTES,
+    errors: 'grafana',
+    handler: createExplainHandler({ engine, nowMs }),
+  };
   const targets: Route[] = [
     { ...read('/api/v1/targets', createTargetsHandler(scrape)), permission: 'targets:read' },
     { ...read('/api/v1/targets/metadata', createTargetMetadataHandler(scrape)), permission: 'targets:read' },
@@ -88,7 +98,7 @@ export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
     changeStorage('/api/v1/admin/tsdb/delete_series', createDeleteSeriesHandler(deps)),
     changeStorage('/api/v1/admin/tsdb/clean_tombstones', createCleanTombstonesHandler(deps)),
   ];
-  return [...queries, ...targets, ...about, ...storage, reloading];
+  return [...queries, explaining, ...targets, ...about, ...storage, reloading];
 }
 
 function read(path: string, handler: Route['handler'], methods: readonly Method[] = READ): Route {

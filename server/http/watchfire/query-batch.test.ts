@@ -6,6 +6,7 @@ import type { QueryResult } from '@/lib/series/query-result';
 import { createQueryBatchHandler } from '@/server/http/watchfire/query-batch';
 import { silentLog } from '@/server/platform/log';
 import type { Engine, InstantQuery } from '@/server/promql/engine';
+import { createTurns } from '@/server/promql/turns';
 
 const stats = { evalDurationMs: 0, samplesRead: 0, seriesRead: 0 };
 const vectorOf = (seriesCount: number, timestampMs: number): QueryResult => ({
@@ -20,7 +21,12 @@ const vectorOf = (seriesCount: number, timestampMs: number): QueryResult => ({
 });
 
 function engineOf(instant: (query: InstantQuery) => Promise<QueryResult>): Engine {
-  return { instant, range: async () => vectorOf(0, 0), parse: parsePromql };
+  return {
+    instant,
+    range: async () => vectorOf(0, 0),
+    parse: parsePromql,
+    turns: createTurns(() => 0),
+  };
 }
 
 function callOf(engine: Engine, signal = new AbortController().signal) {

@@ -3,16 +3,19 @@ import { z } from 'zod';
 import { BATCH_QUERY_LIMIT, FRAMES_CONTENT_TYPE, type BatchError, type BatchQuery } from '@/lib/api/query-batch';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { InputError, isInputError } from '@/lib/errors/input-error';
-import { encodeErrorFrame, encodeFrame } from '@/lib/formats/frames';
+import { encodeErrorFrame } from '@/lib/formats/frames';
 import type { QueryResult } from '@/lib/series/query-result';
 import type { Handler } from '@/server/http/route';
 import type { Log } from '@/server/platform/log';
-import type { Engine } from '@/server/promql/engine';
+import { encodeInTurns } from '@/server/http/encode-frame';
+import { originOf } from '@/server/http/query-origin';
+import type { Engine, QueryOrigin } from '@/server/promql/engine';
 
 const TIME_LIMIT_MS = 8.64e15;
-const STEP_COUNT_LIMIT = 11_000;
 const SERIES_LIMIT = 10_000;
 const DEFAULT_MAX_SERIES = 500;
+/** Of one page: the rest waits here, so that a page with many panels does not fill the line of all. */
+const QUERIES_AT_ONCE = 6;
 
 const timeMs = z.number().int().min(-TIME_LIMIT_MS).max(TIME_LIMIT_MS);
 const batchSchema = z.object({
@@ -32,19 +35,29 @@ const batchSchema = z.object({
     .max(BATCH_QUERY_LIMIT),
 });
 
+interface Asked {
+  readonly origin: QueryOrigin;
+  readonly signal: AbortSignal;
+}
+
 export function createQueryBatchHandler({ engine, log }: { readonly engine: Engine; readonly log: Log }): Handler {
-  return async (request, { signal }) => {
+  return async (request, context) => {
+    const { signal } = context;
+    const origin = originOf(request, context);
     const queries = readBatch(await request.text());
     const stopping = new AbortController();
     const anySignal = AbortSignal.any([signal, stopping.signal]);
     const body = new ReadableStream<Uint8Array>({
       async start(controller) {
-        await Promise.all(
-          queries.map(async (query) => {
-            const frame = await answerOne(query, anySignal);
-            if (!anySignal.aborted) controller.enqueue(frame);
-          }),
-        );
+        const waiting = queries.values();
+        const answerWaiting = async (): Promise<void> => {
+          for (const query of waiting) {
+            const frame = await answerOne(query, { origin, signal: anySignal });
+            if (anySignal.aborted) return;
+            controller.enqueue(frame);
+          }
+        };
+        await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, answerWaiting));
         if (!stopping.signal.aborted) controller.close();
       },
       cancel() {
@@ -54,9 +67,10 @@ export function createQueryBatchHandler({ engine, log }: { readonly engine: Engi
     return new Response(body, { headers: { 'content-type': FRAMES_CONTENT_TYPE } });
   };
 
-  async function answerOne(query: BatchQuery, signal: AbortSignal): Promise<Uint8Array> {
+  async function answerOne(query: BatchQuery, asked: Asked): Promise<Uint8Array> {
     try {
-      return encodeFrame(query.id, cutSeries(await evaluate(query, signal), query.maxSeries ?? DEFAULT_MAX_SERIES));
+      const result = cutSeries(await evaluate(query, asked), query.maxSeries ?? DEFAULT_MAX_SERIES);
+      return await encodeInTurns(query.id, result, engine.turns.pacer(asked.signal));
     } catch (thrown) {
       return encodeErrorFrame(query.id, describeError(thrown));
     }
@@ -64,15 +78,10 @@ export function createQueryBatchHandler({ engine, log }: { readonly engine: Engi
 
   async function evaluate(
     { kind, expr: text, startMs, endMs, stepMs }: BatchQuery,
-    signal: AbortSignal,
+    asked: Asked,
   ): Promise<QueryResult> {
-    if (kind === 'instant') return engine.instant({ text, timeMs: endMs, signal });
-    if (endMs < startMs) throw new InputError('end timestamp must not be before start time', { errorType: 'bad_data' });
-    if (Math.floor((endMs - startMs) / stepMs) > STEP_COUNT_LIMIT)
-      throw new InputError('exceeded maximum resolution of 11,000 points per timeseries: choose a larger step', {
-        errorType: 'bad_data',
-      });
-    return engine.range({ text, startMs, endMs, stepMs, signal });
+    if (kind === 'instant') return engine.instant({ text, timeMs: endMs, ...asked });
+    return engine.range({ text, startMs, endMs, stepMs, ...asked });
   }
 
   function describeError(thrown: unknown): BatchError {

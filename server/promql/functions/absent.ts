@@ -14,6 +14,7 @@ export const ABSENT_FUNCTIONS = {
       async (seen) => {
         for await (const block of vector.blocks())
           for (const series of block) {
+            if (input.run.shouldPause()) await input.run.pause();
             const present = sampleSteps(series);
             if (present)
               for (let step = 0; step < seen.length; step += 1) seen[step] = (seen[step] ?? 0) | (present[step] ?? 0);
@@ -33,6 +34,7 @@ export const ABSENT_FUNCTIONS = {
       async (seen) => {
         for await (const block of range.blocks())
           for (const series of block) {
+            if (input.run.shouldPause()) await input.run.pause();
             kernel(withHistogramTimes(series), range.windows, scratch, []);
             for (let step = 0; step < seen.length; step += 1)
               seen[step] = (seen[step] ?? 0) | (scratch.present[step] ?? 0);

@@ -42,10 +42,13 @@ export async function groupBuckets(all: readonly ColumnSeries[], { run, arg }: G
     if (group) group.push({ upperBound, series });
     else members.set(key, [{ upperBound, series }]);
   }
-  return [...members.values()].flatMap((group) => {
+  const groups: BucketGroup[] = [];
+  for (const group of members.values()) {
+    if (run.shouldPause()) await run.pause();
     const [first] = group;
-    return first ? [groupOf(first.series, group, run)] : [];
-  });
+    if (first) groups.push(groupOf(first.series, group, run));
+  }
+  return groups;
 }
 
 /** The buckets of one step in a new list; empty when none has a sample. */

@@ -31,6 +31,9 @@ import {
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
+/** Steps of a group between two looks at the clock. */
+const LOOK_STEPS = 256;
+
 export const HISTOGRAM_FUNCTIONS = {
   histogram_avg: nativeFunction(({ sum, count }) => sum / count),
   histogram_count: nativeFunction(({ count }) => count),
@@ -43,7 +46,7 @@ export const HISTOGRAM_FUNCTIONS = {
         upper: uppers[step] ?? NaN,
       });
       return [
-        ...natives.flatMap((series) => nativeFractions(input, series, rangeAt)),
+        ...(await inTurns(input, natives, (series) => nativeFractions(input, series, rangeAt))),
         ...(await columnsOf(input, groups, (buckets, { step }) => bucketFraction(rangeAt(step), buckets))),
       ];
     }),
@@ -52,7 +55,7 @@ export const HISTOGRAM_FUNCTIONS = {
       const quantiles = await scalarArg(input, 0).values();
       const noteAt = argAt(input, 1);
       return [
-        ...natives.flatMap((series) => nativeQuantiles(input, series, { quantiles, noteAt })),
+        ...(await inTurns(input, natives, (series) => nativeQuantiles(input, series, { quantiles, noteAt }))),
         ...(await quantileColumns(input, groups, { quantiles, at: 0, vectorAt: 1 })),
       ];
     }),
@@ -65,9 +68,10 @@ export const HISTOGRAM_FUNCTIONS = {
         const value = formatBound(quantiles[0] ?? NaN);
         const labelsOf = (labels: LabelSet): LabelSet => withLabel(labels, label, value);
         const noteAt = argAt(input, 0);
-        for (const series of natives)
-          for (const column of nativeQuantiles(input, series, { quantiles, noteAt }))
-            all.push({ ...column, labels: labelsOf(column.labels) });
+        for (const column of await inTurns(input, natives, (series) =>
+          nativeQuantiles(input, series, { quantiles, noteAt }),
+        ))
+          all.push({ ...column, labels: labelsOf(column.labels) });
         all.push(...(await quantileColumns(input, groups, { quantiles, at, vectorAt: 0, labelsOf })));
       }
       return all;
@@ -99,10 +103,24 @@ function overGroups(
       const arg = argAt(input, vectorAt);
       const { classics, natives } = splitKinds(all);
       const groups = await groupBuckets(classics, { run, arg });
-      const results = await compute(...withoutConflicts(groups, natives, { run, arg }));
-      yield run.hasFeature('promql-delayed-name-removal') ? results : mergeSameLabels(results);
+      const results = await compute(...(await withoutConflicts(groups, natives, { run, arg })));
+      yield run.hasFeature('promql-delayed-name-removal') ? results : await mergeSameLabels(results, run);
     },
   };
+}
+
+/** Series by series, with pauses. */
+async function inTurns(
+  { run }: CallInput,
+  all: readonly ColumnSeries[],
+  compute: (series: ColumnSeries) => readonly ColumnSeries[],
+): Promise<ColumnSeries[]> {
+  const results: ColumnSeries[] = [];
+  for (const series of all) {
+    if (run.shouldPause()) await run.pause();
+    results.push(...compute(series));
+  }
+  return results;
 }
 
 interface QuantileOptions {
@@ -139,10 +157,10 @@ async function columnsOf(
   const present = new Uint8Array(grid.stepCount);
   const columns: ColumnSeries[] = [];
   for (const group of groups) {
-    if (run.shouldPause()) await run.pause();
     const values = new Float64Array(grid.stepCount);
     let presentCount = 0;
     for (let step = 0; step < values.length; step += 1) {
+      if (step % LOOK_STEPS === 0 && run.shouldPause()) await run.pause();
       const buckets = bucketsAt(group, step);
       present[step] = buckets.length > 0 ? 1 : 0;
       if (buckets.length === 0) continue;

@@ -17,7 +17,7 @@ import type { CallInput, FunctionPlan } from '@/server/promql/functions/call-inp
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import { planVectorSelector } from '@/server/promql/operators/vector-selector';
 import { formatLabels } from '@/server/promql/format-labels';
-import { executionError } from '@/server/promql/query-run';
+import { executionError, type QueryRun } from '@/server/promql/query-run';
 
 const DEFAULT_INFO_METRIC = 'target_info';
 const IDENTIFYING_LABELS = ['instance', 'job'];
@@ -38,13 +38,13 @@ export const info: FunctionPlan = (input) => {
       const bases = await collect(base.blocks(), run);
       for await (const block of infoValues.blocks())
         if (block.some(({ histograms }) => histograms)) throw executionError('info sample should be float');
-      const candidates = groupByIdentity(await collect(infoSeries.blocks(), run));
+      const candidates = await groupByIdentity(await collect(infoSeries.blocks(), run), run);
       const results: ColumnSeries[] = [];
       for (const series of bases) {
         if (run.shouldPause()) await run.pause();
         results.push(...enriched(series, wanted, candidates.get(identityOf(series.labels)) ?? new Map()));
       }
-      yield mergeSameLabels(results);
+      yield await mergeSameLabels(results, run);
     },
   };
 };
@@ -125,15 +125,21 @@ function identityOf(labels: LabelSet): string {
   return labelsKey(labelSet(IDENTIFYING_LABELS.map((name) => [name, labelValue(labels, name)])));
 }
 
-function groupByIdentity(all: readonly ColumnSeries[]): Map<string, Map<string, ColumnSeries[]>> {
+async function groupByIdentity(
+  all: readonly ColumnSeries[],
+  run: QueryRun,
+): Promise<Map<string, Map<string, ColumnSeries[]>>> {
   const byIdentity = new Map<string, Map<string, ColumnSeries[]>>();
   for (const series of all) {
+    if (run.shouldPause()) await run.pause();
     if (IDENTIFYING_LABELS.every((name) => labelValue(series.labels, name) === '')) continue;
     const identity = identityOf(series.labels);
     const byName = byIdentity.get(identity) ?? new Map<string, ColumnSeries[]>();
     byIdentity.set(identity, byName);
     const name = metricName(series.labels);
-    byName.set(name, [...(byName.get(name) ?? []), series]);
+    const named = byName.get(name);
+    if (named) named.push(series);
+    else byName.set(name, [series]);
   }
   return byIdentity;
 }

@@ -63,7 +63,7 @@ function relabelled(input: CallInput, change: (series: ColumnSeries) => ColumnSe
         if (input.run.shouldPause()) await input.run.pause();
         changed.push(change(series));
       }
-      yield mergeSameLabels(changed);
+      yield await mergeSameLabels(changed, input.run);
     },
   };
 }

@@ -101,14 +101,15 @@ function onlyFloats({ labels, dropsName, values, present }: ColumnSeries): Colum
 }
 
 /** Where a classic and a native histogram have the same labels at one step, neither is looked at, with a warning. */
-export function withoutConflicts(
+export async function withoutConflicts(
   groups: readonly BucketGroup[],
   natives: readonly ColumnSeries[],
   { run, arg }: { readonly run: QueryRun; readonly arg: Expr },
-): [groups: readonly BucketGroup[], natives: readonly ColumnSeries[]] {
+): Promise<[groups: readonly BucketGroup[], natives: readonly ColumnSeries[]]> {
+  if (natives.length === 0) return [groups, natives];
   const byLabels = new Map(natives.map((series) => [labelsKey(namelessLabels(run, series).labels), series]));
   const keptNatives = new Map<ColumnSeries, ColumnSeries | undefined>();
-  const keptGroups = groups.map((group): BucketGroup => {
+  const keep = (group: BucketGroup): BucketGroup => {
     const native = byLabels.get(labelsKey(group.labels));
     if (!native) return group;
     const isClassic = (step: number): boolean =>
@@ -125,7 +126,12 @@ export function withoutConflicts(
       return kept ? [{ upperBound, series: kept }] : [];
     });
     return { ...group, members };
-  });
+  };
+  const keptGroups: BucketGroup[] = [];
+  for (const group of groups) {
+    if (run.shouldPause()) await run.pause();
+    keptGroups.push(keep(group));
+  }
   const rest = natives.flatMap((series) => (keptNatives.has(series) ? (keptNatives.get(series) ?? []) : [series]));
   return [keptGroups, rest];
 }

@@ -40,13 +40,15 @@ function scalarPlan(input: CallInput): ScalarOperator {
       const values = new Float64Array(input.grid.stepCount).fill(NaN);
       const counts = new Uint8Array(values.length);
       for await (const block of vector.blocks())
-        for (const series of block)
+        for (const series of block) {
+          if (input.run.shouldPause()) await input.run.pause();
           for (let step = 0; step < values.length; step += 1) {
             if (series.present && series.present[step] !== 1) continue;
             const isFirst = counts[step] === 0;
             values[step] = isFirst ? (series.values[step] ?? NaN) : NaN;
             counts[step] = 1;
           }
+        }
       return values;
     },
   };

@@ -1,6 +1,7 @@
 // sort, sort_desc, sort_by_label, sort_by_label_desc: an order for instant queries. Over a range labels decide.
 import { compareLabels, labelValue } from '@/lib/labels/label-set';
 import { collect, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { sortInTurns } from '@/server/promql/sort-in-turns';
 import { stringArg, vectorArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
 
 type Compare = (left: ColumnSeries, right: ColumnSeries) => number;
@@ -43,7 +44,7 @@ function sorted(input: CallInput, compare: Compare, keeps?: (series: ColumnSerie
       const all = await collect(vector.blocks(), run);
       if (run.shouldPause()) await run.pause();
       const kept = keeps ? all.filter(keeps) : all;
-      yield grid.stepCount > 1 ? kept : kept.toSorted(compare);
+      yield grid.stepCount > 1 ? kept : await sortInTurns(kept, compare, run);
     },
   };
 }

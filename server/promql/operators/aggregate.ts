@@ -44,6 +44,7 @@ export function planAggregate(options: AggregateOptions): VectorOperator {
         }
       const results: ColumnSeries[] = [];
       for (const state of groups.all()) {
+        if (run.shouldPause()) await run.pause();
         const column = finish(state, options);
         if (column) results.push(column);
       }

@@ -46,7 +46,8 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
   const matcher = createMatching(matching);
   const lefts = await collect(left.blocks(), run);
   const rights = await collect(right.blocks(), run);
-  const groups = groupByKey({
+  const groups = await groupByKey({
+    run,
     many: isRightMany ? rights : lefts,
     one: isRightMany ? lefts : rights,
     matcher,
@@ -60,6 +61,7 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
   const isDelayed = run.hasFeature('promql-delayed-name-removal');
   const losesName = !isFilter;
   const joined = createJoin({
+    run,
     matching,
     matcher,
     resultLabels: createResultLabels(matching, losesName && !isDelayed),
@@ -72,33 +74,36 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
     isAsked: isFilled ? () => true : anyPresent(isRightMany ? rights : lefts),
   });
   for (const group of groups) {
-    if (run.shouldPause()) await run.pause();
-    joined.add(group);
-    for (const pair of filledPairs(group, matching.fill, (labels) => matcher.shown(labels))) joined.add(pair);
+    await joined.add(group);
+    for (const pair of filledPairs(group, matching.fill, (labels) => matcher.shown(labels))) await joined.add(pair);
   }
   return joined.results();
 }
 
-function groupByKey({
+async function groupByKey({
+  run,
   many,
   one,
   matcher,
   fillsOne,
 }: {
+  readonly run: QueryRun;
   readonly many: readonly ColumnSeries[];
   readonly one: readonly ColumnSeries[];
   readonly matcher: Matching;
   /** Series of the "many" side get a group even when the other side has none. */
   readonly fillsOne: boolean;
-}): Iterable<MatchGroup> {
+}): Promise<Iterable<MatchGroup>> {
   const groups = new Map<string, MatchGroup>();
   for (const series of one) {
+    if (run.shouldPause()) await run.pause();
     const key = matcher.key(series.labels);
     const group = groups.get(key);
     if (group) group.one.push(series);
     else groups.set(key, { many: [], one: [series] });
   }
   for (const series of many) {
+    if (run.shouldPause()) await run.pause();
     const key = matcher.key(series.labels);
     const group = groups.get(key);
     if (group) group.many.push(series);
@@ -108,6 +113,7 @@ function groupByKey({
 }
 
 interface JoinOptions {
+  readonly run: QueryRun;
   readonly matching: VectorMatching;
   readonly matcher: Matching;
   readonly resultLabels: (many: LabelSet, one: LabelSet) => LabelSet;
@@ -139,11 +145,15 @@ interface Result {
   readonly histograms: (NativeHistogram | null)[] | undefined;
 }
 
-function createJoin(options: JoinOptions): { add(group: MatchGroup): void; results(): ColumnSeries[] } {
+function createJoin(options: JoinOptions): {
+  add(group: MatchGroup): Promise<void>;
+  results(): Promise<ColumnSeries[]>;
+} {
+  const { run } = options;
   const results = new Map<string, Result>();
   const isOneToOne = options.matching.cardinality === 'one-to-one';
   return {
-    add: (group) => {
+    add: async (group) => {
       const stepCount = group.one[0]?.values.length ?? 0;
       requireUnique(group.one, options);
       const hasHistograms = [...group.many, ...group.one].some(({ histograms }) => histograms);
@@ -151,14 +161,28 @@ function createJoin(options: JoinOptions): { add(group: MatchGroup): void; resul
       const met = createMet(isOneToOne, stepCount);
       for (const many of group.many)
         for (const one of group.one) {
+          if (run.shouldPause()) await run.pause();
           const labels = options.resultLabels(many.labels, one.labels);
           const key = labelsKey(labels);
-          const result = results.get(key) ?? emptyResult(labels, stepCount, hasHistograms);
+          const known = results.get(key);
+          const result = known ?? emptyResult(labels, stepCount, hasHistograms);
           const pair = { many, one, result, met: met(key) };
-          if (joinPair(pair, options)) results.set(key, result);
+          if (!joinPair(pair, options) || known) continue;
+          results.set(key, result);
+          // Counted while the join keeps it; who gets the block counts it anew.
+          run.hold(stepCount);
         }
     },
-    results: () => [...results.values()].map(columnOf).filter((series) => series !== undefined),
+    results: async () => {
+      const columns: ColumnSeries[] = [];
+      for (const result of results.values()) {
+        if (run.shouldPause()) await run.pause();
+        const column = columnOf(result);
+        if (column) columns.push(column);
+        run.release(result.values.length);
+      }
+      return columns;
+    },
   };
 }
 

@@ -52,10 +52,14 @@ export function planCountValues({ expr, input, label, stepCount, run }: CountVal
             return new Float64Array(stepCount);
           });
         }
-      for (const { labels, dropsName, byValue } of groups.all())
-        yield [...byValue].map(([value, counts]) =>
-          columnOf({ labels: withLabel(labels, label, value), dropsName }, counts),
-        );
+      for (const { labels, dropsName, byValue } of groups.all()) {
+        const columns: ColumnSeries[] = [];
+        for (const [value, counts] of byValue) {
+          if (run.shouldPause()) await run.pause();
+          columns.push(columnOf({ labels: withLabel(labels, label, value), dropsName }, counts));
+        }
+        yield columns;
+      }
     },
   };
 }

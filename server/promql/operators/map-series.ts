@@ -38,7 +38,7 @@ export async function* mapSeries<Input>({
     for (const { values } of mapped) run.release(values.length);
     yield mapped;
   }
-  if (canCollide) yield mergeSameLabels(all);
+  if (canCollide) yield await mergeSameLabels(all, run);
 }
 
 /** The labels of a result that is no longer the metric it came from. */

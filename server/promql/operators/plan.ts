@@ -17,21 +17,24 @@ import { planSubquery } from '@/server/promql/operators/subquery';
 import { planVectorSign } from '@/server/promql/operators/unary';
 import { planVectorSelector } from '@/server/promql/operators/vector-selector';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
+import type { QueryTrace } from '@/server/promql/query-trace';
 import type { SeriesSource } from '@/server/promql/series-source';
 
 /** Times must have been resolved (resolve-times.ts). Reads are only registered; nothing runs yet. */
-export function createPlanner(run: QueryRun, source: SeriesSource): Planner {
+export function createPlanner(run: QueryRun, source: SeriesSource, trace?: QueryTrace): Planner {
   const isInvariant = createInvarianceTest();
   const planner: Planner = {
     run,
     source,
+    trace,
     selectors: createSharedSelectors(run),
     plan: (expr, grid) => {
       // A range vector is no value of its own: its call is what can be repeated.
       const canRepeat = expr.kind !== 'matrixSelector' && expr.kind !== 'subquery' && expr.kind !== 'number';
-      if (grid.stepCount <= 1 || !canRepeat || !isInvariant(expr)) return planNode(expr, grid, planner);
-      const once = planNode(expr, { startMs: grid.startMs, stepMs: 0, stepCount: 1 }, planner);
-      return repeated(once, grid.stepCount);
+      if (grid.stepCount <= 1 || !canRepeat || !isInvariant(expr)) return planTraced(expr, grid, planner);
+      const single = { startMs: grid.startMs, stepMs: 0, stepCount: 1 };
+      const plan = (): Operator => planTraced(expr, single, planner);
+      return repeated(trace ? trace.once(grid, plan) : plan(), grid.stepCount, run);
     },
     planVector: (expr, grid) => {
       const operator = planner.plan(expr, grid);
@@ -45,6 +48,11 @@ export function createPlanner(run: QueryRun, source: SeriesSource): Planner {
     },
   };
   return planner;
+}
+
+function planTraced(expr: Expr, grid: Grid, planner: Planner): Operator {
+  const plan = (): Operator => planNode(expr, grid, planner);
+  return planner.trace ? planner.trace.node(expr, grid, plan) : plan();
 }
 
 function planNode(expr: Expr, grid: Grid, planner: Planner): Operator {

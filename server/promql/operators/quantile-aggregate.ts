@@ -37,6 +37,7 @@ export function planQuantile({ expr, input, quantiles, stepCount, run }: Quantil
       }));
       for await (const block of input.blocks())
         for (const series of block) {
+          if (run.shouldPause()) await run.pause();
           run.hold(stepCount);
           if (series.histograms) run.inform(ignoredInAggregationText('quantile'), expr.expr.span);
           const group = groups.of(series.labels);

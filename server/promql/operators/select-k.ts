@@ -24,6 +24,7 @@ export function planSelectK({ expr, input, limits, stepCount, run }: SelectOptio
       const counts = await limits();
       const groups = createGroups(createGrouping(expr), (): ColumnSeries[] => []);
       for (const series of await collect(input.blocks(), run)) {
+        if (run.shouldPause()) await run.pause();
         if (series.histograms) run.inform(ignoredInAggregationText(expr.op), expr.span);
         groups.of(series.labels).push(series);
       }
@@ -50,8 +51,7 @@ async function selectGroup(
   const chosenCounts = new Int32Array(group.length);
   let winners: number[] = [];
   for (let step = 0; step < stepCount; step += 1) {
-    if (run.shouldPause()) await run.pause();
-    winners = bestAt(group, { step, count: counts[step] ?? 0, isBetter });
+    winners = await bestAt(group, { step, count: counts[step] ?? 0, isBetter, run });
     for (const at of winners) {
       const flags = chosen[at];
       if (flags) flags[step] = 1;
@@ -59,23 +59,30 @@ async function selectGroup(
     }
   }
   const order = stepCount === 1 ? winners : [...group.keys()];
-  return order.flatMap((at) => {
+  const selected: ColumnSeries[] = [];
+  for (const at of order) {
+    if (run.shouldPause()) await run.pause();
     const series = group[at];
     const present = chosen[at];
-    if (!series || !present) return [];
+    if (!series || !present) continue;
     const column = columnFrom(series, { values: series.values, present, presentCount: chosenCounts[at] ?? 0 });
-    return column ? [column] : [];
-  });
+    if (column) selected.push(column);
+  }
+  return selected;
 }
 
 interface StepOptions {
   readonly step: number;
   readonly count: number;
   readonly isBetter: (a: number, b: number) => boolean;
+  readonly run: QueryRun;
 }
 
+/** Series compared between two looks at the clock. */
+const LOOK_SERIES = 1024;
+
 /** Positions in the group, best first. Of equals the earlier one stays; NaN loses against every number. */
-function bestAt(group: readonly ColumnSeries[], { step, count, isBetter }: StepOptions): number[] {
+async function bestAt(group: readonly ColumnSeries[], { step, count, isBetter, run }: StepOptions): Promise<number[]> {
   const best: number[] = [];
   if (count < 1) return best;
   const beats = (at: number, other: number): boolean => {
@@ -84,6 +91,7 @@ function bestAt(group: readonly ColumnSeries[], { step, count, isBetter }: StepO
     return Number.isNaN(than) ? !Number.isNaN(value) : isBetter(value, than);
   };
   for (const [at, { present }] of group.entries()) {
+    if (at % LOOK_SERIES === 0 && run.shouldPause()) await run.pause();
     if (present && present[step] !== 1) continue;
     const last = best.at(-1);
     if (best.length >= count && (last === undefined || !beats(at, last))) continue;

@@ -27,7 +27,7 @@ export function planSetOperation({ op, matching, left, right, run }: SetOperatio
         const presence = await presenceByKey(lefts, matcher, run);
         const added = await filterByPresence(rights, { presence, matcher, wanted: 0, run });
         // The same labels on both sides, at different steps, are one series from here on.
-        yield mergeSameLabels([...lefts, ...added]);
+        yield await mergeSameLabels([...lefts, ...added], run);
       } else {
         const presence = await presenceByKey(rights, matcher, run);
         yield await filterByPresence(lefts, { presence, matcher, wanted: op === 'and' ? 1 : 0, run });

@@ -1,6 +1,8 @@
 // What does not depend on the step (pinned by `@`, or made of constants) is evaluated once and repeated.
 import type { Expr } from '@/lib/promql/ast';
 import type { ColumnSeries, Operator } from '@/server/promql/column';
+import { mapSeries } from '@/server/promql/operators/map-series';
+import type { QueryRun } from '@/server/promql/query-run';
 
 /** Functions that look at the evaluation time even when their arguments do not. */
 export const TIME_DEPENDENT: ReadonlySet<string> = new Set(
@@ -44,7 +46,7 @@ export function createInvarianceTest(): (expr: Expr) => boolean {
 }
 
 /** Repeats the result of an operator that was planned for one step. */
-export function repeated(operator: Operator, stepCount: number): Operator {
+export function repeated(operator: Operator, stepCount: number, run: QueryRun): Operator {
   if (operator.kind === 'scalar')
     return {
       kind: 'scalar',
@@ -57,7 +59,8 @@ export function repeated(operator: Operator, stepCount: number): Operator {
   return {
     ...operator,
     blocks: async function* () {
-      for await (const block of operator.blocks()) yield block.map((series) => repeatColumn(series, stepCount));
+      const map = (series: ColumnSeries): ColumnSeries => repeatColumn(series, stepCount);
+      yield* mapSeries({ run, input: operator.blocks(), map, canCollide: false });
     },
   };
 }

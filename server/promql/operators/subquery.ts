@@ -1,6 +1,6 @@
 // Subqueries: an instant expression over its own, aligned grid; its samples become the windows' input.
 import type { Subquery } from '@/lib/promql/ast';
-import type { ColumnSeries, Grid, RangeOperator, SampleColumns } from '@/server/promql/column';
+import type { ColumnSeries, Grid, RangeOperator, SampleColumns, VectorOperator } from '@/server/promql/column';
 import type { Planner } from '@/server/promql/operators/operator-deps';
 import { endsOf } from '@/server/promql/operators/vector-selector';
 import { executionError } from '@/server/promql/query-run';
@@ -26,7 +26,8 @@ export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): Rang
     throw executionError(
       `windows of a subquery would hold ${Math.round(windowSamples)} samples in all: the limit is ${run.limits.maxSamples * WINDOW_FACTOR}`,
     );
-  const input = planner.planVector(expr.expr, inner);
+  const plan = (): VectorOperator => planner.planVector(expr.expr, inner);
+  const input = planner.trace ? planner.trace.subquery(inner, plan) : plan();
   return {
     kind: 'matrix',
     hasOneName: input.hasOneName,
@@ -34,8 +35,12 @@ export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): Rang
     blocks: async function* () {
       if (inner.stepCount === 0) return;
       for await (const block of input.blocks()) {
-        if (run.shouldPause()) await run.pause();
-        yield block.map((series) => samplesOf(series, inner));
+        const samples: SampleColumns[] = [];
+        for (const series of block) {
+          if (run.shouldPause()) await run.pause();
+          samples.push(samplesOf(series, inner));
+        }
+        yield samples;
       }
     },
   };

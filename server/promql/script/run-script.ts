@@ -1,8 +1,9 @@
 // Runs a PromQL test script against an engine and its store: every eval passes or fails with a reason.
 import { isInputError } from '@/lib/errors/input-error';
 import { labelsKey } from '@/lib/labels/label-set';
+import type { EngineLimits } from '@/lib/promql/engine-limits';
 import type { QueryResult } from '@/lib/series/query-result';
-import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
+import type { Engine, PromqlFeature } from '@/server/promql/engine';
 import { compareFailure, compareResult } from '@/server/promql/script/compare-result';
 import type { LoadedSeries } from '@/server/promql/script/loaded-series';
 import { nativeCopies } from '@/server/promql/script/native-copies';

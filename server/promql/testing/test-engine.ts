@@ -1,9 +1,10 @@
 // An engine over series in memory, fed by the notation of the test scripts.
 import { systemClock, type Clock } from '@/server/platform/clock';
 import { silentLog } from '@/server/platform/log';
-import { createMetrics } from '@/server/platform/metrics';
+import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createEngine } from '@/server/promql/create-engine';
-import type { Engine, EngineLimits, PromqlFeature } from '@/server/promql/engine';
+import type { EngineLimits } from '@/lib/promql/engine-limits';
+import type { Engine, PromqlFeature } from '@/server/promql/engine';
 import { createMemorySeries, type MemorySeries } from '@/server/promql/testing/memory-series';
 import type { ScriptTarget } from '@/server/promql/script/run-script';
 import type { SeriesReader } from '@/server/storage/ports';
@@ -19,17 +20,19 @@ interface TestEngineOptions {
 export interface TestEngine extends ScriptTarget {
   readonly engine: Engine;
   readonly series: MemorySeries;
+  readonly metrics: Metrics;
 }
 
 export function createTestEngine({ limits, features, clock, wrapReader }: TestEngineOptions = {}): TestEngine {
   const series = createMemorySeries();
+  const metrics = createMetrics({ withProcess: false });
   const engine = createEngine({
     reader: wrapReader ? wrapReader(series) : series,
     clock: clock ?? systemClock,
     log: silentLog(),
-    metrics: createMetrics({ withProcess: false }),
+    metrics,
     ...(limits && { limits }),
     ...(features && { features }),
   });
-  return { engine, series, load: series.load, clear: series.clear };
+  return { engine, series, metrics, load: series.load, clear: series.clear };
 }

@@ -2,14 +2,18 @@
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
 import { databaseFault } from '@/server/storage/postgres/faults';
+import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
 
 export interface ReadPool {
-  /** Runs `work` with a client of its own. A client whose work failed is closed: a COPY may be half-read. */
-  withClient<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` with a client of its own. A client whose work failed is closed: a COPY may be half-read. Aborting cuts the
+   * connection, so that the database stops too, and rejects.
+   */
+  withClient<T>(work: (client: pg.ClientBase) => Promise<T>, signal?: AbortSignal): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -34,17 +38,22 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
   pool.on('connect', (client) => void client.on('error', () => undefined));
   pool.on('error', (error) => log.warn({ reason: error.message }, 'Lost a connection that reads segments'));
   return {
-    async withClient(work) {
+    async withClient(work, signal) {
       const client = await pool.connect().catch((cause: unknown) => {
         throw databaseFault('Cannot read from the series store', cause);
       });
+      const cut = (): void => void client.connection.stream.destroy();
+      signal?.addEventListener('abort', cut);
       try {
+        throwIfAborted(signal);
         const result = await work(client);
         client.release();
         return result;
       } catch (thrown) {
         client.release(true);
         throw thrown;
+      } finally {
+        signal?.removeEventListener('abort', cut);
       }
     },
     close: () => pool.end(),

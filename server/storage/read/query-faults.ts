@@ -6,9 +6,9 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
     throw new InputError('query was canceled in query execution', { errorType: 'canceled', status: 499 });
 }
 
-export function tooManySamples(): InputError {
-  return new InputError('query processing would load too many samples into memory in query execution', {
-    errorType: 'execution',
-    status: 422,
-  });
+export function tooManySamples(limitCount: number): InputError {
+  return new InputError(
+    `query processing would load too many samples into memory in query execution: more than ${limitCount} by one selector, which is the limit`,
+    { errorType: 'execution', status: 422 },
+  );
 }

@@ -85,7 +85,7 @@ async function* readBatches(
         const columns = readOne(parts, sealed.get(ref) ?? [], range);
         if (columns.timestampsMs.length === 0 && !keepsEmpty) continue;
         sampleCount += columns.timestampsMs.length;
-        if (sampleCount > hints.maxSamples) throw tooManySamples();
+        if (sampleCount > hints.maxSamples) throw tooManySamples(hints.maxSamples);
         batch.push(toSeriesColumns(head.registry.labels(ref), columns));
       }
       if (batch.length > 0) yield batch;

@@ -47,7 +47,7 @@ async function* fill(
       const parts = found.get(refs[at] ?? -1);
       const one = parts ? withBuckets(columns, parts, request) : cut(columns, range);
       sampleCount += one.timestampsMs.length;
-      if (sampleCount > hints.maxSamples) throw tooManySamples();
+      if (sampleCount > hints.maxSamples) throw tooManySamples(hints.maxSamples);
       if (one.timestampsMs.length > 0 || one.histograms) filled.push(one);
     }
     if (filled.length > 0) yield filled;

@@ -107,7 +107,7 @@ async function readEntries(
   { refs, range, signal }: SegmentRequest,
   tombstones: readonly Tombstone[],
 ): Promise<ReadonlyMap<SeriesRef, SampleColumns[]>> {
-  const directories = await loadDirectories(deps, entries);
+  const directories = await loadDirectories(deps, entries, signal);
   const hits: Hit[] = [];
   for (const [entry, directory] of directories) {
     const found: Hit[] = [];
@@ -118,7 +118,7 @@ async function readEntries(
     hits.push(...found.toSorted((left, right) => left.position - right.position));
   }
   throwIfAborted(signal);
-  const blocks = await loadBlocks(deps, hits);
+  const blocks = await loadBlocks(deps, hits, signal);
   const found = new Map<SeriesRef, SampleColumns[]>();
   for (const { ref, entry, position } of hits) {
     const block = blocks.get(blockKey(entry, blockOf(position)));
@@ -139,6 +139,7 @@ async function readEntries(
 export async function loadDirectories(
   deps: SegmentReaderDeps,
   entries: readonly SegmentEntry[],
+  signal?: AbortSignal,
 ): Promise<Map<SegmentEntry, SegmentDirectory>> {
   const known = new Map<SegmentEntry, SegmentDirectory>();
   const missing: SegmentEntry[] = [];
@@ -150,21 +151,24 @@ export async function loadDirectories(
   if (missing.length > 0) {
     const rows = missing.map((entry, at) => `(${at},${entry.minMs},${entry.gen},${entry.pack})`);
     const select = `SELECT v.n, s.dir ${fromSegments(deps, missing, 'n, min_time, gen, pack', rows)}`;
-    await deps.pool.withClient((client) =>
-      eachRow(client, select, (at, bytes) => {
-        const entry = missing[at];
-        if (!entry) return;
-        const directory = decodeDirectory(bytes);
-        deps.cache.set(directoryKey(entry), directory, directory.sizeBytes);
-        known.set(entry, directory);
-      }),
-    );
+    const take = (at: number, bytes: Buffer): void => {
+      const entry = missing[at];
+      if (!entry) return;
+      const directory = decodeDirectory(bytes);
+      deps.cache.set(directoryKey(entry), directory, directory.sizeBytes);
+      known.set(entry, directory);
+    };
+    await deps.pool.withClient((client) => eachRow(client, select, take), signal);
     for (const entry of missing) if (!known.has(entry)) assertExpired(deps, entry);
   }
   return new Map(entries.flatMap((entry) => (known.has(entry) ? [[entry, known.get(entry) as SegmentDirectory]] : [])));
 }
 
-async function loadBlocks(deps: SegmentReaderDeps, hits: readonly Hit[]): Promise<Map<string, DecodedSubBlock>> {
+async function loadBlocks(
+  deps: SegmentReaderDeps,
+  hits: readonly Hit[],
+  signal: AbortSignal | undefined,
+): Promise<Map<string, DecodedSubBlock>> {
   const blocks = new Map<string, DecodedSubBlock>();
   const slices = missingSlices(deps, hits, blocks);
   if (slices.length === 0) return blocks;
@@ -179,12 +183,11 @@ async function loadBlocks(deps: SegmentReaderDeps, hits: readonly Hit[]): Promis
   const entries = slices.map(({ entry }) => entry);
   const select = `SELECT v.n, substring(s.data FROM v.first_byte FOR v.byte_count) ${fromSegments(deps, entries, columns, rows)}`;
   const fetched: { slice: Slice; bytes: Buffer }[] = [];
-  await deps.pool.withClient((client) =>
-    eachRow(client, select, (at, bytes) => {
-      const slice = slices[at];
-      if (slice) fetched.push({ slice, bytes: Buffer.from(bytes) });
-    }),
-  );
+  const take = (at: number, bytes: Buffer): void => {
+    const slice = slices[at];
+    if (slice) fetched.push({ slice, bytes: Buffer.from(bytes) });
+  };
+  await deps.pool.withClient((client) => eachRow(client, select, take), signal);
   if (fetched.length < slices.length) {
     const found = new Set(fetched.map(({ slice }) => slice));
     for (const slice of slices) if (!found.has(slice)) assertExpired(deps, slice.entry);
@@ -193,6 +196,7 @@ async function loadBlocks(deps: SegmentReaderDeps, hits: readonly Hit[]): Promis
   for (const { slice, bytes } of fetched) {
     const { entry, directory, firstBlock, lastBlock } = slice;
     const base = directory.subBlocks[firstBlock]?.offset ?? 0;
+    throwIfAborted(signal);
     for (let index = firstBlock; index <= lastBlock; index += 1) {
       const { offset = 0, length = 0 } = directory.subBlocks[index] ?? {};
       const block = decodeSubBlock(directory, index, bytes.subarray(offset - base, offset - base + length));

@@ -1,0 +1,20 @@
+// Who asks a query, from what the request says: for taking turns and for the log of slow queries.
+import type { RequestContext } from '@/server/http/route';
+import type { QueryOrigin } from '@/server/promql/engine';
+
+/** Names from headers go to the log: no longer than this. */
+const NAME_LIMIT = 200;
+
+/** Grafana names the dashboard and panel of a query in headers. */
+export function originOf(
+  request: Request,
+  { identity, remoteAddress }: Pick<RequestContext, 'identity' | 'remoteAddress'>,
+): QueryOrigin {
+  const dashboard = request.headers.get('x-dashboard-uid')?.slice(0, NAME_LIMIT);
+  const panelId = request.headers.get('x-panel-id')?.slice(0, NAME_LIMIT);
+  return {
+    user: identity.kind === 'user' ? identity.login : remoteAddress,
+    ...(dashboard !== undefined && { dashboard }),
+    ...(panelId !== undefined && { panelId }),
+  };
+}
