@@ -13,7 +13,7 @@ test.each([
   ['1e3 + 1e-7 + Inf', '1000 + 0.0000001 + +Inf'],
   ['x offset -5m @ start()', 'x @ start() offset -5m'],
   ['x[step()]', 'x[step()]'],
-  ['x[+(1m)]', 'x[(1m)]'],
+  ['x[+(1m)]', 'x[1m]'],
 ])('prettyPrint(%s) is %s', (text, printed) => {
   expect(prettyPrint(parsePromql(text))).toBe(printed);
 });
