@@ -105,8 +105,8 @@ function reducedRowField(source: CalculationSource, options: Options, alias: str
   const countsNullAsZero =
     options['nullValueMode'] === 'null as zero' || reducerId === 'count' || reducerId === 'median';
   const cells = Array.from({ length: frame.length }, (_, row) => {
-    const cells = fields.map((field) => cellAt(field, row)).map((cell) => (typeof cell === 'number' ? cell : null));
-    const whole = numberFieldOf('row', cells);
+    const numbers = fields.map((field) => cellAt(field, row)).map((cell) => (typeof cell === 'number' ? cell : null));
+    const whole = numberFieldOf('row', numbers);
     return countsNullAsZero ? reduceNullsAsZero(whole, reducerId) : reduceField(whole, reducerId);
   });
   if (names.length === 0) return null;

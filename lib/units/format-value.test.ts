@@ -36,7 +36,6 @@ describe('formatValue()', () => {
     [Number.POSITIVE_INFINITY, 'bytes', '∞'],
     [Number.NEGATIVE_INFINITY, 's', '-∞'],
     [Number.NaN, 'percent', 'NaN%'],
-    [-0.0001, 'hex', '0'],
     [-2, 'd', '-2 days'],
     [2, 'h', '2 hour'],
     [3_672_000, 'clockms', '1h:01m:12s:000ms'],
