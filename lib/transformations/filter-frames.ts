@@ -34,7 +34,7 @@ export const filterFrames: Transformation = {
 };
 
 /** A letter, letters with bars between ("A|B": each stands for itself), or "/pattern/". */
-export function matchesRefId(frame: Frame, wanted: string): boolean {
+function matchesRefId(frame: Frame, wanted: string): boolean {
   return wanted.startsWith('/')
     ? namePattern(wanted).test(frame.refId)
     : wanted.split('|').some((one) => one.trim() === frame.refId);

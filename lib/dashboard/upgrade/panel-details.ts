@@ -108,7 +108,7 @@ export const upgradeLinks: PanelUpgrade = (panel) => {
   return isChanged ? { panel: { ...panel, links }, message: 'Links are written as today' } : null;
 };
 
-export function renamedLink(url: string): string {
+function renamedLink(url: string): string {
   return OLD_LINK_NAMES.reduce((text, [old, name]) => text.replaceAll(old, name), url);
 }
 
