@@ -4,8 +4,10 @@ import type { DashboardJson } from '@/lib/api/dashboards';
 import { requireUid } from '@/lib/api/uid';
 import type { ReadNote } from '@/lib/dashboard/dashboard';
 import { isJsonObject, type JsonObject, wrongField } from '@/lib/dashboard/json-fields';
+import { openModel } from '@/lib/dashboard/open-model';
 import { PANEL_LIMIT, readDashboard } from '@/lib/dashboard/read-dashboard';
 import { parseTimeExpression } from '@/lib/dashboard/time-expression';
+import { isV2 } from '@/lib/dashboard/v2/read-v2';
 import { InputError } from '@/lib/errors/input-error';
 
 const TITLE_LIMIT_CHARACTERS = 5000;
@@ -30,8 +32,11 @@ export interface CheckedDashboard {
 }
 
 /** Throws InputError 400 that names the field. `nowMs` is for relative time ranges. */
-export function checkDashboard(json: unknown, nowMs: number): CheckedDashboard {
-  if (!isJsonObject(json) || Object.keys(json).length === 0) throw wrongField('dashboard', 'an object', json);
+export function checkDashboard(given: unknown, nowMs: number): CheckedDashboard {
+  if (!isJsonObject(given) || Object.keys(given).length === 0) throw wrongField('dashboard', 'an object', given);
+  // Resources of the newer API are stored as the model inside of them; what was around it comes along.
+  const isResource = !('panels' in given) && (isV2(given) || ('apiVersion' in given && 'spec' in given));
+  const json = isResource ? openModel(given).model : given;
   const title = checkTitle(json.title);
   const uid = json.uid === undefined || json.uid === null || json.uid === '' ? null : checkUid(json.uid);
   const version = checkVersion(json.version);

@@ -78,7 +78,6 @@ test('readDashboard() tells what it repaired', () => {
     'panels[0]',
     'panels[1].type',
     'panels[1].gridPos',
-    'rows',
   ]);
 });
 

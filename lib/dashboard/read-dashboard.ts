@@ -1,4 +1,4 @@
-// Reads classic dashboard JSON leniently: repairs what is missing or doubled, keeps what it does not know, names the field it must refuse.
+// Reads dashboard JSON leniently: repairs what is missing or doubled, keeps what it does not know, names the field it must refuse.
 import {
   type Dashboard,
   type FieldConfig,
@@ -18,6 +18,7 @@ import {
   textOr,
   wrongField,
 } from '@/lib/dashboard/json-fields';
+import { openModel } from '@/lib/dashboard/open-model';
 import { InputError } from '@/lib/errors/input-error';
 
 /** More panels than any person looks at; keeps a broken file from freezing the page. */
@@ -28,7 +29,7 @@ const DEFAULT_TIME = { from: 'now-6h', to: 'now' };
 
 export interface ReadDashboard {
   readonly dashboard: Dashboard;
-  /** What was repaired. */
+  /** What was changed on the way in. */
   readonly notes: readonly ReadNote[];
 }
 
@@ -39,13 +40,13 @@ interface Repair {
 }
 
 /**
- * Takes the model itself, a save request, a GET answer or a v1 resource around it. Throws InputError with `place.field`
- * when a field cannot be repaired.
+ * Takes the model in any form (see open-model.ts) and of any version. Throws InputError with `place.field` when a field cannot be
+ * repaired.
  */
 export function readDashboard(json: unknown): ReadDashboard {
-  const model = unwrap(json);
+  const { model, notes } = openModel(json);
   const panelsJson = readArray(model.panels, 'panels');
-  const repair: Repair = { notes: [], usedIds: new Set(), nextId: highestId(panelsJson) + 1 };
+  const repair: Repair = { notes: [...notes], usedIds: new Set(), nextId: highestId(panelsJson) + 1 };
   if (panelsJson.length > PANEL_LIMIT)
     throw new InputError(`Cannot read dashboard: ${panelsJson.length} panels, the limit is ${PANEL_LIMIT}`, {
       field: 'panels',
@@ -65,23 +66,7 @@ export function readDashboard(json: unknown): ReadDashboard {
     panels: readPanels(panelsJson, 'panels', repair),
     templating: { ...templating, list: readVariables(templating.list, repair) },
   };
-  if (readArray(model.rows, 'rows').length > 0)
-    repair.notes.push({ field: 'rows', message: 'Rows of the layout before Grafana 5 are kept but not drawn' });
   return { dashboard, notes: repair.notes };
-}
-
-function unwrap(json: unknown): JsonObject {
-  if (!isJsonObject(json)) throw wrongField('dashboard', 'an object', json);
-  const holdsPanels = 'panels' in json || 'rows' in json;
-  if (!holdsPanels && isJsonObject(json.dashboard)) return json.dashboard;
-  const isResource = typeof json.apiVersion === 'string' && isJsonObject(json.spec);
-  if (!isResource) return json;
-  if ('elements' in readObject(json.spec, 'spec'))
-    throw new InputError('Cannot read dashboard: the v2 form with "spec.elements" is not read yet', {
-      field: 'spec.elements',
-    });
-  const name = isJsonObject(json.metadata) ? textOr(json.metadata.name, '') : '';
-  return { ...readObject(json.spec, 'spec'), ...(name !== '' && { uid: name }) };
 }
 
 function readTitle(model: JsonObject, { notes }: Repair): string {
@@ -107,7 +92,7 @@ function highestId(panels: readonly unknown[]): number {
 
 function readPanels(values: readonly unknown[], path: string, repair: Repair): readonly Panel[] {
   const panels: Panel[] = [];
-  let bottom = 0;
+  let bottom = lowestEdge(values);
   for (const [index, value] of values.entries()) {
     const field = `${path}[${index}]`;
     if (value === null || value === undefined) {
@@ -120,6 +105,14 @@ function readPanels(values: readonly unknown[], path: string, repair: Repair): r
     panels.push(panel);
   }
   return panels;
+}
+
+/** First grid row below all panels that have a place. */
+function lowestEdge(values: readonly unknown[]): number {
+  return values.reduce<number>((bottom, value) => {
+    const pos = isJsonObject(value) && isJsonObject(value.gridPos) ? value.gridPos : null;
+    return pos === null ? bottom : Math.max(bottom, numberOr(pos.y, 0) + numberOr(pos.h, 0));
+  }, 0);
 }
 
 interface PanelPlace {
@@ -168,7 +161,9 @@ function readGridPos({ value, field, bottom }: PanelPlace, repair: Repair): Grid
     return { x: 0, y: bottom, w: fallbackWidth, h: fallbackHeight };
   }
   const raw = readObject(value.gridPos, `${field}.gridPos`);
-  const w = clamp(numberOr(raw.w, fallbackWidth), 1, GRID_COLUMNS);
+  // Generators write rows without a size.
+  const width = numberOr(raw.w, fallbackWidth);
+  const w = clamp(isRowPanel && width < 1 ? fallbackWidth : width, 1, GRID_COLUMNS);
   return {
     ...raw,
     x: clamp(numberOr(raw.x, 0), 0, GRID_COLUMNS - w),

@@ -13,12 +13,16 @@ import {
   withAlpha,
   wordColor,
 } from '@/lib/series/colors';
+import { CONTINUOUS_SCALES } from '@/lib/series/named-colors';
 import { goldenJson } from '@/lib/testing/golden';
 
 interface GoldenColors {
   readonly named: Readonly<Record<string, { readonly dark: string; readonly light: string }>>;
   readonly paletteClassic: readonly string[];
   readonly paletteClassicLight: readonly string[];
+  readonly continuous: Readonly<
+    Record<string, { readonly dark: readonly string[]; readonly light: readonly string[] }>
+  >;
 }
 
 const golden = goldenJson('colors.json') as GoldenColors | null;
@@ -34,6 +38,21 @@ describe.skipIf(golden === null)('colours agree with the measured values', () =>
     const { paletteClassic = [], paletteClassicLight = [] } = golden ?? {};
     expect(paletteClassic.map((_, at) => classicColor(at, DARK_THEME))).toEqual(paletteClassic);
     expect(paletteClassicLight.map((_, at) => classicColor(at, LIGHT_THEME))).toEqual(paletteClassicLight);
+  });
+
+  it('in the scales, which begin with the panel where Grafana begins with its own', () => {
+    const scales = Object.entries(golden?.continuous ?? {});
+    expect(scales.length).toBeGreaterThanOrEqual(15);
+    const ends = (list: readonly string[], panel: string): string[] =>
+      [list[0], list.at(-1)].map(
+        (color = '') => `rgb(${parseRgb(['#181b1f', '#ffffff'].includes(color) ? panel : color).join(', ')})`,
+      );
+    for (const [mode, { dark, light }] of scales) {
+      expect([0, 1].map((share) => continuousColor(mode, share, DARK_THEME))).toEqual(ends(dark, DARK_THEME.panel));
+      expect([0, 1].map((share) => continuousColor(mode, share, LIGHT_THEME))).toEqual(ends(light, LIGHT_THEME.panel));
+      expect(Object.keys(CONTINUOUS_SCALES)).toContain(mode);
+      expect(CONTINUOUS_SCALES[mode]?.map(([one]) => one.replace('panel', '#181b1f'))).toEqual(dark);
+    }
   });
 });
 

@@ -11,7 +11,12 @@ interface GoldenDisplay {
   readonly name: string;
   readonly fieldType: FieldType;
   readonly config: unknown;
-  readonly cases: readonly { readonly in: Cell; readonly out: string; readonly color?: string }[];
+  readonly cases: readonly {
+    readonly in: Cell;
+    readonly out: string;
+    readonly color?: string;
+    readonly percent?: number;
+  }[];
 }
 
 const golden = goldenJson('display.json') as GoldenDisplay[] | null;
@@ -39,6 +44,10 @@ describe.skipIf(golden === null)('createDisplay() agrees with the measured value
     const shown = one.cases.map((each) => display(revive(each.in)));
     expect(shown.map(joinParts)).toEqual(one.cases.map((each) => each.out));
     expect(shown.map((each) => each.color)).toEqual(one.cases.map((each) => each.color));
+    // Times have no share of a range: nothing draws one for them. What a mapping replaced is not measured.
+    const measured = one.cases.map((each, at) => [each.percent, shown[at]?.share] as const);
+    const shares = measured.filter(([percent]) => percent !== undefined && one.fieldType !== 'time');
+    for (const [percent, share] of shares) expect(share).toBeCloseTo(percent ?? NaN, 9);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { FieldConfig } from '@/lib/series/field-config';
 
-export type FieldType = 'time' | 'number' | 'string' | 'boolean';
+export type FieldType = 'time' | 'number' | 'string' | 'boolean' | 'other' | 'frame' | 'nestedFrames';
 
 /** A value as a person would see it. `null` is "no value"; NaN and ±Infinity are values. */
 export type Cell = number | string | boolean | null;
@@ -19,9 +19,14 @@ interface FieldBase {
 export interface NumberField extends FieldBase {
   readonly type: 'time' | 'number';
   readonly values: Float64Array;
-  /** 1 where there is a value; null when every row has one. */
+  /** PRESENT where there is a value, else ABSENT or UNFILLED; null when every row has a value. */
   readonly present: Uint8Array | null;
 }
+
+export const ABSENT = 0;
+export const PRESENT = 1;
+/** A row that its frame never had and a join put in: arithmetic gives NaN there, while an absent value counts as 0. */
+export const UNFILLED = 2;
 
 export interface TextField extends FieldBase {
   readonly type: 'string';
@@ -33,7 +38,31 @@ export interface BooleanField extends FieldBase {
   readonly values: readonly (boolean | null)[];
 }
 
-export type Field = NumberField | TextField | BooleanField;
+/** Values of any JSON shape: objects of a text column that was taken apart, lists of a reducer. */
+export interface OtherField extends FieldBase {
+  readonly type: 'other';
+  readonly values: readonly unknown[];
+}
+
+/** A small series, and the one number that stands for it. */
+export interface Trend {
+  readonly frame: Frame;
+  readonly value: number | null;
+}
+
+/** A small series in each row: what a sparkline cell draws. */
+export interface TrendField extends FieldBase {
+  readonly type: 'frame';
+  readonly values: readonly (Trend | null)[];
+}
+
+/** Tables inside the rows of a table. */
+export interface NestedField extends FieldBase {
+  readonly type: 'nestedFrames';
+  readonly values: readonly (readonly Frame[])[];
+}
+
+export type Field = NumberField | TextField | BooleanField | OtherField | TrendField | NestedField;
 
 export interface Frame {
   /** Query letter ("A"); "" for a frame that a transformation made. */
@@ -43,7 +72,7 @@ export interface Frame {
   readonly fields: readonly Field[];
 }
 
-type FieldParts = Partial<Pick<FieldBase, 'labels' | 'legendText' | 'config'>>;
+export type FieldParts = Partial<Pick<FieldBase, 'labels' | 'legendText' | 'config'>>;
 
 const NO_CONFIG: FieldConfig = { custom: {} };
 
@@ -67,6 +96,18 @@ export function booleanField(name: string, values: readonly (boolean | null)[], 
   return { ...fieldBase(name, parts), type: 'boolean', values };
 }
 
+export function otherField(name: string, values: readonly unknown[], parts: FieldParts = {}): OtherField {
+  return { ...fieldBase(name, parts), type: 'other', values };
+}
+
+export function trendField(name: string, values: readonly (Trend | null)[], parts: FieldParts = {}): TrendField {
+  return { ...fieldBase(name, parts), type: 'frame', values };
+}
+
+export function nestedField(name: string, values: readonly (readonly Frame[])[], parts: FieldParts = {}): NestedField {
+  return { ...fieldBase(name, parts), type: 'nestedFrames', values };
+}
+
 /** A column of numbers from a list in which null means "no value". */
 export function numberFieldOf(name: string, cells: readonly (number | null)[], parts: FieldParts = {}): NumberField {
   const values = Float64Array.from(cells, (cell) => cell ?? NaN);
@@ -77,8 +118,18 @@ export function numberFieldOf(name: string, cells: readonly (number | null)[], p
 /** The value in one row; null where there is none or the row does not exist. */
 export function cellAt(field: Field, rowIndex: number): Cell {
   if (field.type === 'string' || field.type === 'boolean') return field.values[rowIndex] ?? null;
-  if (field.present !== null && field.present[rowIndex] !== 1) return null;
+  if (field.type === 'other') return cellOfJson(field.values[rowIndex]);
+  if (field.type === 'frame') return field.values[rowIndex]?.value ?? null;
+  if (field.type === 'nestedFrames') return null;
+  if (field.present !== null && field.present[rowIndex] !== PRESENT) return null;
   return field.values[rowIndex] ?? null;
+}
+
+/** Objects and lists as their JSON. */
+function cellOfJson(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
 }
 
 /** All values of a field as a list, for code that is not hot. */

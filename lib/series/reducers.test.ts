@@ -1,12 +1,13 @@
 // Reducers against the measured values, and the cases they do not hold.
 import { describe, expect, it } from 'vitest';
 import { numberFieldOf, textField } from '@/lib/series/frame';
-import { keepsUnit, reduceField, REDUCERS, reducerTitle, reduceToCell } from '@/lib/series/reducers';
+import { keepsUnit, reduceField, REDUCERS, reducerTitle, reduceToCell, reduceNullsAsZero } from '@/lib/series/reducers';
 import { goldenJson } from '@/lib/testing/golden';
 
 interface GoldenReducers {
   readonly values: readonly (number | string | null)[];
   readonly result: Readonly<Record<string, unknown>>;
+  readonly nullAsZero: Readonly<Record<string, unknown>>;
 }
 
 const golden = goldenJson('reducers.json') as GoldenReducers[] | null;
@@ -29,9 +30,11 @@ describe.skipIf(golden === null)('reduceField() agrees with the measured values'
       'Value',
       one.values.map((value) => (value === 'NaN' ? NaN : (value as number | null))),
     );
-    const shown = Object.keys(one.result).map((id) => [id, rounded(reduceField(field, id))]);
-    const expected = Object.entries(one.result).map(([id, value]) => [id, rounded(revive(value))]);
-    expect(shown).toEqual(expected);
+    const expected = (measured: GoldenReducers['result']): unknown[] =>
+      Object.entries(measured).map(([id, value]) => [id, rounded(revive(value))]);
+    const ids = Object.keys(one.result);
+    expect(ids.map((id) => [id, rounded(reduceField(field, id))])).toEqual(expected(one.result));
+    expect(ids.map((id) => [id, rounded(reduceNullsAsZero(field, id))])).toEqual(expected(one.nullAsZero));
   });
 });
 

@@ -1,5 +1,5 @@
 // From a field to one value: last, mean, p95 … The ids are those of legends, `reduceOptions` and the reduce transformation.
-import { cellAt, cellsOf, isNumberField, type Cell, type Field, type NumberField } from '@/lib/series/frame';
+import { cellAt, cellsOf, isNumberField, PRESENT, type Cell, type Field, type NumberField } from '@/lib/series/frame';
 
 /** Values over the present cells; null where there is nothing to say. NaN cells count as samples but not in min, max, sum, mean. */
 interface NumberStats {
@@ -43,10 +43,10 @@ export const REDUCERS: readonly ReducerInfo[] = [
   { id: 'logmin', title: 'Min (above zero)', description: 'Smallest value above zero' },
   { id: 'stdDev', title: 'StdDev', description: 'Standard deviation' },
   { id: 'variance', title: 'Variance', description: 'Population variance' },
-  { id: 'changeCount', title: 'Change count', description: 'How often the value changes' },
-  { id: 'distinctCount', title: 'Distinct count', description: 'Number of different values' },
-  { id: 'allIsZero', title: 'All zeros', description: 'Whether all values are zero' },
-  { id: 'allIsNull', title: 'All nulls', description: 'Whether there is no value' },
+  { id: 'changeCount', title: 'Change Count', description: 'How often the value changes' },
+  { id: 'distinctCount', title: 'Distinct Count', description: 'Number of different values' },
+  { id: 'allIsZero', title: 'All Zeros', description: 'Whether all values are zero' },
+  { id: 'allIsNull', title: 'All Nulls', description: 'Whether there is no value' },
   { id: 'allValues', title: 'All values', description: 'All values as a list' },
   { id: 'uniqueValues', title: 'All unique values', description: 'Different values as a list' },
   ...Array.from({ length: 99 }, (_, at) => ({
@@ -73,6 +73,27 @@ export function keepsUnit(id: string): boolean {
 /** One reducer over one field. Unknown ids give null. Lists only come from `allValues` and `uniqueValues`. */
 export function reduceField(field: Field, id: string): Cell | readonly Cell[] {
   return createFieldReducer(field)(id);
+}
+
+/** These look at the values that are there, also where "no value" otherwise counts as 0. */
+const SEES_NULLS = new Set([
+  'first',
+  'last',
+  'firstNotNull',
+  'lastNotNull',
+  'variance',
+  'stdDev',
+  'allValues',
+  'uniqueValues',
+]);
+
+/** As `reduceField`, with "no value" counted as 0 (`nullValueMode: "null as zero"`). */
+export function reduceNullsAsZero(field: Field, givenId: string): Cell | readonly Cell[] {
+  const id = OLD_IDS[givenId] ?? givenId;
+  if (!isNumberField(field) || field.present === null || SEES_NULLS.has(id)) return reduceField(field, id);
+  const { present } = field;
+  const values = field.values.map((value, at) => (present[at] === PRESENT ? value : 0));
+  return reduceField({ ...field, values, present: null }, id);
 }
 
 /** As `reduceField`, when only single values are of use: a list becomes null. */
@@ -103,7 +124,8 @@ function reduceAnyCells(field: Field, id: string): Cell | readonly Cell[] | unde
   if (id === 'allIsNull') return !hasPresentCell(field);
   if (id === 'sum' || id === 'count') {
     if (length === 0) return 0;
-    return isNumberField(field) ? undefined : presentCells(field).length;
+    if (isNumberField(field)) return undefined;
+    return id === 'count' ? presentCells(field).length : 0;
   }
   if (id === 'allIsZero' && length === 0) return false;
   if (length === 0) return null;

@@ -62,10 +62,10 @@ describe('displayNames()', () => {
     expect(displayNames([named('${unknown}')])).toEqual([['${unknown}']]);
   });
 
-  it('shows one differing label as its value, several in braces', () => {
+  it('shows the only label as its value, several in braces', () => {
     const one = [
-      { ...up, labels: { job: 'a', env: 'x' } },
-      { ...up, labels: { job: 'b', env: 'x' } },
+      { ...up, labels: { job: 'a' } },
+      { ...up, labels: { job: 'b' } },
     ];
     expect(displayNames(one.map((field) => frameOf([field])))).toEqual([['a'], ['b']]);
     const two = [

@@ -3,7 +3,6 @@ import { labelPairs, labelValue, METRIC_NAME, type LabelSet } from '@/lib/labels
 import { cellAt, type Field, type Frame } from '@/lib/series/frame';
 
 const VALUE_FIELD = 'Value';
-const TIME_FIELD = 'Time';
 
 /** `name{label="v", …}` with sorted labels, as the Prometheus source names a series. No label at all: `{}`. */
 export function seriesText(labels: LabelSet): string {
@@ -53,58 +52,76 @@ function commonPairs(series: readonly LabelSet[]): Set<string> {
   return common;
 }
 
-/** Names of all fields of all frames, made different with " 1", " 2" … where two would be equal inside a frame. */
+/** Names of all fields of all frames by Grafana's rules: config, legend text, or what tells a field from the others. */
 export function displayNames(frames: readonly Frame[]): string[][] {
-  const distinguishing = distinguishingLabels(frames);
-  return frames.map((frame) => {
-    const names = frame.fields.map((field) => fieldName(field, frame, frames, distinguishing));
-    return names.map((name, at) => {
-      const isRepeated = names.indexOf(name) !== at || names.lastIndexOf(name) !== at;
-      return isRepeated && frame.fields[at]?.type !== 'time'
-        ? `${name} ${names.slice(0, at + 1).filter((one) => one === name).length}`
-        : name;
-    });
-  });
+  const surroundings = surroundingsOf(frames);
+  return frames.map((frame) => frame.fields.map((field, at) => fieldName({ field, at, frame }, surroundings)));
 }
 
-function fieldName(field: Field, frame: Frame, frames: readonly Frame[], distinguishing: ReadonlySet<string>): string {
+interface FieldPlace {
+  readonly field: Field;
+  readonly at: number;
+  readonly frame: Frame;
+}
+
+interface Surroundings {
+  readonly frameNamesDiffer: boolean;
+  /** The name of the only label there is; null with none or several. */
+  readonly onlyLabel: string | null;
+}
+
+function surroundingsOf(frames: readonly Frame[]): Surroundings {
+  const labelNames = new Set<string>();
+  for (const frame of frames)
+    for (const { labels } of frame.fields)
+      for (let at = 0; at < labels.length; at += 2) labelNames.add(labels[at] ?? '');
+  const [onlyLabel = null] = labelNames;
+  return {
+    frameNamesDiffer: new Set(frames.map((frame) => frame.name ?? '')).size > 1,
+    onlyLabel: labelNames.size === 1 ? onlyLabel : null,
+  };
+}
+
+function fieldName(place: FieldPlace, surroundings: Surroundings): string {
+  const { field, frame } = place;
   const { displayName } = field.config;
-  if (displayName !== undefined)
-    return expandDisplayName(displayName, field, frame, baseName(field, frame, frames, distinguishing));
-  return baseName(field, frame, frames, distinguishing);
+  if (displayName !== undefined && displayName !== '')
+    return displayName.includes('$')
+      ? expandDisplayName(displayName, field, frame, baseName(place, surroundings))
+      : displayName;
+  return baseName(place, surroundings);
 }
 
-function baseName(field: Field, frame: Frame, frames: readonly Frame[], distinguishing: ReadonlySet<string>): string {
+function baseName({ field, at, frame }: FieldPlace, { frameNamesDiffer, onlyLabel }: Surroundings): string {
   if (field.legendText !== null) return field.legendText;
   if (field.type === 'time' && field.labels.length === 0) return field.name;
+  const frameName = frame.name ?? '';
   const parts: string[] = [];
-  const hasSeveralFrames = frames.length > 1;
-  if (frame.name !== null && frame.name !== '' && hasSeveralFrames) parts.push(frame.name);
-  if (field.name !== VALUE_FIELD && field.name !== TIME_FIELD) parts.push(field.name);
-  const labelPart = labelText(field.labels, distinguishing);
-  if (labelPart !== '') parts.push(labelPart);
-  if (parts.length === 0) return frame.name !== null && frame.name !== '' ? frame.name : field.name;
-  return parts.join(' ');
+  if (frameNamesDiffer && frameName !== '') parts.push(frameName);
+  if (field.name !== '' && field.name !== VALUE_FIELD) parts.push(field.name);
+  const labels = onlyLabel === null ? bracedLabels(field.labels) : labelValue(field.labels, onlyLabel);
+  if (labels !== '') parts.push(labels);
+  if (parts.length === 0) parts.push(field.name === VALUE_FIELD && frameName !== '' ? frameName : VALUE_FIELD);
+  const name = parts.join(' ');
+  return name === field.name ? numberedName(name, at, frame) : name;
 }
 
-/** One label that differs: its value alone. Several: all in braces. */
-function labelText(labels: LabelSet, distinguishing: ReadonlySet<string>): string {
-  const pairs = labelPairs(labels);
-  const shown = pairs.filter(([name]) => distinguishing.has(name));
-  const [only] = shown;
-  if (only !== undefined && shown.length === 1) return only[1];
-  if (shown.length === 0) return '';
-  return seriesText(shown.flat());
+function bracedLabels(labels: LabelSet): string {
+  if (labels.length === 0) return '';
+  const pairs = labelPairs(labels).map(([name, value]) => `${name}="${value}"`);
+  return `{${pairs.join(', ')}}`;
 }
 
-/** Names of labels that do not have the same value in all fields; with a single labelled field, all its labels. */
-function distinguishingLabels(frames: readonly Frame[]): Set<string> {
-  const labelSets = frames
-    .flatMap((frame) => frame.fields.map((field) => field.labels))
-    .filter((labels) => labels.length > 0);
-  const names = new Set(labelSets.flatMap((labels) => labelPairs(labels).map(([name]) => name)));
-  if (labelSets.length < 2) return names;
-  return new Set([...names].filter((name) => new Set(labelSets.map((labels) => labelValue(labels, name))).size > 1));
+/** "cpu 1", "cpu 2" where a frame has several fields of one name. */
+function numberedName(name: string, at: number, frame: Frame): string {
+  let before = 0;
+  let count = 0;
+  for (const [index, field] of frame.fields.entries()) {
+    if (field.name !== name) continue;
+    count += 1;
+    if (index <= at) before += 1;
+  }
+  return count > 1 ? `${name} ${before}` : name;
 }
 
 /** `${__field.name}`, `${__field.labels.job}`, `${__series.name}`, `${__cell_0}`; other variables were replaced before. */

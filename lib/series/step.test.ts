@@ -1,6 +1,6 @@
 // Steps and intervals against the measured values and the worked example of the rules.
 import { describe, expect, it } from 'vitest';
-import { alignRange, calculateInterval, queryStep, roundInterval } from '@/lib/series/step';
+import { alignRange, calculateInterval, intervalText, queryStep, roundInterval } from '@/lib/series/step';
 import { goldenJson } from '@/lib/testing/golden';
 import { parseDuration } from '@/lib/units/duration';
 
@@ -9,6 +9,7 @@ interface GoldenIntervals {
     readonly rangeSeconds: number;
     readonly maxDataPoints: number;
     readonly min: string;
+    readonly interval: string;
     readonly intervalMs: number;
   }[];
   readonly roundInterval: readonly { readonly ms: number; readonly rounded: number }[];
@@ -30,6 +31,7 @@ describe.skipIf(golden === null)('intervals agree with the measured values', () 
     expect(
       rows.map((row) => calculateInterval(row.rangeSeconds * 1000, row.maxDataPoints, parseDuration(row.min))),
     ).toEqual(rows.map((row) => row.intervalMs));
+    expect(rows.map((row) => intervalText(row.intervalMs))).toEqual(rows.map((row) => row.interval));
   });
 });
 

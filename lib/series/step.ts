@@ -49,6 +49,21 @@ export function calculateInterval(rangeMs: number, maxDataPoints: number, minInt
   return Math.max(roundInterval(rangeMs / Math.max(1, maxDataPoints)), minIntervalMs);
 }
 
+const TEXT_UNITS: readonly (readonly [unit: string, lengthMs: number])[] = [
+  ['y', LAST_STEP_MS],
+  ['d', DAY_MS],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+];
+
+/** A round interval as Grafana writes it: its largest unit alone ("7d", never "1w"). */
+export function intervalText(intervalMs: number): string {
+  const [unit, lengthMs] = TEXT_UNITS.find(([, length]) => intervalMs >= length) ?? ['ms', 1];
+  return `${Math.max(1, Math.floor(intervalMs / lengthMs))}${unit}`;
+}
+
 export interface StepRequest {
   readonly rangeMs: number;
   /** Panel width in pixels, or the panel's own setting. */

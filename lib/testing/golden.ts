@@ -1,12 +1,18 @@
-// Reads the measured reference values (goldens) from the shared fixtures: where WATCHFIRE_SHARED says, or beside the checkout.
+// Reads the measured reference values (goldens) and other shared fixtures: where WATCHFIRE_SHARED says, or beside the checkout.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The file's text, or null when there are no goldens here: the test that wants them is skipped. */
-export function goldenText(name: string): string | null {
+/** A folder or file of the shared fixtures; null when it is not here: the test that wants it is skipped. */
+export function sharedFolder(name: string): string | null {
   const shared = process.env['WATCHFIRE_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
-  const file = `${shared}/dashboards/golden/${name}`;
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const path = `${shared}/${name}`;
+  return existsSync(path) ? path : null;
+}
+
+/** The file's text, or null when there are no goldens here. */
+export function goldenText(name: string): string | null {
+  const file = sharedFolder(`dashboards/golden/${name}`);
+  return file === null ? null : readFileSync(file, 'utf8');
 }
 
 /** As `goldenText`, parsed. The shape is the caller's knowledge. */

@@ -1,7 +1,7 @@
 // A number and a unit id to text, as Grafana shows it: formatValue(1536, 'bytes') is "1.50 KiB".
 import { UNIT_CATEGORIES } from '@/lib/units/catalogue';
 import { formatDateForm, formatPattern, isDrawableTime } from '@/lib/units/dates';
-import { automaticDecimals, formatFixed } from '@/lib/units/decimals';
+import { formatFixed } from '@/lib/units/decimals';
 import { formatDurationForm, formatTimeLadder, type TextParts } from '@/lib/units/time-units';
 import { bool, count, PLAIN, siOfText, type UnitRule } from '@/lib/units/unit-rule';
 import { createZone } from '@/lib/units/zone';
@@ -166,14 +166,18 @@ function formatCurrency(
   const magnitude = Math.abs(value);
   const { text, suffix } = rule.isScaled
     ? formatScaled(magnitude, { kind: 'scaled', base: 1000, suffixes: MONEY_SUFFIXES, offset: 0 }, decimals)
-    : only(financialText(magnitude, decimals ?? automaticDecimals(magnitude)));
+    : only(financialText(magnitude, decimals));
   const sign = value < 0 ? '-' : '';
+  // The unscaled form has its sign behind the symbol.
+  if (!rule.isScaled && !rule.isAfter) return { prefix: rule.symbol, text: sign + text, suffix };
   return rule.isAfter
     ? { prefix: sign, text, suffix: suffix + rule.symbol }
     : { prefix: sign + rule.symbol, text, suffix };
 }
 
-function financialText(magnitude: number, decimals: number): string {
+/** Without a number of decimals at most one, and none that is zero. */
+function financialText(magnitude: number, decimals: number | undefined): string {
+  if (decimals === undefined) return magnitude.toLocaleString('en-US', { maximumFractionDigits: 1 });
   const digits = Math.min(20, decimals);
   return magnitude.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
@@ -183,7 +187,7 @@ function formatHex(value: number, prefix: string, decimals: number | undefined):
   const digits = Math.abs(Number(formatFixed(value, decimals)))
     .toString(16)
     .toUpperCase();
-  return `${value < 0 ? '-' : ''}${prefix}${digits}`;
+  return `${value < 0 && digits !== '0' ? '-' : ''}${prefix}${digits}`;
 }
 
 /** Grouped by thousands, without leaning on the machine's locale. */

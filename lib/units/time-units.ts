@@ -79,7 +79,8 @@ export function formatTimeLadder(size: number, unit: TimeUnit, decimals?: number
   return {
     prefix: '',
     text: formatFixed(scaled, decimals),
-    suffix: isWord && divisor > 1 && Math.abs(scaled) > 1 ? `${suffix}s` : suffix,
+    // "2 min" and "2 hour" in their own unit, but "2 days", as Grafana writes them.
+    suffix: isWord && (divisor > 1 || unit === 'd') && Math.abs(scaled) > 1 ? `${suffix}s` : suffix,
   };
 }
 
@@ -150,7 +151,7 @@ function durationClock(durationMs: number, decimals?: number): string {
   if (durationMs < 1000) return ms;
   const seconds = `${pad(Math.floor(wholeMs / 1000) % 60, 2)}s`;
   const minutes = `${pad(Math.floor(wholeMs / 60_000) % 60, 2)}m`;
-  const hours = `${pad(Math.floor(wholeMs / 3_600_000), 2)}h`;
+  const hours = `${Math.floor(wholeMs / 3_600_000)}h`;
   let parts = [hours, minutes, seconds, ms];
   if (wholeMs < 60_000) parts = [seconds, ms];
   else if (wholeMs < 3_600_000) parts = [minutes, seconds, ms];
