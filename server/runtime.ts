@@ -287,7 +287,12 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
     },
     people: { auth, entities, clock },
     remote: {
-      receiver: createRemoteWriteReceiver({ appender: store, metrics, hashSeed: Math.trunc(Math.random() * 2 ** 32) }),
+      receiver: createRemoteWriteReceiver({
+        appender: store,
+        exemplars: store,
+        metrics,
+        hashSeed: Math.trunc(Math.random() * 2 ** 32),
+      }),
     },
     prometheus: {
       engine,

@@ -13,12 +13,14 @@ import { createRefusals, type Refusal, type Refusals } from '@/server/remote/ref
 import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/server/remote/remote-write-limits';
 import { createRemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
 import { requestBatch } from '@/server/remote/request-batch';
+import { requestExemplars } from '@/server/remote/request-exemplars';
 import { createSeriesResolver } from '@/server/remote/resolve-series';
 import { createWorkspaces, type Workspace } from '@/server/remote/workspaces';
-import type { MetricMetadata, RejectReason, SampleAppender } from '@/server/storage/ports';
+import type { ExemplarAccess, MetricMetadata, NewExemplar, RejectReason, SampleAppender } from '@/server/storage/ports';
 
 export interface RemoteWriteDeps {
   readonly appender: SampleAppender;
+  readonly exemplars: Pick<ExemplarAccess, 'recordExemplars'>;
   readonly metrics: Metrics;
   /** Any 32 bits, different in each process. */
   readonly hashSeed: number;
@@ -69,6 +71,7 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
     const refuse = (refusal: Refusal): void => refusals.add(refusal, show);
     const metadata = metadataOf(request, () => metrics.ignored.inc({ kind: 'metadata' }));
     const floats = resolver.resolve(request, workspace, refuse);
+    const exemplars = requestExemplars(request, { known, limits });
     const { batch, sampleCount, seriesOf } = requestBatch(floats, { request, workspace }, refuse);
     if (sampleCount > 0) {
       const { appendedCount, repeatedCount, rejected } = await appendBatch({ request, batch, seriesOf, refuse });
@@ -79,7 +82,15 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
       }
     }
     if (metadata.length > 0) appender.recordMetadata(metadata);
-    if (request.exemplarCount > 0) metrics.ignored.inc({ kind: 'exemplar' }, request.exemplarCount);
+    recordExemplars(exemplars, request.exemplarCount);
+  }
+
+  /** After the commit of the samples, which make their series known to the store. */
+  function recordExemplars(exemplars: readonly NewExemplar[], sentCount: number): void {
+    if (sentCount === 0) return;
+    const takenCount = deps.exemplars.recordExemplars(exemplars);
+    metrics.exemplars.inc(takenCount);
+    metrics.ignored.inc({ kind: 'exemplar' }, sentCount - takenCount);
   }
 
   async function receiveReserved(body: Uint8Array, grow: (sizeBytes: number) => void): Promise<void> {

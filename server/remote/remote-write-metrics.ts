@@ -54,9 +54,10 @@ export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSer
       help: 'Series refused as a whole or in part, once a request, by reason.',
       labelNames: ['reason'],
     }),
+    exemplars: counter('watchfire_remote_write_exemplars_total', 'Exemplars stored.'),
     ignored: metrics.counter<'kind'>({
       name: 'watchfire_remote_write_ignored_total',
-      help: 'Parts of requests that are read over and not stored: exemplar, metadata (broken entries).',
+      help: 'Parts of requests that are read over and not stored: exemplar (of no stored series, late or too long), metadata (broken entries).',
       labelNames: ['kind'],
     }),
   };

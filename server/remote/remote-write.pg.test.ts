@@ -75,7 +75,9 @@ interface Door {
 /** The route's handler, with errors answered as the dispatcher does. */
 function openDoor(deps: Partial<RemoteWriteDeps> & Pick<RemoteWriteDeps, 'appender'>): Door {
   const metrics = createMetrics({ withProcess: false });
-  const [route] = remoteRoutes({ receiver: createRemoteWriteReceiver({ metrics, hashSeed: 7, ...deps }) });
+  const [route] = remoteRoutes({
+    receiver: createRemoteWriteReceiver({ metrics, hashSeed: 7, exemplars: store, ...deps }),
+  });
   const post: Door['post'] = async (body, headers = {}) => {
     const url = 'http://localhost/api/v1/write';
     const request = new Request(url, { method: 'POST', headers, body: body as Uint8Array<ArrayBuffer> | null });
@@ -210,11 +212,35 @@ describe('stored with 204', () => {
     expect(store.stats().seriesCount).toBe(before);
   });
 
-  test('exemplars are passed over, and counted', async () => {
-    const withMore = { ...good(), exemplars: [Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0)] };
-    expect((await door.send(withMore)).status).toBe(204);
+  const exemplar = (traceId: string, timestampMs: number): Uint8Array =>
+    Uint8Array.from([...encodeLabel('trace_id', traceId), ...doubleField(2, 0.5), ...varintField(3, timestampMs)]);
+  const exemplars = () =>
+    store.exemplars([[equals('own', own)]], { startMs: 0, endMs: NOW_MS }).map((found) => found.exemplars);
+
+  test('exemplars are stored, beside the samples of their series or apart from them', async () => {
+    const beside = { ...good(), exemplars: [exemplar('a', NOW_MS - 2)] };
+    const apart = { ...series([]), exemplars: [exemplar('b', NOW_MS - 1)] };
+    expect((await door.send(beside, apart)).status).toBe(204);
     expect(await stored()).toEqual([row('', NOW_MS)]);
-    expect(await door.metric('watchfire_remote_write_ignored_total{kind="exemplar"}')).toBe(1);
+    expect(exemplars()).toEqual([
+      [
+        { labels: ['trace_id', 'a'], value: 0.5, timestampMs: NOW_MS - 2 },
+        { labels: ['trace_id', 'b'], value: 0.5, timestampMs: NOW_MS - 1 },
+      ],
+    ]);
+  });
+
+  test('exemplars of series without samples, or with labels that may not be stored, are passed over and counted', async () => {
+    const before = await door.metric('watchfire_remote_write_ignored_total{kind="exemplar"}');
+    const lonely = { ...series([], [['lonely', '1']]), exemplars: [exemplar('a', NOW_MS)] };
+    const badLabels = { ...good(), exemplars: [Uint8Array.from(encodeLabel('', 'x'))] };
+    expect((await door.send(lonely, badLabels)).status).toBe(204);
+    expect(exemplars()).toEqual([]);
+    expect(await door.metric('watchfire_remote_write_ignored_total{kind="exemplar"}')).toBe((before || 0) + 2);
+  });
+
+  test('a broken exemplar is a broken request', async () => {
+    expect((await door.send({ ...good(), exemplars: [Uint8Array.of(0x11, 1)] })).status).toBe(400);
   });
 
   test('metadata', async () => {
@@ -643,6 +669,7 @@ describe('native histograms', () => {
 test('errors are InputErrors of the sender, never bugs', async () => {
   const receiver = createRemoteWriteReceiver({
     appender: store,
+    exemplars: store,
     metrics: createMetrics({ withProcess: false }),
     hashSeed: 1,
   });

@@ -1,5 +1,5 @@
 // Label bytes of a pushed series → a label set that may be stored, or the reason why not. Runs once a series, at its first sight.
-import { compareText, type LabelSet, METRIC_NAME } from '@/lib/labels/label-set';
+import { compareText, type LabelSet, labelValue, METRIC_NAME } from '@/lib/labels/label-set';
 import { ProtobufCursor } from '@/lib/formats/remote-write/protobuf-cursor';
 
 export interface LabelLimits {
@@ -24,8 +24,15 @@ const LABEL_VALUE = 0x12;
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenientText = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Sorted, without empty values. Throws InputError when the bytes are no label messages. */
+/** Sorted, without empty values, with a metric name. Throws InputError when the bytes are no label messages. */
 export function readLabels(region: Region, limits: LabelLimits): ReadLabels {
+  const read = readAnyLabels(region, limits);
+  if ('problem' in read || labelValue(read.labels, METRIC_NAME) !== '') return read;
+  return { problem: `it has no metric name (label "${METRIC_NAME}")` };
+}
+
+/** The same for labels that need no metric name, e.g. those of an exemplar. */
+export function readAnyLabels(region: Region, limits: LabelLimits): ReadLabels {
   const pairs: [name: string, value: string][] = [];
   let problem: string | undefined;
   let labelCount = 0;
@@ -64,14 +71,12 @@ export function showLabels(region: Region, maxCharacters: number): string {
 function finish(pairs: [name: string, value: string][]): ReadLabels {
   if (!isSorted(pairs)) pairs.sort(([a], [b]) => compareText(a, b));
   const labels: string[] = [];
-  let hasMetricName = false;
   for (const [at, [name, value]] of pairs.entries()) {
     if (at > 0 && pairs[at - 1]?.[0] === name) return { problem: `label ${quoted(name)} comes more than once` };
     if (value === '') continue;
-    if (name === METRIC_NAME) hasMetricName = true;
     labels.push(name, value);
   }
-  return hasMetricName ? { labels } : { problem: `it has no metric name (label "${METRIC_NAME}")` };
+  return { labels };
 }
 
 function isSorted(pairs: readonly (readonly [name: string, value: string])[]): boolean {

@@ -169,7 +169,7 @@ describe('the wire format', () => {
     expect(series[0]?.samples.map(([timestampMs]) => timestampMs)).toEqual([2 ** 63, -(2 ** 63), -1]);
   });
 
-  test('exemplars and native histograms are counted and passed over', () => {
+  test('exemplars and native histograms are noted for later', () => {
     const bytes = encodeWriteRequest([
       {
         labels: [['__name__', 'm']],

@@ -42,7 +42,11 @@ export interface WriteRequest {
   readonly timestampsMs: Float64Array;
   /** All bits as they were sent. */
   readonly values: ValueColumn;
+  /** Regions of Exemplar messages and the series of each, rising. */
   readonly exemplarCount: number;
+  readonly exemplarSeries: Int32Array;
+  readonly exemplarStarts: Int32Array;
+  readonly exemplarEnds: Int32Array;
   /** Regions of Histogram messages and the series of each, rising. */
   readonly histogramCount: number;
   readonly histogramSeries: Int32Array;
@@ -83,6 +87,9 @@ export class WriteRequestReader implements WriteRequest {
   timestampsMs: Float64Array = new Float64Array(FIRST_ROWS);
   values: ValueColumn = valueColumn(new Float64Array(FIRST_ROWS));
   exemplarCount = 0;
+  exemplarSeries: Int32Array = new Int32Array(0);
+  exemplarStarts: Int32Array = new Int32Array(0);
+  exemplarEnds: Int32Array = new Int32Array(0);
   histogramCount = 0;
   histogramSeries: Int32Array = new Int32Array(0);
   histogramStarts: Int32Array = new Int32Array(0);
@@ -102,7 +109,7 @@ export class WriteRequestReader implements WriteRequest {
       16 * this.labelStarts.length +
       16 * this.timestampsMs.length +
       8 * this.metadataStarts.length +
-      12 * this.histogramSeries.length
+      12 * (this.histogramSeries.length + this.exemplarSeries.length)
     );
   }
 
@@ -150,10 +157,8 @@ export class WriteRequestReader implements WriteRequest {
         if (labelStart < 0) labelStart = tagAt;
       } else if (tag === SERIES_SAMPLE) this.readAnySample(cursor.messageEnd(end));
       else if (tag === SERIES_HISTOGRAM) this.noteHistogram(series, cursor.messageEnd(end));
-      else {
-        if (tag === SERIES_EXEMPLAR) this.exemplarCount += 1;
-        cursor.skip(tag, end);
-      }
+      else if (tag === SERIES_EXEMPLAR) this.noteExemplar(series, cursor.messageEnd(end));
+      else cursor.skip(tag, end);
     }
     cursor.close(end);
     if (number === 0 && labelStart >= 0) number = recogniser.identify(labelStart, labelEnd);
@@ -218,6 +223,19 @@ export class WriteRequestReader implements WriteRequest {
     this.histogramStarts[at] = this.cursor.at;
     this.histogramEnds[at] = end;
     this.histogramCount = at + 1;
+    this.cursor.at = end;
+  }
+
+  private noteExemplar(series: number, end: number): void {
+    const at = this.exemplarCount;
+    if (at >= this.limits.maxSamples) throw tooMany('exemplars', this.limits.maxSamples);
+    this.exemplarSeries = grownInt32(this.exemplarSeries, at + 1);
+    this.exemplarStarts = grownInt32(this.exemplarStarts, at + 1);
+    this.exemplarEnds = grownInt32(this.exemplarEnds, at + 1);
+    this.exemplarSeries[at] = series;
+    this.exemplarStarts[at] = this.cursor.at;
+    this.exemplarEnds[at] = end;
+    this.exemplarCount = at + 1;
     this.cursor.at = end;
   }
 
