@@ -60,3 +60,13 @@ test('long results come in several pieces that join to valid JSON', () => {
   expect(parsed.result).toHaveLength(5000);
   expect(parsed.stats).toEqual({});
 });
+
+test.each([
+  [1e27, '1000000000000000000000000000'],
+  [1.5e-9, '0.0000000015'],
+  [Number.NaN, 'NaN'],
+  [Number.NEGATIVE_INFINITY, '-Inf'],
+])('a scalar %d has no exponent', (value, text) => {
+  const json = [...queryDataJson({ kind: 'scalar', timestampMs: 1500, value })].join('');
+  expect(json).toBe(`{"resultType":"scalar","result":[1.5,"${text}"]}`);
+});

@@ -1,6 +1,7 @@
 // Query results as Prometheus' JSON, in pieces: labels are rendered once a series, numbers by the rules of its API.
 import type { LabelSet } from '@/lib/labels/label-set';
 import { histogramJson } from '@/lib/formats/histogram-json';
+import { formatDecimal } from '@/lib/promql/format-decimal';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import type { GridSeries, QueryValue, SampleSeries } from '@/lib/series/query-result';
 
@@ -38,7 +39,8 @@ export function labelsJson(labels: LabelSet): string {
 export function* queryDataJson(value: QueryValue, extra = ''): Generator<string> {
   switch (value.kind) {
     case 'scalar':
-      yield `{"resultType":"scalar","result":[${formatTimestamp(value.timestampMs)},"${formatSampleValue(value.value)}"]`;
+      // Scalars alone are written without exponent, as Prometheus does.
+      yield `{"resultType":"scalar","result":[${formatTimestamp(value.timestampMs)},"${formatDecimal(value.value)}"]`;
       break;
     case 'string':
       yield `{"resultType":"string","result":[${formatTimestamp(value.timestampMs)},${JSON.stringify(value.value)}]`;

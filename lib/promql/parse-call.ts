@@ -4,7 +4,7 @@ import type { Aggregation, Aggregator, Call, Expr } from '@/lib/promql/ast';
 import { promqlFunction } from '@/lib/promql/functions';
 import { parseLabelList } from '@/lib/promql/parse-labels';
 import { quoteText } from '@/lib/promql/quote-text';
-import type { Token } from '@/lib/promql/token';
+import { canStartOperand, type Token, type TokenKind } from '@/lib/promql/token';
 import type { TokenCursor } from '@/lib/promql/token-cursor';
 
 type ParseExpr = (cursor: TokenCursor) => Expr;
@@ -82,6 +82,11 @@ function parseGrouping(cursor: TokenCursor): Grouping | undefined {
   return { labels: parseLabelList(cursor), isWithout: kind === 'without' };
 }
 
+/** Anything else after a comma makes that comma a trailing one. */
+function canStartExpr(kind: TokenKind): boolean {
+  return canStartOperand(kind) || kind === '(';
+}
+
 function parseArguments(cursor: TokenCursor, parseExpr: ParseExpr): Expr[] {
   cursor.next();
   const args: Expr[] = [];
@@ -94,7 +99,8 @@ function parseArguments(cursor: TokenCursor, parseExpr: ParseExpr): Expr[] {
     const token = cursor.peek();
     if (token.kind !== ',') break;
     cursor.next();
-    if (cursor.peek().kind === ')') throw cursor.fault(token, 'trailing commas not allowed in function call args');
+    if (!canStartExpr(cursor.peek().kind))
+      throw cursor.fault(token, 'trailing commas not allowed in function call args');
   }
   if (cursor.peek().kind !== ')') throw cursor.unexpected();
   cursor.next();

@@ -2,7 +2,7 @@
 import type { BinaryOperator, VectorMatching } from '@/lib/promql/ast';
 import { parseNumberOrDuration } from '@/lib/promql/parse-duration';
 import { parseLabelList } from '@/lib/promql/parse-labels';
-import { canNameMetric, type TokenKind } from '@/lib/promql/token';
+import { canStartOperand, type TokenKind } from '@/lib/promql/token';
 import type { TokenCursor } from '@/lib/promql/token-cursor';
 
 /** Takes every modifier at the cursor, in Prometheus' order. Whether they fit the operands is the checker's business. */
@@ -30,10 +30,6 @@ function parseMatching(cursor: TokenCursor, op: BinaryOperator): Omit<VectorMatc
   const next = cursor.peek().kind;
   const include = next === '(' || !(canStartOperand(next) || isFill(next)) ? parseLabelList(cursor) : [];
   return { cardinality: group === 'group_left' ? 'many-to-one' : 'one-to-many', labels, isOn, include };
-}
-
-function canStartOperand(kind: TokenKind): boolean {
-  return canNameMetric(kind) || ['number', 'duration', 'string', '{', '+', '-'].includes(kind);
 }
 
 function isFill(kind: TokenKind): kind is 'fill' | 'fill_left' | 'fill_right' {

@@ -104,6 +104,10 @@ test.each([
   ['round(x, 1, 2)', '1:1: parse error: expected at most 2 argument(s) in call to "round", got 3'],
   ['label_join(x)', '1:1: parse error: expected at least 3 argument(s) in call to "label_join", got 1'],
   ['abs(x,)', '1:6: parse error: trailing commas not allowed in function call args'],
+  ['round(x,, 1)', '1:8: parse error: trailing commas not allowed in function call args'],
+  ['label_join(x, ="a")', '1:13: parse error: trailing commas not allowed in function call args'],
+  ['x[5m / 0]', '1:6: parse error: division by zero'],
+  ['x offset (5m % 0)', '1:14: parse error: modulo by zero'],
   ['mad_over_time(x[5m])', '1:1: parse error: function "mad_over_time" is not enabled'],
   [
     'limitk(1, x)',

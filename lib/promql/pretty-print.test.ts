@@ -14,8 +14,10 @@ test.each([
   ['x offset -5m @ start()', 'x @ start() offset -5m'],
   ['x[step()]', 'x[step()]'],
   ['x[+(1m)]', 'x[1m]'],
+  ['x[(1m + 30s)]', 'x[(1m + 30s)]'],
+  ['x + fill (1e9) y', 'x + fill (1e+09) y'],
 ])('prettyPrint(%s) is %s', (text, printed) => {
-  expect(prettyPrint(parsePromql(text))).toBe(printed);
+  expect(prettyPrint(parsePromql(text, { hasFillModifiers: true }))).toBe(printed);
 });
 
 test('prettyPrint() breaks what is longer than 100 bytes', () => {

@@ -12,6 +12,7 @@ import type {
   VectorSelector,
 } from '@/lib/promql/ast';
 import { formatDecimal } from '@/lib/promql/format-decimal';
+import { formatGeneral } from '@/lib/promql/format-general';
 import { quoteText } from '@/lib/promql/quote-text';
 import { formatDuration } from '@/lib/units/duration';
 
@@ -80,10 +81,10 @@ export function formatOperator({ op, returnsBool, matching }: Binary): string {
 
 /** `fill (0)` where both sides have the same value. */
 function formatFill({ fill: { left, right } }: VectorMatching): string[] {
-  if (left !== null && Object.is(left, right)) return [`fill (${formatDecimal(left)})`];
+  if (left !== null && Object.is(left, right)) return [`fill (${formatGeneral(left)})`];
   return [
-    ...(left === null ? [] : [`fill_left (${formatDecimal(left)})`]),
-    ...(right === null ? [] : [`fill_right (${formatDecimal(right)})`]),
+    ...(left === null ? [] : [`fill_left (${formatGeneral(left)})`]),
+    ...(right === null ? [] : [`fill_right (${formatGeneral(right)})`]),
   ];
 }
 

@@ -98,6 +98,11 @@ export function canNameMetric(kind: TokenKind): boolean {
   return METRIC_WORDS.has(kind);
 }
 
+/** What an operand may begin with, but for a parenthesis. */
+export function canStartOperand(kind: TokenKind): boolean {
+  return canNameMetric(kind) || ['number', 'duration', 'string', '{', '+', '-'].includes(kind);
+}
+
 /** Every word can be a label in `by (…)`, `on (…)` and the like, but `without`. */
 export function canNameLabel(kind: TokenKind): boolean {
   return kind !== 'without' && (kind === 'identifier' || kind === 'metric identifier' || WORDS.has(kind));

@@ -1,4 +1,5 @@
-// The hash of a label set that Prometheus takes for limit_ratio: xxHash64 over names and values, each ended by 0xff.
+// The hash of a label set that Prometheus takes for limit_ratio: xxHash64 over names and values, each after its size, as its
+// builds of today keep label sets ("stringlabels").
 import type { LabelSet } from '@/lib/labels/label-set';
 
 const PRIME_1 = 11400714785074694791n;
@@ -7,21 +8,25 @@ const PRIME_3 = 1609587929392839161n;
 const PRIME_4 = 9650029242287828579n;
 const PRIME_5 = 2870177450012600261n;
 const MASK = 2n ** 64n - 1n;
-const SEPARATOR = 0xff;
+/** A size from here on takes four bytes. */
+const LONG = 255;
 
 /** 64 bits, unsigned. For experimental use: it is not fast. */
 export function hashLabels(labels: LabelSet): bigint {
   const encoder = new TextEncoder();
-  const parts = labels.map((text) => encoder.encode(text));
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length + 1, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-    bytes[at] = SEPARATOR;
-    at += 1;
-  }
-  return xxHash64(bytes);
+  return xxHash64(
+    Uint8Array.from(
+      labels.flatMap((text) => {
+        const bytes = encoder.encode(text);
+        return [...sizeBytes(bytes.length), ...bytes];
+      }),
+    ),
+  );
+}
+
+/** One byte, or 255 and three more, the lowest first. */
+function sizeBytes(size: number): number[] {
+  return size < LONG ? [size] : [LONG, size & 255, (size >> 8) & 255, (size >> 16) & 255];
 }
 
 /** Seed 0. */
