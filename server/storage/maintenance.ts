@@ -4,6 +4,7 @@ import type { ExemplarStore } from '@/server/storage/exemplars';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { createCompaction } from '@/server/storage/segments/compaction';
+import { dropEmptyMonths, prepareAhead } from '@/server/storage/segments/partitions';
 import { createRetention } from '@/server/storage/segments/retention';
 import { createTierBuilder } from '@/server/storage/tiers/tier-builder';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
@@ -42,7 +43,7 @@ export interface Maintenance {
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { maintenance, shard, head, metadata, exemplars, clock, log, metrics, limits } = deps;
+  const { maintenance, shard, head, position, metadata, exemplars, clock, log, metrics, limits } = deps;
   const tickMs = Math.min(TICK_MS, limits.epochMs / TICKS_PER_EPOCH);
   const lifeCycle = createLifeCycle(deps);
   const tierBuilder = createTierBuilder(deps);
@@ -68,6 +69,8 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       await compaction.cleanTombstones();
       await tierBuilder.buildDue();
       await retention.apply();
+      await dropEmptyMonths(maintenance, clock.nowMs());
+      await prepareAhead(maintenance, { nowMs: clock.nowMs(), epoch: position.epoch, epochMs: limits.epochMs });
       retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
     }
     // Merged rows lie beside the old ones for a while.

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
+import { createDatabaseHealth } from '@/server/platform/postgres/database-health';
 import { migrate } from '@/server/platform/postgres/migrate';
 import { isStartError, StartError } from '@/server/platform/start-error';
 
@@ -63,6 +64,12 @@ export function openDatabase(deps: DatabaseDeps): Database {
     collect: () => silentMs() / 1000,
   });
 
+  const health = createDatabaseHealth({ metrics: deps.metrics, log, nowMs: () => performance.now() });
+  const weakSettings = deps.metrics.gauge({
+    name: 'watchfire_storage_weak_settings',
+    help: 'Settings of PostgreSQL with which a power cut may lose what was acknowledged; 0 is good.',
+  });
+
   const wait = (durationMs: number, lost?: AbortSignal): Promise<void> => {
     const signal = lost ? AbortSignal.any([stopping.signal, lost]) : stopping.signal;
     return pause(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
@@ -71,7 +78,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
   const prepare = async (client: pg.Client, isFirst: boolean): Promise<readonly string[]> => {
     if (deps.folderInUse) await takeFolder(client, deps.folderInUse);
     if (!isFirst) return [];
-    await checkServer(client, log);
+    weakSettings.set(await checkServer(client, log));
     status = { state: 'migrating', reason: 'the database is being migrated' };
     return applyMigrations(client, deps.migrationsDir);
   };
@@ -105,6 +112,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
           askedMs = performance.now();
           await ping(client);
           askedMs = null;
+          await health.look(client);
           await wait(PING_INTERVAL_MS, lost.signal);
         }
       } catch (cause) {
@@ -158,16 +166,21 @@ async function takeFolder(client: pg.Client, folderInUse: () => Promise<StartErr
   }
 }
 
-async function checkServer(client: pg.Client, log: Log): Promise<void> {
+/** Returns how many settings are weaker than what is promised. */
+async function checkServer(client: pg.Client, log: Log): Promise<number> {
   const { rows } = await client.query<{ version: number; weak: string[] }>(
     `SELECT current_setting('server_version_num')::int AS version,
-            ARRAY(SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off') AS weak`,
+            ARRAY(SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off') AS weak`,
   );
   const { version = 0, weak = [] } = rows[0] ?? {};
   if (version < LEAST_VERSION)
     throw new StartError(`Cannot use PostgreSQL ${Math.floor(version / 10_000)}: expected version 15 or newer`);
   if (weak.length > 0)
-    log.warn({ parameters: weak }, 'the database may lose what it acknowledged: these parameters are off');
+    log.error(
+      { parameters: weak },
+      'the database may lose what it acknowledged: these parameters are off; set them to on',
+    );
+  return weak.length;
 }
 
 async function applyMigrations(client: pg.Client, directory: string): Promise<readonly string[]> {

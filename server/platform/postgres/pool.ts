@@ -34,7 +34,11 @@ export function createPool(options: PoolOptions): pg.Pool {
     keepAlive: true,
   });
   // pg-pool takes its own listener away while a connection changes hands; an error in that moment would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // What is acknowledged is on disk, whatever the server's default is. The first statement of the caller waits for it.
+    client.query('SET synchronous_commit = on').catch(() => undefined);
+  });
   pool.on('error', (error) => log.debug({ pool: name, reason: error.message }, 'a database connection was lost'));
   return pool;
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { sharedBuffersMib } from '@/server/platform/postgres/server-flags';
+import { maintenanceMib, sharedBuffersMib } from '@/server/platform/postgres/server-flags';
 
 const GIB = 1024 ** 3;
 
 test.each([
-  [0.5 * GIB, 64],
-  [2 * GIB, 128],
-  [64 * GIB, 256],
-])('sharedBuffersMib(%d) is %d', (machineBytes, expectedMib) => {
-  expect(sharedBuffersMib(machineBytes)).toBe(expectedMib);
+  [0.5 * GIB, 64, 16],
+  [2 * GIB, 128, 32],
+  [64 * GIB, 256, 128],
+])('with %d bytes of memory: %d MiB of shared buffers, %d MiB for maintenance', (machineBytes, shared, maintenance) => {
+  expect(sharedBuffersMib(machineBytes)).toBe(shared);
+  expect(maintenanceMib(machineBytes)).toBe(maintenance);
 });

@@ -7,12 +7,22 @@ export const DEFAULT_MAX_CONNECTIONS = 60;
 
 /** `-c name=value` pairs. */
 export function serverFlags(port: number, maxConnections: number): string[] {
+  const machineBytes = memoryBytes();
   const parameters: Readonly<Record<string, string | number>> = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: maxConnections,
-    shared_buffers: `${sharedBuffersMib(memoryBytes())}MB`,
+    shared_buffers: `${sharedBuffersMib(machineBytes)}MB`,
+    effective_cache_size: `${Math.round(machineBytes / MIB / 2)}MB`,
+    maintenance_work_mem: `${maintenanceMib(machineBytes)}MB`,
+    // Our statements sort little.
+    work_mem: '4MB',
+    // Two at a time: large tables are partitioned, and vacuum must leave memory and disk to others.
+    autovacuum_max_workers: 2,
+    autovacuum_naptime: '30s',
+    // A connection of ours that hangs in a transaction would keep vacuum from old rows.
+    idle_in_transaction_session_timeout: '10min',
     // What was acknowledged is on disk: these three are the promise.
     fsync: 'on',
     synchronous_commit: 'on',
@@ -33,6 +43,11 @@ export function serverFlags(port: number, maxConnections: number): string[] {
 /** 64 MiB to 256 MiB: the samples that are asked for most lie in our own memory. */
 export function sharedBuffersMib(machineBytes: number): number {
   return Math.round(Math.min(256, Math.max(64, machineBytes / MIB / 16)));
+}
+
+/** 16 MiB to 128 MiB: each vacuum may take as much. */
+export function maintenanceMib(machineBytes: number): number {
+  return Math.round(Math.min(128, Math.max(16, machineBytes / MIB / 64)));
 }
 
 /** Of the container when it has a limit. */

@@ -1,6 +1,7 @@
 // Epochs of the log: rows of `wal_epoch` and the partitions of `wal`. Closing an epoch is an UPDATE, not DDL (docs/storage-format.md).
 import type pg from 'pg';
 import { sqlState, UNDEFINED_TABLE } from '@/server/storage/postgres/faults';
+import { LOG_PARTITION_OPTIONS } from '@/server/storage/postgres/table-options';
 
 export const EPOCH_OPEN = 0;
 export const EPOCH_CLOSED = 1;
@@ -34,7 +35,8 @@ export async function ensurePartition(client: Queryable, epoch: number): Promise
     values: [name],
   });
   if (rows[0]?.attached === true) return;
-  if (rows.length === 0) await client.query({ text: `CREATE TABLE ${name} (LIKE wal INCLUDING ALL)` });
+  if (rows.length === 0)
+    await client.query({ text: `CREATE TABLE ${name} (LIKE wal INCLUDING ALL) WITH (${LOG_PARTITION_OPTIONS})` });
   await client.query({ text: `ALTER TABLE wal ATTACH PARTITION ${name} FOR VALUES IN (${epoch})` });
 }
 

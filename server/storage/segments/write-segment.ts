@@ -1,6 +1,7 @@
 // One row of the table `segment`, and the monthly partitions that such rows go to.
 import type { Queryable } from '@/server/storage/log/epochs';
 import { CHECK_VIOLATION, sqlState } from '@/server/storage/postgres/faults';
+import { SEGMENT_PARTITION_OPTIONS } from '@/server/storage/postgres/table-options';
 import { RAW_RESOLUTION, type SegmentRecord } from '@/server/storage/segments/segment-catalogue';
 import type { EncodedSegment } from '@/server/storage/segments/segment-codec';
 
@@ -63,7 +64,10 @@ export async function ensureMonth(
     values: [name],
   });
   try {
-    if (rows.length === 0) await client.query({ text: `CREATE TABLE ${name} (LIKE segment INCLUDING ALL)` });
+    if (rows.length === 0)
+      await client.query({
+        text: `CREATE TABLE ${name} (LIKE segment INCLUDING ALL) WITH (${SEGMENT_PARTITION_OPTIONS})`,
+      });
     if (rows[0]?.attached !== true)
       await client.query({
         text: `ALTER TABLE segment ATTACH PARTITION ${name} FOR VALUES FROM (${startMs}) TO (${endMs})`,
