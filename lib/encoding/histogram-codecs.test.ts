@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { createHistogramBlockEncoder, decodeHistogramBlock } from '@/lib/encoding/histogram-block';
-import { isSameRecord, readHistogram, writeHistogram } from '@/lib/encoding/histogram-record';
+import { HistogramRecordReader, isSameRecord, writeHistogram } from '@/lib/encoding/histogram-record';
 import { decodeStartBlock, encodeStartBlock } from '@/lib/encoding/start-block';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { anyHistogram, histogramRun } from '@/lib/testing/arbitrary-histograms';
@@ -21,14 +21,30 @@ function blockOf(histograms: readonly NativeHistogram[]): Uint8Array {
   return writer.copy();
 }
 
-test('readHistogram() gives back every number, whole or not', () => {
+test('a record gives back every number, whole or not', () => {
   fc.assert(
     fc.property(anyHistogram, (histogram) => {
-      const reader = new ByteReader(recordOf(histogram));
-      expect(readHistogram(reader)).toEqual(histogram);
-      expect(reader.remainingBytes).toBe(0);
+      expect(new HistogramRecordReader().read(recordOf(histogram))).toEqual(histogram);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('a record reader that shares layouts mixes nothing up', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          histogramRun.map((run) => run.slice(0, 3)),
+          fc.tuple(anyHistogram),
+        ),
+      ),
+      (runs) => {
+        const reader = new HistogramRecordReader();
+        const histograms = runs.flat();
+        expect(histograms.map((histogram) => reader.read(recordOf(histogram)))).toEqual(histograms);
+      },
+    ),
   );
 });
 

@@ -80,18 +80,14 @@ export type HistogramLayout = Pick<NativeHistogram, 'schema' | 'zeroThreshold' |
   readonly negative: Int32Array;
 };
 
-export function layoutOf({ positive, negative, ...rest }: NativeHistogram): HistogramLayout {
-  return { ...rest, positive: positive.indexes, negative: negative.indexes };
-}
-
-export function hasLayout(histogram: NativeHistogram, layout: HistogramLayout): boolean {
+export function haveSameLayout(left: NativeHistogram, right: NativeHistogram): boolean {
   return (
-    histogram.schema === layout.schema &&
-    histogram.resetHint === layout.resetHint &&
-    Object.is(histogram.zeroThreshold, layout.zeroThreshold) &&
-    areSame(histogram.positive.indexes, layout.positive) &&
-    areSame(histogram.negative.indexes, layout.negative) &&
-    areSame(histogram.customBounds, layout.customBounds)
+    left.schema === right.schema &&
+    left.resetHint === right.resetHint &&
+    Object.is(left.zeroThreshold, right.zeroThreshold) &&
+    areSame(left.positive.indexes, right.positive.indexes) &&
+    areSame(left.negative.indexes, right.negative.indexes) &&
+    areSame(left.customBounds, right.customBounds)
   );
 }
 
@@ -102,13 +98,13 @@ function areSame(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
   return true;
 }
 
-export function writeLayout(writer: ByteWriter, layout: HistogramLayout): void {
-  writer.u8(hintNumber(layout.resetHint));
-  writer.signed(layout.schema);
-  writeNumber(writer, layout.zeroThreshold);
-  writeIndexes(writer, layout.positive);
-  writeIndexes(writer, layout.negative);
-  writeBounds(writer, layout.customBounds);
+export function writeLayout(writer: ByteWriter, histogram: NativeHistogram): void {
+  writer.u8(hintNumber(histogram.resetHint));
+  writer.signed(histogram.schema);
+  writeNumber(writer, histogram.zeroThreshold);
+  writeIndexes(writer, histogram.positive.indexes);
+  writeIndexes(writer, histogram.negative.indexes);
+  writeBounds(writer, histogram.customBounds);
 }
 
 export function readLayout(reader: ByteReader): HistogramLayout {
@@ -118,4 +114,21 @@ export function readLayout(reader: ByteReader): HistogramLayout {
   const positive = readIndexes(reader);
   const negative = readIndexes(reader);
   return { resetHint, schema, zeroThreshold, positive, negative, customBounds: readBounds(reader) };
+}
+
+const SLAB_COUNTS = 4096;
+
+/** Bucket counts as views of larger arrays: very many small arrays of their own would keep the garbage collector busy. */
+export class CountSlab {
+  private slab = new Float64Array(0);
+  private usedCount = 0;
+
+  take(count: number): Float64Array {
+    if (this.usedCount + count > this.slab.length) {
+      this.slab = new Float64Array(Math.max(SLAB_COUNTS, count));
+      this.usedCount = 0;
+    }
+    this.usedCount += count;
+    return this.slab.subarray(this.usedCount - count, this.usedCount);
+  }
 }

@@ -1,15 +1,22 @@
 // One native histogram as bytes that stand alone: what the log and the head hold. Whole counts are small, any other float64 is exact.
-import type { ByteReader } from '@/lib/encoding/byte-reader';
+import { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import { layoutOf, readLayout, readNumber, writeLayout, writeNumber } from '@/lib/encoding/histogram-layout';
-import type { HistogramBuckets, NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import {
+  CountSlab,
+  readLayout,
+  readNumber,
+  writeLayout,
+  writeNumber,
+  type HistogramLayout,
+} from '@/lib/encoding/histogram-layout';
+import { NO_BUCKETS, type HistogramBuckets, type NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 
 const COUNTS_WHOLE = 0;
 const COUNTS_RAW = 1;
 
 /** The first byte is the reset hint, and nothing else is in it. */
 export function writeHistogram(writer: ByteWriter, histogram: NativeHistogram): void {
-  writeLayout(writer, layoutOf(histogram));
+  writeLayout(writer, histogram);
   writeNumber(writer, histogram.count);
   writeNumber(writer, histogram.sum);
   writeNumber(writer, histogram.zeroCount);
@@ -17,16 +24,52 @@ export function writeHistogram(writer: ByteWriter, histogram: NativeHistogram): 
   writeCounts(writer, histogram.negative);
 }
 
-export function readHistogram(reader: ByteReader): NativeHistogram {
-  const { positive, negative, ...layout } = readLayout(reader);
-  return {
-    ...layout,
-    count: readNumber(reader),
-    sum: readNumber(reader),
-    zeroCount: readNumber(reader),
-    positive: { indexes: positive, counts: readCounts(reader, positive.length) },
-    negative: { indexes: negative, counts: readCounts(reader, negative.length) },
-  };
+/** Reads records one after another; neighbours of one layout share it. The records must not change while the reader is used. */
+export class HistogramRecordReader {
+  private readonly slab = new CountSlab();
+  private layout: HistogramLayout | undefined;
+  private layoutBytes: Uint8Array = new Uint8Array(0);
+
+  read(record: Uint8Array): NativeHistogram {
+    const reader = new ByteReader(record);
+    const layout = this.readLayout(reader);
+    return {
+      schema: layout.schema,
+      count: readNumber(reader),
+      sum: readNumber(reader),
+      zeroThreshold: layout.zeroThreshold,
+      zeroCount: readNumber(reader),
+      positive: this.readBuckets(reader, layout.positive),
+      negative: this.readBuckets(reader, layout.negative),
+      customBounds: layout.customBounds,
+      resetHint: layout.resetHint,
+    };
+  }
+
+  /** The form of a layout says where it ends, so equal bytes are equal layouts. */
+  private readLayout(reader: ByteReader): HistogramLayout {
+    if (this.layout && beginsWith(reader.bytes, this.layoutBytes)) {
+      reader.at = this.layoutBytes.length;
+      return this.layout;
+    }
+    const layout = readLayout(reader);
+    this.layout = layout;
+    this.layoutBytes = reader.bytes.subarray(0, reader.at);
+    return layout;
+  }
+
+  private readBuckets(reader: ByteReader, indexes: Int32Array): HistogramBuckets {
+    if (indexes.length === 0) return NO_BUCKETS;
+    const counts = this.slab.take(indexes.length);
+    readCounts(reader, counts);
+    return { indexes, counts };
+  }
+}
+
+function beginsWith(bytes: Uint8Array, beginning: Uint8Array): boolean {
+  if (bytes.length < beginning.length) return false;
+  for (let at = 0; at < beginning.length; at += 1) if (bytes[at] !== beginning[at]) return false;
+  return true;
 }
 
 /** Whether two records hold the same histogram; what is known of a reset does not matter. */
@@ -36,10 +79,15 @@ export function isSameRecord(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
+function areWhole(counts: Float64Array): boolean {
+  for (const count of counts) if (!Number.isSafeInteger(count) || count < 0 || Object.is(count, -0)) return false;
+  return true;
+}
+
 /** Whole counts as differences from bucket to bucket. */
 function writeCounts(writer: ByteWriter, { counts }: HistogramBuckets): void {
   if (counts.length === 0) return;
-  if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0 && !Object.is(count, -0))) {
+  if (!areWhole(counts)) {
     writer.u8(COUNTS_RAW);
     writer.append(new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength));
     return;
@@ -52,17 +100,17 @@ function writeCounts(writer: ByteWriter, { counts }: HistogramBuckets): void {
   }
 }
 
-function readCounts(reader: ByteReader, count: number): Float64Array {
-  if (count === 0) return new Float64Array(0);
+function readCounts(reader: ByteReader, counts: Float64Array): void {
   const form = reader.u8();
-  // A copy: the numbers need an address that is a multiple of 8, and their owner may be reused.
-  if (form === COUNTS_RAW) return new Float64Array(Uint8Array.from(reader.take(count * 8)).buffer);
+  if (form === COUNTS_RAW) {
+    // As bytes: NaN payloads survive.
+    new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength).set(reader.take(counts.byteLength));
+    return;
+  }
   if (form !== COUNTS_WHOLE) throw new Error(`Cannot read counts of form ${form}: this version does not know it`);
-  const counts = new Float64Array(count);
   let current = 0;
-  for (let at = 0; at < count; at += 1) {
+  for (let at = 0; at < counts.length; at += 1) {
     current += reader.signed();
     counts[at] = current;
   }
-  return counts;
 }

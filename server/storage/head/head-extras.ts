@@ -54,8 +54,9 @@ export class HeadExtras {
     const startsMs = this.starts.read(slot, columns.timestampsMs, isLate);
     if (!this.histogramCounts.has(slot)) return { ...columns, ...(startsMs && { extras: { startsMs } }) };
     const { words } = valueColumn(columns.values);
+    const read = this.pages.reader();
     const histograms = Array.from(columns.timestampsMs, (_timestampMs, at) =>
-      words[at * 2 + 1] === HISTOGRAM_MARK_HIGH ? this.pages.read(words[at * 2] ?? 0) : undefined,
+      words[at * 2 + 1] === HISTOGRAM_MARK_HIGH ? read(words[at * 2] ?? 0) : undefined,
     );
     return { ...columns, extras: { histograms, ...(startsMs && { startsMs }) } };
   }

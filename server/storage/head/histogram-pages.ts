@@ -1,14 +1,18 @@
 // Encoded native histograms in memory, found by a number of 32 bits. Bytes that were written are never changed.
-import { ByteReader } from '@/lib/encoding/byte-reader';
-import { readHistogram } from '@/lib/encoding/histogram-record';
+import { HistogramRecordReader } from '@/lib/encoding/histogram-record';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 
 const PAGE_BYTES = 1 << 20;
 const LENGTH_BYTES = 4;
 
+interface Page {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
 export class HistogramPages {
   sizeBytes = 0;
-  private readonly pages: Uint8Array[] = [];
+  private readonly pages: Page[] = [];
   private usedBytes = PAGE_BYTES;
 
   /** Copies a record; returns its address. */
@@ -16,30 +20,30 @@ export class HistogramPages {
     const neededBytes = LENGTH_BYTES + record.length;
     if (this.usedBytes + neededBytes > PAGE_BYTES) {
       // A record that is longer than a page has one of its own.
-      const page = new Uint8Array(Math.max(PAGE_BYTES, neededBytes));
-      this.pages.push(page);
-      this.sizeBytes += page.length;
+      const bytes = new Uint8Array(Math.max(PAGE_BYTES, neededBytes));
+      this.pages.push({ bytes, view: new DataView(bytes.buffer) });
+      this.sizeBytes += bytes.length;
       this.usedBytes = 0;
     }
     const page = this.pages.at(-1);
     const address = (this.pages.length - 1) * PAGE_BYTES + this.usedBytes;
-    if (page) {
-      new DataView(page.buffer).setUint32(this.usedBytes, record.length, true);
-      page.set(record, this.usedBytes + LENGTH_BYTES);
-    }
+    page?.view.setUint32(this.usedBytes, record.length, true);
+    page?.bytes.set(record, this.usedBytes + LENGTH_BYTES);
     this.usedBytes += neededBytes;
     return address;
   }
 
   /** A view. */
   record(address: number): Uint8Array {
-    const page = this.pages[Math.floor(address / PAGE_BYTES)] ?? new Uint8Array(LENGTH_BYTES);
-    const from = address % PAGE_BYTES;
-    const length = new DataView(page.buffer).getUint32(from, true);
-    return page.subarray(from + LENGTH_BYTES, from + LENGTH_BYTES + length);
+    const page = this.pages[Math.floor(address / PAGE_BYTES)];
+    if (!page) throw new Error(`Broken promise: there is no histogram at ${address}`);
+    const from = (address % PAGE_BYTES) + LENGTH_BYTES;
+    return page.bytes.subarray(from, from + page.view.getUint32(from - LENGTH_BYTES, true));
   }
 
-  read(address: number): NativeHistogram {
-    return readHistogram(new ByteReader(this.record(address)));
+  /** For the histograms of one series: neighbours share their layout. */
+  reader(): (address: number) => NativeHistogram {
+    const reader = new HistogramRecordReader();
+    return (address) => reader.read(this.record(address));
   }
 }

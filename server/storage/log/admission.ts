@@ -108,7 +108,7 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       if (verdict === 'accept' && timestampMs <= newest) verdict = judgeOlderHistogram(ref, timestampMs, record, rows);
       if (verdict === 'accept') {
         pending.note(ref, timestampMs, -1 - histograms.count);
-        histograms.push(ref, timestampMs, startOf(startTimestampsMs, at), record.slice());
+        histograms.push(ref, timestampMs, startOf(startTimestampsMs, at), record);
       } else if (verdict === 'repeat') repeatedCount += 1;
       else rejected.push({ row: firstRow + at, reason: verdict });
     }

@@ -25,7 +25,6 @@ export function writeHistogramRows(writer: ByteWriter, rows: HistogramRows, ids:
   }
 }
 
-/** The records are views of the row. */
 export function readHistogramRows(reader: ByteReader, rows: HistogramRows): void {
   rows.reset();
   let id = 0;

@@ -13,35 +13,40 @@ export class HistogramRows {
   timestampsMs: Float64Array = new Float64Array(FIRST_SIZE);
   /** NaN for none. */
   startsMs: Float64Array = new Float64Array(FIRST_SIZE);
-  private records: Uint8Array[] = [];
-  private readonly writer = new ByteWriter();
+  /** Records lie side by side in here. */
+  private readonly records = new ByteWriter();
+  private recordEnds: Int32Array = new Int32Array(FIRST_SIZE);
+  private readonly scratch = new ByteWriter();
 
   reset(): void {
     this.count = 0;
-    this.records = [];
+    this.records.reset();
   }
 
-  /** The bytes that push() would keep; good until the next call. */
+  /** The bytes for push(); good until the next call. */
   encode(histogram: NativeHistogram): Uint8Array {
-    this.writer.reset();
-    writeHistogram(this.writer, histogram);
-    return this.writer.bytes.subarray(0, this.writer.length);
+    this.scratch.reset();
+    writeHistogram(this.scratch, histogram);
+    return this.scratch.bytes.subarray(0, this.scratch.length);
   }
 
-  /** Keeps a view of the record: the caller gives a copy where the bytes will change. */
+  /** Copies the record. */
   push(series: number, timestampMs: number, startMs: number, record: Uint8Array): void {
     const at = this.count;
     this.series = growInt32(this.series, at + 1);
     this.timestampsMs = growFloat64(this.timestampsMs, at + 1);
     this.startsMs = growFloat64(this.startsMs, at + 1);
+    this.recordEnds = growInt32(this.recordEnds, at + 1);
     this.series[at] = series;
     this.timestampsMs[at] = timestampMs;
     this.startsMs[at] = startMs;
-    this.records.push(record);
+    this.records.append(record);
+    this.recordEnds[at] = this.records.length;
     this.count = at + 1;
   }
 
+  /** A view, good until the next push() or reset(). */
   record(at: number): Uint8Array {
-    return this.records[at] ?? new Uint8Array(0);
+    return this.records.bytes.subarray(at === 0 ? 0 : (this.recordEnds[at - 1] ?? 0), this.recordEnds[at] ?? 0);
   }
 }

@@ -15,8 +15,7 @@ import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { SampleRows } from '@/server/storage/log/sample-rows';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { anyHistogram } from '@/lib/testing/arbitrary-histograms';
-import { readHistogram } from '@/lib/encoding/histogram-record';
-import { ByteReader } from '@/lib/encoding/byte-reader';
+import { HistogramRecordReader } from '@/lib/encoding/histogram-record';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const anyBits = fc.tuple(word, word);
@@ -78,7 +77,7 @@ function decode(payload: Uint8Array) {
             id: found.series[at] ?? 0,
             time: found.timestampsMs[at] ?? 0,
             startMs: found.startsMs[at] ?? 0,
-            histogram: readHistogram(new ByteReader(found.record(at))),
+            histogram: new HistogramRecordReader().read(found.record(at)),
           });
       },
       deletion: (one) => deletions.push(one),
@@ -95,7 +94,7 @@ function encode({ rows, series = [], histograms = [] }: Content): Buffer {
   }
   const encoded = new HistogramRows();
   for (const { id, time: timeMs, startMs, histogram } of histograms)
-    encoded.push(id, timeMs, startMs, encoded.encode(histogram).slice());
+    encoded.push(id, timeMs, startMs, encoded.encode(histogram));
   const ids = Int32Array.from({ length: 64 }, (_, at) => at);
   return encodeLogRow(new ByteWriter(), { newSeries: series, floats, histograms: encoded }, ids);
 }

@@ -1,5 +1,7 @@
 // The queue before the log: everything that waited while the previous commit was under way becomes the next one.
+import { assert } from '@/lib/errors/assert';
 import { EnvironmentError } from '@/lib/errors/environment-error';
+import { BUCKET_LIMIT, type HistogramBuckets } from '@/lib/promql/histogram/native-histogram';
 import { createBatchCopies } from '@/server/storage/log/batch-copies';
 import { createGroupCommit, type CommitGroupDeps, type GroupMember } from '@/server/storage/log/commit-group';
 import type { Admission, AppendOutcome, SampleBatch } from '@/server/storage/ports';
@@ -101,12 +103,12 @@ export function createLogWriter(deps: Deps): LogWriter {
     get queueBytes() {
       return queueBytes;
     },
-    append(batch, admission, lingerMs) {
+    async append(batch, admission, lingerMs) {
       const sizeBytes = batchBytes(batch);
       const neededBytes = queueBytes + sizeBytes;
       const fault = isStopped ? stopping() : refusal(deps, queueBytes, neededBytes);
-      if (fault) return Promise.reject(fault);
-      return new Promise((resolve, reject) => {
+      if (fault) throw fault;
+      return new Promise<AppendOutcome>((resolve, reject) => {
         queueBytes = neededBytes;
         const dueMs = clock.monotonicMs() + lingerMs;
         queue.push({ batch: copies.copy(batch), sizeBytes, admission, dueMs, resolve, reject });
@@ -175,6 +177,13 @@ function refusal(
 function batchBytes({ count, startTimestampsMs, histograms }: SampleBatch): number {
   let sizeBytes = count * (startTimestampsMs ? SAMPLE_BYTES + 8 : SAMPLE_BYTES);
   for (const { positive, negative, customBounds } of histograms?.histograms ?? [])
-    sizeBytes += HISTOGRAM_BYTES + 12 * (positive.indexes.length + negative.indexes.length) + 8 * customBounds.length;
+    sizeBytes += HISTOGRAM_BYTES + bucketBytes(positive) + bucketBytes(negative) + 8 * customBounds.length;
   return sizeBytes;
+}
+
+/** Throws for buckets that could not be read again: a door let them in by mistake. */
+function bucketBytes({ indexes, counts }: HistogramBuckets): number {
+  assert(indexes.length === counts.length, `a histogram has ${indexes.length} buckets and ${counts.length} counts`);
+  assert(indexes.length <= BUCKET_LIMIT, `a histogram has ${indexes.length} buckets, the limit is ${BUCKET_LIMIT}`);
+  return indexes.byteLength + counts.byteLength;
 }

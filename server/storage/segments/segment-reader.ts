@@ -64,7 +64,8 @@ export function createSegmentSource(deps: SegmentReaderDeps, { map, tombstones }
     samplesPerSeries(metricPair, range) {
       let sampleCount = 0;
       for (const entry of map.get(metricPair) ?? [])
-        if (touches(entry, range)) sampleCount += entry.sampleCount / entry.seriesCount;
+        // Histograms take many bytes each, on the disk and decoded: they count for more than one.
+        if (touches(entry, range)) sampleCount += Math.max(entry.sampleCount, entry.sizeBytes) / entry.seriesCount;
       return sampleCount;
     },
     async read(request) {
