@@ -1,6 +1,7 @@
 // Names of the metrics that a PromQL query reads, and which existing names are close to one that does not exist.
 import type { Expr } from '@/lib/promql/ast';
 import { parsePromql } from '@/lib/promql/parser';
+import { WHOLE_LANGUAGE } from '@/lib/promql/token-cursor';
 
 const NEAREST_COUNT = 3;
 
@@ -8,7 +9,7 @@ const NEAREST_COUNT = 3;
 export function metricNamesOf(text: string): readonly string[] {
   try {
     const names = new Set<string>();
-    collect(parsePromql(text), names);
+    collect(parsePromql(text, WHOLE_LANGUAGE), names);
     return [...names];
   } catch {
     return [];

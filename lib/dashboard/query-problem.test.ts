@@ -10,6 +10,7 @@ test.each([
   'x offset $shift',
   'topk($n, up)',
   '$metric{a="b"}',
+  'mad_over_time(x[5m] smoothed) + fill (0) limitk(1, y)',
 ])('%s has no problem', (text) => {
   expect(queryProblem(text)).toBeNull();
 });

@@ -2,6 +2,7 @@
 import { referencedNames } from '@/lib/dashboard/interpolate';
 import { isInputError } from '@/lib/errors/input-error';
 import { parsePromql } from '@/lib/promql/parser';
+import { WHOLE_LANGUAGE } from '@/lib/promql/token-cursor';
 
 export interface QueryProblem {
   /** Prometheus' words, without the position. */
@@ -19,7 +20,8 @@ export function queryProblem(text: string): QueryProblem | null {
   if (text.trim() === '') return null;
   const { plain, hasUnknowns } = withoutVariables(text);
   try {
-    parsePromql(plain);
+    // What is not switched on the server says itself, when it is asked.
+    parsePromql(plain, WHOLE_LANGUAGE);
     return null;
   } catch (thrown) {
     if (!isInputError(thrown) || hasUnknowns) return null;

@@ -22,6 +22,13 @@ export interface ParseOptions {
   readonly hasFillModifiers?: boolean;
 }
 
+/** Everything on: for those who ask whether a text can be a query at all, whatever a server lets through. */
+export const WHOLE_LANGUAGE: ParseOptions = {
+  hasExperimentalFunctions: true,
+  hasExtendedSelectors: true,
+  hasFillModifiers: true,
+};
+
 export interface TokenCursor {
   readonly text: string;
   readonly options: ParseOptions;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { PROMQL_AGGREGATORS } from '@/lib/promql/aggregators';
 import { PROMQL_FUNCTIONS } from '@/lib/promql/functions';
 import { parsePromql } from '@/lib/promql/parser';
-import type { ParseOptions } from '@/lib/promql/token-cursor';
+import { WHOLE_LANGUAGE, type ParseOptions } from '@/lib/promql/token-cursor';
 import { FEATURES } from '@/server/platform/settings/features';
 import { FUNCTIONS } from '@/server/promql/functions/registry';
 import { TIME_DEPENDENT } from '@/server/promql/operators/step-invariant';
@@ -50,7 +50,6 @@ const {
   keywordsCaseInsensitive = [],
 } = surface ?? {};
 
-const ALL_ON = { hasExperimentalFunctions: true, hasExtendedSelectors: true, hasFillModifiers: true };
 const ARGUMENTS: Readonly<Record<string, string>> = { vector: 'x', matrix: 'x[5m]', scalar: '0.5', string: '"l"' };
 
 type FunctionRow = Surface['functions'][number];
@@ -84,7 +83,7 @@ test.skipIf(!isThere)('functions and aggregators are those of Prometheus, in typ
 });
 
 /** What is wrong with a query, without the place; empty when nothing is. */
-function fault(text: string, options: ParseOptions = ALL_ON): string {
+function fault(text: string, options: ParseOptions = WHOLE_LANGUAGE): string {
   try {
     parsePromql(text, options);
     return '';
@@ -127,7 +126,7 @@ test.skipIf(!isThere).each(aggregators)(
 
 test.skipIf(!isThere)('operators bind and associate as they should', () => {
   const shape = (text: string): string => {
-    const expr = parsePromql(text, ALL_ON);
+    const expr = parsePromql(text, WHOLE_LANGUAGE);
     return `${text}: ${expr.kind === 'binary' && expr.left.kind === 'binary' ? 'left' : 'right'}`;
   };
   const [found, wanted]: [string[], string[]] = [[], []];
