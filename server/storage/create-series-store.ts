@@ -14,7 +14,7 @@ import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/re
 import { selectSeries } from '@/server/storage/read/select-series';
 import { selectWithTiers } from '@/server/storage/read/select-with-tiers';
 import { DEFAULT_STORE_LIMITS, type StoreLimits } from '@/server/storage/store-limits';
-import { createStoreMetrics } from '@/server/storage/store-metrics';
+import { createStoreMetrics, type StoreMetrics } from '@/server/storage/store-metrics';
 import { EMPTY_STATS, storageStats } from '@/server/storage/store-stats';
 
 export interface SeriesStoreDeps {
@@ -52,18 +52,7 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
   const { databaseUrl, clock, log } = deps;
   const limits: StoreLimits = { ...DEFAULT_STORE_LIMITS, ...deps.limits };
   let open: OpenStore | undefined;
-  const metrics = createStoreMetrics(deps.metrics, {
-    activeSeriesCount: () => open?.head.registry.activeCount ?? 0,
-    knownSeriesCount: () => (open ? open.head.registry.count - open.head.registry.removedCount : 0),
-    headSampleCount: () => open?.head.sampleCount ?? 0,
-    headBytes: () => open?.head.sizeBytes ?? 0,
-    queueBytes: () => open?.writer.queueBytes ?? 0,
-    cacheBytes: () => open?.cache.sizeBytes ?? 0,
-    segmentCount: () => open?.catalogue.count ?? 0,
-    seriesLimit: () => limits.maxSeries,
-    queueLimitBytes: () => limits.maxQueueBytes,
-    headLimitBytes: () => limits.maxHeadBytes,
-  });
+  const metrics = observeStore(deps.metrics, limits, () => open);
 
   function opened(): OpenStore {
     if (!open)
@@ -146,6 +135,29 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
     metadata: (metric) => opened().metadata.list(metric),
     stats: () => (open ? storageStats(open) : EMPTY_STATS),
   };
+}
+
+/** What /metrics shows of the store that is open at that moment; zeros while there is none. */
+function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenStore | undefined): StoreMetrics {
+  return createStoreMetrics(metrics, {
+    activeSeriesCount: () => open()?.head.registry.activeCount ?? 0,
+    knownSeriesCount: () => knownSeriesCount(open()),
+    headSampleCount: () => open()?.head.sampleCount ?? 0,
+    headBytes: () => open()?.head.sizeBytes ?? 0,
+    queueBytes: () => open()?.writer.queueBytes ?? 0,
+    cacheBytes: () => open()?.cache.sizeBytes ?? 0,
+    segmentCount: () => open()?.catalogue.count ?? 0,
+    sealedBytes: () => (open()?.catalogue.sizeBytes ?? 0) + (open()?.tiers.sizeBytes ?? 0),
+    tierSegmentCount: () => open()?.tiers.count ?? 0,
+    metadataCount: () => open()?.metadata.count ?? 0,
+    exemplarCount: () => open()?.exemplars.count ?? 0,
+    busyReadConnectionCount: () => open()?.busyReadConnectionCount() ?? 0,
+    limits,
+  });
+}
+
+function knownSeriesCount(store: OpenStore | undefined): number {
+  return store ? store.head.registry.count - store.head.registry.removedCount : 0;
 }
 
 /** Lone surrogates cannot be stored as UTF-8: such a label is the same as the one with U+FFFD in their place. */

@@ -19,6 +19,8 @@ interface Placed extends NewExemplar {
 }
 
 export interface ExemplarStore {
+  /** How many are kept. */
+  readonly count: number;
   /** Returns how many were taken: not those that are older than the series' newest, repeat it, or have too long labels. */
   record(exemplars: readonly NewExemplar[]): number;
   /** Of all series that match any of the selectors; oldest first, series sorted by their labels. */
@@ -64,6 +66,9 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
   }
 
   return {
+    get count() {
+      return Math.min(nextNumber, maxExemplars);
+    },
     record(exemplars) {
       let takenCount = 0;
       for (const exemplar of exemplars) {

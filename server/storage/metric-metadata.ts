@@ -9,6 +9,7 @@ const NAME_LIMIT_CHARACTERS = 512;
 const CHUNK = 500;
 
 export interface MetricMetadataStore {
+  readonly count: number;
   record(entries: readonly MetricMetadata[]): void;
   list(metric?: string): readonly MetricMetadata[];
   /** Writes what changed since the last time. */
@@ -48,6 +49,9 @@ export function createMetricMetadataStore(shard: number, maxEntries: number): Me
   }
 
   return {
+    get count() {
+      return byMetric.size;
+    },
     record(entries) {
       for (const entry of entries) record(entry);
     },

@@ -57,6 +57,7 @@ export interface OpenStore {
   readonly tiers: TierCatalogues;
   /** The downsampled tiers of this moment; null when there are none. */
   tierReader(): TierReader | null;
+  busyReadConnectionCount(): number;
   close(): Promise<void>;
 }
 
@@ -108,6 +109,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     exemplars,
     upkeep,
     tiers,
+    busyReadConnectionCount: () => pool.busyCount,
     tierReader: () =>
       tiers.count === 0 ? null : createTierReader({ pool, cache, registry, shard }, tiers, head.tombstones.all),
     segments: () =>

@@ -1,6 +1,7 @@
 // What the store tells about itself at /metrics.
 import type { Metrics } from '@/server/platform/metrics';
 import type { AppendOutcome } from '@/server/storage/ports';
+import type { StoreLimits } from '@/server/storage/store-limits';
 
 interface Observed {
   readonly activeSeriesCount: () => number;
@@ -10,9 +11,12 @@ interface Observed {
   readonly queueBytes: () => number;
   readonly cacheBytes: () => number;
   readonly segmentCount: () => number;
-  readonly seriesLimit: () => number;
-  readonly queueLimitBytes: () => number;
-  readonly headLimitBytes: () => number;
+  readonly sealedBytes: () => number;
+  readonly tierSegmentCount: () => number;
+  readonly metadataCount: () => number;
+  readonly exemplarCount: () => number;
+  readonly busyReadConnectionCount: () => number;
+  readonly limits: StoreLimits;
 }
 
 export interface StoreMetrics {
@@ -31,19 +35,36 @@ export interface StoreMetrics {
   countOutcome(outcome: AppendOutcome): void;
 }
 
-export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreMetrics {
+/** Every bound has two: how much there is, and how much there may be. */
+function createGauges(metrics: Metrics, observed: Observed): void {
+  const { limits } = observed;
   const gauge = (name: string, help: string, collect: () => number): void =>
     void metrics.gauge({ name: `watchfire_store_${name}`, help, collect });
   gauge('active_series', 'Series with samples in the head.', observed.activeSeriesCount);
   gauge('known_series', 'Series with samples in the head or in a segment.', observed.knownSeriesCount);
-  gauge('series_limit', 'Active series beyond which new ones are refused.', observed.seriesLimit);
+  gauge('series_limit', 'Active series beyond which new ones are refused.', () => limits.maxSeries);
   gauge('head_samples', 'Samples in the head.', observed.headSampleCount);
   gauge('head_bytes', 'Memory of the samples in the head.', observed.headBytes);
-  gauge('head_limit_bytes', 'Memory of the head at which its epoch is closed.', observed.headLimitBytes);
+  gauge('head_limit_bytes', 'Memory of the head at which its epoch is closed.', () => limits.maxHeadBytes);
   gauge('queue_bytes', 'Samples that wait for their commit.', observed.queueBytes);
-  gauge('queue_limit_bytes', 'Waiting samples beyond which writes are refused.', observed.queueLimitBytes);
+  gauge('queue_limit_bytes', 'Waiting samples beyond which writes are refused.', () => limits.maxQueueBytes);
   gauge('cache_bytes', 'Decoded segment columns kept in memory.', observed.cacheBytes);
+  gauge('cache_limit_bytes', 'Decoded segment columns that may be kept.', () => limits.maxCacheBytes);
   gauge('segments', 'Rows of sealed samples.', observed.segmentCount);
+  gauge('tier_segments', 'Rows of downsampled samples.', observed.tierSegmentCount);
+  gauge('sealed_bytes', 'Size of sealed and downsampled samples.', observed.sealedBytes);
+  gauge('sealed_limit_bytes', 'Size beyond which the oldest samples go; 0: no limit.', () => limits.retentionBytes);
+  gauge('retention_seconds', 'How long samples are kept, where no rule says more.', () => limits.retentionMs / 1000);
+  gauge('metadata_entries', 'Metrics whose type, help and unit are kept.', observed.metadataCount);
+  gauge('metadata_limit', 'Metrics of which metadata may be kept.', () => limits.maxMetadataEntries);
+  gauge('exemplars', 'Exemplars kept.', observed.exemplarCount);
+  gauge('exemplars_limit', 'Exemplars that may be kept.', () => limits.maxExemplars);
+  gauge('read_connections', 'Connections that read at this moment.', observed.busyReadConnectionCount);
+  gauge('read_connections_limit', 'Connections that may read.', () => limits.maxReadConnections);
+}
+
+export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreMetrics {
+  createGauges(metrics, observed);
   const appended = metrics.counter({ name: 'watchfire_store_appended_samples_total', help: 'Samples stored.' });
   const repeated = metrics.counter({
     name: 'watchfire_store_repeated_samples_total',

@@ -1,4 +1,5 @@
 // Connections for reading: bounded in number and time. Long reads go through COPY on a client taken from here.
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
 import { databaseFault } from '@/server/storage/postgres/faults';
@@ -7,8 +8,11 @@ import type { StoreLimits } from '@/server/storage/store-limits';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
+const SILENCE_GRACE_MS = 5000;
 
 export interface ReadPool {
+  /** Connections at work. */
+  readonly busyCount: number;
   /**
    * Runs `work` with a client of its own. A client whose work failed is closed: a COPY may be half-read. Aborting cuts the
    * connection, so that the database stops too, and rejects.
@@ -35,9 +39,17 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
   });
   // From the first moment on and for good: a connection may be cut between its opening and its use, when nobody else listens.
   // The statement that finds it cut reports it.
-  pool.on('connect', (client) => void client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // A server that is gone without a word would hold its reader for hours: statement_timeout is the server's own.
+    const { stream } = client.connection;
+    if (stream instanceof Socket) stream.setTimeout(limits.readTimeoutMs + SILENCE_GRACE_MS, () => stream.destroy());
+  });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'Lost a connection that reads segments'));
   return {
+    get busyCount() {
+      return pool.totalCount - pool.idleCount;
+    },
     async withClient(work, signal) {
       const client = await pool.connect().catch((cause: unknown) => {
         throw databaseFault('Cannot read from the series store', cause);
