@@ -13,6 +13,8 @@ interface Observed {
   readonly seriesLimit: () => number;
   readonly queueLimitBytes: () => number;
   readonly headLimitBytes: () => number;
+  readonly followLagSeconds: () => number;
+  readonly writerCount: () => number;
 }
 
 export interface StoreMetrics {
@@ -27,6 +29,7 @@ export interface StoreMetrics {
   readonly sealedSamples: { inc(count: number): void };
   readonly mergeSeconds: { observe(seconds: number): void };
   readonly mergedSegments: { inc(count: number): void };
+  readonly followedRows: { inc(count: number): void };
   readonly failedMaintenance: { inc(): void };
   countOutcome(outcome: AppendOutcome): void;
 }
@@ -44,6 +47,12 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
   gauge('queue_limit_bytes', 'Waiting samples beyond which writes are refused.', observed.queueLimitBytes);
   gauge('cache_bytes', 'Decoded segment columns kept in memory.', observed.cacheBytes);
   gauge('segments', 'Rows of sealed samples.', observed.segmentCount);
+  gauge(
+    'follow_lag_seconds',
+    'Time since all log rows of other processes were in the head.',
+    observed.followLagSeconds,
+  );
+  gauge('writers', 'Processes that write to this database, this one included.', observed.writerCount);
   const appended = metrics.counter({ name: 'watchfire_store_appended_samples_total', help: 'Samples stored.' });
   const repeated = metrics.counter({
     name: 'watchfire_store_repeated_samples_total',
@@ -92,6 +101,10 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
     mergedSegments: metrics.counter({
       name: 'watchfire_store_merged_segments_total',
       help: 'Segments that merges replaced.',
+    }),
+    followedRows: metrics.counter({
+      name: 'watchfire_store_followed_rows_total',
+      help: 'Log rows of other processes that were applied to the head.',
     }),
     failedMaintenance: metrics.counter({
       name: 'watchfire_store_failed_maintenance_total',
