@@ -14,6 +14,7 @@ import { type Clock, systemClock } from '@/server/platform/clock';
 import { sortFeatures } from '@/server/platform/settings/features';
 import type { Log } from '@/server/platform/log';
 import { watchDiskRoom } from '@/server/platform/disk-room';
+import { createLeases, type Leases } from '@/server/platform/leases/leases';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 import { type Database, openDatabase } from '@/server/platform/postgres/database';
@@ -32,6 +33,7 @@ import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
 import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
 import type { Scraper } from '@/server/scrape/ports';
+import { createTargetShares } from '@/server/scrape/target-share';
 import { systemTimers } from '@/server/scrape/timers';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
 
@@ -150,8 +152,11 @@ async function compose(base: Base): Promise<Runtime> {
       : null;
   const entities = createEntities({ databaseUrl: place.url, log });
   const auth = createAuth({ entities, clock, log, metrics, settings });
+  // No two processes that live at the same time have the same.
+  const instance = `${hostname()}:${settings.port === 0 ? `pid ${process.pid}` : settings.port}`;
   const store = createSeriesStore({
     databaseUrl: place.url,
+    instance,
     clock,
     log,
     metrics,
@@ -160,6 +165,9 @@ async function compose(base: Base): Promise<Runtime> {
   });
   const { features, unknown } = sortFeatures(settings.features);
   for (const option of unknown) log.warn({ option }, 'Unknown option for --enable-feature');
+  const leases = createLeases({ databaseUrl: place.url, instance, clock, log, metrics });
+  const parts = { scraper: null as Scraper | null };
+  const shares = createTargetShares(leases, hostname(), { rebalance: async () => parts.scraper?.rebalance() });
   const engine = createEngine({
     reader: store,
     clock,
@@ -189,20 +197,23 @@ async function compose(base: Base): Promise<Runtime> {
       platform: process.platform,
     }),
     bufferLimitBytes: settings.storage.scrapeBufferBytes,
+    shares,
   });
-  const life = createLife({ base, database, entities, auth, store, scraper });
+  parts.scraper = scraper;
+  const life = createLife({ base, database, entities, auth, store, scraper, leases });
   const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper };
   return { ...made, ...life, routes: createRoutes(base, { ...made, ...life }), reload: () => configuration.reload() };
 }
 
 interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'store' | 'scraper'> {
   readonly base: Base;
+  readonly leases: Leases;
 }
 
 type Life = Pick<Runtime, 'unreadyReason' | 'isStopping' | 'started' | 'beginStop' | 'stop' | 'abandon'>;
 
 /** Start and stop, in the order that keeps every promise: what was taken in is committed before the database goes. */
-function createLife({ base, database, entities, auth, store, scraper }: LifeParts): Life {
+function createLife({ base, database, entities, auth, store, scraper, leases }: LifeParts): Life {
   const { log, place, configuration } = base;
   let isStarted = false;
   let isStopping = false;
@@ -218,6 +229,8 @@ function createLife({ base, database, entities, auth, store, scraper }: LifePart
       },
     );
     if (isStopping) return;
+    // Not before samples can be stored: other processes give targets up for this one.
+    await leases.start();
     scraper.apply(configuration.current());
     isStarted = true;
   };
@@ -237,6 +250,7 @@ function createLife({ base, database, entities, auth, store, scraper }: LifePart
     stop: async ({ isHasty }) => {
       isStopping = true;
       await scraper.stop();
+      await leases.stop();
       await store.stop();
       await entities.close();
       await database.stop();

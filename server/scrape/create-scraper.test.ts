@@ -745,3 +745,57 @@ async function until(condition: () => boolean): Promise<void> {
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('targets shared out between processes', () => {
+  /** A process that owns the targets whose address is in the set. */
+  const shared = async () => {
+    const owned = new Set<string>();
+    await fixture.close();
+    const configured = { owns: (key: string) => [...owned].some((address) => key.includes(address)) };
+    fixture = createScraperFixture({ shares: { configured, host: { owns: () => true } } });
+    return owned;
+  };
+
+  test('scrapes its own, shows the others as unknown, and starts or ends with a change of hands', async () => {
+    const owned = await shared();
+    const [mine, other] = [await fixture.target(), await fixture.target()];
+    owned.add(mine.address);
+    fixture.configure(
+      `scrape_configs:\n  - job_name: app\n    static_configs: [{targets: ["${mine.address}", "${other.address}"]}]\n`,
+    );
+    const instances = (samples: Awaited<ReturnType<typeof scrape>>) => [
+      ...new Set(samples.map(({ labels }) => labelValue(labels, 'instance'))),
+    ];
+    expect(instances(await scrape())).toEqual([mine.address]);
+    const health = () =>
+      fixture.scraper
+        .targets()
+        .active.filter(({ scrapePool }) => scrapePool === 'app')
+        .map((target) => target.health);
+    expect(health()).toEqual(['up', 'unknown']);
+
+    owned.delete(mine.address);
+    owned.add(other.address);
+    await fixture.scraper.rebalance();
+    expect(instances(await scrape())).toEqual([other.address]);
+    // No farewell: the other process goes on with the series.
+    fixture.time.advance(5 * INTERVAL_MS);
+    await settled();
+    expect(mine.requests).toHaveLength(1);
+  });
+
+  test('asks again before each scrape: a lease may have ended without a word', async () => {
+    const owned = await shared();
+    const target = await fixture.target();
+    owned.add(target.address);
+    fixture.configure(oneJob(target.address));
+    await scrape();
+    owned.clear();
+    fixture.time.advance(3 * INTERVAL_MS);
+    await settled();
+    expect(target.requests).toHaveLength(1);
+    owned.add(target.address);
+    await scrape();
+    expect(target.requests).toHaveLength(2);
+  });
+});

@@ -13,8 +13,9 @@ import { createHttpSource } from '@/server/scrape/http-source';
 import { createJobPool, jobFingerprint, type JobPool, type PoolDeps } from '@/server/scrape/job-pool';
 import { ownJobs, type ReadText } from '@/server/scrape/own-jobs';
 import type { Scraper, ScrapeView } from '@/server/scrape/ports';
-import { createSampleWriter } from '@/server/scrape/sample-writer';
+import { createSampleWriter, type SampleWriter } from '@/server/scrape/sample-writer';
 import { createScrapeMetrics } from '@/server/scrape/scrape-metrics';
+import { ALL_TARGETS, type TargetShare, type TargetShares } from '@/server/scrape/target-share';
 import type { Timers } from '@/server/scrape/timers';
 import type { ExemplarAccess, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
@@ -38,6 +39,8 @@ export interface ScraperDeps {
   readonly readHostMetrics: ReadText;
   /** Memory of scraped samples that wait for the database. */
   readonly bufferLimitBytes: number;
+  /** Which targets are this process's. */
+  readonly shares: TargetShares;
 }
 
 const BODY_BUDGET_BYTES = 536_870_912;
@@ -93,7 +96,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
     buffers: createBodyBuffers(),
   };
 
-  const place = (job: ScrapeConfig, readText: ReadText | null): void => {
+  const place = (job: ScrapeConfig, { readText, share }: Placing): void => {
     const fingerprint = jobFingerprint(job);
     const current = pools.get(job.jobName);
     if (current?.fingerprint === fingerprint) {
@@ -102,7 +105,10 @@ export function createScraper(deps: ScraperDeps): Scraper {
     }
     const taken = current?.release() ?? new Map();
     const source: PoolDeps['source'] = readText ? inProcessSource(readText) : createHttpSource(job, httpDeps);
-    pools.set(job.jobName, createJobPool(job, fingerprint, { ...shared, source, taken, isOwn: readText !== null }));
+    pools.set(
+      job.jobName,
+      createJobPool(job, fingerprint, { ...shared, source, taken, share, isOwn: readText !== null }),
+    );
     void current?.stop();
   };
 
@@ -120,28 +126,45 @@ export function createScraper(deps: ScraperDeps): Scraper {
         metrics.poolTargets.remove({ scrape_job: name });
         void pool.stop();
       }
-      for (const job of own) place(job.config, job.readText);
-      for (const job of configured) place(job, null);
+      for (const { config: job, readText, isOfHost } of own)
+        place(job, { readText, share: isOfHost ? deps.shares.host : ALL_TARGETS.configured });
+      for (const job of configured) place(job, { readText: null, share: deps.shares.configured });
       log.info({ jobCount: names.size, targetCount: loops().length }, 'Scrape configuration applied');
+    },
+    rebalance: async () => {
+      if (isStopped) return;
+      await Promise.all([...pools.values()].map((pool) => pool.rebalance()));
+      log.info({ targetCount: loops().length }, 'Targets are shared out anew');
     },
     stop: async () => {
       isStopped = true;
       farewells.stop();
-      const draining = Promise.all([...pools.values()].map((pool) => pool.stop())).then(() => writer.flush());
-      const cancelAbort = timers.after(DRAIN_MS, () => {
-        for (const pool of pools.values()) pool.abort();
-      });
-      let cancelDeadline = (): void => undefined;
-      const deadline = new Promise<void>((resolve) => {
-        cancelDeadline = timers.after(STOP_LIMIT_MS, resolve);
-      });
-      await Promise.race([draining, deadline]);
-      cancelAbort();
-      cancelDeadline();
+      await drain([...pools.values()], writer, timers);
       writer.stop();
     },
     ...createView(pools, () => config, deps.ownAddress),
   };
+}
+
+/** Lets scrapes under way end and stores what they brought, within bounds. */
+async function drain(pools: readonly JobPool[], writer: SampleWriter, timers: Timers): Promise<void> {
+  const draining = Promise.all(pools.map((pool) => pool.stop())).then(() => writer.flush());
+  const cancelAbort = timers.after(DRAIN_MS, () => {
+    for (const pool of pools) pool.abort();
+  });
+  let cancelDeadline = (): void => undefined;
+  const deadline = new Promise<void>((resolve) => {
+    cancelDeadline = timers.after(STOP_LIMIT_MS, resolve);
+  });
+  await Promise.race([draining, deadline]);
+  cancelAbort();
+  cancelDeadline();
+}
+
+interface Placing {
+  /** Null: over HTTP. */
+  readonly readText: ReadText | null;
+  readonly share: TargetShare;
 }
 
 /** A body made in this process; it needs no request. */

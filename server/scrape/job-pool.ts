@@ -6,7 +6,13 @@ import { compileRelabel } from '@/lib/labels/relabel';
 import type { Farewells } from '@/server/scrape/farewells';
 import type { DroppedTarget, TargetStatus } from '@/server/scrape/ports';
 import { nextScrapeMs } from '@/server/scrape/schedule';
-import { createScrapeLoop, type LoopDeps, type ScrapeLoop } from '@/server/scrape/scrape-loop';
+import {
+  createScrapeLoop,
+  NEVER_SCRAPED,
+  type LoopDeps,
+  type LoopState,
+  type ScrapeLoop,
+} from '@/server/scrape/scrape-loop';
 import { buildTargets, type Target } from '@/server/scrape/target';
 
 export interface JobPool {
@@ -16,6 +22,8 @@ export interface JobPool {
   readonly isOwn: boolean;
   /** New targets start, gone ones are bid farewell, the same ones go on. */
   update(config: ScrapeConfig): void;
+  /** Targets moved between processes: those that came start; resolves when nothing is under way for those that went. */
+  rebalance(): Promise<void>;
   loops(): readonly ScrapeLoop[];
   statuses(globalUrl: (url: string) => string): TargetStatus[];
   dropped(): { readonly targets: readonly DroppedTarget[]; readonly count: number };
@@ -75,17 +83,34 @@ export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: Po
     void loop.stop().then(() => farewells.say(loop.liveRefs(), { missedMs, intervalMs }));
   };
 
+  const owned = (): Target[] => built.targets.filter(({ key }) => deps.share.owns(key));
+  const countTargets = (): void => metrics.poolTargets.set({ scrape_job: config.jobName }, loops.size);
+
   const update = (next: ScrapeConfig, taken: ReadonlyMap<string, ScrapeLoop>): void => {
     config = next;
     built = buildTargets(next, next.staticConfigs);
     refusal = targetLimitProblem(built.targets.length, next.targetLimit);
     if (refusal !== null) metrics.exceededTargetLimit.inc();
     const kept = new Map<string, ScrapeLoop>();
-    for (const target of built.targets)
-      kept.set(target.key, loops.get(target.key) ?? begin(target, taken.get(target.key)));
-    for (const [key, loop] of [...loops, ...taken]) if (!kept.has(key)) retire(loop);
+    for (const target of owned()) kept.set(target.key, loops.get(target.key) ?? begin(target, taken.get(target.key)));
+    const configured = new Set(built.targets.map(({ key }) => key));
+    for (const [key, loop] of [...loops, ...taken]) {
+      if (kept.has(key)) continue;
+      if (configured.has(key)) void loop.stop();
+      else retire(loop);
+    }
     loops = kept;
-    metrics.poolTargets.set({ scrape_job: next.jobName }, kept.size);
+    countTargets();
+  };
+
+  /** No farewell: the target is not gone, another process scrapes it. */
+  const rebalance = async (): Promise<void> => {
+    const mine = new Map(owned().map((target) => [target.key, target]));
+    const leaving = [...loops].filter(([key]) => !mine.has(key));
+    for (const [key] of leaving) loops.delete(key);
+    for (const [key, target] of mine) if (!loops.has(key)) loops.set(key, begin(target, undefined));
+    countTargets();
+    await Promise.all(leaving.map(([, loop]) => loop.stop()));
   };
   update(first, deps.taken);
 
@@ -96,8 +121,13 @@ export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: Po
     fingerprint,
     isOwn: deps.isOwn,
     update: (next) => update(next, new Map()),
+    rebalance,
     loops: () => [...loops.values()],
-    statuses: (globalUrl) => [...loops.values()].map((loop) => toStatus(loop, { isOwn: deps.isOwn, globalUrl })),
+    statuses: (globalUrl) =>
+      built.targets.map((target) => {
+        const loop = loops.get(target.key);
+        return toStatus(target, loop?.state() ?? NEVER_SCRAPED, { isOwn: deps.isOwn, globalUrl });
+      }),
     dropped: () => ({ targets: built.dropped, count: built.droppedCount }),
     release: () => {
       const released = loops;
@@ -119,10 +149,10 @@ function targetLimitProblem(count: number, limit: number): string | null {
 }
 
 function toStatus(
-  loop: ScrapeLoop,
+  target: Target,
+  state: LoopState,
   { isOwn, globalUrl }: { readonly isOwn: boolean; readonly globalUrl: (url: string) => string },
 ): TargetStatus {
-  const { target } = loop;
   return {
     id: target.id,
     scrapePool: target.scrapePool,
@@ -130,7 +160,7 @@ function toStatus(
     globalUrl: globalUrl(target.url),
     labels: target.labels,
     discoveredLabels: target.discoveredLabels,
-    ...loop.state(),
+    ...state,
     scrapeIntervalMs: target.intervalMs,
     scrapeTimeoutMs: target.timeoutMs,
     isOwn,

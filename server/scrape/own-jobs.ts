@@ -7,6 +7,8 @@ export type ReadText = () => Promise<string>;
 export interface OwnJob {
   readonly config: ScrapeConfig;
   readonly readText: ReadText;
+  /** Whether several processes of one machine would say the same: one of them is enough. */
+  readonly isOfHost: boolean;
 }
 
 interface OwnJobSettings {
@@ -25,13 +27,13 @@ export function ownJobs(settings: OwnJobSettings, configured: readonly ScrapeCon
   const { hostMetrics } = settings;
   const isHostOn = hostMetrics === 'on' || (hostMetrics === 'auto' && configured.length === 0);
   const jobs = [
-    ownJob('watchfire', settings.ownAddress, settings.readOwnMetrics),
-    ...(isHostOn ? [ownJob('host', settings.hostName, settings.readHostMetrics)] : []),
+    { ...ownJob('watchfire', settings.ownAddress, settings.readOwnMetrics), isOfHost: false },
+    ...(isHostOn ? [{ ...ownJob('host', settings.hostName, settings.readHostMetrics), isOfHost: true }] : []),
   ];
   return jobs.filter(({ config }) => configured.every(({ jobName }) => jobName !== config.jobName));
 }
 
-function ownJob(name: string, address: string, readText: ReadText): OwnJob {
+function ownJob(name: string, address: string, readText: ReadText): Omit<OwnJob, 'isOfHost'> {
   const section = {
     job_name: name,
     scrape_interval: OWN_INTERVAL,

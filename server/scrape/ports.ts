@@ -73,6 +73,8 @@ export interface Scraper extends ScrapeView {
    * stay the same keep their schedule and their series.
    */
   apply(config: PrometheusConfig | null): void;
+  /** Targets moved between processes. Resolves when no scrape is under way of those that went. */
+  rebalance(): Promise<void>;
   /** No new scrapes; those under way may finish within the bound, then what is not committed yet is tried once more. */
   stop(): Promise<void>;
 }

@@ -19,6 +19,7 @@ import {
   type SeriesState,
 } from '@/server/scrape/series-state';
 import type { Target } from '@/server/scrape/target';
+import type { TargetShare } from '@/server/scrape/target-share';
 import type { Timers } from '@/server/scrape/timers';
 import type { AppendOutcome, ExemplarAccess, MetricMetadata, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
@@ -59,13 +60,15 @@ export interface LoopDeps extends Omit<BodyDeps, 'targetLabels' | 'appender'> {
   readonly metrics: ScrapeMetrics;
   /** Differs between replicas. */
   readonly seed: string;
+  /** Asked before each scrape: the target may be another process's by now. */
+  readonly share: TargetShare;
   readonly hasExtraReports: boolean;
   /** Not null when the job as a whole may not be scraped (target_limit): each scrape fails with it. */
   readonly refusal: () => string | null;
   readonly fetch: (target: Target, signal: AbortSignal) => Promise<FetchOutcome>;
 }
 
-const NEVER_SCRAPED: LoopState = {
+export const NEVER_SCRAPED: LoopState = {
   health: 'unknown',
   lastError: '',
   failure: null,
@@ -93,7 +96,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
     if (isStopped) return;
     const dueMs = nextScrapeMs(afterMs, { phase, intervalMs });
     cancelTimer = timers.after(dueMs - clock.nowMs(), () => {
-      running = run(dueMs).finally(() => {
+      running = (deps.share.owns(target.key) ? run(dueMs) : Promise.resolve()).finally(() => {
         running = null;
         const nowMs = clock.nowMs();
         // A timer may fire a moment early; a clock that was set back by more must not stop the scrapes.

@@ -8,11 +8,10 @@ import type { Metrics } from '@/server/platform/metrics';
 import { deleteSeries } from '@/server/storage/delete-series';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
 import type { ExemplarAccess, SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
-import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
-import { createWriterConnection } from '@/server/storage/postgres/writer-connection';
 import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
 import { selectSeries } from '@/server/storage/read/select-series';
 import { selectWithTiers } from '@/server/storage/read/select-with-tiers';
+import { createStoreConnections } from '@/server/storage/replicas/store-connections';
 import { DEFAULT_STORE_LIMITS, type StoreLimits } from '@/server/storage/store-limits';
 import { createStoreMetrics, type StoreMetrics } from '@/server/storage/store-metrics';
 import { EMPTY_STATS, storageStats } from '@/server/storage/store-stats';
@@ -20,6 +19,8 @@ import { EMPTY_STATS, storageStats } from '@/server/storage/store-stats';
 export interface SeriesStoreDeps {
   /** PostgreSQL ≥ 15 with the migrations applied. The store opens connections of its own. */
   readonly databaseUrl: string;
+  /** How this process is called among those that share the database. */
+  readonly instance?: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -29,7 +30,7 @@ export interface SeriesStoreDeps {
 }
 
 export interface RunningSeriesStore extends SeriesStore, StorageAdmin, ExemplarAccess {
-  /** Takes the database's writer lock and replays the log. Throws EnvironmentError; may be called again then. */
+  /** Becomes one of the database's writers and replays the log. Throws EnvironmentError; may be called again then. */
   start(): Promise<void>;
   /** Commits what waits, then lets go of the database. */
   stop(): Promise<void>;
@@ -39,6 +40,8 @@ export interface RunningSeriesStore extends SeriesStore, StorageAdmin, ExemplarA
   merge(): Promise<void>;
   /** One round of all upkeep that is due; the store does so by itself every few seconds. */
   runUpkeep(): Promise<void>;
+  /** Afterwards everything shows that other processes committed before; the store does so by itself, within a second. */
+  sync(): Promise<void>;
   /** The same store for writers without a waiting client (scrapes): their batches wait up to `lingerMs` to share a commit. */
   lingering(lingerMs: number): SampleAppender;
 }
@@ -49,7 +52,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
-  const { databaseUrl, clock, log } = deps;
+  const { databaseUrl, clock, log, instance = `pid ${process.pid}` } = deps;
   const limits: StoreLimits = { ...DEFAULT_STORE_LIMITS, ...deps.limits };
   let open: OpenStore | undefined;
   const metrics = observeStore(deps.metrics, limits, () => open);
@@ -65,16 +68,10 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
 
   async function start(): Promise<void> {
     if (open) return;
-    const pool: ReadPool = createReadPool({ databaseUrl, limits, log });
-    const own = { databaseUrl, shard: SHARD, lockWaitMs: limits.lockWaitMs, log };
-    const connections = {
-      logConnection: createWriterConnection({ ...own, part: 'log' }),
-      maintenance: createWriterConnection({ ...own, part: 'maintenance' }),
-      pool,
-    };
+    const connections = createStoreConnections({ databaseUrl, instance, limits, log });
     try {
       open = await openStore({
-        ...connections,
+        connections,
         shard: SHARD,
         clock,
         log,
@@ -83,7 +80,7 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
         shortage: deps.shortage ?? (() => null),
       });
     } catch (thrown) {
-      await Promise.all([connections.logConnection.close(), connections.maintenance.close(), pool.close()]);
+      await connections.close();
       throw thrown;
     }
   }
@@ -113,6 +110,7 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
     seal: async () => opened().upkeep.sealNow(),
     merge: async () => opened().upkeep.mergeNow(),
     runUpkeep: async () => opened().upkeep.runDue(),
+    sync: async () => opened().follower.sync(),
     select(matchers, range, hints) {
       const store = opened();
       const tiers = hints.use ? store.tierReader() : null;
@@ -152,6 +150,8 @@ function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenSto
     metadataCount: () => open()?.metadata.count ?? 0,
     exemplarCount: () => open()?.exemplars.count ?? 0,
     busyReadConnectionCount: () => open()?.busyReadConnectionCount() ?? 0,
+    followLagSeconds: () => open()?.follower.lagSeconds ?? 0,
+    writerCount: () => open()?.follower.writerCount ?? 0,
     limits,
   });
 }

@@ -1,9 +1,10 @@
-// Deletes samples: committed as a log row between two group commits, in force from its COMMIT on, in the head and in segments.
+// Deletes samples: a log row that covers all epochs before its own, which is opened for it: every process then agrees on what was
+// written before and what after. In force from its COMMIT on, in the head and in segments.
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { Matcher } from '@/lib/labels/matcher';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { unionRefs } from '@/server/storage/index/postings';
-import { SERIES_ANNOUNCED } from '@/server/storage/index/series-registry';
+import { SERIES_COMMITTED } from '@/server/storage/index/series-registry';
 import { encodeDeletionRow } from '@/server/storage/log/log-row';
 import type { OpenStore } from '@/server/storage/open-store';
 import type { TimeRange } from '@/server/storage/ports';
@@ -13,38 +14,53 @@ import { livesIn } from '@/server/storage/read/label-queries';
 /** Series of one log row: applying it is one step that nothing interrupts. */
 const ROW_SERIES = 2000;
 
-type Deps = Pick<OpenStore, 'head' | 'writer' | 'position'>;
+type Deps = Pick<OpenStore, 'head' | 'writer' | 'position' | 'follower'>;
 
 /** Samples that are written later stay, whatever their time. Returns how many series were touched. */
 export async function deleteSeries(
-  { head, writer, position }: Deps,
+  { head, writer, position, follower }: Deps,
   selectors: readonly (readonly Matcher[])[],
   { startMs, endMs }: TimeRange,
 ): Promise<number> {
   const { registry } = head;
   const range = { startMs: wholeTime(startMs), endMs: wholeTime(endMs) };
+  // The deletion names series by the ids that segments have.
+  await follower.persistSeries();
   const matched = unionRefs(
     selectors.map((matchers) => matchSeries(registry, matchers)),
     registry.count,
   );
   const ids = matched
-    // Without an announced id a series has no committed sample.
-    .filter((ref) => registry.hasFlag(ref, SERIES_ANNOUNCED) && livesIn(registry, ref, range))
+    .filter((ref) => registry.hasFlag(ref, SERIES_COMMITTED) && livesIn(registry, ref, range))
     .map((ref) => registry.ids[ref] ?? 0)
     .toSorted();
+  if (ids.length === 0) return 0;
   const bytes = new ByteWriter(4096);
+  await writer.between(() => atDatabase(() => position.roll()));
   for (let from = 0; from < ids.length; from += ROW_SERIES) {
     const payload = encodeDeletionRow(bytes, { ids: ids.subarray(from, from + ROW_SERIES), range });
-    await writer.between(async () => {
-      try {
+    await writer.between(() =>
+      atDatabase(async () => {
         await position.settle();
-        head.apply(await position.insert(payload), payload);
-      } catch (cause) {
-        throw databaseFault('Cannot delete series', cause);
-      }
-    });
+        for (;;) {
+          const place = await position.insert(payload);
+          if (!place) continue;
+          head.apply(place, payload);
+          follower.announceRow(place.epoch);
+          return;
+        }
+      }),
+    );
   }
   return ids.length;
+}
+
+async function atDatabase(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw databaseFault('Cannot delete series', cause);
+  }
 }
 
 function wholeTime(timeMs: number): number {

@@ -171,13 +171,6 @@ test('an epoch that was closed from outside takes no more rows: the write goes t
   await store.stop();
 });
 
-test('a second store on the same database is refused while the first one runs', async () => {
-  const store = await open();
-  await expect(open({ limits: { lockWaitMs: 50 } })).rejects.toThrow(/another process/);
-  expect(await write(store, [['a', NOW_MS, 1]])).toMatchObject({ appendedCount: 1 });
-  await store.stop();
-});
-
 test('the queue is bounded: beyond its limit append() refuses at once, and takes samples again when it is shorter', async () => {
   const store = await open({ limits: { maxQueueBytes: 100 } });
   const results = await Promise.allSettled(

@@ -1,13 +1,17 @@
 // Work beside the samples' way, one step at a time: new series and metadata to their tables, and the life cycle of segments.
 import { persistNewSeries } from '@/server/storage/index/persist-series';
+import { purgeRemovedSeries } from '@/server/storage/index/remove-series';
 import type { ExemplarStore } from '@/server/storage/exemplars';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
+import { createUpkeepTurn } from '@/server/storage/replicas/upkeep-turn';
+import type { WriterClaim } from '@/server/storage/replicas/writer-claim';
 import { createCompaction } from '@/server/storage/segments/compaction';
 import { dropEmptyMonths, prepareAhead } from '@/server/storage/segments/partitions';
 import { createRetention } from '@/server/storage/segments/retention';
 import { createTierBuilder } from '@/server/storage/tiers/tier-builder';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
+import { createTurns } from '@/server/storage/turns';
 import { createLifeCycle, type LifeCycleDeps } from '@/server/storage/segments/life-cycle';
 
 const TICK_MS = 5000;
@@ -24,10 +28,13 @@ export interface MaintenanceDeps extends LifeCycleDeps {
   readonly tiers: TierCatalogues;
   /** Why nothing may be written now; sealing goes on, it makes room. */
   readonly shortage: () => string | null;
+  readonly claim: WriterClaim;
 }
 
 export interface Maintenance {
   start(): void;
+  /** A round now: this process has just become the one that does the upkeep. */
+  hurry(): void;
   /** Lets a running step finish. */
   stop(): Promise<void>;
   /** New series and metadata to their tables. */
@@ -43,46 +50,24 @@ export interface Maintenance {
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { maintenance, shard, head, position, metadata, exemplars, clock, log, metrics, limits } = deps;
+  const { log, metrics, follower, limits } = deps;
   const tickMs = Math.min(TICK_MS, limits.epochMs / TICKS_PER_EPOCH);
-  const lifeCycle = createLifeCycle(deps);
-  const tierBuilder = createTierBuilder(deps);
-  const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
-  const retention = createRetention({ ...deps, compaction });
-  let purgeDueMs = -Infinity;
-  let retentionDueMs = -Infinity;
+  const steps = createSteps(deps);
+  const turn = createUpkeepTurn(deps);
+  const inTurn = createTurns();
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  let isStarted = false;
   let isFailing = false;
 
-  async function persist(): Promise<void> {
-    await persistNewSeries(maintenance, shard, head.registry);
-    await metadata.persist(maintenance);
-    await exemplars.persist(maintenance);
-  }
-
-  async function runDue(): Promise<void> {
-    await persist();
-    await lifeCycle.closeWhenDue();
-    await lifeCycle.sealClosed();
-    if (clock.nowMs() >= retentionDueMs || retention.isTooLarge) {
-      await compaction.cleanTombstones();
-      await tierBuilder.buildDue();
-      await retention.apply();
-      await dropEmptyMonths(maintenance, clock.nowMs());
-      await prepareAhead(maintenance, { nowMs: clock.nowMs(), epoch: position.epoch, epochMs: limits.epochMs });
-      retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
-    }
-    // Merged rows lie beside the old ones for a while.
-    if (deps.shortage() === null) await compaction.mergeDue(MERGE_BUDGET_MS);
-    if (clock.nowMs() < purgeDueMs) return;
-    await compaction.purgeReplaced();
-    purgeDueMs = clock.nowMs() + PURGE_EVERY_MS;
+  /** A round; it is left to the first of several processes. */
+  async function runMine(): Promise<void> {
+    await steps.persist();
+    if (follower.isFirst) await turn.runIfFree(steps.round);
   }
 
   async function runReported(): Promise<void> {
     try {
-      await runDue();
+      await runMine();
       if (isFailing) log.info('Upkeep of the series store works again');
       isFailing = false;
     } catch (thrown) {
@@ -94,43 +79,122 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     }
   }
 
-  /** One step at a time, whoever asks. */
-  function inTurn(step: () => Promise<void>): Promise<void> {
-    const mine = running.then(step);
-    running = mine.catch(() => undefined);
-    return mine;
-  }
-
   async function tick(): Promise<void> {
+    clearTimeout(timer);
     await inTurn(runReported);
-    if (timer) timer = setTimeout(() => void tick(), tickMs);
+    clearTimeout(timer);
+    if (isStarted) timer = setTimeout(() => void tick(), tickMs);
   }
 
   return {
     start() {
+      isStarted = true;
       timer = setTimeout(() => void tick(), tickMs);
     },
-    async stop() {
-      clearTimeout(timer);
-      timer = undefined;
-      await running;
+    hurry() {
+      if (isStarted) void tick();
     },
-    persist: () => inTurn(persist),
-    sealNow: () =>
+    async stop() {
+      isStarted = false;
+      clearTimeout(timer);
+      await inTurn(async () => undefined);
+    },
+    persist: () => inTurn(steps.persist),
+    sealNow: () => inTurn(() => turn.run(steps.seal)),
+    mergeNow: () => inTurn(() => turn.run(steps.merge)),
+    cleanTombstones: () => inTurn(() => turn.run(steps.clean)),
+    runDue: () =>
       inTurn(async () => {
-        await lifeCycle.closeCurrent();
-        await lifeCycle.sealClosed();
+        await steps.persist();
+        await turn.run(steps.round);
       }),
-    mergeNow: () =>
-      inTurn(async () => {
-        await compaction.mergeDue(Infinity);
-        await tierBuilder.buildDue();
-      }),
-    cleanTombstones: () =>
-      inTurn(async () => {
-        await lifeCycle.sealClosed();
-        await compaction.cleanTombstones();
-      }),
-    runDue: () => inTurn(runDue),
   };
+}
+
+interface Steps {
+  /** For every process. */
+  readonly persist: () => Promise<void>;
+  /** The others are for one process at a time: it knows all that was committed before, and tells of what it changed. */
+  readonly round: () => Promise<void>;
+  readonly seal: () => Promise<void>;
+  readonly merge: () => Promise<void>;
+  readonly clean: () => Promise<void>;
+}
+
+function createSteps(deps: MaintenanceDeps): Steps {
+  const { maintenance, shard, head, position, metadata, exemplars, follower, clock, limits } = deps;
+  const lifeCycle = createLifeCycle(deps);
+  const tierBuilder = createTierBuilder(deps);
+  const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
+  const retention = createRetention({ ...deps, compaction });
+  let purgeDueMs = -Infinity;
+  let retentionDueMs = -Infinity;
+  /** Something but the catalogues has changed. */
+  let isChanged = false;
+
+  const leading = (work: () => Promise<void>) => () =>
+    follower.lead(async () => {
+      const before = catalogueVersion(deps);
+      try {
+        await work();
+      } finally {
+        if (catalogueVersion(deps) !== before || isChanged) await follower.announceChange();
+        isChanged = false;
+      }
+    });
+
+  async function round(): Promise<void> {
+    await lifeCycle.closeWhenDue();
+    await lifeCycle.sealClosed();
+    await lifeCycle.dropSealed();
+    if (clock.nowMs() >= retentionDueMs || retention.isTooLarge) {
+      await compaction.cleanTombstones();
+      await tierBuilder.buildDue();
+      isChanged = (await retention.apply()) > 0;
+      await purgeRemoved();
+      await dropEmptyMonths(maintenance, clock.nowMs());
+      const ahead = { shard, nowMs: clock.nowMs(), epoch: position.epoch, epochMs: limits.epochMs };
+      await prepareAhead(maintenance, ahead);
+      retentionDueMs = clock.nowMs() + RETENTION_EVERY_MS;
+    }
+    // Merged rows lie beside the old ones for a while.
+    if (deps.shortage() === null) await compaction.mergeDue(MERGE_BUDGET_MS);
+    if (clock.nowMs() < purgeDueMs) return;
+    await compaction.purgeReplaced();
+    await purgeRemoved();
+    purgeDueMs = clock.nowMs() + PURGE_EVERY_MS;
+  }
+
+  /** Other processes need time to hear that a series was removed. */
+  async function purgeRemoved(): Promise<void> {
+    const keepMs = follower.hasOthers ? limits.replacedKeepMs : -1;
+    await purgeRemovedSeries(maintenance, shard, clock.nowMs() - keepMs);
+  }
+
+  return {
+    async persist() {
+      await persistNewSeries(maintenance, shard, head.registry);
+      await metadata.persist(maintenance);
+      await exemplars.persist(maintenance);
+    },
+    round: leading(round),
+    seal: leading(async () => {
+      await lifeCycle.closeCurrent();
+      await lifeCycle.sealClosed();
+      await lifeCycle.dropSealed();
+    }),
+    merge: leading(async () => {
+      await compaction.mergeDue(Infinity);
+      await tierBuilder.buildDue();
+    }),
+    clean: leading(async () => {
+      await lifeCycle.sealClosed();
+      await compaction.cleanTombstones();
+    }),
+  };
+}
+
+/** Rises with every change of what counts. */
+function catalogueVersion({ catalogue, tiers }: MaintenanceDeps): number {
+  return catalogue.version + tiers.version;
 }

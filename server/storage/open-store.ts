@@ -1,40 +1,33 @@
-// Opens the store on a database: takes the locks, loads series and segments, replays the log, then runs until closed.
+// Opens the store on a database: becomes one of its writers, loads series and segments, replays the log, then runs until closed.
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
+import { createExemplarStore, type ExemplarStore } from '@/server/storage/exemplars';
 import { Head } from '@/server/storage/head/head';
-import { loadSeries } from '@/server/storage/index/persist-series';
+import { loadSeries } from '@/server/storage/index/load-series';
 import { SeriesRegistry } from '@/server/storage/index/series-registry';
+import { SeriesNumbers } from '@/server/storage/index/stored-numbers';
 import { createGroupAdmission } from '@/server/storage/log/admission';
-import {
-  dropPartition,
-  ensurePartition,
-  EPOCH_OPEN,
-  EPOCH_SEALED,
-  listEpochs,
-  openEpoch,
-  type Epoch,
-} from '@/server/storage/log/epochs';
-import { createLogPosition, WRITER, type LogPosition } from '@/server/storage/log/log-position';
+import { AppliedRows } from '@/server/storage/log/applied-rows';
+import { createLogPosition, type LogPosition } from '@/server/storage/log/log-position';
 import { createLogWriter, type LogWriter } from '@/server/storage/log/log-writer';
 import { replayLog } from '@/server/storage/log/replay';
 import { createMaintenance, type Maintenance } from '@/server/storage/maintenance';
-import { createExemplarStore, type ExemplarStore } from '@/server/storage/exemplars';
 import { createMetricMetadataStore, type MetricMetadataStore } from '@/server/storage/metric-metadata';
-import type { ReadPool } from '@/server/storage/postgres/read-pool';
-import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
-import { ByteCache } from '@/server/storage/segments/byte-cache';
-import { loadSegmentRecords, SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
-import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
-import { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
-import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
+import { sqlState, UNDEFINED_TABLE } from '@/server/storage/postgres/faults';
 import type { SegmentSource } from '@/server/storage/read/segment-source';
+import { inSnapshot, readCatalogue, unsealedFromOf } from '@/server/storage/replicas/catalogue-snapshot';
+import { createFollower, type Follower } from '@/server/storage/replicas/follower';
+import type { StoreConnections } from '@/server/storage/replicas/store-connections';
+import { ByteCache } from '@/server/storage/segments/byte-cache';
+import { SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
+import { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
+import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
 
 export interface OpenDeps {
-  readonly logConnection: WriterConnection;
-  readonly maintenance: WriterConnection;
-  readonly pool: ReadPool;
+  readonly connections: StoreConnections;
   readonly shard: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,6 +45,7 @@ export interface OpenStore {
   readonly metadata: MetricMetadataStore;
   readonly exemplars: ExemplarStore;
   readonly upkeep: Maintenance;
+  readonly follower: Follower;
   /** The segments of this moment, whatever is sealed or dropped later. */
   segments(): SegmentSource;
   readonly tiers: TierCatalogues;
@@ -61,44 +55,54 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
+/** Another process may seal an epoch and drop its log rows while they are being read: then everything is read again. */
+const LOAD_ATTEMPTS = 3;
+
 export async function openStore(deps: OpenDeps): Promise<OpenStore> {
-  const { logConnection, maintenance, pool, shard, clock, log, metrics, limits, shortage } = deps;
-  // Both locks first: what is loaded below must not change under us.
+  const { connections, shard, clock, log, metrics, limits, shortage } = deps;
+  const { logConnection, maintenance, following, pool, claim } = connections;
+  // A writer from here on: whoever drops log rows knows that somebody may be reading them.
   await logConnection.query({ text: 'SELECT 1' });
-  await maintenance.query({ text: 'SELECT 1' });
-  const registry = new SeriesRegistry();
-  const head = new Head(registry);
+  const loaded = await loadAgain(deps);
+  const { head, applied, catalogue, tiers, registry } = loaded;
   const metadata = createMetricMetadataStore(shard, limits.maxMetadataEntries);
   await metadata.load(maintenance);
-  const catalogue = new SegmentCatalogue();
-  const tiers = new TierCatalogues();
-  const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
-  await pool.withClient(async (client) => {
-    catalogue.add(await loadSegmentRecords(client, shard));
-    await tiers.load(client, shard);
-    await loadSeries(client, shard, registry, catalogue.maxMs);
-    for (const { maxSeriesId, metricPair } of [...catalogue.all(), ...tiers.entries()])
-      registry.reserveNumbers(maxSeriesId, metricPair);
-  });
-  await head.tombstones.load(maintenance, shard);
-  const position = createLogPosition({ connection: logConnection, head, shard, clock, log });
-  const openedMs = await replayInto(deps, head, position);
   const exemplars = createExemplarStore({ registry, shard, maxExemplars: limits.maxExemplars });
   await exemplars.load(maintenance);
+  const position = createLogPosition({ connection: logConnection, claim, applied, head, shard, clock, log });
+  await position.enterNewest();
+  const numbers = new SeriesNumbers(logConnection, shard);
   const admission = createGroupAdmission({ head, clock, limits });
-  const writer = createLogWriter({ head, admission, position, clock, limits, metrics, shortage });
-  const upkeep: Maintenance = createMaintenance({
-    ...deps,
+  const onCommit = (epoch: number): void => follower.announceRow(epoch);
+  const writer = createLogWriter({
     head,
-    catalogue,
-    metadata,
-    exemplars,
-    tiers,
-    writer,
+    admission,
     position,
-    openedMs,
+    numbers,
+    clock,
+    limits,
+    metrics,
+    shortage,
+    onCommit,
   });
+  const shared = { ...deps, maintenance, pool, claim, head, catalogue, tiers, metadata };
+  const follower: Follower = createFollower({
+    ...shared,
+    connection: following,
+    applied,
+    loaded,
+    between: (task) => writer.between(task),
+    regain: () => writer.between(() => logConnection.withClient((client) => claim.regain(client))),
+    onFirst: () => upkeep.hurry(),
+  });
+  connections.onFollowing((client) => follower.prepare(client));
+  const upkeep: Maintenance = createMaintenance({ ...shared, exemplars, writer, position, follower });
+  follower.start();
   upkeep.start();
+  const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
+  /** Also a row of a catalogue that is up to date, and not in the table: another process let it go. */
+  const isExpired = (owner: SegmentCatalogue, entry: SegmentEntry): boolean =>
+    owner.isExpired(entry) || (follower.isFresh && owner.holds(entry));
   return {
     head,
     catalogue,
@@ -108,37 +112,73 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     metadata,
     exemplars,
     upkeep,
+    follower,
     tiers,
     busyReadConnectionCount: () => pool.busyCount,
     tierReader: () =>
-      tiers.count === 0 ? null : createTierReader({ pool, cache, registry, shard }, tiers, head.tombstones.all),
+      tiers.count === 0
+        ? null
+        : createTierReader({ pool, cache, registry, shard, isExpired }, tiers, head.tombstones.all),
     segments: () =>
       createSegmentSource(
-        { pool, cache, registry, shard, isExpired: (entry) => catalogue.isExpired(entry) },
+        { pool, cache, registry, shard, isExpired: (entry) => isExpired(catalogue, entry) },
         { map: catalogue.entries, tombstones: head.tombstones.all },
       ),
     async close() {
       await upkeep.stop();
       await writer.stop();
+      await follower.stop();
       // The log has everything; this only spares the next start some work.
       await upkeep.persist().catch(() => undefined);
-      await Promise.all([logConnection.close(), maintenance.close(), pool.close()]);
+      await claim.release(maintenance).catch(() => undefined);
+      await connections.close();
     },
   };
 }
 
-/** Returns when the current epoch was opened. */
-async function replayInto(deps: OpenDeps, head: Head, position: LogPosition): Promise<number> {
-  const { maintenance, pool, shard, clock, log, metrics } = deps;
+interface Loaded {
+  readonly registry: SeriesRegistry;
+  readonly head: Head;
+  readonly applied: AppliedRows;
+  readonly catalogue: SegmentCatalogue;
+  readonly tiers: TierCatalogues;
+  readonly version: number;
+  /** Epochs before it are in segments. */
+  readonly unsealedFrom: number;
+}
+
+async function loadAgain(deps: OpenDeps): Promise<Loaded> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await load(deps);
+    } catch (thrown) {
+      if (sqlState(thrown) !== UNDEFINED_TABLE || attempt === LOAD_ATTEMPTS) throw thrown;
+    }
+  }
+}
+
+/** Everything as it was at one moment; what comes later, the follower sees. */
+async function load(deps: OpenDeps): Promise<Loaded> {
+  const { connections, shard, clock, log, metrics } = deps;
+  const { pool, claim } = connections;
+  const registry = new SeriesRegistry();
+  const head = new Head(registry);
+  head.ownWriter = claim.id;
+  const applied = new AppliedRows();
+  const catalogue = new SegmentCatalogue();
+  const tiers = new TierCatalogues();
   const startedMs = clock.monotonicMs();
-  const epochs = await listEpochs(maintenance, shard);
-  for (const { epoch } of epochs.filter(({ state }) => state === EPOCH_SEALED)) await dropPartition(maintenance, epoch);
-  const unsealed = epochs.filter(({ state }) => state !== EPOCH_SEALED).map(({ epoch }) => epoch);
-  const lastSeq = await pool.withClient((reader) =>
-    replayLog({ reader, maintenance, head, shard, log, metrics }, unsealed, WRITER),
+  const seen = await pool.withClient((reader) =>
+    inSnapshot(reader, async () => {
+      const snapshot = await readCatalogue(reader, shard);
+      catalogue.add(snapshot.records);
+      tiers.replaceAll(snapshot.tierRecords);
+      await loadSeries(reader, shard, registry, catalogue.maxMs);
+      head.tombstones.replace(snapshot.tombstones, Infinity);
+      await replayLog({ reader, beside: pool, head, applied, shard, log, metrics }, snapshot.unsealed);
+      return snapshot;
+    }),
   );
-  const current = await currentEpoch(deps, epochs);
-  position.moveTo({ epoch: current.epoch, nextSeq: unsealed.at(-1) === current.epoch ? lastSeq + 1 : 1 });
   const durationSeconds = (clock.monotonicMs() - startedMs) / 1000;
   metrics.replaySeconds.set(durationSeconds);
   metrics.replayedSamples.set(head.sampleCount);
@@ -148,18 +188,8 @@ async function replayInto(deps: OpenDeps, head: Head, position: LogPosition): Pr
       'Samples without a series were skipped: the log row that names it is broken',
     );
   log.info(
-    { sampleCount: head.sampleCount, seriesCount: head.registry.activeCount, durationSeconds },
+    { sampleCount: head.sampleCount, seriesCount: registry.activeCount, durationSeconds },
     'Replayed the log of the series store',
   );
-  return current.openedMs;
-}
-
-/** The newest epoch when it is open, else a new one. */
-async function currentEpoch({ maintenance, shard, clock }: OpenDeps, epochs: readonly Epoch[]): Promise<Epoch> {
-  const newest = epochs.at(-1);
-  const epoch = newest?.state === EPOCH_OPEN ? newest.epoch : (newest?.epoch ?? 0) + 1;
-  await ensurePartition(maintenance, epoch);
-  const nowMs = clock.nowMs();
-  await openEpoch(maintenance, { shard, epoch, nowMs });
-  return { epoch, state: EPOCH_OPEN, openedMs: newest?.epoch === epoch ? newest.openedMs : nowMs };
+  return { registry, head, applied, catalogue, tiers, version: seen.version, unsealedFrom: unsealedFromOf(seen) };
 }

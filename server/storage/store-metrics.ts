@@ -16,6 +16,8 @@ interface Observed {
   readonly metadataCount: () => number;
   readonly exemplarCount: () => number;
   readonly busyReadConnectionCount: () => number;
+  readonly followLagSeconds: () => number;
+  readonly writerCount: () => number;
   readonly limits: StoreLimits;
 }
 
@@ -31,6 +33,7 @@ export interface StoreMetrics {
   readonly sealedSamples: { inc(count: number): void };
   readonly mergeSeconds: { observe(seconds: number): void };
   readonly mergedSegments: { inc(count: number): void };
+  readonly followedRows: { inc(count: number): void };
   readonly failedMaintenance: { inc(): void };
   countOutcome(outcome: AppendOutcome): void;
 }
@@ -61,6 +64,12 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   gauge('exemplars_limit', 'Exemplars that may be kept.', () => limits.maxExemplars);
   gauge('read_connections', 'Connections that read at this moment.', observed.busyReadConnectionCount);
   gauge('read_connections_limit', 'Connections that may read.', () => limits.maxReadConnections);
+  gauge(
+    'follow_lag_seconds',
+    'Time since all log rows of other processes were in the head.',
+    observed.followLagSeconds,
+  );
+  gauge('writers', 'Processes that write to this database, this one included.', observed.writerCount);
 }
 
 export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreMetrics {
@@ -113,6 +122,10 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
     mergedSegments: metrics.counter({
       name: 'watchfire_store_merged_segments_total',
       help: 'Segments that merges replaced.',
+    }),
+    followedRows: metrics.counter({
+      name: 'watchfire_store_followed_rows_total',
+      help: 'Log rows of other processes that were applied to the head.',
     }),
     failedMaintenance: metrics.counter({
       name: 'watchfire_store_failed_maintenance_total',

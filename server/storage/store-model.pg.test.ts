@@ -1,4 +1,5 @@
-// The whole store against a naive one in memory, over random writes in any order, deletions, seals, merges, restarts and queries.
+// The whole store against a naive one in memory, over random writes in any order, deletions, seals, merges, restarts and queries,
+// by one process or by several in turn.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { valueColumn } from '@/lib/encoding/value-block';
@@ -20,6 +21,11 @@ import type { AppendOutcome, SampleBatch, TimeRange } from '@/server/storage/por
 
 const NOW_MS = 1_700_000_000_000;
 const SERIES = 7;
+const RUNS = {
+  numRuns: Number(process.env['MODEL_RUNS'] ?? 12),
+  // Each run takes database time; a smaller counterexample is worth less than an answer.
+  endOnFailure: true,
+};
 
 /** Merges early, keeps all times, and deletes replaced rows at once: no query runs while they are replaced. */
 const LIMITS = { mergeGenerations: 2, retentionMs: 2 ** 53, replacedKeepMs: -1 };
@@ -220,7 +226,8 @@ function toBatch(store: RunningSeriesStore, labels: readonly LabelSet[], all: re
   };
 }
 
-async function runCommands(commands: readonly Command[]): Promise<void> {
+/** `turns`: which of several processes runs a command. */
+async function runCommands(commands: readonly Command[], turns: readonly number[]): Promise<void> {
   runCount += 1;
   const own = `run-${runCount}`;
   const labels = Array.from({ length: SERIES }, (_, at) =>
@@ -228,7 +235,9 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
   );
   const naive = new NaiveStore();
   const open = () => openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits: LIMITS });
-  let store = await open();
+  const stores = await Promise.all(Array.from({ length: Math.max(0, ...turns) + 1 }, open));
+  let turn = 0;
+  let store = stores[0] as RunningSeriesStore;
   let pending: Promise<AppendOutcome>[] = [];
   /** Appends run side by side until somebody looks. */
   const settle = async (): Promise<void> => {
@@ -245,7 +254,15 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
     );
   };
   try {
-    for (const one of commands) {
+    for (const [at, one] of commands.entries()) {
+      const next = turns[at % turns.length] ?? 0;
+      if (next !== turn) {
+        await settle();
+        turn = next;
+        store = stores[turn] as RunningSeriesStore;
+        // What it would know within a second.
+        await store.sync();
+      }
       if (one.kind === 'append') {
         naive.append(one.rows);
         pending.push(store.append(toBatch(store, labels, one.rows), 'import'));
@@ -267,19 +284,31 @@ async function runCommands(commands: readonly Command[]): Promise<void> {
         await settle();
         await store.stop();
         store = await open();
+        stores[turn] = store;
       }
     }
-    await check([], { startMs: -(2 ** 52), endMs: 2 ** 52 });
+    await settle();
+    for (store of stores) {
+      await store.sync();
+      await check([], { startMs: -(2 ** 52), endMs: 2 ** 52 });
+    }
   } finally {
     await Promise.allSettled(pending);
-    await store.stop();
+    for (const one of stores) await one.stop();
   }
 }
 
-test('the store answers like a naive one after any writes, deletions, seals, merges and restarts', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), runCommands), {
-    numRuns: Number(process.env['MODEL_RUNS'] ?? 12),
-    // Each run takes database time; a smaller counterexample is worth less than an answer.
-    endOnFailure: true,
-  });
-}, 180_000);
+const alone = fc.constant([0]);
+const inTurn = fc.array(fc.nat(2), { minLength: 1, maxLength: 30 });
+
+test.each([
+  ['the store answers like a naive one after any writes, deletions, seals, merges and restarts', alone],
+  ['several processes answer alike, whoever writes, deletes, seals and merges', inTurn],
+])(
+  '%s',
+  async (_, turns) => {
+    const commands = fc.array(command, { minLength: 5, maxLength: 40 });
+    await expect(fc.assert(fc.asyncProperty(commands, turns, runCommands), RUNS)).resolves.toBeUndefined();
+  },
+  180_000,
+);

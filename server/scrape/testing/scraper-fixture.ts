@@ -6,6 +6,7 @@ import { createScraper, type ScraperDeps } from '@/server/scrape/create-scraper'
 import type { Scraper, TargetStatus } from '@/server/scrape/ports';
 import { createFakeAppender, type FakeAppender } from '@/server/scrape/testing/fake-appender';
 import { answerText, startHttpTarget, type HttpTarget } from '@/server/scrape/testing/http-target';
+import { ALL_TARGETS } from '@/server/scrape/target-share';
 import { createManualTime, type ManualTime } from '@/server/scrape/testing/manual-time';
 import type { NewExemplar } from '@/server/storage/ports';
 
@@ -49,6 +50,7 @@ export function createScraperFixture(overrides: Partial<ScraperDeps> = {}): Scra
     hostName: 'machine',
     version: '1.2.3',
     hostMetrics: 'off',
+    shares: ALL_TARGETS,
     readHostMetrics: async () => 'node_load1 0.5\n',
     ...overrides,
   });

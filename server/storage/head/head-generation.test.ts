@@ -32,7 +32,7 @@ function expectedRows(model: ReadonlyMap<number, Bits>, startMs: number, endMs: 
 test('remove() takes out a range and nothing else; later samples may come back there, and a snapshot keeps what it saw', () => {
   fc.assert(
     fc.property(writes, fc.nat(399), fc.nat(6_000_000), fc.nat(6_000_000), (rows, cut, from, length) => {
-      const generation = new HeadGeneration(1);
+      const generation = new HeadGeneration(1, 1);
       const models = [new Map<number, Bits>(), new Map<number, Bits>(), new Map<number, Bits>()];
       const column = valueColumn(new Float64Array(1));
       const range = { startMs: from - 500_000, endMs: from - 500_000 + length };
@@ -78,7 +78,7 @@ test('remove() takes out a range and nothing else; later samples may come back t
 test('HeadGeneration keeps the first value of each time, in any order, bit by bit; a snapshot does not see what comes later', () => {
   fc.assert(
     fc.property(writes, fc.nat(399), fc.nat(6_000_000), fc.nat(6_000_000), (rows, cut, from, length) => {
-      const generation = new HeadGeneration(1);
+      const generation = new HeadGeneration(1, 1);
       const models = [new Map<number, Bits>(), new Map<number, Bits>(), new Map<number, Bits>()];
       const column = valueColumn(new Float64Array(1));
       const range: [number, number] = [from - 500_000, from - 500_000 + length];

@@ -1,4 +1,4 @@
-// The samples of one epoch in memory: a raw tail a series, full tails encoded into pages, late samples apart. Hot path; see
+// The samples of one epoch and writer in memory: a raw tail a series, full tails encoded into pages, late samples apart. Hot path; see
 // bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
@@ -70,7 +70,11 @@ export class HeadGeneration {
   private readonly scratchMs = new Float64Array(TAIL);
   private readonly scratch = valueColumn(new Float64Array(TAIL));
 
-  constructor(readonly epoch: number) {}
+  constructor(
+    readonly epoch: number,
+    /** The process whose log rows are here. */
+    readonly writerId: number,
+  ) {}
 
   /** Memory of samples: pages, slabs and late samples. */
   get sizeBytes(): number {

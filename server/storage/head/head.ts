@@ -1,24 +1,44 @@
-// The head: what the log holds and no segment does yet, by epoch. A pure function of the log: the writer and the replay use the same apply().
+// The head: what the log holds and no segment does yet, by epoch and writer. A pure function of the log: whoever writes, follows or
+// starts anew uses the same apply(), and the order in which the rows of several writers come makes no difference.
 import type { LabelSet } from '@/lib/labels/label-set';
+import { EpochSamples } from '@/server/storage/head/epoch-samples';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
-import { SERIES_ANNOUNCED, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import {
+  SERIES_ACTIVE,
+  SERIES_ANNOUNCED,
+  SERIES_COMMITTED,
+  type SeriesRegistry,
+} from '@/server/storage/index/series-registry';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';
 import { SampleRows } from '@/server/storage/log/sample-rows';
 import type { SeriesRef } from '@/server/storage/ports';
-import { Tombstones } from '@/server/storage/segments/tombstones';
+import { Tombstones, type LateFilter } from '@/server/storage/segments/tombstones';
+
+/** Whose log row it is. */
+interface RowSource {
+  readonly epoch: number;
+  readonly writer: number;
+}
 
 export class Head {
-  /** Oldest epoch first. Replaced, never changed: a reader may keep it. */
+  /** Lowest epoch first, then lowest writer: for equal times the first one counts. Replaced, never changed: a reader may keep it. */
   generations: readonly HeadGeneration[] = [];
-  /** Samples of ids that no log row or table named: their log row was broken. */
+  /** Rows of this writer are this process's own. */
+  ownWriter = 0;
+  /** Ids in the row applied last that no row or table named so far. */
+  readonly unknownIds = new Set<number>();
+  /** Samples of ids that no log row or table names: their log row was broken. */
   unknownSampleCount = 0;
   /** Deletions that segments must still be told of; the head itself holds nothing that was deleted. */
   readonly tombstones = new Tombstones();
 
   private readonly scratch = { floats: new SampleRows(), histograms: new HistogramRows() };
+  private skippedSampleCount = 0;
+  /** Of the row being applied: what a deletion took out before it came. */
+  private isDeleted: LateFilter | undefined;
 
   constructor(readonly registry: SeriesRegistry) {}
 
@@ -30,12 +50,22 @@ export class Head {
     return this.generations.reduce((sum, generation) => sum + generation.sampleCount, 0);
   }
 
-  generation(epoch: number): HeadGeneration {
-    const known = this.generations.find((generation) => generation.epoch === epoch);
-    if (known) return known;
-    const created = new HeadGeneration(epoch);
-    this.generations = [...this.generations, created].toSorted((left, right) => left.epoch - right.epoch);
+  generation({ epoch, writer }: RowSource): HeadGeneration {
+    for (const generation of this.generations)
+      if (generation.epoch === epoch && generation.writerId === writer) return generation;
+    const created = new HeadGeneration(epoch, writer);
+    this.generations = [...this.generations, created].toSorted(
+      (left, right) => left.epoch - right.epoch || left.writerId - right.writerId,
+    );
     return created;
+  }
+
+  /** What all writers wrote in an epoch. */
+  epochSamples(epoch: number): EpochSamples {
+    return new EpochSamples(
+      epoch,
+      this.generations.filter((generation) => generation.epoch === epoch),
+    );
   }
 
   /** Called when an epoch is sealed: its samples are in segments now. */
@@ -43,16 +73,35 @@ export class Head {
     this.generations = this.generations.filter((generation) => generation.epoch !== epoch);
   }
 
-  /** Applies one committed log row that has passed checkLogRow(). Synchronous: a reader sees all of it or nothing. */
-  apply(epoch: number, payload: Uint8Array): void {
-    const generation = this.generation(epoch);
+  /** Series without samples in the head any more do not count against the limit. */
+  releaseSeries(): void {
+    const { registry, generations } = this;
+    for (let ref = 0; ref < registry.count; ref += 1)
+      if (registry.hasFlag(ref, SERIES_ACTIVE) && !generations.some((generation) => generation.has(ref)))
+        registry.deactivate(ref);
+  }
+
+  /**
+   * Applies one committed log row that has passed checkLogRow(). Synchronous: a reader sees all of it or nothing. Samples of ids that
+   * are not known are left out and the ids noted; applying the row again adds them.
+   */
+  apply(source: RowSource, payload: Uint8Array): void {
+    const generation = this.generation(source);
+    this.unknownIds.clear();
+    this.skippedSampleCount = 0;
+    this.isDeleted = this.tombstones.lateFilter(source.epoch, this.registry);
     const sink: LogRowSink = {
-      newSeries: (series) => this.applyNewSeries(series),
+      newSeries: (series) => this.applyNewSeries(series, source.writer === this.ownWriter),
       floats: (rows) => this.applyFloats(generation, rows),
       histograms: (rows) => this.applyHistograms(generation, rows),
-      deletion: (deletion) => this.applyDeletion(epoch, deletion),
+      deletion: (deletion) => this.applyDeletion(source.epoch, deletion),
     };
     decodeLogRow(payload, this.scratch, sink);
+  }
+
+  /** Nobody can say who the ids are that the last row left out. */
+  countUnknown(): void {
+    this.unknownSampleCount += this.skippedSampleCount;
   }
 
   /** The words of the value at exactly this time; those of a histogram are no value. */
@@ -83,29 +132,39 @@ export class Head {
     return known >= 0 ? known : this.registry.create(labels);
   }
 
-  private applyNewSeries({ id, labels }: NewSeries): void {
+  private applyNewSeries({ id, labels }: NewSeries, isOwn: boolean): void {
+    const { registry } = this;
     const ref = this.ensure(labels);
-    this.registry.setId(ref, id);
-    this.registry.setFlag(ref, SERIES_ANNOUNCED);
-    this.registry.activate(ref);
+    if (registry.ids[ref] === 0) registry.setId(ref, id);
+    else registry.addId(ref, id);
+    registry.setFlag(ref, isOwn ? SERIES_COMMITTED | SERIES_ANNOUNCED : SERIES_COMMITTED);
+    registry.activate(ref);
   }
 
-  /** Segments of older epochs, and of those that are being written now, are covered by a tombstone. */
+  /**
+   * Takes out what epochs before this one hold, and what comes late for them. What is written in this one stays. Segments of those
+   * epochs, and what is being sealed now, are covered by the tombstone.
+   */
   private applyDeletion(epoch: number, { ids, range }: SeriesDeletion): void {
     const { registry } = this;
+    const before = this.generations.filter((generation) => generation.epoch < epoch);
+    const after = this.generations.filter((generation) => generation.epoch >= epoch);
     for (const id of ids) {
       const ref = registry.refOfId(id);
-      if (ref < 0) continue;
-      for (const generation of this.generations) generation.remove(ref, range);
+      if (ref < 0) {
+        this.unknownIds.add(id);
+        continue;
+      }
+      for (const generation of before) generation.remove(ref, range);
       const isWhole = range.startMs <= (registry.oldestMs[ref] ?? 0) && range.endMs >= registry.untilMs(ref);
-      if (isWhole) registry.forgetTimes(ref);
+      if (isWhole && !after.some((generation) => generation.has(ref))) registry.forgetTimes(ref);
     }
     this.tombstones.add({ gen: epoch - 1, range, ids });
   }
 
   private applyFloats(generation: HeadGeneration, rows: SampleRows): void {
-    if (rows.hasStarts || generation.hasStarts) {
-      this.applyStarted(generation, rows);
+    if (rows.hasStarts || generation.hasStarts || this.isDeleted) {
+      this.applyEach(generation, rows);
       return;
     }
     const { registry } = this;
@@ -114,7 +173,8 @@ export class Head {
     for (let row = 0; row < count; row += 1) {
       const ref = registry.refOfId(series[row] ?? 0);
       if (ref < 0) {
-        this.unknownSampleCount += 1;
+        this.skippedSampleCount += 1;
+        this.unknownIds.add(series[row] ?? 0);
         continue;
       }
       const timestampMs = timestampsMs[row] ?? 0;
@@ -126,13 +186,16 @@ export class Head {
     }
   }
 
-  /** As applyFloats(), with start timestamps: kept apart, so that rows without any pay nothing for them. */
-  private applyStarted(generation: HeadGeneration, { count, series, timestampsMs, column, ...rows }: SampleRows): void {
+  /** As applyFloats(), with start timestamps and deletions: kept apart, so that rows without any pay nothing for them. */
+  private applyEach(generation: HeadGeneration, { count, series, timestampsMs, column, ...rows }: SampleRows): void {
     for (let row = 0; row < count; row += 1) {
-      const ref = this.knownRef(series[row] ?? 0);
-      if (ref < 0) continue;
       const timestampMs = timestampsMs[row] ?? 0;
-      if (generation.add(ref, timestampMs, { words: column.words, at: row }))
+      const ref = this.wantedRef(series[row] ?? 0, timestampMs);
+      if (ref < 0) continue;
+      if (
+        generation.add(ref, timestampMs, { words: column.words, at: row }) &&
+        (rows.hasStarts || generation.hasStarts)
+      )
         generation.noteStart(ref, timestampMs, rows.hasStarts ? (rows.startsMs[row] ?? NaN) : NaN);
       this.noteTime(ref, timestampMs);
     }
@@ -140,20 +203,22 @@ export class Head {
 
   private applyHistograms(generation: HeadGeneration, rows: HistogramRows): void {
     for (let row = 0; row < rows.count; row += 1) {
-      const ref = this.knownRef(rows.series[row] ?? 0);
-      if (ref < 0) continue;
       const timestampMs = rows.timestampsMs[row] ?? 0;
+      const ref = this.wantedRef(rows.series[row] ?? 0, timestampMs);
+      if (ref < 0) continue;
       if (generation.addHistogram(ref, timestampMs, rows.record(row)))
         generation.noteStart(ref, timestampMs, rows.startsMs[row] ?? NaN);
       this.noteTime(ref, timestampMs);
     }
   }
 
-  /** -1 when no log row or table named the id. */
-  private knownRef(id: number): SeriesRef {
+  /** -1 when nobody named the id so far, or the sample was deleted. */
+  private wantedRef(id: number, timestampMs: number): SeriesRef {
     const ref = this.registry.refOfId(id);
-    if (ref < 0) this.unknownSampleCount += 1;
-    return ref;
+    if (ref >= 0) return this.isDeleted?.(ref, timestampMs) === true ? -1 : ref;
+    this.skippedSampleCount += 1;
+    this.unknownIds.add(id);
+    return -1;
   }
 
   private noteTime(ref: SeriesRef, timestampMs: number): void {

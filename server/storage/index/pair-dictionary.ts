@@ -1,4 +1,4 @@
-// Label pairs as small numbers, with the posting list of each. Numbers start at 1, are never reused and are also stored.
+// Label pairs as small numbers, with the posting list of each. The numbers are this process's own; the stored ones are the database's.
 import { appendPosting, createPostingList, filterPostings, type PostingList } from '@/server/storage/index/postings';
 
 export interface LabelPair {
@@ -6,12 +6,14 @@ export interface LabelPair {
   readonly name: string;
   readonly value: string;
   readonly postings: PostingList;
-  isPersisted: boolean;
+  /** Its number in the table `label_pair`, 0 while it has no row that this process knows of. */
+  storedId: number;
 }
 
 export class PairDictionary {
   private readonly byName = new Map<string, Map<string, LabelPair>>();
   private readonly byId = new Map<number, LabelPair>();
+  private readonly byStoredId = new Map<number, LabelPair>();
   private nextId = 1;
 
   get count(): number {
@@ -27,16 +29,26 @@ export class PairDictionary {
   }
 
   ensure(name: string, value: string): LabelPair {
-    return this.find(name, value) ?? this.insert({ id: this.nextId, name, value, isPersisted: false });
+    return this.find(name, value) ?? this.insert({ id: this.nextId, name, value, storedId: 0 });
   }
 
-  /** A pair that the database holds under this number. */
-  load(id: number, name: string, value: string): void {
-    this.insert({ id, name, value, isPersisted: true });
+  ofStoredId(storedId: number): LabelPair | undefined {
+    return this.byStoredId.get(storedId);
   }
 
-  reserve(lastId: number): void {
-    this.nextId = Math.max(this.nextId, lastId + 1);
+  /** The database holds the pair under this number; 0: not any longer. */
+  setStoredId(pair: LabelPair, storedId: number): void {
+    if (pair.storedId !== 0) this.byStoredId.delete(pair.storedId);
+    pair.storedId = storedId;
+    if (storedId !== 0) this.byStoredId.set(storedId, pair);
+  }
+
+  /** Pairs without a series, as a start may find them in the table: they are not loaded for good. */
+  dropUnused(): void {
+    this.unlink(
+      [...this.byId.values()].filter(({ postings }) => postings.count === 0).map(({ id }) => id),
+      () => false,
+    );
   }
 
   private insert(pair: Omit<LabelPair, 'postings'>): LabelPair {
@@ -48,7 +60,7 @@ export class PairDictionary {
     }
     values.set(pair.value, stored);
     this.byId.set(pair.id, stored);
-    this.nextId = Math.max(this.nextId, pair.id + 1);
+    this.nextId += 1;
     return stored;
   }
 
@@ -56,21 +68,19 @@ export class PairDictionary {
     appendPosting(pair.postings, ref);
   }
 
-  /** Takes references out of the lists of these pairs. Returns the pairs that no series has any more; they are forgotten. */
-  unlink(pairIds: Iterable<number>, isGone: (ref: number) => boolean): LabelPair[] {
-    const orphans: LabelPair[] = [];
+  /** Takes references out of the lists of these pairs. Pairs that no series has any more are forgotten. */
+  unlink(pairIds: Iterable<number>, isGone: (ref: number) => boolean): void {
     for (const id of pairIds) {
       const pair = this.byId.get(id);
       if (!pair) continue;
       filterPostings(pair.postings, (ref) => !isGone(ref));
       if (pair.postings.count > 0) continue;
-      orphans.push(pair);
       this.byId.delete(id);
+      this.byStoredId.delete(pair.storedId);
       const values = this.byName.get(pair.name);
       values?.delete(pair.value);
       if (values?.size === 0) this.byName.delete(pair.name);
     }
-    return orphans;
   }
 
   names(): Iterable<string> {

@@ -1,115 +1,207 @@
-// Writes new series and label pairs to their tables, so that samples in segments keep their labels after the log is gone; and loads them.
+// Writes new series and label pairs to their tables, so that samples in segments keep their labels after the log is gone.
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import { assert } from '@/lib/errors/assert';
+import { METRIC_NAME } from '@/lib/labels/label-set';
 import {
-  SERIES_ACTIVE,
   SERIES_ANNOUNCED,
+  SERIES_COMMITTED,
   SERIES_ENDED,
   SERIES_PERSISTED,
   type SeriesRegistry,
 } from '@/server/storage/index/series-registry';
 import type { LabelPair } from '@/server/storage/index/pair-dictionary';
+import { PURGE_LOCK_CLASS } from '@/server/storage/index/remove-series';
+import { takeNumbers } from '@/server/storage/index/stored-numbers';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
-import { copyRows, int4, int4Array, int8 } from '@/server/storage/postgres/copy-rows';
+import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 
 /** Rows of one INSERT. */
 const CHUNK = 2000;
 
-/** Series whose samples are committed and that have no row yet. Safe to repeat after a failure. */
-export async function persistNewSeries(client: Queryable, shard: number, registry: SeriesRegistry): Promise<number> {
+/**
+ * Series whose samples are committed and that have no row yet, as far as this process knows: gives them one, or takes over the id of
+ * the row that another process made. Safe to repeat after a failure, and to run in several processes at once.
+ */
+export async function persistNewSeries(
+  connection: WriterConnection,
+  shard: number,
+  registry: SeriesRegistry,
+): Promise<number> {
   const refs: SeriesRef[] = [];
   for (let ref = 0; ref < registry.count; ref += 1)
-    if (registry.isKnown(ref) && registry.hasFlag(ref, SERIES_ANNOUNCED) && !registry.hasFlag(ref, SERIES_PERSISTED))
+    if (registry.isKnown(ref) && registry.hasFlag(ref, SERIES_COMMITTED) && !registry.hasFlag(ref, SERIES_PERSISTED))
       refs.push(ref);
   for (let at = 0; at < refs.length; at += CHUNK)
-    await persistChunk(client, shard, registry, refs.slice(at, at + CHUNK));
+    await persistChunk(connection, shard, registry, refs.slice(at, at + CHUNK));
   return refs.length;
 }
 
 async function persistChunk(
-  client: Queryable,
+  connection: WriterConnection,
   shard: number,
   registry: SeriesRegistry,
   refs: readonly SeriesRef[],
 ): Promise<void> {
-  const pairs = new Set<LabelPair>();
-  for (const ref of refs)
-    for (const id of registry.pairIds(ref)) {
-      const pair = registry.pairs.get(id);
-      if (pair && !pair.isPersisted) pairs.add(pair);
-    }
-  if (pairs.size > 0) await insertPairs(client, shard, [...pairs]);
-  const ids = refs.map((ref) => registry.ids[ref] ?? 0);
   const oldest = refs.map((ref) => storedTime(registry.oldestMs[ref]));
-  const fingerprints = refs.map((ref) => hashTexts(registry.labels(ref)));
-  await removeForgotten(client, { shard, table: 'series', column: 'fingerprint', ids, hashes: fingerprints });
-  await client.query({
-    text: `INSERT INTO series (shard, id, fingerprint, metric, pairs, min_time)
-           SELECT $1::int4, id, fingerprint, metric, pairs::int4[], min_time
-             FROM unnest($2::int4[], $3::uuid[], $4::int4[], $5::text[], $6::int8[]) AS n(id, fingerprint, metric, pairs, min_time)
-           ON CONFLICT DO NOTHING`,
-    values: [
-      shard,
-      ids,
-      fingerprints,
-      refs.map((ref) => registry.metricPairs[ref] ?? 0),
-      refs.map((ref) => `{${registry.pairIds(ref).join(',')}}`),
-      oldest,
-    ],
+  const stored = await connection.transaction(async (client) => {
+    // Against the deletion of rows that nothing refers to (purgeRemovedSeries).
+    await client.query({ text: 'SELECT pg_advisory_xact_lock_shared($1, $2)', values: [PURGE_LOCK_CLASS, shard] });
+    const pairs = await storePairs(client, shard, registry, refs);
+    return { pairs, ids: await storeSeries(client, { shard, registry, refs, oldest, pairs }) };
   });
-  await checkStored(client, { shard, table: 'series', column: 'fingerprint', ids, hashes: fingerprints });
-  for (const pair of pairs) pair.isPersisted = true;
+  for (const [pair, storedId] of stored.pairs) registry.setStoredPair(pair, storedId);
   refs.forEach((ref, at) => {
-    registry.setFlag(ref, SERIES_PERSISTED);
+    registry.setId(ref, stored.ids[at] ?? 0);
+    registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
+    registry.clearFlag(ref, SERIES_ENDED);
     registry.storedOldestMs[ref] = oldest[at] ?? 0;
   });
 }
 
-async function insertPairs(client: Queryable, shard: number, pairs: readonly LabelPair[]): Promise<void> {
-  const ids = pairs.map((pair) => pair.id);
-  const hashes = pairs.map((pair) => hashTexts([pair.name, pair.value]));
-  await removeForgotten(client, { shard, table: 'label_pair', column: 'pair_hash', ids, hashes });
-  await client.query({
-    text: `INSERT INTO label_pair (shard, id, name, value, pair_hash)
-           SELECT $1::int4, * FROM unnest($2::int4[], $3::bytea[], $4::bytea[], $5::uuid[]) ON CONFLICT DO NOTHING`,
-    values: [
-      shard,
-      ids,
-      pairs.map((pair) => Buffer.from(pair.name, 'utf8')),
-      pairs.map((pair) => Buffer.from(pair.value, 'utf8')),
-      hashes,
-    ],
+/** The stored numbers of all pairs of the series; pairs without a row get one. */
+async function storePairs(
+  client: Queryable,
+  shard: number,
+  registry: SeriesRegistry,
+  refs: readonly SeriesRef[],
+): Promise<Map<LabelPair, number>> {
+  const byHash = new Map<string, LabelPair>();
+  const known = new Map<number, LabelPair>();
+  const seen = new Set<number>();
+  for (const ref of refs)
+    for (const id of registry.pairIds(ref)) {
+      const pair = seen.has(id) ? undefined : registry.pairs.get(id);
+      seen.add(id);
+      if (pair && pair.storedId > 0) known.set(pair.storedId, pair);
+      else if (pair) byHash.set(hashTexts([pair.name, pair.value]), pair);
+    }
+  const stored = new Map<LabelPair, number>();
+  for (const id of await existingPairs(client, shard, [...known.keys()])) {
+    const pair = known.get(id);
+    if (pair) stored.set(pair, id);
+  }
+  for (const pair of known.values()) if (!stored.has(pair)) byHash.set(hashTexts([pair.name, pair.value]), pair);
+  await resolve(client, { shard, table: 'label_pair', column: 'pair_hash' }, [...byHash.keys()], {
+    found: (hash, id) => void (byHash.has(hash) && stored.set(byHash.get(hash) as LabelPair, id)),
+    insert: async (missing) => {
+      const first = await takeNumbers(client, { shard, kind: 'pair', count: missing.length, floor: 1 });
+      const pairs = missing.map((hash) => byHash.get(hash));
+      await client.query({
+        text: `INSERT INTO label_pair (shard, id, name, value, pair_hash)
+               SELECT $1::int4, * FROM unnest($2::int4[], $3::bytea[], $4::bytea[], $5::uuid[]) ON CONFLICT DO NOTHING`,
+        values: [
+          shard,
+          missing.map((_, at) => first + at),
+          pairs.map((pair) => Buffer.from(pair?.name ?? '', 'utf8')),
+          pairs.map((pair) => Buffer.from(pair?.value ?? '', 'utf8')),
+          missing,
+        ],
+      });
+    },
   });
-  await checkStored(client, { shard, table: 'label_pair', column: 'pair_hash', ids, hashes });
+  return stored;
 }
 
-interface Expected {
+async function existingPairs(client: Queryable, shard: number, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<{ id: number }>({
+    text: 'SELECT id FROM label_pair WHERE shard = $1 AND id = ANY($2::int4[])',
+    values: [shard, ids],
+  });
+  return rows.map(({ id }) => id);
+}
+
+interface SeriesChunk {
+  readonly shard: number;
+  readonly registry: SeriesRegistry;
+  readonly refs: readonly SeriesRef[];
+  readonly oldest: readonly number[];
+  readonly pairs: ReadonlyMap<LabelPair, number>;
+}
+
+/** The ids of the rows, in the order of the references. */
+async function storeSeries(client: Queryable, chunk: SeriesChunk): Promise<number[]> {
+  const { shard, registry, refs, oldest, pairs } = chunk;
+  const numberOf = (id: number): number => {
+    const pair = registry.pairs.get(id);
+    return (pair && pairs.get(pair)) ?? 0;
+  };
+  const storedPairs = refs.map((ref) => Array.from(registry.pairIds(ref), numberOf));
+  const metricOf = (ref: SeriesRef): number => {
+    const pair = [...registry.pairIds(ref)]
+      .map((id) => registry.pairs.get(id))
+      .find((one) => one?.name === METRIC_NAME);
+    return (pair && pairs.get(pair)) ?? 0;
+  };
+  const hashes = refs.map((ref) => hashTexts(registry.labels(ref)));
+  const rowOf = new Map(hashes.map((hash, at) => [hash, at]));
+  const ids = refs.map((ref) => registry.ids[ref] ?? 0);
+  // A row on its way out stays, and lives on.
+  await client.query({
+    text: `UPDATE series SET removed_at = NULL, max_time = NULL
+            WHERE shard = $1 AND fingerprint = ANY($2::uuid[]) AND removed_at IS NOT NULL`,
+    values: [shard, hashes],
+  });
+  await resolve(client, { shard, table: 'series', column: 'fingerprint' }, hashes, {
+    found: (hash, id) => void (ids[rowOf.get(hash) ?? 0] = id),
+    insert: async (missing) => {
+      const rows = missing.map((hash) => rowOf.get(hash) ?? 0);
+      await client.query({
+        text: `INSERT INTO series (shard, id, fingerprint, metric, pairs, min_time)
+               SELECT $1::int4, id, fingerprint, metric, pairs::int4[], min_time
+                 FROM unnest($2::int4[], $3::uuid[], $4::int4[], $5::text[], $6::int8[]) AS n(id, fingerprint, metric, pairs, min_time)
+               ON CONFLICT DO NOTHING`,
+        values: [
+          shard,
+          rows.map((row) => ids[row]),
+          missing,
+          rows.map((row) => metricOf(refs[row] ?? 0)),
+          rows.map((row) => `{${(storedPairs[row] ?? []).join(',')}}`),
+          rows.map((row) => oldest[row]),
+        ],
+      });
+    },
+  });
+  return ids;
+}
+
+interface Hashed {
   readonly shard: number;
   readonly table: 'series' | 'label_pair';
   readonly column: 'fingerprint' | 'pair_hash';
-  readonly ids: readonly number[];
-  readonly hashes: readonly string[];
 }
 
-/** A row with our hash and another number was to be removed, and the removal failed half-way: nothing refers to it. */
-async function removeForgotten(client: Queryable, { shard, table, column, ids, hashes }: Expected): Promise<void> {
-  await client.query({
-    text: `DELETE FROM ${table} t USING unnest($2::int4[], $3::uuid[]) AS n(id, hash)
-            WHERE t.shard = $1 AND t.${column} = n.hash AND t.id <> n.id`,
-    values: [shard, ids, hashes],
-  });
+interface Resolving {
+  found(hash: string, id: number): void;
+  insert(missing: readonly string[]): Promise<void>;
 }
 
-/** ON CONFLICT makes the insert repeatable; this makes sure that the rows that are there are ours. */
-async function checkStored(client: Queryable, { shard, table, column, ids, hashes }: Expected): Promise<void> {
-  const { rows } = await client.query<{ count: string }>({
-    text: `SELECT count(*) FROM ${table} t JOIN unnest($2::int4[], $3::uuid[]) AS n(id, hash) ON t.id = n.id AND t.${column} = n.hash
-            WHERE t.shard = $1`,
-    values: [shard, ids, hashes],
-  });
-  assert(Number(rows[0]?.count) === ids.length, `rows of "${table}" hold what this process numbered`);
+/** The rows with these hashes; those that are missing are inserted, unless another process does so at the same time. */
+async function resolve(
+  client: Queryable,
+  { shard, table, column }: Hashed,
+  hashes: readonly string[],
+  resolving: Resolving,
+): Promise<void> {
+  const read = async (wanted: readonly string[]): Promise<string[]> => {
+    if (wanted.length === 0) return [];
+    const { rows } = await client.query<{ id: number; hash: string }>({
+      text: `SELECT id, replace(${column}::text, '-', '') AS hash FROM ${table} WHERE shard = $1 AND ${column} = ANY($2::uuid[])`,
+      values: [shard, wanted],
+    });
+    const missing = new Set(wanted);
+    for (const { id, hash } of rows) {
+      resolving.found(hash, id);
+      missing.delete(hash);
+    }
+    return [...missing];
+  };
+  const missing = await read(hashes);
+  if (missing.length === 0) return;
+  await resolving.insert(missing);
+  const lost = await read(missing);
+  assert(lost.length === 0, `every row of "${table}" is there or was inserted`);
 }
 
 /** Sets or clears the end of series, and lowers their start where older samples came. `isAlive` asks the newer generations. */
@@ -123,7 +215,8 @@ export async function persistSeriesTimes(
   for (let ref = 0; ref < registry.count; ref += 1) {
     if (!registry.isKnown(ref) || !registry.hasFlag(ref, SERIES_PERSISTED)) continue;
     const isBackfilled = (registry.oldestMs[ref] ?? 0) < (registry.storedOldestMs[ref] ?? 0);
-    if (isBackfilled || isAlive(ref) === registry.hasFlag(ref, SERIES_ENDED)) changed.push(ref);
+    if (registry.areEndsStale || isBackfilled || isAlive(ref) === registry.hasFlag(ref, SERIES_ENDED))
+      changed.push(ref);
   }
   for (let at = 0; at < changed.length; at += CHUNK) {
     const refs = changed.slice(at, at + CHUNK);
@@ -132,7 +225,7 @@ export async function persistSeriesTimes(
     await client.query({
       text: `UPDATE series s SET max_time = n.max_time, min_time = LEAST(s.min_time, n.min_time)
                FROM unnest($2::int4[], $3::int8[], $4::int8[]) AS n(id, min_time, max_time)
-              WHERE s.shard = $1 AND s.id = n.id`,
+              WHERE s.shard = $1 AND s.id = n.id AND (s.max_time IS DISTINCT FROM n.max_time OR n.min_time < s.min_time)`,
       values: [
         shard,
         refs.map((ref) => registry.ids[ref] ?? 0),
@@ -146,56 +239,7 @@ export async function persistSeriesTimes(
       registry.storedOldestMs[ref] = Math.min(registry.storedOldestMs[ref] ?? 0, oldest.get(ref) ?? 0);
     }
   }
-}
-
-/** Loads pairs and series. A series whose end is not stored counts as alive until `sealedUntilMs`. */
-export async function loadSeries(
-  reader: pg.ClientBase,
-  shard: number,
-  registry: SeriesRegistry,
-  sealedUntilMs: number,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  const pairs = `SELECT id, name, value FROM label_pair WHERE shard = ${shard} ORDER BY id`;
-  for await (const rows of copyRows(reader, pairs))
-    for (const [id, name, value] of rows)
-      registry.pairs.load(int4(id), decoder.decode(name ?? undefined), decoder.decode(value ?? undefined));
-  const series = `SELECT id, pairs, min_time, max_time FROM series WHERE shard = ${shard} ORDER BY id`;
-  for await (const rows of copyRows(reader, series))
-    for (const [id, pairIds, minTime, maxTime] of rows) {
-      const ref = registry.createFromPairs(int4Array(pairIds));
-      registry.setId(ref, int4(id));
-      registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED | (maxTime ? SERIES_ENDED : 0));
-      registry.oldestMs[ref] = int8(minTime);
-      registry.storedOldestMs[ref] = int8(minTime);
-      registry.sealedUntilMs[ref] = maxTime ? int8(maxTime) : sealedUntilMs;
-      if (maxTime) registry.newestMs[ref] = int8(maxTime);
-    }
-}
-
-/** How many series one call of removeSeries() may take: it runs between two commits. */
-export const REMOVE_LIMIT = 2000;
-
-/**
- * Forgets series without samples anywhere. Must run between two commits: a sample that was accepted for a series, and is not
- * applied yet, would lose its labels.
- */
-export async function removeSeries(
-  client: Queryable,
-  shard: number,
-  registry: SeriesRegistry,
-  refs: readonly SeriesRef[],
-): Promise<void> {
-  const gone = refs.filter((ref) => registry.isKnown(ref) && !registry.hasFlag(ref, SERIES_ACTIVE));
-  await client.query({
-    text: 'DELETE FROM series WHERE shard = $1 AND id = ANY($2::int4[])',
-    values: [shard, gone.map((ref) => registry.ids[ref] ?? 0)],
-  });
-  const orphans = registry.remove(gone);
-  await client.query({
-    text: 'DELETE FROM label_pair WHERE shard = $1 AND id = ANY($2::int4[])',
-    values: [shard, orphans.map((pair) => pair.id)],
-  });
+  registry.areEndsStale = false;
 }
 
 function storedTime(timeMs: number | undefined): number {

@@ -2,6 +2,7 @@
 import { assert } from '@/lib/errors/assert';
 import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 import { growFloat64, growInt32, growUint8 } from '@/server/storage/index/grow';
+import { postingRefs } from '@/server/storage/index/postings';
 import { PairDictionary, type LabelPair } from '@/server/storage/index/pair-dictionary';
 import type { SeriesRef } from '@/server/storage/ports';
 
@@ -16,8 +17,10 @@ export const SERIES_ACTIVE = 2;
 export const SERIES_PERSISTED = 4;
 /** … and that row says when it ended. */
 export const SERIES_ENDED = 8;
-/** A committed log row or the table `series` says which id it has. */
+/** The log of this process's own writer, or the table `series`, says which id it has: whoever reads a row of ours can resolve it. */
 export const SERIES_ANNOUNCED = 16;
+/** It was named by a committed log row, of any writer. */
+export const SERIES_COMMITTED = 32;
 
 export class SeriesRegistry {
   readonly pairs = new PairDictionary();
@@ -28,7 +31,7 @@ export class SeriesRegistry {
   flags: Uint8Array = new Uint8Array(FIRST_SIZE);
   /** Stored id, 0 while the series has never been committed. */
   ids: Int32Array = new Int32Array(FIRST_SIZE);
-  /** Number of the metric name's pair, 0 for series without a name. */
+  /** Stored number of the metric name's pair: 0 for series without a name, and while the pair has none. */
   metricPairs: Int32Array = new Int32Array(FIRST_SIZE);
   /** Newest sample that this process knows of; decides what is out of order. */
   newestMs: Float64Array = new Float64Array(FIRST_SIZE);
@@ -37,7 +40,10 @@ export class SeriesRegistry {
   storedOldestMs: Float64Array = new Float64Array(FIRST_SIZE);
   /** At least the newest sample in any segment; rougher than newestMs. */
   sealedUntilMs: Float64Array = new Float64Array(FIRST_SIZE);
+  /** One more than the highest id known. */
   nextId = 1;
+  /** Another process sealed an epoch: which series have an end in the table is not known here. */
+  areEndsStale = false;
 
   private pairStarts: Int32Array = new Int32Array(FIRST_SIZE + 1);
   private pairPool: Int32Array = new Int32Array(FIRST_SIZE * 8);
@@ -45,6 +51,8 @@ export class SeriesRegistry {
   private hashes: Int32Array = new Int32Array(FIRST_SIZE);
   private tableUsedCount = 0;
   private readonly idPages: (Int32Array | undefined)[] = [];
+  /** Further ids of a series: two processes met it at the same time. Rare. */
+  private readonly otherIds = new Map<SeriesRef, number[]>();
 
   /** -1 when there is none. */
   find(labels: LabelSet): SeriesRef {
@@ -69,7 +77,7 @@ export class SeriesRegistry {
       assert(pair, 'a series is made of known pairs');
       this.pairPool[start + at] = pair.id;
       this.pairs.link(pair, ref);
-      if (pair.name === METRIC_NAME) this.metricPairs[ref] = pair.id;
+      if (pair.name === METRIC_NAME) this.metricPairs[ref] = pair.storedId;
     }
     this.pairStarts[ref + 1] = start + pairIds.length;
     this.hashes[ref] = hashPairs(pairIds);
@@ -148,8 +156,27 @@ export class SeriesRegistry {
     return this.pairPool.subarray(this.pairStarts[ref] ?? 0, this.pairStarts[ref + 1] ?? 0);
   }
 
+  /** The id under which the series is written from now on; one that it had before goes on naming it. */
   setId(ref: SeriesRef, id: number): void {
+    const earlier = this.ids[ref] ?? 0;
+    if (earlier === id) return;
+    if (earlier !== 0) this.noteOtherId(ref, earlier);
     this.ids[ref] = id;
+    this.placeId(ref, id);
+  }
+
+  /** Another process's id of a series that has one here. */
+  addId(ref: SeriesRef, id: number): void {
+    if (this.refOfId(id) === ref) return;
+    this.noteOtherId(ref, id);
+    this.placeId(ref, id);
+  }
+
+  private noteOtherId(ref: SeriesRef, id: number): void {
+    this.otherIds.set(ref, [...(this.otherIds.get(ref) ?? []), id]);
+  }
+
+  private placeId(ref: SeriesRef, id: number): void {
     this.nextId = Math.max(this.nextId, id + 1);
     const page = id >>> ID_PAGE_BITS;
     let refs = this.idPages[page];
@@ -160,10 +187,16 @@ export class SeriesRegistry {
     refs[id & ((1 << ID_PAGE_BITS) - 1)] = ref;
   }
 
-  /** Ids and pair numbers that stored rows still hold are not given to others, even when their series are forgotten. */
-  reserveNumbers(lastId: number, lastPair: number): void {
-    this.nextId = Math.max(this.nextId, lastId + 1);
-    this.pairs.reserve(lastPair);
+  /** The database holds the pair under this number; 0: not any longer. */
+  setStoredPair(pair: LabelPair, storedId: number): void {
+    if (pair.storedId === storedId) return;
+    this.pairs.setStoredId(pair, storedId);
+    if (pair.name === METRIC_NAME) for (const ref of postingRefs(pair.postings)) this.metricPairs[ref] = storedId;
+  }
+
+  /** Every series is named again by its next log row, and looked for in the table: others may have removed it meanwhile. */
+  forgetAnnouncements(): void {
+    for (let ref = 0; ref < this.count; ref += 1) this.clearFlag(ref, SERIES_ANNOUNCED | SERIES_PERSISTED);
   }
 
   /** -1 for an id that is not known. */
@@ -183,8 +216,8 @@ export class SeriesRegistry {
     return refs;
   }
 
-  /** Forgets series; their references are never given out again. Returns the pairs that went with them. */
-  remove(refs: readonly SeriesRef[]): LabelPair[] {
+  /** Forgets series; their references are never given out again. */
+  remove(refs: readonly SeriesRef[]): void {
     const touched = new Set<number>();
     for (const ref of refs) {
       if (!this.isKnown(ref)) continue;
@@ -192,12 +225,14 @@ export class SeriesRegistry {
       this.setFlag(ref, SERIES_REMOVED);
       this.removedCount += 1;
       for (const id of this.pairIds(ref)) touched.add(id);
-      const id = this.ids[ref] ?? 0;
-      const page = this.idPages[id >>> ID_PAGE_BITS];
-      if (page && id > 0) page[id & ((1 << ID_PAGE_BITS) - 1)] = -1;
+      for (const id of [this.ids[ref] ?? 0, ...(this.otherIds.get(ref) ?? [])]) {
+        const page = this.idPages[id >>> ID_PAGE_BITS];
+        if (page && id > 0) page[id & ((1 << ID_PAGE_BITS) - 1)] = -1;
+      }
+      this.otherIds.delete(ref);
       this.takeFromTable(ref);
     }
-    return this.pairs.unlink(touched, (ref) => this.hasFlag(ref, SERIES_REMOVED));
+    this.pairs.unlink(touched, (ref) => this.hasFlag(ref, SERIES_REMOVED));
   }
 
   private pairIdsOf(labels: LabelSet): number[] | undefined {

@@ -3,6 +3,7 @@ import { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
 import { SERIES_ANNOUNCED } from '@/server/storage/index/series-registry';
+import type { SeriesNumbers } from '@/server/storage/index/stored-numbers';
 import type { GroupAdmission } from '@/server/storage/log/admission';
 import type { LogPosition } from '@/server/storage/log/log-position';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
@@ -17,32 +18,51 @@ export interface GroupMember {
 }
 
 export interface CommitGroupDeps {
+  readonly numbers: SeriesNumbers;
   readonly head: Head;
   readonly admission: GroupAdmission;
   readonly position: LogPosition;
   readonly clock: Clock;
   readonly metrics: StoreMetrics;
+  /** A row is in the log, in this epoch. */
+  readonly onCommit: (epoch: number) => void;
 }
 
 /** Commits groups, one at a time. Returns the outcomes in order; when it throws, nothing of the group was stored for its senders. */
 export function createGroupCommit(deps: CommitGroupDeps): (group: readonly GroupMember[]) => Promise<AppendOutcome[]> {
-  const { head, admission, position, clock, metrics } = deps;
+  const { head, admission, position, numbers, clock, metrics } = deps;
   const { registry } = head;
   const rows = { floats: new SampleRows(), histograms: new HistogramRows() };
   const writer = new ByteWriter(65_536);
 
-  /** Series of the group that no committed log row names yet; they get their stored ids here. */
-  function seriesToAnnounce(): NewSeries[] {
+  /** Series of the group that this process has not named yet, as far as others can tell; they get their stored ids here. */
+  async function seriesToAnnounce(): Promise<NewSeries[]> {
     const refs = new Set<SeriesRef>();
     for (const { count, series } of [rows.floats, rows.histograms])
       for (let row = 0; row < count; row += 1) {
         const ref = series[row] ?? 0;
         if (!registry.hasFlag(ref, SERIES_ANNOUNCED)) refs.add(ref);
       }
+    if (refs.size === 0) return [];
+    await numbers.reserve(refs.size, registry.nextId);
     return [...refs].map((ref) => {
-      if (registry.ids[ref] === 0) registry.setId(ref, registry.nextId);
+      if (registry.ids[ref] === 0) registry.setId(ref, numbers.take());
       return { id: registry.ids[ref] ?? 0, labels: registry.labels(ref) };
     });
+  }
+
+  async function commit(): Promise<void> {
+    for (;;) {
+      const payload = encodeLogRow(writer, { newSeries: await seriesToAnnounce(), ...rows }, registry.ids);
+      const startedMs = clock.monotonicMs();
+      const place = await position.insert(payload);
+      if (!place) continue;
+      metrics.commitSeconds.observe((clock.monotonicMs() - startedMs) / 1000);
+      metrics.committedBytes.inc(payload.length);
+      head.apply(place, payload);
+      deps.onCommit(place.epoch);
+      return;
+    }
   }
 
   return async (group) => {
@@ -51,14 +71,7 @@ export function createGroupCommit(deps: CommitGroupDeps): (group: readonly Group
     rows.histograms.reset();
     admission.begin();
     const outcomes = group.map((member) => admission.admit(member.batch, member.admission, rows));
-    if (rows.floats.count + rows.histograms.count > 0) {
-      const payload = encodeLogRow(writer, { newSeries: seriesToAnnounce(), ...rows }, registry.ids);
-      const startedMs = clock.monotonicMs();
-      const epoch = await position.insert(payload);
-      metrics.commitSeconds.observe((clock.monotonicMs() - startedMs) / 1000);
-      metrics.committedBytes.inc(payload.length);
-      head.apply(epoch, payload);
-    }
+    if (rows.floats.count + rows.histograms.count > 0) await commit();
     for (const outcome of outcomes) metrics.countOutcome(outcome);
     return outcomes;
   };

@@ -2,58 +2,91 @@
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
-import { closeEpoch, ensurePartition, openEpoch } from '@/server/storage/log/epochs';
+import type { AppliedRows } from '@/server/storage/log/applied-rows';
+import {
+  closeEpochs,
+  enterNewest,
+  newestEpoch,
+  openEpoch,
+  partitionName,
+  type Epoch,
+} from '@/server/storage/log/epochs';
 import { checkLogRow, CODEC_PLAIN } from '@/server/storage/log/log-row';
-import { sqlState, UNIQUE_VIOLATION } from '@/server/storage/postgres/faults';
+import { sqlState, UNDEFINED_TABLE, UNIQUE_VIOLATION } from '@/server/storage/postgres/faults';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
+import type { WriterClaim } from '@/server/storage/replicas/writer-claim';
 
-/** One process writes for now; several get numbers of their own. */
-export const WRITER = 1;
-
-/** Inserting takes part in the close of an epoch: FOR SHARE waits for it, and no row comes back once it is closed. */
+/**
+ * Inserting takes part in the close of an epoch: FOR SHARE waits for it, and no row comes back once it is closed. Nor when the
+ * writer's lease has ended or another process has its number.
+ */
 const INSERT = {
   name: 'watchfire_wal_insert',
   text: `INSERT INTO wal (shard, epoch, writer, seq, codec, data)
          SELECT e.shard, e.epoch, $3::int4, $4::int8, $5::int2, $6::bytea
-           FROM wal_epoch e WHERE e.shard = $1::int4 AND e.epoch = $2::int4 AND e.state = 0 FOR SHARE`,
+           FROM wal_epoch e WHERE e.shard = $1::int4 AND e.epoch = $2::int4 AND e.state = 0
+            AND (SELECT w.lease_until > clock_timestamp() FROM writer w WHERE w.id = $3::int4 AND w.token = $7::int8) FOR SHARE`,
 };
 /** A row can meet this many closed epochs or rows of its own number before something is badly wrong. */
 const ATTEMPT_LIMIT = 8;
 
 interface Deps {
   readonly connection: WriterConnection;
+  readonly claim: WriterClaim;
+  readonly applied: AppliedRows;
   readonly head: Head;
   readonly shard: number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
+/** Where a committed row lies. */
+export interface RowPlace {
+  readonly epoch: number;
+  readonly writer: number;
+}
+
 export interface LogPosition {
   readonly epoch: number;
-  moveTo(position: { readonly epoch: number; readonly nextSeq: number }): void;
-  /** Commits a row; returns the epoch it is in. After a failure the row may be in the log or not: settle() finds out. */
-  insert(payload: Buffer): Promise<number>;
+  /** When that epoch was opened. */
+  readonly openedMs: number;
+  /** Goes to the newest epoch; made when there is none. */
+  enterNewest(): Promise<void>;
+  /**
+   * Commits a row. Undefined: not committed, and the series must be named again (encode anew). After a failure the row may be in
+   * the log or not: settle() finds out.
+   */
+  insert(payload: Buffer): Promise<RowPlace | undefined>;
   /** Applies rows that were committed although their commit seemed to fail. Cheap when there is nothing in doubt. */
   settle(): Promise<void>;
-  /** Opens the next epoch, closes this one and goes on in the next. Safe to repeat after a failure. */
+  /** Opens an epoch, closes all before it and goes on there. Safe to repeat after a failure. */
   roll(): Promise<void>;
 }
 
-export function createLogPosition({ connection, head, shard, clock, log }: Deps): LogPosition {
-  let epoch = 0;
-  let nextSeq = 1;
+export function createLogPosition({ connection, claim, applied, head, shard, clock, log }: Deps): LogPosition {
+  let current: Epoch = { epoch: 0, state: 0, openedMs: 0 };
   let isInDoubt = false;
+  let trusted = claim.epochOfTrust;
 
+  /** Rows of this writer that are in the log and not in the head. */
   async function adoptRows(): Promise<void> {
-    const { rows } = await connection.query<{ seq: string; codec: number; data: Buffer }>({
-      text: 'SELECT seq, codec, data FROM wal WHERE shard = $1 AND epoch = $2 AND writer = $3 AND seq >= $4 ORDER BY seq',
-      values: [shard, epoch, WRITER, nextSeq],
-    });
-    for (const row of rows) {
-      head.apply(epoch, checkLogRow(row.codec, row.data));
-      nextSeq = Number(row.seq) + 1;
+    const writer = claim.id;
+    const { epoch } = current;
+    try {
+      const { rows } = await connection.query<{ seq: string; codec: number; data: Buffer }>({
+        text: `SELECT seq, codec, data FROM ${partitionName(epoch)}
+                WHERE shard = $1 AND epoch = $2 AND writer = $3 AND seq > $4 ORDER BY seq`,
+        values: [shard, epoch, writer, applied.get(epoch, writer)],
+      });
+      for (const row of rows) {
+        head.apply({ epoch, writer }, checkLogRow(row.codec, row.data));
+        applied.set(epoch, writer, Number(row.seq));
+      }
+      if (rows.length > 0) log.info({ epoch, rowCount: rows.length }, 'Found log rows whose commit had seemed to fail');
+    } catch (thrown) {
+      // Sealed and dropped meanwhile: its rows are in segments.
+      if (sqlState(thrown) !== UNDEFINED_TABLE) throw thrown;
     }
-    if (rows.length > 0) log.info({ epoch, rowCount: rows.length }, 'Found log rows whose commit had seemed to fail');
   }
 
   async function settle(): Promise<void> {
@@ -62,37 +95,54 @@ export function createLogPosition({ connection, head, shard, clock, log }: Deps)
     isInDoubt = false;
   }
 
-  async function enterNext(): Promise<void> {
-    const next = epoch + 1;
-    await ensurePartition(connection, next);
-    await openEpoch(connection, { shard, epoch: next, nowMs: clock.nowMs() });
-    epoch = next;
-    nextSeq = 1;
+  async function enter(): Promise<void> {
+    const next = await enterNewest(connection, shard, clock.nowMs());
+    const isOther = next.epoch !== current.epoch;
+    current = next;
+    // Another process may have had this number in that epoch.
+    if (isOther) await adoptRows();
   }
 
-  async function insertOnce(payload: Buffer): Promise<boolean> {
+  /** What others know of this process's series may have been forgotten: they are named again. */
+  function noticeTrust(): boolean {
+    if (claim.epochOfTrust === trusted) return false;
+    trusted = claim.epochOfTrust;
+    head.ownWriter = claim.id;
+    head.registry.forgetAnnouncements();
+    return true;
+  }
+
+  async function insertOnce(payload: Buffer): Promise<RowPlace | undefined> {
+    const place = { epoch: current.epoch, writer: claim.id };
+    const seq = applied.get(place.epoch, place.writer) + 1;
     const result = await connection.query({
       ...INSERT,
-      values: [shard, epoch, WRITER, nextSeq, CODEC_PLAIN, payload],
+      values: [shard, place.epoch, place.writer, seq, CODEC_PLAIN, payload, claim.token],
     });
-    return result.rowCount === 1;
+    if (result.rowCount !== 1) return undefined;
+    applied.set(place.epoch, place.writer, seq);
+    return place;
   }
 
   return {
     get epoch() {
-      return epoch;
+      return current.epoch;
     },
-    moveTo(position) {
-      ({ epoch, nextSeq } = position);
+    get openedMs() {
+      return current.openedMs;
     },
+    enterNewest: enter,
     async insert(payload) {
       for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt += 1) {
+        if (noticeTrust()) {
+          await adoptRows();
+          return undefined;
+        }
         try {
-          if (await insertOnce(payload)) {
-            nextSeq += 1;
-            return epoch;
-          }
-          await enterNext();
+          const place = await insertOnce(payload);
+          if (place) return place;
+          if (await claim.isHeld(connection)) await enter();
+          else await connection.withClient((client) => claim.regain(client));
         } catch (thrown) {
           if (sqlState(thrown) !== UNIQUE_VIOLATION) {
             isInDoubt = true;
@@ -106,12 +156,10 @@ export function createLogPosition({ connection, head, shard, clock, log }: Deps)
     settle,
     async roll() {
       await settle();
-      const closing = epoch;
-      await ensurePartition(connection, closing + 1);
-      await openEpoch(connection, { shard, epoch: closing + 1, nowMs: clock.nowMs() });
-      await closeEpoch(connection, shard, closing);
-      epoch = closing + 1;
-      nextSeq = 1;
+      const closing = await newestEpoch(connection, shard);
+      const next = { shard, epoch: (closing?.epoch ?? 0) + 1, nowMs: clock.nowMs() };
+      current = await openEpoch(connection, next);
+      await closeEpochs(connection, shard, next.epoch - 1);
     },
   };
 }

@@ -3,8 +3,8 @@ import { EnvironmentError, isEnvironmentError } from '@/lib/errors/environment-e
 
 export const UNIQUE_VIOLATION = '23505';
 export const UNDEFINED_TABLE = '42P01';
-export const LOCK_NOT_AVAILABLE = '55P03';
 export const CHECK_VIOLATION = '23514';
+export const LOCK_NOT_AVAILABLE = '55P03';
 export const READ_ONLY_TRANSACTION = '25006';
 const DISK_FULL = '53100';
 

@@ -1,15 +1,12 @@
-// A connection that alone may write its part of the store: reconnects by itself and holds a lock that keeps another process out.
+// A connection of the store that writes: reconnects by itself, and lets its owner prepare each new connection (locks).
 import pg from 'pg';
-import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
 import type { Queryable } from '@/server/storage/log/epochs';
-import { databaseFault, messageOf, READ_ONLY_TRANSACTION } from '@/server/storage/postgres/faults';
+import { databaseFault, READ_ONLY_TRANSACTION } from '@/server/storage/postgres/faults';
 
-/** First key of the advisory lock; the second is the shard. Any constants do. */
-const LOCK_CLASS = { log: 724_602_111, maintenance: 724_602_112 } as const;
 const CONNECT_TIMEOUT_MS = 5000;
 /** A statement that takes longer means a lost peer or a disk that hangs; upkeep may delete a lot at once. */
-const STATEMENT_TIMEOUT_MS = { log: 10_000, maintenance: 600_000 } as const;
+const STATEMENT_TIMEOUT_MS = { log: 10_000, maintenance: 600_000, following: 10_000 } as const;
 
 export interface WriterConnection {
   /** Throws EnvironmentError when there is no connection to be had, and the driver's own error for a failed statement. */
@@ -19,20 +16,26 @@ export interface WriterConnection {
    * nothing was committed, unless it was the COMMIT whose answer got lost.
    */
   transaction<T>(work: (client: Queryable) => Promise<T>): Promise<T>;
+  /** Runs `work` on one connection and its locks: once that is lost, every further statement of the work fails. */
+  pinned<T>(work: () => Promise<T>): Promise<T>;
+  /** For COPY. The client is closed when `work` fails: the COPY may be half-read. */
+  withClient<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 interface Deps {
   readonly databaseUrl: string;
-  readonly shard: number;
-  /** `log` inserts log rows; `maintenance` writes everything else. A killed process's last statement still holds its lock. */
-  readonly part: keyof typeof LOCK_CLASS;
+  /** `log` inserts log rows, `following` reads those of others, `maintenance` writes everything else. */
+  readonly part: keyof typeof STATEMENT_TIMEOUT_MS;
   readonly lockWaitMs: number;
   readonly log: Log;
+  /** What a new connection needs before its first statement: locks, LISTEN. */
+  readonly prepare?: (client: pg.Client) => Promise<void>;
 }
 
-export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, log }: Deps): WriterConnection {
+export function createWriterConnection({ databaseUrl, part, lockWaitMs, log, prepare }: Deps): WriterConnection {
   let current: pg.Client | undefined;
+  let isPinned = false;
 
   function drop(client: pg.Client): void {
     if (current === client) current = undefined;
@@ -55,7 +58,7 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
     try {
       await client.connect();
       await client.query(`SET synchronous_commit = on; SET lock_timeout = ${lockWaitMs}`);
-      await takeLock(client);
+      await prepare?.(client);
     } catch (cause) {
       drop(client);
       throw databaseFault('Cannot open the series store', cause);
@@ -64,15 +67,10 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
     return client;
   }
 
-  async function takeLock(client: pg.Client): Promise<void> {
-    try {
-      await client.query({ text: 'SELECT pg_advisory_lock($1::int4, $2::int4)', values: [LOCK_CLASS[part], shard] });
-    } catch (cause) {
-      throw new EnvironmentError(`Cannot open the series store: another process writes to it (${messageOf(cause)})`, {
-        remedy: 'Stop the other Watchfire process on this database, or give this one a database of its own',
-        cause,
-      });
-    }
+  async function connected(): Promise<pg.Client> {
+    if (current) return current;
+    if (isPinned) throw databaseFault('Cannot go on with the upkeep of the store', new Error('connection lost'));
+    return connect();
   }
 
   /**
@@ -85,31 +83,49 @@ export function createWriterConnection({ databaseUrl, shard, part, lockWaitMs, l
 
   return {
     async transaction(work) {
-      const client = current ?? (await connect());
+      const own = await connected();
       try {
-        await client.query('BEGIN');
-        const result = await work(client);
-        await client.query('COMMIT');
+        await own.query('BEGIN');
+        const result = await work(own);
+        await own.query('COMMIT');
         return result;
       } catch (cause) {
-        if (isUsableAfter(cause)) await client.query('ROLLBACK').catch(() => drop(client));
-        else drop(client);
+        if (isUsableAfter(cause)) await own.query('ROLLBACK').catch(() => drop(own));
+        else drop(own);
         throw cause;
       }
     },
     async query<Row extends pg.QueryResultRow>(config: pg.QueryConfig) {
-      const client = current ?? (await connect());
+      const own = await connected();
       try {
-        return await client.query<Row>(config);
+        return await own.query<Row>(config);
       } catch (cause) {
-        if (!isUsableAfter(cause)) drop(client);
+        if (!isUsableAfter(cause)) drop(own);
+        throw cause;
+      }
+    },
+    async pinned(work) {
+      await connected();
+      isPinned = true;
+      try {
+        return await work();
+      } finally {
+        isPinned = false;
+      }
+    },
+    async withClient(work) {
+      const own = await connected();
+      try {
+        return await work(own);
+      } catch (cause) {
+        drop(own);
         throw cause;
       }
     },
     async close() {
-      const client = current;
+      const closing = current;
       current = undefined;
-      await client?.end().catch(() => undefined);
+      await closing?.end().catch(() => undefined);
     },
   };
 }

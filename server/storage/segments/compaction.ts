@@ -51,16 +51,9 @@ export function createCompaction(deps: Deps): Compaction {
   /** A merge failed, and whether it was committed is not known. */
   let isInDoubt = false;
 
-  /** The table is the truth. Rows of epochs that are still in the head come in when their switch is known. */
+  /** The table is the truth. Whoever has the turn of upkeep changes it alone: a commit under way before is over. */
   async function reload(): Promise<void> {
-    // The lock comes with the connection: a commit under way elsewhere is over when we have it.
-    await maintenance.query({ text: 'SELECT 1' });
-    const records = await pool.withClient((client) => loadSegmentRecords(client, shard));
-    const inHead = new Set(head.generations.map(({ epoch }) => epoch));
-    catalogue.change(
-      [...catalogue.all()],
-      records.filter(({ gen }) => !inHead.has(gen)),
-    );
+    catalogue.replaceAll(await pool.withClient((client) => loadSegmentRecords(client, shard)));
     isInDoubt = false;
   }
 

@@ -2,18 +2,30 @@
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
-import type { HeadGeneration } from '@/server/storage/head/head-generation';
+import type { EpochSamples } from '@/server/storage/head/epoch-samples';
 import { persistNewSeries, persistSeriesTimes } from '@/server/storage/index/persist-series';
-import { SERIES_ACTIVE } from '@/server/storage/index/series-registry';
-import { dropPartition, EPOCH_CLOSED, EPOCH_SEALED, listEpochs, markSealed } from '@/server/storage/log/epochs';
+import {
+  dropPartition,
+  EPOCH_SEALED,
+  listClosed,
+  listEpochs,
+  listPartitions,
+  markSealed,
+} from '@/server/storage/log/epochs';
 import type { LogPosition } from '@/server/storage/log/log-position';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
+import type { Follower } from '@/server/storage/replicas/follower';
 import { writeSegments } from '@/server/storage/segments/seal-epoch';
 import { loadSegmentRecords, type SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
+
+/** Log rows stay so long after their epoch was sealed, for processes that still read them. */
+const DROP_AFTER_MS = 30_000;
+/** Another process may have sealed epochs and died before it dropped their log rows. */
+const LOOK_EVERY_MS = 60_000;
 
 export interface LifeCycleDeps {
   readonly maintenance: WriterConnection;
@@ -23,8 +35,7 @@ export interface LifeCycleDeps {
   readonly catalogue: SegmentCatalogue;
   readonly writer: LogWriter;
   readonly position: LogPosition;
-  /** When the current epoch was opened. */
-  readonly openedMs: number;
+  readonly follower: Follower;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: StoreMetrics;
@@ -37,50 +48,68 @@ export interface LifeCycle {
   closeWhenDue(): Promise<void>;
   closeCurrent(): Promise<void>;
   sealClosed(): Promise<void>;
+  /** Deletes the log rows of sealed epochs. */
+  dropSealed(): Promise<void>;
 }
 
 export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
-  const { maintenance, shard, head, writer, position, clock, limits } = deps;
-  let { openedMs } = deps;
-
-  function currentGeneration(): HeadGeneration | undefined {
-    return head.generations.find(({ epoch }) => epoch === position.epoch);
-  }
+  const { maintenance, shard, head, writer, position, follower, clock, limits } = deps;
+  /** Sealed epochs whose log rows are still there, and since when this process knows of them. */
+  const sealed = new Map<number, number>();
+  let lookedMs = -Infinity;
 
   async function closeCurrent(): Promise<void> {
     // Closing an epoch that holds nothing would only make empty ones.
-    if ((currentGeneration()?.sampleCount ?? 0) > 0) await writer.between(() => position.roll());
-    openedMs = clock.nowMs();
+    if (head.epochSamples(position.epoch).sampleCount > 0) await writer.between(() => position.roll());
+  }
+
+  async function findSealed(): Promise<void> {
+    lookedMs = clock.monotonicMs();
+    const partitions = await listPartitions(maintenance);
+    if (partitions.length === 0) return;
+    for (const { epoch, state } of await listEpochs(maintenance, shard, Math.min(...partitions)))
+      if (state === EPOCH_SEALED && partitions.includes(epoch) && !sealed.has(epoch)) sealed.set(epoch, lookedMs);
   }
 
   return {
     closeCurrent,
     async closeWhenDue() {
+      // Another process may have closed an epoch.
+      if (follower.hasOthers) await writer.between(() => position.enterNewest());
       // On the round hour: epochs of all days then have the same limits, and a day compacts into whole ones.
-      const isOld = clock.nowMs() >= (Math.floor(openedMs / limits.epochMs) + 1) * limits.epochMs;
-      const isLarge = (currentGeneration()?.sizeBytes ?? 0) >= limits.maxHeadBytes;
+      const isOld = clock.nowMs() >= (Math.floor(position.openedMs / limits.epochMs) + 1) * limits.epochMs;
+      const isLarge = head.epochSamples(position.epoch).sizeBytes >= limits.maxHeadBytes;
       if (isOld || isLarge) await closeCurrent();
     },
     async sealClosed() {
-      if (head.generations.every(({ epoch }) => epoch === position.epoch)) return;
-      for (const { epoch, state } of await listEpochs(maintenance, shard)) {
-        const generation = head.generations.find((candidate) => candidate.epoch === epoch);
-        // A sealed epoch that is still in the head: the switch was committed, its answer was lost.
-        if (state === EPOCH_SEALED && generation) await enterSealed(deps, epoch);
-        else if (state === EPOCH_CLOSED) await sealOne(deps, generation ?? head.generation(epoch));
+      const closed = await listClosed(maintenance, shard);
+      if (closed.length === 0) return;
+      // Nothing more comes for a closed epoch: what others wrote is in the head after this.
+      await follower.sync();
+      for (const epoch of closed) {
+        await sealOne(deps, head.epochSamples(epoch));
+        sealed.set(epoch, clock.monotonicMs());
+      }
+    },
+    async dropSealed() {
+      if (clock.monotonicMs() - lookedMs > LOOK_EVERY_MS) await findSealed();
+      for (const [epoch, sinceMs] of sealed) {
+        // Others may still be reading.
+        if (follower.hasOthers && clock.monotonicMs() - sinceMs < DROP_AFTER_MS) continue;
+        if (await dropPartition(maintenance, epoch)) sealed.delete(epoch);
       }
     },
   };
 }
 
-async function sealOne(deps: LifeCycleDeps, generation: HeadGeneration): Promise<void> {
+async function sealOne(deps: LifeCycleDeps, samples: EpochSamples): Promise<void> {
   const { maintenance, shard, head, clock, log, metrics } = deps;
   const { registry } = head;
   const startedMs = clock.monotonicMs();
-  const { epoch, sampleCount } = generation;
+  const { epoch, sampleCount } = samples;
   await persistNewSeries(maintenance, shard, registry);
   await head.tombstones.persist(maintenance, shard);
-  await writeSegments({ client: maintenance, shard, registry, nowMs: clock.nowMs() }, generation);
+  await writeSegments({ client: maintenance, shard, registry, nowMs: clock.nowMs() }, samples);
   await persistSeriesTimes(maintenance, shard, registry, (ref) => head.generations.some((one) => one.has(ref)));
   await markSealed(maintenance, shard, epoch);
   await enterSealed(deps, epoch);
@@ -91,17 +120,10 @@ async function sealOne(deps: LifeCycleDeps, generation: HeadGeneration): Promise
 }
 
 /** The switch in memory. Nothing is awaited between its two lines: a reader sees the epoch in exactly one place. */
-async function enterSealed({ maintenance, pool, shard, head, catalogue }: LifeCycleDeps, epoch: number): Promise<void> {
+async function enterSealed({ pool, shard, head, catalogue, follower }: LifeCycleDeps, epoch: number): Promise<void> {
   const records = await pool.withClient((client) => loadSegmentRecords(client, shard, epoch));
   catalogue.add(records);
   head.drop(epoch);
-  releaseSeries(head);
-  await dropPartition(maintenance, epoch);
-}
-
-/** Series without samples in the head any more do not count against the limit. */
-function releaseSeries({ registry, generations }: Head): void {
-  for (let ref = 0; ref < registry.count; ref += 1)
-    if (registry.hasFlag(ref, SERIES_ACTIVE) && !generations.some((generation) => generation.has(ref)))
-      registry.deactivate(ref);
+  head.releaseSeries();
+  follower.noteSwitched(epoch);
 }

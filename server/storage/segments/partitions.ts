@@ -1,10 +1,11 @@
 // Partitions before they are needed and after: a day ahead, so that no write waits for DDL, and gone when nothing is in them.
-import { ensurePartition, type Queryable } from '@/server/storage/log/epochs';
+import { preparePartitions } from '@/server/storage/log/epochs';
 import { LOCK_NOT_AVAILABLE, sqlState } from '@/server/storage/postgres/faults';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { DAY_MS, ensureMonth } from '@/server/storage/segments/write-segment';
 
 interface Ahead {
+  readonly shard: number;
   readonly nowMs: number;
   /** The one that is written now. */
   readonly epoch: number;
@@ -14,9 +15,10 @@ interface Ahead {
 /** Epochs are closed early when they are large: then fewer hours are prepared, and the next round makes more. */
 const MOST_EPOCHS = 24;
 
-export async function prepareAhead(client: Queryable, { nowMs, epoch, epochMs }: Ahead): Promise<void> {
+export async function prepareAhead(client: WriterConnection, { shard, nowMs, epoch, epochMs }: Ahead): Promise<void> {
   const epochCount = Math.min(MOST_EPOCHS, Math.ceil(DAY_MS / epochMs));
-  for (let next = epoch + 1; next <= epoch + epochCount; next += 1) await ensurePartition(client, next);
+  const epochs = Array.from({ length: epochCount }, (_, at) => epoch + 1 + at);
+  await preparePartitions(client, shard, epochs);
   const months = new Set<string>();
   for (const timeMs of [nowMs, nowMs + DAY_MS]) await ensureMonth({ client, nowMs }, months, timeMs);
 }

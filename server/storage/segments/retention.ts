@@ -3,7 +3,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import { matchSeries } from '@/server/storage/index/match-series';
-import { REMOVE_LIMIT, removeSeries } from '@/server/storage/index/persist-series';
+import { REMOVE_LIMIT, removeSeries } from '@/server/storage/index/remove-series';
 import { SERIES_ACTIVE } from '@/server/storage/index/series-registry';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { SeriesRef } from '@/server/storage/ports';
@@ -39,7 +39,8 @@ interface Deps {
 /** Steps for one caller at a time; each may be repeated after a failure. */
 export interface Retention {
   readonly isTooLarge: boolean;
-  apply(): Promise<void>;
+  /** Returns how many series left the index. */
+  apply(): Promise<number>;
 }
 
 export function createRetention(deps: Deps): Retention {
@@ -80,6 +81,7 @@ export function createRetention(deps: Deps): Retention {
           },
           'Removed what is not kept any longer',
         );
+      return seriesCount;
     },
   };
 }
@@ -191,7 +193,7 @@ async function expire(
 
 /** Series that are neither in the head nor in a row, or are not kept any longer, leave the index. Returns how many. */
 async function removeEnded(
-  { maintenance, shard, head, catalogue, tiers, writer }: Deps,
+  { maintenance, shard, head, catalogue, tiers, writer, clock }: Deps,
   keptFromMs: (ref: SeriesRef) => number,
 ): Promise<number> {
   const { registry } = head;
@@ -204,7 +206,8 @@ async function removeEnded(
     const rowsFromMs = oldestMs.get(registry.metricPairs[ref] ?? 0) ?? Infinity;
     if (registry.untilMs(ref) < Math.max(rowsFromMs, keptFromMs(ref))) ended.push(ref);
   }
+  const removal = { shard, nowMs: clock.nowMs() };
   for (let at = 0; at < ended.length; at += REMOVE_LIMIT)
-    await writer.between(() => removeSeries(maintenance, shard, registry, ended.slice(at, at + REMOVE_LIMIT)));
+    await writer.between(() => removeSeries(maintenance, removal, registry, ended.slice(at, at + REMOVE_LIMIT)));
   return ended.length;
 }

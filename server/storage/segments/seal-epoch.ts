@@ -1,7 +1,7 @@
 // Turns one closed epoch of the head into segments and switches over in one statement. Can be cut off and repeated at any point.
 import { setImmediate } from 'node:timers/promises';
-import { firstAtOrAfter, mergeColumns, partOf, type SampleColumns } from '@/server/storage/head/sample-columns';
-import type { HeadGeneration } from '@/server/storage/head/head-generation';
+import type { EpochSamples } from '@/server/storage/head/epoch-samples';
+import { firstAtOrAfter, partOf, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
@@ -31,29 +31,29 @@ interface Pack {
 }
 
 /**
- * Writes the segments of a closed generation; leftovers of an earlier attempt are removed first. They do not count until the
+ * Writes the segments of a closed epoch; leftovers of an earlier attempt are removed first. They do not count until the
  * epoch is marked sealed. All its series must have their rows by then.
  */
-export async function writeSegments(deps: Deps, generation: HeadGeneration): Promise<void> {
+export async function writeSegments(deps: Deps, samples: EpochSamples): Promise<void> {
   await deps.client.query({
     text: 'DELETE FROM segment WHERE shard = $1 AND gen = $2',
-    values: [deps.shard, generation.epoch],
+    values: [deps.shard, samples.epoch],
   });
   const months = new Set<string>();
-  for (const pack of packsOf(deps.registry, generation)) {
-    for (const series of await windowsOf(deps, generation, pack)) {
+  for (const pack of packsOf(deps.registry, samples)) {
+    for (const series of await windowsOf(deps, samples, pack)) {
       const encoded = await encodeSegment(series, () => setImmediate());
       await ensureMonth(deps, months, encoded.minMs);
       const { metricPair } = pack;
-      await insertSegment(deps, { metricPair, gen: generation.epoch, pack: pack.pack }, encoded);
+      await insertSegment(deps, { metricPair, gen: samples.epoch, pack: pack.pack }, encoded);
     }
   }
 }
 
 /** Series of one metric, by stored id (order of creation: a target's series lie together). */
-function packsOf(registry: SeriesRegistry, generation: HeadGeneration): Pack[] {
+function packsOf(registry: SeriesRegistry, samples: EpochSamples): Pack[] {
   const byMetric = new Map<number, SeriesRef[]>();
-  for (const ref of generation.refs()) {
+  for (const ref of samples.refs()) {
     const metricPair = registry.metricPairs[ref] ?? 0;
     const refs = byMetric.get(metricPair);
     if (refs) refs.push(ref);
@@ -73,7 +73,7 @@ function packsOf(registry: SeriesRegistry, generation: HeadGeneration): Pack[] {
         weight = 0;
       }
       current.push(ref);
-      weight += sampleWeight(generation.sampleCountOf(ref), generation.histogramCountOf(ref));
+      weight += sampleWeight(samples.sampleCountOf(ref), samples.histogramCountOf(ref));
     }
     if (current.length > 0) packs.push({ metricPair, pack, refs: current });
   }
@@ -81,19 +81,14 @@ function packsOf(registry: SeriesRegistry, generation: HeadGeneration): Pack[] {
 }
 
 /** The samples of a pack by window, oldest first. An epoch of regular length makes one. */
-async function windowsOf(
-  { registry, nowMs }: Deps,
-  generation: HeadGeneration,
-  { refs }: Pack,
-): Promise<SegmentSeries[][]> {
+async function windowsOf({ registry, nowMs }: Deps, samples: EpochSamples, { refs }: Pack): Promise<SegmentSeries[][]> {
   const whole: SegmentSeries[] = [];
   let minMs = Infinity;
   let maxMs = -Infinity;
   for (const [at, ref] of refs.entries()) {
     if (at % READ_BURST_SERIES === READ_BURST_SERIES - 1) await setImmediate();
-    const snapshot = generation.snapshot(ref);
-    if (!snapshot) continue;
-    const columns = mergeColumns(generation.read(snapshot, -Infinity, Infinity));
+    const columns = samples.columns(ref);
+    if (columns.timestampsMs.length === 0) continue;
     minMs = Math.min(minMs, columns.timestampsMs[0] ?? Infinity);
     maxMs = Math.max(maxMs, columns.timestampsMs.at(-1) ?? -Infinity);
     whole.push({ id: registry.ids[ref] ?? 0, columns });

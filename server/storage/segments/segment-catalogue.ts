@@ -89,6 +89,18 @@ export class SegmentCatalogue {
     this.replace(next);
   }
 
+  holds(entry: SegmentEntry): boolean {
+    return this.entries.get(entry.metricPair)?.includes(entry) === true;
+  }
+
+  /** What the table has; entries that stay keep what is cached of them. */
+  replaceAll(records: readonly SegmentRecord[]): void {
+    const known = new Map([...this.all()].map((entry) => [recordKey(entry), entry]));
+    const added: SegmentRecord[] = [];
+    for (const record of records) if (!known.delete(recordKey(record))) added.push(record);
+    if (known.size > 0 || added.length > 0) this.change([...known.values()], added);
+  }
+
   *all(): Iterable<SegmentEntry> {
     for (const list of this.entries.values()) yield* list;
   }
@@ -110,6 +122,12 @@ export class SegmentCatalogue {
         if (entry.maxMs > this.maxMs) this.maxMs = entry.maxMs;
       }
   }
+}
+
+/** Keys of rows may be used again, but hardly for a row of the same size. */
+function recordKey(record: SegmentRecord): string {
+  const { metricPair, minMs, maxMs, gen, pack, seriesCount, sampleCount, sizeBytes } = record;
+  return [metricPair, minMs, maxMs, gen, pack, seriesCount, sampleCount, sizeBytes].join(' ');
 }
 
 /** The rows of sealed epochs that nothing replaced; those of an epoch whose sealing was cut off do not count. */

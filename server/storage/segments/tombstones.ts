@@ -2,7 +2,8 @@
 import { mergeColumns, outsideOf, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SegmentRecord } from '@/server/storage/segments/segment-catalogue';
-import type { TimeRange } from '@/server/storage/ports';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
+import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
 /** Samples of these series inside the range do not count in segments of this generation and older ones. */
 export interface Tombstone {
@@ -12,6 +13,9 @@ export interface Tombstone {
   readonly ids: Int32Array;
 }
 
+/** Whether a sample was deleted before it came. */
+export type LateFilter = (ref: SeriesRef, timestampMs: number) => boolean;
+
 export class Tombstones {
   /** Replaced, never changed: a reader may keep it. */
   all: readonly Tombstone[] = [];
@@ -19,10 +23,31 @@ export class Tombstones {
   private readonly stored = new Map<Tombstone, number>();
   private nextId = 1;
 
+  /** Of all. */
+  private newestGen = -Infinity;
+
+  /**
+   * Whether samples that come for an epoch were deleted by a row of a later one: rows of several writers come in no order.
+   * Undefined, as a rule: nothing was.
+   */
+  lateFilter(epoch: number, registry: SeriesRegistry): LateFilter | undefined {
+    if (this.newestGen < epoch) return undefined;
+    const ranges = new Map<SeriesRef, TimeRange[]>();
+    for (const { gen, range, ids } of this.all)
+      if (gen >= epoch)
+        for (const id of ids) {
+          const ref = registry.refOfId(id);
+          ranges.set(ref, [...(ranges.get(ref) ?? []), range]);
+        }
+    return (ref, timestampMs) =>
+      ranges.get(ref)?.some(({ startMs, endMs }) => timestampMs >= startMs && timestampMs <= endMs) === true;
+  }
+
   /** A replay adds again what the table holds already: that is dropped. */
   add(tombstone: Tombstone): void {
     if (tombstone.ids.length === 0 || this.all.some((known) => isSame(known, tombstone))) return;
     this.all = [...this.all, tombstone];
+    this.newestGen = Math.max(this.newestGen, tombstone.gen);
   }
 
   /** Must be called before an epoch is sealed: its log goes away. Safe to repeat after a failure. */
@@ -61,19 +86,40 @@ export class Tombstones {
     for (const tombstone of tombstones) this.stored.delete(tombstone);
   }
 
-  async load(client: Queryable, shard: number): Promise<void> {
-    const { rows } = await client.query<{ id: number; gen: number; from: number; to: number; series: number[] }>({
-      text: `SELECT id, gen, min_time::float8 AS "from", max_time::float8 AS "to", series
-               FROM tombstone WHERE shard = $1 ORDER BY id`,
-      values: [shard],
-    });
-    for (const { id, gen, from, to, series } of rows) {
-      const tombstone = { gen, range: { startMs: from, endMs: to }, ids: Int32Array.from(series) };
-      this.all = [...this.all, tombstone];
-      this.stored.set(tombstone, id);
-      this.nextId = id + 1;
+  /**
+   * Takes over what the table holds. Those that it does not hold, and must if they still count (their epoch is sealed), are gone.
+   */
+  replace(rows: readonly StoredTombstone[], unsealedFrom: number): void {
+    const kept = this.all.filter((tombstone) => tombstone.gen + 1 >= unsealedFrom);
+    this.stored.clear();
+    this.all = [];
+    for (const { id, ...tombstone } of rows) {
+      const known = kept.find((one) => isSame(one, tombstone)) ?? tombstone;
+      this.all = [...this.all, known];
+      this.stored.set(known, id);
+      this.nextId = Math.max(this.nextId, id + 1);
+      this.newestGen = Math.max(this.newestGen, tombstone.gen);
     }
+    for (const tombstone of kept) this.add(tombstone);
   }
+}
+
+export interface StoredTombstone extends Tombstone {
+  readonly id: number;
+}
+
+export async function loadTombstones(client: Queryable, shard: number): Promise<StoredTombstone[]> {
+  const { rows } = await client.query<{ id: number; gen: number; from: number; to: number; series: number[] }>({
+    text: `SELECT id, gen, min_time::float8 AS "from", max_time::float8 AS "to", series
+             FROM tombstone WHERE shard = $1 ORDER BY id`,
+    values: [shard],
+  });
+  return rows.map(({ id, gen, from, to, series }) => ({
+    id,
+    gen,
+    range: { startMs: from, endMs: to },
+    ids: Int32Array.from(series),
+  }));
 }
 
 /** The tombstones that may hide something in the range; few or none, as a rule. */

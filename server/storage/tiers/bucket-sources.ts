@@ -62,7 +62,7 @@ export async function* bucketsOfTier(
   { tier, tombstones }: { readonly tier: TierCatalogue; readonly tombstones: readonly Tombstone[] },
 ): AsyncGenerator<TierSeries> {
   const cache = new ByteCache<never>(0);
-  const reader = createTierReader({ pool, registry, shard, cache }, tiers, tombstones);
+  const reader = createTierReader({ pool, registry, shard, cache, isExpired: () => false }, tiers, tombstones);
   const range = { startMs: dayMs, endMs: dayMs + DAY_MS - 1 };
   for (const refs of batchesOf(seriesIn(tier, { metricPair, dayMs }, registry))) {
     const found = await reader.read(tier.resolutionMs, ASPECTS, { metricPair, refs, range });

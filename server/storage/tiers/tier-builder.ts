@@ -10,7 +10,7 @@ import { mayHide, type Tombstone } from '@/server/storage/segments/tombstones';
 import { DAY_MS } from '@/server/storage/segments/write-segment';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import { bucketsOfSamples, bucketsOfTier } from '@/server/storage/tiers/bucket-sources';
-import type { TierCatalogue, TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
+import { loadTierRecords, type TierCatalogue, type TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createTierKeeping, type TierKeeping } from '@/server/storage/tiers/tier-keeping';
 import { wholeBuckets } from '@/server/storage/tiers/tier-reader';
 import { writeTierDay, type TierDay, type TierSeries } from '@/server/storage/tiers/tier-writer';
@@ -62,8 +62,7 @@ export function createTierBuilder(deps: Deps): TierBuilder {
   /** The table is the truth when the answer to a commit was lost. */
   async function settle(): Promise<void> {
     if (!isInDoubt) return;
-    await maintenance.query({ text: 'SELECT 1' });
-    await pool.withClient((client) => tiers.load(client, shard));
+    tiers.replaceAll(await pool.withClient((client) => loadTierRecords(client, shard)));
     isInDoubt = false;
   }
 

@@ -1,6 +1,11 @@
 // Which rows of the tiers exist: a catalogue for each resolution and aspect.
 import type pg from 'pg';
-import { loadSegmentRecords, SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import {
+  loadSegmentRecords,
+  SegmentCatalogue,
+  type SegmentEntry,
+  type SegmentRecord,
+} from '@/server/storage/segments/segment-catalogue';
 import { ASPECTS, TIER_RESOLUTIONS_MS, type Aspect } from '@/server/storage/tiers/tier';
 
 /** Numbers of entries of one catalogue. */
@@ -11,6 +16,16 @@ export interface TierCatalogue {
   readonly byAspect: Readonly<Record<Aspect, SegmentCatalogue>>;
 }
 
+/** By resolution. */
+export type TierRecords = ReadonlyMap<number, readonly SegmentRecord[]>;
+
+export async function loadTierRecords(client: pg.ClientBase, shard: number): Promise<TierRecords> {
+  const records = new Map<number, readonly SegmentRecord[]>();
+  for (const resolutionMs of TIER_RESOLUTIONS_MS)
+    records.set(resolutionMs, await loadSegmentRecords(client, shard, undefined, resolutionMs));
+  return records;
+}
+
 export class TierCatalogues {
   readonly tiers: readonly TierCatalogue[] = TIER_RESOLUTIONS_MS.map((resolutionMs, tier) => ({
     resolutionMs,
@@ -19,15 +34,20 @@ export class TierCatalogues {
     ) as Record<Aspect, SegmentCatalogue>,
   }));
 
-  async load(client: pg.ClientBase, shard: number): Promise<void> {
-    for (const { resolutionMs, byAspect } of this.tiers) {
-      const records = await loadSegmentRecords(client, shard, undefined, resolutionMs);
+  /** What the table has; one step for readers. */
+  replaceAll(records: TierRecords): void {
+    for (const { resolutionMs, byAspect } of this.tiers)
       for (const [at, aspect] of ASPECTS.entries())
-        byAspect[aspect].change(
-          [...byAspect[aspect].all()],
-          records.filter(({ pack }) => pack % ASPECTS.length === at),
+        byAspect[aspect].replaceAll(
+          (records.get(resolutionMs) ?? []).filter(({ pack }) => pack % ASPECTS.length === at),
         );
-    }
+  }
+
+  /** Rises with every change. */
+  get version(): number {
+    let version = 0;
+    for (const { catalogue } of this.catalogues()) version += catalogue.version;
+    return version;
   }
 
   get sizeBytes(): number {

@@ -3,6 +3,7 @@ import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import { createSegmentSource, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
+import type { SegmentCatalogue, SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import type { Tombstone } from '@/server/storage/segments/tombstones';
 import { bucketStartMs, ASPECTS, type Aspect, type TierPart } from '@/server/storage/tiers/tier';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
@@ -17,13 +18,16 @@ export interface TierReader {
   ): Promise<ReadonlyMap<SeriesRef, TierPart>>;
 }
 
-type Deps = Omit<SegmentReaderDeps, 'isExpired' | 'resolutionMs'>;
+interface Deps extends Omit<SegmentReaderDeps, 'isExpired' | 'resolutionMs'> {
+  /** Whether the row of an entry may be gone (retention). */
+  readonly isExpired: (catalogue: SegmentCatalogue, entry: SegmentEntry) => boolean;
+}
 
 export function createTierReader(deps: Deps, catalogues: TierCatalogues, tombstones: readonly Tombstone[]): TierReader {
   const tiers = catalogues.tiers.map(({ resolutionMs, byAspect }) => {
     const sourceOf = (aspect: Aspect): SegmentSource =>
       createSegmentSource(
-        { ...deps, resolutionMs, isExpired: (entry) => byAspect[aspect].isExpired(entry) },
+        { ...deps, resolutionMs, isExpired: (entry) => deps.isExpired(byAspect[aspect], entry) },
         { map: byAspect[aspect].entries, tombstones: tombstones.map((one) => wholeBuckets(one, resolutionMs)) },
       );
     const sources = Object.fromEntries(ASPECTS.map((aspect) => [aspect, sourceOf(aspect)])) as Record<

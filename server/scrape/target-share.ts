@@ -1,0 +1,41 @@
+// Which targets this process scrapes, of those that several processes on one database have in their configuration.
+import { createHash } from 'node:crypto';
+import type { Leases } from '@/server/platform/leases/leases';
+
+/** Says of the moment: to be asked before each scrape. */
+export interface TargetShare {
+  owns(targetKey: string): boolean;
+}
+
+export interface TargetShares {
+  /** Targets of the configuration: each belongs to one process. */
+  readonly configured: TargetShare;
+  /** The built-in host exporter: one of the processes of a machine reads it. */
+  readonly host: TargetShare;
+}
+
+interface ShareUser {
+  /** Targets came or went: resolves when nothing is under way for those that went. */
+  rebalance(): Promise<void>;
+}
+
+/** Targets move in so many parts: more than processes by far, so that shares are about equal. */
+const PART_COUNT = 64;
+
+/** Everything belongs to this process. */
+export const ALL_TARGETS: TargetShares = { configured: { owns: () => true }, host: { owns: () => true } };
+
+/** To be called before the leases are started. */
+export function createTargetShares(leases: Leases, hostName: string, user: ShareUser): TargetShares {
+  const changed = { gained: () => void user.rebalance(), lost: () => user.rebalance() };
+  const configured = leases.role('scrape', { partCount: PART_COUNT, mode: 'fair' }, changed);
+  const host = leases.role(`host/${hostName}`, { partCount: 1, mode: 'first' }, changed);
+  return {
+    configured: { owns: (targetKey) => configured.holds(partOf(targetKey)) },
+    host: { owns: () => host.holds(0) },
+  };
+}
+
+function partOf(targetKey: string): number {
+  return createHash('sha256').update(targetKey).digest().readUInt32BE(0) % PART_COUNT;
+}

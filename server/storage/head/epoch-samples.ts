@@ -1,0 +1,45 @@
+// The samples of one epoch as its segments will have them: those of all writers, merged.
+import type { HeadGeneration } from '@/server/storage/head/head-generation';
+import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import type { SeriesRef } from '@/server/storage/ports';
+
+export class EpochSamples {
+  constructor(
+    readonly epoch: number,
+    /** Lowest writer first: for equal times it counts. */
+    private readonly generations: readonly HeadGeneration[],
+  ) {}
+
+  get sampleCount(): number {
+    return this.generations.reduce((sum, generation) => sum + generation.sampleCount, 0);
+  }
+
+  get sizeBytes(): number {
+    return this.generations.reduce((sum, generation) => sum + generation.sizeBytes, 0);
+  }
+
+  refs(): Int32Array {
+    const [first, ...rest] = this.generations;
+    if (rest.length === 0) return first?.refs() ?? new Int32Array(0);
+    return Int32Array.from(new Set(this.generations.flatMap((generation) => [...generation.refs()])));
+  }
+
+  /** At least so many as columns() has. */
+  sampleCountOf(ref: SeriesRef): number {
+    return this.generations.reduce((sum, generation) => sum + generation.sampleCountOf(ref), 0);
+  }
+
+  histogramCountOf(ref: SeriesRef): number {
+    return this.generations.reduce((sum, generation) => sum + generation.histogramCountOf(ref), 0);
+  }
+
+  /** Without samples when all were deleted. */
+  columns(ref: SeriesRef): SampleColumns {
+    return mergeColumns(
+      this.generations.flatMap((generation) => {
+        const snapshot = generation.snapshot(ref);
+        return snapshot ? generation.read(snapshot, -Infinity, Infinity) : [];
+      }),
+    );
+  }
+}

@@ -1,0 +1,67 @@
+// Series that are nowhere any more leave the index, in every process, and later the tables.
+import {
+  SERIES_ACTIVE,
+  SERIES_ANNOUNCED,
+  SERIES_PERSISTED,
+  type SeriesRegistry,
+} from '@/server/storage/index/series-registry';
+import type { Queryable, Transactional } from '@/server/storage/log/epochs';
+import type { SeriesRef } from '@/server/storage/ports';
+
+/** First key of the lock between the writing of rows and the deletion of those that nobody needs; the second is the shard. */
+export const PURGE_LOCK_CLASS = 724_602_113;
+
+/** How many series one call of removeSeries() may take: it runs between two commits. */
+export const REMOVE_LIMIT = 2000;
+
+/**
+ * Forgets series without samples anywhere. Must run between two commits: a sample that was accepted for a series, and is not
+ * applied yet, would lose its labels. The rows stay for a while, so that other processes hear of it.
+ */
+export async function removeSeries(
+  client: Queryable,
+  { shard, nowMs }: { readonly shard: number; readonly nowMs: number },
+  registry: SeriesRegistry,
+  refs: readonly SeriesRef[],
+): Promise<void> {
+  const gone = refs.filter((ref) => registry.isKnown(ref) && !registry.hasFlag(ref, SERIES_ACTIVE));
+  await client.query({
+    text: 'UPDATE series SET removed_at = $3 WHERE shard = $1 AND id = ANY($2::int4[])',
+    values: [shard, gone.map((ref) => registry.ids[ref] ?? 0), nowMs],
+  });
+  registry.remove(gone);
+}
+
+/** What another process removed: forgotten here too; a series that has samples here gets a row again. Between two commits. */
+export function forgetRemoved(registry: SeriesRegistry, ids: readonly number[]): void {
+  const refs = ids.map((id) => registry.refOfId(id)).filter((ref) => registry.isKnown(ref));
+  for (const ref of refs)
+    if (registry.hasFlag(ref, SERIES_ACTIVE)) registry.clearFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
+  registry.remove(refs.filter((ref) => !registry.hasFlag(ref, SERIES_ACTIVE)));
+}
+
+export async function loadRemovedIds(client: Queryable, shard: number): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>({
+    text: 'SELECT id FROM series WHERE shard = $1 AND removed_at IS NOT NULL',
+    values: [shard],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes the rows of series that were removed before a time, and pairs that no series has any more. */
+export async function purgeRemovedSeries(connection: Transactional, shard: number, beforeMs: number): Promise<void> {
+  await connection.transaction(async (client) => {
+    await client.query({ text: 'SELECT pg_advisory_xact_lock($1, $2)', values: [PURGE_LOCK_CLASS, shard] });
+    const { rows } = await client.query<{ pairs: number[] }>({
+      text: 'DELETE FROM series WHERE shard = $1 AND removed_at < $2 RETURNING pairs',
+      values: [shard, beforeMs],
+    });
+    const pairs = [...new Set(rows.flatMap((row) => row.pairs))];
+    if (pairs.length === 0) return;
+    await client.query({
+      text: `DELETE FROM label_pair p WHERE p.shard = $1 AND p.id = ANY($2::int4[])
+               AND NOT EXISTS (SELECT FROM series s WHERE s.shard = p.shard AND s.pairs @> ARRAY[p.id])`,
+      values: [shard, pairs],
+    });
+  });
+}

@@ -1,0 +1,107 @@
+// Applies log rows of others, and of an earlier life, to the head. A row that cannot be trusted is named, copied aside and skipped.
+import type pg from 'pg';
+import type { Log } from '@/server/platform/log';
+import type { Head } from '@/server/storage/head/head';
+import { loadOthersSeries } from '@/server/storage/index/load-series';
+import type { AppliedRows } from '@/server/storage/log/applied-rows';
+import { partitionName } from '@/server/storage/log/epochs';
+import { checkLogRow } from '@/server/storage/log/log-row';
+import { copyRows, int4, int8, type BinaryRow } from '@/server/storage/postgres/copy-rows';
+import { messageOf } from '@/server/storage/postgres/faults';
+import type { ReadPool } from '@/server/storage/postgres/read-pool';
+import type { StoreMetrics } from '@/server/storage/store-metrics';
+
+export interface LogReaderDeps {
+  /** Reads log rows. */
+  readonly reader: pg.ClientBase;
+  /** For what a row needs beside: another connection. */
+  readonly beside: Pick<ReadPool, 'withClient'>;
+  readonly head: Head;
+  readonly applied: AppliedRows;
+  readonly shard: number;
+  readonly log: Log;
+  readonly metrics: StoreMetrics;
+}
+
+interface RowRange {
+  readonly epoch: number;
+  /** All writers, in order, when there is none. */
+  readonly writer?: number;
+  readonly limit?: number;
+  readonly onRows?: (count: number) => void;
+}
+
+/** Applies what is not applied yet. Returns how many rows there were. */
+export async function readLog(deps: LogReaderDeps, { epoch, writer, limit, onRows }: RowRange): Promise<number> {
+  const { reader, applied, shard } = deps;
+  const after = writer === undefined ? '' : ` AND writer = ${writer} AND seq > ${applied.get(epoch, writer)}`;
+  const select = `SELECT writer, seq, codec::int4, data FROM ${partitionName(epoch)}
+    WHERE shard = ${shard} AND epoch = ${epoch}${after} ORDER BY writer, seq${limit === undefined ? '' : ` LIMIT ${limit}`}`;
+  let rowCount = 0;
+  for await (const rows of copyRows(reader, select)) {
+    for (const row of rows) await applyRow(deps, { epoch, writer: int4(row[0]), seq: int8(row[1]) }, row);
+    rowCount += rows.length;
+    onRows?.(rows.length);
+  }
+  return rowCount;
+}
+
+interface LogAddress {
+  readonly epoch: number;
+  readonly writer: number;
+  readonly seq: number;
+}
+
+async function applyRow(deps: LogReaderDeps, address: LogAddress, row: BinaryRow): Promise<void> {
+  const { head, applied, log } = deps;
+  const { epoch, writer, seq } = address;
+  const expectedSeq = applied.get(epoch, writer) + 1;
+  if (seq < expectedSeq) return;
+  if (seq !== expectedSeq) log.error({ epoch, writer, seq, expectedSeq }, 'Log rows are missing before this one');
+  const reason = tryApply(head, address, row);
+  if (reason !== undefined) await keepAside(deps, address, reason);
+  else if (head.unknownIds.size > 0) await applyWithOthers(deps, address, row);
+  applied.set(epoch, writer, seq);
+}
+
+/** Why the row cannot be read; undefined when it was applied. */
+function tryApply(head: Head, address: LogAddress, row: BinaryRow): string | undefined {
+  try {
+    head.apply(address, checkLogRow(int4(row[2]), row[3] ?? new Uint8Array(0)));
+    return undefined;
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+}
+
+/** The row that names a series may come later than this one, but then the table has it. Applying a row again adds what was left out. */
+async function applyWithOthers(deps: LogReaderDeps, address: LogAddress, row: BinaryRow): Promise<void> {
+  const { head, beside, shard } = deps;
+  const ids = [...head.unknownIds];
+  const count = await beside.withClient((client) =>
+    loadOthersSeries(client, shard, head.registry, { ids, sealedUntilMs: -Infinity }),
+  );
+  if (count > 0) tryApply(head, address, row);
+  head.countUnknown();
+}
+
+async function keepAside(
+  { beside, shard, log, metrics }: LogReaderDeps,
+  address: LogAddress,
+  reason: string,
+): Promise<void> {
+  const { epoch, writer, seq } = address;
+  metrics.brokenLogRows.inc();
+  log.error(
+    { ...address, reason },
+    'Cannot read a log row: it is kept in the table wal_broken, everything else goes on',
+  );
+  await beside.withClient((client) =>
+    client.query({
+      text: `INSERT INTO wal_broken (shard, epoch, writer, seq, reason, codec, data)
+             SELECT shard, epoch, writer, seq, $5, codec, data FROM ${partitionName(epoch)}
+              WHERE shard = $1 AND epoch = $2 AND writer = $3 AND seq = $4 ON CONFLICT DO NOTHING`,
+      values: [shard, epoch, writer, seq, reason],
+    }),
+  );
+}

@@ -1,0 +1,202 @@
+// Several stores on one database, as several processes have them: all show the same, whoever writes, seals, merges or deletes.
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { labelSetOf } from '@/lib/labels/label-set';
+import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import type { RunningSeriesStore } from '@/server/storage/create-series-store';
+import {
+  ALL_TIME,
+  batchOf,
+  bitRows,
+  equals,
+  labelsText,
+  manualClock,
+  openTestStore,
+  selectColumns,
+  type SampleRow,
+} from '@/server/storage/testing/store-harness';
+
+const NOW_MS = 1_700_000_000_000;
+
+let database: TestDatabase;
+let admin: pg.Client;
+const stores: RunningSeriesStore[] = [];
+beforeEach(async () => {
+  database = await createTestDatabase();
+  admin = new pg.Client({ connectionString: database.url });
+  admin.on('error', () => undefined);
+  await admin.connect();
+});
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.stop();
+  await admin.end();
+  await database.drop();
+});
+
+async function open(options: Partial<Parameters<typeof openTestStore>[0]> = {}): Promise<RunningSeriesStore> {
+  const store = await openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), ...options });
+  stores.push(store);
+  return store;
+}
+
+async function close(store: RunningSeriesStore): Promise<void> {
+  stores.splice(stores.indexOf(store), 1);
+  await store.stop();
+}
+
+function write(
+  store: RunningSeriesStore,
+  rows: readonly (readonly [series: string, timestampMs: number, value: number])[],
+) {
+  const samples = rows.map(([series, timestampMs, value]): SampleRow => [
+    store.seriesRef(labelSetOf({ __name__: 'm', series })),
+    timestampMs,
+    value,
+  ]);
+  return store.append(batchOf(samples), 'live');
+}
+
+async function content(store: RunningSeriesStore): Promise<Record<string, string[]>> {
+  await store.sync();
+  const found = await selectColumns(store, [equals('__name__', 'm')]);
+  return Object.fromEntries(found.map((columns) => [labelsText(columns.labels), bitRows(columns)]));
+}
+
+/** The content, which all of them must agree on. */
+async function agreed(...some: RunningSeriesStore[]): Promise<Record<string, string[]>> {
+  const [first = {}, ...others] = await Promise.all(some.map((store) => content(store)));
+  for (const other of others) expect(other).toEqual(first);
+  return first;
+}
+
+const query = async (text: string) => (await admin.query(text)).rows as unknown[];
+
+test('each process writes under a number of its own, and shows what the others wrote', async () => {
+  const [left, right] = [await open(), await open()];
+  await write(left, [['a', NOW_MS, 1]]);
+  await write(right, [['b', NOW_MS, 2]]);
+  await write(left, [['a', NOW_MS + 1, 3]]);
+  expect(Object.keys(await agreed(left, right))).toHaveLength(2);
+  expect(await query('SELECT writer, seq::int FROM wal ORDER BY writer, seq')).toEqual([
+    { writer: 1, seq: 1 },
+    { writer: 1, seq: 2 },
+    { writer: 2, seq: 1 },
+  ]);
+});
+
+test('a label set that two processes meet at once ends with one id, in memory, log and segments', async () => {
+  const [left, right] = [await open(), await open()];
+  await Promise.all([write(left, [['same', NOW_MS, 1]]), write(right, [['same', NOW_MS + 1, 2]])]);
+  await agreed(left, right);
+  await right.seal();
+  await write(left, [['same', NOW_MS + 2, 3]]);
+  await write(right, [['same', NOW_MS + 3, 4]]);
+  expect(Object.values(await agreed(left, right))).toEqual([
+    [expect.anything(), expect.anything(), expect.anything(), expect.anything()],
+  ]);
+  await left.seal();
+  const third = await open();
+  expect(Object.values(await agreed(left, right, third))[0]).toHaveLength(4);
+  expect(await query('SELECT count(*)::int AS count FROM series')).toEqual([{ count: 1 }]);
+  expect(await query('SELECT count(DISTINCT min_series)::int AS count FROM segment')).toEqual([{ count: 1 }]);
+});
+
+test('for equal times the lower writer counts, in every head and after sealing', async () => {
+  const [left, right] = [await open(), await open()];
+  await Promise.all([write(right, [['a', NOW_MS, 2]]), write(left, [['a', NOW_MS, 1]])]);
+  const expected = { [labelsText(labelSetOf({ __name__: 'm', series: 'a' }))]: [`${NOW_MS} 3ff0000000000000`] };
+  expect(await agreed(left, right)).toEqual(expected);
+  await right.seal();
+  expect(await agreed(left, right, await open())).toEqual(expected);
+});
+
+test('what one process seals and merges, the others switch to; log rows stay while they may be reading', async () => {
+  const [left, right] = [await open({ limits: { mergeGenerations: 2 } }), await open()];
+  for (let epoch = 0; epoch < 3; epoch += 1) {
+    await write(left, [['a', NOW_MS + epoch * 10, epoch]]);
+    await write(right, [[`b-${epoch}`, NOW_MS + epoch * 10, epoch]]);
+    const before = await agreed(left, right);
+    await (epoch % 2 === 0 ? left : right).seal();
+    expect(await agreed(left, right)).toEqual(before);
+  }
+  const before = await agreed(left, right);
+  await left.merge();
+  expect(await query('SELECT count(*)::int > 0 AS merged FROM segment WHERE replaced_at IS NOT NULL')).toEqual([
+    { merged: true },
+  ]);
+  expect(await agreed(left, right)).toEqual(before);
+  expect(right.stats().sampleCount).toBe(left.stats().sampleCount);
+});
+
+test('a deletion by one process holds in all, for what was written before it anywhere; later samples stay', async () => {
+  const [left, right] = [await open(), await open()];
+  await write(left, [['gone', NOW_MS, 1]]);
+  await left.seal();
+  await write(right, [['gone', NOW_MS + 1, 2]]);
+  await write(right, [['kept', NOW_MS + 1, 2]]);
+  await left.sync();
+  await left.deleteSeries([[equals('series', 'gone')]], ALL_TIME);
+  await write(right, [['gone', NOW_MS + 2, 3]]);
+  const expected = {
+    [labelsText(labelSetOf({ __name__: 'm', series: 'gone' }))]: [`${NOW_MS + 2} 4008000000000000`],
+    [labelsText(labelSetOf({ __name__: 'm', series: 'kept' }))]: [`${NOW_MS + 1} 4000000000000000`],
+  };
+  expect(await agreed(left, right)).toEqual(expected);
+  await right.seal();
+  await right.cleanTombstones();
+  expect(await agreed(left, right, await open())).toEqual(expected);
+});
+
+test('a series that one process let go of comes back when another still writes to it', async () => {
+  const clock = manualClock(NOW_MS);
+  const [left, right] = [await open({ clock }), await open({ clock })];
+  await write(left, [['a', NOW_MS, 1]]);
+  await write(right, [['b', NOW_MS, 1]]);
+  await left.seal();
+  await right.sync();
+  clock.moveTo(NOW_MS + 40 * 24 * 3_600_000);
+  await left.runUpkeep();
+  expect(await agreed(left, right)).toEqual({});
+  await write(right, [['a', clock.nowMs(), 2]]);
+  const before = await agreed(left, right);
+  expect(Object.keys(before)).toHaveLength(1);
+  await left.seal();
+  expect(await agreed(left, right, await open({ clock }))).toEqual(before);
+});
+
+test('a writer whose lease has ended commits nothing under it: it takes a new one first, and names its series again', async () => {
+  const [left, right] = [await open(), await open()];
+  await write(left, [['a', NOW_MS, 1]]);
+  await admin.query(`UPDATE writer SET lease_until = now() - interval '1 second' WHERE id = 1`);
+  await write(left, [['a', NOW_MS + 1, 2]]);
+  expect(await query('SELECT token > 2 AS anew, lease_until > now() AS held FROM writer WHERE id = 1')).toEqual([
+    { anew: true, held: true },
+  ]);
+  // Somebody else has the number now.
+  await admin.query('UPDATE writer SET token = token + 1 WHERE id = 1');
+  await write(left, [['a', NOW_MS + 2, 3]]);
+  expect(Object.values(await agreed(left, right))[0]).toHaveLength(3);
+});
+
+test('the number of a process that has ended is taken by the next one, which goes on where it stopped', async () => {
+  const first = await open();
+  await write(first, [['a', NOW_MS, 1]]);
+  await close(first);
+  const second = await open();
+  await write(second, [['a', NOW_MS + 1, 2]]);
+  expect(await query('SELECT writer, seq::int FROM wal ORDER BY writer, seq')).toEqual([
+    { writer: 1, seq: 1 },
+    { writer: 1, seq: 2 },
+  ]);
+  expect(Object.values(await content(second))[0]).toHaveLength(2);
+});
+
+test('the others hear of a commit without asking', async () => {
+  const [left, right] = [await open(), await open()];
+  await left.sync();
+  await right.sync();
+  await write(left, [['a', NOW_MS, 1]]);
+  await expect
+    .poll(async () => (await selectColumns(right, [equals('__name__', 'm')])).length, { timeout: 20_000 })
+    .toBe(1);
+});

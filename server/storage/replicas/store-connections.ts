@@ -1,0 +1,56 @@
+// The connections of an open store, each with its purpose, and the claim that belongs to the one that inserts.
+import type pg from 'pg';
+import type { Log } from '@/server/platform/log';
+import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
+import { createWriterConnection, type WriterConnection } from '@/server/storage/postgres/writer-connection';
+import { createWriterClaim, type WriterClaim } from '@/server/storage/replicas/writer-claim';
+import type { StoreLimits } from '@/server/storage/store-limits';
+
+export interface StoreConnections {
+  /** Inserts log rows. */
+  readonly logConnection: WriterConnection;
+  /** Writes everything else; has the turn of upkeep. */
+  readonly maintenance: WriterConnection;
+  /** Reads log rows of others, renews the lease, hears and tells of news. */
+  readonly following: WriterConnection;
+  readonly pool: ReadPool;
+  readonly claim: WriterClaim;
+  /** What to do with each new connection that follows. */
+  onFollowing(prepare: (client: pg.Client) => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+interface Deps {
+  readonly databaseUrl: string;
+  /** How this process is called among others. */
+  readonly instance: string;
+  readonly limits: StoreLimits;
+  readonly log: Log;
+}
+
+export function createStoreConnections({ databaseUrl, instance, limits, log }: Deps): StoreConnections {
+  const own = { databaseUrl, lockWaitMs: limits.lockWaitMs, log };
+  const claim = createWriterClaim({ instance, log });
+  const pool = createReadPool({ databaseUrl, limits, log });
+  let prepareFollowing = async (_client: pg.Client): Promise<void> => undefined;
+  const logConnection = createWriterConnection({ ...own, part: 'log', prepare: (client) => claim.prepare(client) });
+  const maintenance = createWriterConnection({ ...own, part: 'maintenance' });
+  const following = createWriterConnection({
+    ...own,
+    part: 'following',
+    prepare: (client) => prepareFollowing(client),
+  });
+  return {
+    logConnection,
+    maintenance,
+    following,
+    pool,
+    claim,
+    onFollowing(prepare) {
+      prepareFollowing = prepare;
+    },
+    async close() {
+      await Promise.all([logConnection.close(), maintenance.close(), following.close(), pool.close()]);
+    },
+  };
+}
