@@ -19,16 +19,44 @@ export interface JsonBytes {
   rawBytes(json: Uint8Array): void;
   /** A string with its quotes. */
   string(text: string): void;
-  /** `opening`, a number as Prometheus prints it, and `"]`: one point of a series. */
-  point(opening: Uint8Array, value: number): void;
+  /** The opening of a step, a number as Prometheus prints it, and `"]`: one point of a series. */
+  point(openings: Openings, step: number, value: number): void;
+}
+
+/** Short texts that many points begin with, four bytes to a word. */
+export interface Openings {
+  readonly words: Uint32Array;
+  readonly wordsEach: number;
+  readonly lengths: Uint8Array;
+}
+
+/** Of ASCII texts shorter than 256. */
+export function packOpenings(texts: readonly string[]): Openings {
+  const wordsEach = Math.ceil(texts.reduce((longest, { length }) => Math.max(longest, length), 0) / 4);
+  const words = new Uint32Array(texts.length * wordsEach);
+  texts.forEach((text, step) => {
+    for (let word = 0; word < wordsEach; word += 1) {
+      let packed = 0;
+      // Behind the end charCodeAt() is NaN, which counts as zero here.
+      for (let byte = 0; byte < 4; byte += 1) packed |= text.charCodeAt(word * 4 + byte) << (byte * 8);
+      words[step * wordsEach + word] = packed;
+    }
+  });
+  return { words, wordsEach, lengths: Uint8Array.from(texts, ({ length }) => length) };
 }
 
 export function createJsonBytes(): JsonBytes {
   const encoder = new TextEncoder();
   const writeNumber = createNumberWriter();
   const remembered = new Map<string, Uint8Array>();
-  let bytes: Uint8Array = new Uint8Array(FIRST_PIECE_BYTES);
+  let bytes = new Uint8Array(FIRST_PIECE_BYTES);
+  let view = new DataView(bytes.buffer);
   let length = 0;
+
+  const replace = (next: Uint8Array<ArrayBuffer>): void => {
+    bytes = next;
+    view = new DataView(next.buffer);
+  };
 
   const reserve = (count: number): void => {
     if (length + count <= bytes.length) return;
@@ -36,7 +64,7 @@ export function createJsonBytes(): JsonBytes {
       Math.max(length + count, Math.min(bytes.length * 4, PIECE_BYTES + FIRST_PIECE_BYTES)),
     );
     larger.set(bytes.subarray(0, length));
-    bytes = larger;
+    replace(larger);
   };
   const append = (json: Uint8Array): void => {
     reserve(json.length);
@@ -50,7 +78,8 @@ export function createJsonBytes(): JsonBytes {
     isFull: () => length >= PIECE_BYTES,
     take() {
       const piece = bytes.subarray(0, length);
-      bytes = new Uint8Array(length >= PIECE_BYTES ? PIECE_BYTES + FIRST_PIECE_BYTES : FIRST_PIECE_BYTES);
+      // One item may go far beyond the border: the next is probably of like size.
+      replace(new Uint8Array(bytes.length));
       length = 0;
       return piece;
     },
@@ -68,11 +97,11 @@ export function createJsonBytes(): JsonBytes {
       }
       append(json);
     },
-    point(opening, value) {
-      const size = opening.length;
-      reserve(size + NUMBER_LIMIT_BYTES + 2);
-      for (let at = 0; at < size; at += 1) bytes[length + at] = opening[at] ?? 0;
-      length = writeNumber(bytes, length + size, value);
+    point({ words, wordsEach, lengths }, step, value) {
+      reserve(wordsEach * 4 + NUMBER_LIMIT_BYTES + 2);
+      const from = step * wordsEach;
+      for (let at = 0; at < wordsEach; at += 1) view.setUint32(length + at * 4, words[from + at] ?? 0, true);
+      length = writeNumber(bytes, length + (lengths[step] ?? 0), value);
       bytes[length] = QUOTE;
       bytes[length + 1] = CLOSE;
       length += 2;

@@ -1,7 +1,7 @@
 // Query results as Prometheus' JSON, in pieces: labels are rendered once a series, numbers by the rules of its API.
 import type { LabelSet } from '@/lib/labels/label-set';
 import { histogramJson } from '@/lib/formats/histogram-json';
-import { createJsonBytes, type JsonBytes } from '@/lib/formats/json-bytes';
+import { createJsonBytes, packOpenings, type JsonBytes, type Openings } from '@/lib/formats/json-bytes';
 import { formatSampleValue } from '@/lib/formats/sample-value';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import type { GridSeries, QueryValue, SampleSeries } from '@/lib/series/query-result';
@@ -34,13 +34,13 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Ar
       break;
     case 'vector': {
       const timestamp = formatTimestamp(value.timestampMs);
-      const opening = encode(`"value":[${timestamp},"`);
+      const openings = packOpenings([`"value":[${timestamp},"`]);
       out.raw('{"resultType":"vector","result":[');
       yield* listed(value.samples, out, ({ labels, value: sample, histogram }) => {
         writeMetric(out, labels);
         if (histogram) out.raw(`"histogram":[${timestamp},${histogramJson(histogram, formatSampleValue)}]}`);
         else {
-          out.point(opening, sample);
+          out.point(openings, 0, sample);
           out.rawBytes(CLOSING);
         }
       });
@@ -53,8 +53,11 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Ar
       out.raw(']');
       break;
     case 'grid': {
-      const openings = Array.from({ length: value.stepCount }, (_none, step) =>
-        encode(`,[${formatTimestamp(value.startMs + step * value.stepMs)},"`),
+      const openings = packOpenings(
+        Array.from(
+          { length: value.stepCount },
+          (_none, step) => `[${formatTimestamp(value.startMs + step * value.stepMs)},"`,
+        ),
       );
       out.raw('{"resultType":"matrix","result":[');
       yield* listed(value.series, out, (series) => writeGridSeries(out, series, { ...value, openings }));
@@ -70,6 +73,7 @@ function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+const NO_OPENING = packOpenings(['']);
 const COMMA = encode(',');
 const CLOSING = encode('}');
 const METRIC = encode('{"metric":{');
@@ -105,8 +109,10 @@ function writeSampleSeries(out: JsonBytes, { labels, timestampsMs, values, histo
   writeMetric(out, labels);
   if (values.length > 0 || !points) {
     out.rawBytes(VALUES);
-    for (let at = 0; at < values.length; at += 1)
-      out.point(encode(`${at === 0 ? '' : ','}[${formatTimestamp(timestampsMs[at] ?? 0)},"`), values[at] ?? Number.NaN);
+    for (let at = 0; at < values.length; at += 1) {
+      out.raw(`${at === 0 ? '' : ','}[${formatTimestamp(timestampsMs[at] ?? 0)},"`);
+      out.point(NO_OPENING, 0, values[at] ?? Number.NaN);
+    }
     out.raw(points ? '],' : ']');
   }
   if (points) out.raw(histogramsJson(points));
@@ -116,8 +122,8 @@ function writeSampleSeries(out: JsonBytes, { labels, timestampsMs, values, histo
 interface GridContext {
   readonly startMs: number;
   readonly stepMs: number;
-  /** What stands in front of the value of each step, with a comma. */
-  readonly openings: readonly Uint8Array[];
+  /** What stands in front of the value of each step. */
+  readonly openings: Openings;
 }
 
 function writeGridSeries(
@@ -134,9 +140,9 @@ function writeGridSeries(
     let isFirst = true;
     for (let step = 0; step < values.length; step += 1) {
       if (present !== null && present[step] !== 1) continue;
-      const opening = openings[step] ?? COMMA;
-      out.point(isFirst ? opening.subarray(1) : opening, values[step] ?? Number.NaN);
+      if (!isFirst) out.rawBytes(COMMA);
       isFirst = false;
+      out.point(openings, step, values[step] ?? Number.NaN);
     }
     out.raw(points ? '],' : ']');
   }
