@@ -6,6 +6,10 @@ await runNamed('bench', {
     help: 'remote write and scrapes, beside Prometheus and VictoriaMetrics where they are installed: samples/s, CPU seconds per million',
     load: () => import('../bench/ingest/ingest.mjs'),
   },
+  query: {
+    help: 'questions over 20,000 series × 6 h, beside Prometheus and VictoriaMetrics where they are installed: times, agreement, delay, memory, growth',
+    load: () => import('../bench/query/query.mjs'),
+  },
   store: {
     help: 'bytes a sample, memory, restart, cold reads, pauses of the event loop, a million series',
     load: () => import('../bench/store/store.mjs'),

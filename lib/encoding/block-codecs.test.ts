@@ -4,7 +4,13 @@ import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodePackedIntegers, encodePackedIntegers } from '@/lib/encoding/packed-integers';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
-import { createValueBlockEncoder, decodeValueBlock, VALUE_BLOCK_LIMIT, valueColumn } from '@/lib/encoding/value-block';
+import {
+  createValueBlockEncoder,
+  decodeValueBlock,
+  skipValueBlock,
+  VALUE_BLOCK_LIMIT,
+  valueColumn,
+} from '@/lib/encoding/value-block';
 import { decodeXorBlock, encodeXorBlock } from '@/lib/encoding/xor-block';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -69,6 +75,9 @@ test('decodeValueBlock() gives back every bit that encode() took', () => {
       const reader = new ByteReader(writer.copy());
       decodeValueBlock(reader, target, gap, pairs.length);
       expect(target.words.subarray(gap * 2)).toEqual(source.words.subarray(gap * 2));
+      expect(reader.u8()).toBe(0xa5);
+      reader.at = 0;
+      skipValueBlock(reader, valueColumn(new Float64Array(VALUE_BLOCK_LIMIT)), pairs.length);
       expect(reader.u8()).toBe(0xa5);
     }),
     { numRuns: 500 },

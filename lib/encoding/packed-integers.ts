@@ -128,11 +128,7 @@ export interface PackedTarget {
 
 /** Reads what encodePackedIntegers() wrote into `numbers[from … from+count-1]`. */
 export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): void {
-  const head = reader.u8();
-  const width = head & 0x7f;
-  if (width > WIDTH_LIMIT_BITS)
-    throw new Error(`Cannot decode a block of width ${width}: the limit is ${WIDTH_LIMIT_BITS}`);
-  const isSecondOrder = (head & SECOND_ORDER) !== 0;
+  const head = readHead(reader);
   const { numbers, from, count, divisor } = target;
   let value = reader.signed();
   let delta = 0;
@@ -140,25 +136,53 @@ export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): 
   const end = from + count;
   numbers[at] = value / divisor;
   at += 1;
-  if (isSecondOrder) {
+  if (head.isSecondOrder) {
     delta = reader.signed();
     value += delta;
     numbers[at] = value / divisor;
     at += 1;
   }
-  if (width === 0) {
+  if (head.width === 0) {
     for (; at < end; at += 1) {
       value += delta;
       numbers[at] = value / divisor;
     }
     return;
   }
-  const state = { value, delta, at, end, width, isSecondOrder };
-  if (((end - at) * width + 7) >>> 3 > reader.remainingBytes)
-    throw new Error('Cannot decode a block: it is cut or damaged');
+  requireBits(reader, head, count);
+  // Spelled out: spreading an object is slow, and this runs once for every few samples.
+  const { width, isSecondOrder } = head;
+  const state = { width, isSecondOrder, value, delta, at, end };
   if (width > FAST_WIDTH_BITS) unpackWide(reader, target, state);
   else if (isSecondOrder) unpackSecond(reader, target, state);
   else unpackFirst(reader, target, state);
+}
+
+/** Moves on behind a block of `count` numbers without looking at them. */
+export function skipPackedIntegers(reader: ByteReader, count: number): void {
+  const head = readHead(reader);
+  reader.signed();
+  if (head.isSecondOrder) reader.signed();
+  if (head.width === 0) return;
+  requireBits(reader, head, count);
+  reader.at += byteLength(head, count);
+}
+
+function readHead(reader: ByteReader): Packing {
+  const head = reader.u8();
+  const width = head & 0x7f;
+  if (width > WIDTH_LIMIT_BITS)
+    throw new Error(`Cannot decode a block of width ${width}: the limit is ${WIDTH_LIMIT_BITS}`);
+  return { width, isSecondOrder: (head & SECOND_ORDER) !== 0 };
+}
+
+/** Of the packed bits: the first number, and of second order the second one, stand apart. */
+function byteLength({ width, isSecondOrder }: Packing, count: number): number {
+  return Math.ceil(((count - (isSecondOrder ? 2 : 1)) * width) / 8);
+}
+
+function requireBits(reader: ByteReader, head: Packing, count: number): void {
+  if (byteLength(head, count) > reader.remainingBytes) throw new Error('Cannot decode a block: it is cut or damaged');
 }
 
 interface Unpacking extends Packing {
@@ -168,51 +192,41 @@ interface Unpacking extends Packing {
   readonly end: number;
 }
 
+/** Bytes that a read of 32 bits takes; near the end of the data the missing ones count as zero. */
+function bitsAt({ bytes, view }: ByteReader, at: number): number {
+  if (at + 4 <= bytes.length) return view.getUint32(at, true);
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+}
+
 function unpackFirst(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
-  const { bytes } = reader;
   const { width, end } = state;
   const mask = 2 ** width - 1;
+  const start = reader.at;
   let { value } = state;
-  let position = reader.at;
-  let bits = 0;
-  let bitCount = 0;
+  let bit = 0;
   for (let at = state.at; at < end; at += 1) {
-    while (bitCount < width) {
-      bits |= (bytes[position] ?? 0) << bitCount;
-      position += 1;
-      bitCount += 8;
-    }
-    const zigzag = bits & mask;
-    bits >>>= width;
-    bitCount -= width;
-    value += (zigzag & 1) === 0 ? zigzag >>> 1 : -((zigzag + 1) >>> 1);
+    const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
+    bit += width;
+    value += (zigzag >>> 1) ^ -(zigzag & 1);
     numbers[at] = divisor === 1 ? value : value / divisor;
   }
-  reader.at = position;
+  reader.at = start + ((bit + 7) >>> 3);
 }
 
 function unpackSecond(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
-  const { bytes } = reader;
   const { width, end } = state;
   const mask = 2 ** width - 1;
+  const start = reader.at;
   let { value, delta } = state;
-  let position = reader.at;
-  let bits = 0;
-  let bitCount = 0;
+  let bit = 0;
   for (let at = state.at; at < end; at += 1) {
-    while (bitCount < width) {
-      bits |= (bytes[position] ?? 0) << bitCount;
-      position += 1;
-      bitCount += 8;
-    }
-    const zigzag = bits & mask;
-    bits >>>= width;
-    bitCount -= width;
-    delta += (zigzag & 1) === 0 ? zigzag >>> 1 : -((zigzag + 1) >>> 1);
+    const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
+    bit += width;
+    delta += (zigzag >>> 1) ^ -(zigzag & 1);
     value += delta;
     numbers[at] = divisor === 1 ? value : value / divisor;
   }
-  reader.at = position;
+  reader.at = start + ((bit + 7) >>> 3);
 }
 
 function unpackWide(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {

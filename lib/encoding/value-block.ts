@@ -3,7 +3,7 @@
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
-import { decodePackedIntegers, encodePackedIntegers } from '@/lib/encoding/packed-integers';
+import { decodePackedIntegers, encodePackedIntegers, skipPackedIntegers } from '@/lib/encoding/packed-integers';
 import { decodeXorBlock, encodeXorBlock } from '@/lib/encoding/xor-block';
 
 /** Longest block; 240 was the best size on the trial's data. */
@@ -95,21 +95,46 @@ export function decodeValueBlock(reader: ByteReader, column: ValueColumn, from: 
     decodeXorBlock(reader, column.words, from, count);
     return;
   }
-  const scale = form & 0x07;
-  if (scale > SCALE_LIMIT || form > 0x0f)
-    throw new Error(`Cannot decode values of form ${form}: this version does not know it`);
-  const exceptionCount = (form & FLAG_EXCEPTIONS) === 0 ? 0 : reader.unsigned();
-  if (exceptionCount > count) throw new Error('Cannot decode a block of values: it is damaged');
+  const scale = scaleOf(form);
   const exceptionsAt = reader.at;
-  for (let at = 0; at < exceptionCount; at += 1) {
-    reader.unsigned();
-    reader.take(8);
-  }
+  const exceptionCount = skipExceptions(reader, form, count);
   decodePackedIntegers(reader, { numbers: column.values, from, count, divisor: POWERS_OF_TEN[scale] ?? 1 });
   if (exceptionCount === 0) return;
   const end = reader.at;
   reader.at = exceptionsAt;
+  reader.unsigned();
   for (let at = 0; at < exceptionCount; at += 1)
     reader.f64Bits(column.words, from + Math.min(reader.unsigned(), count - 1));
   reader.at = end;
+}
+
+/** Moves on behind a block; `scratch` holds at least `count` values and is overwritten where a block says its length only when read. */
+export function skipValueBlock(reader: ByteReader, scratch: ValueColumn, count: number): void {
+  const form = reader.u8();
+  if ((form & FLAG_XOR) !== 0) {
+    decodeXorBlock(reader, scratch.words, 0, count);
+    return;
+  }
+  scaleOf(form);
+  skipExceptions(reader, form, count);
+  skipPackedIntegers(reader, count);
+}
+
+function scaleOf(form: number): number {
+  const scale = form & 0x07;
+  if (scale > SCALE_LIMIT || form > 0x0f)
+    throw new Error(`Cannot decode values of form ${form}: this version does not know it`);
+  return scale;
+}
+
+/** Returns how many there are. */
+function skipExceptions(reader: ByteReader, form: number, count: number): number {
+  if ((form & FLAG_EXCEPTIONS) === 0) return 0;
+  const exceptionCount = reader.unsigned();
+  if (exceptionCount > count) throw new Error('Cannot decode a block of values: it is damaged');
+  for (let at = 0; at < exceptionCount; at += 1) {
+    reader.unsigned();
+    reader.take(8);
+  }
+  return exceptionCount;
 }

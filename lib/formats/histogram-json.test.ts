@@ -25,7 +25,7 @@ const JSON_FORM = {
 };
 
 function resultOf(value: QueryValue): unknown {
-  const { result } = JSON.parse([...queryDataJson(value)].join('')) as { result: unknown };
+  const { result } = JSON.parse(Buffer.concat([...queryDataJson(value)]).toString()) as { result: unknown };
   return result;
 }
 

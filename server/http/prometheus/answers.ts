@@ -14,7 +14,11 @@ export function success(data: unknown, annotations: Annotations = {}): Response 
 }
 
 /** For data that is rendered in pieces while it streams; with a pacer others get served in between. */
-export function successInPieces(data: Iterable<string>, annotations: Annotations = {}, pacer?: Pacer): Response {
+export function successInPieces(
+  data: Iterable<string | Uint8Array>,
+  annotations: Annotations = {},
+  pacer?: Pacer,
+): Response {
   const pieces = enveloped(data, annotations);
   const encoder = new TextEncoder();
   let isCanceled = false;
@@ -24,7 +28,7 @@ export function successInPieces(data: Iterable<string>, annotations: Annotations
       if (isCanceled) return;
       const { value, done } = pieces.next();
       if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
     },
     cancel() {
       isCanceled = true;
@@ -33,7 +37,7 @@ export function successInPieces(data: Iterable<string>, annotations: Annotations
   return jsonResponse(body);
 }
 
-function* enveloped(data: Iterable<string>, annotations: Annotations): Generator<string> {
+function* enveloped(data: Iterable<string | Uint8Array>, annotations: Annotations): Generator<string | Uint8Array> {
   yield '{"status":"success","data":';
   yield* data;
   yield `${annotationsJson(annotations)}}`;

@@ -1,5 +1,6 @@
 // GET and POST /api/v1/query_exemplars: the exemplars of every series that a query selects.
-import { formatSampleValue, formatTimestamp, labelsJson } from '@/lib/formats/prometheus-json';
+import { formatTimestamp, labelsJson } from '@/lib/formats/prometheus-json';
+import { formatSampleValue } from '@/lib/formats/sample-value';
 import { selectorsOf } from '@/lib/promql/selectors-of';
 import type { Handler } from '@/server/http/route';
 import type { Engine } from '@/server/promql/engine';

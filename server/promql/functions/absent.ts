@@ -5,6 +5,7 @@ import type { Expr } from '@/lib/promql/ast';
 import { sampleSteps, type SampleColumns, type VectorOperator } from '@/server/promql/column';
 import { rangeArg, vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
 import { windowKernel } from '@/server/promql/functions/range-function';
+import { createBoundsFinder } from '@/server/promql/functions/window-bounds';
 
 export const ABSENT_FUNCTIONS = {
   absent: (input) => {
@@ -27,6 +28,7 @@ export const ABSENT_FUNCTIONS = {
   absent_over_time: (input) => {
     const range = rangeArg(input, 0);
     const kernel = windowKernel(() => 1);
+    const boundsOf = createBoundsFinder(range.windows);
     const { stepCount } = input.grid;
     const scratch = { values: new Float64Array(stepCount), present: new Uint8Array(stepCount) };
     return absentOperator(
@@ -35,7 +37,9 @@ export const ABSENT_FUNCTIONS = {
         for await (const block of range.blocks())
           for (const series of block) {
             if (input.run.shouldPause()) await input.run.pause();
-            kernel(withHistogramTimes(series), range.windows, scratch, []);
+            const samples = withHistogramTimes(series);
+            const bounds = boundsOf(samples.timestampsMs);
+            kernel(samples, range.windows, scratch, { parameters: [], bounds });
             for (let step = 0; step < seen.length; step += 1)
               seen[step] = (seen[step] ?? 0) | (scratch.present[step] ?? 0);
           }

@@ -37,12 +37,12 @@ function anchoredKernel(counts: Counts): RangeKernel {
 }
 
 function countingKernel(counts: Counts): RangeKernel {
-  return (series, windows, out, parameters) => {
+  return (series, windows, out, context) => {
     const { values } = series;
     const until = new Float64Array(values.length + 1);
     for (let at = 1; at < values.length; at += 1)
       until[at + 1] = (until[at] ?? 0) + (counts(values[at] ?? NaN, values[at - 1] ?? NaN) ? 1 : 0);
     const kernel = windowKernel(({ from, to }) => (until[to] ?? 0) - (until[from + 1] ?? 0));
-    return kernel(series, windows, out, parameters);
+    return kernel(series, windows, out, context);
   };
 }

@@ -12,9 +12,9 @@ export interface EdgeWindow extends Window {
 
 /** As windowKernel(), with the range that was written. */
 export function edgeKernel(compute: (window: EdgeWindow) => number | undefined): RangeKernel {
-  return (series, windows, out, parameters) => {
+  return (series, windows, out, context) => {
     const kernel = windowKernel((window) => compute(edgeWindow(window, windows)));
-    return kernel(series, windows, out, parameters);
+    return kernel(series, windows, out, context);
   };
 }
 

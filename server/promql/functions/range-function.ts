@@ -2,6 +2,7 @@
 import { columnFrom, type SampleColumns, type VectorOperator, type Windows } from '@/server/promql/column';
 import { rangeArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
 import { fillMixed, type MixedCompute } from '@/server/promql/functions/mixed-windows';
+import { createBoundsFinder, findBounds, type WindowBounds } from '@/server/promql/functions/window-bounds';
 import { firstAfter } from '@/server/promql/operators/stale-markers';
 import type { QueryRun } from '@/server/promql/query-run';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
@@ -15,13 +16,19 @@ export interface ColumnScratch {
   readonly present: Uint8Array;
 }
 
-/** Fills the scratch for every window and returns how many steps have a value. `parameters` has one column a scalar. */
+/** Fills the scratch for every window and returns how many steps have a value. `parameters` has one column a scalar argument. */
 export type RangeKernel = (
   samples: SampleColumns,
   windows: Windows,
   out: ColumnScratch,
-  parameters: readonly Float64Array[],
+  context: KernelContext,
 ) => number;
+
+export interface KernelContext {
+  readonly parameters: readonly Float64Array[];
+  /** Of the samples in the windows. */
+  readonly bounds: WindowBounds;
+}
 
 interface RangeFunctionOptions {
   readonly kernel: RangeKernel;
@@ -53,6 +60,7 @@ export function rangeFunction({
     const { windows } = range;
     const kernel = windows.edges ? edgeKernel : plainKernel;
     const present = new Uint8Array(windows.stepCount);
+    const boundsOf = createBoundsFinder(windows);
     return {
       kind: 'vector',
       hasOneName: range.hasOneName,
@@ -71,6 +79,7 @@ export function rangeFunction({
               windows,
               out: { values, present },
               parameters,
+              boundsOf,
               run,
             });
             const filled = series.histograms
@@ -99,17 +108,18 @@ interface KernelWork {
   readonly windows: Windows;
   readonly out: ColumnScratch;
   readonly parameters: readonly Float64Array[];
+  readonly boundsOf: (timestampsMs: Float64Array) => WindowBounds;
   readonly run: QueryRun;
 }
 
 /** One series may hold minutes of work: then its steps are done in parts, with pauses in between. */
 function runKernel(kernel: RangeKernel, work: KernelWork): number | Promise<number> {
-  const { series, windows, out, parameters } = work;
+  const { series, windows, out, parameters, boundsOf } = work;
   const { timestampsMs } = series;
   const spanMs = (timestampsMs.at(-1) ?? 0) - (timestampsMs[0] ?? 0);
   const windowSamples = timestampsMs.length * Math.min(1, windows.rangeMs / Math.max(spanMs, 1));
   const partCount = Math.ceil((windowSamples * windows.stepCount) / PART_SAMPLES);
-  if (partCount <= 1) return kernel(series, windows, out, parameters);
+  if (partCount <= 1) return kernel(series, windows, out, { parameters, bounds: boundsOf(timestampsMs) });
   return runInParts(kernel, work, Math.ceil(windows.stepCount / partCount));
 }
 
@@ -132,7 +142,7 @@ async function runInParts(kernel: RangeKernel, work: KernelWork, partSteps: numb
       values: out.values.subarray(firstStep, firstStep + stepCount),
       present: out.present.subarray(firstStep, firstStep + stepCount),
     };
-    presentCount += kernel(samples, part, outPart, parameters);
+    presentCount += kernel(samples, part, outPart, { parameters, bounds: findBounds(samples.timestampsMs, part) });
   }
   return presentCount;
 }
@@ -152,16 +162,14 @@ export interface Window {
 export function windowKernel(
   compute: (window: Window, parameters: readonly Float64Array[]) => number | undefined,
 ): RangeKernel {
-  return ({ timestampsMs, values }, { firstEndMs, stepMs, rangeMs, stepCount, firstStep }, out, parameters) => {
-    const count = timestampsMs.length;
+  return ({ timestampsMs, values }, { firstEndMs, stepMs, stepCount, firstStep }, out, { parameters, bounds }) => {
+    const { from, to } = bounds;
     const window: Window = { timestampsMs, values, from: 0, to: 0, endMs: 0, step: 0 };
     let presentCount = 0;
     for (let step = 0; step < stepCount; step += 1) {
-      const endMs = firstEndMs + step * stepMs;
-      const startMs = endMs - rangeMs;
-      while (window.to < count && (timestampsMs[window.to] ?? 0) <= endMs) window.to += 1;
-      while (window.from < count && (timestampsMs[window.from] ?? 0) <= startMs) window.from += 1;
-      window.endMs = endMs;
+      window.from = from[step] ?? 0;
+      window.to = to[step] ?? 0;
+      window.endMs = firstEndMs + step * stepMs;
       window.step = firstStep + step;
       const value = window.to > window.from ? compute(window, parameters) : undefined;
       out.present[step] = value === undefined ? 0 : 1;

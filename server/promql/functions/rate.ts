@@ -13,6 +13,7 @@ import {
   startedRateKernel,
   withStarts,
 } from '@/server/promql/functions/start-rate';
+import type { WindowBounds } from '@/server/promql/functions/window-bounds';
 
 interface Extrapolation {
   readonly isCounter: boolean;
@@ -79,37 +80,74 @@ function growthKernel({ isCounter, isRate }: Extrapolation): RangeKernel {
 }
 
 function extrapolatedKernel({ isCounter, isRate }: Extrapolation): RangeKernel {
-  return ({ timestampsMs, values }, { firstEndMs, stepMs, rangeMs, stepCount }, { values: out, present }) => {
+  const extrapolationOf = (bounds: WindowBounds): EdgeReach =>
+    reachOf(bounds, isRate ? bounds.windows.rangeMs / 1000 : 1);
+  return ({ values }, { stepCount }, { values: out, present }, { bounds }) => {
     const lossesOf = isCounter ? createLosses(values) : undefined;
-    const count = timestampsMs.length;
-    const perSecond = isRate ? rangeMs / 1000 : 1;
-    let from = 0;
-    let to = 0;
-    let presentCount = 0;
+    const { from, to } = bounds;
+    const edges = bounds.derive(extrapolationOf);
+    present.set(edges.present);
     for (let step = 0; step < stepCount; step += 1) {
-      const endMs = firstEndMs + step * stepMs;
-      const startMs = endMs - rangeMs;
-      while (to < count && numberAt(timestampsMs, to) <= endMs) to += 1;
-      while (from < count && numberAt(timestampsMs, from) <= startMs) from += 1;
-      const isEnough = to - from >= 2;
-      present[step] = isEnough ? 1 : 0;
-      if (!isEnough) continue;
-      presentCount += 1;
-      const first = numberAt(values, from);
-      const firstMs = numberAt(timestampsMs, from);
-      const lastMs = numberAt(timestampsMs, to - 1);
-      let growth = numberAt(values, to - 1) - first;
-      if (lossesOf) growth = lossesOf(growth, from, to);
-
-      const sampledSeconds = (lastMs - firstMs) / 1000;
-      const averageSeconds = sampledSeconds / (to - from - 1);
-      let toStart = reach((firstMs - startMs) / 1000, averageSeconds);
-      // A counter cannot have been below zero: not further back than where the line meets it.
-      if (isCounter && growth > 0 && first >= 0) toStart = Math.min(toStart, sampledSeconds * (first / growth));
-      const toEnd = reach((endMs - lastMs) / 1000, averageSeconds);
-      out[step] = growth * ((sampledSeconds + toStart + toEnd) / sampledSeconds / perSecond);
+      const firstAt = from[step] ?? 0;
+      const endAt = to[step] ?? 0;
+      if (endAt - firstAt < 2) continue;
+      const first = numberAt(values, firstAt);
+      let growth = numberAt(values, endAt - 1) - first;
+      if (lossesOf) growth = lossesOf(growth, firstAt, endAt);
+      // A counter cannot have been below zero: not further back than where the line meets it. That is further than any reach
+      // when the first value is twice the growth.
+      const isNearZero = isCounter && growth > 0 && first >= 0 && first < 2 * growth;
+      out[step] = growth * (isNearZero ? edges.factorFrom(step, first / growth) : numberAt(edges.factors, step));
     }
-    return presentCount;
+    return edges.presentCount;
+  };
+}
+
+/** What the times say about extrapolation, the same for all series that share them. */
+interface EdgeReach {
+  /** Windows with at least two samples. */
+  readonly present: Uint8Array;
+  readonly presentCount: number;
+  /** By which the growth between the first and last sample of a window is multiplied. */
+  readonly factors: Float64Array;
+  /** The same when the line meets zero so many times the sampled interval before the first sample. */
+  factorFrom(step: number, zeroAt: number): number;
+}
+
+function reachOf({ timestampsMs, windows, from, to }: WindowBounds, perSecond: number): EdgeReach {
+  const { firstEndMs, stepMs, rangeMs, stepCount } = windows;
+  const present = new Uint8Array(stepCount);
+  const sampledSeconds = new Float64Array(stepCount);
+  const toStart = new Float64Array(stepCount);
+  const toEnd = new Float64Array(stepCount);
+  const factors = new Float64Array(stepCount);
+  const factorAt = (step: number, startSeconds: number): number => {
+    const sampled = numberAt(sampledSeconds, step);
+    return (sampled + startSeconds + numberAt(toEnd, step)) / sampled / perSecond;
+  };
+  let presentCount = 0;
+  for (let step = 0; step < stepCount; step += 1) {
+    const firstAt = from[step] ?? 0;
+    const endAt = to[step] ?? 0;
+    if (endAt - firstAt < 2) continue;
+    present[step] = 1;
+    presentCount += 1;
+    const endMs = firstEndMs + step * stepMs;
+    const firstMs = numberAt(timestampsMs, firstAt);
+    const lastMs = numberAt(timestampsMs, endAt - 1);
+    const sampled = (lastMs - firstMs) / 1000;
+    const averageSeconds = sampled / (endAt - firstAt - 1);
+    sampledSeconds[step] = sampled;
+    toStart[step] = reach((firstMs - (endMs - rangeMs)) / 1000, averageSeconds);
+    toEnd[step] = reach((endMs - lastMs) / 1000, averageSeconds);
+    factors[step] = factorAt(step, numberAt(toStart, step));
+  }
+  return {
+    present,
+    presentCount,
+    factors,
+    factorFrom: (step, zeroAt) =>
+      factorAt(step, Math.min(numberAt(toStart, step), numberAt(sampledSeconds, step) * zeroAt)),
   };
 }
 
@@ -123,7 +161,12 @@ function numberAt(column: Float64Array, at: number): number {
  */
 function createLosses(values: Float64Array): ((growth: number, from: number, to: number) => number) | undefined {
   const falls: number[] = [];
-  for (let at = 1; at < values.length; at += 1) if (numberAt(values, at) < numberAt(values, at - 1)) falls.push(at);
+  let before = NaN;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = numberAt(values, at);
+    if (value < before) falls.push(at);
+    before = value;
+  }
   if (falls.length === 0) return undefined;
   let first = 0;
   return (growth, from, to) => {

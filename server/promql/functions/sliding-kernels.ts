@@ -3,45 +3,40 @@ import type { SampleColumns, Windows } from '@/server/promql/column';
 import { windowKernel, type RangeKernel, type Window } from '@/server/promql/functions/range-function';
 import { addTo } from '@/server/promql/kahan-sum';
 
-export const sumKernel: RangeKernel = (series, windows, out, parameters) => {
+export const sumKernel: RangeKernel = (series, windows, out, context) => {
   const prefix = exactPrefixSums(series.values);
   const kernel = prefix ? windowKernel(({ from, to }) => (prefix[to] ?? 0) - (prefix[from] ?? 0)) : plainSum;
-  return kernel(series, windows, out, parameters);
+  return kernel(series, windows, out, context);
 };
 
-export const averageKernel: RangeKernel = (series, windows, out, parameters) => {
+export const averageKernel: RangeKernel = (series, windows, out, context) => {
   const prefix = exactPrefixSums(series.values);
   const kernel = prefix
     ? windowKernel(({ from, to }) => ((prefix[to] ?? 0) - (prefix[from] ?? 0)) / (to - from))
     : plainAverage;
-  return kernel(series, windows, out, parameters);
+  return kernel(series, windows, out, context);
 };
 
 /** Smallest or largest of each window by a queue of candidates: each sample enters and leaves once. NaN loses. */
 export function extremeKernel(isBetter: (candidate: number, best: number) => boolean): RangeKernel {
-  return ({ timestampsMs, values }: SampleColumns, windows: Windows, out) => {
-    const { firstEndMs, stepMs, rangeMs, stepCount } = windows;
-    const count = timestampsMs.length;
-    const queue = new Int32Array(count);
-    const timeAt = (at: number): number => timestampsMs[at] ?? 0;
+  return ({ values }: SampleColumns, { stepCount }: Windows, out, { bounds }) => {
+    const queue = new Int32Array(values.length);
     const valueAt = (at: number): number => values[at] ?? NaN;
     const queued = (at: number): number => queue[at] ?? 0;
     let head = 0;
     let tail = 0;
-    let from = 0;
-    let to = 0;
+    let entering = 0;
     let presentCount = 0;
     for (let step = 0; step < stepCount; step += 1) {
-      const endMs = firstEndMs + step * stepMs;
-      const startMs = endMs - rangeMs;
-      for (; to < count && timeAt(to) <= endMs; to += 1) {
-        const value = valueAt(to);
+      const from = bounds.from[step] ?? 0;
+      const to = bounds.to[step] ?? 0;
+      for (; entering < to; entering += 1) {
+        const value = valueAt(entering);
         if (Number.isNaN(value)) continue;
         while (tail > head && !isBetter(valueAt(queued(tail - 1)), value)) tail -= 1;
-        queue[tail] = to;
+        queue[tail] = entering;
         tail += 1;
       }
-      while (from < count && timeAt(from) <= startMs) from += 1;
       while (head < tail && queued(head) < from) head += 1;
       out.present[step] = to > from ? 1 : 0;
       if (to <= from) continue;

@@ -15,18 +15,17 @@ import { firstAfter } from '@/server/promql/operators/stale-markers';
 
 /** `plain` for series without start timestamps, which cost nothing then. */
 export function withStarts(plain: RangeKernel, started: RangeKernel): RangeKernel {
-  return (series, windows, out, parameters) =>
-    (series.startTimestampsMs ? started : plain)(series, windows, out, parameters);
+  return (series, windows, out, context) => (series.startTimestampsMs ? started : plain)(series, windows, out, context);
 }
 
 /** A kernel from a function of one window and of the places where the counter began anew. */
 function startedKernel(
   compute: (window: Window, series: StartedSeries, windows: Windows) => number | undefined,
 ): RangeKernel {
-  return (samples, windows, out, parameters) => {
+  return (samples, windows, out, context) => {
     const series = startedSeries(samples);
     const kernel = windowKernel((window) => compute(window, series, windows));
-    return kernel(samples, windows, out, parameters);
+    return kernel(samples, windows, out, context);
   };
 }
 

@@ -24,17 +24,18 @@ export function planRangeSelector(
     rangeMs: windows.rangeMs,
     stepMs: grid.stepMs,
   });
+  const cut = createCut(startMs, endMs);
+  const keepsStarts = run.hasFeature('use-start-timestamps');
   const clean = (found: SeriesColumns): SampleColumns | undefined => {
-    const known = run.hasFeature('use-start-timestamps') ? found : withoutStarts(found);
+    const known = keepsStarts ? found : withoutStarts(found);
     const series = selector.findsResets === true ? withFoundResets(known) : known;
-    const from = firstAfter(series.timestampsMs, startMs);
-    const to = firstAfter(series.timestampsMs, endMs);
+    const { from, to, timestampsMs } = cut(series.timestampsMs);
     const histograms = histogramsWithin(series, { startMs, endMs });
     if (from === to && !histograms) return undefined;
     return {
       labels: series.labels,
       dropsName: false,
-      ...withoutStale(series, { from, to }),
+      ...withoutStale(series, { from, to, timestampsMs }),
       ...(histograms && { histograms }),
     };
   };
@@ -51,12 +52,33 @@ export function planRangeSelector(
   };
 }
 
-function withoutStarts({ labels, timestampsMs, values, histograms }: SeriesColumns): SeriesColumns {
+function withoutStarts(series: SeriesColumns): SeriesColumns {
+  const { labels, timestampsMs, values, histograms } = series;
+  if (!series.startTimestampsMs && !histograms) return series;
   return {
     labels,
     timestampsMs,
     values,
     ...(histograms && { histograms: { timestampsMs: histograms.timestampsMs, histograms: histograms.histograms } }),
+  };
+}
+
+/** Part of a column of times; neighbours that share the column share the part. */
+interface TimesInside {
+  readonly from: number;
+  readonly to: number;
+  readonly timestampsMs: Float64Array;
+}
+
+function createCut(startMs: number, endMs: number): (timestampsMs: Float64Array) => TimesInside {
+  let last: { readonly source: Float64Array; readonly inside: TimesInside } | undefined;
+  return (source) => {
+    if (last?.source === source) return last.inside;
+    const from = firstAfter(source, startMs);
+    const to = firstAfter(source, endMs);
+    const isAll = from === 0 && to === source.length;
+    last = { source, inside: { from, to, timestampsMs: isAll ? source : source.subarray(from, to) } };
+    return last.inside;
   };
 }
 

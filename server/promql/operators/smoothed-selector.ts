@@ -21,7 +21,11 @@ export function fillSmoothed(
   { firstEndMs, stepMs, stepCount, lookbackMs }: StepLookup,
   out: { readonly values: Float64Array; readonly present: Uint8Array },
 ): number {
-  const { timestampsMs, values } = withoutStale(series, { from: 0, to: series.timestampsMs.length });
+  const { timestampsMs, values } = withoutStale(series, {
+    from: 0,
+    to: series.timestampsMs.length,
+    timestampsMs: series.timestampsMs,
+  });
   let presentCount = 0;
   for (let step = 0; step < stepCount; step += 1) {
     const timeMs = firstEndMs + step * stepMs;
@@ -61,7 +65,11 @@ export function fillSmoothedHistograms(
     const value = series.histograms?.histograms[at];
     return value && { timeMs: times[at] ?? 0, startMs: NaN, value };
   };
-  const floats = withoutStale(series, { from: 0, to: series.timestampsMs.length }).timestampsMs;
+  const floats = withoutStale(series, {
+    from: 0,
+    to: series.timestampsMs.length,
+    timestampsMs: series.timestampsMs,
+  }).timestampsMs;
   const column = Array.from({ length: stepCount }, (_none, step): NativeHistogram | null => {
     const timeMs = firstEndMs + step * stepMs;
     const within = (all: Float64Array): number =>

@@ -21,32 +21,45 @@ export interface FloatSamples {
   readonly startTimestampsMs?: Float64Array;
 }
 
-/** The samples from `from` (inclusive) to `to` (exclusive) without staleness markers; no copy when there are none. */
+/** The samples from `from` (inclusive) to `to` (exclusive), whose times are `inside`, without staleness markers; no copy when there are none. */
 export function withoutStale(
-  { timestampsMs, values, startTimestampsMs: starts }: FloatSamples,
-  { from, to }: { readonly from: number; readonly to: number },
+  { values, startTimestampsMs }: Omit<FloatSamples, 'timestampsMs'>,
+  {
+    from,
+    to,
+    timestampsMs: inside,
+  }: { readonly from: number; readonly to: number; readonly timestampsMs: Float64Array },
 ): FloatSamples {
-  const isStale = staleTest(values);
-  let staleCount = 0;
-  for (let at = from; at < to; at += 1) if (Number.isNaN(values[at]) && isStale(at)) staleCount += 1;
-  if (staleCount === 0)
-    return {
-      timestampsMs: timestampsMs.subarray(from, to),
-      values: values.subarray(from, to),
-      ...(starts && { startTimestampsMs: starts.subarray(from, to) }),
-    };
-  const keptTimesMs = new Float64Array(to - from - staleCount);
-  const keptValues = new Float64Array(to - from - staleCount);
-  const keptStarts = starts && new Float64Array(to - from - staleCount);
+  const isAll = from === 0 && to === values.length;
+  const samples = isAll ? values : values.subarray(from, to);
+  const starts = startTimestampsMs?.subarray(from, to);
+  const staleCount = countStale(samples);
+  if (staleCount === 0) return { timestampsMs: inside, values: samples, ...(starts && { startTimestampsMs: starts }) };
+  const isStale = staleTest(samples);
+  const keptCount = samples.length - staleCount;
+  const keptTimesMs = new Float64Array(keptCount);
+  const keptValues = new Float64Array(keptCount);
+  const keptStarts = starts && new Float64Array(keptCount);
   let kept = 0;
-  for (let at = from; at < to; at += 1) {
-    if (Number.isNaN(values[at]) && isStale(at)) continue;
-    keptTimesMs[kept] = timestampsMs[at] ?? 0;
-    keptValues[kept] = values[at] ?? 0;
+  for (let at = 0; at < samples.length; at += 1) {
+    if (Number.isNaN(samples[at]) && isStale(at)) continue;
+    keptTimesMs[kept] = inside[at] ?? 0;
+    keptValues[kept] = samples[at] ?? 0;
     if (keptStarts) keptStarts[kept] = starts[at] ?? NaN;
     kept += 1;
   }
   return { timestampsMs: keptTimesMs, values: keptValues, ...(keptStarts && { startTimestampsMs: keptStarts }) };
+}
+
+function countStale(values: Float64Array): number {
+  let isStale: StaleTest | undefined;
+  let count = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    if (!Number.isNaN(values[at])) continue;
+    isStale ??= staleTest(values);
+    if (isStale(at)) count += 1;
+  }
+  return count;
 }
 
 /** First index whose time is after `timeMs`. */

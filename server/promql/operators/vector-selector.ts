@@ -9,7 +9,7 @@ import type { WindowNotes } from '@/server/promql/functions/mixed-windows';
 import { mapSeries } from '@/server/promql/operators/map-series';
 import type { Planner } from '@/server/promql/operators/operator-deps';
 import { startSeconds, type SelectedValue } from '@/server/promql/operators/selected-value';
-import { firstAfter, staleTest } from '@/server/promql/operators/stale-markers';
+import { firstAfter, staleTest, type StaleTest } from '@/server/promql/operators/stale-markers';
 import type { QueryRun } from '@/server/promql/query-run';
 import type { SeriesColumns } from '@/server/storage/ports';
 
@@ -34,13 +34,14 @@ export function planVectorSelector(
     stepMs: grid.stepMs,
   });
   const present = new Uint8Array(grid.stepCount);
+  const lookup = { ...ends, stepCount: grid.stepCount, lookbackMs };
+  const positionsOf = createLookup(lookup);
   const map = (found: SeriesColumns): ColumnSeries | undefined => {
     const series = selector.findsResets === true ? withFoundResets(found) : found;
     const values = new Float64Array(grid.stepCount);
-    const lookup = { ...ends, stepCount: grid.stepCount, lookbackMs };
     const presentCount = isSmoothed
       ? fillSmoothed(series, lookup, { values, present })
-      : fillColumn(series, { ...lookup, value }, { values, present });
+      : fillColumn(series, { positions: positionsOf(series.timestampsMs), value }, { values, present });
     const named = { labels: series.labels, dropsName: false };
     if (!series.histograms) return columnFrom(named, { values, present, presentCount });
     const looked = isSmoothed
@@ -73,27 +74,52 @@ export function endsOf({ at, offsetMs }: TimeShift, grid: Grid): { firstEndMs: n
   return { firstEndMs: grid.startMs - offsetMs, stepMs: grid.stepMs };
 }
 
+/** Where the newest sample of each step stands, -1 where there is none within the lookback; the same for all series of like times. */
+function createLookup({
+  firstEndMs,
+  stepMs,
+  stepCount,
+  lookbackMs,
+}: StepLookup): (timestampsMs: Float64Array) => Int32Array {
+  let last: { readonly timestampsMs: Float64Array; readonly positions: Int32Array } | undefined;
+  const find = (timestampsMs: Float64Array): Int32Array => {
+    const count = timestampsMs.length;
+    const positions = new Int32Array(stepCount);
+    let next = firstAfter(timestampsMs, firstEndMs);
+    for (let step = 0; step < stepCount; step += 1) {
+      const endMs = firstEndMs + step * stepMs;
+      while (next < count && (timestampsMs[next] ?? 0) <= endMs) next += 1;
+      const timeMs = next > 0 ? (timestampsMs[next - 1] ?? 0) : -Infinity;
+      positions[step] = timeMs > endMs - lookbackMs ? next - 1 : -1;
+    }
+    return positions;
+  };
+  return (timestampsMs) => {
+    if (last?.timestampsMs !== timestampsMs) last = { timestampsMs, positions: find(timestampsMs) };
+    return last.positions;
+  };
+}
+
 function fillColumn(
   { timestampsMs, values: samples, startTimestampsMs }: SeriesColumns,
-  { firstEndMs, stepMs, stepCount, lookbackMs, value }: StepLookup & { readonly value: SelectedValue },
+  { positions, value }: { readonly positions: Int32Array; readonly value: SelectedValue },
   { values, present }: { values: Float64Array; present: Uint8Array },
 ): number {
-  const isStale = staleTest(samples);
-  const count = timestampsMs.length;
-  let next = firstAfter(timestampsMs, firstEndMs);
+  let isStale: StaleTest | undefined;
   let presentCount = 0;
-  for (let step = 0; step < stepCount; step += 1) {
-    const endMs = firstEndMs + step * stepMs;
-    while (next < count && (timestampsMs[next] ?? 0) <= endMs) next += 1;
-    const at = next - 1;
-    const timeMs = at >= 0 ? (timestampsMs[at] ?? 0) : -Infinity;
-    const sample = samples[at] ?? 0;
-    const isThere = timeMs > endMs - lookbackMs && !(Number.isNaN(sample) && isStale(at));
+  for (let step = 0; step < positions.length; step += 1) {
+    const at = positions[step] ?? -1;
+    const sample = at < 0 ? 0 : (samples[at] ?? 0);
+    let isThere = at >= 0;
+    if (Number.isNaN(sample)) {
+      isStale ??= staleTest(samples);
+      isThere = !isStale(at);
+    }
     present[step] = isThere ? 1 : 0;
     if (!isThere) continue;
     presentCount += 1;
     if (value === 'sample') values[step] = sample;
-    else values[step] = value === 'timestamp' ? timeMs / 1000 : startSeconds(startTimestampsMs, at);
+    else values[step] = value === 'timestamp' ? (timestampsMs[at] ?? 0) / 1000 : startSeconds(startTimestampsMs, at);
   }
   return presentCount;
 }

@@ -5,6 +5,7 @@ import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { HeadExtras } from '@/server/storage/head/head-extras';
+import { createTimesReader, type BlockChain, type ChainTimes } from '@/server/storage/head/block-times';
 import { LateSamples } from '@/server/storage/head/late-samples';
 import {
   firstAtOrAfter,
@@ -14,6 +15,7 @@ import {
   sliceColumns,
   type SampleColumns,
 } from '@/server/storage/head/sample-columns';
+import { createValueArena, type ValueArena } from '@/server/storage/head/value-arena';
 import { growFloat64, growInt32, growUint32 } from '@/server/storage/index/grow';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
@@ -26,6 +28,8 @@ const PAGE_BYTES = 1 << PAGE_BITS;
 /** A block of odd doubles with odd times: link, 2 forms, 32 raw times, 32 values of at most 77 bits. */
 const BLOCK_LIMIT_BYTES = 1024;
 const FIRST_SLOTS = 1024;
+/** In front of a block: the address of the one before. */
+const LINK_BYTES = 4;
 
 interface Slab {
   readonly timestampsMs: Float64Array;
@@ -60,7 +64,7 @@ export class HeadGeneration {
   private firstMs: Float64Array = new Float64Array(FIRST_SLOTS);
   private lastMs: Float64Array = new Float64Array(FIRST_SLOTS);
   private readonly slabs: Slab[] = [];
-  private readonly pages: Uint8Array[] = [];
+  private readonly pages: ByteReader[] = [];
   private pageUsedBytes = PAGE_BYTES;
   private readonly late = new Map<number, LateSamples>();
   private lateCount = 0;
@@ -151,11 +155,19 @@ export class HeadGeneration {
     return { slot, inOrderCount: this.counts[slot] ?? 0, late };
   }
 
-  /** Columns of a snapshot inside the range; several sources when some came late. */
-  read(snapshot: SeriesSnapshot, startMs: number, endMs: number): readonly SampleColumns[] {
+  /**
+   * Columns of a snapshot inside the range; several sources when some came late. One `memory` for many series of one generation
+   * and range: neighbours with the same times share one array of them.
+   */
+  read(
+    snapshot: SeriesSnapshot,
+    startMs: number,
+    endMs: number,
+    memory = createReadMemory(),
+  ): readonly SampleColumns[] {
     const { slot, inOrderCount, late } = snapshot;
     if (this.extras.has(slot)) return this.readWithExtras(snapshot, startMs, endMs);
-    const inOrder = this.readInOrder(slot, inOrderCount, { startMs, endMs });
+    const inOrder = this.readInOrder(slot, inOrderCount, { startMs, endMs, memory });
     if (late.length === 0) return inOrder ? [inOrder] : [];
     const sources = late.map((run) => sliceColumns(run, startMs, endMs)).filter((run) => run.timestampsMs.length > 0);
     return inOrder ? [inOrder, ...sources] : sources;
@@ -196,7 +208,11 @@ export class HeadGeneration {
     startMs: number,
     endMs: number,
   ): readonly SampleColumns[] {
-    const inOrder = this.readInOrder(slot, inOrderCount, { startMs: -Infinity, endMs });
+    const inOrder = this.readInOrder(slot, inOrderCount, {
+      startMs: -Infinity,
+      endMs,
+      memory: createReadMemory(),
+    });
     return [...(inOrder ? [inOrder] : []), ...late]
       .map((columns, at) => {
         // One row more: what came before the first tells whether that is a reset.
@@ -270,17 +286,22 @@ export class HeadGeneration {
     encodeTimestampBlock(timestampsMs.subarray(from, from + TAIL), TAIL, writer);
     this.encoder.encode(column, from, TAIL, writer);
     if (this.pageUsedBytes + writer.length > PAGE_BYTES) {
-      this.pages.push(new Uint8Array(PAGE_BYTES));
+      this.pages.push(new ByteReader(new Uint8Array(PAGE_BYTES)));
       // Address 0 means "no block".
       this.pageUsedBytes = this.pages.length === 1 ? 8 : 0;
     }
-    this.pages.at(-1)?.set(writer.bytes.subarray(0, writer.length), this.pageUsedBytes);
+    this.pages.at(-1)?.bytes.set(writer.bytes.subarray(0, writer.length), this.pageUsedBytes);
     this.links[slot] = (this.pages.length - 1) * PAGE_BYTES + this.pageUsedBytes;
     this.pageUsedBytes += writer.length;
   }
 
+  /** One reader a page, moved to the block: the next call may move it elsewhere. */
   private openBlock(link: number): ByteReader {
-    return new ByteReader(this.pages[Math.floor(link / PAGE_BYTES)] ?? new Uint8Array(0), link % PAGE_BYTES);
+    const page = Math.floor(link / PAGE_BYTES);
+    const reader = this.pages[page];
+    if (!reader) throw new Error(`Cannot read block ${link} of the head: there is no page ${page}`);
+    reader.at = link % PAGE_BYTES;
+    return reader;
   }
 
   private findInOrder(slot: number, timestampMs: number): { low: number; high: number } | undefined {
@@ -314,7 +335,7 @@ export class HeadGeneration {
   private readInOrder(
     slot: number,
     inOrderCount: number,
-    { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+    { startMs, endMs, memory }: { readonly startMs: number; readonly endMs: number; readonly memory: ReadMemory },
   ): SampleColumns | undefined {
     if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
     const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
@@ -335,40 +356,68 @@ export class HeadGeneration {
     }
     const tailCount = inOrderCount > blockCount * TAIL ? inOrderCount - blockCount * TAIL : 0;
     if (addresses.length === 0) firstBlock = blockCount;
-    return this.decodeBlocks(slot, { addresses, tailCount, limit: inOrderCount - firstBlock * TAIL, startMs, endMs });
+    const limit = inOrderCount - firstBlock * TAIL;
+    return this.decodeBlocks(slot, { addresses, tailCount, limit, startMs, endMs, memory });
   }
 
   private decodeBlocks(
     slot: number,
-    plan: { addresses: number[]; tailCount: number; limit: number; startMs: number; endMs: number },
+    plan: { addresses: number[]; tailCount: number; limit: number; startMs: number; endMs: number; memory: ReadMemory },
   ): SampleColumns | undefined {
-    const size = plan.addresses.length * TAIL + plan.tailCount;
+    const { addresses, tailCount, memory } = plan;
+    const size = addresses.length * TAIL + tailCount;
     if (size === 0) return undefined;
-    const timestampsMs = new Float64Array(size);
-    const column = valueColumn(new Float64Array(size));
-    let at = 0;
-    for (const link of plan.addresses.toReversed()) {
-      const reader = this.openBlock(link);
-      reader.u32();
-      decodeTimestampBlock(reader, { numbers: timestampsMs, from: at, count: TAIL });
-      decodeValueBlock(reader, column, at, TAIL);
-      at += TAIL;
-    }
     const slab = this.slabs[slot >>> SLAB_BITS];
-    if (plan.tailCount > 0 && slab) {
-      const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-      timestampsMs.set(slab.timestampsMs.subarray(from, from + plan.tailCount), at);
-      column.values.set(slab.column.values.subarray(from, from + plan.tailCount), at);
-      at += plan.tailCount;
+    const tailFrom = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
+    const blocks = addresses.toReversed().map((link) => ({
+      reader: this.openBlock(link),
+      at: (link % PAGE_BYTES) + LINK_BYTES,
+    }));
+    const tailMs = slab?.timestampsMs.subarray(tailFrom, tailFrom + tailCount) ?? new Float64Array(0);
+    const { timestampsMs, valuesAt } = memory.timesOf({ blocks, blockSamples: TAIL, tailMs });
+    const { column, at } = memory.arena.take(size);
+    for (let index = 0; index < blocks.length; index += 1) {
+      const reader = blocks[index]?.reader;
+      if (!reader) continue;
+      reader.at = valuesAt[index] ?? 0;
+      decodeValueBlock(reader, column, at + index * TAIL, TAIL);
     }
-    const used = Math.min(at, plan.limit);
-    const columns = sliceColumns(
-      { timestampsMs: timestampsMs.subarray(0, used), values: column.values.subarray(0, used) },
-      plan.startMs,
-      plan.endMs,
-    );
-    return columns.timestampsMs.length === 0 ? undefined : columns;
+    if (slab && tailCount > 0)
+      column.values.set(slab.column.values.subarray(tailFrom, tailFrom + tailCount), at + blocks.length * TAIL);
+    const inside = memory.cut(timestampsMs, Math.min(size, plan.limit), plan);
+    if (inside.timestampsMs.length === 0) return undefined;
+    return { timestampsMs: inside.timestampsMs, values: column.values.subarray(at + inside.from, at + inside.to) };
   }
+}
+
+/** What reading many series of one generation keeps between them. */
+export interface ReadMemory {
+  readonly arena: ValueArena;
+  readonly timesOf: (chain: BlockChain) => ChainTimes;
+  /** The part of the first `count` times that lies inside the range. */
+  readonly cut: (timestampsMs: Float64Array, count: number, range: TimeRange) => TimesPart;
+}
+
+interface TimesPart {
+  readonly timestampsMs: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function createReadMemory(): ReadMemory {
+  let last: { readonly source: Float64Array; readonly count: number; readonly part: TimesPart } | undefined;
+  return {
+    arena: createValueArena(),
+    timesOf: createTimesReader(),
+    cut: (source, count, { startMs, endMs }) => {
+      if (last?.source === source && last.count === count) return last.part;
+      const from = Math.min(count, firstAtOrAfter(source, startMs));
+      const to = Math.max(from, Math.min(count, firstAtOrAfter(source, endMs, true)));
+      const isAll = from === 0 && to === source.length;
+      last = { source, count, part: { timestampsMs: isAll ? source : source.subarray(from, to), from, to } };
+      return last.part;
+    },
+  };
 }
 
 function wordsAt(words: Uint32Array, at: number): { low: number; high: number } {

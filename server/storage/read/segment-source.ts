@@ -5,8 +5,15 @@ import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 export interface SegmentSource {
   /** About how many sealed samples one series of the metric has in the range; decides how many are read at a time. */
   samplesPerSeries(metricPair: number, range: TimeRange): number;
-  /** The sealed columns of these series (of one metric pair) inside the range, oldest generation first. */
-  read(request: SegmentRequest): Promise<ReadonlyMap<SeriesRef, readonly SampleColumns[]>>;
+  /** Brings the sealed samples of these series (of one metric pair) inside the range into memory, packed. */
+  read(request: SegmentRequest): Promise<SealedSeries>;
+}
+
+export interface SealedSeries {
+  /** Those of which some segment may have samples in the range. */
+  refs(): Iterable<SeriesRef>;
+  /** Decoded now, oldest generation first. Neighbours with the same times share one array of them. */
+  columns(ref: SeriesRef): readonly SampleColumns[];
 }
 
 export interface SegmentRequest {

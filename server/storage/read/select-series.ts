@@ -2,15 +2,22 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
-import type { HeadGeneration, SeriesSnapshot } from '@/server/storage/head/head-generation';
-import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import {
+  createReadMemory,
+  type HeadGeneration,
+  type ReadMemory,
+  type SeriesSnapshot,
+} from '@/server/storage/head/head-generation';
+import { createColumnMerger, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { toSeriesColumns } from '@/server/storage/read/series-columns';
 import { matchSeries } from '@/server/storage/index/match-series';
 import type { SelectHints, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
 import { livesIn } from '@/server/storage/read/label-queries';
 import { throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
-import type { SegmentSource } from '@/server/storage/read/segment-source';
+import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-source';
 
+/** Sealed samples fetched at a time: under a byte each as a rule, eight at worst. */
+const GROUP_SAMPLES = 8_000_000;
 /** Series of one batch; also how many are decoded before the event loop gets its turn. */
 const BATCH_SERIES = 256;
 /** A batch of long columns has fewer series: about this many samples of 16 bytes. */
@@ -70,23 +77,27 @@ async function* readBatches(
   byMetric: ReadonlyMap<number, readonly Wanted[]>,
   { range, hints, keepsEmpty = false }: SelectRequest,
 ): AsyncGenerator<SeriesColumns[]> {
+  const { registry } = head;
+  const fetch = ({ metricPair, wanted }: Group): Promise<SealedSeries> => {
+    const refs = wanted.map(({ ref }) => ref);
+    return segments.read({ metricPair, refs, range, ...(hints.signal && { signal: hints.signal }) });
+  };
   let sampleCount = 0;
-  for (const [metricPair, wanted] of byMetric) {
-    const batchSize = batchSeriesCount(segments.samplesPerSeries(metricPair, range));
+  const merge = createMerger(range);
+  for await (const [group, sealed] of ahead(groupsOf(byMetric, segments, range), fetch)) {
+    const { wanted } = group;
+    const batchSize = batchSeriesCount(group.samplesPerSeries);
     for (let from = 0; from < wanted.length; from += batchSize) {
       throwIfAborted(hints.signal);
-      const some = wanted.slice(from, from + batchSize);
-      const refs = some.map(({ ref }) => ref);
-      const sealed = await segments.read({ metricPair, refs, range, ...(hints.signal && { signal: hints.signal }) });
       const batch: SeriesColumns[] = [];
-      for (const { ref, parts } of some) {
+      for (const { ref, parts } of wanted.slice(from, from + batchSize)) {
         // Retention may have forgotten a series while this query waited; its labels are gone then.
-        if (!head.registry.isKnown(ref)) continue;
-        const columns = readOne(parts, sealed.get(ref) ?? [], range);
+        if (!registry.isKnown(ref)) continue;
+        const columns = merge(parts, sealed.columns(ref));
         if (columns.timestampsMs.length === 0 && !keepsEmpty) continue;
         sampleCount += columns.timestampsMs.length;
         if (sampleCount > hints.maxSamples) throw tooManySamples(hints.maxSamples);
-        batch.push(toSeriesColumns(head.registry.labels(ref), columns));
+        batch.push(toSeriesColumns(registry.labels(ref), columns));
       }
       if (batch.length > 0) yield batch;
       await setImmediate();
@@ -94,19 +105,57 @@ async function* readBatches(
   }
 }
 
+/** Series of one metric that are fetched together. */
+interface Group {
+  readonly metricPair: number;
+  readonly wanted: readonly Wanted[];
+  readonly samplesPerSeries: number;
+}
+
+function* groupsOf(
+  byMetric: ReadonlyMap<number, readonly Wanted[]>,
+  segments: SegmentSource,
+  range: TimeRange,
+): Generator<Group> {
+  for (const [metricPair, wanted] of byMetric) {
+    const samplesPerSeries = segments.samplesPerSeries(metricPair, range);
+    const size = Math.max(1, Math.floor(GROUP_SAMPLES / Math.max(1, samplesPerSeries)));
+    for (let from = 0; from < wanted.length; from += size)
+      yield { metricPair, wanted: wanted.slice(from, from + size), samplesPerSeries };
+  }
+}
+
+/** Works on each item while the next one is being looked up already. */
+async function* ahead<T, R>(items: Iterable<T>, lookUp: (item: T) => Promise<R>): AsyncGenerator<[T, R]> {
+  let pending: { readonly item: T; readonly result: Promise<R> } | undefined;
+  for (const item of items) {
+    const result = lookUp(item);
+    // Whoever stops early does not ask for it any more.
+    result.catch(() => undefined);
+    if (pending) yield [pending.item, await pending.result];
+    pending = { item, result };
+  }
+  if (pending) yield [pending.item, await pending.result];
+}
+
 function batchSeriesCount(samplesPerSeries: number): number {
   return Math.max(1, Math.min(BATCH_SERIES, Math.floor(BATCH_SAMPLES / Math.max(1, samplesPerSeries))));
 }
 
-function readOne(parts: readonly HeadPart[], sealed: readonly SampleColumns[], range: TimeRange): SampleColumns {
-  const sources = [...sealed];
-  let isShared = sealed.length > 0;
-  for (const { generation, snapshot } of parts) {
-    sources.push(...generation.read(snapshot, range.startMs, range.endMs));
-    isShared ||= snapshot.late.length > 0;
-  }
-  const merged = mergeColumns(sources);
-  // The cache and the late runs keep their arrays, and those of a batch belong to its reader.
-  if (!isShared || sources.length > 1) return merged;
-  return { ...merged, timestampsMs: merged.timestampsMs.slice(), values: merged.values.slice() };
+/** Puts the parts of a series together; neighbours with the same times share one array of them. */
+function createMerger({
+  startMs,
+  endMs,
+}: TimeRange): (parts: readonly HeadPart[], sealed: readonly SampleColumns[]) => SampleColumns {
+  const merge = createColumnMerger();
+  const memories = new Map<HeadGeneration, ReadMemory>();
+  return (parts, sealed) => {
+    const sources = [...sealed];
+    for (const { generation, snapshot } of parts) {
+      const memory = memories.get(generation) ?? createReadMemory();
+      memories.set(generation, memory);
+      for (const columns of generation.read(snapshot, startMs, endMs, memory)) sources.push(columns);
+    }
+    return merge(sources);
+  };
 }

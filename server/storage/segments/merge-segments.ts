@@ -76,7 +76,7 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
   for (const refs of batches(await seriesOf(deps, reader, entries))) {
     const found = await source.read({ metricPair, refs, range: ALL_TIME });
     for (const ref of refs) {
-      const columns = mergeColumns(found.get(ref) ?? []);
+      const columns = mergeColumns(found.columns(ref));
       const count = columns.timestampsMs.length;
       if (count === 0) continue;
       if (encoder.seriesCount >= PACK_SERIES || encoder.sampleCount + count > PACK_SAMPLES) await finishRow();

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { valueColumn } from '@/lib/encoding/value-block';
+import { VALUE_BLOCK_LIMIT, valueColumn } from '@/lib/encoding/value-block';
 import { anyHistogram } from '@/lib/testing/arbitrary-histograms';
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
-import { decodeSubBlock, encodeSegment, type SegmentSeries } from '@/server/storage/segments/segment-codec';
+import {
+  decodedRows,
+  decodeSeries,
+  decodeSeriesValues,
+  encodeSegment,
+  inflateSubBlock,
+  type SegmentSeries,
+} from '@/server/storage/segments/segment-codec';
 import { decodeDirectory, findSeries, SUB_BLOCK_SERIES } from '@/server/storage/segments/segment-directory';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -58,9 +65,10 @@ function noStarts({ values }: SampleColumns): Float64Array {
   return new Float64Array(values.length).fill(NaN);
 }
 
-test('decodeSubBlock() gives back every timestamp and bit that encodeSegment() took', async () => {
+test('decodeSeries() gives back every timestamp and bit that encodeSegment() took', async () => {
   await fc.assert(
-    fc.asyncProperty(segment, async (series) => {
+    fc.asyncProperty(segment, fc.double({ min: 0, max: 0.99, noNaN: true }), async (series, share) => {
+      const scratch = valueColumn(new Float64Array(VALUE_BLOCK_LIMIT));
       const { dir, data, sampleCount } = await encodeSegment(series, async () => undefined);
       const directory = decodeDirectory(dir);
       expect(sampleCount).toBe(series.reduce((sum, { columns }) => sum + columns.values.length, 0));
@@ -69,14 +77,21 @@ test('decodeSubBlock() gives back every timestamp and bit that encodeSegment() t
         expect(findSeries(directory, id + 1)).toBe(-1);
         const index = Math.floor(at / SUB_BLOCK_SERIES);
         const { offset = 0, length = 0 } = directory.subBlocks[index] ?? {};
-        const found = decodeSubBlock(directory, index, data.subarray(offset, offset + length)).columns[
-          at % SUB_BLOCK_SERIES
-        ];
-        expect(found?.timestampsMs).toEqual(columns.timestampsMs);
+        const reader = inflateSubBlock(directory, index, data.subarray(offset, offset + length));
+        const sealed = { directory, position: at, reader, scratch };
+        const found = decodeSeries(sealed);
+        expect(found.timestampsMs).toEqual(columns.timestampsMs);
         expect(floatBits(found)).toEqual(floatBits(columns));
         const { histograms, startsMs } = columns.extras ?? {};
-        expect(found?.extras?.histograms?.filter(Boolean) ?? []).toEqual(histograms?.filter(Boolean) ?? []);
-        expect(found?.extras?.startsMs ?? noStarts(columns)).toEqual(startsMs ?? noStarts(columns));
+        expect(found.extras?.histograms?.filter(Boolean) ?? []).toEqual(histograms?.filter(Boolean) ?? []);
+        expect(found.extras?.startsMs ?? noStarts(columns)).toEqual(startsMs ?? noStarts(columns));
+        const count = columns.values.length;
+        const from = Math.floor(count * share);
+        const decoded = decodedRows({ from, to: count }, count);
+        expect(decoded.from).toBeLessThanOrEqual(from);
+        const part = valueColumn(new Float64Array(decoded.to - decoded.from));
+        decodeSeriesValues(sealed, { from, to: count }, part, 0);
+        expect(part.words).toEqual(valueColumn(found.values).words.subarray(decoded.from * 2, decoded.to * 2));
       });
     }),
     { numRuns: 30 },
@@ -89,7 +104,7 @@ test('a damaged directory or sub-block is refused', async () => {
   const directory = decodeDirectory(dir);
   const damaged = Buffer.from(data);
   damaged[0] = (damaged[0] ?? 0) ^ 1;
-  expect(() => decodeSubBlock(directory, 0, damaged)).toThrow(/checksum/);
+  expect(() => inflateSubBlock(directory, 0, damaged)).toThrow(/checksum/);
   dir[dir.length - 1] = (dir[dir.length - 1] ?? 0) ^ 1;
   expect(() => decodeDirectory(dir)).toThrow(/checksum/);
 });

@@ -6,12 +6,12 @@ import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/times
 import {
   createValueBlockEncoder,
   decodeValueBlock,
+  skipValueBlock,
   VALUE_BLOCK_LIMIT,
   valueColumn,
   type ValueColumn,
 } from '@/lib/encoding/value-block';
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
-import type { SampleExtras } from '@/server/storage/head/sample-extras';
 import { createExtrasEncoder, decodeExtras } from '@/server/storage/segments/segment-extras';
 import {
   damagedSegment,
@@ -182,76 +182,72 @@ function isEqual(left: Float64Array, right: Float64Array): boolean {
   return true;
 }
 
-/** Columns of the series of one sub-block, in directory order. */
-export interface DecodedSubBlock {
-  readonly columns: readonly SampleColumns[];
-  readonly sizeBytes: number;
-}
-
-/** `bytes` is the sub-block as it lies in `data`. Throws when its checksum is wrong. */
-export function decodeSubBlock(directory: SegmentDirectory, index: number, bytes: Uint8Array): DecodedSubBlock {
+/** Throws when the checksum is wrong. `bytes` is the sub-block as it lies in `data`. */
+export function inflateSubBlock(directory: SegmentDirectory, index: number, bytes: Uint8Array): ByteReader {
   const block = directory.subBlocks[index];
   if (!block || bytes.length !== block.length || crc32(bytes) !== block.checksum)
     throw damagedSegment(`Cannot trust part ${index} of a segment: its checksum is wrong`);
-  const inflated = inflateRawSync(bytes, { maxOutputLength: Math.max(1, block.inflatedLength) });
-  const reader = new ByteReader(inflated);
-  const times = new Map<number, Float64Array>();
-  const columns: SampleColumns[] = [];
-  let sizeBytes = 256;
-  const from = index * SUB_BLOCK_SERIES;
-  const to = Math.min(from + SUB_BLOCK_SERIES, directory.seriesIds.length);
-  for (let at = from; at < to; at += 1) {
-    const count = directory.sampleCounts[at] ?? 0;
-    const timeColumn = directory.timeColumns[at] ?? 0;
-    let timestampsMs = times.get(timeColumn);
-    if (!timestampsMs) {
-      timestampsMs = decodeTimes(directory.timeBytes[timeColumn] ?? new Uint8Array(0), count);
-      times.set(timeColumn, timestampsMs);
-      sizeBytes += count * 8;
-    }
-    reader.at = directory.valueOffsets[at] ?? 0;
-    const column = valueColumn(new Float64Array(count));
-    for (let start = 0; start < count; start += VALUE_BLOCK_LIMIT)
-      decodeValueBlock(reader, column, start, Math.min(VALUE_BLOCK_LIMIT, count - start));
-    sizeBytes += count * 8 + 128;
-    const end = at + 1 < to ? (directory.valueOffsets[at + 1] ?? 0) : block.inflatedLength;
-    if (reader.at >= end) columns.push({ timestampsMs, values: column.values });
-    else {
-      const histogramCount = directory.histogramCounts[at] ?? 0;
-      columns.push(withExtrasAt({ timestampsMs, column, histogramCount }, inflated, reader.at));
-      sizeBytes += count * 8 + histogramCount * HISTOGRAM_BYTES;
-    }
-  }
-  return { columns, sizeBytes };
+  const size = Math.max(1, block.inflatedLength);
+  // A chunk of exactly the right size is the result itself; zlib wants room for one byte more to see the end.
+  return new ByteReader(inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size + 1) }));
 }
 
-/** Histograms are decoded when somebody asks for this series: its neighbours in the sub-block may have very many. */
-function withExtrasAt(
-  {
-    timestampsMs,
-    column,
-    histogramCount,
-  }: {
-    readonly timestampsMs: Float64Array;
-    readonly column: ValueColumn;
-    readonly histogramCount: number;
-  },
-  inflated: Uint8Array,
-  offset: number,
-): SampleColumns {
-  let known: SampleExtras | undefined;
+/** Which samples of a series: rows `from … to-1`. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SealedValues {
+  readonly directory: SegmentDirectory;
+  readonly position: number;
+  /** Of the inflated sub-block. */
+  readonly reader: ByteReader;
+  /** Of VALUE_BLOCK_LIMIT values. */
+  readonly scratch: ValueColumn;
+}
+
+/** Decodes the rows that decodedRows() names, the first of them to `at`. */
+export function decodeSeriesValues(
+  { directory, position, reader, scratch }: SealedValues,
+  rows: RowRange,
+  column: ValueColumn,
+  at: number,
+): void {
+  const count = directory.sampleCounts[position] ?? 0;
+  const decoded = decodedRows(rows, count);
+  reader.at = directory.valueOffsets[position] ?? 0;
+  let start = 0;
+  for (; start < decoded.from; start += VALUE_BLOCK_LIMIT) skipValueBlock(reader, scratch, VALUE_BLOCK_LIMIT);
+  for (; start < decoded.to; start += VALUE_BLOCK_LIMIT)
+    decodeValueBlock(reader, column, at + start - decoded.from, Math.min(VALUE_BLOCK_LIMIT, count - start));
+}
+
+/** A whole series, with its histograms and start timestamps. */
+export function decodeSeries(sealed: SealedValues): SampleColumns {
+  const { directory, position, reader } = sealed;
+  const count = directory.sampleCounts[position] ?? 0;
+  const timestampsMs = decodeTimeColumn(directory, directory.timeColumns[position] ?? 0, count);
+  const column = valueColumn(new Float64Array(count));
+  decodeSeriesValues(sealed, { from: 0, to: count }, column, 0);
+  const { values } = column;
+  const isLast = (position + 1) % SUB_BLOCK_SERIES === 0 || position + 1 === directory.seriesIds.length;
+  const end = isLast ? reader.bytes.length : (directory.valueOffsets[position + 1] ?? 0);
+  if (reader.at >= end) return { timestampsMs, values };
+  return { timestampsMs, values, extras: decodeExtras(reader, column, directory.histogramCounts[position] ?? 0) };
+}
+
+/** The rows that are decoded to have the wanted ones: whole blocks. */
+export function decodedRows({ from, to }: RowRange, count: number): RowRange {
   return {
-    timestampsMs,
-    values: column.values,
-    get extras() {
-      known ??= decodeExtras(new ByteReader(inflated, offset), column, histogramCount);
-      return known;
-    },
+    from: from - (from % VALUE_BLOCK_LIMIT),
+    to: Math.min(count, Math.ceil(to / VALUE_BLOCK_LIMIT) * VALUE_BLOCK_LIMIT),
   };
 }
 
-function decodeTimes(bytes: Uint8Array, count: number): Float64Array {
-  const reader = new ByteReader(bytes);
+/** All times of one distinct column of the directory; series that name the same column share it. */
+export function decodeTimeColumn({ timeBytes }: SegmentDirectory, timeColumn: number, count: number): Float64Array {
+  const reader = new ByteReader(timeBytes[timeColumn] ?? new Uint8Array(0));
   const timestampsMs = new Float64Array(count);
   for (let from = 0; from < count; from += VALUE_BLOCK_LIMIT)
     decodeTimestampBlock(reader, { numbers: timestampsMs, from, count: Math.min(VALUE_BLOCK_LIMIT, count - from) });

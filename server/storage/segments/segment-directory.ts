@@ -28,6 +28,8 @@ export interface SegmentDirectory {
   /** Floats and histograms. */
   readonly sampleCounts: Int32Array;
   readonly histogramCounts: Int32Array;
+  /** Some series has histograms or start timestamps. */
+  readonly hasExtras: boolean;
   readonly timeColumns: Int32Array;
   /** Place of the value blocks, and of what comes after them, inside the inflated sub-block. */
   readonly valueOffsets: Int32Array;
@@ -91,7 +93,8 @@ export function decodeDirectory(bytes: Buffer): SegmentDirectory {
   const seriesCount = reader.unsigned();
   const subBlockCount = reader.unsigned();
   const timeColumnCount = reader.unsigned();
-  const columns = readSeries(reader, seriesCount, version === VERSION_EXTRAS);
+  const hasExtras = version === VERSION_EXTRAS;
+  const columns = readSeries(reader, seriesCount, hasExtras);
   const subBlocks: SubBlock[] = [];
   let offset = 0;
   for (let at = 0; at < subBlockCount; at += 1) {
@@ -101,7 +104,13 @@ export function decodeDirectory(bytes: Buffer): SegmentDirectory {
   }
   const timeBytes: Uint8Array[] = [];
   for (let at = 0; at < timeColumnCount; at += 1) timeBytes.push(reader.take(reader.unsigned()));
-  return { ...columns, subBlocks, timeBytes, sizeBytes: reader.bytes.length + seriesCount * 20 + subBlockCount * 64 };
+  return {
+    ...columns,
+    hasExtras,
+    subBlocks,
+    timeBytes,
+    sizeBytes: reader.bytes.length + seriesCount * 20 + subBlockCount * 64,
+  };
 }
 
 /** Someone must look at the disk or restore a backup; it is not a mistake of the one who asked. */

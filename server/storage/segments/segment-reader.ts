@@ -1,30 +1,29 @@
 // Reads sealed columns: directories and sub-blocks through a cache, what is missing by slices of the rows, one statement for all of them.
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
+import type { ByteReader } from '@/lib/encoding/byte-reader';
 import { EnvironmentError } from '@/lib/errors/environment-error';
-import { sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
-import type { SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
+import type { SealedSeries, SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
-import { tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
+import { blockOf, createSealedColumns, type Hit, type OpenSegment } from '@/server/storage/segments/sealed-columns';
+import { firstIdFrom, tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
 import { RAW_RESOLUTION, type SegmentEntry, type SegmentMap } from '@/server/storage/segments/segment-catalogue';
-import { decodeSubBlock, type DecodedSubBlock } from '@/server/storage/segments/segment-codec';
-import {
-  decodeDirectory,
-  findSeries,
-  SUB_BLOCK_SERIES,
-  type SegmentDirectory,
-} from '@/server/storage/segments/segment-directory';
+import { inflateSubBlock } from '@/server/storage/segments/segment-codec';
+import { decodeDirectory, findSeries, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
 
-/** Bytes of columns decoded in one go; about 2 ms. Sub-blocks of a whole day are twelve times longer than fresh ones. */
-const DECODE_BURST_BYTES = 2 * 1_048_576;
+/** Bytes inflated in one go; about 2 ms. */
+const INFLATE_BURST_BYTES = 512 * 1024;
+/** What an inflated sub-block costs besides its bytes. */
+const BLOCK_OVERHEAD_BYTES = 400;
 
-export type SegmentCache = ByteCache<SegmentDirectory | DecodedSubBlock>;
+/** Sub-blocks are kept inflated, not decoded: that takes a tenth of the room, and decoding is the smaller part of the work. */
+export type SegmentCache = ByteCache<SegmentDirectory | ByteReader>;
 
 export interface SegmentReaderDeps {
   readonly pool: ReadPool;
@@ -37,18 +36,9 @@ export interface SegmentReaderDeps {
   readonly isExpired: (entry: SegmentEntry) => boolean;
 }
 
-/** One series in one segment. */
-interface Hit {
-  readonly ref: SeriesRef;
-  readonly entry: SegmentEntry;
-  readonly directory: SegmentDirectory;
-  readonly position: number;
-}
-
 /** Sub-blocks that lie side by side in one row. */
 interface Slice {
-  readonly entry: SegmentEntry;
-  readonly directory: SegmentDirectory;
+  readonly segment: OpenSegment;
   readonly firstBlock: number;
   lastBlock: number;
 }
@@ -70,7 +60,7 @@ export function createSegmentSource(deps: SegmentReaderDeps, { map, tombstones }
     },
     async read(request) {
       const entries = wantedEntries(deps, map, request);
-      if (entries.length === 0) return new Map();
+      if (entries.length === 0) return { refs: () => [], columns: () => [] };
       try {
         return await readEntries(deps, entries, request, tombstonesIn(tombstones, request.range));
       } catch (cause) {
@@ -107,33 +97,57 @@ async function readEntries(
   entries: readonly SegmentEntry[],
   { refs, range, signal }: SegmentRequest,
   tombstones: readonly Tombstone[],
-): Promise<ReadonlyMap<SeriesRef, SampleColumns[]>> {
+): Promise<SealedSeries> {
   const directories = await loadDirectories(deps, entries, signal);
-  const hits: Hit[] = [];
-  for (const [entry, directory] of directories) {
-    const found: Hit[] = [];
-    for (const ref of refs) {
-      const position = findSeries(directory, deps.registry.ids[ref] ?? 0);
-      if (position >= 0) found.push({ ref, entry, directory, position });
-    }
-    hits.push(...found.toSorted((left, right) => left.position - right.position));
-  }
   throwIfAborted(signal);
-  const blocks = await loadBlocks(deps, hits, signal);
-  const found = new Map<SeriesRef, SampleColumns[]>();
-  for (const { ref, entry, position } of hits) {
-    const block = blocks.get(blockKey(entry, blockOf(position)));
-    const columns = block?.columns[position % SUB_BLOCK_SERIES];
-    if (!columns) continue;
-    // What was deleted first: the sample before the range tells whether the first histogram is a reset.
-    const live = withoutDeleted(columns, { id: deps.registry.ids[ref] ?? 0, gen: entry.gen }, tombstones);
-    const part = sliceColumns(live, range.startMs, range.endMs);
-    if (part.timestampsMs.length === 0) continue;
-    const parts = found.get(ref);
-    if (parts) parts.push(part);
-    else found.set(ref, [part]);
+  const wanted = sortedByStoredId(deps.registry, refs);
+  const hits = new Map<SeriesRef, Hit[]>();
+  const slices: Slice[] = [];
+  for (const [entry, directory] of directories) {
+    const segment: OpenSegment = { entry, directory, blocks: new Map() };
+    addHits(segment, wanted, hits);
+    for (const slice of missingSlices(deps, segment)) slices.push(slice);
   }
-  return found;
+  await loadBlocks(deps, slices, signal);
+  const { ids } = deps.registry;
+  return createSealedColumns({
+    hits,
+    range,
+    withoutDeleted:
+      tombstones.length === 0
+        ? undefined
+        : (columns, ref, { gen }) => withoutDeleted(columns, { id: ids[ref] ?? 0, gen }, tombstones),
+  });
+}
+
+interface WantedSeries {
+  readonly refs: readonly SeriesRef[];
+  /** Stored ids of these references, rising. */
+  readonly ids: Int32Array;
+}
+
+function sortedByStoredId({ ids }: SeriesRegistry, refs: readonly SeriesRef[]): WantedSeries {
+  const idOf = (ref: SeriesRef): number => ids[ref] ?? 0;
+  const isSorted = refs.every((ref, at) => at === 0 || idOf(refs[at - 1] ?? 0) < idOf(ref));
+  const sorted = isSorted ? refs : refs.toSorted((left, right) => idOf(left) - idOf(right));
+  return { refs: sorted, ids: Int32Array.from(sorted, idOf) };
+}
+
+/** Notes which wanted series a segment has, and with an empty place in `blocks` which sub-blocks that takes. */
+function addHits(segment: OpenSegment, { refs, ids }: WantedSeries, hits: Map<SeriesRef, Hit[]>): void {
+  const { entry, directory } = segment;
+  for (let at = firstIdFrom(ids, entry.minSeriesId); at < ids.length; at += 1) {
+    const id = ids[at] ?? 0;
+    if (id > entry.maxSeriesId) break;
+    const position = findSeries(directory, id);
+    if (position < 0) continue;
+    const hit = { segment, position };
+    const ref = refs[at] ?? -1;
+    const own = hits.get(ref);
+    if (own) own.push(hit);
+    else hits.set(ref, [hit]);
+    segment.blocks.set(blockOf(position), undefined);
+  }
 }
 
 /** In the order of `entries`; those that are expired may be left out. */
@@ -165,15 +179,15 @@ export async function loadDirectories(
   return new Map(entries.flatMap((entry) => (known.has(entry) ? [[entry, known.get(entry) as SegmentDirectory]] : [])));
 }
 
+/** Fetches and inflates. Those of rows that expired meanwhile stay undefined. */
 async function loadBlocks(
   deps: SegmentReaderDeps,
-  hits: readonly Hit[],
+  slices: readonly Slice[],
   signal: AbortSignal | undefined,
-): Promise<Map<string, DecodedSubBlock>> {
-  const blocks = new Map<string, DecodedSubBlock>();
-  const slices = missingSlices(deps, hits, blocks);
-  if (slices.length === 0) return blocks;
-  const rows = slices.map(({ entry, directory, firstBlock, lastBlock }, at) => {
+): Promise<void> {
+  if (slices.length === 0) return;
+  const rows = slices.map(({ segment, firstBlock, lastBlock }, at) => {
+    const { entry, directory } = segment;
     const first = directory.subBlocks[firstBlock];
     const last = directory.subBlocks[lastBlock];
     const from = first?.offset ?? 0;
@@ -181,59 +195,51 @@ async function loadBlocks(
     return `(${at},${entry.minMs},${entry.gen},${entry.pack},${from + 1},${(last?.offset ?? 0) + (last?.length ?? 0) - from})`;
   });
   const columns = 'n, min_time, gen, pack, first_byte, byte_count';
-  const entries = slices.map(({ entry }) => entry);
+  const entries = slices.map(({ segment }) => segment.entry);
   const select = `SELECT v.n, substring(s.data FROM v.first_byte FOR v.byte_count) ${fromSegments(deps, entries, columns, rows)}`;
-  const fetched: { slice: Slice; bytes: Buffer }[] = [];
-  const take = (at: number, bytes: Buffer): void => {
-    const slice = slices[at];
-    if (slice) fetched.push({ slice, bytes: Buffer.from(bytes) });
-  };
-  await deps.pool.withClient((client) => eachRow(client, select, take), signal);
-  if (fetched.length < slices.length) {
-    const found = new Set(fetched.map(({ slice }) => slice));
-    for (const slice of slices) if (!found.has(slice)) assertExpired(deps, slice.entry);
-  }
-  let decodedBytes = 0;
-  for (const { slice, bytes } of fetched) {
-    const { entry, directory, firstBlock, lastBlock } = slice;
-    const base = directory.subBlocks[firstBlock]?.offset ?? 0;
-    throwIfAborted(signal);
-    for (let index = firstBlock; index <= lastBlock; index += 1) {
-      const { offset = 0, length = 0 } = directory.subBlocks[index] ?? {};
-      const block = decodeSubBlock(directory, index, bytes.subarray(offset - base, offset - base + length));
-      const key = blockKey(entry, index);
-      deps.cache.set(key, block, block.sizeBytes);
-      blocks.set(key, block);
-      decodedBytes += block.sizeBytes;
-      if (decodedBytes < DECODE_BURST_BYTES) continue;
-      decodedBytes = 0;
-      await setImmediate();
-    }
-  }
-  return blocks;
+  const found = new Set<Slice>();
+  await deps.pool.withClient(async (client) => {
+    for await (const bunch of copyRows(client, select))
+      for (const [at, bytes] of bunch) {
+        const slice = slices[int4(at)];
+        if (!slice || !bytes) continue;
+        found.add(slice);
+        await inflateSlice(deps, slice, bytes);
+        throwIfAborted(signal);
+      }
+  }, signal);
+  for (const slice of slices) if (!found.has(slice)) assertExpired(deps, slice.segment.entry);
 }
 
-/** Puts what is cached into `blocks` and returns the rest, neighbours joined. Hits come entry by entry, positions rising. */
-function missingSlices(
-  { cache }: SegmentReaderDeps,
-  hits: readonly Hit[],
-  blocks: Map<string, DecodedSubBlock>,
-): Slice[] {
+async function inflateSlice({ cache }: SegmentReaderDeps, slice: Slice, bytes: Buffer): Promise<void> {
+  const { entry, directory, blocks } = slice.segment;
+  const base = directory.subBlocks[slice.firstBlock]?.offset ?? 0;
+  let burstBytes = 0;
+  for (let index = slice.firstBlock; index <= slice.lastBlock; index += 1) {
+    const { offset = 0, length = 0 } = directory.subBlocks[index] ?? {};
+    const reader = inflateSubBlock(directory, index, bytes.subarray(offset - base, offset - base + length));
+    blocks.set(index, reader);
+    cache.set(blockKey(entry, index), reader, reader.bytes.length + BLOCK_OVERHEAD_BYTES);
+    burstBytes += reader.bytes.length;
+    if (burstBytes < INFLATE_BURST_BYTES) continue;
+    burstBytes = 0;
+    await setImmediate();
+  }
+}
+
+/** Fills in what is cached and returns the rest, neighbours joined. */
+function missingSlices({ cache }: SegmentReaderDeps, segment: OpenSegment): Slice[] {
+  const { entry, blocks } = segment;
   const slices: Slice[] = [];
-  const seen = new Set<string>();
-  for (const { entry, directory, position } of hits) {
-    const index = blockOf(position);
-    const key = blockKey(entry, index);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const cached = cache.get(key);
-    if (cached && 'columns' in cached) {
-      blocks.set(key, cached);
+  for (const index of [...blocks.keys()].toSorted((left, right) => left - right)) {
+    const cached = cache.get(blockKey(entry, index));
+    if (cached && 'bytes' in cached) {
+      blocks.set(index, cached);
       continue;
     }
     const last = slices.at(-1);
-    if (last?.entry === entry && last.lastBlock === index - 1) last.lastBlock = index;
-    else slices.push({ entry, directory, firstBlock: index, lastBlock: index });
+    if (last && last.lastBlock === index - 1) last.lastBlock = index;
+    else slices.push({ segment, firstBlock: index, lastBlock: index });
   }
   return slices;
 }
@@ -272,10 +278,6 @@ function assertExpired({ isExpired }: SegmentReaderDeps, entry: SegmentEntry): v
     remedy: 'Ask again; a query should not run for that long',
     retryAfterSeconds: 0,
   });
-}
-
-function blockOf(position: number): number {
-  return Math.floor(position / SUB_BLOCK_SERIES);
 }
 
 function directoryKey({ id }: SegmentEntry): string {

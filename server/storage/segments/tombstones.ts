@@ -157,7 +157,8 @@ function hasId(ids: Int32Array, id: number): boolean {
   return ids[firstIdFrom(ids, id)] === id;
 }
 
-function firstIdFrom(ids: Int32Array, id: number): number {
+/** Of rising ids. */
+export function firstIdFrom(ids: Int32Array, id: number): number {
   let low = 0;
   let high = ids.length;
   while (low < high) {

@@ -51,7 +51,7 @@ export async function* bucketsOfSamples(
     for (const ref of some)
       yield {
         id: registry.ids[ref] ?? 0,
-        buckets: aggregate(mergeColumns(found.get(ref) ?? []), dayMs, resolutionMs),
+        buckets: aggregate(mergeColumns(found.columns(ref)), dayMs, resolutionMs),
       };
   }
 }

@@ -48,12 +48,16 @@ export function createTierReader(deps: Deps, catalogues: TierCatalogues, tombsto
     async read(resolutionMs, aspects, request) {
       const tier = tiers.find((one) => one.resolutionMs === resolutionMs);
       const found = new Map<SeriesRef, Partial<Record<Aspect, SampleColumns>>>();
-      for (const aspect of aspects)
-        for (const [ref, parts] of (await tier?.sources[aspect].read(request)) ?? []) {
+      for (const aspect of aspects) {
+        const sealed = await tier?.sources[aspect].read(request);
+        for (const ref of sealed?.refs() ?? []) {
+          const columns = mergeColumns(sealed?.columns(ref) ?? []);
+          if (columns.timestampsMs.length === 0) continue;
           const known = found.get(ref) ?? {};
-          known[aspect] = mergeColumns(parts);
+          known[aspect] = columns;
           found.set(ref, known);
         }
+      }
       return found;
     },
   };

@@ -1,0 +1,110 @@
+// JSON written straight as bytes, in pieces: what a text in memory and its encoding would cost twice. Hot path of large answers.
+import { createNumberWriter, NUMBER_LIMIT_BYTES } from '@/lib/formats/shortest-decimal';
+
+/** Pieces are handed on when they reach this size, so that a long answer streams. */
+const PIECE_BYTES = 128 * 1024;
+const FIRST_PIECE_BYTES = 4096;
+/** Strings whose JSON is remembered: labels come again and again. */
+const REMEMBERED_STRINGS = 20_000;
+const QUOTE = 34;
+const CLOSE = 93;
+
+export interface JsonBytes {
+  /** A piece is full: time to take it. */
+  isFull(): boolean;
+  /** What was written since the last call. */
+  take(): Uint8Array;
+  /** JSON as it is. */
+  raw(json: string): void;
+  rawBytes(json: Uint8Array): void;
+  /** A string with its quotes. */
+  string(text: string): void;
+  /** The opening of a step, a number as Prometheus prints it, and `"]`: one point of a series. */
+  point(openings: Openings, step: number, value: number): void;
+}
+
+/** Short texts that many points begin with, four bytes to a word. */
+export interface Openings {
+  readonly words: Uint32Array;
+  readonly wordsEach: number;
+  readonly lengths: Uint8Array;
+}
+
+/** Of ASCII texts shorter than 256. */
+export function packOpenings(texts: readonly string[]): Openings {
+  const wordsEach = Math.ceil(texts.reduce((longest, { length }) => Math.max(longest, length), 0) / 4);
+  const words = new Uint32Array(texts.length * wordsEach);
+  texts.forEach((text, step) => {
+    for (let word = 0; word < wordsEach; word += 1) {
+      let packed = 0;
+      // Behind the end charCodeAt() is NaN, which counts as zero here.
+      for (let byte = 0; byte < 4; byte += 1) packed |= text.charCodeAt(word * 4 + byte) << (byte * 8);
+      words[step * wordsEach + word] = packed;
+    }
+  });
+  return { words, wordsEach, lengths: Uint8Array.from(texts, ({ length }) => length) };
+}
+
+export function createJsonBytes(): JsonBytes {
+  const encoder = new TextEncoder();
+  const writeNumber = createNumberWriter();
+  const remembered = new Map<string, Uint8Array>();
+  let bytes = new Uint8Array(FIRST_PIECE_BYTES);
+  let view = new DataView(bytes.buffer);
+  let length = 0;
+
+  const replace = (next: Uint8Array<ArrayBuffer>): void => {
+    bytes = next;
+    view = new DataView(next.buffer);
+  };
+
+  const reserve = (count: number): void => {
+    if (length + count <= bytes.length) return;
+    const larger = new Uint8Array(
+      Math.max(length + count, Math.min(bytes.length * 4, PIECE_BYTES + FIRST_PIECE_BYTES)),
+    );
+    larger.set(bytes.subarray(0, length));
+    replace(larger);
+  };
+  const append = (json: Uint8Array): void => {
+    reserve(json.length);
+    // A call for each of many short runs costs more than their bytes.
+    if (json.length > 32) bytes.set(json, length);
+    else for (let at = 0; at < json.length; at += 1) bytes[length + at] = json[at] ?? 0;
+    length += json.length;
+  };
+
+  return {
+    isFull: () => length >= PIECE_BYTES,
+    take() {
+      const piece = bytes.subarray(0, length);
+      // One item may go far beyond the border: the next is probably of like size.
+      replace(new Uint8Array(bytes.length));
+      length = 0;
+      return piece;
+    },
+    raw(json) {
+      reserve(json.length * 3);
+      length += encoder.encodeInto(json, bytes.subarray(length)).written;
+    },
+    rawBytes: append,
+    string(text) {
+      let json = remembered.get(text);
+      if (!json) {
+        json = encoder.encode(JSON.stringify(text));
+        if (remembered.size >= REMEMBERED_STRINGS) remembered.clear();
+        remembered.set(text, json);
+      }
+      append(json);
+    },
+    point({ words, wordsEach, lengths }, step, value) {
+      reserve(wordsEach * 4 + NUMBER_LIMIT_BYTES + 2);
+      const from = step * wordsEach;
+      for (let at = 0; at < wordsEach; at += 1) view.setUint32(length + at * 4, words[from + at] ?? 0, true);
+      length = writeNumber(bytes, length + (lengths[step] ?? 0), value);
+      bytes[length] = QUOTE;
+      bytes[length + 1] = CLOSE;
+      length += 2;
+    },
+  };
+}

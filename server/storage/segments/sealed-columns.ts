@@ -1,0 +1,179 @@
+// Columns of sealed series, decoded when they are asked for: straight into place, and times only once for neighbours that share them.
+import { VALUE_BLOCK_LIMIT, valueColumn } from '@/lib/encoding/value-block';
+import type { ByteReader } from '@/lib/encoding/byte-reader';
+import { firstAtOrAfter, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { createValueArena } from '@/server/storage/head/value-arena';
+import type { SeriesRef, TimeRange } from '@/server/storage/ports';
+import type { SealedSeries } from '@/server/storage/read/segment-source';
+import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import {
+  decodedRows,
+  decodeSeries,
+  decodeSeriesValues,
+  decodeTimeColumn,
+  type RowRange,
+} from '@/server/storage/segments/segment-codec';
+import { SUB_BLOCK_SERIES, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
+
+/** One segment with the sub-blocks that are wanted of it. */
+export interface OpenSegment {
+  readonly entry: SegmentEntry;
+  readonly directory: SegmentDirectory;
+  /** Inflated, by number; undefined before they are there, and for good when the row has expired. */
+  readonly blocks: Map<number, ByteReader | undefined>;
+}
+
+/** One series in one segment. */
+export interface Hit {
+  readonly segment: OpenSegment;
+  readonly position: number;
+}
+
+export interface SealedColumnsOptions {
+  /** Oldest generation first. */
+  readonly hits: ReadonlyMap<SeriesRef, readonly Hit[]>;
+  readonly range: TimeRange;
+  /** Takes out what was deleted; absent when nothing was. */
+  readonly withoutDeleted: ((columns: SampleColumns, ref: SeriesRef, entry: SegmentEntry) => SampleColumns) | undefined;
+}
+
+/** What the hits of one series have inside the range. */
+interface Plan {
+  readonly parts: readonly { readonly hit: Hit; readonly rows: RowRange; readonly timestampsMs: Float64Array }[];
+  /** All times in one, when the parts follow each other. */
+  readonly joinedMs: Float64Array | undefined;
+}
+
+export function createSealedColumns({ hits, range, withoutDeleted }: SealedColumnsOptions): SealedSeries {
+  const values = createValueArena();
+  const scratch = valueColumn(new Float64Array(VALUE_BLOCK_LIMIT));
+  const planOf = createPlanner(range);
+
+  /** The values of parts that follow each other, `count` in all, in one array. */
+  const decode = (parts: Plan['parts'], count: number): Float64Array => {
+    const room = parts.reduce((sum, { rows, hit }) => sum + roomFor(rows, hit), 0);
+    const { column, at } = values.take(room);
+    const start = at + ((parts[0]?.rows.from ?? 0) % VALUE_BLOCK_LIMIT);
+    let next = start;
+    for (const { hit, rows } of parts) {
+      const { directory, blocks } = hit.segment;
+      const reader = blocks.get(blockOf(hit.position));
+      if (!reader) continue;
+      const into = next - (rows.from % VALUE_BLOCK_LIMIT);
+      decodeSeriesValues({ directory, position: hit.position, reader, scratch }, rows, column, into);
+      next += rows.to - rows.from;
+    }
+    return column.values.subarray(start, start + count);
+  };
+
+  /** With histograms, start timestamps and deletions: everything is decoded, and then cut. */
+  const wholeColumns = (own: readonly Hit[], ref: SeriesRef): SampleColumns[] =>
+    own.flatMap(({ segment, position }) => {
+      const { directory, entry, blocks } = segment;
+      const reader = blocks.get(blockOf(position));
+      if (!reader) return [];
+      const whole = decodeSeries({ directory, position, reader, scratch });
+      // What was deleted first: the sample before the range tells whether the first histogram is a reset.
+      const live = withoutDeleted ? withoutDeleted(whole, ref, entry) : whole;
+      const part = sliceColumns(live, range.startMs, range.endMs);
+      return part.timestampsMs.length === 0 ? [] : [part];
+    });
+
+  return {
+    refs: () => hits.keys(),
+    columns(ref) {
+      const own = hits.get(ref);
+      if (!own) return [];
+      if (withoutDeleted || own.some(({ segment }) => segment.directory.hasExtras)) return wholeColumns(own, ref);
+      const { parts, joinedMs } = planOf(own);
+      const [first] = parts;
+      if (!first) return [];
+      if (joinedMs) return [{ timestampsMs: joinedMs, values: decode(parts, joinedMs.length) }];
+      return parts.map((part) => ({
+        timestampsMs: part.timestampsMs,
+        values: decode([part], part.timestampsMs.length),
+      }));
+    },
+  };
+}
+
+export function blockOf(position: number): number {
+  return Math.floor(position / SUB_BLOCK_SERIES);
+}
+
+function roomFor(rows: RowRange, { segment, position }: Hit): number {
+  const decoded = decodedRows(rows, segment.directory.sampleCounts[position] ?? 0);
+  return decoded.to - decoded.from;
+}
+
+/** Which rows and times of each hit count; the answer for the series before holds while segments and columns of times are the same. */
+function createPlanner({ startMs, endMs }: TimeRange): (hits: readonly Hit[]) => Plan {
+  let last: { readonly hits: readonly Hit[]; readonly plan: Plan } | undefined;
+  const make = (hits: readonly Hit[]): Plan => {
+    const parts = hits.flatMap((hit) => {
+      const { directory } = hit.segment;
+      if (!isThere(hit)) return [];
+      const count = directory.sampleCounts[hit.position] ?? 0;
+      const all = decodeTimeColumn(directory, timeColumnOf(hit), count);
+      const rows = { from: firstAtOrAfter(all, startMs), to: firstAtOrAfter(all, endMs, true) };
+      const isAll = rows.from === 0 && rows.to === count;
+      return rows.from < rows.to ? [{ hit, rows, timestampsMs: isAll ? all : all.subarray(rows.from, rows.to) }] : [];
+    });
+    return { parts, joinedMs: joined(parts.map(({ timestampsMs }) => timestampsMs)) };
+  };
+  return (hits) => {
+    if (last && haveSameTimes(last.hits, hits)) {
+      const { parts, joinedMs } = last.plan;
+      if (last.hits === hits) return last.plan;
+      // The rows and times of the neighbour, at the positions of this series.
+      let next = 0;
+      const own = parts.map((part) => {
+        while (hits[next]?.segment !== part.hit.segment) next += 1;
+        return { ...part, hit: hits[next] ?? part.hit };
+      });
+      return { parts: own, joinedMs };
+    }
+    last = { hits, plan: make(hits) };
+    return last.plan;
+  };
+}
+
+/** Sub-blocks of expired rows are not, and their samples were to go. */
+function isThere({ segment, position }: Hit): boolean {
+  return segment.blocks.get(blockOf(position)) !== undefined;
+}
+
+function timeColumnOf({ segment, position }: Hit): number {
+  return segment.directory.timeColumns[position] ?? 0;
+}
+
+function haveSameTimes(left: readonly Hit[], right: readonly Hit[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) {
+    const one = left[at];
+    const two = right[at];
+    if (!one || !two || one.segment !== two.segment || timeColumnOf(one) !== timeColumnOf(two)) return false;
+    if (isThere(one) !== isThere(two)) return false;
+  }
+  return true;
+}
+
+/** undefined when the parts do not follow each other in time. */
+function joined(parts: readonly Float64Array[]): Float64Array | undefined {
+  const [first] = parts;
+  if (parts.length === 1) return first;
+  let count = 0;
+  let lastMs = -Infinity;
+  for (const part of parts) {
+    if ((part[0] ?? 0) <= lastMs) return undefined;
+    lastMs = part.at(-1) ?? lastMs;
+    count += part.length;
+  }
+  const all = new Float64Array(count);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
