@@ -196,7 +196,8 @@ export class HeadGeneration {
     startMs: number,
     endMs: number,
   ): readonly SampleColumns[] {
-    const inOrder = this.readInOrder(slot, inOrderCount, { startMs: -Infinity, endMs });
+    // Whole blocks from the one with an earlier sample on.
+    const inOrder = this.readInOrder(slot, inOrderCount, { startMs: startMs - 1, endMs, isWhole: true });
     return [...(inOrder ? [inOrder] : []), ...late]
       .map((columns, at) => {
         // One row more: what came before the first tells whether that is a reset.
@@ -314,7 +315,7 @@ export class HeadGeneration {
   private readInOrder(
     slot: number,
     inOrderCount: number,
-    { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+    { startMs, endMs, isWhole = false }: TimeRange & { readonly isWhole?: boolean },
   ): SampleColumns | undefined {
     if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
     const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
@@ -335,7 +336,8 @@ export class HeadGeneration {
     }
     const tailCount = inOrderCount > blockCount * TAIL ? inOrderCount - blockCount * TAIL : 0;
     if (addresses.length === 0) firstBlock = blockCount;
-    return this.decodeBlocks(slot, { addresses, tailCount, limit: inOrderCount - firstBlock * TAIL, startMs, endMs });
+    const limit = inOrderCount - firstBlock * TAIL;
+    return this.decodeBlocks(slot, { addresses, tailCount, limit, startMs: isWhole ? -Infinity : startMs, endMs });
   }
 
   private decodeBlocks(
