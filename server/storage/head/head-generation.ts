@@ -208,9 +208,11 @@ export class HeadGeneration {
     startMs: number,
     endMs: number,
   ): readonly SampleColumns[] {
+    // Whole blocks from the one with an earlier sample on.
     const inOrder = this.readInOrder(slot, inOrderCount, {
-      startMs: -Infinity,
+      startMs: startMs - 1,
       endMs,
+      isWhole: true,
       memory: createReadMemory(),
     });
     return [...(inOrder ? [inOrder] : []), ...late]
@@ -335,7 +337,12 @@ export class HeadGeneration {
   private readInOrder(
     slot: number,
     inOrderCount: number,
-    { startMs, endMs, memory }: { readonly startMs: number; readonly endMs: number; readonly memory: ReadMemory },
+    {
+      startMs,
+      endMs,
+      memory,
+      isWhole = false,
+    }: TimeRange & { readonly memory: ReadMemory; readonly isWhole?: boolean },
   ): SampleColumns | undefined {
     if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
     const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
@@ -357,7 +364,14 @@ export class HeadGeneration {
     const tailCount = inOrderCount > blockCount * TAIL ? inOrderCount - blockCount * TAIL : 0;
     if (addresses.length === 0) firstBlock = blockCount;
     const limit = inOrderCount - firstBlock * TAIL;
-    return this.decodeBlocks(slot, { addresses, tailCount, limit, startMs, endMs, memory });
+    return this.decodeBlocks(slot, {
+      addresses,
+      tailCount,
+      limit,
+      startMs: isWhole ? -Infinity : startMs,
+      endMs,
+      memory,
+    });
   }
 
   private decodeBlocks(

@@ -185,3 +185,18 @@ test('encodeLogRow() stores a scrape of whole numbers in at most 4 bytes a sampl
   const ids = Int32Array.from({ length: 1001 }, (_, at) => at);
   expect(encodeLogRow(new ByteWriter(), content, ids).length).toBeLessThanOrEqual(4000);
 });
+
+test('a row of floats has the bytes of the first version, and those are read', () => {
+  const odd: [number, number] = [0x3333_3334, 0x3fd3_3333];
+  const times = [0, 5, 10, 15, 0].map((lateMs) => 1_700_000_000_000 + lateMs);
+  const bits: [number, number][] = [[0, 0x3ff8_0000], [0, 0x8000_0000], [0, 0x4042_8000], odd, [2, 0x7ff0_0000]];
+  const rows = [1, 2, 7, 7, 8].map((id, at) => ({ id, time: times[at] ?? 0, bits: bits[at] ?? odd }));
+  const series = [{ id: 1, labels: ['__name__', 'up', 'job', 'a'] }];
+  const written = Buffer.from(
+    '440822e9011500000002010104085f5f6e616d655f5f027570036a6f6201613100000001050102040141020180a0abfef9620505054f' +
+      '11f001f0f00f000000000000008025343333333333d33f020000000000f07f',
+    'hex',
+  );
+  expect(encode({ rows, series })).toEqual(written);
+  expect(decode(checkLogRow(CODEC_PLAIN, written))).toEqual({ series, rows, histograms: [], deletions: [] });
+});
