@@ -48,7 +48,7 @@ export function parseOffsetDuration(cursor: TokenCursor): ParsedDuration {
 }
 
 /** Whole milliseconds of seconds, by way of nanoseconds as Prometheus counts them. */
-export function secondsToMs(seconds: number): number {
+function secondsToMs(seconds: number): number {
   return Math.trunc(Math.round(seconds * 1e9) / 1e6);
 }
 

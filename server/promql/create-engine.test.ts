@@ -263,3 +263,15 @@ describe('ends before its time', () => {
     expect(vectorOf((await first).value)).toEqual(vectorOf((await third).value));
   });
 });
+
+test.each([
+  ['x[step()]', 'duration must be greater than 0'],
+  ['x[5m / step()]', 'division by zero'],
+  ['x[5m % range()]', 'modulo by zero'],
+  ['x[10 ^ 30]', 'duration is out of range'],
+  ['x offset (1 + 10 ^ 30)', 'duration is out of range'],
+  ['x[5m:step()]', 'duration must be greater than 0'],
+])('%s is refused where only the times of the query can tell: %s', async (text, message) => {
+  const { engine } = createTestEngine();
+  expect(await failure(engine.instant({ text, timeMs: 0 }))).toMatchObject({ message, errorType: 'bad_data' });
+});

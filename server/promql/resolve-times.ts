@@ -1,11 +1,11 @@
 // Replaces what only the query's times can tell: `@ start()`, `@ end()`, and durations made of `step()` and `range()`.
 import type { AtModifier, DurationExpr, Expr, TimeShift, VectorSelector } from '@/lib/promql/ast';
-import { secondsToMs } from '@/lib/promql/parse-duration';
-import { executionError, type QueryRun } from '@/server/promql/query-run';
+import { InputError } from '@/lib/errors/input-error';
+import type { QueryRun } from '@/server/promql/query-run';
 
 type QueryTimes = QueryRun['range'];
 
-/** The same tree with all times as numbers. Throws InputError (execution) for a length that is not above 0. */
+/** The same tree with all times as numbers. Throws InputError (bad_data) for a length that is not above 0. */
 export function resolveTimes(expr: Expr, times: QueryTimes): Expr {
   switch (expr.kind) {
     case 'number':
@@ -38,7 +38,8 @@ export function resolveTimes(expr: Expr, times: QueryTimes): Expr {
         ...resolveShift(expr, times),
         expr: resolveTimes(expr.expr, times),
         rangeMs: expr.rangeExpr ? positiveMs(expr.rangeExpr, times) : expr.rangeMs,
-        stepMs: expr.stepExpr ? positiveMs(expr.stepExpr, times) : expr.stepMs,
+        // A step below a millisecond is none.
+        stepMs: (expr.stepExpr ? positiveMs(expr.stepExpr, times) : expr.stepMs) || null,
       };
   }
 }
@@ -50,7 +51,7 @@ function resolveSelector(selector: VectorSelector, times: QueryTimes): VectorSel
 function resolveShift({ at, offsetMs, offsetExpr }: TimeShift, times: QueryTimes): TimeShift {
   return {
     at: at && resolveAt(at, times),
-    offsetMs: offsetExpr ? secondsToMs(secondsOf(offsetExpr, times)) : offsetMs,
+    offsetMs: offsetExpr ? wholeMs(secondsOf(offsetExpr, times)) : offsetMs,
   };
 }
 
@@ -60,9 +61,22 @@ function resolveAt(at: AtModifier, { startMs, endMs }: QueryTimes): AtModifier {
 }
 
 function positiveMs(expr: DurationExpr, times: QueryTimes): number {
-  const ms = secondsToMs(secondsOf(expr, times));
-  if (!(ms > 0)) throw executionError('duration must be greater than 0');
-  return ms;
+  const seconds = secondsOf(expr, times);
+  if (seconds <= 0) throw badDuration('duration must be greater than 0');
+  return wholeMs(seconds);
+}
+
+/** Prometheus counts in signed 64-bit nanoseconds. */
+const LIMIT_SECONDS = 2 ** 63 / 1e9;
+
+/** Cut off, as Prometheus does with arithmetic of durations. */
+function wholeMs(seconds: number): number {
+  if (!(Math.abs(seconds) <= LIMIT_SECONDS)) throw badDuration('duration is out of range');
+  return Math.trunc(seconds * 1000);
+}
+
+function badDuration(message: string): InputError {
+  return new InputError(message, { errorType: 'bad_data' });
 }
 
 function secondsOf(expr: DurationExpr, times: QueryTimes): number {
@@ -91,10 +105,10 @@ function combine(op: DurationOperator, left: number, right: number): number {
     case '*':
       return left * right;
     case '/':
-      if (right === 0) throw executionError('division by zero');
+      if (right === 0) throw badDuration('division by zero');
       return left / right;
     case '%':
-      if (right === 0) throw executionError('modulo by zero');
+      if (right === 0) throw badDuration('modulo by zero');
       return left % right;
     case '^':
       return left ** right;
