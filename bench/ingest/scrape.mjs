@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, memoryMiB } from '../shared/process-tree.mjs';
 import { freePort, startSystem } from '../shared/systems.mjs';
 
-/** Prometheus begins some five seconds late, and engines must have compiled their hot paths. */
-const WARMUP_SECONDS = 12;
+/** Prometheus begins some five seconds late, engines compile their hot paths, and the product writes down its new series. */
+const WARMUP_SECONDS = 18;
 
 function configuration(port, targets) {
   const lines = ['global:', '  scrape_interval: 1s', '  scrape_timeout: 1s', 'scrape_configs:', '- job_name: bench'];

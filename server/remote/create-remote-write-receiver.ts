@@ -3,11 +3,12 @@ import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import { showLabels } from '@/lib/formats/remote-write/read-labels';
 import { readMetadata } from '@/lib/formats/remote-write/read-metadata';
-import { readSnappyHeader } from '@/lib/formats/remote-write/snappy-block';
+import { readSnappyHeader, type SnappyHeader } from '@/lib/formats/remote-write/snappy-block';
 import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
 import type { Metrics } from '@/server/platform/metrics';
-import { createBatchAppender } from '@/server/remote/append-batch';
-import { KnownSeries } from '@/server/remote/known-series';
+import { type BatchJob, createBatchAppender } from '@/server/remote/append-batch';
+import { createKernelMemory } from '@/server/remote/kernel-memory';
+import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
 import { createOpenBytes, readWhole } from '@/server/remote/open-bytes';
 import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
 import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/server/remote/remote-write-limits';
@@ -15,6 +16,7 @@ import { createRemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
 import { requestBatch } from '@/server/remote/request-batch';
 import { requestExemplars } from '@/server/remote/request-exemplars';
 import { createSeriesResolver } from '@/server/remote/resolve-series';
+import { createUsualRequests, USUAL_REQUESTS_BYTES, USUAL_REQUESTS_REGION_COUNT } from '@/server/remote/usual-requests';
 import { createWorkspaces, type Workspace } from '@/server/remote/workspaces';
 import type { ExemplarAccess, MetricMetadata, NewExemplar, RejectReason, SampleAppender } from '@/server/storage/ports';
 
@@ -49,7 +51,12 @@ const REASON_TEXTS: Readonly<Record<RejectReason, string>> = {
 export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteReceiver {
   const { appender } = deps;
   const limits: RemoteWriteLimits = { ...DEFAULT_REMOTE_WRITE_LIMITS, ...deps.limits };
-  const known = new KnownSeries(limits, deps.hashSeed);
+  const memory = createKernelMemory(
+    knownSeriesBytes(limits) + USUAL_REQUESTS_BYTES,
+    KNOWN_REGION_COUNT + USUAL_REQUESTS_REGION_COUNT,
+  );
+  const known = new KnownSeries(limits, deps.hashSeed, memory);
+  const usualRequests = createUsualRequests(memory, known, limits);
   const openBytes = createOpenBytes(limits.maxOpenBytes);
   const workspaces = createWorkspaces(limits);
   const resolver = createSeriesResolver({ appender, known, limits });
@@ -61,26 +68,22 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
   });
   metrics.openBytesLimit.set(limits.maxOpenBytes);
 
+  async function storeRows(job: BatchJob): Promise<void> {
+    const { appendedCount, repeatedCount, rejected } = await appendBatch(job);
+    metrics.samples.inc(appendedCount);
+    metrics.repeatedSamples.inc(repeatedCount);
+    for (const { row, reason } of rejected)
+      job.refuse({ series: job.seriesOf(row), reason, text: REASON_TEXTS[reason], sampleCount: 1 });
+  }
+
   async function store(bytes: Uint8Array, workspace: Workspace, refusals: Refusals): Promise<void> {
     const request = workspace.reader.read(bytes, known);
-    const show = (series: number): string =>
-      showLabels(
-        { bytes, start: request.labelStarts[series] ?? 0, end: request.labelEnds[series] ?? 0 },
-        SHOWN_LABEL_CHARACTERS,
-      );
-    const refuse = (refusal: Refusal): void => refusals.add(refusal, show);
+    const refuse = refuserOf(request, refusals);
     const metadata = metadataOf(request, () => metrics.ignored.inc({ kind: 'metadata' }));
     const floats = resolver.resolve(request, workspace, refuse);
     const exemplars = requestExemplars(request, { known, limits });
     const { batch, sampleCount, seriesOf } = requestBatch(floats, { request, workspace }, refuse);
-    if (sampleCount > 0) {
-      const { appendedCount, repeatedCount, rejected } = await appendBatch({ request, batch, seriesOf, refuse });
-      metrics.samples.inc(appendedCount);
-      metrics.repeatedSamples.inc(repeatedCount);
-      for (const { row, reason } of rejected) {
-        refuse({ series: seriesOf(row), reason, text: REASON_TEXTS[reason], sampleCount: 1 });
-      }
-    }
+    if (sampleCount > 0) await storeRows({ request, batch, seriesOf, refuse });
     if (metadata.length > 0) appender.recordMetadata(metadata);
     recordExemplars(exemplars, request.exemplarCount);
   }
@@ -93,19 +96,33 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
     metrics.ignored.inc({ kind: 'exemplar' }, sentCount - takenCount);
   }
 
+  async function storeBody(body: Uint8Array, header: SnappyHeader, refusals: Refusals): Promise<void> {
+    const usual = usualRequests?.read(body, header);
+    if (usual) {
+      const { request, batch, seriesOf } = usual;
+      try {
+        if (batch.count > 0) await storeRows({ request, batch, seriesOf, refuse: refuserOf(request, refusals) });
+      } finally {
+        usual.release();
+      }
+      return;
+    }
+    const workspace = workspaces.take();
+    try {
+      await store(workspace.decoder.decode(body, header), workspace, refusals);
+    } finally {
+      workspaces.give(workspace);
+    }
+  }
+
   async function receiveReserved(body: Uint8Array, grow: (sizeBytes: number) => void): Promise<void> {
     if (body.length === 0) throw new InputError('Cannot take this write request: its body is empty');
     const header = readSnappyHeader(body, limits.maxDecodedBytes);
     grow(header.decodedBytes);
     metrics.packedBytes.inc(body.length);
     metrics.decodedBytes.inc(header.decodedBytes);
-    const workspace = workspaces.take();
     const refusals = createRefusals();
-    try {
-      await store(workspace.decoder.decode(body, header), workspace, refusals);
-    } finally {
-      workspaces.give(workspace);
-    }
+    await storeBody(body, header, refusals);
     if (refusals.isEmpty) return;
     for (const [reason, { seriesCount, sampleCount }] of refusals.byReason) {
       metrics.rejectedSamples.inc({ reason }, sampleCount);
@@ -128,6 +145,13 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
       }
     },
   };
+}
+
+function refuserOf(request: WriteRequest, refusals: Refusals): (refusal: Refusal) => void {
+  const { bytes, labelStarts, labelEnds } = request;
+  const show = (series: number): string =>
+    showLabels({ bytes, start: labelStarts[series] ?? 0, end: labelEnds[series] ?? 0 }, SHOWN_LABEL_CHARACTERS);
+  return (refusal) => refusals.add(refusal, show);
 }
 
 function outcomeOf(thrown: unknown): 'refused' | 'unavailable' | 'failed' {

@@ -1,6 +1,8 @@
 // Label bytes of pushed series → reference, so that labels are read once a series. Senders repeat themselves: a series is
-// first compared with the one that followed the last one before. Typed arrays only, bounded. Hot path.
+// first compared with the one that followed the last one before. Bounded columns in a memory that the kernel shares. Hot path.
+import type { KnownAddresses } from '@/lib/formats/remote-write/kernel/kernel';
 import type { SeriesRecogniser } from '@/lib/formats/remote-write/write-request';
+import type { KernelMemory } from '@/server/remote/kernel-memory';
 import type { SeriesRef } from '@/server/storage/ports';
 
 export interface KnownSeriesLimits {
@@ -8,50 +10,89 @@ export interface KnownSeriesLimits {
   readonly maxKnownSeries: number;
 }
 
-const FIRST_SIZE = 1024;
-/** A key lies in one page. */
-const PAGE_BITS = 20;
-const PAGE_BYTES = 1 << PAGE_BITS;
+const FIRST_TABLE_SIZE = 2048;
 /** Longer keys are rare and read anew each time. */
 const KEY_LIMIT_BYTES = 65_536;
 export const NOT_KNOWN = -1;
 /** Number 0 is the start of a request and never a series. */
 const START = 0;
 
+/** Regions of the memory that known series take, and their bytes. */
+export const KNOWN_REGION_COUNT = 7;
+
+export function knownSeriesBytes(limits: KnownSeriesLimits): number {
+  return 5 * columnBytes(limits) + tableBytes(limits) + limits.maxKnownBytes;
+}
+
+function columnBytes({ maxKnownSeries }: KnownSeriesLimits): number {
+  return 4 * (maxKnownSeries + 2);
+}
+
+function tableBytes({ maxKnownSeries }: KnownSeriesLimits): number {
+  return 4 * Math.max(FIRST_TABLE_SIZE, 2 ** Math.ceil(Math.log2((maxKnownSeries + 2) * 2)));
+}
+
 export class KnownSeries implements SeriesRecogniser {
   /** The series recognised or identified last. */
   current = START;
   /** Counts how often all was forgotten; numbers from before mean nothing then. */
   generation = 0;
+  /** For the kernel, which reads the same columns. */
+  readonly addresses: KnownAddresses;
   private count = 1;
+  private keyBytes = 0;
+  private tableSize = FIRST_TABLE_SIZE;
   /** The series taken last. */
   private last = START;
   private view: DataView = new DataView(new ArrayBuffer(0));
 
-  private refs: Int32Array = new Int32Array(FIRST_SIZE);
+  private readonly refs: Int32Array;
   /** Which series followed this one last time, or 0. */
-  private next: Int32Array = new Int32Array(FIRST_SIZE);
-  private hashes: Int32Array = new Int32Array(FIRST_SIZE);
-  private lengths: Int32Array = new Int32Array(FIRST_SIZE);
-  /** Page and place in it, as one number. */
-  private offsets: Int32Array = new Int32Array(FIRST_SIZE);
-  private pages: DataView[] = [];
-  private pageUsedBytes = PAGE_BYTES;
+  private readonly next: Int32Array;
+  private readonly hashes: Int32Array;
+  private readonly lengths: Int32Array;
+  private readonly offsets: Int32Array;
   /** Open addressing, 0 is free. */
-  private table: Int32Array = new Int32Array(FIRST_SIZE * 2);
+  private readonly table: Int32Array;
+  private readonly keys: DataView;
 
   constructor(
     private readonly limits: KnownSeriesLimits,
     /** Different in each process, so that nobody can prepare keys that collide. */
     private readonly hashSeed: number,
-  ) {}
+    memory: KernelMemory,
+  ) {
+    const column = (sizeBytes: number): Int32Array =>
+      new Int32Array(memory.buffer, memory.region(sizeBytes), sizeBytes / 4);
+    this.refs = column(columnBytes(limits));
+    this.next = column(columnBytes(limits));
+    this.hashes = column(columnBytes(limits));
+    this.lengths = column(columnBytes(limits));
+    this.offsets = column(columnBytes(limits));
+    this.table = column(tableBytes(limits));
+    this.keys = new DataView(memory.buffer, memory.region(limits.maxKnownBytes), limits.maxKnownBytes);
+    this.addresses = {
+      refs: this.refs.byteOffset,
+      next: this.next.byteOffset,
+      hashes: this.hashes.byteOffset,
+      lengths: this.lengths.byteOffset,
+      offsets: this.offsets.byteOffset,
+      table: this.table.byteOffset,
+      keys: this.keys.byteOffset,
+      hashSeed,
+    };
+  }
 
   get seriesCount(): number {
     return this.count - 1;
   }
 
   get sizeBytes(): number {
-    return this.pages.length * PAGE_BYTES;
+    return this.keyBytes;
+  }
+
+  get tableMask(): number {
+    return this.tableSize - 1;
   }
 
   begin(bytes: Uint8Array): void {
@@ -102,61 +143,46 @@ export class KnownSeries implements SeriesRecogniser {
   }
 
   private add(start: number, length: number, hash: number): number {
-    const isFull = this.count > this.limits.maxKnownSeries;
-    if (isFull || (this.pageUsedBytes + length > PAGE_BYTES && this.sizeBytes >= this.limits.maxKnownBytes))
-      this.forgetAll();
-    if (this.pageUsedBytes + length > PAGE_BYTES) {
-      this.pages.push(new DataView(new ArrayBuffer(PAGE_BYTES)));
-      this.pageUsedBytes = 0;
-    }
-    const page = this.pages.length - 1;
-    const target = this.pages[page];
-    for (let at = 0; at < length; at += 1) target?.setUint8(this.pageUsedBytes + at, this.view.getUint8(start + at));
+    if (this.count > this.limits.maxKnownSeries || this.keyBytes + length > this.limits.maxKnownBytes) this.forgetAll();
+    const { view, keys } = this;
+    for (let at = 0; at < length; at += 1) keys.setUint8(this.keyBytes + at, view.getUint8(start + at));
     const entry = this.count;
-    this.reserve(entry + 1);
-    this.offsets[entry] = (page << PAGE_BITS) | this.pageUsedBytes;
+    this.offsets[entry] = this.keyBytes;
     this.lengths[entry] = length;
     this.hashes[entry] = hash;
-    this.pageUsedBytes += length;
+    this.next[entry] = START;
+    this.keyBytes += length;
     this.count += 1;
-    this.place(entry);
+    if (this.count * 2 > this.tableSize) this.growTable();
+    else this.place(entry);
     return entry;
   }
 
   private forgetAll(): void {
     this.generation += 1;
+    this.next[START] = START;
+    this.table.fill(0, 0, this.tableSize);
     this.count = 1;
+    this.keyBytes = 0;
     this.last = START;
     this.current = START;
-    this.pages = [];
-    this.pageUsedBytes = PAGE_BYTES;
-    this.next.fill(START);
-    this.table.fill(0);
   }
 
-  private reserve(count: number): void {
-    if (count > this.refs.length) {
-      const size = this.refs.length * 2;
-      this.refs = grown(this.refs, size);
-      this.next = grown(this.next, size);
-      this.hashes = grown(this.hashes, size);
-      this.lengths = grown(this.lengths, size);
-      this.offsets = grown(this.offsets, size);
-    }
-    if (count * 2 <= this.table.length) return;
-    this.table = new Int32Array(this.table.length * 2);
+  private growTable(): void {
+    this.table.fill(0, 0, this.tableSize);
+    this.tableSize *= 2;
     for (let entry = 1; entry < this.count; entry += 1) this.place(entry);
   }
 
   private place(entry: number): void {
-    const mask = this.table.length - 1;
+    const mask = this.tableSize - 1;
     let slot = (this.hashes[entry] ?? 0) & mask;
     while (this.table[slot] !== 0) slot = (slot + 1) & mask;
     this.table[slot] = entry;
   }
 
   private lookUp(start: number, length: number, hash: number): number {
-    const mask = this.table.length - 1;
+    const mask = this.tableSize - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = this.table[slot] ?? 0;
       if (entry === 0) return START;
@@ -166,18 +192,15 @@ export class KnownSeries implements SeriesRecogniser {
   }
 
   private isSame(entry: number, start: number, length: number): boolean {
-    const offset = this.offsets[entry] ?? 0;
-    const page = this.pages[offset >>> PAGE_BITS];
-    if (!page) return false;
-    const { view } = this;
-    const from = offset & (PAGE_BYTES - 1);
+    const { view, keys } = this;
+    const from = this.offsets[entry] ?? 0;
     let at = 0;
     for (; at + 8 <= length; at += 8) {
-      const low = page.getInt32(from + at, true) ^ view.getInt32(start + at, true);
-      const high = page.getInt32(from + at + 4, true) ^ view.getInt32(start + at + 4, true);
+      const low = keys.getInt32(from + at, true) ^ view.getInt32(start + at, true);
+      const high = keys.getInt32(from + at + 4, true) ^ view.getInt32(start + at + 4, true);
       if ((low | high) !== 0) return false;
     }
-    for (; at < length; at += 1) if (page.getUint8(from + at) !== view.getUint8(start + at)) return false;
+    for (; at < length; at += 1) if (keys.getUint8(from + at) !== view.getUint8(start + at)) return false;
     return true;
   }
 
@@ -193,10 +216,4 @@ export class KnownSeries implements SeriesRecogniser {
     hash ^= hash >>> 13;
     return Math.imul(hash, 0xc2b2_ae35) | 0;
   }
-}
-
-function grown(column: Int32Array, size: number): Int32Array {
-  const larger = new Int32Array(size);
-  larger.set(column);
-  return larger;
 }
