@@ -58,3 +58,14 @@ test('zoneName() knows the names dashboards use', () => {
   expect(zoneName('Not/AZone', 'Asia/Kolkata')).toBe('UTC');
   expect(formatOffset(Date.parse('2024-07-01T00:00:00Z'), 'America/St_Johns')).toBe('UTC−02:30');
 });
+
+test.each([
+  ['now-h', '2024-08-14T14:37:42.123Z'],
+  ['2024-03', '2024-03-01T00:00:00.000Z'],
+  ['2024', '2024-01-01T00:00:00.000Z'],
+  ['2024-02-30', null],
+  ['2024-13-01', null],
+])('%s is %s', (text, expected) => {
+  const context = { nowMs: Date.parse('2024-08-14T15:37:42.123Z'), zone: 'UTC' };
+  expect(iso(parseTimeExpression(text, 'from', context))).toBe(expected);
+});
