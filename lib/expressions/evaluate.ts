@@ -34,6 +34,27 @@ export function isExpression(target: Json): boolean {
   return names.some((name) => name === '__expr__' || name === '-100' || name === 'Expression');
 }
 
+/** Letters that an expression reads; none when it cannot be parsed. */
+export function expressionReads(target: Json): ReadonlySet<string> {
+  const expression = readText(target['expression']) ?? '';
+  switch (target['type']) {
+    case 'math':
+      try {
+        return queriesOf(parseMath(expression));
+      } catch {
+        return new Set();
+      }
+    case 'classic_conditions':
+      return new Set(
+        asList(target['conditions']).flatMap((one) =>
+          asList(asRecord(asRecord(one)['query'])['params']).filter((name) => typeof name === 'string'),
+        ),
+      );
+    default:
+      return new Set(expression === '' ? [] : [refIdOf(expression)]);
+  }
+}
+
 export function evaluateExpressions(
   targets: readonly Json[],
   queries: ReadonlyMap<string, readonly Frame[]>,
@@ -115,9 +136,13 @@ function evaluateOne(
   }
 }
 
-/** "A" and "$A" both name a query. */
+/** "A", "$A" and "${A}" all name a query. */
+function refIdOf(expression: string): string {
+  return expression.replace(/^\$\{?([^}]*)\}?$/, '$1').trim();
+}
+
 function readResult(expression: string, resultOf: (refId: string) => ExpressionResult | null): ExpressionResult {
-  const refId = expression.replace(/^\$\{?([^}]*)\}?$/, '$1').trim();
+  const refId = refIdOf(expression);
   const result = resultOf(refId);
   if (result === null)
     throw new InputError(`Cannot evaluate the expression: there is no query "${refId}"`, { field: 'expression' });
