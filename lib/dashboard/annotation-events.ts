@@ -15,7 +15,7 @@ export interface AnnotationEvent {
 }
 
 /** Enough for any axis; a query that gives more is cut. */
-export const EVENT_LIMIT = 2000;
+const EVENT_LIMIT = 2000;
 
 /** `annotation`: an entry of `annotations.list`, in its old or new form. Samples no further apart than one step belong together. */
 export function annotationEvents(
