@@ -89,6 +89,11 @@ export interface NewPanel {
   readonly interval?: string | null;
   readonly maxDataPoints?: number | null;
   readonly transformations?: readonly unknown[];
+  /** A range of its own: "1h" up to now, or an expression; may hold variables. */
+  readonly timeFrom?: unknown;
+  /** How far back the range is moved: "1d". */
+  readonly timeShift?: unknown;
+  readonly hideTimeOverride?: unknown;
   /** Row panels only. */
   readonly collapsed?: boolean;
   /** Row panels only: the members of a collapsed row. */

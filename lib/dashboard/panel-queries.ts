@@ -2,7 +2,9 @@
 import { builtinScope, mergeScopes, stepScope } from '@/lib/dashboard/builtin-variables';
 import type { Panel, Target } from '@/lib/dashboard/dashboard';
 import { interpolateQuery, interpolateText, referencedNames, type VariableScope } from '@/lib/dashboard/interpolate';
+import { neededQueries } from '@/lib/dashboard/panel-frames';
 import type { TimeWindow } from '@/lib/dashboard/time-range';
+import { isExpression } from '@/lib/expressions/evaluate';
 import { alignRange, type QueryStep, queryStep } from '@/lib/series/step';
 import { parseDuration } from '@/lib/units/duration';
 import { createZone } from '@/lib/units/zone';
@@ -14,7 +16,7 @@ export interface PreparedQuery {
   readonly expr: string;
   /** Variables filled in; label templates are not. */
   readonly legendFormat: string;
-  readonly format: 'time_series' | 'table';
+  readonly format: 'time_series' | 'table' | 'heatmap';
   /** Milliseconds since 1970, whole and aligned to the step. */
   readonly startMs: number;
   readonly endMs: number;
@@ -36,12 +38,17 @@ export interface QueryContext {
 const LEAST_POINT_COUNT = 60;
 const RATE_INTERVAL = /^\$(__rate_interval|\{__rate_interval\})$/;
 
-/** Hidden and empty targets ask for nothing. */
+/** Empty targets ask for nothing, hidden ones only where an expression reads them. */
 export function panelQueries(panel: Panel, context: QueryContext): readonly PreparedQuery[] {
   const scope = mergeScopes(context.scope, builtinScope(context.window, context.dashboard));
+  const needed = neededQueries(panel.targets);
   return panel.targets
-    .filter((target) => target.hide !== true && target.expr.trim() !== '')
+    .filter((target) => needed.has(target.refId) && !isExpression(target) && target.expr.trim() !== '')
     .flatMap((target) => targetQueries({ panel, target, scope }, context));
+}
+
+function formatOf(format: string | undefined): PreparedQuery['format'] {
+  return format === 'table' || format === 'heatmap' ? format : 'time_series';
 }
 
 interface TargetPlace {
@@ -60,7 +67,7 @@ function targetQueries({ panel, target, scope }: TargetPlace, context: QueryCont
     refId: target.refId,
     expr: interpolateQuery(target.expr, full),
     legendFormat: interpolateText(target.legendFormat ?? '__auto', full),
-    format: target.format === 'table' ? ('table' as const) : ('time_series' as const),
+    format: formatOf(target.format),
     stepMs,
   };
   // Neither flag means range: files from before there were two.

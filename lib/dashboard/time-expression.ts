@@ -29,8 +29,9 @@ const FIRST_MONTHS: Partial<Record<Unit, (month: number, fiscalStart: number) =>
 };
 const LIMIT_MS = 8.64e15;
 
-const STEP = /^(?:([+-])(\d+)(fQ|fy|[smhdwMQy])|\/(fQ|fy|[smhdwMQy]))/;
-const LOCAL_TIME = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?$/;
+/** Without a number it is one: `now-h`. */
+const STEP = /^(?:([+-])(\d*)(fQ|fy|[smhdwMQy])|\/(fQ|fy|[smhdwMQy]))/;
+const LOCAL_TIME = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?$/;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T/;
 
 export function isRelative(text: string): boolean {
@@ -58,7 +59,10 @@ function parseRelative(text: string, edge: 'from' | 'to', context: TimeContext):
       const startMs = startOf(instantMs, unit, { ...context, zone });
       instantMs = edge === 'from' ? startMs : shift({ instantMs: startMs, amount: 1, unit }, zone) - 1;
     } else {
-      instantMs = shift({ instantMs, amount: Number(count) * (sign === '-' ? -1 : 1), unit }, zone);
+      instantMs = shift(
+        { instantMs, amount: (count === '' ? 1 : Number(count)) * (sign === '-' ? -1 : 1), unit },
+        zone,
+      );
     }
     if (!Number.isFinite(instantMs) || Math.abs(instantMs) > LIMIT_MS) return null;
     rest = rest.slice(whole.length);
@@ -118,11 +122,13 @@ function parseAbsolute(text: string, zoneText: string): number | null {
     const instantMs = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(instantMs) ? null : instantMs;
   }
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
-    .map((part) => Number(part ?? 0));
+    .map((part) => (part === undefined ? undefined : Number(part)));
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0'));
-  const isPossible = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59;
-  if (!isPossible) return null;
-  return instantOfLocal(createZone(zoneText), Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
+  const localMs = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
+  // A 30th of February would run over into March.
+  const local = new Date(localMs);
+  const isReal = local.getUTCMonth() === month - 1 && local.getUTCDate() === day;
+  return isReal && hour <= 23 && minute <= 59 && second <= 59 ? instantOfLocal(createZone(zoneText), localMs) : null;
 }

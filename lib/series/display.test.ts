@@ -100,4 +100,34 @@ describe('createDisplay()', () => {
     );
     expect(joinParts(display('a('))).toBe('a(');
   });
+
+  it('counts texts that look like numbers where the field has a unit', () => {
+    const config = {
+      unit: 'percent',
+      thresholds: {
+        mode: 'absolute',
+        steps: [
+          { value: null, color: 'green' },
+          { value: 10, color: 'red' },
+        ],
+      },
+    };
+    const display = createDisplay('string', readFieldOptions(config), context);
+    expect(['12', 'x', ''].map((cell) => [joinParts(display(cell)), display(cell).color])).toEqual([
+      ['12%', '#F2495C'],
+      ['x', '#73BF69'],
+      ['', '#73BF69'],
+    ]);
+    const asText = createDisplay('number', readFieldOptions({ ...config, unit: 'string' }), context);
+    expect([joinParts(asText(12)), asText(12).color]).toEqual(['12', '#73BF69']);
+  });
+
+  it('shows truths in green and red, whatever the colour mode', () => {
+    const display = createDisplay(
+      'boolean',
+      readFieldOptions({ color: { mode: 'fixed', fixedColor: 'blue' } }),
+      context,
+    );
+    expect([display(true).color, display(false).color]).toEqual(['#73BF69', '#F2495C']);
+  });
 });

@@ -40,15 +40,22 @@ export function createDisplay(type: FieldType, config: FieldConfig, context: Dis
   const range = configuredRange(config, context.range);
   const rule = unitRule(unitFor(type, config, context));
   const options = { timeZone: context.timeZone, nowMs: context.nowMs };
+  const readsNumbers = type === 'string' && config.unit !== undefined && config.unit !== 'string';
   return (cell, decimals) => {
-    const share = shareOf(cell, range);
+    // A unit says that the texts of a column are numbers, where they look like some.
+    const counted = readsNumbers ? numberOfText(cell) : cell;
+    // Numbers shown as text are no numbers to thresholds either.
+    const weighed = config.unit === 'string' && typeof counted === 'number' ? null : counted;
+    const share = shareOf(weighed, range);
     const mapped = findMapping(cell, config.mappings ?? []);
     const color =
-      mapped?.color === undefined ? cellColor(cell, share, config, context) : resolveColor(mapped.color, context.theme);
+      mapped?.color === undefined
+        ? cellColor(weighed, share, config, context)
+        : resolveColor(mapped.color, context.theme);
     const parts = mapped?.text === undefined ? null : { prefix: '', text: mapped.text, suffix: '' };
     const text =
       parts ??
-      plainParts(cell, config, (value) =>
+      plainParts(counted, config, (value) =>
         formatByRule(value, rule, { ...options, decimals: decimals ?? config.decimals }),
       );
     return { ...text, raw: cell, color, share, icon: mapped?.icon ?? null, isMapped: parts !== null };
@@ -85,17 +92,25 @@ function shareOf(cell: Cell, range: NumberRange): number {
 
 function plainParts(cell: Cell, config: FieldConfig, formatNumber: (value: number) => FormattedValue): FormattedValue {
   if (cell === null || cell === '') return { prefix: '', text: config.noValue ?? '', suffix: '' };
-  if (typeof cell === 'number') return formatNumber(cell);
+  if (typeof cell === 'number')
+    return Number.isNaN(cell) ? { prefix: '', text: 'NaN', suffix: '' } : formatNumber(cell);
   if (typeof cell === 'boolean') return { prefix: '', text: String(cell), suffix: '' };
   return { prefix: '', text: cell, suffix: '' };
+}
+
+function numberOfText(cell: Cell): Cell {
+  const number = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : NaN;
+  return Number.isNaN(number) ? cell : number;
 }
 
 function cellColor(cell: Cell, share: number, config: FieldConfig, context: DisplayContext): string {
   const { theme } = context;
   const mode = config.color?.mode;
+  const isScale = mode !== undefined && isContinuousMode(mode);
+  // Truths are green or red whatever the mode, or the ends of a scale.
+  if (typeof cell === 'boolean' && !isScale) return resolveColor(cell ? 'green' : 'red', theme);
   if (mode === 'fixed' || mode === 'shades') return resolveColor(config.color?.fixedColor, theme);
-  if (mode !== undefined && isContinuousMode(mode)) return continuousColor(mode, share, theme);
-  if (typeof cell === 'boolean') return resolveColor(cell ? 'green' : 'red', theme);
+  if (isScale) return continuousColor(mode, share, theme);
   if (config.thresholds === undefined) return context.plainColor ?? UNKNOWN_COLOR;
   return thresholdColor(typeof cell === 'number' ? cell : null, share, config.thresholds, theme);
 }

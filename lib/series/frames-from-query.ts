@@ -1,6 +1,7 @@
 // Lowers the answer of one PromQL query to frames: a frame per series, or one table per query.
-import { labelPairs, metricName, type LabelSet } from '@/lib/labels/label-set';
+import { labelPairs, labelValue, metricName, type LabelSet } from '@/lib/labels/label-set';
 import { numberField, textField, timeField, type Field, type Frame } from '@/lib/series/frame';
+import { heatmapFrames } from '@/lib/series/heatmap-frames';
 import { legendTexts } from '@/lib/series/series-names';
 import type { QueryValue } from '@/lib/series/query-result';
 
@@ -9,7 +10,7 @@ export interface FrameOptions {
   readonly expr: string;
   /** Variables are replaced before. Default "__auto" is the caller's business; "" means the full series text. */
   readonly legendFormat: string;
-  readonly format: 'time_series' | 'table';
+  readonly format: 'time_series' | 'table' | 'heatmap';
   /** The panel has several table queries: the value column is named "Value #A". */
   readonly isOneOfSeveralTables?: boolean;
 }
@@ -25,6 +26,8 @@ interface Column {
 export function framesFromQuery(value: QueryValue, options: FrameOptions): Frame[] {
   if (value.kind === 'string') return [textFrame(value.timestampMs, value.value, options)];
   const columns = columnsOf(value);
+  if (options.format === 'heatmap' && columns.some((column) => labelValue(column.labels, 'le') !== ''))
+    return heatmapFrames(columns, options.refId);
   return options.format === 'table' ? tableFrames(columns, options) : seriesFrames(columns, options);
 }
 

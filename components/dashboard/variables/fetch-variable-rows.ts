@@ -1,7 +1,7 @@
 // Asks the server for what a query variable offers, as rows of text.
 import { fetchJson } from '@/components/data/fetch-json';
 import { fetchLabelNames, fetchLabelValues, fetchMetricNames, fetchSeries } from '@/components/data/metrics';
-import type { VariableQuery } from '@/lib/dashboard/variable-options';
+import type { VariableQuery } from '@/lib/dashboard/variable-query';
 
 interface InstantAnswer {
   readonly data: {

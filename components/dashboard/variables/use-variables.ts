@@ -12,7 +12,8 @@ import type { Variable } from '@/lib/dashboard/dashboard';
 import { interpolateQuery, referencedNames, type VariableScope } from '@/lib/dashboard/interpolate';
 import { textOr } from '@/lib/dashboard/json-fields';
 import type { TimeWindow } from '@/lib/dashboard/time-range';
-import { optionsFromRows, readVariableQuery } from '@/lib/dashboard/variable-options';
+import { optionsFromRows } from '@/lib/dashboard/option-rows';
+import { readVariableQuery } from '@/lib/dashboard/variable-query';
 import { resolveVariables, scopeOfVariables } from '@/lib/dashboard/variable-values';
 
 export function useVariables(url: UrlState): void {

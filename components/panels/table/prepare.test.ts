@@ -73,7 +73,7 @@ describe('prepareTable()', () => {
         ? ''
         : joinParts(displayInColumn(cellAt(column.field, row), column.display, column.decimals)),
     );
-    expect(texts).toEqual(['12.5%', '', '3.0%', 'NaN%']);
+    expect(texts).toEqual(['12.5%', '', '3.0%', 'NaN']);
   });
 
   it('shows one frame of several', () => {
