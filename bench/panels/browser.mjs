@@ -11,16 +11,20 @@ const FRAMES = 'application/vnd.watchfire.frames';
 
 function post(url, { agent, headers, body }) {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, (response) => {
-      let sizeBytes = 0;
-      let head = '';
-      response.on('data', (chunk) => {
-        if (sizeBytes < 200) head += chunk.toString('latin1').slice(0, 200);
-        sizeBytes += chunk.length;
-      });
-      response.once('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode, sizeBytes, head }));
-    });
+    const request = httpRequest(
+      url,
+      { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+      (response) => {
+        let sizeBytes = 0;
+        let head = '';
+        response.on('data', (chunk) => {
+          if (sizeBytes < 200) head += chunk.toString('latin1').slice(0, 200);
+          sizeBytes += chunk.length;
+        });
+        response.once('error', reject);
+        response.on('end', () => resolve({ status: response.statusCode, sizeBytes, head }));
+      },
+    );
     request.once('error', reject);
     request.end(body);
   });
@@ -28,7 +32,11 @@ function post(url, { agent, headers, body }) {
 
 /** As Grafana: one request a panel. */
 async function askEach(job, queries, times) {
-  const form = { ...job.target.headers, 'content-type': 'application/x-www-form-urlencoded', 'x-dashboard-uid': 'bench' };
+  const form = {
+    ...job.target.headers,
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-dashboard-uid': 'bench',
+  };
   await Promise.all(
     queries.map(async ({ expr, isInstant }) => {
       const startedMs = performance.now();
@@ -39,7 +47,13 @@ async function askEach(job, queries, times) {
       const body = new URLSearchParams(parameters).toString();
       const answer = await post(`${job.target.url}${path}`, { agent: job.agent, headers: form, body });
       const isGood = answer.status === 200 && answer.head.startsWith('{"status":"success"');
-      job.onAnswer({ expr, tookMs: performance.now() - startedMs, isGood, sizeBytes: answer.sizeBytes, said: answer.head });
+      job.onAnswer({
+        expr,
+        tookMs: performance.now() - startedMs,
+        isGood,
+        sizeBytes: answer.sizeBytes,
+        said: answer.head,
+      });
     }),
   );
 }
@@ -56,11 +70,22 @@ async function askBatch(job, queries, times) {
       stepMs: STEP_MS,
     })),
   });
-  const headers = { ...job.target.headers, 'content-type': 'application/json', accept: FRAMES, 'x-dashboard-uid': 'bench' };
+  const headers = {
+    ...job.target.headers,
+    'content-type': 'application/json',
+    accept: FRAMES,
+    'x-dashboard-uid': 'bench',
+  };
   const answer = await post(`${job.target.url}/api/watchfire/query/batch`, { agent: job.agent, headers, body });
   const tookMs = performance.now() - startedMs;
   for (const { expr } of queries)
-    job.onAnswer({ expr, tookMs, isGood: answer.status === 200, sizeBytes: answer.sizeBytes / queries.length, said: answer.head });
+    job.onAnswer({
+      expr,
+      tookMs,
+      isGood: answer.status === 200,
+      sizeBytes: answer.sizeBytes / queries.length,
+      said: answer.head,
+    });
 }
 
 /** Refreshes until `isOver()`. A refresh that is late is left out, as a page does that still waits. */

@@ -107,7 +107,8 @@ function jitters(arrivals, { fromMs, toMs, intervalMs }) {
 
 function slowest(answers) {
   const byExpr = new Map();
-  for (const { expr, tookMs } of answers) byExpr.set(expr.replace(/host-\d+/, '$host'), [...(byExpr.get(expr.replace(/host-\d+/, '$host')) ?? []), tookMs]);
+  for (const { expr, tookMs } of answers)
+    byExpr.set(expr.replace(/host-\d+/, '$host'), [...(byExpr.get(expr.replace(/host-\d+/, '$host')) ?? []), tookMs]);
   return [...byExpr]
     .map(([expr, times]) => ({ expr, medianMs: median(times), p99Ms: percentile(times, 0.99), count: times.length }))
     .toSorted((a, b) => b.medianMs - a.medianMs);
@@ -157,7 +158,10 @@ async function measure(target, fleet, settings) {
     jitterP99Ms: percentile(late, 0.99),
     scrapes: late.length,
     loopP50Ms: median(loop.map(({ p50 }) => p50)),
-    loopP99Ms: percentile(loop.map(({ p99 }) => p99), 0.99),
+    loopP99Ms: percentile(
+      loop.map(({ p99 }) => p99),
+      0.99,
+    ),
     loopMaxMs: Math.max(...loop.map(({ max }) => max)),
     byQuery: slowest(answers),
   };
@@ -183,7 +187,9 @@ function report(result, settings, goals) {
   printTable(
     'the slowest queries',
     ['query', 'median', 'p99'],
-    result.byQuery.slice(0, 8).map(({ expr, medianMs, p99Ms }) => [expr, `${fixed(medianMs, 0)} ms`, `${fixed(p99Ms, 0)} ms`]),
+    result.byQuery
+      .slice(0, 8)
+      .map(({ expr, medianMs, p99Ms }) => [expr, `${fixed(medianMs, 0)} ms`, `${fixed(p99Ms, 0)} ms`]),
   );
   for (const said of result.firstErrors) process.stdout.write(`error: ${said}\n`);
 }
@@ -209,7 +215,11 @@ export async function run(values) {
   const fleet = await startTargets(port, settings.targets);
   const folder = makeFolder('panels');
   try {
-    const target = await startSystem('watchfire', { root: values.root, folder, nodeArguments: (process.env.BENCH_NODE ?? '').split(' ').filter(Boolean) });
+    const target = await startSystem('watchfire', {
+      root: values.root,
+      folder,
+      nodeArguments: (process.env.BENCH_NODE ?? '').split(' ').filter(Boolean),
+    });
     try {
       // Scrapes begin afterwards: history that comes behind them would be late samples, which are kept apart.
       await fillHistory(target, settings.series);

@@ -49,6 +49,9 @@ createServer((request, response) => {
   const body = texts[places[target]];
   places[target] = (places[target] + 1) % TEXTS;
   served += seriesCount;
-  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'content-length': body.length });
+  response.writeHead(200, {
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    'content-length': body.length,
+  });
   response.end(body);
 }).listen(port, '127.0.0.1', () => process.send?.('ready'));
