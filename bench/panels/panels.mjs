@@ -81,6 +81,11 @@ async function reload(target) {
   if (!answer.ok) throw new Error(`${target.name} does not read its configuration again: ${await answer.text()}`);
 }
 
+async function cacheHits(target) {
+  const text = await (await fetch(`${target.url}/metrics`, { headers: target.headers })).text();
+  return Number(/^watchfire_promql_cache_hits_total (\S+)/m.exec(text)?.[1] ?? 0);
+}
+
 /** Own metrics of the product: each reading begins the measurement of the event loop anew. */
 async function readLoop(target) {
   const text = await (await fetch(`${target.url}/metrics`, { headers: target.headers })).text();
@@ -137,6 +142,7 @@ async function measure(target, fleet, settings) {
   );
   await pause(WARMUP_MS);
   await readLoop(target);
+  const hitsBefore = await cacheHits(target);
   isCounting = true;
   const fromMs = Date.now();
   while (Date.now() - fromMs < settings.minutes * 60_000) {
@@ -144,6 +150,7 @@ async function measure(target, fleet, settings) {
     loop.push(await readLoop(target));
   }
   const toMs = Date.now();
+  const hits = (await cacheHits(target)) - hitsBefore;
   isOver = true;
   await Promise.all(browsers);
   const times = answers.map(({ tookMs }) => tookMs);
@@ -151,6 +158,7 @@ async function measure(target, fleet, settings) {
   return {
     queries: answers.length,
     queriesPerSecond: answers.length / ((toMs - fromMs) / 1000),
+    keptShare: hits / answers.length,
     errors: errors.length,
     firstErrors: errors.slice(0, 5),
     panelP50Ms: percentile(times, 0.5),
@@ -175,6 +183,7 @@ function report(result, settings, goals) {
     [
       row('panel queries', grouped(result.queries), ''),
       row('a second', fixed(result.queriesPerSecond, 1), ''),
+      row('answered from what was kept', fixed(result.keptShare * 100, 0), '%'),
       row('errors', String(result.errors), '', goalText(goals.errors)),
       row('panel query p50', fixed(result.panelP50Ms, 0), 'ms'),
       row('panel query p99', fixed(result.panelP99Ms, 0), 'ms', goalText(goals.panelP99Ms)),

@@ -72,7 +72,24 @@ const matching = fc
   )
   .map((parts) => parts.join(''));
 const binary = fc.constantFrom(
-  ...['+', '-', '*', '/', '%', '^', 'atan2', '==', '!=', '>', '<', '>=', '<=', '</', '>/', 'and', 'or', 'unless'],
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '^',
+  'atan2',
+  '==',
+  '!=',
+  '>',
+  '<',
+  '>=',
+  '<=',
+  '</',
+  '>/',
+  'and',
+  'or',
+  'unless',
 );
 
 type Texts = Record<'vector' | 'scalar' | 'matrix' | 'string' | 'none', string>;
