@@ -14,4 +14,8 @@ await runNamed('bench', {
     help: 'bytes a sample, memory, restart, cold reads, pauses of the event loop, a million series',
     load: () => import('../bench/store/store.mjs'),
   },
+  panels: {
+    help: 'a dashboard that many browsers refresh while targets are scraped: panel queries, scrapes on time, event loop delay',
+    load: () => import('../bench/panels/panels.mjs'),
+  },
 });

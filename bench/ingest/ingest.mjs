@@ -13,7 +13,11 @@ const CASES = {
     measure: measurePush,
     load: { series: 20_000, perSeries: 10 },
   },
-  scrape: { title: 'scrape, 100 targets × 1,000 series each second', measure: measureScrape, load: { targets: 100, series: 1000 } },
+  scrape: {
+    title: 'scrape, 100 targets × 1,000 series each second',
+    measure: measureScrape,
+    load: { targets: 100, series: 1000 },
+  },
 };
 
 export const options = {

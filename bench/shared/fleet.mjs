@@ -34,8 +34,7 @@ function shapeOf() {
     add(`${family}_sum`, 'histogram', MEMBER, { method });
     add(`${family}_count`, 'histogram', MEMBER, { method });
   }
-  for (const mode of ['user', 'system', 'iowait'])
-    add('worker_cpu_seconds_total', 'counter', SECONDS, { mode }, 400);
+  for (const mode of ['user', 'system', 'iowait']) add('worker_cpu_seconds_total', 'counter', SECONDS, { mode }, 400);
   for (const kind of ['rss', 'heap', 'cache']) add('worker_memory_bytes', 'gauge', MEMORY, { kind });
   for (const queue of ['high', 'normal', 'low']) add('queue_depth', 'gauge', DEPTH, { queue });
   for (const sensor of ['s0', 's1', 's2', 's3']) add('sensor_temperature_celsius', 'gauge', TEMPERATURE, { sensor });
@@ -130,7 +129,8 @@ export class FleetPart {
         if (chance < 0.5) totals[at] = Math.max(0, totals[at] + Math.floor(chance * 14) - 4);
         values[at] = totals[at];
       } else if (kind === TEMPERATURE) {
-        if (chance < 0.6) totals[at] += Math.floor(chance * 5) - 1 - (totals[at] > 500 ? 1 : 0) + (totals[at] < 350 ? 1 : 0);
+        if (chance < 0.6)
+          totals[at] += Math.floor(chance * 5) - 1 - (totals[at] > 500 ? 1 : 0) + (totals[at] < 350 ? 1 : 0);
         values[at] = totals[at] / 10;
       } else if (kind === CONSTANT) values[at] = totals[at];
       seeds[at] = this.random;

@@ -16,7 +16,10 @@ export function printTable(title, head, rows) {
   process.stdout.write(`\n${title}\n`);
   for (const row of cells)
     process.stdout.write(
-      `${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('').trimEnd()}\n`,
+      `${row
+        .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at])))
+        .join('')
+        .trimEnd()}\n`,
     );
 }
 

@@ -38,13 +38,20 @@ const texts = makeTexts();
 // Each target is at its own place in the ring; a counter starts anew once a lap, as after a restart.
 const places = Int32Array.from({ length: targetCount }, (_, target) => (target * 7) % TEXTS);
 let served = 0;
+/** When each target was asked, milliseconds since 1970. */
+const arrivalsMs = Array.from({ length: targetCount }, () => []);
 
 createServer((request, response) => {
   if (request.url === '/served') return void response.end(String(served));
+  if (request.url === '/arrivals') return void response.end(JSON.stringify(arrivalsMs));
   const target = Number(request.url.slice('/metrics/'.length)) % targetCount;
+  arrivalsMs[target].push(performance.timeOrigin + performance.now());
   const body = texts[places[target]];
   places[target] = (places[target] + 1) % TEXTS;
   served += seriesCount;
-  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'content-length': body.length });
+  response.writeHead(200, {
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    'content-length': body.length,
+  });
   response.end(body);
 }).listen(port, '127.0.0.1', () => process.send?.('ready'));

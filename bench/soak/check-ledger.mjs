@@ -13,7 +13,8 @@ function numberOf(text) {
 async function ask({ url, headers }, query, timeMs) {
   const parameters = new URLSearchParams({ query, time: String(timeMs / 1000) });
   const response = await fetch(`${url}/api/v1/query`, { method: 'POST', headers, body: parameters });
-  if (!response.ok) throw new Error(`the query ${query} answers ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  if (!response.ok)
+    throw new Error(`the query ${query} answers ${response.status}: ${(await response.text()).slice(0, 300)}`);
   return (await response.json()).data.result;
 }
 
@@ -47,8 +48,7 @@ function checkValues(values, { startMs, findings, where, expected }) {
 function compare(seen, { first, last, acknowledged, sent, findings, where }) {
   for (let number = first; number <= Math.min(last, acknowledged); number += 1)
     if (!seen.has(number)) findings.add('missing', `${where} batch ${number}`);
-  for (const number of seen)
-    if (number < 1 || number > sent) findings.add('unsent', `${where} batch ${number}`);
+  for (const number of seen) if (number < 1 || number > sent) findings.add('unsent', `${where} batch ${number}`);
 }
 
 /** Returns how many samples were compared. */
@@ -71,7 +71,11 @@ export async function checkLedger(target, { startMs, lanes }, findings) {
         const seen = checkValues(values, { startMs, findings, where, expected });
         compare(seen, { first, last, acknowledged, sent, findings, where });
       }
-      sampleCount += await checkNewSeries(target, { lane, first, last, acknowledged, sent, range, timeMs, startMs }, findings);
+      sampleCount += await checkNewSeries(
+        target,
+        { lane, first, last, acknowledged, sent, range, timeMs, startMs },
+        findings,
+      );
     }
   return sampleCount;
 }

@@ -146,7 +146,8 @@ async function cutStart({ start, folder, random, settings }) {
 }
 
 function readSettings(values) {
-  if (!MODES.includes(values.mode)) throw new UsageError(`Cannot run mode "${values.mode}": modes are ${MODES.join(', ')}`);
+  if (!MODES.includes(values.mode))
+    throw new UsageError(`Cannot run mode "${values.mode}": modes are ${MODES.join(', ')}`);
   const number = (name) => {
     const value = Number(values[name]);
     if (!(value >= 0)) throw new UsageError(`Cannot run: --${name} must be a number`);
@@ -176,7 +177,15 @@ export async function run(values) {
   const start = { root: values.root, folder, port: await freePort(), settings: SETTINGS };
   const startMs = Math.floor((Date.now() - HISTORY_MS) / 1000) * 1000;
   process.stdout.write(`kill -9 of ${settings.mode}, ${settings.cycles} times, seed ${settings.seed}\n`);
-  const state = { settings, folder, start, random: createRandom(settings.seed), recoveriesMs: [], inFlight: 0, cycles: 0 };
+  const state = {
+    settings,
+    folder,
+    start,
+    random: createRandom(settings.seed),
+    recoveriesMs: [],
+    inFlight: 0,
+    cycles: 0,
+  };
   const begunMs = performance.now();
   state.target = await startSystem('watchfire', start);
   state.sender = createSender(state.target, { startMs, isEarly: settings.isEarly });
@@ -192,7 +201,16 @@ export async function run(values) {
     state.target = await startSystem('watchfire', start);
     await checkLedger(state.target, ledger, findings);
     const segments = await lifeCycleCounts(state.target);
-    return report({ values, settings, state, sent, findings, sampleCount, segments, seconds: (performance.now() - begunMs) / 1000 });
+    return report({
+      values,
+      settings,
+      state,
+      sent,
+      findings,
+      sampleCount,
+      segments,
+      seconds: (performance.now() - begunMs) / 1000,
+    });
   } finally {
     state.sender.end();
     await state.target.stop();

@@ -22,6 +22,8 @@ export interface EngineLimits {
   readonly maxSteps: number;
   /** Step of `x[5m:]`. */
   readonly defaultSubqueryStepMs: number;
+  /** Answers that are kept while what they were made from stays the same; 0 keeps none. */
+  readonly maxCacheBytes: number;
   /** Queries that take longer are written to the log. */
   readonly slowQueryMs: number;
 }
@@ -40,5 +42,6 @@ export const DEFAULT_ENGINE_LIMITS: EngineLimits = {
   lookbackMs: 300_000,
   maxSteps: 11_000,
   defaultSubqueryStepMs: 60_000,
+  maxCacheBytes: 64 * 1024 * 1024,
   slowQueryMs: 10_000,
 };

@@ -10,11 +10,12 @@ export function originOf(
   request: Request,
   { identity, remoteAddress }: Pick<RequestContext, 'identity' | 'remoteAddress'>,
 ): QueryOrigin {
-  const dashboard = request.headers.get('x-dashboard-uid')?.slice(0, NAME_LIMIT);
-  const panelId = request.headers.get('x-panel-id')?.slice(0, NAME_LIMIT);
+  const named = (header: string): string => (request.headers.get(header) ?? '').slice(0, NAME_LIMIT);
+  const dashboard = named('x-dashboard-uid');
+  const panelId = named('x-panel-id');
   return {
     user: identity.kind === 'user' ? identity.login : remoteAddress,
-    ...(dashboard !== undefined && { dashboard }),
-    ...(panelId !== undefined && { panelId }),
+    ...(dashboard !== '' && { dashboard }),
+    ...(panelId !== '' && { panelId }),
   };
 }

@@ -21,8 +21,9 @@ import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
 import { createQueryTrace, type QueryTrace } from '@/server/promql/query-trace';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
 import { resolveTimes } from '@/server/promql/resolve-times';
+import { createResultCache, type ResultCache } from '@/server/promql/result-cache';
 import { sizeOf } from '@/server/promql/result-size';
-import { createSeriesSource } from '@/server/promql/series-source';
+import { createSeriesSource, type SeriesSource } from '@/server/promql/series-source';
 import { createTurns, type Turns } from '@/server/promql/turns';
 import type { SeriesReader } from '@/server/storage/ports';
 
@@ -42,6 +43,7 @@ interface EngineParts {
   readonly gate: ConcurrencyGate;
   readonly turns: Turns;
   readonly runs: Set<QueryRun>;
+  readonly cache: ResultCache;
   readonly metrics: EngineMetrics;
 }
 
@@ -53,6 +55,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const gate = createConcurrencyGate(limits);
   const runs = new Set<QueryRun>();
   const heldCount = (): number => [...runs].reduce((sum, run) => sum + run.heldCount(), 0);
+  const cache = createResultCache(deps.reader, limits.maxCacheBytes);
   const parts: EngineParts = {
     deps,
     limits,
@@ -60,19 +63,20 @@ export function createEngine(deps: EngineDeps): Engine {
     gate,
     turns: createTurns(() => deps.clock.monotonicMs()),
     runs,
-    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount }),
+    cache,
+    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache }),
   };
   return {
     turns: parts.turns,
     parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
     instant: async (query) => {
       const grid = { startMs: query.timeMs, stepMs: 0, stepCount: 1 };
-      return evaluate(parts, { query, grid, endMs: query.timeMs, isRange: false });
+      return answer(parts, { query, grid, endMs: query.timeMs, isRange: false });
     },
     range: async (query) => {
       const stepCount = countSteps(query, limits);
       const grid = { startMs: query.startMs, stepMs: query.stepMs, stepCount };
-      return evaluate(parts, { query, grid, endMs: query.endMs, isRange: true });
+      return answer(parts, { query, grid, endMs: query.endMs, isRange: true });
     },
   };
 }
@@ -96,8 +100,25 @@ interface Evaluation {
   readonly isRange: boolean;
 }
 
-async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<QueryResult> {
-  const { deps, limits, gate, metrics, runs } = parts;
+/** From what was kept, or by evaluation. */
+async function answer(parts: EngineParts, evaluation: Evaluation): Promise<QueryResult> {
+  const { deps, cache, metrics, limits } = parts;
+  const { query, grid, endMs, isRange } = evaluation;
+  const { text, lookbackMs = limits.lookbackMs, timeoutMs = limits.timeoutMs } = query;
+  // Whoever traces wants to see the work, and a time that is over is over.
+  if (query.isTraced === true || timeoutMs <= 0 || query.signal?.aborted === true) return evaluate(parts, evaluation);
+  const key = JSON.stringify([isRange, grid.startMs, endMs, grid.stepMs, lookbackMs, text]);
+  const startedMs = deps.clock.monotonicMs();
+  const kept = cache.get(key);
+  if (!kept) return evaluate(parts, evaluation, key);
+  metrics.hit();
+  const evalDurationMs = deps.clock.monotonicMs() - startedMs;
+  metrics.observe('ok', evalDurationMs / 1000, 0);
+  return { ...kept, stats: { ...kept.stats, evalDurationMs } };
+}
+
+async function evaluate(parts: EngineParts, evaluation: Evaluation, key?: string): Promise<QueryResult> {
+  const { deps, limits, gate, metrics, runs, cache } = parts;
   const { query, grid, isRange } = evaluation;
   const origin = query.origin ?? NOBODY;
   const startedMs = deps.clock.monotonicMs();
@@ -108,13 +129,16 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
   try {
     const trace =
       query.isTraced === true ? createQueryTrace({ run, stepCount: grid.stepCount, monotonicMs }) : undefined;
-    const operator = planQuery({ run, parts, grid, isRange, trace });
+    const source = createSeriesSource(deps.reader, run);
+    const operator = planQuery({ run, parts, grid, isRange, trace, source });
     const plannedMs = elapsedMs();
     const leave = await gate.enter({ origin, signal: query.signal, timeoutMs: run.timeoutMs });
     const enteredMs = elapsedMs();
     runs.add(run);
     try {
       await run.pause();
+      const untilMs = source.untilMs();
+      const version = key === undefined ? undefined : cache.version(untilMs);
       const value = isRange ? await rangeValue(operator, grid, run) : await instantValue(operator, grid, run);
       const sizeBytes = sizeOf(value);
       if (sizeBytes > limits.maxResultBytes) throw resultTooLarge(sizeBytes, limits);
@@ -123,7 +147,11 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation): Promise<Que
       const evalDurationMs = elapsedMs();
       const detail = trace && detailOf(trace, { plannedMs, enteredMs, endedMs: evalDurationMs });
       const stats = { evalDurationMs, samplesRead, seriesRead, ...(detail && { detail }) };
-      return { value, ...run.annotations(), stats };
+      const result = { value, ...run.annotations(), stats };
+      // Some functions plan late: what they read was not looked at.
+      const isKept = key !== undefined && version !== undefined && source.untilMs() === untilMs;
+      if (isKept) cache.put(key, { result, untilMs, version });
+      return result;
     } finally {
       runs.delete(run);
       leave();
@@ -197,11 +225,11 @@ interface PlanOptions {
   readonly grid: Grid;
   readonly isRange: boolean;
   readonly trace: QueryTrace | undefined;
+  readonly source: SeriesSource;
 }
 
-function planQuery({ run, parts, grid, isRange, trace }: PlanOptions): Operator {
+function planQuery({ run, parts, grid, isRange, trace, source }: PlanOptions): Operator {
   const expr = parsePromql(run.text, parseOptionsOf(parts.features));
-  const source = createSeriesSource(parts.deps.reader, run);
   const planner = createPlanner(run, source, trace);
   const operator = planner.plan(markUse(markResetSearch(resolveTimes(expr, run.range))), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')

@@ -2,12 +2,15 @@
 import type { EngineLimits } from '@/lib/promql/engine-limits';
 import type { Metrics } from '@/server/platform/metrics';
 import type { ConcurrencyGate } from '@/server/promql/concurrency-gate';
+import type { ResultCache } from '@/server/promql/result-cache';
 import { limitOf, type LimitName } from '@/server/promql/limit-errors';
 
 export type Outcome = 'ok' | 'refused' | 'failed';
 
 export interface EngineMetrics {
   observe(outcome: Outcome, seconds: number, samplesRead: number): void;
+  /** A query was answered from the cache. */
+  hit(): void;
   /** Counts an error that tells of a limit; others are nothing to it. */
   refused(cause: unknown): void;
 }
@@ -16,9 +19,10 @@ interface Watched {
   readonly gate: ConcurrencyGate;
   readonly limits: EngineLimits;
   readonly heldCount: () => number;
+  readonly cache: ResultCache;
 }
 
-export function createEngineMetrics(metrics: Metrics, { gate, limits, heldCount }: Watched): EngineMetrics {
+export function createEngineMetrics(metrics: Metrics, { gate, limits, heldCount, cache }: Watched): EngineMetrics {
   const durations = metrics.histogram<'outcome'>({
     name: 'watchfire_promql_query_duration_seconds',
     help: 'Time from the arrival of a query at the engine to its result.',
@@ -58,7 +62,17 @@ export function createEngineMetrics(metrics: Metrics, { gate, limits, heldCount 
     help: 'Samples that running queries hold in memory.',
     collect: heldCount,
   });
+  metrics.gauge({
+    name: 'watchfire_promql_cache_bytes',
+    help: 'Answers that are kept while their samples stay the same.',
+    collect: () => cache.sizeBytes(),
+  });
+  const hits = metrics.counter({
+    name: 'watchfire_promql_cache_hits_total',
+    help: 'Queries that were answered from what was kept.',
+  });
   return {
+    hit: () => hits.inc(),
     observe: (outcome, seconds, samplesRead) => {
       durations.observe({ outcome }, seconds);
       samples.inc(samplesRead);

@@ -17,6 +17,8 @@ export interface SeriesNeed {
 }
 
 export interface SeriesSource {
+  /** The last time that any need reaches; -Infinity when there is none. Once all is planned. */
+  untilMs(): number;
   /** Only while planning. The returned function reads; series may reach beyond the range that was asked for. */
   need(need: SeriesNeed): () => AsyncIterable<readonly SeriesColumns[]>;
 }
@@ -67,6 +69,7 @@ export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesS
   const readOf = (key: string, at: TimeRange): Read | undefined =>
     readsByKey.get(key)?.find(({ startMs, endMs }) => startMs <= at.startMs && at.endMs <= endMs);
   return {
+    untilMs: () => Math.max(-Infinity, ...[...readsByKey.values()].flat().map(({ endMs }) => endMs)),
     need: (need) => {
       const { key, at } = register(need);
       return async function* () {

@@ -55,6 +55,8 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
   const { databaseUrl, clock, log, instance = `pid ${process.pid}` } = deps;
   const limits: StoreLimits = { ...DEFAULT_STORE_LIMITS, ...deps.limits };
   let open: OpenStore | undefined;
+  /** A head that was read anew counts its changes anew. */
+  let openCount = 0;
   const metrics = observeStore(deps.metrics, limits, () => open);
 
   function opened(): OpenStore {
@@ -70,6 +72,7 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
     if (open) return;
     const connections = createStoreConnections({ databaseUrl, instance, limits, log });
     try {
+      openCount += 1;
       open = await openStore({
         connections,
         shard: SHARD,
@@ -119,6 +122,7 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       return selectWithTiers({ head: store.head, segments: store.segments(), tiers }, request);
     },
     isDownsampled: ({ startMs }) => (open?.tiers.count ?? 0) > 0 && startMs <= (open?.tiers.maxMs ?? 0),
+    version: (untilMs) => `${openCount} ${opened().head.changes.until(untilMs)}`,
     async series(selectors, range) {
       return listSeries(opened().head.registry, selectors, range);
     },

@@ -135,6 +135,8 @@ export interface SeriesReader {
   /** Sorted. */
   labelValues(name: string, selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly string[]>;
   metadata(metric?: string): readonly MetricMetadata[];
+  /** Another text whenever samples at or before the time may have come or gone. Absent where the store cannot say. */
+  version?(untilMs: number): string;
 }
 
 export interface StorageStats {

@@ -27,6 +27,9 @@ import type { Panel } from '@/lib/dashboard/dashboard';
 const PositionDialog = lazy(() =>
   import('@/components/dashboard/edit/position-dialog').then((module) => ({ default: module.PositionDialog })),
 );
+const QueryInspector = lazy(() =>
+  import('@/components/dashboard/panel/query-inspector').then((module) => ({ default: module.QueryInspector })),
+);
 const PanelDataTable = lazy(() =>
   import('@/components/dashboard/panel/panel-data-table').then((module) => ({ default: module.PanelDataTable })),
 );
@@ -56,6 +59,7 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
   const { isBusy, onPainted } = usePainting(viewId, panel.id, view);
   const [isShownAsTable, setIsShownAsTable] = useState(false);
   const [isPositionOpen, setIsPositionOpen] = useState(false);
+  const [isInspectorOpen, setIsInspectorOpen] = useState(false);
   const { x, y, w, h } = panel.gridPos;
   const hasTable = view.phase === 'done' && definition?.hasQueries === true && panel.type !== 'table';
 
@@ -95,6 +99,7 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
             isShownAsTable={hasTable ? isShownAsTable : null}
             onShowAsTable={setIsShownAsTable}
             onOpenPosition={() => setIsPositionOpen(true)}
+            onInspect={view.queries.length > 0 ? () => setIsInspectorOpen(true) : undefined}
           />
         )}
       </PanelHeader>
@@ -116,6 +121,11 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
           />
         )}
       </div>
+      {isInspectorOpen && (
+        <Suspense>
+          <QueryInspector name={view.name} queries={view.queries} onClose={() => setIsInspectorOpen(false)} />
+        </Suspense>
+      )}
       {isPositionOpen && (
         <Suspense>
           <PositionDialog panel={panel} name={view.name} onClose={() => setIsPositionOpen(false)} />

@@ -1,6 +1,6 @@
 'use client';
 // The menu of one panel. What this person may not do is not there.
-import { ChartLine, Copy, Ellipsis, Eye, Move, Pencil, Table2, Trash2 } from 'lucide-react';
+import { ChartLine, Copy, Ellipsis, Eye, Move, Pencil, ScanSearch, Table2, Trash2 } from 'lucide-react';
 import type { PanelActions } from '@/components/dashboard/panel/use-panel-actions';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
@@ -14,6 +14,8 @@ export interface PanelMenuProps {
   readonly isShownAsTable: boolean | null;
   readonly onShowAsTable: (isShownAsTable: boolean) => void;
   readonly onOpenPosition: () => void;
+  /** Absent when the panel asks nothing. */
+  readonly onInspect: (() => void) | undefined;
 }
 
 export function PanelMenu({
@@ -24,6 +26,7 @@ export function PanelMenu({
   isShownAsTable,
   onShowAsTable,
   onOpenPosition,
+  onInspect,
 }: PanelMenuProps) {
   return (
     <Menu
@@ -51,6 +54,11 @@ export function PanelMenu({
       {isShownAsTable !== null && (
         <MenuItem icon={isShownAsTable ? <ChartLine /> : <Table2 />} onSelect={() => onShowAsTable(!isShownAsTable)}>
           {isShownAsTable ? 'Show as chart' : 'Show as table'}
+        </MenuItem>
+      )}
+      {onInspect && (
+        <MenuItem icon={<ScanSearch />} onSelect={onInspect}>
+          Inspect queries
         </MenuItem>
       )}
       {canEdit && !isSingle && (

@@ -65,6 +65,12 @@ export const QUERY_SETTINGS: { readonly [Key in keyof QuerySettings]: FileSettin
     'Step of a subquery that names none, like `x[5m:]`',
     duration({ leastMs: 1 }),
   ),
+  maxCacheBytes: limit(
+    'maxCacheBytes',
+    'max_cache_size',
+    'Answers that are kept while their samples stay the same; 0 keeps none',
+    sizeOf(),
+  ),
   slowQueryMs: limit(
     'slowQueryMs',
     'slow_query_time',

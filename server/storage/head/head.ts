@@ -1,6 +1,7 @@
 // The head: what the log holds and no segment does yet, by epoch and writer. A pure function of the log: whoever writes, follows or
 // starts anew uses the same apply(), and the order in which the rows of several writers come makes no difference.
 import type { LabelSet } from '@/lib/labels/label-set';
+import { ChangeClock } from '@/server/storage/head/change-clock';
 import { EpochSamples } from '@/server/storage/head/epoch-samples';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
@@ -34,6 +35,9 @@ export class Head {
   unknownSampleCount = 0;
   /** Deletions that segments must still be told of; the head itself holds nothing that was deleted. */
   readonly tombstones = new Tombstones();
+
+  /** What readers may keep of what they computed. */
+  readonly changes = new ChangeClock();
 
   private readonly scratch = { floats: new SampleRows(), histograms: new HistogramRows() };
   private skippedSampleCount = 0;
@@ -147,6 +151,7 @@ export class Head {
    */
   private applyDeletion(epoch: number, { ids, range }: SeriesDeletion): void {
     const { registry } = this;
+    this.changes.note(-Infinity);
     const before = this.generations.filter((generation) => generation.epoch < epoch);
     const after = this.generations.filter((generation) => generation.epoch >= epoch);
     for (const id of ids) {
@@ -163,6 +168,7 @@ export class Head {
   }
 
   private applyFloats(generation: HeadGeneration, rows: SampleRows): void {
+    this.changes.note(earliestOf(rows));
     if (rows.hasStarts || generation.hasStarts || this.isDeleted) {
       this.applyEach(generation, rows);
       return;
@@ -202,6 +208,7 @@ export class Head {
   }
 
   private applyHistograms(generation: HeadGeneration, rows: HistogramRows): void {
+    this.changes.note(earliestOf(rows));
     for (let row = 0; row < rows.count; row += 1) {
       const timestampMs = rows.timestampsMs[row] ?? 0;
       const ref = this.wantedRef(rows.series[row] ?? 0, timestampMs);
@@ -227,4 +234,10 @@ export class Head {
     if (timestampMs < (registry.oldestMs[ref] ?? 0)) registry.oldestMs[ref] = timestampMs;
     registry.activate(ref);
   }
+}
+
+function earliestOf({ count, timestampsMs }: Pick<SampleRows, 'count' | 'timestampsMs'>): number {
+  let earliestMs = Infinity;
+  for (let row = 0; row < count; row += 1) earliestMs = Math.min(earliestMs, timestampsMs[row] ?? Infinity);
+  return earliestMs;
 }
