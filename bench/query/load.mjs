@@ -19,7 +19,7 @@ const SEALED = 'storage: { seal_interval: 1m }\n';
 const SEAL_TIMEOUT_MS = 180_000;
 
 /** The history ends at the last whole minute before now. */
-export function planHistory({ series, hours }) {
+function planHistory({ series, hours }) {
   const endMs = Math.floor(Date.now() / 60_000) * 60_000;
   const steps = (hours * 3_600_000) / STEP_MS;
   return { series, hours, steps, endMs, startMs: endMs - steps * STEP_MS + BESIDE_MS };

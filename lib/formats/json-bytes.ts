@@ -17,8 +17,8 @@ export interface JsonBytes {
   /** JSON as it is. */
   raw(json: string): void;
   rawBytes(json: Uint8Array): void;
-  /** A string with its quotes. */
-  string(text: string): void;
+  /** `"name":"value"`, with a comma in front unless it is the first. */
+  member(name: string, value: string, isFirst: boolean): void;
   /** The opening of a step, a number as Prometheus prints it, and `"]`: one point of a series. */
   point(openings: Openings, step: number, value: number): void;
 }
@@ -48,7 +48,8 @@ export function packOpenings(texts: readonly string[]): Openings {
 export function createJsonBytes(): JsonBytes {
   const encoder = new TextEncoder();
   const writeNumber = createNumberWriter();
-  const remembered = new Map<string, Uint8Array>();
+  const names = createMemory((name) => encoder.encode(`,${JSON.stringify(name)}:`));
+  const texts = createMemory((text) => encoder.encode(JSON.stringify(text)));
   let bytes = new Uint8Array(FIRST_PIECE_BYTES);
   let view = new DataView(bytes.buffer);
   let length = 0;
@@ -66,12 +67,13 @@ export function createJsonBytes(): JsonBytes {
     larger.set(bytes.subarray(0, length));
     replace(larger);
   };
-  const append = (json: Uint8Array): void => {
-    reserve(json.length);
+  const append = (json: Uint8Array, from = 0): void => {
+    const count = json.length - from;
+    reserve(count);
     // A call for each of many short runs costs more than their bytes.
-    if (json.length > 32) bytes.set(json, length);
-    else for (let at = 0; at < json.length; at += 1) bytes[length + at] = json[at] ?? 0;
-    length += json.length;
+    if (count > 32) bytes.set(from === 0 ? json : json.subarray(from), length);
+    else for (let at = 0; at < count; at += 1) bytes[length + at] = json[from + at] ?? 0;
+    length += count;
   };
 
   return {
@@ -87,15 +89,10 @@ export function createJsonBytes(): JsonBytes {
       reserve(json.length * 3);
       length += encoder.encodeInto(json, bytes.subarray(length)).written;
     },
-    rawBytes: append,
-    string(text) {
-      let json = remembered.get(text);
-      if (!json) {
-        json = encoder.encode(JSON.stringify(text));
-        if (remembered.size >= REMEMBERED_STRINGS) remembered.clear();
-        remembered.set(text, json);
-      }
-      append(json);
+    rawBytes: (json) => append(json),
+    member(name, value, isFirst) {
+      append(names(name), isFirst ? 1 : 0);
+      append(texts(value));
     },
     point({ words, wordsEach, lengths }, step, value) {
       reserve(wordsEach * 4 + NUMBER_LIMIT_BYTES + 2);
@@ -106,5 +103,18 @@ export function createJsonBytes(): JsonBytes {
       bytes[length + 1] = CLOSE;
       length += 2;
     },
+  };
+}
+
+/** Makes the bytes of a text once; forgets all when they are too many. */
+function createMemory(make: (text: string) => Uint8Array): (text: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found;
+    if (known.size >= REMEMBERED_STRINGS) known.clear();
+    const made = make(text);
+    known.set(text, made);
+    return made;
   };
 }

@@ -79,7 +79,6 @@ const NO_OPENING = packOpenings(['']);
 const COMMA = encode(',');
 const CLOSING = encode('}');
 const METRIC = encode('{"metric":{');
-const COLON = encode(':');
 const AFTER_LABELS = encode('},');
 const VALUES = encode('"values":[');
 
@@ -94,12 +93,7 @@ function* listed<T>(items: readonly T[], out: JsonBytes, write: (item: T) => voi
 /** `{"metric":{…},`; written by hand because a label may be called `__proto__`. */
 function writeMetric(out: JsonBytes, labels: LabelSet): void {
   out.rawBytes(METRIC);
-  for (let at = 0; at < labels.length; at += 2) {
-    if (at > 0) out.rawBytes(COMMA);
-    out.string(labels[at] ?? '');
-    out.rawBytes(COLON);
-    out.string(labels[at + 1] ?? '');
-  }
+  for (let at = 0; at < labels.length; at += 2) out.member(labels[at] ?? '', labels[at + 1] ?? '', at === 0);
   out.rawBytes(AFTER_LABELS);
 }
 

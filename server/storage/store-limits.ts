@@ -40,7 +40,7 @@ export interface StoreLimits {
   readonly mergeGenerations: number;
   /** Rows that a merge replaced stay this long: longer than any query runs. */
   readonly replacedKeepMs: number;
-  /** Decoded segment columns kept for the next query. */
+  /** Inflated sub-blocks and directories of segments kept for the next query. */
   readonly maxCacheBytes: number;
   readonly maxMetadataEntries: number;
   /** 0: none are kept. */

@@ -51,8 +51,8 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   gauge('head_limit_bytes', 'Memory of the head at which its epoch is closed.', () => limits.maxHeadBytes);
   gauge('queue_bytes', 'Samples that wait for their commit.', observed.queueBytes);
   gauge('queue_limit_bytes', 'Waiting samples beyond which writes are refused.', () => limits.maxQueueBytes);
-  gauge('cache_bytes', 'Decoded segment columns kept in memory.', observed.cacheBytes);
-  gauge('cache_limit_bytes', 'Decoded segment columns that may be kept.', () => limits.maxCacheBytes);
+  gauge('cache_bytes', 'Inflated sub-blocks of segments kept in memory.', observed.cacheBytes);
+  gauge('cache_limit_bytes', 'Inflated sub-blocks of segments that may be kept.', () => limits.maxCacheBytes);
   gauge('segments', 'Rows of sealed samples.', observed.segmentCount);
   gauge('tier_segments', 'Rows of downsampled samples.', observed.tierSegmentCount);
   gauge('sealed_bytes', 'Size of sealed and downsampled samples.', observed.sealedBytes);

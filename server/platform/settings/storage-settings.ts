@@ -111,7 +111,7 @@ export const STORAGE_SETTINGS: { readonly [Key in keyof StorageSettings]: FileSe
     schema: sizeOf(),
     fallback: 64 * MIB,
     fallbackText: '64MB',
-    help: 'Decoded columns of sealed samples, kept for the next query',
+    help: 'Sealed samples, unpacked, kept for the next query',
   },
   maxMetadataEntries: {
     path: 'storage.max_metadata',

@@ -65,31 +65,56 @@ function exactPrefixSums(values: Float64Array): Float64Array | undefined {
   return magnitude <= Number.MAX_SAFE_INTEGER ? prefix : undefined;
 }
 
+// Sums as addTo() makes them (kahan-sum.ts), spelled out: an object a sample is what these loops can do without.
+
 const plainSum = windowKernel(({ values, from, to }: Window) => {
-  const state = { sum: 0, rest: 0 };
-  for (let at = from; at < to; at += 1) addTo(state, values[at] ?? NaN);
-  return Number.isFinite(state.sum) ? state.sum + state.rest : state.sum;
+  let sum = 0;
+  let rest = 0;
+  for (let at = from; at < to; at += 1) {
+    const value = values[at] ?? NaN;
+    const total = sum + value;
+    if (total === Infinity || total === -Infinity) rest = 0;
+    else if (Math.abs(sum) >= Math.abs(value)) rest += sum - total + value;
+    else rest += value - total + sum;
+    sum = total;
+  }
+  return Number.isFinite(sum) ? sum + rest : sum;
 });
 
 /** The mean of the sum, until the sum overflows: then a running mean. */
 const plainAverage = windowKernel(({ values, from, to }: Window) => {
-  const state = { sum: values[from] ?? NaN, rest: 0 };
-  let isIncremental = false;
+  let sum = values[from] ?? NaN;
+  let rest = 0;
   for (let at = from + 1; at < to; at += 1) {
     const value = values[at] ?? NaN;
-    const count = at - from + 1;
-    if (!isIncremental) {
-      const before = { ...state };
-      addTo(state, value);
-      if (state.sum !== Infinity && state.sum !== -Infinity) continue;
-      isIncremental = true;
-      state.sum = before.sum / (count - 1);
-      state.rest = before.rest / (count - 1);
-    }
-    const share = (count - 1) / count;
-    state.sum *= share;
-    state.rest *= share;
-    addTo(state, value / count);
+    const total = sum + value;
+    if (total === Infinity || total === -Infinity) return runningAverage(values, { at, to, from, sum, rest });
+    if (Math.abs(sum) >= Math.abs(value)) rest += sum - total + value;
+    else rest += value - total + sum;
+    sum = total;
   }
-  return isIncremental ? state.sum + state.rest : state.sum / (to - from) + state.rest / (to - from);
+  return sum / (to - from) + rest / (to - from);
 });
+
+/** Goes on at sample `at`, whose addition would overflow the sum of those before. */
+function runningAverage(
+  values: Float64Array,
+  {
+    at: firstAt,
+    to,
+    from,
+    sum,
+    rest,
+  }: { readonly at: number; readonly to: number; readonly from: number; readonly sum: number; readonly rest: number },
+): number {
+  const before = firstAt - from;
+  const mean = { sum: sum / before, rest: rest / before };
+  for (let at = firstAt; at < to; at += 1) {
+    const count = at - from + 1;
+    const share = (count - 1) / count;
+    mean.sum *= share;
+    mean.rest *= share;
+    addTo(mean, (values[at] ?? NaN) / count);
+  }
+  return mean.sum + mean.rest;
+}
