@@ -100,7 +100,7 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
   if (match.kind === 'found') {
     const url = requestUrl(request);
     const signal = signalOf(response);
-    const webRequest = toWebRequest(request, { url, signal, bodyLimitBytes: match.route.bodyLimitBytes });
+    const webRequest = toWebRequest(request, { url, bodyLimitBytes: match.route.bodyLimitBytes });
     const exchange: Exchange = {
       request: webRequest,
       url,

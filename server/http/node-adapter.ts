@@ -14,10 +14,10 @@ export function requestUrl(request: IncomingMessage): URL {
   return new URL(text);
 }
 
-/** The body is opened lazily; without `bodyLimitBytes` the Request has none. */
+/** The body is opened lazily; without `bodyLimitBytes` the Request has none. That the client is gone is told by signalOf() alone: a second signal in each Request costs as much as the rest of it. */
 export function toWebRequest(
   request: IncomingMessage,
-  { url, signal, bodyLimitBytes }: { readonly url: URL; readonly signal: AbortSignal; readonly bodyLimitBytes: number },
+  { url, bodyLimitBytes }: { readonly url: URL; readonly bodyLimitBytes: number },
 ): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -26,12 +26,11 @@ export function toWebRequest(
   }
   const method = request.method ?? 'GET';
   const isBodyless = method === 'GET' || method === 'HEAD' || !hasBody(request);
-  if (isBodyless) return new Request(url, { method, headers, signal });
+  if (isBodyless) return new Request(url, { method, headers });
   // Node's fetch needs `duplex` for a streamed body; the DOM types do not know it.
   const init: RequestInit & { readonly duplex: 'half' } = {
     method,
     headers,
-    signal,
     body: openBody(request, bodyLimitBytes),
     duplex: 'half',
   };

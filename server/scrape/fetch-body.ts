@@ -1,7 +1,7 @@
 // One HTTP request for a target's metrics: redirects, status, size and compression within limits. What the target does
 // wrong is an answer with words, never an exception.
 import { gunzip } from 'node:zlib';
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { isDeniedAddress, isDeniedName } from '@/server/scrape/address-guard';
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
 import type { BodyBuffer, BodyBuffers } from '@/server/scrape/body-buffers';
@@ -80,19 +80,15 @@ async function follow(fetching: FetchRequest, { signal, ...memory }: Fetching): 
   for (let redirectCount = 0; redirectCount <= REDIRECT_LIMIT; redirectCount += 1) {
     const refused = guardUrl(url);
     if (refused) return refused;
-    const response = await request(url, {
-      method: 'GET',
-      dispatcher: fetching.dispatcher,
-      headers: { ...fetching.headers, ...(isPrivateSent && fetching.privateHeaders) },
-      signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    const response = await exchange(
+      url,
+      { ...fetching, headers: { ...fetching.headers, ...(isPrivateSent && fetching.privateHeaders) } },
+      { signal, ...memory },
+    );
     const location = headerText(response.headers['location']);
     if (!REDIRECT_STATUS.has(response.statusCode) || !fetching.followsRedirects || location === '')
       return readResponse(response, fetching, { signal, ...memory });
 
-    response.body.on('error', () => undefined).destroy();
     const next = URL.canParse(location, url) ? new URL(location, url) : null;
     if (!next) return failed(fetching.url, `cannot follow a redirect to ${JSON.stringify(location.slice(0, 200))}`);
     if (url.protocol === 'https:' && next.protocol !== 'https:')
@@ -117,13 +113,11 @@ function guardUrl(url: URL): FetchFailure | null {
 }
 
 async function readResponse(
-  response: Dispatcher.ResponseData,
+  { statusCode, headers, buffer }: Exchanged,
   { url, bodyLimitBytes }: FetchRequest,
-  { signal, reservation, buffers }: Fetching,
+  { signal, reservation }: Fetching,
 ): Promise<FetchOutcome> {
-  const { statusCode, headers, body } = response;
   if (statusCode !== 200) {
-    body.on('error', () => undefined).destroy();
     const text = `${statusCode} ${STATUS_TEXTS[statusCode] ?? ''}`.trim();
     return {
       kind: 'failure',
@@ -131,14 +125,9 @@ async function readResponse(
       words: `answered with HTTP status ${text}`,
     };
   }
-  const encoding = headerText(headers['content-encoding']).trim().toLowerCase();
-  if (encoding !== '' && encoding !== 'identity' && encoding !== 'gzip') {
-    body.on('error', () => undefined).destroy();
-    return failed(url, `unsupported Content-Encoding ${JSON.stringify(encoding.slice(0, 50))}`);
-  }
-  const buffer = buffers.take();
+  const encoding = encodingOf(headers);
+  if (!buffer) return failed(url, `unsupported Content-Encoding ${JSON.stringify(encoding.slice(0, 50))}`);
   try {
-    await readAll(body, buffer, { bodyLimitBytes, reservation });
     const received = buffer.bytes;
     const bytes = encoding === 'gzip' ? await unzip(received, bodyLimitBytes) : received;
     if (bytes !== received) reservation.grow(bytes.length);
@@ -158,24 +147,92 @@ async function readResponse(
   }
 }
 
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+interface Exchanged {
+  readonly statusCode: number;
+  readonly headers: Headers;
+  /** Undefined when the body was not wanted: its status or its encoding is of no use. */
+  readonly buffer?: BodyBuffer;
+}
+
+/** One request; the body goes from the connection straight into a buffer. Rejects with what ended it, or the signal's reason. */
+function exchange(
+  url: URL,
+  {
+    dispatcher,
+    headers,
+    bodyLimitBytes,
+  }: Pick<FetchRequest, 'dispatcher' | 'bodyLimitBytes'> & { readonly headers: FetchRequest['privateHeaders'] },
+  { signal, reservation, buffers }: Fetching,
+): Promise<Exchanged> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let answer: { readonly statusCode: number; readonly headers: Headers; readonly buffer: BodyBuffer } | undefined;
+    let sizeBytes = 0;
+    let isOver = false;
+    /** Ends it once; what the connection says later is about nothing. */
+    const settle = (finish: () => void): void => {
+      if (isOver) return;
+      isOver = true;
+      signal.removeEventListener('abort', onAbort);
+      finish();
+    };
+    const fail = (thrown: Error): void => {
+      settle(() => {
+        answer?.buffer.release();
+        reject(thrown);
+      });
+      // Destroys the connection: an endless answer ends here.
+      controller?.abort(thrown);
+    };
+    const onAbort = (): void => fail(signal.reason as Error);
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort);
+    const { origin, pathname, search } = url;
+    dispatcher.dispatch(
+      { origin, path: `${pathname}${search}`, method: 'GET', headers, headersTimeout: 0, bodyTimeout: 0 },
+      {
+        onRequestStart: (started) => {
+          controller = started;
+          if (isOver) started.abort(new Error('no longer wanted'));
+        },
+        onResponseStart: (started, statusCode, responseHeaders) => {
+          // 100 Continue and the like: the answer is still to come.
+          if (statusCode < 200) return;
+          const isWanted = statusCode === 200 && READABLE_ENCODINGS.has(encodingOf(responseHeaders));
+          if (isWanted) answer = { statusCode, headers: responseHeaders, buffer: buffers.take() };
+          else {
+            settle(() => resolve({ statusCode, headers: responseHeaders }));
+            started.abort(new Error('the body is of no use'));
+          }
+        },
+        onResponseData: (_started, chunk) => {
+          sizeBytes += chunk.length;
+          try {
+            if (sizeBytes > bodyLimitBytes) throw new BodyTooLargeError();
+            reservation.grow(chunk.length);
+            answer?.buffer.add(chunk);
+          } catch (thrown) {
+            fail(thrown as Error);
+          }
+        },
+        onResponseEnd: () => settle(() => resolve(answer ?? { statusCode: 0, headers: {} })),
+        onResponseError: (_started, error) => fail(error),
+      },
+    );
+  });
+}
+
+const READABLE_ENCODINGS = new Set(['', 'identity', 'gzip']);
+
+function encodingOf(headers: Headers): string {
+  return headerText(headers['content-encoding']).trim().toLowerCase();
+}
+
 /** Thrown inside this file and in fetch-failure.ts' words outside. */
 class BodyTooLargeError extends Error {
   readonly code = 'EBODYSIZE';
-}
-
-async function readAll(
-  body: AsyncIterable<Buffer>,
-  buffer: BodyBuffer,
-  { bodyLimitBytes, reservation }: Pick<FetchRequest, 'bodyLimitBytes'> & Pick<Fetching, 'reservation'>,
-): Promise<void> {
-  let sizeBytes = 0;
-  for await (const chunk of body) {
-    sizeBytes += chunk.length;
-    // Leaving the loop destroys the body, and with it the connection: an endless answer ends here.
-    if (sizeBytes > bodyLimitBytes) throw new BodyTooLargeError();
-    reservation.grow(chunk.length);
-    buffer.add(chunk);
-  }
 }
 
 function unzip(bytes: Buffer, limitBytes: number): Promise<Buffer> {

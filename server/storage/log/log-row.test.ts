@@ -130,7 +130,9 @@ test('decodeLogRow() gives back histograms and start timestamps; rows without th
       (rows, histograms) => {
         const payload = encode({ rows, histograms });
         const hasStarts = rows.some(({ startMs }) => !Number.isNaN(startMs));
-        expect(payload[4]).toBe(hasStarts || histograms.length > 0 ? 2 : 1);
+        const hasRuns = rows.some(({ id }, at) => at > 0 && rows[at - 1]?.id === id);
+        const plainVersion = hasStarts || histograms.length > 0 ? 2 : 1;
+        expect(payload[4]).toBe(hasRuns ? 3 : plainVersion);
         const found = decode(checkLogRow(CODEC_PLAIN, payload));
         expect(found.histograms).toEqual(histograms);
         const plain = rows.map(({ id, time: timeMs, bits }) => ({ id, time: timeMs, bits }));
@@ -139,6 +141,37 @@ test('decodeLogRow() gives back histograms and start timestamps; rows without th
     ),
     { numRuns: 200 },
   );
+});
+
+test('decodeLogRow() gives back batches of several samples a series, in a fraction of the bytes', () => {
+  const batch = fc.record({
+    firstId: fc.integer({ min: 1, max: 30 }),
+    seriesCount: fc.integer({ min: 1, max: 8 }),
+    each: fc.integer({ min: 1, max: 5 }),
+    startMs: time,
+    stepMs: fc.constantFrom(0, 1, 15_000),
+    bits: fc.oneof(anyBits, decimalBits),
+  });
+  fc.assert(
+    fc.property(fc.array(batch, { maxLength: 4 }), (batches) => {
+      const rows = batches.flatMap(({ firstId, seriesCount, each, startMs, stepMs, bits }) =>
+        Array.from({ length: seriesCount * each }, (_, at) => ({
+          id: firstId + Math.floor(at / each),
+          time: startMs + (at % each) * stepMs,
+          bits,
+        })),
+      );
+      expect(decode(checkLogRow(CODEC_PLAIN, encode({ rows }))).rows).toEqual(rows);
+    }),
+    { numRuns: 300 },
+  );
+  const rows = Array.from({ length: 400 }, (_, at) => ({
+    id: 1 + Math.floor(at / 10),
+    time: 1_700_000_000_000 + (at % 10) * 15_000,
+    bits: [0, 0] as const,
+  }));
+  // One byte a sample says that it is 0; ids and times of all take a few dozen.
+  expect(encode({ rows }).length).toBeLessThan(400 + 80);
 });
 
 test('decodeLogRow() gives back deletions with any ids and times', () => {

@@ -6,6 +6,13 @@ import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal
 import type { LabelSet } from '@/lib/labels/label-set';
 import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { readHistogramRows, readStarts, writeHistogramRows, writeStarts } from '@/server/storage/log/extra-records';
+import {
+  hasSeriesRuns,
+  readSeriesRuns,
+  readTimePatterns,
+  writeSeriesRuns,
+  writeTimePatterns,
+} from '@/server/storage/log/float-runs';
 import type { HistogramRows } from '@/server/storage/log/histogram-rows';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
@@ -17,12 +24,15 @@ const CODEC_DEFLATE = 1;
 const VERSION = 1;
 /** … and of those with histograms or start timestamps. */
 const VERSION_EXTRAS = 2;
+/** Those and floats of several samples a series. */
+const VERSION_RUNS = 3;
 const HEADER_BYTES = 5;
 const KIND_FLOATS = 1;
 const KIND_NEW_SERIES = 2;
 const KIND_HISTOGRAMS = 3;
 const KIND_DELETION = 6;
 const KIND_STARTS = 7;
+const KIND_FLOAT_RUNS = 8;
 const TIMES_EQUAL = 0;
 const TIMES_DIFFER = 1;
 /** Tag of a value kept as its 8 raw bytes; others are scale << 4 | sign << 3 | count of magnitude bytes. */
@@ -48,11 +58,14 @@ export function encodeLogRow(
   { newSeries, floats, histograms }: LogRowContent,
   ids: Int32Array,
 ): Buffer<ArrayBuffer> {
+  const hasRuns = hasSeriesRuns(floats);
   const hasExtras = floats.hasStarts || histograms.count > 0;
-  return encodeRow(writer, hasExtras ? VERSION_EXTRAS : VERSION, () => {
+  const plainVersion = hasExtras ? VERSION_EXTRAS : VERSION;
+  return encodeRow(writer, hasRuns ? VERSION_RUNS : plainVersion, () => {
     if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
     if (floats.hasStarts) writeRecord(writer, KIND_STARTS, () => writeStarts(writer, floats));
-    if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
+    if (hasRuns) writeRecord(writer, KIND_FLOAT_RUNS, () => writeFloatRuns(writer, floats, ids));
+    else if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
     if (histograms.count > 0) writeRecord(writer, KIND_HISTOGRAMS, () => writeHistogramRows(writer, histograms, ids));
   });
 }
@@ -98,6 +111,13 @@ function writeFloats(writer: ByteWriter, rows: SampleRows, ids: Int32Array): voi
   writer.unsigned(rows.count);
   writeIdRuns(writer, rows, ids);
   writeTimes(writer, rows);
+  writeValues(writer, rows);
+}
+
+function writeFloatRuns(writer: ByteWriter, rows: SampleRows, ids: Int32Array): void {
+  writer.unsigned(rows.count);
+  writeSeriesRuns(writer, rows, ids);
+  writeTimePatterns(writer, rows);
   writeValues(writer, rows);
 }
 
@@ -183,8 +203,9 @@ export function checkLogRow(codec: number, data: Uint8Array): Uint8Array {
     throw new Error(
       `Cannot trust a log row: its checksum is ${actual.toString(16)}, expected ${expected.toString(16)}`,
     );
-  if (payload[4] !== VERSION && payload[4] !== VERSION_EXTRAS)
-    throw new Error(`Cannot read a log row of version ${payload[4]}: expected ${VERSION} or ${VERSION_EXTRAS}`);
+  const version = payload[4] ?? 0;
+  if (version < VERSION || version > VERSION_RUNS)
+    throw new Error(`Cannot read a log row of version ${version}: expected ${VERSION} to ${VERSION_RUNS}`);
   return payload;
 }
 
@@ -199,8 +220,9 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
     const kind = reader.u8();
     if (kind === KIND_NEW_SERIES) readNewSeries(reader, sink);
     else if (kind === KIND_STARTS) readStarts(reader, floats);
-    else if (kind === KIND_FLOATS) {
-      readFloats(reader, floats);
+    else if (kind === KIND_FLOATS || kind === KIND_FLOAT_RUNS) {
+      if (kind === KIND_FLOATS) readFloats(reader, floats);
+      else readFloatRuns(reader, floats);
       sink.floats(floats);
       floats.reset();
     } else if (kind === KIND_HISTOGRAMS) {
@@ -250,6 +272,15 @@ function readFloats(reader: ByteReader, rows: SampleRows): void {
       timestampsMs[at] = timestampMs;
     }
   }
+  readValues(reader, rows);
+}
+
+function readFloatRuns(reader: ByteReader, rows: SampleRows): void {
+  const count = reader.unsigned();
+  rows.reserve(count);
+  rows.count = count;
+  readSeriesRuns(reader, rows);
+  readTimePatterns(reader, rows);
   readValues(reader, rows);
 }
 
