@@ -11,7 +11,7 @@ import { dropEmptyMonths, prepareAhead } from '@/server/storage/segments/partiti
 import { createRetention } from '@/server/storage/segments/retention';
 import { createTierBuilder } from '@/server/storage/tiers/tier-builder';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
-import { createTurns } from '@/server/storage/turns';
+import { createTurns } from '@/server/platform/turns';
 import { createLifeCycle, type LifeCycleDeps } from '@/server/storage/segments/life-cycle';
 
 const TICK_MS = 5000;

@@ -1,10 +1,10 @@
-// Kills a writing process at random moments (commits, seals, merges, deletions, its own start) and compares what is stored with what was acknowledged.
+// Kills writing processes, one alone or two on one database, at random moments (commits, seals, merges, deletions, its own start) and compares what is stored with what was acknowledged.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { labelValue } from '@/lib/labels/label-set';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import {
@@ -21,11 +21,14 @@ import { histogramText, openTestStore, selectColumns } from '@/server/storage/te
 const CYCLES = Number(process.env['KILL_CYCLES'] ?? 6);
 const LIFE_LIMIT_MS = 900;
 
+/** The numbers of one of several writers begin here. */
+const firstOf = (lane: number): number => lane * 1_000_000 + 1;
+
 let database: TestDatabase;
-beforeAll(async () => {
+beforeEach(async () => {
   database = await createTestDatabase();
 });
-afterAll(() => database.drop());
+afterEach(() => database.drop());
 
 interface Life {
   readonly acknowledged: readonly number[];
@@ -66,80 +69,92 @@ async function runWriter(firstBatch: number, isImpatient: boolean): Promise<Life
   return { acknowledged, deleting, deleted, others };
 }
 
-test(`kill -9 at ${CYCLES} random moments: no acknowledged sample is missing, altered, doubled or undeleted`, async () => {
-  const acknowledged = new Set<number>();
-  let mayBeDeletedUntil = 0;
-  let isDeletedUntil = 0;
-  let next = 1;
-  for (let cycle = 0; cycle < CYCLES; cycle += 1) {
-    const life = await runWriter(next, cycle % 5 === 4);
-    expect(life.others).toEqual([]);
-    for (const number of life.acknowledged) acknowledged.add(number);
-    mayBeDeletedUntil = Math.max(mayBeDeletedUntil, ...life.deleting);
-    isDeletedUntil = Math.max(isDeletedUntil, ...life.deleted);
-    // Batches in flight at the kill may be stored: the next life starts beyond them, on an even number as ledger times need.
-    next = (Math.max(next, ...acknowledged) + 100) & ~1;
-  }
-  expect(acknowledged.size).toBeGreaterThan(CYCLES);
-
-  const store = await openTestStore({ databaseUrl: database.url });
-  const stored = new Set<string>();
-  let wrongCount = 0;
-  const check = async (): Promise<void> => {
-    stored.clear();
-    for (const { labels, timestampsMs, values, startTimestampsMs } of await selectColumns(store, [
-      { name: 'series', type: '!=', value: '' },
-    ])) {
-      const series = Number(labelValue(labels, 'series'));
-      timestampsMs.forEach((timestampMs, at) => {
-        if (at > 0 && timestampMs <= (timestampsMs[at - 1] ?? Infinity)) wrongCount += 1;
-        const number = ledgerNumber(timestampMs, series);
-        if (values[at] !== ledgerValue(number, series)) wrongCount += 1;
-        if (!Object.is(startTimestampsMs?.[at] ?? NaN, ledgerStartMs(number, series))) wrongCount += 1;
-        stored.add(`${series}@${timestampMs}`);
-      });
-    }
-    for (const { labels, histograms } of await selectColumns(store, [
-      { name: '__name__', type: '=', value: 'ledger_native' },
-    ])) {
-      const series = Number(labelValue(labels, 'histogram'));
-      histograms?.timestampsMs.forEach((timestampMs, at) => {
-        const number = ledgerNumber(timestampMs, series);
-        const found = histograms.histograms[at];
-        if (!found || histogramText(found) !== histogramText(ledgerHistogram(number, series))) wrongCount += 1;
-        if (!Object.is(histograms.startTimestampsMs?.[at] ?? NaN, ledgerStartMs(number, series))) wrongCount += 1;
-        stored.add(`native ${series}@${timestampMs}`);
-      });
-    }
-    const fresh = await selectColumns(store, [{ name: '__name__', type: '=', value: 'ledger_new' }]);
-    for (const { labels, values } of fresh) {
-      if (values.length !== 1 || `${values[0]}` !== labelValue(labels, 'number')) wrongCount += 1;
-      stored.add(`new@${labelValue(labels, 'number')}`);
-    }
-    for (const { values } of await selectColumns(store, [{ name: '__name__', type: '=', value: 'ledger_doomed' }]))
-      for (const number of values) {
-        if (number <= isDeletedUntil) wrongCount += 1;
-        stored.add(`doomed@${number}`);
+test.each([
+  ['a process alone', 1],
+  ['two processes', 2],
+])(
+  `kill -9 at ${CYCLES} random moments, %s: no acknowledged sample is missing, altered, doubled or undeleted`,
+  async (_, writerCount) => {
+    const acknowledged = new Set<number>();
+    let mayBeDeletedUntil = 0;
+    let isDeletedUntil = 0;
+    const lanes = Array.from({ length: writerCount }, (_lane, lane) => lane);
+    /** Deletions take all times up to one: of the other writers' samples it cannot be said which come before and which after. */
+    const lastLane = firstOf(writerCount - 1);
+    const next = lanes.map(firstOf);
+    for (let cycle = 0; cycle < CYCLES; cycle += 1) {
+      const lives = await Promise.all(next.map((first, lane) => runWriter(first, cycle % 5 === 4 && lane === 0)));
+      for (const [lane, life] of lives.entries()) {
+        expect(life.others).toEqual([]);
+        for (const number of life.acknowledged) acknowledged.add(number);
+        mayBeDeletedUntil = Math.max(mayBeDeletedUntil, ...life.deleting);
+        isDeletedUntil = Math.max(isDeletedUntil, ...life.deleted);
+        // Batches in flight at the kill may be stored: the next life starts beyond them, on an even number as ledger times need.
+        next[lane] = (Math.max(next[lane] ?? 0, ...life.acknowledged) + 101) & ~1;
       }
-    const missing: string[] = [];
-    for (const number of acknowledged) {
-      if (number > mayBeDeletedUntil && !stored.has(`doomed@${number}`)) missing.push(`doomed@${number}`);
-      if (!stored.has(`new@${number}`)) missing.push(`new@${number}`);
-      for (let series = 0; series < LEDGER_SERIES; series += 1)
-        if (!stored.has(`${series}@${ledgerTimeMs(number, series)}`))
-          missing.push(`${series}@${ledgerTimeMs(number, series)}`);
-      for (let series = 0; series < LEDGER_HISTOGRAMS; series += 1)
-        if (!stored.has(`native ${series}@${ledgerTimeMs(number, series)}`))
-          missing.push(`native ${series}@${ledgerTimeMs(number, series)}`);
     }
-    expect(missing).toEqual([]);
-    expect(wrongCount).toBe(0);
-  };
-  await check();
-  await store.seal();
-  await check();
-  await store.merge();
-  await store.cleanTombstones();
-  await check();
-  await store.stop();
-}, 300_000);
+    expect(acknowledged.size).toBeGreaterThan(CYCLES);
+
+    const store = await openTestStore({ databaseUrl: database.url });
+    const stored = new Set<string>();
+    let wrongCount = 0;
+    const check = async (): Promise<void> => {
+      stored.clear();
+      for (const { labels, timestampsMs, values, startTimestampsMs } of await selectColumns(store, [
+        { name: 'series', type: '!=', value: '' },
+      ])) {
+        const series = Number(labelValue(labels, 'series'));
+        timestampsMs.forEach((timestampMs, at) => {
+          if (at > 0 && timestampMs <= (timestampsMs[at - 1] ?? Infinity)) wrongCount += 1;
+          const number = ledgerNumber(timestampMs, series);
+          if (values[at] !== ledgerValue(number, series)) wrongCount += 1;
+          if (!Object.is(startTimestampsMs?.[at] ?? NaN, ledgerStartMs(number, series))) wrongCount += 1;
+          stored.add(`${series}@${timestampMs}`);
+        });
+      }
+      for (const { labels, histograms } of await selectColumns(store, [
+        { name: '__name__', type: '=', value: 'ledger_native' },
+      ])) {
+        const series = Number(labelValue(labels, 'histogram'));
+        histograms?.timestampsMs.forEach((timestampMs, at) => {
+          const number = ledgerNumber(timestampMs, series);
+          const found = histograms.histograms[at];
+          if (!found || histogramText(found) !== histogramText(ledgerHistogram(number, series))) wrongCount += 1;
+          if (!Object.is(histograms.startTimestampsMs?.[at] ?? NaN, ledgerStartMs(number, series))) wrongCount += 1;
+          stored.add(`native ${series}@${timestampMs}`);
+        });
+      }
+      const fresh = await selectColumns(store, [{ name: '__name__', type: '=', value: 'ledger_new' }]);
+      for (const { labels, values } of fresh) {
+        if (values.length !== 1 || `${values[0]}` !== labelValue(labels, 'number')) wrongCount += 1;
+        stored.add(`new@${labelValue(labels, 'number')}`);
+      }
+      for (const { values } of await selectColumns(store, [{ name: '__name__', type: '=', value: 'ledger_doomed' }]))
+        for (const number of values) {
+          if (number >= lastLane && number <= isDeletedUntil) wrongCount += 1;
+          stored.add(`doomed@${number}`);
+        }
+      const missing: string[] = [];
+      for (const number of acknowledged) {
+        if (number > mayBeDeletedUntil && !stored.has(`doomed@${number}`)) missing.push(`doomed@${number}`);
+        if (!stored.has(`new@${number}`)) missing.push(`new@${number}`);
+        for (let series = 0; series < LEDGER_SERIES; series += 1)
+          if (!stored.has(`${series}@${ledgerTimeMs(number, series)}`))
+            missing.push(`${series}@${ledgerTimeMs(number, series)}`);
+        for (let series = 0; series < LEDGER_HISTOGRAMS; series += 1)
+          if (!stored.has(`native ${series}@${ledgerTimeMs(number, series)}`))
+            missing.push(`native ${series}@${ledgerTimeMs(number, series)}`);
+      }
+      expect(missing).toEqual([]);
+      expect(wrongCount).toBe(0);
+    };
+    await check();
+    await store.seal();
+    await check();
+    await store.merge();
+    await store.cleanTombstones();
+    await check();
+    await store.stop();
+  },
+  300_000,
+);

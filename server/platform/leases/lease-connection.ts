@@ -1,6 +1,7 @@
 // The connection of the leases: reconnects by itself, and hears when others come, go or give something up.
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
+import { createTurns } from '@/server/platform/turns';
 
 const CHANNEL = 'watchfire_lease';
 const CONNECT_TIMEOUT_MS = 2000;
@@ -20,6 +21,7 @@ interface Deps {
 }
 
 export function createLeaseConnection({ databaseUrl, log, onNews }: Deps): LeaseConnection {
+  const inTurn = createTurns();
   let current: pg.Client | undefined;
   let pid = 0;
 
@@ -57,14 +59,16 @@ export function createLeaseConnection({ databaseUrl, log, onNews }: Deps): Lease
     return client;
   }
 
-  async function query<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
-    const client = current ?? (await connect());
-    try {
-      return await client.query<Row>(config);
-    } catch (cause) {
-      if (!(cause instanceof pg.DatabaseError) || cause.severity === 'FATAL') drop(client);
-      throw cause;
-    }
+  function query<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    return inTurn(async () => {
+      const client = current ?? (await connect());
+      try {
+        return await client.query<Row>(config);
+      } catch (cause) {
+        if (!(cause instanceof pg.DatabaseError) || cause.severity === 'FATAL') drop(client);
+        throw cause;
+      }
+    });
   }
 
   return {

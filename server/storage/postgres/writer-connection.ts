@@ -1,6 +1,7 @@
 // A connection of the store that writes: reconnects by itself, and lets its owner prepare each new connection (locks).
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
+import { createTurns } from '@/server/platform/turns';
 import type { Queryable } from '@/server/storage/log/epochs';
 import { databaseFault, READ_ONLY_TRANSACTION } from '@/server/storage/postgres/faults';
 
@@ -34,6 +35,8 @@ interface Deps {
 }
 
 export function createWriterConnection({ databaseUrl, part, lockWaitMs, log, prepare }: Deps): WriterConnection {
+  /** Several may ask at once; the driver takes one statement at a time. */
+  const inTurn = createTurns();
   let current: pg.Client | undefined;
   let isPinned = false;
 
@@ -73,39 +76,33 @@ export function createWriterConnection({ databaseUrl, part, lockWaitMs, log, pre
     return connect();
   }
 
-  /**
-   * An error that the server answered leaves the connection usable; anything else leaves it in doubt. A server that takes no
-   * writes may have become a standby: the next connection may lead to the one that took its place.
-   */
-  function isUsableAfter(cause: unknown): boolean {
-    return cause instanceof pg.DatabaseError && cause.severity !== 'FATAL' && cause.code !== READ_ONLY_TRANSACTION;
-  }
-
   return {
-    async transaction(work) {
-      const own = await connected();
-      try {
-        await own.query('BEGIN');
-        const result = await work(own);
-        await own.query('COMMIT');
-        return result;
-      } catch (cause) {
-        if (isUsableAfter(cause)) await own.query('ROLLBACK').catch(() => drop(own));
-        else drop(own);
-        throw cause;
-      }
-    },
-    async query<Row extends pg.QueryResultRow>(config: pg.QueryConfig) {
-      const own = await connected();
-      try {
-        return await own.query<Row>(config);
-      } catch (cause) {
-        if (!isUsableAfter(cause)) drop(own);
-        throw cause;
-      }
-    },
+    transaction: (work) =>
+      inTurn(async () => {
+        const own = await connected();
+        try {
+          await own.query('BEGIN');
+          const result = await work(own);
+          await own.query('COMMIT');
+          return result;
+        } catch (cause) {
+          if (isUsableAfter(cause)) await own.query('ROLLBACK').catch(() => drop(own));
+          else drop(own);
+          throw cause;
+        }
+      }),
+    query: <Row extends pg.QueryResultRow>(config: pg.QueryConfig) =>
+      inTurn(async () => {
+        const own = await connected();
+        try {
+          return await own.query<Row>(config);
+        } catch (cause) {
+          if (!isUsableAfter(cause)) drop(own);
+          throw cause;
+        }
+      }),
     async pinned(work) {
-      await connected();
+      await inTurn(connected);
       isPinned = true;
       try {
         return await work();
@@ -113,19 +110,28 @@ export function createWriterConnection({ databaseUrl, part, lockWaitMs, log, pre
         isPinned = false;
       }
     },
-    async withClient(work) {
-      const own = await connected();
-      try {
-        return await work(own);
-      } catch (cause) {
-        drop(own);
-        throw cause;
-      }
-    },
+    withClient: (work) =>
+      inTurn(async () => {
+        const own = await connected();
+        try {
+          return await work(own);
+        } catch (cause) {
+          drop(own);
+          throw cause;
+        }
+      }),
     async close() {
       const closing = current;
       current = undefined;
       await closing?.end().catch(() => undefined);
     },
   };
+}
+
+/**
+ * An error that the server answered leaves the connection usable; anything else leaves it in doubt. A server that takes no
+ * writes may have become a standby: the next connection may lead to the one that took its place.
+ */
+function isUsableAfter(cause: unknown): boolean {
+  return cause instanceof pg.DatabaseError && cause.severity !== 'FATAL' && cause.code !== READ_ONLY_TRANSACTION;
 }

@@ -1,7 +1,7 @@
 // Keeps this process up with the others, and them with it. Woken by notifications, and once a second anyway: they get lost with a
 // connection.
 import type pg from 'pg';
-import { createTurns } from '@/server/storage/turns';
+import { createTurns } from '@/server/platform/turns';
 import { persistNewSeries } from '@/server/storage/index/persist-series';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { createCatalogueSync, type CatalogueSyncDeps } from '@/server/storage/replicas/catalogue-sync';
