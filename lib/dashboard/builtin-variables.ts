@@ -9,9 +9,26 @@ export interface StepContext {
   readonly rateIntervalMs: number;
 }
 
+/** Who looks, and from where; what is not known here stays as it is written. */
+export interface Viewer {
+  /** IANA name. */
+  readonly timeZone?: string;
+  readonly user?: { readonly id: string; readonly login: string; readonly email: string };
+  readonly org?: { readonly id: string; readonly name: string };
+}
+
+function viewerNames({ timeZone, user, org }: Viewer): Record<string, string> {
+  return {
+    ...(timeZone !== undefined && { __timezone: timeZone }),
+    ...(user !== undefined && { '__user.id': user.id, '__user.login': user.login, '__user.email': user.email }),
+    ...(org !== undefined && { '__org.id': org.id, '__org.name': org.name, __org: org.id }),
+  };
+}
+
 export function builtinScope(
   window: TimeWindow,
   dashboard: { readonly title: string; readonly uid: string },
+  viewer: Viewer = {},
 ): VariableScope {
   const rangeMs = window.toMs - window.fromMs;
   const rangeSeconds = Math.max(1, Math.round(rangeMs / 1000));
@@ -23,6 +40,7 @@ export function builtinScope(
     __to: String(Math.round(window.toMs)),
     __dashboard: dashboard.title,
     '__dashboard.uid': dashboard.uid,
+    ...viewerNames(viewer),
   });
 }
 

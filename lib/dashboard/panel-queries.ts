@@ -40,7 +40,7 @@ const RATE_INTERVAL = /^\$(__rate_interval|\{__rate_interval\})$/;
 
 /** Empty targets ask for nothing, hidden ones only where an expression reads them. */
 export function panelQueries(panel: Panel, context: QueryContext): readonly PreparedQuery[] {
-  const scope = mergeScopes(context.scope, builtinScope(context.window, context.dashboard));
+  const scope = mergeScopes(context.scope, builtinScope(context.window, context.dashboard, { timeZone: context.zone }));
   const needed = neededQueries(panel.targets);
   return panel.targets
     .filter((target) => needed.has(target.refId) && !isExpression(target) && target.expr.trim() !== '')

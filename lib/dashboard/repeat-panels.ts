@@ -36,6 +36,8 @@ interface Expansion {
 
 /** Panels as they are drawn. Without any repeat the list is as it was. */
 export function expandRepeats(panels: readonly Panel[], valuesOf: ValuesOf): readonly LaidOutPanel[] {
+  if (!panels.some((panel) => typeof panel.repeat === 'string' && panel.repeat !== ''))
+    return panels.map((panel) => ({ panel, sourceId: panel.id, values: [] }));
   const expansion: Expansion = { valuesOf, nextId: highestId(panels) + 1 };
   let shift = 0;
   return sectionsOf(panels).flatMap((section) => {

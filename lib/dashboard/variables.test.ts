@@ -121,3 +121,15 @@ test('options of a query variable stay as saved until its answer is there', () =
   const after = resolveVariables([saved], { fromUrl: () => null, loaded: () => [{ text: 'y', value: 'y' }] });
   expect(after[0]?.values).toEqual(['y']);
 });
+
+test('names of the viewer', () => {
+  const viewer = {
+    timeZone: 'Europe/Berlin',
+    user: { id: '7', login: 'ada', email: 'a@b' },
+    org: { id: '1', name: 'Main' },
+  };
+  const known = builtinScope({ fromMs: 0, toMs: 1000 }, { title: 'T', uid: 'u' }, viewer);
+  expect(
+    interpolateText('$__timezone ${__user.login} ${__user.email} ${__org.name} ${__org} ${__user.nope}', known),
+  ).toBe('Europe/Berlin ada a@b Main 1 ${__user.nope}');
+});

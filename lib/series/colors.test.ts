@@ -13,6 +13,7 @@ import {
   withAlpha,
   wordColor,
 } from '@/lib/series/colors';
+import { paletteColor } from '@/lib/series/palettes';
 import { CONTINUOUS_SCALES } from '@/lib/series/named-colors';
 import { goldenJson } from '@/lib/testing/golden';
 
@@ -110,5 +111,15 @@ describe('parseRgb()', () => {
       }),
     );
     expect(parseRgb('#fa0')).toEqual([255, 170, 0]);
+  });
+});
+
+describe('paletteColor()', () => {
+  it('goes round by the place of the series, in the colours of the theme', () => {
+    const colors = (theme: typeof DARK_THEME) => [0, 4, 8].map((at) => paletteColor('palette-colorblind', at, theme));
+    expect(colors(DARK_THEME)).toEqual(['#0072B2', '#56B4E9', '#0072B2']);
+    expect(colors(LIGHT_THEME)).toEqual(['#0072B2', '#000000', '#D55E00']);
+    expect(paletteColor('palette-categorical-next-2', 41, LIGHT_THEME)).toBe('#DED188');
+    expect(paletteColor('thresholds', 0, DARK_THEME)).toBeNull();
   });
 });

@@ -1,6 +1,8 @@
 // From the answers of a panel's queries to what is drawn: frames, the state of the panel, and what there is to say about it.
 import type { AnsweredQuery } from '@/components/dashboard/panel/use-panel-data';
 import type { BatchError } from '@/lib/api/query-batch';
+import type { Panel } from '@/lib/dashboard/dashboard';
+import { panelFrames, type PanelFramesContext } from '@/lib/dashboard/panel-frames';
 import { cellAt, type Frame } from '@/lib/series/frame';
 import { framesFromQuery } from '@/lib/series/frames-from-query';
 
@@ -18,10 +20,15 @@ export interface PanelOutcome {
   readonly hasData: boolean;
 }
 
-export function readAnswers(answers: readonly AnsweredQuery[]): PanelOutcome {
+/** `panel` says which queries are hidden, and what is calculated and transformed. */
+export function readAnswers(
+  answers: readonly AnsweredQuery[],
+  panel: Pick<Panel, 'targets' | 'transformations'>,
+  context: Pick<PanelFramesContext, 'timeZone' | 'interpolate'>,
+): PanelOutcome {
   const tableCount = new Set(answers.filter(({ query }) => query.format === 'table').map(({ query }) => query.refId))
     .size;
-  const frames: Frame[] = [];
+  const queried = new Map<string, Frame[]>();
   const failures: FailedQuery[] = [];
   const warnings = new Set<string>();
   for (const { query, answer } of answers) {
@@ -32,9 +39,20 @@ export function readAnswers(answers: readonly AnsweredQuery[]): PanelOutcome {
     }
     for (const warning of answer.result.warnings) warnings.add(warning);
     const isOneOfSeveralTables = tableCount > 1;
-    frames.push(...framesFromQuery(answer.result.value, { refId, expr, legendFormat, format, isOneOfSeveralTables }));
+    const frames = framesFromQuery(answer.result.value, { refId, expr, legendFormat, format, isOneOfSeveralTables });
+    queried.set(refId, [...(queried.get(refId) ?? []), ...frames]);
   }
+  const { frames, problems, notes } = panelFrames(panel, queried, { ...context, ...askedRange(answers) });
+  for (const [refId, message] of problems) warnings.add(`Expression ${refId}: ${message}`);
+  for (const { message } of notes) warnings.add(message);
   return { frames, failures, warnings: [...warnings], hasData: frames.some(hasValue) };
+}
+
+/** The range that the answers are for: the page's may have moved on meanwhile. */
+function askedRange(answers: readonly AnsweredQuery[]): { readonly fromMs: number; readonly toMs: number } {
+  const starts = answers.map(({ query }) => query.startMs);
+  const ends = answers.map(({ query }) => query.endMs);
+  return { fromMs: Math.min(...starts), toMs: Math.max(...ends) };
 }
 
 function hasValue(frame: Frame): boolean {

@@ -50,7 +50,11 @@ export function usePanel({ panel, definition, isActive, widthPx }: PanelRequest)
   }, [hasQueries, panel, window, zone, widthPx, scope, dashboardTitle, uid]);
   const isAsking = isActive === true && widthPx > 0 && !isWaiting && queries.length > 0;
   const data = usePanelData(context.batcher, isAsking ? queries : null, reloadCount);
-  const outcome = useMemo(() => (data.answers === null ? null : readAnswers(data.answers)), [data.answers]);
+  const outcome = useMemo(() => {
+    if (data.answers === null) return null;
+    const interpolate = (text: string): string => interpolateText(text, scope);
+    return readAnswers(data.answers, panel, { timeZone: zone, interpolate });
+  }, [data.answers, panel, scope, zone]);
 
   const title = interpolateText(panel.title, scope);
   return {

@@ -11,6 +11,7 @@ import {
   type ColorTheme,
   type SeriesSlot,
 } from '@/lib/series/colors';
+import { paletteColor } from '@/lib/series/palettes';
 import { configuredRange, thresholdColor, type NumberRange } from '@/lib/series/display';
 import { reduceToCell } from '@/lib/series/reducers';
 
@@ -67,7 +68,7 @@ function modeColor({ field, name }: TimeColumn, { seriesIndex, range, theme }: C
       return thresholdColor(value, share, thresholds, theme);
     }
     default:
-      if (!isContinuousMode(color.mode)) return null;
+      if (!isContinuousMode(color.mode)) return paletteColor(color.mode, seriesIndex, theme);
       return continuousColor(color.mode, representative({ field, seriesBy: color.seriesBy, range }).share, theme);
   }
 }
