@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { demoSeries } from '@/lib/testing/demo-metrics';
 import { encodeSnappy, encodeWriteRequest, type EncodedSeries } from '@/lib/testing/encode-remote-write';
+import { randomQueries } from '@/lib/testing/random-query';
 import { expandTemplate, type QueryTemplate, type Variants } from '@/lib/testing/query-templates';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import {
@@ -287,4 +288,23 @@ test.skipIf(!isThere)('the compliance queries have the answers of Prometheus', {
 
 test.skipIf(!isThere)('so have further queries', { timeout: 600_000 }, async () => {
   expect(await disagreements(FURTHER_QUERIES)).toEqual([]);
+});
+
+/** See docs/promql-exceptions.md. */
+const KNOWN_AT_RANDOM = [
+  // Newer ones count a pair as a match also where a comparison filters it out.
+  /: error multiple matches for labels: /,
+  // Newer ones go half a sample distance into a gap also where the counter meets zero a little later.
+  /(rate|increase)\(demo_intermittent_metric/,
+  // A last digit of a power, which a small difference of large numbers shows.
+  /(rate|increase|delta|deriv|stddev_over_time|stdvar_over_time)\(.* \^ /,
+];
+
+/** More of them, and others: RANDOM_QUERIES=3000 RANDOM_SEED=7. */
+test.skipIf(!isThere)('so have queries at random', { timeout: 1_200_000 }, async () => {
+  const count = Number(process.env['RANDOM_QUERIES'] ?? 250);
+  const generator = randomQueries(Number(process.env['RANDOM_SEED'] ?? 1));
+  const queries = Array.from({ length: count }, () => String(generator.next().value));
+  const differences = await disagreements(queries);
+  expect(differences.filter((text) => !KNOWN_AT_RANDOM.some((known) => known.test(text)))).toEqual([]);
 });
