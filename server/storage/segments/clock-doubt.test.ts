@@ -8,11 +8,11 @@ const DAY_MS = 24 * HOUR_MS;
 function scene(newestMs = 100 * DAY_MS, patienceMs = DAY_MS) {
   const time = { wallMs: 100 * DAY_MS, monotonicMs: 5 };
   const clock = { nowMs: () => time.wallMs, monotonicMs: () => time.monotonicMs };
-  const { isInDoubt } = createClockDoubt({ clock, log: silentLog(), patienceMs, newestMs });
+  const doubt = createClockDoubt({ clock, log: silentLog(), patienceMs, newestMs });
   const pass = (durationMs: number, jumpMs = 0): boolean => {
     time.monotonicMs += durationMs;
     time.wallMs += durationMs + jumpMs;
-    return isInDoubt();
+    return doubt.isInDoubt();
   };
   return pass;
 }
