@@ -6,6 +6,7 @@ import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { createUpkeepTurn } from '@/server/storage/replicas/upkeep-turn';
 import type { WriterClaim } from '@/server/storage/replicas/writer-claim';
+import { createClockDoubt } from '@/server/storage/segments/clock-doubt';
 import { createCompaction } from '@/server/storage/segments/compaction';
 import { dropEmptyMonths, prepareAhead } from '@/server/storage/segments/partitions';
 import { createRetention } from '@/server/storage/segments/retention';
@@ -122,11 +123,13 @@ interface Steps {
 }
 
 function createSteps(deps: MaintenanceDeps): Steps {
-  const { maintenance, shard, head, position, metadata, exemplars, follower, clock, limits } = deps;
+  const { maintenance, shard, head, catalogue, position, metadata, exemplars, follower, clock, log, limits } = deps;
   const lifeCycle = createLifeCycle(deps);
   const tierBuilder = createTierBuilder(deps);
   const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
   const retention = createRetention({ ...deps, compaction });
+  const newestMs = Math.max(catalogue.maxMs, ...head.generations.map(({ maxMs }) => maxMs));
+  const clockDoubt = createClockDoubt({ clock, log, patienceMs: limits.clockPatienceMs, newestMs });
   let purgeDueMs = -Infinity;
   let retentionDueMs = -Infinity;
   /** Something but the catalogues has changed. */
@@ -144,13 +147,15 @@ function createSteps(deps: MaintenanceDeps): Steps {
     });
 
   async function round(): Promise<void> {
+    // Asked each time, so that it sees every jump.
+    const isClockInDoubt = clockDoubt.isInDoubt();
     await lifeCycle.closeWhenDue();
     await lifeCycle.sealClosed();
     await lifeCycle.dropSealed();
-    if (clock.nowMs() >= retentionDueMs || retention.isTooLarge) {
+    if (clock.nowMs() >= retentionDueMs || (retention.isTooLarge && !isClockInDoubt)) {
       await compaction.cleanTombstones();
       await tierBuilder.buildDue();
-      isChanged = (await retention.apply()) > 0;
+      if (!isClockInDoubt) isChanged = (await retention.apply()) > 0;
       await purgeRemoved();
       await dropEmptyMonths(maintenance, clock.nowMs());
       const ahead = { shard, nowMs: clock.nowMs(), epoch: position.epoch, epochMs: limits.epochMs };

@@ -102,6 +102,12 @@ describe('admission', () => {
         NOW_MS + 10 * MINUTE_MS,
         NOW_MS * 2,
       ]);
+      // A sample of the far future, from an import or a clock that was wrong, does not keep the present out.
+      const present = batchOf([
+        [ref, NOW_MS + 1, 8],
+        [ref, NOW_MS - 2 * HOUR_MS, 9],
+      ]);
+      expect((await store.append(present, 'live')).rejected).toEqual([{ row: 1, reason: 'out_of_order' }]);
     });
   });
 

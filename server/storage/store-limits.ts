@@ -24,6 +24,8 @@ export interface StoreLimits {
   readonly downsamplingRules: readonly DownsamplingRule[];
   /** Sealed samples in the table: beyond it the oldest rows go, whatever their retention. 0: no limit. */
   readonly retentionBytes: number;
+  /** After a jump of the clock, how long nothing is deleted by age. */
+  readonly clockPatienceMs: number;
   /** How far behind its series' newest sample a live sample may be. */
   readonly outOfOrderWindowMs: number;
   /** How far ahead of the clock a live sample may be. */
@@ -60,6 +62,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   retentionRules: [],
   downsamplingRules: [],
   retentionBytes: 0,
+  clockPatienceMs: 24 * HOUR_MS,
   outOfOrderWindowMs: HOUR_MS,
   futureLimitMs: 10 * 60_000,
   maxQueueBytes: 64 * MIB,

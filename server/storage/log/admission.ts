@@ -41,6 +41,8 @@ interface Rule {
   readonly earliestMs: number;
   readonly latestMs: number;
   readonly windowMs: number;
+  /** What counts as the newest sample of a series whose newest is in the future: a clock that was wrong, or an import. */
+  readonly doubtfulNewestMs: number;
 }
 
 export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmission {
@@ -126,6 +128,7 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
         latestMs: isLive ? nowMs + limits.futureLimitMs : TIME_LIMIT_MS,
         earliestMs: isLive ? nowMs - limits.retentionMs : -TIME_LIMIT_MS,
         windowMs: isLive ? limits.outOfOrderWindowMs : Infinity,
+        doubtfulNewestMs: nowMs - limits.futureLimitMs,
       };
       const { histograms, count, startTimestampsMs } = batch;
       const rejected: Rejection[] = [];
@@ -140,10 +143,12 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
 }
 
 /** What is wrong with the time, before anybody looks whether the store has it already. */
-function judgeTime(timestampMs: number, newest: number, { earliestMs, latestMs, windowMs }: Rule): Verdict {
+function judgeTime(timestampMs: number, newest: number, rule: Rule): Verdict {
+  const { earliestMs, latestMs, windowMs, doubtfulNewestMs } = rule;
   if (timestampMs > latestMs) return 'too_far_ahead';
   if (!(timestampMs >= earliestMs) || !Number.isInteger(timestampMs)) return 'too_old';
-  return timestampMs < newest - windowMs ? 'out_of_order' : 'accept';
+  const believedNewestMs = newest > latestMs ? doubtfulNewestMs : newest;
+  return timestampMs < believedNewestMs - windowMs ? 'out_of_order' : 'accept';
 }
 
 /** Accepted rows keep their order, and of equal ones the first is accepted: both lists are walked side by side. */

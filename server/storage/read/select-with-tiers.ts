@@ -15,6 +15,8 @@ interface Deps {
   readonly tiers: TierReader;
 }
 
+/** Buckets in a step and a window for which a tier is fine enough. */
+const COARSE_BUCKETS = 4;
 const NO_USE: SelectUse = { functionName: '', lookbackMs: 0 };
 
 /** All three of `deps` must be of the same moment. */
@@ -59,7 +61,7 @@ interface Part {
   readonly part: TierPart;
 }
 
-/** The tier that suits the step first: an hour is enough for steps and windows of hours, for all else the finer one. */
+/** The tier that suits the step first: an hour is enough where step and window are several, for all else the finer one. */
 async function readTiers(
   tiers: TierReader,
   {
@@ -75,7 +77,7 @@ async function readTiers(
 ): Promise<ReadonlyMap<SeriesRef, readonly Part[]>> {
   const use = hints.use ?? NO_USE;
   const isCoarseEnough = (resolutionMs: number): boolean =>
-    hints.stepMs >= resolutionMs && (hints.rangeMs === 0 || hints.rangeMs >= resolutionMs);
+    Math.min(hints.stepMs, hints.rangeMs || hints.stepMs) >= COARSE_BUCKETS * resolutionMs;
   const there = tiers.resolutionsMs(metricPair, wideRange);
   const coarse = there.filter(isCoarseEnough).toReversed();
   const ordered = [...coarse, ...there.filter((resolutionMs) => !isCoarseEnough(resolutionMs))];

@@ -28,7 +28,8 @@ export async function openTestStore({ databaseUrl, clock, log, limits }: StoreOp
     clock: clock ?? systemClock,
     log: log ?? silentLog(),
     metrics: createMetrics({ withProcess: false }),
-    ...(limits && { limits }),
+    // Clocks of tests jump.
+    limits: { clockPatienceMs: 0, ...limits },
   });
   await store.start();
   return store;
