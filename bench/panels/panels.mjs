@@ -224,11 +224,7 @@ export async function run(values) {
   const fleet = await startTargets(port, settings.targets);
   const folder = makeFolder('panels');
   try {
-    const target = await startSystem('watchfire', {
-      root: values.root,
-      folder,
-      nodeArguments: (process.env.BENCH_NODE ?? '').split(' ').filter(Boolean),
-    });
+    const target = await startSystem('watchfire', { root: values.root, folder });
     try {
       // Scrapes begin afterwards: history that comes behind them would be late samples, which are kept apart.
       await fillHistory(target, settings.series);

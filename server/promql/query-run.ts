@@ -41,6 +41,7 @@ export interface QueryRun {
   heldCount(): number;
   /** Time that others had the event loop, while this query could have worked. */
   pausedMs(): number;
+  monotonicMs(): number;
   /** Counts what came from the store. Throws InputError past the limits. */
   countRead(counts: { series: number; samples: number }): void;
   readonly counts: { readonly series: number; readonly samples: number };
@@ -139,6 +140,7 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     },
     heldCount: () => heldCount,
     pausedMs: () => pausedMs,
+    monotonicMs: () => clock.monotonicMs(),
     countRead: ({ series, samples }) => {
       counts.series += series;
       counts.samples += samples;

@@ -12,7 +12,12 @@ import {
   lastSample,
   lastTime,
 } from '@/server/promql/functions/histogram-windows';
-import { rangeFunction, windowKernel, type Window } from '@/server/promql/functions/range-function';
+import {
+  rangeFunction,
+  windowKernel,
+  type Window,
+  SORTED_PART_SAMPLES,
+} from '@/server/promql/functions/range-function';
 import { averageKernel, extremeKernel, sumKernel } from '@/server/promql/functions/sliding-kernels';
 import { addTo } from '@/server/promql/kahan-sum';
 
@@ -29,7 +34,7 @@ export const OVER_TIME_FUNCTIONS = {
     mixed: lastSample,
     keepsName: true,
   }),
-  mad_over_time: rangeFunction({ kernel: windowKernel(medianDeviation) }),
+  mad_over_time: rangeFunction({ kernel: windowKernel(medianDeviation), partSamples: SORTED_PART_SAMPLES }),
   max_over_time: rangeFunction({ kernel: extremeKernel((candidate, best) => candidate > best) }),
   min_over_time: rangeFunction({ kernel: extremeKernel((candidate, best) => candidate < best) }),
   present_over_time: rangeFunction({ kernel: windowKernel(() => 1), mixed: isPresent }),
@@ -38,6 +43,7 @@ export const OVER_TIME_FUNCTIONS = {
     kernel: windowKernel((window, [quantiles]) =>
       quantileOf(quantiles?.[window.step] ?? NaN, window.values.slice(window.from, window.to)),
     ),
+    partSamples: SORTED_PART_SAMPLES,
     note: noteBadQuantile,
   }),
   stddev_over_time: rangeFunction({ kernel: windowKernel((window) => Math.sqrt(variance(window))) }),

@@ -7,8 +7,12 @@ import { firstAfter } from '@/server/promql/operators/stale-markers';
 import type { QueryRun } from '@/server/promql/query-run';
 import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
 
-/** Samples looked at in one go by a kernel: about 10 ms of work. */
+/** Samples looked at in one go by a kernel: about 10 ms of work for most of them. */
 const PART_SAMPLES = 4_000_000;
+/** For those that sort each window. */
+export const SORTED_PART_SAMPLES = 100_000;
+/** Parts that take longer are made shorter, and much quicker ones longer. */
+const PART_MS = 10;
 
 export interface ColumnScratch {
   readonly values: Float64Array;
@@ -34,6 +38,8 @@ interface RangeFunctionOptions {
   readonly kernel: RangeKernel;
   /** Takes the place of the kernel for `anchored` and `smoothed` selectors. */
   readonly edgeKernel?: RangeKernel;
+  /** Samples for which the kernel needs about 10 ms. */
+  readonly partSamples?: number;
   /** Which argument is the range vector. */
   readonly rangeAt?: number;
   readonly keepsName?: boolean;
@@ -53,6 +59,7 @@ export function rangeFunction({
   mixed,
   note,
   noteSeries,
+  partSamples = PART_SAMPLES,
 }: RangeFunctionOptions): FunctionPlan {
   return (input): VectorOperator => {
     const { run } = input;
@@ -81,6 +88,7 @@ export function rangeFunction({
               parameters,
               boundsOf,
               run,
+              partSamples,
             });
             const filled = series.histograms
               ? fillMixed({ input, series, windows, rangeAt, compute: mixed, out: { values, present } })
@@ -110,24 +118,27 @@ interface KernelWork {
   readonly parameters: readonly Float64Array[];
   readonly boundsOf: (timestampsMs: Float64Array) => WindowBounds;
   readonly run: QueryRun;
+  readonly partSamples: number;
 }
 
 /** One series may hold minutes of work: then its steps are done in parts, with pauses in between. */
 function runKernel(kernel: RangeKernel, work: KernelWork): number | Promise<number> {
-  const { series, windows, out, parameters, boundsOf } = work;
+  const { series, windows, out, parameters, boundsOf, partSamples } = work;
   const { timestampsMs } = series;
   const spanMs = (timestampsMs.at(-1) ?? 0) - (timestampsMs[0] ?? 0);
   const windowSamples = timestampsMs.length * Math.min(1, windows.rangeMs / Math.max(spanMs, 1));
-  const partCount = Math.ceil((windowSamples * windows.stepCount) / PART_SAMPLES);
+  const partCount = Math.ceil((windowSamples * windows.stepCount) / partSamples);
   if (partCount <= 1) return kernel(series, windows, out, { parameters, bounds: boundsOf(timestampsMs) });
   return runInParts(kernel, work, Math.ceil(windows.stepCount / partCount));
 }
 
-async function runInParts(kernel: RangeKernel, work: KernelWork, partSteps: number): Promise<number> {
+async function runInParts(kernel: RangeKernel, work: KernelWork, firstPartSteps: number): Promise<number> {
   const { series, windows, out, parameters, run } = work;
   let presentCount = 0;
-  for (let firstStep = 0; firstStep < windows.stepCount; firstStep += partSteps) {
+  let partSteps = firstPartSteps;
+  for (let firstStep = 0; firstStep < windows.stepCount;) {
     if (run.shouldPause()) await run.pause();
+    const startedMs = run.monotonicMs();
     const stepCount = Math.min(partSteps, windows.stepCount - firstStep);
     const part = { ...windows, firstEndMs: windows.firstEndMs + firstStep * windows.stepMs, stepCount, firstStep };
     const from = firstAfter(series.timestampsMs, part.firstEndMs - part.rangeMs);
@@ -143,6 +154,10 @@ async function runInParts(kernel: RangeKernel, work: KernelWork, partSteps: numb
       present: out.present.subarray(firstStep, firstStep + stepCount),
     };
     presentCount += kernel(samples, part, outPart, { parameters, bounds: findBounds(samples.timestampsMs, part) });
+    firstStep += stepCount;
+    const tookMs = run.monotonicMs() - startedMs;
+    if (tookMs > PART_MS) partSteps = Math.max(1, partSteps >>> 1);
+    else if (tookMs < PART_MS / 4) partSteps *= 2;
   }
   return presentCount;
 }
