@@ -191,6 +191,23 @@ test('the number of a process that has ended is taken by the next one, which goe
   expect(Object.values(await content(second))[0]).toHaveLength(2);
 });
 
+test('a process that stands still in the middle of upkeep loses its turn when its lease has ended, and not before', async () => {
+  const stopped = new pg.Client({ connectionString: database.url });
+  stopped.on('error', () => undefined);
+  await stopped.connect();
+  await stopped.query('SELECT pg_advisory_lock(724602112, 0)');
+  await stopped.query(
+    `INSERT INTO writer (id, instance, lease_until, upkeep_pid) VALUES (99, 'stopped', now() + interval '1 hour', pg_backend_pid())`,
+  );
+  const store = await open({ limits: { lockWaitMs: 50 } });
+  await write(store, [['a', NOW_MS, 1]]);
+  await expect(store.seal()).rejects.toThrow(/another process does the upkeep/);
+  await admin.query(`UPDATE writer SET lease_until = now() - interval '1 second' WHERE id = 99`);
+  await expect.poll(() => store.seal().then(() => 'sealed', String), { timeout: 20_000 }).toBe('sealed');
+  expect(await query('SELECT state FROM wal_epoch WHERE epoch = 1')).toEqual([{ state: 2 }]);
+  expect(Object.values(await content(store))).toHaveLength(1);
+});
+
 test('the others hear of a commit without asking', async () => {
   const [left, right] = [await open(), await open()];
   await left.sync();
