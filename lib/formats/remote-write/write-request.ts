@@ -98,6 +98,8 @@ export class WriteRequestReader implements WriteRequest {
   metadataStarts: Int32Array = new Int32Array(0);
   metadataEnds: Int32Array = new Int32Array(0);
 
+  /** Samples that are allowed beside the histograms seen so far. */
+  private floatLimit = 0;
   private readonly cursor = new ProtobufCursor();
   private recogniser: SeriesRecogniser = NOBODY;
 
@@ -121,6 +123,7 @@ export class WriteRequestReader implements WriteRequest {
     this.bytes = bytes;
     this.seriesCount = 0;
     this.sampleCount = 0;
+    this.floatLimit = this.limits.maxSamples;
     this.exemplarCount = 0;
     this.histogramCount = 0;
     this.metadataCount = 0;
@@ -215,7 +218,8 @@ export class WriteRequestReader implements WriteRequest {
 
   private noteHistogram(series: number, end: number): void {
     const at = this.histogramCount;
-    if (this.sampleCount + at >= this.limits.maxSamples) throw tooMany('samples', this.limits.maxSamples);
+    if (this.sampleCount >= this.floatLimit) throw tooMany('samples', this.limits.maxSamples);
+    this.floatLimit -= 1;
     this.histogramSeries = grownInt32(this.histogramSeries, at + 1);
     this.histogramStarts = grownInt32(this.histogramStarts, at + 1);
     this.histogramEnds = grownInt32(this.histogramEnds, at + 1);
@@ -265,7 +269,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private beginSample(): number {
     const row = this.sampleCount;
-    if (row + this.histogramCount >= this.limits.maxSamples) throw tooMany('samples', this.limits.maxSamples);
+    if (row >= this.floatLimit) throw tooMany('samples', this.limits.maxSamples);
     if (row >= this.timestampsMs.length) {
       const timestampsMs = new Float64Array(this.timestampsMs.length * 2);
       timestampsMs.set(this.timestampsMs);
