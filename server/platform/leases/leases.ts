@@ -66,7 +66,11 @@ export function createLeases({ databaseUrl, instance, clock, log, metrics }: Lea
     const nowMs = clock.monotonicMs();
     if (nowMs - renewedMs < RENEW_MS) return;
     try {
-      if (!(await member.renew(connection))) await member.register(connection);
+      if (!(await member.renew(connection))) {
+        // Others may have taken what this process held.
+        for (const role of roles) role.doubt();
+        await member.register(connection);
+      }
       renewedMs = nowMs;
       validUntilMs = nowMs + LEASE_MS - MARGIN_MS;
     } finally {

@@ -4,7 +4,7 @@ import type { LeaseConnection } from '@/server/platform/leases/lease-connection'
 import type { MemberId } from '@/server/platform/leases/member';
 
 export interface RoleUser {
-  /** Parts are held that were not before. */
+  /** Parts are held that were not before, or not for certain. */
   gained(): void;
   /** Parts are no longer held: resolves when nothing is done for them any more. They are given up then. */
   lost(): Promise<void>;
@@ -19,6 +19,8 @@ export interface Role {
   token(part: number): number;
   /** For leases.ts: takes what is free and its own, gives up what is another's. */
   balance(connection: LeaseConnection, view: MembersView): Promise<void>;
+  /** For leases.ts: the lease had ended: nothing is held until the next balance has looked. */
+  doubt(): void;
   /** For leases.ts: the lease has ended. */
   stopActing(): Promise<void>;
 }
@@ -47,6 +49,9 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
   /** Part → token. */
   const held = new Map<number, number>();
   let isPrepared = false;
+  let isDoubted = false;
+  /** Somebody asked in a moment when nothing could be held for certain, and must be told that it passed. */
+  let isRefused = false;
 
   async function prepare(connection: LeaseConnection): Promise<void> {
     if (isPrepared) return;
@@ -88,7 +93,10 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
       if (held.has(part)) return !isSame(row.holder, me);
       return isFree(row) && (mode === 'first' || isMine(part, view));
     });
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) {
+      isDoubted = false;
+      return;
+    }
     const { rows: taken } = await connection.query<{ name: string; token: string }>({
       text: `UPDATE lease l SET holder = $1, holder_token = $2, token = l.token + 1
                FROM unnest($3::text[], $4::int8[]) AS n(name, token)
@@ -101,6 +109,7 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
     const hasNew = taken.some((row) => !held.has(names.indexOf(row.name)));
     await loseAll(wanted.map(([part]) => part).filter((part) => held.has(part) && !tokens.has(part)));
     for (const [part, token] of tokens) held.set(part, token);
+    isDoubted = false;
     if (hasNew) user.gained();
   }
 
@@ -109,12 +118,23 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
     get heldCount() {
       return held.size;
     },
-    holds: (part) => held.has(part) && mayAct(),
+    holds(part) {
+      if (!held.has(part)) return false;
+      if (!isDoubted && mayAct()) return true;
+      isRefused = true;
+      return false;
+    },
+    doubt() {
+      isDoubted = true;
+    },
     token: (part) => held.get(part) ?? 0,
     async balance(connection, view) {
       await prepare(connection);
       await giveUp(connection, view);
       await take(connection, view);
+      if (!isRefused) return;
+      isRefused = false;
+      user.gained();
     },
     async stopActing() {
       if (held.size === 0) return;
