@@ -73,3 +73,26 @@ test.each([
   const json = textOf([...queryDataJson({ kind: 'scalar', timestampMs: 1500, value })]);
   expect(json).toBe(`{"resultType":"scalar","result":[1.5,"${text}"]}`);
 });
+
+test('raw samples stand at the times of their own series', () => {
+  const one = { labels: ['job', 'a'], timestampsMs: Float64Array.of(1000, 2500), values: Float64Array.of(1, 0.1) };
+  const two = { ...one, labels: ['job', 'b'], values: Float64Array.of(-7, Number.NaN) };
+  const three = { ...one, labels: ['job', 'c'], timestampsMs: Float64Array.of(1000, 2501) };
+  const { result } = JSON.parse(textOf(queryDataJson({ kind: 'matrix', series: [one, two, three] }))) as {
+    result: readonly { values: unknown }[];
+  };
+  expect(result.map(({ values }) => values)).toEqual([
+    [
+      [1, '1'],
+      [2.5, '0.1'],
+    ],
+    [
+      [1, '-7'],
+      [2.5, 'NaN'],
+    ],
+    [
+      [1, '1'],
+      [2.501, '0.1'],
+    ],
+  ]);
+});

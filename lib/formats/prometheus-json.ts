@@ -49,11 +49,13 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Ar
       out.raw(']');
       break;
     }
-    case 'matrix':
+    case 'matrix': {
+      const openingsOf = createOpeningsOf();
       out.raw('{"resultType":"matrix","result":[');
-      yield* listed(value.series, out, (series) => writeSampleSeries(out, series));
+      yield* listed(value.series, out, (series) => writeSampleSeries(out, series, openingsOf(series.timestampsMs)));
       out.raw(']');
       break;
+    }
     case 'grid': {
       const openings = packOpenings(
         Array.from(
@@ -75,7 +77,6 @@ function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-const NO_OPENING = packOpenings(['']);
 const COMMA = encode(',');
 const CLOSING = encode('}');
 const METRIC = encode('{"metric":{');
@@ -97,7 +98,23 @@ function writeMetric(out: JsonBytes, labels: LabelSet): void {
   out.rawBytes(AFTER_LABELS);
 }
 
-function writeSampleSeries(out: JsonBytes, { labels, timestampsMs, values, histograms }: SampleSeries): void {
+/** What stands in front of values at these times; kept for the next series, which mostly has the same ones. */
+function createOpeningsOf(): (timestampsMs: Float64Array) => Openings {
+  let last: { readonly timestampsMs: Float64Array; readonly openings: Openings } | undefined;
+  return (timestampsMs) => {
+    const isSame =
+      last?.timestampsMs.length === timestampsMs.length &&
+      last.timestampsMs.every((timeMs, at) => timeMs === timestampsMs[at]);
+    if (!last || !isSame)
+      last = {
+        timestampsMs,
+        openings: packOpenings(Array.from(timestampsMs, (timeMs) => `[${formatTimestamp(timeMs)},"`)),
+      };
+    return last.openings;
+  };
+}
+
+function writeSampleSeries(out: JsonBytes, { labels, values, histograms }: SampleSeries, openings: Openings): void {
   const points = histograms?.histograms.map((histogram, at) => ({
     timeMs: histograms.timestampsMs[at] ?? 0,
     histogram,
@@ -106,8 +123,8 @@ function writeSampleSeries(out: JsonBytes, { labels, timestampsMs, values, histo
   if (values.length > 0 || !points) {
     out.rawBytes(VALUES);
     for (let at = 0; at < values.length; at += 1) {
-      out.raw(`${at === 0 ? '' : ','}[${formatTimestamp(timestampsMs[at] ?? 0)},"`);
-      out.point(NO_OPENING, 0, values[at] ?? Number.NaN);
+      if (at > 0) out.rawBytes(COMMA);
+      out.point(openings, at, values[at] ?? Number.NaN);
     }
     out.raw(points ? '],' : ']');
   }

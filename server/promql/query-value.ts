@@ -12,6 +12,7 @@ import {
 } from '@/server/promql/column';
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import { histogramsWithin } from '@/server/promql/operators/histogram-lookup';
+import { firstAfter } from '@/server/promql/operators/stale-markers';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
 import { sortInTurns } from '@/server/promql/sort-in-turns';
 
@@ -76,18 +77,17 @@ async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<readon
   for (const series of await collect(operator.blocks(), run)) {
     if (run.shouldPause()) await run.pause();
     const labels = series.dropsName ? withoutMetricName(series.labels) : series.labels;
-    const isInside = (timeMs: number): boolean => timeMs > firstEndMs - rangeMs && timeMs <= firstEndMs;
-    const from = series.timestampsMs.findIndex(isInside);
+    const from = firstAfter(series.timestampsMs, firstEndMs - rangeMs);
+    const to = firstAfter(series.timestampsMs, firstEndMs);
     const histograms = histogramsWithin(series, { startMs: firstEndMs - rangeMs, endMs: firstEndMs });
-    if (from === -1 && !histograms) continue;
-    const to = series.timestampsMs.findLastIndex(isInside) + 1;
+    if (from >= to && !histograms) continue;
     const key = labelsKey(labels);
     if (seen.has(key)) throw executionError('vector cannot contain metrics with the same labelset');
     seen.add(key);
     all.push({
       labels,
-      timestampsMs: series.timestampsMs.subarray(Math.max(from, 0), to),
-      values: series.values.subarray(Math.max(from, 0), to),
+      timestampsMs: series.timestampsMs.subarray(from, Math.max(from, to)),
+      values: series.values.subarray(from, Math.max(from, to)),
       ...(histograms && { histograms }),
     });
   }
