@@ -12,10 +12,12 @@ const BESIDE_MS = 7000;
 const LOAD = { samples: 2000, perSeries: 10, connections: 4 };
 /** Prometheus and VictoriaMetrics write and merge files after a load. */
 const SETTLE_MS = 20_000;
+/** Each round asks the same again: answers that were kept would say nothing about evaluation (peers are asked without, too). */
+const NO_KEPT_ANSWERS = 'query: { max_cache_size: 0 }\n';
 /** The head keeps all of it. */
-const UNSEALED = 'storage: { seal_interval: 1d }\n';
+const UNSEALED = `storage: { seal_interval: 1d }\n${NO_KEPT_ANSWERS}`;
 /** All of it goes to segments at the next whole minute. */
-const SEALED = 'storage: { seal_interval: 1m }\n';
+const SEALED = `storage: { seal_interval: 1m }\n${NO_KEPT_ANSWERS}`;
 const SEAL_TIMEOUT_MS = 180_000;
 
 /** The history ends at the last whole minute before now. */
