@@ -79,7 +79,7 @@ export interface RuntimeOptions {
 }
 
 /** How long batches of scrapes wait for each other to share a commit. */
-const SCRAPE_LINGER_MS = 300;
+const SCRAPE_LINGER_MS = 200;
 const START_RETRY_MS = 500;
 
 /** Throws StartError for what the operator must mend; then nothing is left running. */

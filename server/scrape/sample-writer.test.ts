@@ -37,6 +37,15 @@ function setUp(bufferLimitBytes = 1_000_000) {
   return { time, writer, stored, store, value };
 }
 
+/** A promise that a test resolves. */
+function gate() {
+  let open = (): void => undefined;
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { isOpen, open: () => open() };
+}
+
 test('write() while others wait keeps the order', async () => {
   const { writer, stored, store, time } = setUp();
   store.fault = new EnvironmentError('away');
@@ -47,6 +56,25 @@ test('write() while others wait keeps the order', async () => {
   await writer.flush();
   expect(stored).toEqual([1, 2]);
   expect(await writer.write(batch(3))).toMatchObject({ appendedCount: 1 });
+});
+
+test('write() follows what waits as soon as all of it is on its way: the waiting ends however many targets there are', async () => {
+  const { writer, stored, store } = setUp();
+  store.fault = new EnvironmentError('away');
+  for (const at of [1, 2, 3]) await writer.write(batch(at));
+  store.fault = null;
+  const gates = [gate(), gate()] as const;
+  store.silence = gates[0].isOpen;
+  const flushing = writer.flush();
+  store.silence = gates[1].isOpen;
+  gates[0].open();
+  await gates[0].isOpen;
+  await new Promise(setImmediate);
+  const written = writer.write(batch(4));
+  gates[1].open();
+  expect(await written).toMatchObject({ appendedCount: 1 });
+  await flushing;
+  expect(stored).toEqual([1, 2, 3, 4]);
 });
 
 test('beyond the limit the oldest batches are lost, and counted', async () => {

@@ -50,7 +50,9 @@ export function createSampleWriter(deps: WriterDeps): SampleWriter {
 
   const remove = (entry: WaitingBatch): void => {
     waiting.remove(entry);
-    if (waiting.count === 0) log.info('The database is back: all scraped samples that waited are stored');
+    if (waiting.count > 0) return;
+    windowLength = 1;
+    log.info('The database is back: all scraped samples that waited are stored');
   };
 
   const scheduleRetry = (): void => {
@@ -88,7 +90,7 @@ export function createSampleWriter(deps: WriterDeps): SampleWriter {
       // One that failed is where it was, and its retry is arranged.
       if (some.some((entry) => entry.attempt === null)) return;
       retryMs = FIRST_RETRY_MS;
-      windowLength = Math.min(windowLength * WINDOW_GROWTH, WINDOW_LIMIT);
+      if (waiting.count > 0) windowLength = Math.min(windowLength * WINDOW_GROWTH, WINDOW_LIMIT);
     }
   };
 
@@ -99,9 +101,12 @@ export function createSampleWriter(deps: WriterDeps): SampleWriter {
     return draining;
   };
 
+  /** All that waits is on its way and the database answers again: what comes now may follow, or the waiting would never end. */
+  const isCatchingUp = (): boolean => windowLength > 1 && !waiting.hasIdle;
+
   return {
     write: async (batch) => {
-      if (waiting.count > 0) {
+      if (waiting.count > 0 && !isCatchingUp()) {
         enqueue(entryOf(batch));
         return 'waiting';
       }

@@ -29,6 +29,11 @@ export class WaitingBatches {
     return this.entries.length;
   }
 
+  /** Whether some are not on their way to the store. */
+  get hasIdle(): boolean {
+    return this.entries.some(({ attempt }) => attempt === null);
+  }
+
   get oldest(): WaitingBatch | undefined {
     return this.entries[0];
   }
