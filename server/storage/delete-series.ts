@@ -25,7 +25,7 @@ export async function deleteSeries(
   const { registry } = head;
   const range = { startMs: wholeTime(startMs), endMs: wholeTime(endMs) };
   // The deletion names series by the ids that segments have.
-  await follower.persistSeries();
+  await atDatabase(() => follower.persistSeries());
   const matched = unionRefs(
     selectors.map((matchers) => matchSeries(registry, matchers)),
     registry.count,

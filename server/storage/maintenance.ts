@@ -146,13 +146,19 @@ function createSteps(deps: MaintenanceDeps): Steps {
       }
     });
 
+  /** A time too far ahead was set by a clock that has been put right since. */
+  const isDue = (dueMs: number, everyMs: number): boolean => {
+    const waitMs = dueMs - clock.nowMs();
+    return waitMs <= 0 || waitMs > everyMs;
+  };
+
   async function round(): Promise<void> {
     // Asked each time, so that it sees every jump.
     const isClockInDoubt = clockDoubt.isInDoubt();
     await lifeCycle.closeWhenDue();
     await lifeCycle.sealClosed();
     await lifeCycle.dropSealed();
-    if (clock.nowMs() >= retentionDueMs || (retention.isTooLarge && !isClockInDoubt)) {
+    if (isDue(retentionDueMs, RETENTION_EVERY_MS) || (retention.isTooLarge && !isClockInDoubt)) {
       await compaction.cleanTombstones();
       await tierBuilder.buildDue();
       if (!isClockInDoubt) isChanged = (await retention.apply()) > 0;
@@ -164,7 +170,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
     }
     // Merged rows lie beside the old ones for a while.
     if (deps.shortage() === null) await compaction.mergeDue(MERGE_BUDGET_MS);
-    if (clock.nowMs() < purgeDueMs) return;
+    if (!isDue(purgeDueMs, PURGE_EVERY_MS)) return;
     await compaction.purgeReplaced();
     await purgeRemoved();
     purgeDueMs = clock.nowMs() + PURGE_EVERY_MS;

@@ -80,13 +80,16 @@ export function createMetricMetadataStore(shard: number, maxEntries: number): Me
         text: 'SELECT metric, type, help, unit FROM metric_meta WHERE shard = $1 LIMIT $2',
         values: [shard, maxEntries],
       });
-      for (const { metric, type, help, unit } of rows)
+      for (const { metric, type, help, unit } of rows) {
+        // What was recorded here and not written yet is newer.
+        if (changed.has(metric.toString())) continue;
         byMetric.set(metric.toString(), {
           metric: metric.toString(),
           type: type.toString(),
           help: help.toString(),
           unit: unit.toString(),
         });
+      }
     },
   };
 }

@@ -197,7 +197,8 @@ async function resolve(
     }
     return [...missing];
   };
-  const missing = await read(hashes);
+  // In one order in all processes: two that insert the same rows in different orders block each other.
+  const missing = (await read(hashes)).toSorted();
   if (missing.length === 0) return;
   await resolving.insert(missing);
   const lost = await read(missing);

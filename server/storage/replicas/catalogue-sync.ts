@@ -70,8 +70,8 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
       head.drop(epoch);
       applied.drop(epoch);
     }
-    // Some samples were never in this head.
-    if (!isComplete) head.changes.note(-Infinity);
+    // Some samples may never have been in this head, others are gone by their age.
+    head.changes.note(-Infinity);
     unsealedFrom = unsealedFromOf(seen);
     head.tombstones.replace(seen.tombstones, unsealedFrom);
     head.releaseSeries();

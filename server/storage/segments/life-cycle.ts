@@ -77,7 +77,9 @@ export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
       // Another process may have closed an epoch.
       if (follower.hasOthers) await writer.between(() => position.enterNewest());
       // On the round hour: epochs of all days then have the same limits, and a day compacts into whole ones.
-      const isOld = clock.nowMs() >= (Math.floor(position.openedMs / limits.epochMs) + 1) * limits.epochMs;
+      const endMs = (Math.floor(position.openedMs / limits.epochMs) + 1) * limits.epochMs;
+      // An epoch of the future was opened by a clock that has been put right since.
+      const isOld = clock.nowMs() >= endMs || position.openedMs > clock.nowMs() + limits.epochMs;
       const isLarge = head.epochSamples(position.epoch).sizeBytes >= limits.maxHeadBytes;
       if (isOld || isLarge) await closeCurrent();
     },

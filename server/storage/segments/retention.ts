@@ -129,7 +129,10 @@ async function dropByRules(deps: Deps, keeping: Keeping, nowMs: number): Promise
         return ref >= 0 && isKept(ref) ? count + 1 : count;
       }, 0);
       if (keptCount === 0) await expire(deps, [entry]);
-      else if (keptCount < seriesIds.length) await compaction.rewrite(entry, isKept);
+      else if (keptCount < seriesIds.length) {
+        await compaction.rewrite(entry, isKept);
+        deps.head.changes.note(-Infinity);
+      }
     }
   }
 }
@@ -166,13 +169,14 @@ async function dropBeyondSize(deps: Deps): Promise<void> {
 }
 
 async function expire(
-  { maintenance, shard, catalogue }: Pick<Deps, 'maintenance' | 'shard' | 'catalogue'>,
+  { maintenance, shard, head, catalogue }: Pick<Deps, 'maintenance' | 'shard' | 'head' | 'catalogue'>,
   entries: readonly SegmentEntry[],
   resolutionMs = RAW_RESOLUTION,
 ): Promise<void> {
   if (entries.length === 0) return;
   // The catalogue first: a query that looks for a row that is gone must find it expired.
   catalogue.expire(entries);
+  head.changes.note(-Infinity);
   for (let at = 0; at < entries.length; at += DELETE_ROWS) {
     const some = entries.slice(at, at + DELETE_ROWS);
     await maintenance.query({

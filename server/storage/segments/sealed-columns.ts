@@ -119,7 +119,9 @@ function createPlanner({ startMs, endMs }: TimeRange): (hits: readonly Hit[]) =>
       const isAll = rows.from === 0 && rows.to === count;
       return rows.from < rows.to ? [{ hit, rows, timestampsMs: isAll ? all : all.subarray(rows.from, rows.to) }] : [];
     });
-    return { parts, joinedMs: joined(parts.map(({ timestampsMs }) => timestampsMs)) };
+    // Whole blocks are decoded: rows of a later part that lie before the range would fall upon the part before it.
+    const isAligned = parts.every(({ rows }, at) => at === 0 || rows.from % VALUE_BLOCK_LIMIT === 0);
+    return { parts, joinedMs: isAligned ? joined(parts.map(({ timestampsMs }) => timestampsMs)) : undefined };
   };
   return (hits) => {
     if (last && haveSameTimes(last.hits, hits)) {
