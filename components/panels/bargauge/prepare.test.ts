@@ -62,6 +62,11 @@ it('bars that do not fit scroll; wide panels have names at the left when rows ar
     isScrolling: true,
     namePlace: 'left',
   });
+  expect(
+    layoutBars(many.slice(0, 3), { widthPx: 120, heightPx: 100 }, { ...options, orientation: 'horizontal' }),
+  ).toMatchObject({
+    namePlace: 'top',
+  });
   expect(layoutBars(many.slice(0, 2), { widthPx: 400, heightPx: 200 }, options)).toMatchObject({
     isScrolling: false,
     namePlace: 'top',

@@ -43,6 +43,8 @@ const LEAST_THICKNESS_PX = 16;
 const LEAST_COLUMN_PX = 24;
 const MOST_THICKNESS_PX = 60;
 const CHARACTER_PX = 7;
+/** Below this a name beside its bar leaves the bar no room. */
+const NARROW_PX = 220;
 
 /** Wide panels have names at the left of their bars, narrow ones above (Grafana's `auto`). */
 export function layoutBars(
@@ -65,7 +67,8 @@ export function layoutBars(
   }
   const rowPx = (box.heightPx - BAR_GAP_PX * (count - 1)) / count;
   const isLeft =
-    options.namePlacement === 'left' || (options.namePlacement === 'auto' && rowPx < 2 * NAME_PX + BAR_GAP_PX);
+    options.namePlacement === 'left' ||
+    (options.namePlacement === 'auto' && rowPx < 2 * NAME_PX + BAR_GAP_PX && box.widthPx >= NARROW_PX);
   const besideOrAbove = isLeft ? 'left' : 'top';
   const namePlace = options.namePlacement === 'hidden' ? 'none' : besideOrAbove;
   const room = rowPx - (namePlace === 'top' ? NAME_PX : 0);

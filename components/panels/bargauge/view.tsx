@@ -41,7 +41,7 @@ export function BarGaugePanel({
     [values, width, height, chosen],
   );
   usePainted(layout, onPainted);
-  const numberPx = Math.round(Math.min(18, Math.max(12, layout.thicknessPx * 0.55)));
+  const numberPx = Math.round(Math.min(18, width / 10, Math.max(12, layout.thicknessPx * 0.55)));
   const valueWidthPx = useMemo(() => widestValuePx(values, numberPx), [values, numberPx]);
   return (
     <div
