@@ -88,6 +88,7 @@ async function deliver(lane, number, body) {
   if (status >= 500 || status === 429) counts.refusedForNow += 1;
   else if (status > 0) {
     refusals.push(`${status} ${text.slice(0, 200)}`);
+    process.stderr.write(`a batch was refused: ${refusals.at(-1)}\n`);
     isStopping = true;
   }
   return false;
