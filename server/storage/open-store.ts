@@ -163,7 +163,6 @@ async function load(deps: OpenDeps): Promise<Loaded> {
   const { pool, claim } = connections;
   const registry = new SeriesRegistry();
   const head = new Head(registry);
-  head.ownWriter = claim.id;
   const applied = new AppliedRows();
   const catalogue = new SegmentCatalogue();
   const tiers = new TierCatalogues();

@@ -27,7 +27,7 @@ const INSERT = {
            FROM wal_epoch e WHERE e.shard = $1::int4 AND e.epoch = $2::int4 AND e.state = 0
             AND (SELECT w.lease_until > clock_timestamp() FROM writer w WHERE w.id = $3::int4 AND w.token = $7::int8) FOR SHARE`,
 };
-/** A row can meet this many closed epochs or rows of its own number before something is badly wrong. */
+/** A row can meet this many rows of its own number and ended leases before something is badly wrong. */
 const ATTEMPT_LIMIT = 8;
 
 interface Deps {
@@ -95,19 +95,25 @@ export function createLogPosition({ connection, claim, applied, head, shard, clo
     isInDoubt = false;
   }
 
-  async function enter(): Promise<void> {
-    const next = await enterNewest(connection, shard, clock.nowMs());
+  function moveTo(next: Epoch): boolean {
     const isOther = next.epoch !== current.epoch;
+    if (isOther) head.registry.forgetLoggedAnnouncements();
     current = next;
+    return isOther;
+  }
+
+  /** Whether that is another epoch. */
+  async function enter(): Promise<boolean> {
+    const isOther = moveTo(await enterNewest(connection, shard, clock.nowMs()));
     // Another process may have had this number in that epoch.
     if (isOther) await adoptRows();
+    return isOther;
   }
 
   /** What others know of this process's series may have been forgotten: they are named again. */
   function noticeTrust(): boolean {
     if (claim.epochOfTrust === trusted) return false;
     trusted = claim.epochOfTrust;
-    head.ownWriter = claim.id;
     head.registry.forgetAnnouncements();
     return true;
   }
@@ -131,7 +137,11 @@ export function createLogPosition({ connection, claim, applied, head, shard, clo
     get openedMs() {
       return current.openedMs;
     },
-    enterNewest: enter,
+    async enterNewest() {
+      // A row in doubt is looked for in the epoch that it was meant for.
+      await settle();
+      await enter();
+    },
     async insert(payload) {
       for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt += 1) {
         if (noticeTrust()) {
@@ -141,8 +151,8 @@ export function createLogPosition({ connection, claim, applied, head, shard, clo
         try {
           const place = await insertOnce(payload);
           if (place) return place;
-          if (await claim.isHeld(connection)) await enter();
-          else await connection.withClient((client) => claim.regain(client));
+          if (!(await claim.isHeld(connection))) await connection.withClient((client) => claim.regain(client));
+          else if (await enter()) return undefined;
         } catch (thrown) {
           if (sqlState(thrown) !== UNIQUE_VIOLATION) {
             isInDoubt = true;
@@ -158,7 +168,7 @@ export function createLogPosition({ connection, claim, applied, head, shard, clo
       await settle();
       const closing = await newestEpoch(connection, shard);
       const next = { shard, epoch: (closing?.epoch ?? 0) + 1, nowMs: clock.nowMs() };
-      current = await openEpoch(connection, next);
+      moveTo(await openEpoch(connection, next));
       await closeEpochs(connection, shard, next.epoch - 1);
     },
   };

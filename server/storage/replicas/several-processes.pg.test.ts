@@ -101,6 +101,17 @@ test('a label set that two processes meet at once ends with one id, in memory, l
   expect(await query('SELECT count(DISTINCT min_series)::int AS count FROM segment')).toEqual([{ count: 1 }]);
 });
 
+test('a series that two processes met at once is found by one that starts after its first epoch was sealed', async () => {
+  const [left, right] = [await open(), await open()];
+  await Promise.all([write(left, [['same', NOW_MS, 1]]), write(right, [['same', NOW_MS + 1, 2]])]);
+  await Promise.all([left.seal(), right.sync()]);
+  // Each goes on under the number that it gave; only one of them is in the table.
+  await write(left, [['same', NOW_MS + 2, 3]]);
+  await write(right, [['same', NOW_MS + 3, 4]]);
+  const third = await open();
+  expect(Object.values(await agreed(left, right, third))[0]).toHaveLength(4);
+});
+
 test('for equal times the lower writer counts, in every head and after sealing', async () => {
   const [left, right] = [await open(), await open()];
   await Promise.all([write(right, [['a', NOW_MS, 2]]), write(left, [['a', NOW_MS, 1]])]);

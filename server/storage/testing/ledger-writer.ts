@@ -4,7 +4,7 @@ import { systemClock } from '@/server/platform/clock';
 import { silentLog } from '@/server/platform/log';
 import { createMetrics } from '@/server/platform/metrics';
 import { createSeriesStore } from '@/server/storage/create-series-store';
-import { doomedRange, ledgerBatch } from '@/server/storage/testing/ledger';
+import { doomedRange, ledgerBatch, LEDGER_RETENTION_MS } from '@/server/storage/testing/ledger';
 
 const SEAL_EVERY_BATCHES = 40;
 const IN_FLIGHT = 4;
@@ -18,7 +18,7 @@ async function main(databaseUrl: string, firstBatch: number): Promise<void> {
     clock: systemClock,
     log: silentLog(),
     metrics: createMetrics({ withProcess: false }),
-    limits: { mergeGenerations: 2 },
+    limits: { mergeGenerations: 2, retentionMs: LEDGER_RETENTION_MS },
   });
   await store.start();
   writeSync(1, 'ready\n');
