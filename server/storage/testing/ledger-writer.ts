@@ -44,8 +44,9 @@ async function main(databaseUrl: string, firstBatch: number): Promise<void> {
       const number = next;
       next += 1;
       if (number % SEAL_EVERY_BATCHES === 0) void upkeep().catch(() => undefined);
-      if (number % DELETE_EVERY_BATCHES === 0) await remove(number - DELETE_AGE_BATCHES);
       await write(number);
+      // After its own batch: one that waited for a deletion could be written after the next, which takes out what is older.
+      if (number % DELETE_EVERY_BATCHES === 0) await remove(number - DELETE_AGE_BATCHES);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
