@@ -1,9 +1,13 @@
 // Several stores on one database, as several processes have them: all show the same, whoever writes, seals, merges or deletes.
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { labelSetOf } from '@/lib/labels/label-set';
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { labelSetOf, type LabelSet } from '@/lib/labels/label-set';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import type { RunningSeriesStore } from '@/server/storage/create-series-store';
+import { HistogramRows } from '@/server/storage/log/histogram-rows';
+import { encodeLogRow } from '@/server/storage/log/log-row';
+import { SampleRows } from '@/server/storage/log/sample-rows';
 import {
   ALL_TIME,
   batchOf,
@@ -67,6 +71,13 @@ async function agreed(...some: RunningSeriesStore[]): Promise<Record<string, str
   const [first = {}, ...others] = await Promise.all(some.map((store) => content(store)));
   for (const other of others) expect(other).toEqual(first);
   return first;
+}
+
+/** A log row that names a series and gives it the value 1. */
+function rowOf(id: number, labels: LabelSet, timestampMs: number): Buffer {
+  const rows = { floats: new SampleRows(), histograms: new HistogramRows() };
+  rows.floats.push(0, timestampMs, 0, 0x3ff0_0000);
+  return Buffer.from(encodeLogRow(new ByteWriter(), { newSeries: [{ id, labels }], ...rows }, Int32Array.of(id)));
 }
 
 const query = async (text: string) => (await admin.query(text)).rows as unknown[];
@@ -187,6 +198,21 @@ test('a writer whose lease has ended commits nothing under it: it takes a new on
   await admin.query('UPDATE writer SET token = token + 1 WHERE id = 1');
   await write(left, [['a', NOW_MS + 2, 3]]);
   expect(Object.values(await agreed(left, right))[0]).toHaveLength(3);
+});
+
+test('a log row under its own number that a process knows nothing of is found before its epoch is sealed', async () => {
+  const [left, right] = [await open(), await open()];
+  await write(left, [['a', NOW_MS, 1]]);
+  await admin.query({
+    text: 'INSERT INTO wal (shard, epoch, writer, seq, codec, data) VALUES (0, 1, 1, 2, 0, $1)',
+    values: [rowOf(900_000, labelSetOf({ __name__: 'm', series: 'lost' }), NOW_MS)],
+  });
+  // Closes the epoch under the other's feet.
+  await right.sync();
+  await right.deleteSeries([[equals('series', 'a')]], ALL_TIME);
+  await left.seal();
+  const expected = { [labelsText(labelSetOf({ __name__: 'm', series: 'lost' }))]: [`${NOW_MS} 3ff0000000000000`] };
+  expect(await agreed(left, right, await open())).toEqual(expected);
 });
 
 test('the number of a process that has ended is taken by the next one, which goes on where it stopped', async () => {
