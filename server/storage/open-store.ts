@@ -63,13 +63,23 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const { logConnection, maintenance, following, pool, claim } = connections;
   // A writer from here on: whoever drops log rows knows that somebody may be reading them.
   await logConnection.query({ text: 'SELECT 1' });
+  const trusted = claim.epochOfTrust;
   const loaded = await loadAgain(deps);
   const { head, applied, catalogue, tiers, registry } = loaded;
   const metadata = createMetricMetadataStore(shard, limits.maxMetadataEntries);
   await metadata.load(maintenance);
   const exemplars = createExemplarStore({ registry, shard, maxExemplars: limits.maxExemplars });
   await exemplars.load(maintenance);
-  const position = createLogPosition({ connection: logConnection, claim, applied, head, shard, clock, log });
+  const position = createLogPosition({
+    connection: logConnection,
+    claim,
+    trusted,
+    applied,
+    head,
+    shard,
+    clock,
+    log,
+  });
   await position.enterNewest();
   const numbers = new SeriesNumbers(logConnection, shard);
   const admission = createGroupAdmission({ head, clock, limits });
@@ -92,7 +102,12 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     applied,
     loaded,
     between: (task) => writer.between(task),
-    regain: () => writer.between(() => logConnection.withClient((client) => claim.regain(client))),
+    regain: () =>
+      writer.between(async () => {
+        await logConnection.withClient((client) => claim.regain(client));
+        await position.noticeAbsence();
+      }),
+    noticeAbsence: () => writer.between(() => position.noticeAbsence()),
     onFirst: () => upkeep.hurry(),
   });
   connections.onFollowing((client) => follower.prepare(client));
@@ -160,10 +175,9 @@ async function loadAgain(deps: OpenDeps): Promise<Loaded> {
 /** Everything as it was at one moment; what comes later, the follower sees. */
 async function load(deps: OpenDeps): Promise<Loaded> {
   const { connections, shard, clock, log, metrics } = deps;
-  const { pool, claim } = connections;
+  const { pool } = connections;
   const registry = new SeriesRegistry();
   const head = new Head(registry);
-  head.ownWriter = claim.id;
   const applied = new AppliedRows();
   const catalogue = new SegmentCatalogue();
   const tiers = new TierCatalogues();

@@ -79,13 +79,16 @@ export function createMember({ instance }: { readonly instance: string }): Membe
     },
     async alive(connection) {
       const { rows } = await connection.query<{ id: number; token: string }>({
-        text: 'SELECT id, token FROM member WHERE lease_until > clock_timestamp() ORDER BY id',
+        // A lease that is longer than any was given before the database's clock was set back.
+        text: `SELECT id, token FROM member
+                WHERE lease_until > clock_timestamp() AND lease_until < clock_timestamp() + interval '${2 * LEASE_MS} milliseconds'
+                ORDER BY id`,
       });
       return rows.map((row) => ({ id: row.id, token: Number(row.token) }));
     },
     async leave(connection) {
       await connection.query({
-        text: 'UPDATE member SET lease_until = clock_timestamp() WHERE id = $1 AND token = $2',
+        text: "UPDATE member SET lease_until = '-infinity' WHERE id = $1 AND token = $2",
         values: [id, token],
       });
       await connection.tell();

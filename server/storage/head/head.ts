@@ -7,7 +7,6 @@ import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
 import {
   SERIES_ACTIVE,
-  SERIES_ANNOUNCED,
   SERIES_COMMITTED,
   type SeriesRegistry,
 } from '@/server/storage/index/series-registry';
@@ -27,8 +26,6 @@ interface RowSource {
 export class Head {
   /** Lowest epoch first, then lowest writer: for equal times the first one counts. Replaced, never changed: a reader may keep it. */
   generations: readonly HeadGeneration[] = [];
-  /** Rows of this writer are this process's own. */
-  ownWriter = 0;
   /** Ids in the row applied last that no row or table named so far. */
   readonly unknownIds = new Set<number>();
   /** Samples of ids that no log row or table names: their log row was broken. */
@@ -95,7 +92,7 @@ export class Head {
     this.skippedSampleCount = 0;
     this.isDeleted = this.tombstones.lateFilter(source.epoch, this.registry);
     const sink: LogRowSink = {
-      newSeries: (series) => this.applyNewSeries(series, source.writer === this.ownWriter),
+      newSeries: (series) => this.applyNewSeries(series),
       floats: (rows) => this.applyFloats(generation, rows),
       histograms: (rows) => this.applyHistograms(generation, rows),
       deletion: (deletion) => this.applyDeletion(source.epoch, deletion),
@@ -136,12 +133,12 @@ export class Head {
     return known >= 0 ? known : this.registry.create(labels);
   }
 
-  private applyNewSeries({ id, labels }: NewSeries, isOwn: boolean): void {
+  private applyNewSeries({ id, labels }: NewSeries): void {
     const { registry } = this;
     const ref = this.ensure(labels);
     if (registry.ids[ref] === 0) registry.setId(ref, id);
     else registry.addId(ref, id);
-    registry.setFlag(ref, isOwn ? SERIES_COMMITTED | SERIES_ANNOUNCED : SERIES_COMMITTED);
+    registry.setFlag(ref, SERIES_COMMITTED);
     registry.activate(ref);
   }
 

@@ -29,12 +29,17 @@ export async function removeSeries(
     text: 'UPDATE series SET removed_at = $3 WHERE shard = $1 AND id = ANY($2::int4[])',
     values: [shard, gone.map((ref) => registry.ids[ref] ?? 0), nowMs],
   });
-  registry.remove(gone);
+  forget(registry, gone);
 }
 
 /** What another process removed: forgotten here too; a series that has samples here gets a row again. Between two commits. */
 export function forgetRemoved(registry: SeriesRegistry, ids: readonly number[]): void {
   const refs = ids.map((id) => registry.refOfId(id)).filter((ref) => registry.isKnown(ref));
+  forget(registry, refs);
+}
+
+/** Rows of others, or a door, may have brought one back: it gets a row again. */
+function forget(registry: SeriesRegistry, refs: readonly SeriesRef[]): void {
   for (const ref of refs)
     if (registry.hasFlag(ref, SERIES_ACTIVE)) registry.clearFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
   registry.remove(refs.filter((ref) => !registry.hasFlag(ref, SERIES_ACTIVE)));

@@ -17,7 +17,7 @@ export const SERIES_ACTIVE = 2;
 export const SERIES_PERSISTED = 4;
 /** … and that row says when it ended. */
 export const SERIES_ENDED = 8;
-/** The log of this process's own writer, or the table `series`, says which id it has: whoever reads a row of ours can resolve it. */
+/** This process's own rows of the current epoch, or the table `series`, say which id it has: whoever reads our next row can resolve it. */
 export const SERIES_ANNOUNCED = 16;
 /** It was named by a committed log row, of any writer. */
 export const SERIES_COMMITTED = 32;
@@ -161,6 +161,7 @@ export class SeriesRegistry {
     const earlier = this.ids[ref] ?? 0;
     if (earlier === id) return;
     if (earlier !== 0) this.noteOtherId(ref, earlier);
+    this.clearFlag(ref, SERIES_ANNOUNCED);
     this.ids[ref] = id;
     this.placeId(ref, id);
   }
@@ -197,6 +198,12 @@ export class SeriesRegistry {
   /** Every series is named again by its next log row, and looked for in the table: others may have removed it meanwhile. */
   forgetAnnouncements(): void {
     for (let ref = 0; ref < this.count; ref += 1) this.clearFlag(ref, SERIES_ANNOUNCED | SERIES_PERSISTED);
+  }
+
+  /** Series that only log rows name are named again by their next one: whoever reads that may know nothing of earlier epochs. */
+  forgetLoggedAnnouncements(): void {
+    for (let ref = 0; ref < this.count; ref += 1)
+      if (!this.hasFlag(ref, SERIES_PERSISTED)) this.clearFlag(ref, SERIES_ANNOUNCED);
   }
 
   /** -1 for an id that is not known. */

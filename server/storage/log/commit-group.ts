@@ -36,7 +36,7 @@ export function createGroupCommit(deps: CommitGroupDeps): (group: readonly Group
   const writer = new ByteWriter(65_536);
 
   /** Series of the group that this process has not named yet, as far as others can tell; they get their stored ids here. */
-  async function seriesToAnnounce(): Promise<NewSeries[]> {
+  async function refsToAnnounce(): Promise<SeriesRef[]> {
     const refs = new Set<SeriesRef>();
     for (const { count, series } of [rows.floats, rows.histograms])
       for (let row = 0; row < count; row += 1) {
@@ -45,21 +45,28 @@ export function createGroupCommit(deps: CommitGroupDeps): (group: readonly Group
       }
     if (refs.size === 0) return [];
     await numbers.reserve(refs.size, registry.nextId);
-    return [...refs].map((ref) => {
-      if (registry.ids[ref] === 0) registry.setId(ref, numbers.take());
-      return { id: registry.ids[ref] ?? 0, labels: registry.labels(ref) };
-    });
+    for (const ref of refs) if (registry.ids[ref] === 0) registry.setId(ref, numbers.take());
+    return [...refs];
+  }
+
+  /** Others may have given a series its id in the table meanwhile: that needs no naming. */
+  function noteAnnounced(refs: readonly SeriesRef[], newSeries: readonly NewSeries[]): void {
+    for (const [at, ref] of refs.entries())
+      if (registry.ids[ref] === newSeries[at]?.id) registry.setFlag(ref, SERIES_ANNOUNCED);
   }
 
   async function commit(): Promise<void> {
     for (;;) {
-      const payload = encodeLogRow(writer, { newSeries: await seriesToAnnounce(), ...rows }, registry.ids);
+      const refs = await refsToAnnounce();
+      const newSeries = refs.map((ref) => ({ id: registry.ids[ref] ?? 0, labels: registry.labels(ref) }));
+      const payload = encodeLogRow(writer, { newSeries, ...rows }, registry.ids);
       const startedMs = clock.monotonicMs();
       const place = await position.insert(payload);
       if (!place) continue;
       metrics.commitSeconds.observe((clock.monotonicMs() - startedMs) / 1000);
       metrics.committedBytes.inc(payload.length);
       head.apply(place, payload);
+      noteAnnounced(refs, newSeries);
       deps.onCommit(place.epoch);
       return;
     }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { LOCK_NOT_AVAILABLE, sqlState, UNDEFINED_TABLE } from '@/server/storage/postgres/faults';
 import { LOG_PARTITION_OPTIONS } from '@/server/storage/postgres/table-options';
 
-const EPOCH_OPEN = 0;
+export const EPOCH_OPEN = 0;
 export const EPOCH_SEALED = 2;
 
 /** First key of the lock under which a partition is made; the second is the shard. */

@@ -2,17 +2,11 @@
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
+import { adoptRows } from '@/server/storage/log/adopt-rows';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
-import {
-  closeEpochs,
-  enterNewest,
-  newestEpoch,
-  openEpoch,
-  partitionName,
-  type Epoch,
-} from '@/server/storage/log/epochs';
-import { checkLogRow, CODEC_PLAIN } from '@/server/storage/log/log-row';
-import { sqlState, UNDEFINED_TABLE, UNIQUE_VIOLATION } from '@/server/storage/postgres/faults';
+import { closeEpochs, enterNewest, newestEpoch, openEpoch, type Epoch } from '@/server/storage/log/epochs';
+import { CODEC_PLAIN } from '@/server/storage/log/log-row';
+import { sqlState, UNIQUE_VIOLATION } from '@/server/storage/postgres/faults';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import type { WriterClaim } from '@/server/storage/replicas/writer-claim';
 
@@ -27,12 +21,14 @@ const INSERT = {
            FROM wal_epoch e WHERE e.shard = $1::int4 AND e.epoch = $2::int4 AND e.state = 0
             AND (SELECT w.lease_until > clock_timestamp() FROM writer w WHERE w.id = $3::int4 AND w.token = $7::int8) FOR SHARE`,
 };
-/** A row can meet this many closed epochs or rows of its own number before something is badly wrong. */
+/** A row can meet this many rows of its own number and ended leases before something is badly wrong. */
 const ATTEMPT_LIMIT = 8;
 
 interface Deps {
   readonly connection: WriterConnection;
   readonly claim: WriterClaim;
+  /** The claim's epochOfTrust before anything was loaded. */
+  readonly trusted: number;
   readonly applied: AppliedRows;
   readonly head: Head;
   readonly shard: number;
@@ -59,56 +55,48 @@ export interface LogPosition {
   insert(payload: Buffer): Promise<RowPlace | undefined>;
   /** Applies rows that were committed although their commit seemed to fail. Cheap when there is nothing in doubt. */
   settle(): Promise<void>;
+  /** To be called before others are told what this process knows: it may have been away for longer than its lease. */
+  noticeAbsence(): Promise<void>;
   /** Opens an epoch, closes all before it and goes on there. Safe to repeat after a failure. */
   roll(): Promise<void>;
 }
 
-export function createLogPosition({ connection, claim, applied, head, shard, clock, log }: Deps): LogPosition {
+export function createLogPosition(deps: Deps): LogPosition {
+  const { connection, claim, applied, head, shard, clock } = deps;
   let current: Epoch = { epoch: 0, state: 0, openedMs: 0 };
   let isInDoubt = false;
-  let trusted = claim.epochOfTrust;
+  let trusted = deps.trusted;
 
   /** Rows of this writer that are in the log and not in the head. */
-  async function adoptRows(): Promise<void> {
-    const writer = claim.id;
-    const { epoch } = current;
-    try {
-      const { rows } = await connection.query<{ seq: string; codec: number; data: Buffer }>({
-        text: `SELECT seq, codec, data FROM ${partitionName(epoch)}
-                WHERE shard = $1 AND epoch = $2 AND writer = $3 AND seq > $4 ORDER BY seq`,
-        values: [shard, epoch, writer, applied.get(epoch, writer)],
-      });
-      for (const row of rows) {
-        head.apply({ epoch, writer }, checkLogRow(row.codec, row.data));
-        applied.set(epoch, writer, Number(row.seq));
-      }
-      if (rows.length > 0) log.info({ epoch, rowCount: rows.length }, 'Found log rows whose commit had seemed to fail');
-    } catch (thrown) {
-      // Sealed and dropped meanwhile: its rows are in segments.
-      if (sqlState(thrown) !== UNDEFINED_TABLE) throw thrown;
-    }
-  }
+  const adopt = () => adoptRows(deps, { epoch: current.epoch, writer: claim.id });
 
   async function settle(): Promise<void> {
     if (!isInDoubt) return;
-    await adoptRows();
+    await adopt();
     isInDoubt = false;
   }
 
-  async function enter(): Promise<void> {
-    const next = await enterNewest(connection, shard, clock.nowMs());
+  function moveTo(next: Epoch): boolean {
     const isOther = next.epoch !== current.epoch;
+    if (isOther) head.registry.forgetLoggedAnnouncements();
     current = next;
-    // Another process may have had this number in that epoch.
-    if (isOther) await adoptRows();
+    return isOther;
   }
 
-  /** What others know of this process's series may have been forgotten: they are named again. */
-  function noticeTrust(): boolean {
+  /** Whether that is another epoch. */
+  async function enter(): Promise<boolean> {
+    const isOther = moveTo(await enterNewest(connection, shard, clock.nowMs()));
+    // Another process may have had this number in that epoch.
+    if (isOther) await adopt();
+    return isOther;
+  }
+
+  /** Whether what others know of this process's series may have been forgotten: they are named again then. */
+  async function noticeTrust(): Promise<boolean> {
     if (claim.epochOfTrust === trusted) return false;
     trusted = claim.epochOfTrust;
-    head.ownWriter = claim.id;
     head.registry.forgetAnnouncements();
+    await adopt();
     return true;
   }
 
@@ -131,34 +119,38 @@ export function createLogPosition({ connection, claim, applied, head, shard, clo
     get openedMs() {
       return current.openedMs;
     },
-    enterNewest: enter,
+    async enterNewest() {
+      // A row in doubt is looked for in the epoch that it was meant for.
+      await settle();
+      await enter();
+    },
     async insert(payload) {
       for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt += 1) {
-        if (noticeTrust()) {
-          await adoptRows();
-          return undefined;
-        }
+        if (await noticeTrust()) return undefined;
         try {
           const place = await insertOnce(payload);
           if (place) return place;
-          if (await claim.isHeld(connection)) await enter();
-          else await connection.withClient((client) => claim.regain(client));
+          if (!(await claim.isHeld(connection))) await connection.withClient((client) => claim.regain(client));
+          else if (await enter()) return undefined;
         } catch (thrown) {
           if (sqlState(thrown) !== UNIQUE_VIOLATION) {
             isInDoubt = true;
             throw thrown;
           }
-          await adoptRows();
+          await adopt();
         }
       }
       throw new Error(`Broken promise: a log row found no free place in ${ATTEMPT_LIMIT} attempts`);
     },
     settle,
+    async noticeAbsence() {
+      await noticeTrust();
+    },
     async roll() {
       await settle();
       const closing = await newestEpoch(connection, shard);
       const next = { shard, epoch: (closing?.epoch ?? 0) + 1, nowMs: clock.nowMs() };
-      current = await openEpoch(connection, next);
+      moveTo(await openEpoch(connection, next));
       await closeEpochs(connection, shard, next.epoch - 1);
     },
   };

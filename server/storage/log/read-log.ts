@@ -55,6 +55,8 @@ interface LogAddress {
 async function applyRow(deps: LogReaderDeps, address: LogAddress, row: BinaryRow): Promise<void> {
   const { head, applied, log } = deps;
   const { epoch, writer, seq } = address;
+  // While its rows were being read.
+  if (applied.isSealed(epoch)) return;
   const expectedSeq = applied.get(epoch, writer) + 1;
   if (seq < expectedSeq) return;
   if (seq !== expectedSeq) log.error({ epoch, writer, seq, expectedSeq }, 'Log rows are missing before this one');

@@ -16,6 +16,8 @@ const NOTIFY_MS = 100;
 export interface FollowerDeps extends Omit<OthersLogDeps, 'renew'>, Omit<CatalogueSyncDeps, 'others'> {
   /** The lease of this process's writer has ended. */
   readonly regain: () => Promise<void>;
+  /** Whether this process was away for too long is looked at. */
+  readonly noticeAbsence: () => Promise<void>;
   /** The upkeep is this process's business from now on: those before it are gone. */
   readonly onFirst: () => void;
 }
@@ -58,6 +60,7 @@ export function createFollower(deps: FollowerDeps): Follower {
   let isFailing = false;
   let isRoundPending = false;
   let timer: NodeJS.Timeout | undefined;
+  let renewTimer: NodeJS.Timeout | undefined;
 
   async function runReported(step: () => Promise<void>): Promise<void> {
     try {
@@ -113,12 +116,14 @@ export function createFollower(deps: FollowerDeps): Follower {
     start() {
       isStopped = false;
       void tick();
+      renewTimer = setInterval(() => void runReported(rounds.renew), POLL_MS);
     },
     async stop() {
       isStopped = true;
       clearTimeout(timer);
+      clearInterval(renewTimer);
       announcer.stop();
-      await inTurn(async () => undefined);
+      await inTurn(rounds.renewing);
     },
     sync: () => inTurn(rounds.poll),
     async lead(work) {
@@ -145,17 +150,21 @@ export function createFollower(deps: FollowerDeps): Follower {
 /** What is done once a second, and when others tell of rows; one round at a time. */
 function createRounds(deps: FollowerDeps) {
   const { connection, claim, clock } = deps;
-  const others = createOthersLog({ ...deps, renew });
-  const sync = createCatalogueSync({ ...deps, others });
+  /** A round may take longer than the lease: renewing does not wait for one. */
+  const inRenewal = createTurns();
   let isLeading = false;
   let renewedMs = -Infinity;
   let reachedMs = clock.monotonicMs();
 
-  async function renew(): Promise<void> {
-    if (clock.monotonicMs() - renewedMs < RENEW_MS) return;
-    if (!(await claim.renew(connection))) await deps.regain();
-    renewedMs = clock.monotonicMs();
-  }
+  const renew = (): Promise<void> =>
+    inRenewal(async () => {
+      if (clock.monotonicMs() - renewedMs < RENEW_MS) return;
+      if (!(await claim.renew(connection))) await deps.regain();
+      renewedMs = clock.monotonicMs();
+    });
+
+  const others = createOthersLog({ ...deps, renew });
+  const sync = createCatalogueSync({ ...deps, others });
 
   async function poll(): Promise<void> {
     await renew();
@@ -171,12 +180,16 @@ function createRounds(deps: FollowerDeps) {
     others,
     sync,
     poll,
+    renew,
+    /** Resolves when no renewal is under way. */
+    renewing: () => inRenewal(async () => undefined),
     readRows: async (): Promise<void> => {
       await others.readAlive();
       reachedMs = clock.monotonicMs();
     },
     lagMs: () => clock.monotonicMs() - reachedMs,
     beginLeading: async (): Promise<void> => {
+      await deps.noticeAbsence();
       await poll();
       isLeading = true;
     },

@@ -2,7 +2,7 @@
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
-import { EPOCH_SEALED, partitionName } from '@/server/storage/log/epochs';
+import { EPOCH_OPEN, EPOCH_SEALED, partitionName } from '@/server/storage/log/epochs';
 import { readLog } from '@/server/storage/log/read-log';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
@@ -51,7 +51,8 @@ export function createOthersLog(deps: OthersLogDeps): OthersLog {
 
   const others = () => state.writers.filter(({ id }) => id !== claim.id);
   const alive = () => others().filter(({ isAlive }) => isAlive);
-  const unsealed = () => state.epochs.filter((one) => one.state !== EPOCH_SEALED).map(({ epoch }) => epoch);
+  // This process may have sealed one since the state was read.
+  const unsealed = () => state.epochs.filter((one) => one.state !== EPOCH_SEALED && !applied.isSealed(one.epoch));
 
   async function readRows(epoch: number, writer: number): Promise<void> {
     for (let rowCount = ROWS_AT_A_TIME; rowCount === ROWS_AT_A_TIME;) {
@@ -63,8 +64,12 @@ export function createOthersLog(deps: OthersLogDeps): OthersLog {
     }
   }
 
+  /** In closed epochs also under this process's own number: another may have had it there, or the answer to a commit got lost. */
   async function read(writers: readonly { readonly id: number }[]): Promise<void> {
-    for (const epoch of writers.length > 0 ? unsealed() : []) for (const { id } of writers) await readRows(epoch, id);
+    for (const one of unsealed()) {
+      for (const { id } of writers) await readRows(one.epoch, id);
+      if (one.state !== EPOCH_OPEN) await readRows(one.epoch, claim.id);
+    }
   }
 
   return {
@@ -72,7 +77,7 @@ export function createOthersLog(deps: OthersLogDeps): OthersLog {
       return state;
     },
     get unsealed() {
-      return unsealed();
+      return unsealed().map(({ epoch }) => epoch);
     },
     get hasOthers() {
       return alive().length > 0;
@@ -92,7 +97,7 @@ export function createOthersLog(deps: OthersLogDeps): OthersLog {
         values: [partitionName(epoch)],
       });
       if (rows[0]?.isThere !== true) return false;
-      for (const { id } of others()) await readRows(epoch, id);
+      for (const { id } of state.writers) await readRows(epoch, id);
       return true;
     },
   };

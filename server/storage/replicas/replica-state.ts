@@ -1,5 +1,6 @@
 // What a process must know of the others every second: epochs that are not in segments here, writers, and whether something changed.
 import type { Queryable } from '@/server/storage/log/epochs';
+import { LEASE_LASTS } from '@/server/storage/replicas/writer-claim';
 
 /** Where processes tell each other of log rows and of other changes. */
 export const CHANNEL = 'watchfire_log';
@@ -35,7 +36,7 @@ export async function readReplicaState(client: Queryable, shard: number, fromEpo
   }>({
     name: 'watchfire_replica_state',
     text: `SELECT (SELECT json_agg(json_build_array(epoch, state) ORDER BY epoch) FROM wal_epoch WHERE shard = $1 AND epoch >= $2) AS epochs,
-                  (SELECT json_agg(json_build_array(id, lease_until > clock_timestamp()) ORDER BY id) FROM writer) AS writers,
+                  (SELECT json_agg(json_build_array(id, ${LEASE_LASTS}) ORDER BY id) FROM writer) AS writers,
                   (SELECT version FROM store_version WHERE shard = $1) AS version`,
     values: [shard, fromEpoch],
   });

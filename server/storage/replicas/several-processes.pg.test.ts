@@ -1,9 +1,13 @@
 // Several stores on one database, as several processes have them: all show the same, whoever writes, seals, merges or deletes.
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { labelSetOf } from '@/lib/labels/label-set';
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { labelSetOf, type LabelSet } from '@/lib/labels/label-set';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import type { RunningSeriesStore } from '@/server/storage/create-series-store';
+import { HistogramRows } from '@/server/storage/log/histogram-rows';
+import { encodeLogRow } from '@/server/storage/log/log-row';
+import { SampleRows } from '@/server/storage/log/sample-rows';
 import {
   ALL_TIME,
   batchOf,
@@ -69,6 +73,13 @@ async function agreed(...some: RunningSeriesStore[]): Promise<Record<string, str
   return first;
 }
 
+/** A log row that names a series and gives it the value 1. */
+function rowOf(id: number, labels: LabelSet, timestampMs: number): Buffer {
+  const rows = { floats: new SampleRows(), histograms: new HistogramRows() };
+  rows.floats.push(0, timestampMs, 0, 0x3ff0_0000);
+  return Buffer.from(encodeLogRow(new ByteWriter(), { newSeries: [{ id, labels }], ...rows }, Int32Array.of(id)));
+}
+
 const query = async (text: string) => (await admin.query(text)).rows as unknown[];
 
 test('each process writes under a number of its own, and shows what the others wrote', async () => {
@@ -99,6 +110,17 @@ test('a label set that two processes meet at once ends with one id, in memory, l
   expect(Object.values(await agreed(left, right, third))[0]).toHaveLength(4);
   expect(await query('SELECT count(*)::int AS count FROM series')).toEqual([{ count: 1 }]);
   expect(await query('SELECT count(DISTINCT min_series)::int AS count FROM segment')).toEqual([{ count: 1 }]);
+});
+
+test('a series that two processes met at once is found by one that starts after its first epoch was sealed', async () => {
+  const [left, right] = [await open(), await open()];
+  await Promise.all([write(left, [['same', NOW_MS, 1]]), write(right, [['same', NOW_MS + 1, 2]])]);
+  await Promise.all([left.seal(), right.sync()]);
+  // Each goes on under the number that it gave; only one of them is in the table.
+  await write(left, [['same', NOW_MS + 2, 3]]);
+  await write(right, [['same', NOW_MS + 3, 4]]);
+  const third = await open();
+  expect(Object.values(await agreed(left, right, third))[0]).toHaveLength(4);
 });
 
 test('for equal times the lower writer counts, in every head and after sealing', async () => {
@@ -176,6 +198,21 @@ test('a writer whose lease has ended commits nothing under it: it takes a new on
   await admin.query('UPDATE writer SET token = token + 1 WHERE id = 1');
   await write(left, [['a', NOW_MS + 2, 3]]);
   expect(Object.values(await agreed(left, right))[0]).toHaveLength(3);
+});
+
+test('a log row under its own number that a process knows nothing of is found before its epoch is sealed', async () => {
+  const [left, right] = [await open(), await open()];
+  await write(left, [['a', NOW_MS, 1]]);
+  await admin.query({
+    text: 'INSERT INTO wal (shard, epoch, writer, seq, codec, data) VALUES (0, 1, 1, 2, 0, $1)',
+    values: [rowOf(900_000, labelSetOf({ __name__: 'm', series: 'lost' }), NOW_MS)],
+  });
+  // Closes the epoch under the other's feet.
+  await right.sync();
+  await right.deleteSeries([[equals('series', 'a')]], ALL_TIME);
+  await left.seal();
+  const expected = { [labelsText(labelSetOf({ __name__: 'm', series: 'lost' }))]: [`${NOW_MS} 3ff0000000000000`] };
+  expect(await agreed(left, right, await open())).toEqual(expected);
 });
 
 test('the number of a process that has ended is taken by the next one, which goes on where it stopped', async () => {

@@ -32,12 +32,16 @@ export function createUpkeepTurn({ maintenance, claim, shard }: Deps): UpkeepTur
     return rows[0]?.taken === true;
   }
 
-  /** A process that is stopped in the middle of a round keeps its connection, but not its lease. */
+  /**
+   * A process that is stopped in the middle of a round keeps its connection, but not its lease. The number of a connection may have
+   * been another one's before: a writer that died keeps it in its row.
+   */
   async function evictStopped(): Promise<void> {
     await maintenance.query({
       text: `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN writer w ON w.upkeep_pid = l.pid
               WHERE l.locktype = 'advisory' AND l.classid = $1::int8::oid AND l.objid = $2::int8::oid AND l.granted
-                AND w.lease_until < clock_timestamp()`,
+                AND w.lease_until < clock_timestamp()
+                AND NOT EXISTS (SELECT FROM writer o WHERE o.upkeep_pid = l.pid AND o.lease_until >= clock_timestamp())`,
       values: key,
     });
   }

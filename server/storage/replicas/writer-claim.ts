@@ -10,6 +10,8 @@ const WRITER_LOCK_CLASS = 724_602_111;
 /** How long rows are taken after the last renewal, by the database's clock. */
 const LEASE_MS = 10_000;
 const LEASE_END = `clock_timestamp() + interval '${LEASE_MS} milliseconds'`;
+/** Whether the holder of a row is alive. A lease that is longer than any was given before the database's clock was set back. */
+export const LEASE_LASTS = `(lease_until > clock_timestamp() AND lease_until < clock_timestamp() + interval '${2 * LEASE_MS} milliseconds')`;
 const ATTEMPT_LIMIT = 100;
 
 export interface WriterClaim {
@@ -44,7 +46,8 @@ export function createWriterClaim({ instance, log }: { readonly instance: string
     });
     const [row] = rows;
     if (!row) return false;
-    if (candidate !== id || row.lapsed) epochOfTrust += 1;
+    // Without the token it held before, somebody else may have had the number.
+    if (candidate !== id || expectedToken === undefined || row.lapsed) epochOfTrust += 1;
     if (id !== 0 && candidate !== id)
       log.warn({ writer: candidate, before: id }, 'This process writes to the log under another number');
     id = candidate;
@@ -118,7 +121,7 @@ export function createWriterClaim({ instance, log }: { readonly instance: string
     },
     async release(client) {
       await client.query({
-        text: 'UPDATE writer SET lease_until = clock_timestamp() WHERE id = $1 AND token = $2',
+        text: "UPDATE writer SET lease_until = '-infinity' WHERE id = $1 AND token = $2",
         values: [id, token],
       });
     },

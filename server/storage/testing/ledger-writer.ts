@@ -4,7 +4,7 @@ import { systemClock } from '@/server/platform/clock';
 import { silentLog } from '@/server/platform/log';
 import { createMetrics } from '@/server/platform/metrics';
 import { createSeriesStore } from '@/server/storage/create-series-store';
-import { doomedRange, ledgerBatch } from '@/server/storage/testing/ledger';
+import { doomedRange, ledgerBatch, LEDGER_RETENTION_MS } from '@/server/storage/testing/ledger';
 
 const SEAL_EVERY_BATCHES = 40;
 const IN_FLIGHT = 4;
@@ -18,7 +18,7 @@ async function main(databaseUrl: string, firstBatch: number): Promise<void> {
     clock: systemClock,
     log: silentLog(),
     metrics: createMetrics({ withProcess: false }),
-    limits: { mergeGenerations: 2 },
+    limits: { mergeGenerations: 2, retentionMs: LEDGER_RETENTION_MS },
   });
   await store.start();
   writeSync(1, 'ready\n');
@@ -44,8 +44,9 @@ async function main(databaseUrl: string, firstBatch: number): Promise<void> {
       const number = next;
       next += 1;
       if (number % SEAL_EVERY_BATCHES === 0) void upkeep().catch(() => undefined);
-      if (number % DELETE_EVERY_BATCHES === 0) await remove(number - DELETE_AGE_BATCHES);
       await write(number);
+      // After its own batch: one that waited for a deletion could be written after the next, which takes out what is older.
+      if (number % DELETE_EVERY_BATCHES === 0) await remove(number - DELETE_AGE_BATCHES);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, lane));

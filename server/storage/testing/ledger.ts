@@ -6,6 +6,8 @@ import type { SampleAppender, SampleBatch, TimeRange } from '@/server/storage/po
 export const LEDGER_SERIES = 40;
 /** Some series come in order, some one batch late and swapped, some with a gap of hours. */
 const BASE_MS = 1_700_000_000_000;
+/** Nothing of it is ever too old. */
+export const LEDGER_RETENTION_MS = 2 ** 45;
 
 export function ledgerTimeMs(number: number, series: number): number {
   if (series % 4 === 1) return BASE_MS + (number ^ 1) * 1000;
