@@ -5,11 +5,7 @@ import { ChangeClock } from '@/server/storage/head/change-clock';
 import { EpochSamples } from '@/server/storage/head/epoch-samples';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
-import {
-  SERIES_ACTIVE,
-  SERIES_COMMITTED,
-  type SeriesRegistry,
-} from '@/server/storage/index/series-registry';
+import { SERIES_ACTIVE, SERIES_COMMITTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';

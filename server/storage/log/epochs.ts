@@ -46,6 +46,15 @@ export async function listClosed(client: Queryable, shard: number): Promise<numb
   return rows.map(({ epoch }) => epoch);
 }
 
+/** The oldest epoch whose rows are not in segments, whoever wrote them; Infinity when all are. */
+export async function oldestUnsealed(client: Queryable, shard: number): Promise<number> {
+  const { rows } = await client.query<{ epoch: number | null }>({
+    text: 'SELECT min(epoch) AS epoch FROM wal_epoch WHERE shard = $1 AND state <> $2',
+    values: [shard, EPOCH_SEALED],
+  });
+  return rows[0]?.epoch ?? Infinity;
+}
+
 /** The newest epoch when it is open, else a new one. Several processes may ask at once. */
 export async function enterNewest(connection: Queryable & Transactional, shard: number, nowMs: number): Promise<Epoch> {
   const newest = await newestEpoch(connection, shard);

@@ -2,6 +2,7 @@
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
+import { oldestUnsealed } from '@/server/storage/log/epochs';
 import type { LogPosition } from '@/server/storage/log/log-position';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
@@ -92,8 +93,10 @@ export function createCompaction(deps: Deps): Compaction {
 
   async function cleanTombstones(): Promise<void> {
     if (isInDoubt) await reload();
-    const oldestUnsealed = Math.min(position.epoch, ...head.generations.map(({ epoch }) => epoch));
-    const ready = head.tombstones.all.filter(({ gen }) => gen < oldestUnsealed);
+    if (head.tombstones.all.length === 0) return;
+    // Others may have rows in an epoch of which this head has none yet.
+    const unsealed = [await oldestUnsealed(maintenance, shard), ...head.generations.map(({ epoch }) => epoch)];
+    const ready = head.tombstones.all.filter(({ gen }) => gen < Math.min(position.epoch, ...unsealed));
     if (ready.length === 0) return;
     const touched = [...catalogue.all()].filter((entry) => ready.some((tombstone) => mayHide(tombstone, entry)));
     for (const entry of touched) await merge({ metricPair: entry.metricPair, entries: [entry] });
