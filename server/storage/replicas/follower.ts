@@ -116,7 +116,8 @@ export function createFollower(deps: FollowerDeps): Follower {
     start() {
       isStopped = false;
       void tick();
-      renewTimer = setInterval(() => void runReported(rounds.renew), POLL_MS);
+      // The next round tries again, and reports.
+      renewTimer = setInterval(() => void rounds.renew().catch(() => undefined), POLL_MS);
     },
     async stop() {
       isStopped = true;
