@@ -56,8 +56,11 @@ export function createOthersLog(deps: OthersLogDeps): OthersLog {
 
   async function readRows(epoch: number, writer: number): Promise<void> {
     for (let rowCount = ROWS_AT_A_TIME; rowCount === ROWS_AT_A_TIME;) {
-      rowCount = await connection.withClient((reader) =>
-        readLog({ reader, beside, head, applied, shard, log, metrics }, { epoch, writer, limit: ROWS_AT_A_TIME }),
+      rowCount = await connection.withClient(async (reader) =>
+        // This process may seal it meanwhile, and drop its rows at once.
+        applied.isSealed(epoch)
+          ? 0
+          : readLog({ reader, beside, head, applied, shard, log, metrics }, { epoch, writer, limit: ROWS_AT_A_TIME }),
       );
       metrics.followedRows.inc(rowCount);
       await renew();
