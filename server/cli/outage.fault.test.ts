@@ -93,9 +93,11 @@ async function query(text: string): Promise<Answer> {
   return ask(`/api/v1/query?query=${encodeURIComponent(text)}`);
 }
 
-/** Values of the scraped series: each scrape has the next number, so a lost one shows. */
+/** Values of the scraped series: each scrape has the next number, so a lost one shows. None while queries are refused. */
 async function scrapedNumbers(): Promise<number[]> {
   const { status, text } = await query('scraped_total[10m]');
+  // Each connection finds out by itself that it was cut: writing may be back before reading is.
+  if (status === 503) return [];
   expect(status).toBe(200);
   const { data } = JSON.parse(text) as { data: { result: { values: [number, string][] }[] } };
   return (data.result[0]?.values ?? []).map(([, value]) => Number(value));
@@ -104,8 +106,12 @@ async function scrapedNumbers(): Promise<number[]> {
 /** The numbers that are missing, once the newest of this moment is there. */
 async function missingNumbers(): Promise<number[]> {
   const seenCount = scrapeCount;
-  await until(async () => ((await scrapedNumbers()).at(-1) ?? 0) >= seenCount);
-  const numbers = new Set(await scrapedNumbers());
+  let found: number[] = [];
+  await until(async () => {
+    found = await scrapedNumbers();
+    return (found.at(-1) ?? 0) >= seenCount;
+  });
+  const numbers = new Set(found);
   return Array.from({ length: seenCount }, (_, at) => at + 1).filter((number) => !numbers.has(number));
 }
 
