@@ -92,6 +92,27 @@ export interface ChartModel {
   readonly leftOutCount: number;
 }
 
+/** Something that happened: a line on the time axis, or a band when it lasted. */
+export interface ChartAnnotation {
+  readonly key: string;
+  readonly startMs: number;
+  /** Equal to the start for a single moment. */
+  readonly endMs: number;
+  readonly title: string;
+  readonly text: string;
+  readonly tags: readonly string[];
+  /** As written in the dashboard: a name of the palette or a CSS colour. */
+  readonly color: string;
+}
+
+/** One measured event behind a series, with labels of its own (a trace id). */
+export interface ChartExemplar {
+  readonly timeMs: number;
+  readonly value: number;
+  /** Pairs as they are shown. */
+  readonly labels: readonly (readonly [name: string, value: string])[];
+}
+
 export interface LegendOptions {
   readonly mode: 'list' | 'table' | 'hidden';
   readonly placement: 'bottom' | 'right';

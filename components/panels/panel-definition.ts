@@ -1,7 +1,9 @@
 // What a panel type is: its name, its defaults, the form its options are edited with, and the view that draws frames.
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { ChartAnnotation, ChartExemplar } from '@/components/charts/chart-model';
 import type { HoverStore } from '@/components/charts/hover-store';
+import type { LinkPlace, ResolvedLink } from '@/lib/dashboard/link-url';
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import type { Frame } from '@/lib/series/frame';
 
@@ -35,6 +37,18 @@ export interface PanelViewProps {
   readonly onZoom?: (fromMs: number, toMs: number) => void;
   /** Double click: back to the range before the last zoom. */
   readonly onZoomBack?: () => void;
+  /** What happened in the range, for types with a time axis. */
+  readonly annotations?: readonly ChartAnnotation[];
+  /** Sampled traces behind the values, for types with a time axis. */
+  readonly exemplars?: readonly ChartExemplar[];
+  /** A window was marked by Ctrl and drag, to write an annotation there; absent for people who may not. */
+  readonly onAnnotate?: (fromMs: number, toMs: number) => void;
+  /** A mark was chosen by its key. */
+  readonly onOpenAnnotation?: (key: string) => void;
+  /** Links of one cell (`config.links` of its field), safe to open, with everything filled in. */
+  readonly linksAt?: (links: readonly unknown[], place: LinkPlace) => readonly ResolvedLink[];
+  /** Puts the page's variables into a text; `format` as in `${name:format}`. */
+  readonly interpolate?: (text: string, format?: string) => string;
   /** Called after the pixels of these props are there; may come more than once. */
   readonly onPainted?: () => void;
   /** Ghost text in the text panel and other things that only make sense while editing. */

@@ -79,15 +79,21 @@ export function MenuItem({
 export function MenuLink({
   icon,
   href,
+  opensNewTab = false,
   children,
 }: {
   readonly icon?: ReactNode;
   readonly href: string;
+  readonly opensNewTab?: boolean;
   readonly children: ReactNode;
 }) {
   return (
     <RadixMenu.Item asChild>
-      <Link href={href} className={`${ITEM_CLASS} text-ink`}>
+      <Link
+        href={href}
+        className={`${ITEM_CLASS} text-ink`}
+        {...(opensNewTab && { target: '_blank', rel: 'noopener noreferrer' })}
+      >
         {icon && <IconFrame className="text-ink-muted">{icon}</IconFrame>}
         {children}
       </Link>

@@ -12,9 +12,9 @@ export type VariableScope = ReadonlyMap<string, ScopeVariable>;
 
 const REFERENCE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:}]+))?(?::([^}]+))?\}/g;
 
-/** For titles, links and other plain text. */
-export function interpolateText(text: string, scope: VariableScope): string {
-  return replaceReferences(text, scope, (variable) => formatVariable(variable, 'glob'));
+/** For titles, links and other plain text; `format` is for references that name none themselves. */
+export function interpolateText(text: string, scope: VariableScope, format = 'glob'): string {
+  return replaceReferences(text, scope, (variable) => formatVariable(variable, format));
 }
 
 /** For PromQL: values are escaped so that they stay inside their string literal. */

@@ -1,6 +1,7 @@
 // Links of panels and cells: names of the clicked value, variables and the range filled in, and only addresses that are safe to open.
 import { type VariableScope, interpolateText } from '@/lib/dashboard/interpolate';
-import type { TimeWindow } from '@/lib/dashboard/time-range';
+import type { RawTimeRange } from '@/lib/dashboard/dashboard';
+import { isJsonObject, textOr } from '@/lib/dashboard/json-fields';
 import { labelPairs, labelValue } from '@/lib/labels/label-set';
 import { cellAt, timeFieldOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
 
@@ -19,7 +20,8 @@ export interface LinkPlace {
 
 export interface LinkContext {
   readonly scope: VariableScope;
-  readonly window: TimeWindow;
+  /** As the address has it: relative ends stay relative. */
+  readonly range: RawTimeRange;
   /** `var-NAME` → values, for `$__all_variables`. */
   readonly urlValues: ReadonlyMap<string, readonly string[]>;
   /** Of the clicked value; absent for links of panels. */
@@ -40,25 +42,62 @@ export function isSafeUrl(url: string): boolean {
   return scheme === undefined || ['http', 'https', 'mailto'].includes(scheme.toLowerCase());
 }
 
-function withRange(template: string, { window, urlValues }: LinkContext): string {
-  const range = `from=${Math.round(window.fromMs)}&to=${Math.round(window.toMs)}`;
-  const all = [...urlValues]
+function withRange(template: string, context: LinkContext): string {
+  return template
+    .replaceAll(/\$__url_time_range|\$\{__url_time_range\}/g, () => rangeQuery(context))
+    .replaceAll(/\$__all_variables|\$\{__all_variables\}/g, () => variablesQuery(context));
+}
+
+function rangeQuery({ range }: LinkContext): string {
+  return `from=${encodeURIComponent(range.from)}&to=${encodeURIComponent(range.to)}`;
+}
+
+function variablesQuery({ urlValues }: LinkContext): string {
+  return [...urlValues]
     .flatMap(([name, values]) => values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`))
     .join('&');
-  return template
-    .replaceAll(/\$__url_time_range|\$\{__url_time_range\}/g, () => range)
-    .replaceAll(/\$__all_variables|\$\{__all_variables\}/g, () => all);
+}
+
+/** A link with everything filled in, ready to be opened. */
+export interface ResolvedLink {
+  readonly title: string;
+  readonly url: string;
+  readonly opensNewTab: boolean;
+  /** A click on the value itself opens it. */
+  readonly isOneClick: boolean;
+}
+
+/** Links as panels, fields and dashboards hold them. Those whose address must not be opened are left out. */
+export function resolveLinks(links: readonly unknown[], context: LinkContext): readonly ResolvedLink[] {
+  return links.filter(isJsonObject).flatMap((link): ResolvedLink[] => {
+    const extra = [
+      ...(link.keepTime === true ? [rangeQuery(context)] : []),
+      ...(link.includeVars === true ? [variablesQuery(context)] : []),
+    ].filter((part) => part !== '');
+    const base = linkUrl(textOr(link.url, ''), context);
+    if (base === null || base === '') return [];
+    const url = extra.length === 0 ? base : `${base}${base.includes('?') ? '&' : '?'}${extra.join('&')}`;
+    const title = interpolateText(withPlace(textOr(link.title, ''), context.place, String), context.scope);
+    return [
+      {
+        title: title === '' ? url : title,
+        url,
+        opensNewTab: link.targetBlank === true,
+        isOneClick: link.oneClick === true,
+      },
+    ];
+  });
 }
 
 const PLACE_NAME = /\$\{__(value|series|field|data)((?:\.[\w-]+|\["[^"]*"\]|\['[^']*'\]|\[\d+\])+)(?::(\w+))?\}/g;
 
 /** Values are written so that they stay one part of the address; `:raw` leaves them as they are. */
-function withPlace(template: string, place: LinkPlace | undefined): string {
+function withPlace(template: string, place: LinkPlace | undefined, encode = encodeURIComponent): string {
   if (place === undefined) return template;
   return template.replaceAll(PLACE_NAME, (whole: string, root: string, path: string, format: string | undefined) => {
     const value = placeValue(root, pathSteps(path), place);
     if (value === null) return whole;
-    return format === 'raw' ? value : encodeURIComponent(value);
+    return format === 'raw' ? value : encode(value);
   });
 }
 

@@ -128,7 +128,7 @@ describe('links', () => {
   const scope = new Map([['env', { name: 'env', value: 'prod', text: 'Production', isList: false }]]);
   const context = (hasPlace: boolean): LinkContext => ({
     scope,
-    window: { fromMs: 1, toMs: 2 },
+    range: { from: '1', to: '2' },
     urlValues: new Map([['var-env', ['prod', 'a b']]]),
     ...(hasPlace &&
       field !== undefined && {

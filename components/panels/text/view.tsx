@@ -13,8 +13,13 @@ const PROSE =
   '[&_blockquote]:my-2 [&_blockquote]:border-l-2 [&_blockquote]:border-line [&_blockquote]:pl-3 [&_blockquote]:text-ink-muted [&_hr]:my-3 [&_hr]:border-line-subtle ' +
   '[&_img]:max-w-full [&_table]:my-2 [&_table]:border-collapse [&_:is(td,th)]:border [&_:is(td,th)]:border-line-subtle [&_:is(td,th)]:px-2 [&_:is(td,th)]:py-1 [&_th]:text-left';
 
-export function TextPanel({ options, title, isEditing = false, onPainted }: PanelViewProps) {
-  const text = useMemo(() => readTextOptions(options), [options]);
+export function TextPanel({ options, title, isEditing = false, onPainted, interpolate }: PanelViewProps) {
+  const text = useMemo(() => {
+    const read = readTextOptions(options);
+    // Values go into markup as text: none of them may bring tags along.
+    const format = read.mode === 'code' ? 'glob' : 'html';
+    return interpolate === undefined ? read : { ...read, content: interpolate(read.content, format) };
+  }, [options, interpolate]);
   const article = useRef<HTMLElement>(null);
   useEffect(() => {
     if (text.mode !== 'code') article.current?.replaceChildren(renderText(text));
