@@ -1,8 +1,9 @@
 'use client';
 // What there is to query: names of metrics with type and help, label names and values. For completion, pickers and variables.
-import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { failureMessage, fetchPrometheus } from '@/components/data/fetch-json';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { fetchPrometheus } from '@/components/data/fetch-json';
 import type { MetricFacts } from '@/lib/dashboard/panel-from-metric';
+import type { TimeWindow } from '@/lib/dashboard/time-range';
 
 interface MetadataEntry {
   readonly type: string;
@@ -13,15 +14,20 @@ interface MetadataEntry {
 /** By metric name; for histograms and summaries the name without `_bucket`, `_sum`, `_count`. */
 export type MetricMetadata = Readonly<Record<string, readonly MetadataEntry[]>>;
 
-/** New values of variables appear rarely: within this time the answer is taken from memory. */
-const FRESH_MS = 60_000;
+/** A list longer than this cannot be chosen from. */
+const SERIES_LIMIT = 1000;
 /** Whoever looks at the list of metrics may be waiting for one whose target was just added. */
 const WATCH_MS = 5000;
-/** A variable without any value makes every panel that uses it empty: on a fresh start its metric comes within seconds. */
-const EMPTY_RETRY_MS = 2000;
 
-export function fetchMetricNames(): Promise<readonly string[]> {
-  return fetchPrometheus('/api/v1/label/__name__/values');
+/** Narrows what there is to what was there in a time range. */
+export interface MetricsScope {
+  readonly selector?: string;
+  readonly window?: TimeWindow;
+  readonly signal?: AbortSignal;
+}
+
+export function fetchMetricNames(scope: MetricsScope = {}): Promise<readonly string[]> {
+  return fetchLabelValues('__name__', scope);
 }
 
 export function fetchMetadata(): Promise<MetricMetadata> {
@@ -29,21 +35,31 @@ export function fetchMetadata(): Promise<MetricMetadata> {
 }
 
 /** Label names of all series, or of those that a selector matches. */
-export function fetchLabelNames(selector = ''): Promise<readonly string[]> {
-  return fetchPrometheus(`/api/v1/labels${matchQuery(selector)}`);
+export function fetchLabelNames(scope: MetricsScope = {}): Promise<readonly string[]> {
+  return fetchPrometheus(`/api/v1/labels${scopeQuery(scope)}`, { signal: scope.signal });
 }
 
-export function fetchLabelValues(label: string, selector = ''): Promise<readonly string[]> {
-  return fetchPrometheus(`/api/v1/label/${encodeURIComponent(label)}/values${matchQuery(selector)}`);
+export function fetchLabelValues(label: string, scope: MetricsScope = {}): Promise<readonly string[]> {
+  return fetchPrometheus(`/api/v1/label/${encodeURIComponent(label)}/values${scopeQuery(scope)}`, {
+    signal: scope.signal,
+  });
 }
 
 /** At most `limit` series, each as name → value. */
-export function fetchSeries(selector: string, limit = 1000): Promise<readonly Readonly<Record<string, string>>[]> {
-  return fetchPrometheus(`/api/v1/series${matchQuery(selector)}&limit=${limit}`);
+export function fetchSeries(
+  scope: MetricsScope & { readonly selector: string },
+  limit = SERIES_LIMIT,
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  return fetchPrometheus(`/api/v1/series${scopeQuery(scope, { limit: String(limit) })}`, { signal: scope.signal });
 }
 
-function matchQuery(selector: string): string {
-  return selector === '' ? '' : `?match[]=${encodeURIComponent(selector)}`;
+function scopeQuery({ selector = '', window }: MetricsScope, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({
+    ...(selector !== '' && { 'match[]': selector }),
+    ...(window !== undefined && { start: String(window.fromMs / 1000), end: String(window.toMs / 1000) }),
+    ...more,
+  });
+  return query.size === 0 ? '' : `?${query}`;
 }
 
 /** Sorted names with type and help: what a person picks from. */
@@ -65,36 +81,15 @@ function factsOf(name: string, metadata: MetricMetadata): MetricFacts {
   return { name, type: own?.type ?? 'unknown', help: own?.help ?? '' };
 }
 
-export interface VariableRequest {
-  readonly name: string;
-  /** Equal requests share an answer. */
-  readonly key: readonly unknown[];
-  readonly run: () => Promise<readonly string[]>;
+/** Label names of all series: what a filter can be about. */
+export function useLabelNames(isEnabled: boolean): UseQueryResult<readonly string[]> {
+  return useQuery({ queryKey: ['label-names'], queryFn: () => fetchLabelNames(), enabled: isEnabled });
 }
 
-export interface VariableRows {
-  readonly name: string;
-  /** null while there is no answer. */
-  readonly rows: readonly string[] | null;
-  readonly problem: string | null;
-}
-
-/** Asks for the values of query variables; those whose question did not change are not asked for again. */
-export function useVariableRows(requests: readonly VariableRequest[]): readonly VariableRows[] {
-  return useQueries({
-    queries: requests.map(({ key, run }) => ({
-      queryKey: ['variable-rows', ...key],
-      queryFn: run,
-      staleTime: FRESH_MS,
-      refetchInterval: ({ state }: { readonly state: { readonly data?: readonly string[] | undefined } }) =>
-        state.data?.length === 0 && EMPTY_RETRY_MS,
-      retry: false,
-    })),
-    combine: (results) =>
-      results.map((result, at) => ({
-        name: requests[at]?.name ?? '',
-        rows: result.data ?? null,
-        problem: result.error === null ? null : failureMessage(result.error),
-      })),
+export function useLabelValues(label: string): UseQueryResult<readonly string[]> {
+  return useQuery({
+    queryKey: ['label-values', label],
+    queryFn: () => fetchLabelValues(label),
+    enabled: label !== '',
   });
 }

@@ -128,6 +128,18 @@ function withPanels(dashboard: Dashboard, panels: readonly Panel[]): Dashboard {
   return { ...dashboard, panels: ordered };
 }
 
+/** All members in the list, as if every row were open. */
+export function openRows(panels: readonly Panel[]): readonly Panel[] {
+  let shift = 0;
+  return panels.flatMap((panel) => {
+    const moved = movedDown(panel, shift);
+    if (!isRow(panel) || (panel.collapsed !== true && (panel.panels ?? []).length === 0)) return [moved];
+    const opened = openedRow(moved, []);
+    shift += bottomOf(gridItems(opened)) - (moved.gridPos.y + moved.gridPos.h);
+    return opened;
+  });
+}
+
 /** Opens a collapsed row or closes an open one; what is below moves by the height of its members. */
 export function toggleRow(dashboard: Dashboard, rowId: number): Dashboard {
   const at = dashboard.panels.findIndex((panel) => panel.id === rowId);

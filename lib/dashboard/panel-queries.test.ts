@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Panel, Target } from '@/lib/dashboard/dashboard';
 import { newPanel } from '@/lib/dashboard/new-panel';
-import { panelQueries, type QueryContext, variablesOfPanel } from '@/lib/dashboard/panel-queries';
+import { withSharedQueries } from '@/lib/dashboard/shared-queries';
+import { panelQueries, type QueryContext } from '@/lib/dashboard/panel-queries';
 
 const toMs = Date.parse('2024-08-14T15:37:42.123Z');
 const context: QueryContext = {
@@ -10,8 +11,8 @@ const context: QueryContext = {
   zone: 'UTC',
   widthPx: 1000,
   scope: new Map([['job', { name: 'job', value: 'a"b', text: 'a"b', isList: false }]]),
-  dashboard: { title: 'T', uid: 'u' },
 };
+const queriesOf = (panel: Panel) => panelQueries(panel, context).queries;
 const panelOf = (targets: readonly Partial<Target>[], parts: Partial<Panel> = {}): Panel => ({
   ...newPanel({
     type: 'timeseries',
@@ -22,10 +23,7 @@ const panelOf = (targets: readonly Partial<Target>[], parts: Partial<Panel> = {}
 });
 
 test('six hours on 1,000 px: steps of 20 s, aligned, $__rate_interval of one minute', () => {
-  const [query] = panelQueries(
-    panelOf([{ expr: 'rate(x{job="$job"}[$__rate_interval])', legendFormat: '{{cpu}} $job' }]),
-    context,
-  );
+  const [query] = queriesOf(panelOf([{ expr: 'rate(x{job="$job"}[$__rate_interval])', legendFormat: '{{cpu}} $job' }]));
   expect(query).toMatchObject({
     kind: 'range',
     stepMs: 20_000,
@@ -46,11 +44,11 @@ test.each([
   [{ hide: true }, []],
   [{ expr: '  ' }, []],
 ])('target %j asks for %j', (target, kinds) => {
-  expect(panelQueries(panelOf([target]), context).map((query) => query.kind)).toEqual(kinds);
+  expect(queriesOf(panelOf([target])).map((query) => query.kind)).toEqual(kinds);
 });
 
 test('an instant query is evaluated at the end of the range', () => {
-  expect(panelQueries(panelOf([{ instant: true }]), context)[0]?.endMs).toBe(toMs);
+  expect(queriesOf(panelOf([{ instant: true }]))[0]?.endMs).toBe(toMs);
 });
 
 test.each([
@@ -60,13 +58,38 @@ test.each([
   [{ interval: 'nonsense' }, {}, 20_000],
   [{}, { maxDataPoints: 100 }, 300_000],
 ])('target %j in panel %j has steps of %d ms', (target, parts, stepMs) => {
-  expect(panelQueries(panelOf([target], parts), context)[0]?.stepMs).toBe(stepMs);
+  expect(queriesOf(panelOf([target], parts))[0]?.stepMs).toBe(stepMs);
 });
 
-test('variablesOfPanel() lists what the queries refer to', () => {
-  expect([...variablesOfPanel(panelOf([{ expr: 'x{a="$a"}', legendFormat: '[[b]]', interval: '$c' }]))]).toEqual([
-    'a',
-    'b',
-    'c',
-  ]);
+test('sources that do not speak PromQL are refused by name, the others go on', () => {
+  const loki = { datasource: { type: 'loki', uid: 'l' } };
+  const mixed = panelOf([{}, loki], { datasource: { type: 'datasource', uid: '-- Mixed --' } });
+  const { queries, refusals } = panelQueries(mixed, context);
+  expect(queries.map(({ refId }) => refId)).toEqual(['A']);
+  expect(refusals).toEqual([{ refId: 'B', expr: 'up', message: 'Data source type “loki” is not supported' }]);
+  for (const datasource of [
+    undefined,
+    null,
+    'Prometheus',
+    '$ds',
+    { uid: '${DS}' },
+    { type: 'prometheus', uid: 'gone' },
+  ])
+    expect(queriesOf(panelOf([{}], { datasource }))).toHaveLength(1);
+});
+
+test('filters by hand are put into each query after its variables', () => {
+  const filterQuery = (expr: string): string => `filtered(${expr})`;
+  const { queries } = panelQueries(panelOf([{ expr: 'x{job="$job"}' }]), { ...context, filterQuery });
+  expect(queries[0]?.expr).toBe(String.raw`filtered(x{job="a\"b"})`);
+});
+
+test('a panel that shows another one asks for the queries of that one', () => {
+  const source = panelOf([{ expr: 'a' }, { expr: 'b' }], { transformations: [{ id: 'merge', options: {} }] });
+  const shared = { ...panelOf([{ panelId: 1, withTransforms: true }]), id: 2, datasource: { uid: '-- Dashboard --' } };
+  const filled = withSharedQueries(shared, [source, shared]);
+  expect(queriesOf(filled).map(({ expr }) => expr)).toEqual(['a', 'b']);
+  expect(filled.transformations).toEqual([{ id: 'merge', options: {} }]);
+  const itself = { ...shared, targets: [{ refId: 'A', expr: '', panelId: 2 }] };
+  expect(queriesOf(withSharedQueries(itself, [itself]))).toEqual([]);
 });

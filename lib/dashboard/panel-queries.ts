@@ -1,7 +1,8 @@
 // From a panel to what is asked of the server: variables filled in, step chosen, range aligned. One entry per target and kind.
-import { builtinScope, mergeScopes, stepScope } from '@/lib/dashboard/builtin-variables';
+import { mergeScopes, stepScope } from '@/lib/dashboard/builtin-variables';
 import type { Panel, Target } from '@/lib/dashboard/dashboard';
-import { interpolateQuery, interpolateText, referencedNames, type VariableScope } from '@/lib/dashboard/interpolate';
+import { targetSource, unsupportedSource } from '@/lib/dashboard/data-source-ref';
+import { interpolateQuery, interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
 import { neededQueries } from '@/lib/dashboard/panel-frames';
 import type { TimeWindow } from '@/lib/dashboard/time-range';
 import { isExpression } from '@/lib/expressions/evaluate';
@@ -29,22 +30,46 @@ export interface QueryContext {
   readonly zone: string;
   /** Most points per series that can be seen. */
   readonly widthPx: number;
+  /** Variables and the names of the page, its range included. */
   readonly scope: VariableScope;
-  readonly dashboard: { readonly title: string; readonly uid: string };
+  /** Puts filters by hand into a query. */
+  readonly filterQuery?: ((expr: string) => string) | null;
   readonly scrapeIntervalMs?: number;
+}
+
+/** A query that cannot be sent. */
+export interface RefusedQuery {
+  readonly refId: string;
+  readonly expr: string;
+  readonly message: string;
+}
+
+export interface PanelQueries {
+  readonly queries: readonly PreparedQuery[];
+  readonly refusals: readonly RefusedQuery[];
 }
 
 /** Panels narrower than this still ask for so many points: nobody wants three points in a sparkline. */
 const LEAST_POINT_COUNT = 60;
 const RATE_INTERVAL = /^\$(__rate_interval|\{__rate_interval\})$/;
 
-/** Empty targets ask for nothing, hidden ones only where an expression reads them. */
-export function panelQueries(panel: Panel, context: QueryContext): readonly PreparedQuery[] {
-  const scope = mergeScopes(context.scope, builtinScope(context.window, context.dashboard, { timeZone: context.zone }));
+/** Empty targets ask for nothing, hidden ones only where an expression reads them. Sources that do not speak PromQL are refused. */
+export function panelQueries(panel: Panel, context: QueryContext): PanelQueries {
   const needed = neededQueries(panel.targets);
-  return panel.targets
-    .filter((target) => needed.has(target.refId) && !isExpression(target) && target.expr.trim() !== '')
-    .flatMap((target) => targetQueries({ panel, target, scope }, context));
+  const asked = panel.targets.filter((target) => needed.has(target.refId) && !isExpression(target));
+  const refusals = asked.flatMap((target): RefusedQuery[] => {
+    const type = unsupportedOf(panel, target);
+    if (type === null) return [];
+    return [{ refId: target.refId, expr: target.expr, message: `Data source type “${type}” is not supported` }];
+  });
+  const queries = asked
+    .filter((target) => target.expr.trim() !== '' && unsupportedOf(panel, target) === null)
+    .flatMap((target) => targetQueries({ panel, target, scope: context.scope }, context));
+  return { queries, refusals };
+}
+
+function unsupportedOf(panel: Panel, target: Target): string | null {
+  return unsupportedSource(targetSource(target.datasource, panel.datasource));
 }
 
 function formatOf(format: string | undefined): PreparedQuery['format'] {
@@ -65,7 +90,7 @@ function targetQueries({ panel, target, scope }: TargetPlace, context: QueryCont
   const range = alignRange(context.window, stepMs, offsetMs);
   const shared = {
     refId: target.refId,
-    expr: interpolateQuery(target.expr, full),
+    expr: filtered(interpolateQuery(target.expr, full), context),
     legendFormat: interpolateText(target.legendFormat ?? '__auto', full),
     format: formatOf(target.format),
     stepMs,
@@ -79,6 +104,10 @@ function targetQueries({ panel, target, scope }: TargetPlace, context: QueryCont
       ? [{ ...shared, kind: 'instant' as const, startMs: range.toMs, endMs: Math.round(context.window.toMs) }]
       : []),
   ];
+}
+
+function filtered(expr: string, { filterQuery }: QueryContext): string {
+  return filterQuery ? filterQuery(expr) : expr;
 }
 
 function stepOf({ panel, target, scope }: TargetPlace, context: QueryContext): QueryStep {
@@ -110,10 +139,4 @@ function durationOrNull(text: string | null | undefined, scope: VariableScope): 
   } catch {
     return null;
   }
-}
-
-/** Names of the variables that a panel's queries need. */
-export function variablesOfPanel(panel: Panel): ReadonlySet<string> {
-  const texts = panel.targets.flatMap((target) => [target.expr, target.legendFormat ?? '', target.interval ?? '']);
-  return new Set(texts.flatMap((text) => [...referencedNames(text)]));
 }

@@ -1,6 +1,7 @@
 // Kinds of variables, the order they load in, filters by hand, and repeats.
 import { describe, expect, it } from 'vitest';
-import { adhocFilters, urlOfFilter, withFilters } from '@/lib/dashboard/adhoc-filters';
+import { adhocFilters, urlOfFilter } from '@/lib/dashboard/adhoc-filters';
+import { withFilters } from '@/lib/dashboard/filter-expression';
 import type { Panel, Variable } from '@/lib/dashboard/dashboard';
 import { interpolateQuery } from '@/lib/dashboard/interpolate';
 import { optionsFromRows } from '@/lib/dashboard/option-rows';

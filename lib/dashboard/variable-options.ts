@@ -107,7 +107,7 @@ const PROMETHEUS_TYPES = [
   'grafana-azureprometheus-datasource',
 ];
 
-function isPrometheusType(type: string): boolean {
+export function isPrometheusType(type: string): boolean {
   return PROMETHEUS_TYPES.includes(type);
 }
 

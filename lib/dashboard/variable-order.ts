@@ -10,7 +10,7 @@ export interface VariableOrder {
 }
 
 /** Names of the other variables that a variable needs before its own options are known. */
-function dependenciesOf(variable: Variable, names: ReadonlySet<string>): ReadonlySet<string> {
+export function dependenciesOf(variable: Variable, names: ReadonlySet<string>): ReadonlySet<string> {
   const texts = JSON.stringify([
     variable.query ?? null,
     variable.regex ?? null,

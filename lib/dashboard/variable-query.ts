@@ -10,11 +10,15 @@ export type VariableQuery =
   | { readonly kind: 'series'; readonly selector: string }
   | { readonly kind: 'none' };
 
+/** The text of a query variable, in whichever form the file has it. */
+export function variableQueryText({ query, definition }: Variable): string {
+  const inObject = typeof query === 'object' && query !== null && 'query' in query ? query.query : query;
+  return textOr(inObject, textOr(definition, '')).trim();
+}
+
 /** The small language of Prometheus variable queries: `label_values(selector, label)` and its relatives. */
 export function readVariableQuery(variable: Variable): VariableQuery {
-  const { query } = variable;
-  const inObject = typeof query === 'object' && query !== null && 'query' in query ? query.query : query;
-  const text = textOr(inObject, '').trim();
+  const text = variableQueryText(variable);
   if (text === '') return { kind: 'none' };
   const call = /^(label_names|label_values|metrics|query_result)\((.*)\)\s*$/s.exec(text);
   const args = (call?.[2] ?? '').trim();

@@ -19,16 +19,16 @@ export function createMetricsClient(): PrometheusClient {
   return {
     metricNames: () => lists('names', async () => [...(await fetchMetricNames())]),
     labelNames: (metric = '') =>
-      lists(`labels:${metric}`, async () => [...(await fetchLabelNames(selectorOf(metric)))]),
+      lists(`labels:${metric}`, async () => [...(await fetchLabelNames({ selector: selectorOf(metric) }))]),
     labelValues: (label, metric = '', matchers) => {
       const selector = selectorOf(metric, matchers);
-      return lists(`values:${label}:${selector}`, async () => [...(await fetchLabelValues(label, selector))]);
+      return lists(`values:${label}:${selector}`, async () => [...(await fetchLabelValues(label, { selector }))]);
     },
     metricMetadata: () => metadata('all', async () => copyMetadata(await fetchMetadata())),
     series: (metric, matchers) => {
       const selector = selectorOf(metric, matchers);
       return series(selector, async () =>
-        (await fetchSeries(selector)).map((labels) => new Map(Object.entries(labels))),
+        (await fetchSeries({ selector })).map((labels) => new Map(Object.entries(labels))),
       );
     },
     flags: () => Promise.resolve({}),

@@ -1,46 +1,66 @@
 'use client';
 // The grid of panels and rows. View mode loads no code for dragging: edit mode brings it along.
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { GRID_CLASS, panelPlaceClass, panelPlaceStyle } from '@/components/dashboard/grid/grid-place';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  CONCEALED_CLASS,
+  concealedStyle,
+  GRID_CLASS,
+  panelPlaceClass,
+  panelPlaceStyle,
+} from '@/components/dashboard/grid/grid-place';
 import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
 import { RowHeader } from '@/components/dashboard/grid/row-header';
+import { useShownPanels } from '@/components/dashboard/grid/use-shown-panels';
 import { PanelFrame } from '@/components/dashboard/panel/panel-frame';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
-import type { Panel } from '@/lib/dashboard/dashboard';
+import { isRow } from '@/lib/dashboard/dashboard';
 import { applyLayout, findPanel, gridItems } from '@/lib/dashboard/edit-dashboard';
-import { drawnLayout, inReadingOrder } from '@/lib/dashboard/layout';
+import { drawnLayout } from '@/lib/dashboard/layout';
+import type { ShownPanel } from '@/lib/dashboard/page-layout';
+
+const NOTHING_CONCEALED: ReadonlySet<string> = new Set();
 
 export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
-  const panels = useDashboardState((state) => state.shown.panels);
   const isEditing = useDashboardState((state) => state.isEditing);
   const root = useRef<HTMLDivElement>(null);
   useGridDrag(root, isEditing);
-  const placed = useMemo(() => placePanels(panels), [panels]);
-  const memberCounts = useMemo(() => countMembers(placed), [placed]);
+  const [concealed, setConcealed] = useState(NOTHING_CONCEALED);
+  const onEmpty = useCallback((key: string, isEmpty: boolean) => {
+    setConcealed((before) => {
+      if (before.has(key) === isEmpty) return before;
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
+  const shown = useShownPanels(isEditing, concealed);
   return (
     <div ref={root} className={GRID_CLASS}>
-      {placed.map((panel) =>
-        panel.type === 'row' ? (
-          <RowHeader key={panel.id} row={panel} memberCount={memberCounts.get(panel.id) ?? 0} isEditing={isEditing} />
+      {shown.map((one) =>
+        isRow(one.panel) ? (
+          <RowHeader key={one.key} shown={one} isEditing={isEditing} />
         ) : (
-          <PlacedPanel key={panel.id} panel={panel} canEdit={canEdit} isEditing={isEditing} />
+          <PlacedPanel key={one.key} shown={one} canEdit={canEdit} isEditing={isEditing} onEmpty={onEmpty} />
         ),
       )}
     </div>
   );
 }
 
-function PlacedPanel({
-  panel,
-  canEdit,
-  isEditing,
-}: {
-  readonly panel: Panel;
+interface PlacedPanelProps {
+  readonly shown: ShownPanel;
   readonly canEdit: boolean;
   readonly isEditing: boolean;
-}) {
+  readonly onEmpty: (key: string, isEmpty: boolean) => void;
+}
+
+function PlacedPanel({ shown, canEdit, isEditing, onEmpty }: PlacedPanelProps) {
+  const { panel, values, key, isConcealed } = shown;
   const { x, y, w, h } = panel.gridPos;
-  const style = useMemo(() => panelPlaceStyle({ x, y, w, h }), [x, y, w, h]);
+  const style = useMemo(
+    () => (isConcealed ? concealedStyle({ x, w }) : panelPlaceStyle({ x, y, w, h })),
+    [isConcealed, x, y, w, h],
+  );
   const name = panel.title === '' ? `Panel ${panel.id}` : panel.title;
   const handles = useMemo(
     () => (isEditing ? <PanelHandles panelId={panel.id} title={name} /> : undefined),
@@ -49,37 +69,18 @@ function PlacedPanel({
   return (
     <PanelFrame
       panel={panel}
+      viewKey={key}
+      repeatValues={values}
       place="grid"
       canEdit={canEdit}
       isEditing={isEditing}
+      isConcealed={isConcealed}
+      onEmpty={panel['hideWhenNoData'] === true ? onEmpty : undefined}
       style={style}
-      className={panelPlaceClass(panel.type)}
+      className={isConcealed ? CONCEALED_CLASS : panelPlaceClass(panel.type)}
       handles={handles}
     />
   );
-}
-
-/** In reading order, which is also the order for the keyboard; panels that overlap in the file are pushed apart. */
-function placePanels(panels: readonly Panel[]): readonly Panel[] {
-  const items = drawnLayout(gridItems(panels));
-  const byId = new Map(panels.map((panel) => [panel.id, panel]));
-  return inReadingOrder(items).flatMap(({ id, pos }) => {
-    const panel = byId.get(id);
-    if (!panel) return [];
-    return panel.gridPos.y === pos.y && panel.gridPos.x === pos.x ? [panel] : [{ ...panel, gridPos: pos }];
-  });
-}
-
-function countMembers(panels: readonly Panel[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  let rowId: number | null = null;
-  for (const panel of panels) {
-    if (panel.type === 'row') {
-      rowId = panel.id;
-      counts.set(rowId, panel.panels?.length ?? 0);
-    } else if (rowId !== null) counts.set(rowId, (counts.get(rowId) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function useGridDrag(root: RefObject<HTMLDivElement | null>, isEditing: boolean): void {

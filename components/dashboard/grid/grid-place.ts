@@ -24,3 +24,11 @@ export function panelPlaceStyle({ x, y, w, h }: GridPos): CSSProperties {
     '--wf-grid-height': `${h * 38 - 8}px`,
   } as CSSProperties;
 }
+
+/** A panel that hides while it has no data: out of the flow, as wide as ever, so that it can go on asking. */
+export const CONCEALED_CLASS =
+  'invisible absolute! inset-x-0 top-0 h-0! overflow-hidden md:[grid-area:var(--wf-grid-area)]';
+
+export function concealedStyle({ x, w }: Pick<GridPos, 'x' | 'w'>): CSSProperties {
+  return { '--wf-grid-area': `1 / ${x + 1} / span 1 / span ${w}` } as CSSProperties;
+}

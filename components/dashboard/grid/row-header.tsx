@@ -4,37 +4,38 @@ import { ChevronDown, ChevronRight, Ellipsis, Pencil, Trash2 } from 'lucide-reac
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { panelPlaceClass, panelPlaceStyle } from '@/components/dashboard/grid/grid-place';
 import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
+import { repeatText } from '@/components/dashboard/panel/repeat-text';
+import { usePanelScope } from '@/components/dashboard/panel/use-panel-scope';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
-import { useStore } from '@/components/dashboard/state/store';
 import { IconButton } from '@/components/ui/icon-button';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Menu, MenuItem } from '@/components/ui/menu';
-import type { Panel } from '@/lib/dashboard/dashboard';
 import { removePanel } from '@/lib/dashboard/edit-dashboard';
 import { interpolateText } from '@/lib/dashboard/interpolate';
+import type { ShownPanel } from '@/lib/dashboard/page-layout';
 
 const RenameRowDialog = lazy(() =>
   import('@/components/dashboard/edit/rename-row-dialog').then((module) => ({ default: module.RenameRowDialog })),
 );
 
 export interface RowHeaderProps {
-  readonly row: Panel;
-  readonly memberCount: number;
+  readonly shown: ShownPanel;
   readonly isEditing: boolean;
 }
 
-export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
-  const { dashboard, variables } = useDashboardContext();
-  const scope = useStore(variables, (state) => state.scope);
+export function RowHeader({ shown, isEditing }: RowHeaderProps) {
+  const { panel: row, key, values, memberCount, isOpen } = shown;
+  const { dashboard } = useDashboardContext();
+  const { scope } = usePanelScope(row, values);
   const [isRenaming, setIsRenaming] = useState(false);
   const { x, y, w, h } = row.gridPos;
   const style = useMemo(() => panelPlaceStyle({ x, y, w, h }), [x, y, w, h]);
   const title = interpolateText(row.title, scope) || `Row ${row.id}`;
-  const isOpen = row.collapsed !== true;
   return (
     <div
       data-row-id={row.id}
       data-panel-id={row.id}
+      data-repeat={repeatText(values)}
       data-grid={`${x},${y},${w},${h}`}
       style={style}
       className={`relative flex items-center gap-1 ${panelPlaceClass('row')}`}
@@ -44,7 +45,7 @@ export function RowHeader({ row, memberCount, isEditing }: RowHeaderProps) {
           type="button"
           aria-expanded={isOpen}
           aria-label={`${isOpen ? 'Collapse' : 'Expand'} ${title}`}
-          onClick={() => dashboard.toggleRow(row.id)}
+          onClick={() => dashboard.toggleRow({ id: row.id, key })}
           className="flex h-[30px] max-w-full items-center gap-1.5 rounded-control pr-2 pl-1 text-base font-semibold hover:bg-hover"
         >
           <IconFrame className="text-ink-muted">{isOpen ? <ChevronDown /> : <ChevronRight />}</IconFrame>

@@ -43,7 +43,7 @@ export function DashboardView() {
   const { time } = useDashboardContext();
   const isDirty = useDashboardState(isStateDirty);
   const isEditing = useDashboardState((state) => state.isEditing);
-  const title = useDashboardState((state) => state.shown.title);
+  const title = useDashboardState((state) => state.history.present.title);
   const facts = useDashboardState((state) => state.facts);
   const url = useUrlState();
   const canWrite = useCan('dashboards:write');
@@ -101,7 +101,7 @@ interface DashboardContentProps {
 }
 
 function DashboardContent({ url, canEdit, onSave, onAddPanel }: DashboardContentProps) {
-  const shown = useDashboardState((state) => state.shown);
+  const shown = useDashboardState((state) => state.history.present);
   const edited = url.editPanelId === null ? undefined : findPanel(shown, url.editPanelId);
   const single = url.viewPanelId === null ? undefined : findPanel(shown, url.viewPanelId);
   if (edited && canEdit)
@@ -123,7 +123,7 @@ function DashboardContent({ url, canEdit, onSave, onAddPanel }: DashboardContent
 }
 
 function DashboardBreadcrumb({ url, isDirty }: { readonly url: UrlState; readonly isDirty: boolean }) {
-  const shown = useDashboardState((state) => state.shown);
+  const shown = useDashboardState((state) => state.history.present);
   const { folderUid, folderTitle } = useDashboardState((state) => state.facts);
   const panelId = url.editPanelId ?? url.viewPanelId;
   const panel = panelId === null ? undefined : findPanel(shown, panelId);

@@ -7,10 +7,10 @@ import { DashboardView } from '@/components/dashboard/page/dashboard-view';
 import { type DashboardContextValue, DashboardProvider } from '@/components/dashboard/state/dashboard-context';
 import { createDashboardStore, type DashboardFacts } from '@/components/dashboard/state/dashboard-store';
 import { createPaintTracker } from '@/components/dashboard/state/paint-tracker';
-import { createStore } from '@/components/dashboard/state/store';
 import { createTimeStore } from '@/components/dashboard/state/time-store';
 import { timeSettings } from '@/components/dashboard/state/url-state';
-import { NO_VARIABLES } from '@/components/dashboard/variables/variables-state';
+import { fetchVariableRows } from '@/components/dashboard/variables/fetch-variable-rows';
+import { createVariableLoader } from '@/components/dashboard/variables/variable-loader';
 import type { DashboardMeta } from '@/components/data/dashboards';
 import { goToLogin } from '@/components/data/go-to-login';
 import { createQueryBatcher } from '@/components/data/query-batch';
@@ -38,7 +38,14 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
       nowMs: () => Date.now(),
       browserZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
-    variables: createStore(NO_VARIABLES),
+    variables: createVariableLoader({
+      fetchRows: fetchVariableRows,
+      loadFilters: () => import('@/lib/dashboard/filter-expression').then((module) => module.withFilters),
+      after: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    }),
     hover: createHoverStore(),
     batcher: createQueryBatcher({
       fetch: (path, init) => fetchSignedIn(path, init, dashboard.uid ?? ''),

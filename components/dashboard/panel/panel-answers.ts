@@ -3,6 +3,7 @@ import type { AnsweredQuery } from '@/components/dashboard/panel/use-panel-data'
 import type { BatchError } from '@/lib/api/query-batch';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { panelFrames, type PanelFramesContext } from '@/lib/dashboard/panel-frames';
+import type { RefusedQuery } from '@/lib/dashboard/panel-queries';
 import { cellAt, type Frame } from '@/lib/series/frame';
 import { framesFromQuery } from '@/lib/series/frames-from-query';
 
@@ -20,16 +21,24 @@ export interface PanelOutcome {
   readonly hasData: boolean;
 }
 
+interface AnswersContext extends Pick<PanelFramesContext, 'timeZone' | 'interpolate'> {
+  readonly refusals?: readonly RefusedQuery[];
+}
+
 /** `panel` says which queries are hidden, and what is calculated and transformed. */
 export function readAnswers(
   answers: readonly AnsweredQuery[],
   panel: Pick<Panel, 'targets' | 'transformations'>,
-  context: Pick<PanelFramesContext, 'timeZone' | 'interpolate'>,
+  context: AnswersContext,
 ): PanelOutcome {
   const tableCount = new Set(answers.filter(({ query }) => query.format === 'table').map(({ query }) => query.refId))
     .size;
   const queried = new Map<string, Frame[]>();
-  const failures: FailedQuery[] = [];
+  const failures: FailedQuery[] = (context.refusals ?? []).map(({ refId, expr, message }) => ({
+    refId,
+    expr,
+    error: { errorType: 'unsupported', message },
+  }));
   const warnings = new Set<string>();
   for (const { query, answer } of answers) {
     const { refId, expr, legendFormat, format } = query;

@@ -6,12 +6,16 @@ import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state'
 import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
 import type { ElementSize } from '@/components/dashboard/panel/use-element-size';
 import type { PanelView } from '@/components/dashboard/panel/use-panel';
+import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
-import type { PanelDefinition } from '@/components/panels/panel-definition';
+import type { PanelDefinition, PanelViewProps } from '@/components/panels/panel-definition';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Panel } from '@/lib/dashboard/dashboard';
+import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
+import { interpolateJson } from '@/lib/dashboard/interpolate-json';
+import { resolveLinks } from '@/lib/dashboard/link-url';
 import { readFieldConfig } from '@/lib/series/read-field-config';
 import type { Frame } from '@/lib/series/frame';
 
@@ -69,10 +73,14 @@ function PanelPicture({
   readonly definition: PanelDefinition;
 }) {
   const hover = useHover();
-  const timeRange = useTimeState((state) => state.window);
+  const timeRange = view.window;
   const timeZone = useTimeState((state) => state.zone);
   const { zoomTo, zoomBack } = useZoom();
-  const fieldConfig = useMemo(() => readFieldConfig(panel.fieldConfig), [panel.fieldConfig]);
+  const fills = usePanelFills(view.scope);
+  const fieldConfig = useMemo(
+    () => readFieldConfig(interpolateJson(panel.fieldConfig, fills.interpolate, ['links'])),
+    [panel.fieldConfig, fills],
+  );
   const { View } = definition;
   if (size.width <= 0 || size.height <= 0) return null;
   return (
@@ -93,15 +101,28 @@ function PanelPicture({
         onZoomBack={zoomBack}
         onPainted={onPainted}
         isEditing={isEditing}
+        {...fills}
       />
     </Suspense>
+  );
+}
+
+/** What fills variables into the panel's texts and links; the same object until one of them changes. */
+function usePanelFills(scope: VariableScope): Required<Pick<PanelViewProps, 'interpolate' | 'linksAt'>> {
+  const linkContext = useLinkContext(scope);
+  return useMemo(
+    () => ({
+      interpolate: (text, format) => interpolateText(text, scope, format),
+      linksAt: (links, place) => resolveLinks(links, { ...linkContext(), place }),
+    }),
+    [scope, linkContext],
   );
 }
 
 /** The page's crosshair, or one of its own when the dashboard does not share it. */
 function useHover(): HoverStore {
   const { hover } = useDashboardContext();
-  const isShared = useDashboardState((state) => state.shown.graphTooltip !== 0);
+  const isShared = useDashboardState((state) => state.history.present.graphTooltip !== 0);
   const [own] = useState(createHoverStore);
   return isShared ? hover : own;
 }

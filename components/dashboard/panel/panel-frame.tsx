@@ -12,9 +12,11 @@ import {
   useState,
 } from 'react';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
-import { PanelBody } from '@/components/dashboard/panel/panel-body';
+import { PanelBody, type PanelBodyProps } from '@/components/dashboard/panel/panel-body';
 import { PanelHeader } from '@/components/dashboard/panel/panel-header';
+import { PanelLinks } from '@/components/dashboard/panel/panel-links';
 import { PanelMenu } from '@/components/dashboard/panel/panel-menu';
+import { repeatText } from '@/components/dashboard/panel/repeat-text';
 import { useElementSize } from '@/components/dashboard/panel/use-element-size';
 import { useInView } from '@/components/dashboard/panel/use-in-view';
 import { type PanelView, usePanel } from '@/components/dashboard/panel/use-panel';
@@ -23,6 +25,7 @@ import { useDashboardContext } from '@/components/dashboard/state/dashboard-cont
 import { classNames } from '@/components/ui/class-names';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { Panel } from '@/lib/dashboard/dashboard';
+import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
 
 const PositionDialog = lazy(() =>
   import('@/components/dashboard/edit/position-dialog').then((module) => ({ default: module.PositionDialog })),
@@ -36,30 +39,39 @@ const PanelDataTable = lazy(() =>
 
 export interface PanelFrameProps {
   readonly panel: Panel;
+  /** Unique on the page, for copies too; default: the panel's id. */
+  readonly viewKey?: string | undefined;
+  /** What variables stand for in a repeated copy. */
+  readonly repeatValues?: readonly RepeatValue[] | undefined;
   /** `single`: fills the page. `preview`: inside the editor. */
   readonly place: 'grid' | 'single' | 'preview';
   readonly canEdit: boolean;
   readonly isEditing: boolean;
   readonly style?: CSSProperties | undefined;
   readonly className?: string | undefined;
+  /** It has no data and takes no place, but goes on asking. */
+  readonly isConcealed?: boolean | undefined;
+  /** Told whether there is no data; for panels that hide then. */
+  readonly onEmpty?: ((key: string, isEmpty: boolean) => void) | undefined;
   /** Move and resize handles. */
   readonly handles?: ReactNode;
 }
 
 export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
-  const { panel, place, canEdit, isEditing, style, className, handles } = props;
+  const { panel, place, canEdit, isEditing, style, className, handles, onEmpty, isConcealed = false } = props;
+  const { viewKey = String(panel.id), repeatValues = NOT_REPEATED } = props;
   const section = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const isActive = useInView(section, place !== 'grid');
+  const isActive = useInView(section, place !== 'grid' || isConcealed);
   const size = useElementSize(body);
   const definition = findDefinition(panel.type);
-  const view = usePanel({ panel, definition, isActive, widthPx: size.width });
+  const view = usePanel({ panel, repeatValues, definition, isActive, widthPx: size.width });
   const actions = usePanelActions(panel.id, view.name);
-  const viewId = `${place}-${panel.id}`;
+  const viewId = `${place}-${viewKey}`;
   const { isBusy, onPainted } = usePainting(viewId, panel.id, view);
+  useEmptyReport(viewKey, view, onEmpty);
   const [isShownAsTable, setIsShownAsTable] = useState(false);
-  const [isPositionOpen, setIsPositionOpen] = useState(false);
-  const [isInspectorOpen, setIsInspectorOpen] = useState(false);
+  const [dialog, setDialog] = useState<PanelDialogKind | null>(null);
   const { x, y, w, h } = panel.gridPos;
   const hasTable = view.phase === 'done' && definition?.hasQueries === true && panel.type !== 'table';
 
@@ -72,24 +84,23 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
       aria-busy={isBusy}
       data-panel-id={panel.id}
       data-panel-type={panel.type}
+      data-repeat={repeatText(repeatValues)}
+      inert={isConcealed}
       data-state={view.phase}
       data-grid={`${x},${y},${w},${h}`}
       style={style}
-      className={classNames(
-        'group/panel relative flex min-h-0 min-w-0 flex-col rounded-panel border',
-        panel.transparent === true ? 'border-transparent' : 'border-line-subtle bg-panel',
-        'hover:border-line',
-        className,
-      )}
+      className={frameClass(panel, className)}
     >
       {view.isLoading && view.phase !== 'loading' && <ProgressBar />}
       <PanelHeader
         title={view.title}
-        description={panel.description ?? ''}
+        description={view.description}
+        timeLabel={view.timeLabel}
         warnings={warningsOf(view)}
         isDraggable={isEditing && place === 'grid'}
       >
         {handles}
+        <PanelLinks panel={panel} scope={view.scope} />
         {place !== 'preview' && (
           <PanelMenu
             name={view.name}
@@ -98,42 +109,78 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
             isSingle={place === 'single'}
             isShownAsTable={hasTable ? isShownAsTable : null}
             onShowAsTable={setIsShownAsTable}
-            onOpenPosition={() => setIsPositionOpen(true)}
-            onInspect={view.queries.length > 0 ? () => setIsInspectorOpen(true) : undefined}
+            onOpenPosition={() => setDialog('position')}
+            onInspect={view.queries.length > 0 ? () => setDialog('inspect') : undefined}
           />
         )}
       </PanelHeader>
       <div ref={body} className="relative flex min-h-0 min-w-0 grow px-2 pb-2">
-        {hasTable && isShownAsTable ? (
-          <Suspense>
-            <PanelDataTable title={view.name} frames={view.outcome?.frames ?? []} onPainted={onPainted} />
-          </Suspense>
-        ) : (
-          <PanelBody
-            viewId={viewId}
-            panel={panel}
-            definition={definition}
-            view={view}
-            size={size}
-            isEditing={isEditing}
-            onPainted={onPainted}
-            onEdit={canEdit && place !== 'preview' ? actions.edit : undefined}
-          />
-        )}
+        <PanelContent
+          isTable={hasTable && isShownAsTable}
+          viewId={viewId}
+          panel={panel}
+          definition={definition}
+          view={view}
+          size={size}
+          isEditing={isEditing}
+          onPainted={onPainted}
+          onEdit={canEdit && place !== 'preview' ? actions.edit : undefined}
+        />
       </div>
-      {isInspectorOpen && (
-        <Suspense>
-          <QueryInspector name={view.name} queries={view.queries} onClose={() => setIsInspectorOpen(false)} />
-        </Suspense>
-      )}
-      {isPositionOpen && (
-        <Suspense>
-          <PositionDialog panel={panel} name={view.name} onClose={() => setIsPositionOpen(false)} />
-        </Suspense>
-      )}
+      <PanelDialog kind={dialog} panel={panel} view={view} onClose={() => setDialog(null)} />
     </section>
   );
 });
+
+function PanelContent({ isTable, ...props }: PanelBodyProps & { readonly isTable: boolean }) {
+  const { view, onPainted } = props;
+  if (!isTable) return <PanelBody {...props} />;
+  return (
+    <Suspense>
+      <PanelDataTable title={view.name} frames={view.outcome?.frames ?? []} onPainted={onPainted} />
+    </Suspense>
+  );
+}
+
+type PanelDialogKind = 'position' | 'inspect';
+
+interface PanelDialogProps {
+  readonly kind: PanelDialogKind | null;
+  readonly panel: Panel;
+  readonly view: PanelView;
+  readonly onClose: () => void;
+}
+
+function PanelDialog({ kind, panel, view, onClose }: PanelDialogProps) {
+  if (kind === null) return null;
+  return (
+    <Suspense>
+      {kind === 'inspect' ? (
+        <QueryInspector name={view.name} queries={view.queries} onClose={onClose} />
+      ) : (
+        <PositionDialog panel={panel} name={view.name} onClose={onClose} />
+      )}
+    </Suspense>
+  );
+}
+
+function frameClass(panel: Panel, className: string | undefined): string {
+  return classNames(
+    'group/panel relative flex min-h-0 min-w-0 flex-col rounded-panel border',
+    panel.transparent === true ? 'border-transparent' : 'border-line-subtle bg-panel',
+    'hover:border-line',
+    className,
+  );
+}
+
+const NOT_REPEATED: readonly RepeatValue[] = [];
+
+/** A panel that hides is told apart only by answers: while it asks again it stays as it is. */
+function useEmptyReport(viewKey: string, { phase }: PanelView, onEmpty: PanelFrameProps['onEmpty']): void {
+  useEffect(() => {
+    if (phase === 'nodata' || phase === 'done' || phase === 'error') onEmpty?.(viewKey, phase === 'nodata');
+  }, [viewKey, phase, onEmpty]);
+}
 
 /** What the server warned about, and queries that failed while others have data. */
 function warningsOf({ phase, outcome }: PanelView): readonly string[] {

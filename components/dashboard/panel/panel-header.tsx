@@ -1,6 +1,6 @@
 'use client';
 // The header of a panel: title, description, what the server warned about, and the menu.
-import { Info, TriangleAlert } from 'lucide-react';
+import { Clock, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Tooltip } from '@/components/ui/tooltip';
@@ -8,12 +8,14 @@ import { Tooltip } from '@/components/ui/tooltip';
 export interface PanelHeaderProps {
   readonly title: string;
   readonly description: string;
+  /** About a range of its own. */
+  readonly timeLabel: string | null;
   readonly warnings: readonly string[];
   readonly isDraggable: boolean;
   readonly children: ReactNode;
 }
 
-export function PanelHeader({ title, description, warnings, isDraggable, children }: PanelHeaderProps) {
+export function PanelHeader({ title, description, timeLabel, warnings, isDraggable, children }: PanelHeaderProps) {
   return (
     <header
       data-drag-header={isDraggable ? '' : undefined}
@@ -23,6 +25,14 @@ export function PanelHeader({ title, description, warnings, isDraggable, childre
         {title}
       </h2>
       {description !== '' && <Hint icon={<Info />} name="Description" text={description} className="text-ink-faint" />}
+      {timeLabel !== null && (
+        <span className="flex min-w-0 shrink items-center gap-1 text-xs text-ink-faint">
+          <IconFrame size={14}>
+            <Clock />
+          </IconFrame>
+          <span className="truncate">{timeLabel}</span>
+        </span>
+      )}
       {warnings.length > 0 && (
         <Hint icon={<TriangleAlert />} name="Warning" text={warnings.join(' · ')} className="text-warn" />
       )}

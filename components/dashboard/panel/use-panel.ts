@@ -3,12 +3,16 @@
 import { useMemo } from 'react';
 import { type PanelOutcome, readAnswers } from '@/components/dashboard/panel/panel-answers';
 import { usePanelData } from '@/components/dashboard/panel/use-panel-data';
+import { useFullScope, usePanelScope } from '@/components/dashboard/panel/use-panel-scope';
+import { usePanelTime } from '@/components/dashboard/panel/use-panel-time';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
-import { useStore } from '@/components/dashboard/state/store';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
 import type { Panel } from '@/lib/dashboard/dashboard';
-import { interpolateText } from '@/lib/dashboard/interpolate';
-import { panelQueries, type PreparedQuery, variablesOfPanel } from '@/lib/dashboard/panel-queries';
+import { withSharedQueries } from '@/lib/dashboard/shared-queries';
+import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
+import { panelQueries, type PreparedQuery } from '@/lib/dashboard/panel-queries';
+import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
+import type { TimeWindow } from '@/lib/dashboard/time-range';
 
 /** As `data-state` says it. */
 export type PanelPhase = 'loading' | 'done' | 'nodata' | 'error' | 'idle' | 'unsupported';
@@ -23,49 +27,71 @@ export interface PanelView {
   /** With variables filled in; "Panel 4" for untitled ones. */
   readonly name: string;
   readonly title: string;
+  readonly description: string;
+  /** The page's range, or the panel's own. */
+  readonly window: TimeWindow;
+  /** What is said about a range of its own; null when there is nothing to say. */
+  readonly timeLabel: string | null;
+  /** The page's variables and names as this panel sees them. */
+  readonly scope: VariableScope;
 }
 
 interface PanelRequest {
   readonly panel: Panel;
+  readonly repeatValues: readonly RepeatValue[];
   readonly definition: PanelDefinition | null;
   /** Off-screen panels ask for nothing; null while that is not known. */
   readonly isActive: boolean | null;
   readonly widthPx: number;
 }
 
-export function usePanel({ panel, definition, isActive, widthPx }: PanelRequest): PanelView {
-  const context = useDashboardContext();
-  const window = useTimeState((state) => state.window);
+export function usePanel({ panel: given, repeatValues, definition, isActive, widthPx }: PanelRequest): PanelView {
+  const { batcher } = useDashboardContext();
+  const panel = useSharedQueries(given);
   const zone = useTimeState((state) => state.zone);
   const reloadCount = useTimeState((state) => state.reloadCount);
-  const dashboardTitle = useDashboardState((state) => state.shown.title);
-  const uid = useDashboardState((state) => state.facts.uid);
-  const { scope, pending } = useStore(context.variables, (state) => state);
+  const { scope: variableScope, isWaiting, filterQuery } = usePanelScope(panel, repeatValues);
+  const { window, label: timeLabel } = usePanelTime(panel, variableScope);
+  const scope = useFullScope(variableScope, window);
 
   const hasQueries = definition?.hasQueries ?? false;
-  const isWaiting = useMemo(() => [...variablesOfPanel(panel)].some((name) => pending.has(name)), [panel, pending]);
-  const queries = useMemo(() => {
-    if (!hasQueries) return [];
-    return panelQueries(panel, { window, zone, widthPx, scope, dashboard: { title: dashboardTitle, uid } });
-  }, [hasQueries, panel, window, zone, widthPx, scope, dashboardTitle, uid]);
+  const prepared = useMemo(() => {
+    if (!hasQueries) return NOTHING;
+    return panelQueries(panel, { window, zone, widthPx, scope, filterQuery });
+  }, [hasQueries, panel, window, zone, widthPx, scope, filterQuery]);
+  const { queries, refusals } = prepared;
   const isAsking = isActive === true && widthPx > 0 && !isWaiting && queries.length > 0;
-  const data = usePanelData(context.batcher, isAsking ? queries : null, reloadCount);
+  const data = usePanelData(batcher, isAsking ? queries : null, reloadCount);
+  const isAllRefused = queries.length === 0 && refusals.length > 0;
   const outcome = useMemo(() => {
-    if (data.answers === null) return null;
+    if (data.answers === null && !isAllRefused) return null;
     const interpolate = (text: string): string => interpolateText(text, scope);
-    return readAnswers(data.answers, panel, { timeZone: zone, interpolate });
-  }, [data.answers, panel, scope, zone]);
+    return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals });
+  }, [data.answers, isAllRefused, panel, scope, zone, refusals]);
 
   const title = interpolateText(panel.title, scope);
+  const hasNothingToAsk = hasQueries && queries.length === 0 && refusals.length === 0;
   return {
-    phase: phaseOf({ definition, isActive, hasNothingToAsk: hasQueries && queries.length === 0, outcome }),
+    phase: phaseOf({ definition, isActive, hasNothingToAsk, outcome }),
     isLoading: isAsking && data.isLoading,
     outcome,
     queries,
     paintKey: hasQueries ? data.settledKey : 'static',
     title,
     name: title === '' ? `Panel ${panel.id}` : title,
+    description: interpolateText(panel.description ?? '', scope),
+    window,
+    timeLabel,
+    scope,
   };
+}
+
+const NOTHING: ReturnType<typeof panelQueries> = { queries: [], refusals: [] };
+
+/** A panel that shows what another one asks for gets that panel's queries; equal ones are sent once. */
+function useSharedQueries(panel: Panel): Panel {
+  const panels = useDashboardState((state) => state.history.present.panels);
+  return useMemo(() => withSharedQueries(panel, panels), [panel, panels]);
 }
 
 interface PhaseFacts {

@@ -4,16 +4,16 @@ import { createContext, useContext } from 'react';
 import type { HoverStore } from '@/components/charts/hover-store';
 import type { DashboardState, DashboardStore } from '@/components/dashboard/state/dashboard-store';
 import type { PaintTracker } from '@/components/dashboard/state/paint-tracker';
-import { type Store, useStore } from '@/components/dashboard/state/store';
+import { useStore } from '@/components/dashboard/state/store';
 import type { TimeState, TimeStore } from '@/components/dashboard/state/time-store';
-import type { VariablesState } from '@/components/dashboard/variables/variables-state';
+import type { VariableLoader } from '@/components/dashboard/variables/variable-loader';
 import type { QueryBatcher } from '@/components/data/query-batch';
 import { assert } from '@/lib/errors/assert';
 
 export interface DashboardContextValue {
   readonly dashboard: DashboardStore;
   readonly time: TimeStore;
-  readonly variables: Store<VariablesState>;
+  readonly variables: VariableLoader;
   readonly hover: HoverStore;
   readonly batcher: QueryBatcher;
   readonly paint: PaintTracker;

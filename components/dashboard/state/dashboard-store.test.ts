@@ -38,16 +38,16 @@ test('an edit that is taken back by hand is not dirty', () => {
 
 test('a viewer opens and closes rows without changing the dashboard', () => {
   const store = open(false);
-  store.toggleRow(1);
-  expect(store.get().shown.panels).toHaveLength(1);
+  store.toggleRow({ id: 1, key: '1?host=a' });
+  expect([...store.get().toggledRows]).toEqual(['1?host=a']);
   expect(isDirty(store.get())).toBe(false);
-  store.toggleRow(1);
-  expect(store.get().shown).toBe(store.get().history.present);
+  store.toggleRow({ id: 1, key: '1?host=a' });
+  expect(store.get().toggledRows.size).toBe(0);
 });
 
 test('in edit mode closing a row is an edit', () => {
   const store = open(true);
-  store.toggleRow(1);
+  store.toggleRow({ id: 1, key: '1' });
   expect(store.get().history.present.panels).toHaveLength(1);
   expect(isDirty(store.get())).toBe(true);
 });

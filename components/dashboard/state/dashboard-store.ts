@@ -28,9 +28,8 @@ export interface DashboardState {
   readonly saved: Dashboard;
   readonly facts: DashboardFacts;
   readonly isEditing: boolean;
-  /** `history.present` with the rows that a viewer opened or closed; the same object when there are none. */
-  readonly shown: Dashboard;
-  readonly toggledRowIds: readonly number[];
+  /** Keys (page-layout.ts) of rows that a viewer opened or closed: on this page only. */
+  readonly toggledRows: ReadonlySet<string>;
 }
 
 export interface DashboardStore extends Store<DashboardState> {
@@ -39,7 +38,9 @@ export interface DashboardStore extends Store<DashboardState> {
   redo: () => void;
   setEditing: (isEditing: boolean) => void;
   /** Viewing: opens or closes it on this page only. Editing: changes the dashboard. */
-  toggleRow: (rowId: number) => void;
+  toggleRow: (row: { readonly id: number; readonly key: string }) => void;
+  /** Opens or closes these rows on this page only. */
+  setToggledRows: (keys: ReadonlySet<string>) => void;
   markSaved: (dashboard: Dashboard, facts: Partial<DashboardFacts>) => void;
   setFacts: (facts: Partial<DashboardFacts>) => void;
   /** Back to what was saved; can be undone. */
@@ -58,14 +59,9 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
     saved: dashboard,
     facts,
     isEditing,
-    shown: dashboard,
-    toggledRowIds: [],
+    toggledRows: new Set(),
   });
-  const update = (changes: Partial<DashboardState>): void => {
-    const next = { ...store.get(), ...changes };
-    const shown = next.toggledRowIds.reduce(toggleRow, next.history.present);
-    store.set({ ...next, shown });
-  };
+  const update = (changes: Partial<DashboardState>): void => store.set({ ...store.get(), ...changes });
   return {
     ...store,
     edit: (note, change) => {
@@ -74,16 +70,18 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
     },
     undo: () => update({ history: undoEdit(store.get().history) }),
     redo: () => update({ history: redoEdit(store.get().history) }),
-    setEditing: (isEditingNow) => update({ isEditing: isEditingNow, toggledRowIds: [] }),
-    toggleRow: (rowId) => {
-      const { isEditing: isInEditMode, history, toggledRowIds } = store.get();
+    setEditing: (isEditingNow) => update({ isEditing: isEditingNow, toggledRows: new Set() }),
+    toggleRow: ({ id, key }) => {
+      const { isEditing: isInEditMode, history, toggledRows } = store.get();
       if (isInEditMode) {
-        update({ history: recordEdit(history, toggleRow(history.present, rowId), { label: 'Toggle row' }) });
+        update({ history: recordEdit(history, toggleRow(history.present, id), { label: 'Toggle row' }) });
         return;
       }
-      const isToggled = toggledRowIds.includes(rowId);
-      update({ toggledRowIds: isToggled ? toggledRowIds.filter((id) => id !== rowId) : [...toggledRowIds, rowId] });
+      const next = new Set(toggledRows);
+      if (!next.delete(key)) next.add(key);
+      update({ toggledRows: next });
     },
+    setToggledRows: (toggledRows) => update({ toggledRows }),
     markSaved: (saved, changes) => {
       const { history, facts: before } = store.get();
       update({ history: { ...history, present: saved }, saved, facts: { ...before, ...changes } });

@@ -28,7 +28,10 @@ export function createStore<State>(initial: State): Store<State> {
 }
 
 /** `select` must give equal values by identity for equal states: pick parts, do not build objects. */
-export function useStore<State, Part>(store: Store<State>, select: (state: State) => Part): Part {
+export function useStore<State, Part>(
+  store: Pick<Store<State>, 'get' | 'subscribe'>,
+  select: (state: State) => Part,
+): Part {
   return useSyncExternalStore(
     store.subscribe,
     () => select(store.get()),

@@ -20,6 +20,8 @@ export interface TimeState extends TimeSettings {
   /** IANA name. */
   readonly zone: string;
   readonly window: TimeWindow;
+  /** What "now" was when the range was read. */
+  readonly readAtMs: number;
   /** Grows with each reload, so that equal absolute ranges are asked for again too. */
   readonly reloadCount: number;
 }
@@ -47,13 +49,13 @@ export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: 
   });
   const resolve = (next: TimeSettings, reloadCount: number): TimeState => {
     const context = contextOf(next);
-    const { zone } = context;
+    const { zone, nowMs: readAtMs } = context;
     const resolved = resolveRange(next.raw, context);
-    if ('window' in resolved) return { ...next, zone, window: resolved.window, reloadCount };
+    if ('window' in resolved) return { ...next, zone, window: resolved.window, readAtMs, reloadCount };
     // A range that cannot be read (an old bookmark, a typo in the URL) must not leave the page empty.
     const fallback = resolveRange(FALLBACK, context);
     const window = 'window' in fallback ? fallback.window : { fromMs: 0, toMs: 1 };
-    return { ...next, raw: FALLBACK, zone, window, reloadCount };
+    return { ...next, raw: FALLBACK, zone, window, readAtMs, reloadCount };
   };
   const store = createStore(resolve(settings, 0));
   return {

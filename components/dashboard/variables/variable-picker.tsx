@@ -4,6 +4,7 @@
 import { Check, ChevronDown, TriangleAlert } from 'lucide-react';
 import * as RadixPopover from 'radix-ui/popover';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { variableLabel } from '@/components/dashboard/variables/variable-label';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Input } from '@/components/ui/input';
 import { ALL_VALUE, type SimpleOption } from '@/lib/dashboard/variable-options';
@@ -15,15 +16,16 @@ const SHOWN_LIMIT = 100;
 export interface VariablePickerProps {
   readonly state: VariableState;
   readonly problem: string | null;
+  /** Its values are being asked for. */
+  readonly isLoading: boolean;
   readonly onChange: (values: readonly string[]) => void;
 }
 
-export function VariablePicker({ state, problem, onChange }: VariablePickerProps) {
+export function VariablePicker({ state, problem, isLoading, onChange }: VariablePickerProps) {
   const { variable } = state;
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
-  const label =
-    variable.label === undefined || variable.label === null || variable.label === '' ? variable.name : variable.label;
+  const label = variableLabel(variable);
   const text = state.values.length === 0 ? 'None' : textOfValues(state);
   return (
     <RadixPopover.Root open={isOpen} onOpenChange={setIsOpen}>
@@ -35,6 +37,7 @@ export function VariablePicker({ state, problem, onChange }: VariablePickerProps
           aria-haspopup="listbox"
           aria-expanded={isOpen}
           aria-controls={id}
+          aria-busy={isLoading}
           data-variable={variable.name}
           title={problem ?? undefined}
           className="inline-flex h-control max-w-72 shrink-0 items-center gap-1.5 rounded-control border border-line bg-panel pr-1.5 pl-2 whitespace-nowrap hover:bg-hover aria-expanded:bg-hover"
@@ -78,7 +81,7 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
   const isMulti = variable.multi === true;
   const [search, setSearch] = useState('');
   const [active, setActive] = useState(0);
-  const options = optionsOf(state).filter((option) => option.text.toLowerCase().includes(search.trim().toLowerCase()));
+  const options = searchOptions(state, search);
   const shown = options.slice(0, SHOWN_LIMIT);
 
   function take(option: SimpleOption): void {
@@ -151,6 +154,17 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
       )}
     </>
   );
+}
+
+/** A value that is no option can be typed, unless the variable forbids it. */
+function searchOptions(state: VariableState, search: string): readonly SimpleOption[] {
+  const wanted = search.trim();
+  const options = optionsOf(state);
+  const found = options.filter((option) => option.text.toLowerCase().includes(wanted.toLowerCase()));
+  const { allowCustomValue, type } = state.variable;
+  const isFree = allowCustomValue !== false && type !== 'datasource' && type !== 'interval';
+  if (wanted === '' || !isFree || options.some(({ text, value }) => text === wanted || value === wanted)) return found;
+  return [...found, { text: `Use “${wanted}”`, value: wanted }];
 }
 
 function optionsOf({ variable, options }: VariableState): readonly SimpleOption[] {

@@ -1,6 +1,7 @@
 'use client';
 // A variable that is typed: taken with Enter or when the field is left.
 import { useState } from 'react';
+import { variableLabel } from '@/components/dashboard/variables/variable-label';
 import { inputClass } from '@/components/ui/input-class';
 import type { VariableState } from '@/lib/dashboard/variable-values';
 
@@ -10,7 +11,7 @@ export interface VariableTextProps {
 }
 
 export function VariableText({ state, onChange }: VariableTextProps) {
-  const { name, label } = state.variable;
+  const { name } = state.variable;
   const value = state.values[0] ?? '';
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {
@@ -19,7 +20,7 @@ export function VariableText({ state, onChange }: VariableTextProps) {
   };
   return (
     <label className="flex shrink-0 items-center gap-1.5">
-      <span className="text-ink-muted">{label ?? name}</span>
+      <span className="text-ink-muted">{variableLabel(state.variable)}</span>
       <input
         type="text"
         data-variable={name}

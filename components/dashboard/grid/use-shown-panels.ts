@@ -1,0 +1,106 @@
+'use client';
+// The panels of the grid as they are shown now. Panels that did not change stay the same objects, so that they are not drawn again.
+import { useMemo, useRef } from 'react';
+import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { useStore } from '@/components/dashboard/state/store';
+import { isRow, type Panel } from '@/lib/dashboard/dashboard';
+import { gridItems } from '@/lib/dashboard/edit-dashboard';
+import { drawnLayout, inReadingOrder } from '@/lib/dashboard/layout';
+import { layOutPage, type ShownPanel } from '@/lib/dashboard/page-layout';
+import { chosenOptions } from '@/lib/dashboard/variable-values';
+
+/** While it is edited the dashboard stands as it is saved: without copies, and with nothing hidden. */
+export function useShownPanels(isEditing: boolean, concealed: ReadonlySet<string>): readonly ShownPanel[] {
+  const { variables } = useDashboardContext();
+  const panels = useDashboardState((state) => state.history.present.panels);
+  const toggled = useDashboardState((state) => state.toggledRows);
+  const repeated = useMemo(() => repeatedNames(panels), [panels]);
+  // Only the values that are repeated over lay the page out anew.
+  const key = useStore(variables, ({ states }) =>
+    repeated.size === 0
+      ? ''
+      : JSON.stringify(states.filter(({ variable }) => repeated.has(variable.name)).map(chosenOptions)),
+  );
+  const before = useRef<readonly ShownPanel[]>([]);
+  const shown = useMemo(() => {
+    if (isEditing) return asSaved(panels);
+    const { states } = variables.get();
+    return layOutPage(panels, {
+      toggled,
+      concealed,
+      valuesOf: (name) => {
+        const state = states.find(({ variable }) => variable.name === name);
+        return state === undefined ? null : chosenOptions(state);
+      },
+    });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what is read from the store
+  }, [variables, panels, toggled, concealed, isEditing, key]);
+  return useMemo(() => {
+    const kept = keepEqual(before.current, shown);
+    before.current = kept;
+    return kept;
+  }, [shown]);
+}
+
+function repeatedNames(panels: readonly Panel[]): ReadonlySet<string> {
+  return new Set(
+    panels.flatMap((panel) => [
+      ...(typeof panel.repeat === 'string' && panel.repeat !== '' ? [panel.repeat] : []),
+      ...repeatedNames(panel.panels ?? []),
+    ]),
+  );
+}
+
+/** Panels that overlap in the file are pushed apart. */
+function asSaved(panels: readonly Panel[]): readonly ShownPanel[] {
+  const byId = new Map(panels.map((panel) => [panel.id, panel]));
+  const ordered = inReadingOrder(drawnLayout(gridItems(panels))).flatMap(({ id, pos }) => {
+    const panel = byId.get(id);
+    return panel === undefined ? [] : [{ ...panel, gridPos: pos }];
+  });
+  const memberCounts = countMembers(ordered);
+  return ordered.map((panel) => ({
+    key: String(panel.id),
+    panel,
+    values: [],
+    isCopy: false,
+    isOpen: isRow(panel) && panel.collapsed !== true,
+    memberCount: memberCounts.get(panel.id) ?? 0,
+    isConcealed: false,
+  }));
+}
+
+function countMembers(panels: readonly Panel[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  let rowId: number | null = null;
+  for (const panel of panels) {
+    if (isRow(panel)) {
+      rowId = panel.id;
+      counts.set(rowId, panel.panels?.length ?? 0);
+    } else if (rowId !== null) counts.set(rowId, (counts.get(rowId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function keepEqual(before: readonly ShownPanel[], now: readonly ShownPanel[]): readonly ShownPanel[] {
+  const known = new Map(before.map((one) => [one.key, one]));
+  return now.map((one) => {
+    const old = known.get(one.key);
+    if (old === undefined) return one;
+    const panel = isSamePanel(old.panel, one.panel) ? old.panel : one.panel;
+    const values = JSON.stringify(old.values) === JSON.stringify(one.values) ? old.values : one.values;
+    return { ...one, panel, values };
+  });
+}
+
+/** Equal but for new objects around unchanged parts: laying out copies the panel and its place. */
+function isSamePanel(left: Panel, right: Panel): boolean {
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  for (const name of names) {
+    if (name === 'gridPos') continue;
+    if (left[name] !== right[name]) return false;
+  }
+  const a = left.gridPos;
+  const b = right.gridPos;
+  return a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h;
+}

@@ -1,0 +1,69 @@
+'use client';
+// The variables as one panel sees them: those that it names, with the one value of a repeated copy in the place of all chosen ones.
+import { useCallback, useMemo } from 'react';
+import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { useStore } from '@/components/dashboard/state/store';
+import type { VariablesState } from '@/components/dashboard/variables/variables-state';
+import { useViewer } from '@/components/data/viewer';
+import { builtinScope, mergeScopes } from '@/lib/dashboard/builtin-variables';
+import type { Panel } from '@/lib/dashboard/dashboard';
+import { referencedNames, type VariableScope } from '@/lib/dashboard/interpolate';
+import type { LinkContext } from '@/lib/dashboard/link-url';
+import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
+import type { TimeWindow } from '@/lib/dashboard/time-range';
+import { scopeOfOne, urlValues } from '@/lib/dashboard/variable-values';
+
+export interface PanelScope {
+  /** The same object until a variable that the panel names has another value. */
+  readonly scope: VariableScope;
+  /** A variable that the panel names has no value yet. */
+  readonly isWaiting: boolean;
+  readonly filterQuery: VariablesState['filterQuery'];
+}
+
+export function usePanelScope(panel: Panel, repeatValues: readonly RepeatValue[]): PanelScope {
+  const { variables } = useDashboardContext();
+  const named = useMemo(() => [...referencedNames(JSON.stringify(panel))], [panel]);
+  const key = useStore(variables, ({ scope }) => JSON.stringify(named.map((name) => scope.get(name) ?? null)));
+  const isWaiting = useStore(variables, ({ pending }) => named.some((name) => pending.has(name)));
+  const filterQuery = useStore(variables, (state) => state.filterQuery);
+  const scope = useMemo(() => {
+    const { scope: all, states } = variables.get();
+    const own = named.flatMap((name) => {
+      const variable = all.get(name);
+      return variable === undefined ? [] : [[name, variable] as const];
+    });
+    const copies = repeatValues.flatMap((value) => {
+      const state = states.find(({ variable }) => variable.name === value.name);
+      return state === undefined ? [] : [scopeOfOne(state, value)];
+    });
+    return mergeScopes(new Map(own), ...copies);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what is read from the store
+  }, [variables, named, repeatValues, key]);
+  return { scope, isWaiting: isWaiting || filterQuery === null, filterQuery };
+}
+
+/** With the names that belong to the page, its range and its viewer. */
+export function useFullScope(scope: VariableScope, window: TimeWindow): VariableScope {
+  const title = useDashboardState((state) => state.history.present.title);
+  const uid = useDashboardState((state) => state.facts.uid);
+  const timeZone = useTimeState((state) => state.zone);
+  const { login, userId } = useViewer();
+  return useMemo(
+    () =>
+      mergeScopes(
+        scope,
+        builtinScope(window, { title, uid }, { timeZone, user: { id: String(userId), login, email: '' } }),
+      ),
+    [scope, window, title, uid, timeZone, login, userId],
+  );
+}
+
+/** What links are filled in with, read when they are opened: a change of the page renders nothing. */
+export function useLinkContext(scope: VariableScope): () => LinkContext {
+  const { variables, time } = useDashboardContext();
+  return useCallback(() => {
+    const { states, scope: all } = variables.get();
+    return { scope: mergeScopes(all, scope), range: time.get().raw, urlValues: urlValues(states) };
+  }, [variables, time, scope]);
+}
