@@ -2,13 +2,13 @@
 // The legend of a time chart: a list with the value under the crosshair, or a table with calculations. Click isolates, Ctrl click toggles.
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useMemo, useState, type MouseEvent, type RefObject } from 'react';
-import type { ChartSeries, LegendOptions } from '@/components/charts/chart-model';
+import type { LegendOptions, LegendSeries } from '@/components/charts/chart-model';
 import { sortLegend, type LegendSort } from '@/components/charts/legend-sort';
 import { joinParts } from '@/lib/units/format-value';
 
 export interface ChartLegendProps {
   readonly title: string;
-  readonly series: readonly ChartSeries[];
+  readonly series: readonly LegendSeries[];
   readonly options: LegendOptions;
   readonly isHidden: (key: string) => boolean;
   /** `isAdding`: Ctrl or Cmd was held, only this one changes. */
@@ -64,14 +64,14 @@ export function ChartLegend(props: ChartLegendProps) {
 }
 
 /** Files name the column by its title ("Max"); inside it is an id. */
-function wishedSort(series: readonly ChartSeries[], { sortBy, isDescending }: LegendOptions): LegendSort | null {
+function wishedSort(series: readonly LegendSeries[], { sortBy, isDescending }: LegendOptions): LegendSort | null {
   if (sortBy === null) return null;
   const calc = series[0]?.calcs.find((one) => one.title === sortBy || one.id === sortBy);
   return { by: calc?.id ?? sortBy.toLowerCase(), isDescending };
 }
 
 interface LegendTableProps extends ChartLegendProps {
-  readonly rows: readonly ChartSeries[];
+  readonly rows: readonly LegendSeries[];
   readonly sort: LegendSort | null;
   readonly onSort: (sort: LegendSort) => void;
 }
@@ -148,7 +148,7 @@ function ariaSort(sort: LegendSort | null, id: string): 'ascending' | 'descendin
 }
 
 interface LegendEntryProps extends ChartLegendProps {
-  readonly one: ChartSeries;
+  readonly one: LegendSeries;
   readonly hasValue: boolean;
 }
 
@@ -192,7 +192,7 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
   );
 }
 
-function LegendCalcs({ calcs }: { readonly calcs: ChartSeries['calcs'] }) {
+function LegendCalcs({ calcs }: { readonly calcs: LegendSeries['calcs'] }) {
   return calcs.map((calc) => (
     <span key={calc.id} className="text-xs whitespace-nowrap tabular-nums">
       <span className="text-ink-faint">{calc.title}: </span>
@@ -201,7 +201,7 @@ function LegendCalcs({ calcs }: { readonly calcs: ChartSeries['calcs'] }) {
   ));
 }
 
-function LegendSwatch({ one, isShown }: { readonly one: ChartSeries; readonly isShown: boolean }) {
+function LegendSwatch({ one, isShown }: { readonly one: LegendSeries; readonly isShown: boolean }) {
   const [dash = 0, gap = 0] = one.style.dash;
   return (
     <svg width={12} height={3} aria-hidden className="shrink-0 overflow-visible" style={{ opacity: isShown ? 1 : 0.4 }}>
@@ -222,10 +222,11 @@ function LegendSwatch({ one, isShown }: { readonly one: ChartSeries; readonly is
   );
 }
 
-function lastText(series: ChartSeries): string {
-  for (let at = series.values.length - 1; at >= 0; at -= 1) {
-    const value = series.values[at] ?? NaN;
-    if (!Number.isNaN(value)) return joinParts(series.format(value));
+function lastText({ values, format, lastText: given }: LegendSeries): string {
+  if (values === undefined || format === undefined) return given ?? '';
+  for (let at = values.length - 1; at >= 0; at -= 1) {
+    const value = values[at] ?? NaN;
+    if (!Number.isNaN(value)) return joinParts(format(value));
   }
   return '';
 }

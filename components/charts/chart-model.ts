@@ -55,6 +55,15 @@ export interface ChartSeries {
   readonly calcs: readonly CalcValue[];
 }
 
+/** What a legend needs to know of a series. */
+export interface LegendSeries extends Pick<ChartSeries, 'key' | 'name' | 'color' | 'calcs'> {
+  readonly style: Pick<SeriesStyle, 'dash'>;
+  /** Shown beside the name in a list; "" = nothing. */
+  readonly lastText?: string;
+  readonly values?: Float64Array;
+  readonly format?: (value: number) => FormattedValue;
+}
+
 export interface ChartAxis {
   readonly side: 'left' | 'right';
   readonly isHidden: boolean;

@@ -1,5 +1,5 @@
 // Order of legend rows: by name or by one calculation; without a wish, as the series came.
-import type { ChartSeries } from '@/components/charts/chart-model';
+import type { LegendSeries } from '@/components/charts/chart-model';
 
 export interface LegendSort {
   /** "name" or the id of a calculation ("max"). */
@@ -9,7 +9,7 @@ export interface LegendSort {
 
 const NAME_ORDER = new Intl.Collator('en', { numeric: true });
 
-export function sortLegend(series: readonly ChartSeries[], sort: LegendSort | null): readonly ChartSeries[] {
+export function sortLegend(series: readonly LegendSeries[], sort: LegendSort | null): readonly LegendSeries[] {
   if (sort === null) return series;
   const direction = sort.isDescending ? -1 : 1;
   if (sort.by === 'name') return series.toSorted((a, b) => direction * NAME_ORDER.compare(a.name, b.name));
@@ -22,7 +22,7 @@ function compareCalcs(left: number | null, right: number | null, direction: numb
   return direction * (left - right);
 }
 
-function calcNumber(series: ChartSeries, by: string): number | null {
+function calcNumber(series: LegendSeries, by: string): number | null {
   const value = series.calcs.find((calc) => calc.id === by)?.value;
   return typeof value === 'number' && !Number.isNaN(value) ? value : null;
 }

@@ -38,6 +38,11 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
+/** As they are now; empty where the browser keeps nothing. */
+export function recentUids(): readonly string[] {
+  return typeof window === 'undefined' ? [] : parse(readText());
+}
+
 export function useRecentUids(): readonly string[] {
   return parse(useSyncExternalStore(subscribe, readText, () => ''));
 }

@@ -1,4 +1,5 @@
 // What the gallery shows of a panel type: fixed data with options, always the same picture.
+import type { PanelSources } from '@/components/panels/panel-sources';
 import { labelSetOf } from '@/lib/labels/label-set';
 import { numberFieldOf, timeField, type Frame } from '@/lib/series/frame';
 
@@ -8,6 +9,8 @@ export interface GalleryExample {
   readonly options: Readonly<Record<string, unknown>>;
   /** `fieldConfig` as in a panel's JSON. */
   readonly fieldConfig?: Readonly<Record<string, unknown>>;
+  /** What list panels are fed with. */
+  readonly sources?: Partial<PanelSources>;
   /** In pixels; 420 × 240 when absent. */
   readonly width?: number;
   readonly height?: number;

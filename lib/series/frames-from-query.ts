@@ -1,7 +1,9 @@
 // Lowers the answer of one PromQL query to frames: a frame per series, or one table per query.
 import { labelPairs, labelValue, metricName, type LabelSet } from '@/lib/labels/label-set';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { numberField, textField, timeField, type Field, type Frame } from '@/lib/series/frame';
 import { heatmapFrames } from '@/lib/series/heatmap-frames';
+import { nativeHistogramFrame } from '@/lib/series/native-histogram-frame';
 import { legendTexts } from '@/lib/series/series-names';
 import type { QueryValue } from '@/lib/series/query-result';
 
@@ -21,6 +23,8 @@ interface Column {
   readonly timesMs: Float64Array;
   readonly values: Float64Array;
   readonly present: Uint8Array | null;
+  /** By the same places as the times; absent when the series has floats only. */
+  readonly histograms?: readonly (NativeHistogram | null)[];
 }
 
 export function framesFromQuery(value: QueryValue, options: FrameOptions): Frame[] {
@@ -48,11 +52,12 @@ function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
       // One time column for all series of the answer: 200 series of 1,000 points share 8 kB.
       const timesMs = new Float64Array(value.stepCount);
       for (let at = 0; at < timesMs.length; at += 1) timesMs[at] = value.startMs + at * value.stepMs;
-      return value.series.map(({ labels, values, present }) => ({
+      return value.series.map(({ labels, values, present, histograms }) => ({
         labels,
         timesMs,
         values: withGaps(values, present),
         present,
+        ...(histograms !== undefined && { histograms }),
       }));
     }
   }
@@ -76,12 +81,17 @@ function seriesFrames(columns: readonly Column[], options: FrameOptions): Frame[
     options.legendFormat,
     options.expr,
   );
-  return columns.map(({ labels, timesMs, values, present }, at) => ({
-    refId: options.refId,
-    name: texts[at] ?? null,
-    length: values.length,
-    fields: [timeField(timesMs), numberField('Value', values, { labels, legendText: texts[at] ?? null, present })],
-  }));
+  return columns.map(({ labels, timesMs, values, present, histograms }, at) => {
+    const name = texts[at] ?? null;
+    if (histograms?.some((one) => one !== null) === true)
+      return nativeHistogramFrame({ labels, timesMs, histograms }, { refId: options.refId, name });
+    return {
+      refId: options.refId,
+      name,
+      length: values.length,
+      fields: [timeField(timesMs), numberField('Value', values, { labels, legendText: name, present })],
+    };
+  });
 }
 
 /** Time, one column a label (in the order of first appearance), and the value; a missing label is "". */

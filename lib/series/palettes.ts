@@ -1,5 +1,7 @@
 // Palettes of series beside the classic one. Values as measured on Grafana's package; `dark` and `light` are themes.
-import { type ColorTheme, resolveColor, UNKNOWN_COLOR } from '@/lib/series/colors';
+import { classicColor, type ColorTheme, parseRgb, resolveColor, UNKNOWN_COLOR } from '@/lib/series/colors';
+import { CLASSIC_PALETTE } from '@/lib/series/named-colors';
+import { luminanceOf } from '@/lib/series/readable-on';
 
 interface Palette {
   readonly dark: string;
@@ -28,4 +30,32 @@ export function paletteColor(mode: string, seriesIndex: number, theme: ColorThem
   if (palette === undefined) return null;
   const colors = (theme.name === 'light' ? (palette.light ?? palette.dark) : palette.dark).split(' ');
   return resolveColor(colors[seriesIndex % colors.length] ?? UNKNOWN_COLOR, theme);
+}
+
+/** Of the classic palette only what can be told from Grafana's panel is used by name. */
+const LEAST_CONTRAST = 3;
+const GROUND = { dark: '#181b1f', light: '#ffffff' };
+
+/** `palette-classic-by-name`: the same name has the same colour on every panel. */
+export function classicColorByName(name: string, theme: ColorTheme): string {
+  const ground = luminanceOf(GROUND[theme.name]);
+  const colors = CLASSIC_PALETTE.map((_, at) => classicColor(at, theme)).filter((color) => {
+    const own = luminanceOf(color);
+    return (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05) >= LEAST_CONTRAST;
+  });
+  let hash = 0;
+  for (let at = 0; at < name.length; at += 1) hash = Math.trunc(Math.imul(hash, 31) + name.charCodeAt(at)) | 0;
+  return colors[Math.abs(hash) % colors.length] ?? UNKNOWN_COLOR;
+}
+
+const SHADE_STEPS = [0, 0.28, -0.28, 0.5, -0.45, 0.66, -0.6];
+
+/** `shades`: the colour itself for the first series, then lighter and darker ones by turns. */
+export function shadeOf(color: string, seriesIndex: number): string {
+  const step = SHADE_STEPS[seriesIndex % SHADE_STEPS.length] ?? 0;
+  if (step === 0) return color;
+  const channels = parseRgb(color).map((channel) =>
+    Math.round(step > 0 ? channel + (255 - channel) * step : channel * (1 + step)),
+  );
+  return `rgb(${channels.join(', ')})`;
 }

@@ -17,6 +17,7 @@ export const histogram: Transformation = {
     if (fields.length === 0) return [];
     const frame = histogramFrame(fields, {
       sizeOfBucket: readNumber(options['bucketSize']),
+      bucketCount: TARGET_BUCKET_COUNT,
       offset: readNumber(options['bucketOffset']) ?? 0,
       isCombined: options['combine'] === true,
     });
@@ -30,16 +31,19 @@ function numberFields(frames: readonly Frame[], options: Options): readonly Numb
   return wanted.length === 0 ? all : all.filter((field) => wanted.includes(field.name));
 }
 
-interface HistogramOptions {
+export interface HistogramOptions {
+  /** null or 0 = a round size for about `bucketCount` buckets. */
   readonly sizeOfBucket: number | null;
+  readonly bucketCount: number;
   readonly offset: number;
   readonly isCombined: boolean;
 }
 
-function histogramFrame(fields: readonly NumberField[], options: HistogramOptions): Frame {
+/** Columns `xMin`, `xMax`, and a count for each field (or one for all). */
+export function histogramFrame(fields: readonly NumberField[], options: HistogramOptions): Frame {
   const columns = fields.map(presentValues);
   const given = options.sizeOfBucket ?? 0;
-  const size = given > 0 ? given : bucketSize(columns.flat());
+  const size = given > 0 ? given : bucketSize(columns.flat(), options.bucketCount);
   const counts = columns.map((values) => countBuckets(values, size, options.offset));
   const lows = [...new Set(counts.flatMap((buckets) => [...buckets.keys()]))].toSorted((a, b) => a - b);
   const countsAt = (buckets: ReadonlyMap<number, number>): Float64Array =>
@@ -108,7 +112,7 @@ function rounded(value: number): number {
 }
 
 /** A round size that gives about the wanted number of buckets, and never parts values that lie closest. */
-function bucketSize(values: readonly number[]): number {
+function bucketSize(values: readonly number[], bucketCount: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   let closest = Infinity;
   for (let at = 1; at < sorted.length; at += 1) {
@@ -117,7 +121,7 @@ function bucketSize(values: readonly number[]): number {
   }
   const range = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
   if (range <= 0 || !Number.isFinite(closest)) return 1;
-  return roundUp(Math.max(range / TARGET_BUCKET_COUNT, closest));
+  return roundUp(Math.max(range / bucketCount, closest));
 }
 
 function roundUp(size: number): number {

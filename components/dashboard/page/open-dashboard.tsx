@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createHoverStore } from '@/components/charts/hover-store';
 import { DashboardView } from '@/components/dashboard/page/dashboard-view';
+import { createPanelSources } from '@/components/dashboard/panel/panel-sources';
 import { type DashboardContextValue, DashboardProvider } from '@/components/dashboard/state/dashboard-context';
 import { createDashboardStore, type DashboardFacts } from '@/components/dashboard/state/dashboard-store';
 import { createPaintTracker } from '@/components/dashboard/state/paint-tracker';
@@ -14,6 +15,7 @@ import { createVariableLoader } from '@/components/dashboard/variables/variable-
 import type { DashboardMeta } from '@/components/data/dashboards';
 import { goToLogin } from '@/components/data/go-to-login';
 import { createQueryBatcher } from '@/components/data/query-batch';
+import { PanelSourcesProvider } from '@/components/panels/panel-sources';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 
 export interface OpenDashboardProps {
@@ -54,12 +56,15 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
     paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
     announce,
   }));
+  const [sources] = useState(() => createPanelSources(dashboard.uid ?? ''));
   useEffect(() => {
     context.time.apply(timeSettings(params, context.dashboard.get().history.present));
   }, [context, params]);
   return (
     <DashboardProvider value={context}>
-      <DashboardView />
+      <PanelSourcesProvider sources={sources}>
+        <DashboardView />
+      </PanelSourcesProvider>
       <div ref={liveRegion} aria-live="assertive" className="sr-only" />
     </DashboardProvider>
   );

@@ -5,12 +5,14 @@ import { createHoverStore } from '@/components/charts/hover-store';
 import { GALLERY } from '@/components/panels/gallery';
 import { GALLERY_FROM_MS, GALLERY_TO_MS, type GalleryExample } from '@/components/panels/gallery-example';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
+import { PanelSourcesProvider } from '@/components/panels/panel-sources';
 import { PANELS } from '@/components/panels/registry';
 import { PageHeader } from '@/components/ui/page-header';
 import { PageMain } from '@/components/ui/page-main';
 import { readFieldConfig } from '@/lib/series/read-field-config';
 
 const TIME_RANGE = { fromMs: GALLERY_FROM_MS, toMs: GALLERY_TO_MS };
+const NO_SOURCES = {};
 const WIDTH_PX = 420;
 const HEIGHT_PX = 240;
 
@@ -73,20 +75,22 @@ function Example({ definition, example }: ExampleProps) {
       <h3 className="mb-1 text-xs font-semibold">{example.title}</h3>
       <div style={{ width, height }}>
         <Suspense fallback={null}>
-          <View
-            viewId={`${definition.id} ${example.title}`}
-            title={example.title}
-            frames={example.frames}
-            options={example.options}
-            fieldConfig={fieldConfig}
-            timeRange={TIME_RANGE}
-            timeZone="UTC"
-            width={width}
-            height={height}
-            isLoading={false}
-            hover={hover}
-            onPainted={() => setPainted(true)}
-          />
+          <PanelSourcesProvider sources={example.sources ?? NO_SOURCES}>
+            <View
+              viewId={`${definition.id} ${example.title}`}
+              title={example.title}
+              frames={example.frames}
+              options={example.options}
+              fieldConfig={fieldConfig}
+              timeRange={TIME_RANGE}
+              timeZone="UTC"
+              width={width}
+              height={height}
+              isLoading={false}
+              hover={hover}
+              onPainted={() => setPainted(true)}
+            />
+          </PanelSourcesProvider>
         </Suspense>
       </div>
     </section>

@@ -1,15 +1,8 @@
 // Frames and options of a time series panel to the model its chart draws. All decisions are here, none in the view.
-import type {
-  ChartAxis,
-  ChartModel,
-  ChartSeries,
-  ChartThreshold,
-  LegendOptions,
-  TooltipOptions,
-} from '@/components/charts/chart-model';
+import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold } from '@/components/charts/chart-model';
+import { prepareCalcs } from '@/components/panels/legend-calcs';
+import { readLegend } from '@/components/panels/legend-options';
 import { collectAxes, type AxisUse } from '@/components/panels/timeseries/prepare-axes';
-import { prepareCalcs } from '@/components/panels/timeseries/prepare-calcs';
-import { seriesColors } from '@/components/panels/timeseries/prepare-colors';
 import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
 import { timeColumns, type TimeColumn } from '@/components/panels/timeseries/time-columns';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
@@ -17,7 +10,7 @@ import { resolveColor, type ColorTheme } from '@/lib/series/colors';
 import { createDisplay, type DisplayFunction, type NumberRange } from '@/lib/series/display';
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import type { Frame, NumberField } from '@/lib/series/frame';
-import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { seriesColors } from '@/lib/series/series-colors';
 import { automaticDecimals } from '@/lib/units/decimals';
 import { formatValue, type FormattedValue } from '@/lib/units/format-value';
 
@@ -125,28 +118,4 @@ function prepareThresholds(
 function lineKind(isLine: boolean, style: SeriesOptions['thresholdsStyle']): ChartThreshold['line'] {
   if (!isLine) return 'none';
   return style.startsWith('line') ? 'solid' : 'dashed';
-}
-
-export function readLegend(options: Readonly<Record<string, unknown>>): LegendOptions {
-  const legend = asRecord(options['legend']);
-  const isShown = legend['showLegend'] !== false && legend['isVisible'] !== false && legend['displayMode'] !== 'hidden';
-  const listOrTable = legend['displayMode'] === 'table' || legend['asTable'] === true ? 'table' : 'list';
-  return {
-    mode: isShown ? listOrTable : 'hidden',
-    placement: legend['placement'] === 'right' ? 'right' : 'bottom',
-    calcIds: asList(legend['calcs']).filter((id) => typeof id === 'string'),
-    sortBy: readText(legend['sortBy']),
-    isDescending: legend['sortDesc'] === true,
-    widthPx: readNumber(legend['width']),
-  };
-}
-
-export function readTooltip(options: Readonly<Record<string, unknown>>): TooltipOptions {
-  const tooltip = asRecord(options['tooltip']);
-  const { mode, sort } = tooltip;
-  return {
-    mode: mode === 'single' || mode === 'none' ? mode : 'multi',
-    sort: sort === 'asc' || sort === 'desc' ? sort : 'none',
-    hidesZeros: tooltip['hideZeros'] === true,
-  };
 }

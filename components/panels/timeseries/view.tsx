@@ -3,8 +3,9 @@
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { TimeSeries } from '@/components/charts/time-series';
+import { readLegend, readTooltip } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { prepareTimeSeries, readLegend, readTooltip } from '@/components/panels/timeseries/prepare';
+import { prepareTimeSeries } from '@/components/panels/timeseries/prepare';
 import { createZone } from '@/lib/units/zone';
 
 /** A legend beside the plot would leave it too little room. */

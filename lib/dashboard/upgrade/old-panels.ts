@@ -123,7 +123,7 @@ export const upgradePlugin: PanelUpgrade = (panel) => {
   const type =
     typeof panel.type === 'string' && Object.hasOwn(STAND_INS, panel.type) ? STAND_INS[panel.type] : undefined;
   if (type === undefined) return null;
-  const options = type === 'piechart' ? pieOptions(panel) : {};
+  const options = pluginOptions(type, panel);
   const defaults = said({
     unit: textAt(panel, 'format') || textAt(panel, 'globalUnitFormat'),
     decimals: numberAt(panel, 'decimals'),
@@ -140,6 +140,12 @@ export const upgradePlugin: PanelUpgrade = (panel) => {
     message: `The panel of the plugin "${String(panel.type)}" is shown as ${type}`,
   };
 };
+
+function pluginOptions(type: string, panel: JsonObject): JsonObject {
+  if (type === 'piechart') return pieOptions(panel);
+  // Versions of the plugin before 2 kept their options in an object of that name; names inside are today's.
+  return type === 'polystat' ? objectAt(panel, 'polystat') : {};
+}
 
 function pieOptions(panel: JsonObject): JsonObject {
   const legend = objectAt(panel, 'legend');

@@ -1,19 +1,24 @@
-// The colour of each series of a time series panel, by the colour mode of its field.
-import type { TimeColumn } from '@/components/panels/timeseries/time-columns';
+// The colour of each series of a chart, by the colour mode of its field.
 import { labelsKey } from '@/lib/labels/label-set';
 import {
   assignSeriesSlots,
   classicColor,
   continuousColor,
-  hashText,
   isContinuousMode,
   resolveColor,
   type ColorTheme,
   type SeriesSlot,
 } from '@/lib/series/colors';
-import { paletteColor } from '@/lib/series/palettes';
 import { configuredRange, thresholdColor, type NumberRange } from '@/lib/series/display';
+import type { NumberField } from '@/lib/series/frame';
+import { classicColorByName, paletteColor, shadeOf } from '@/lib/series/palettes';
 import { reduceToCell } from '@/lib/series/reducers';
+
+/** One series: its values with their configuration, and what it is called. */
+export interface NamedColumn {
+  readonly field: NumberField;
+  readonly name: string;
+}
 
 export interface SeriesColor {
   readonly color: string;
@@ -26,7 +31,7 @@ const BEYOND_DASHES = 3;
 const FIRST_SLOT: SeriesSlot = { colorIndex: 0, dashIndex: 0 };
 
 export function seriesColors(
-  columns: readonly TimeColumn[],
+  columns: readonly NamedColumn[],
   range: NumberRange | null,
   theme: ColorTheme,
 ): SeriesColor[] {
@@ -51,17 +56,18 @@ interface ColorContext {
 }
 
 /** null: our own twelve slots. */
-function modeColor({ field, name }: TimeColumn, { seriesIndex, range, theme }: ColorContext): string | null {
+function modeColor({ field, name }: NamedColumn, { seriesIndex, range, theme }: ColorContext): string | null {
   const { color, thresholds } = field.config;
   if (color === undefined) return null;
   switch (color.mode) {
     case 'fixed':
-    case 'shades':
       return resolveColor(color.fixedColor, theme);
+    case 'shades':
+      return shadeOf(resolveColor(color.fixedColor, theme), seriesIndex);
     case 'palette-classic':
       return classicColor(seriesIndex, theme);
     case 'palette-classic-by-name':
-      return classicColor(hashText(name), theme);
+      return classicColorByName(name, theme);
     case 'thresholds': {
       if (thresholds === undefined) return null;
       const { value, share } = representative({ field, seriesBy: color.seriesBy, range });
@@ -74,7 +80,7 @@ function modeColor({ field, name }: TimeColumn, { seriesIndex, range, theme }: C
 }
 
 interface Representative {
-  readonly field: TimeColumn['field'];
+  readonly field: NumberField;
   readonly seriesBy: 'last' | 'min' | 'max' | undefined;
   readonly range: NumberRange | null;
 }

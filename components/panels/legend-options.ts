@@ -1,0 +1,27 @@
+// `legend` and `tooltip` of a panel's options, read leniently: several panel types share them.
+import type { LegendOptions, TooltipOptions } from '@/components/charts/chart-model';
+import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+
+export function readLegend(options: Readonly<Record<string, unknown>>): LegendOptions {
+  const legend = asRecord(options['legend']);
+  const isShown = legend['showLegend'] !== false && legend['isVisible'] !== false && legend['displayMode'] !== 'hidden';
+  const listOrTable = legend['displayMode'] === 'table' || legend['asTable'] === true ? 'table' : 'list';
+  return {
+    mode: isShown ? listOrTable : 'hidden',
+    placement: legend['placement'] === 'right' ? 'right' : 'bottom',
+    calcIds: asList(legend['calcs']).filter((id) => typeof id === 'string'),
+    sortBy: readText(legend['sortBy']),
+    isDescending: legend['sortDesc'] === true,
+    widthPx: readNumber(legend['width']),
+  };
+}
+
+export function readTooltip(options: Readonly<Record<string, unknown>>): TooltipOptions {
+  const tooltip = asRecord(options['tooltip']);
+  const { mode, sort } = tooltip;
+  return {
+    mode: mode === 'single' || mode === 'none' ? mode : 'multi',
+    sort: sort === 'asc' || sort === 'desc' ? sort : 'none',
+    hidesZeros: tooltip['hideZeros'] === true,
+  };
+}

@@ -1,0 +1,141 @@
+// Frames and options of an XY chart panel to the points its chart draws. Pure.
+import type { LegendSeries } from '@/components/charts/chart-model';
+import type { ScatterAxis, ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
+import { pickColumns, type XyPick } from '@/components/panels/xychart/mapping';
+import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
+import { resolveColor, type ColorTheme } from '@/lib/series/colors';
+import { displayOf } from '@/lib/series/display';
+import type { FieldConfigSource } from '@/lib/series/field-config';
+import { cellAt, numberField, type Field, type Frame, type NumberField } from '@/lib/series/frame';
+import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { seriesColors } from '@/lib/series/series-colors';
+import { joinParts } from '@/lib/units/format-value';
+import { createZone } from '@/lib/units/zone';
+
+export interface XyRequest {
+  readonly frames: readonly Frame[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly fieldConfig: FieldConfigSource;
+  readonly theme: ColorTheme;
+  readonly timeZone: string;
+}
+
+export interface PreparedXy {
+  readonly model: ScatterModel;
+  readonly legend: readonly LegendSeries[];
+}
+
+const SERIES_LIMIT = 200;
+const POINT_LIMIT = 50_000;
+
+/** The model, or a sentence that says why there is none. */
+export function prepareXy(request: XyRequest): PreparedXy | string {
+  const { theme, timeZone } = request;
+  const frames = applyFieldConfig(request.frames, request.fieldConfig);
+  const picks = pickColumns(frames, request.options).slice(0, SERIES_LIMIT);
+  const [first] = picks;
+  if (first === undefined) return 'An XY chart needs two columns of numbers in one frame.';
+  const ys = picks.map((pick) => ({ field: asNumbers(pick.y), name: pick.name ?? pick.yName }));
+  const colors = seriesColors(ys, numberRangeOf(picks.map(({ y }) => y)), theme);
+  const series = picks.map((pick, at) => xySeries(pick, at, colors[at]?.color ?? theme.ink, request));
+  return {
+    model: {
+      series,
+      x: axisOf(first.x, first.xName),
+      y: axisOf(first.y, commonName(picks)),
+      zone: createZone(timeZone),
+    },
+    legend: series.map(({ key, name, color }) => ({ key, name, color, style: { dash: [] }, calcs: [] })),
+  };
+}
+
+/** The axis is named where all series are one thing. */
+function commonName(picks: readonly XyPick[]): string {
+  const names = new Set(picks.map(({ yName }) => yName));
+  return names.size === 1 ? (picks[0]?.yName ?? '') : '';
+}
+
+function axisOf(field: Field, name: string): ScatterAxis {
+  const { custom, unit, decimals, min, max } = field.config;
+  const distribution = asRecord(custom['scaleDistribution']);
+  const isLog = distribution['type'] === 'log';
+  return {
+    label: readText(custom['axisLabel']) ?? (field.type === 'time' ? '' : name),
+    unit,
+    decimals,
+    min,
+    max,
+    scale: isLog ? { kind: 'log', base: readNumber(distribution['log']) === 2 ? 2 : 10 } : { kind: 'linear' },
+    isTime: field.type === 'time',
+  };
+}
+
+function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: XyRequest): ScatterSeries {
+  const { frame, x, y } = pick;
+  const { custom } = y.config;
+  const show = custom['show'] === 'lines' || custom['show'] === 'points+lines' ? custom['show'] : 'points';
+  const hasLine = show !== 'points';
+  const words = frame.fields.map((field) => ({
+    name: pick.nameOf(field),
+    field,
+    display: displayOf(field, { theme, timeZone, range: null }),
+  }));
+  const lineStyle = asRecord(custom['lineStyle']);
+  return {
+    key: `${at} ${pick.name ?? pick.yName}`,
+    name: pick.name ?? pick.yName,
+    color: pick.fixedColor === null ? color : resolveColor(pick.fixedColor, theme),
+    xs: asNumbers(x).values.subarray(0, POINT_LIMIT),
+    ys: asNumbers(y).values.subarray(0, POINT_LIMIT),
+    colorAt: pointColors(pick, { theme, timeZone }),
+    sizeAt: pointSizes(pick, custom),
+    hasPoints: show !== 'lines',
+    shape: custom['pointShape'] === 'square' ? 'square' : 'circle',
+    fillAlpha: Math.min(1, Math.max(0, (readNumber(custom['fillOpacity']) ?? 50) / 100)),
+    strokePx: readNumber(custom['pointStrokeWidth']) ?? 1,
+    lineWidthPx: hasLine ? Math.min(10, Math.max(0, readNumber(custom['lineWidth']) ?? 1.5)) : 0,
+    dash: lineStyle['fill'] === 'dash' ? asList(lineStyle['dash']).flatMap((one) => readNumber(one) ?? []) : [],
+    wordsAt: (row) => words.map(({ name, field, display }) => [name, joinParts(display(cellAt(field, row)))]),
+  };
+}
+
+function asNumbers(field: Field): NumberField {
+  if (field.type === 'number') return field;
+  if (field.type === 'time') return { ...field, type: 'number' };
+  const values = Float64Array.from({ length: field.values.length }, (_, row) => {
+    const cell = cellAt(field, row);
+    return typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : NaN;
+  });
+  return numberField(field.name, values, { labels: field.labels, legendText: field.legendText, config: field.config });
+}
+
+/** By the values of another column; by the y value itself where its mode says that colours mean values. */
+function pointColors(
+  { color, y }: XyPick,
+  { theme, timeZone }: Pick<XyRequest, 'theme' | 'timeZone'>,
+): ScatterSeries['colorAt'] {
+  const mode = y.config.color?.mode ?? '';
+  const isByValue = mode === 'thresholds' || mode.startsWith('continuous');
+  const source = color ?? (isByValue ? y : null);
+  if (source === null) return undefined;
+  const display = displayOf(source, { theme, timeZone, range: numberRangeOf([source]) });
+  return (row) => display(cellAt(source, row)).color;
+}
+
+const SIZE = { fixed: 5, least: 1, most: 100 };
+
+function pointSizes({ size, fixedSizePx }: XyPick, custom: Readonly<Record<string, unknown>>): (row: number) => number {
+  const given = asRecord(custom['pointSize']);
+  const fixed = fixedSizePx ?? readNumber(given['fixed']) ?? readNumber(custom['pointSize']) ?? SIZE.fixed;
+  if (size === null) return () => fixed;
+  const range = numberRangeOf([size]);
+  const least = Math.max(SIZE.least, readNumber(given['min']) ?? fixed);
+  const most = Math.min(SIZE.most, readNumber(given['max']) ?? 40);
+  const span = (range?.max ?? 0) - (range?.min ?? 0);
+  return (row) => {
+    const cell = cellAt(size, row);
+    if (typeof cell !== 'number' || Number.isNaN(cell) || span <= 0) return least;
+    // The area, not the width, is what the eye compares.
+    return least + (most - least) * Math.sqrt((cell - (range?.min ?? 0)) / span);
+  };
+}
