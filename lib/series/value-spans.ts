@@ -83,7 +83,9 @@ function spansOf(
   for (const [at, cell] of cells.entries()) {
     if (cell === null) continue;
     const fromMs = timesMs[at] ?? 0;
-    const endMs = timesMs[at + 1] ?? Math.max(toMs, fromMs);
+    const nextMs = timesMs[at + 1] ?? NaN;
+    const endMs = Number.isNaN(nextMs) ? Math.max(toMs, fromMs) : nextMs;
+    if (!Number.isFinite(fromMs)) continue;
     const last = spans.at(-1);
     const isSame = last !== undefined && last.toMs === fromMs && last.text === cell.text && last.color === cell.color;
     if (isMerged && isSame) spans[spans.length - 1] = { ...last, toMs: endMs };

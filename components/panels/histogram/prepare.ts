@@ -42,6 +42,7 @@ export function prepareHistogram(request: HistogramRequest): PreparedHistogram |
   const isCombined = options['combine'] === true;
   const { lows, highs, counts } = countColumns(columns, frames, options, isCombined);
   if (lows.length === 0) return 'There is no number to count.';
+  if (!lows.every(Number.isFinite) || !highs.every(Number.isFinite)) return 'The numbers are too large to be counted.';
   if (lows.length > MOST_BUCKETS) return `There are ${lows.length} buckets: a larger bucket size is needed.`;
   const range = numberRangeOf(columns.map(({ field }) => field));
   const colors = seriesColors(columns, range, theme);
