@@ -13,7 +13,7 @@ import {
   withAlpha,
   wordColor,
 } from '@/lib/series/colors';
-import { paletteColor } from '@/lib/series/palettes';
+import { classicColorByName, paletteColor, shadeOf } from '@/lib/series/palettes';
 import { CONTINUOUS_SCALES } from '@/lib/series/named-colors';
 import { goldenJson } from '@/lib/testing/golden';
 
@@ -121,5 +121,23 @@ describe('paletteColor()', () => {
     expect(colors(LIGHT_THEME)).toEqual(['#0072B2', '#000000', '#D55E00']);
     expect(paletteColor('palette-categorical-next-2', 41, LIGHT_THEME)).toBe('#DED188');
     expect(paletteColor('thresholds', 0, DARK_THEME)).toBeNull();
+  });
+});
+
+describe('classicColorByName() and shadeOf()', () => {
+  it('gives a name the same colour everywhere, of the palette of its theme', () => {
+    expect(classicColorByName('cpu', DARK_THEME)).toBe(classicColorByName('cpu', DARK_THEME));
+    const names = Array.from({ length: 200 }, (_, at) => `series ${at}`);
+    const palette = Array.from({ length: 64 }, (_, at) => classicColor(at, LIGHT_THEME));
+    const used = new Set(names.map((name) => classicColorByName(name, LIGHT_THEME)));
+    expect(used.size).toBeGreaterThan(10);
+    for (const color of used) expect(palette).toContain(color);
+  });
+
+  it('begins shades with the colour itself, and changes its lightness by turns', () => {
+    expect(shadeOf('#804020', 0)).toBe('#804020');
+    const [, lighter, darker] = [0, 1, 2].map((at) => parseRgb(shadeOf('#804020', at))[0] ?? 0);
+    expect(lighter).toBeGreaterThan(128);
+    expect(darker).toBeLessThan(128);
   });
 });
