@@ -132,7 +132,7 @@ function timeAxis(request: DrawRequest): Element {
       ...axisText(request),
       show: customValues.length > 0,
       customValues,
-      margin: 6,
+      margin: 8,
       showMinLabel: true,
       showMaxLabel: true,
       hideOverlap: false,

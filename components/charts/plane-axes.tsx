@@ -43,7 +43,7 @@ export function PlaneAxes({ layout, hasGrid, hasVerticalGrid = false }: PlaneAxe
               stroke={theme.lineSubtle}
             />
           )}
-          <text x={at} y={box.bottom + 15} textAnchor="middle">
+          <text x={at} y={box.bottom + 17} textAnchor="middle">
             {label}
           </text>
         </g>

@@ -38,7 +38,7 @@ export interface PlaneRequest {
 const CHARACTER_PX = 6.3;
 const TOP_PX = 8;
 const RIGHT_PX = 8;
-const BELOW_PX = 20;
+const BELOW_PX = 22;
 const TITLE_PX = 16;
 /** As in time charts, so that plots below each other line up. */
 const LEAST_GUTTER_PX = 44;

@@ -91,7 +91,7 @@ export function classicColor(seriesIndex: number, theme: ColorTheme): string {
 }
 
 /** 32-bit hash that only has to spread names over palettes. */
-export function hashText(text: string): number {
+function hashText(text: string): number {
   let hash = 2_166_136_261;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
   return hash >>> 0;

@@ -27,7 +27,7 @@ export interface HeatmapGrid {
 export type RowLayout = 'le' | 'ge' | 'auto' | 'unknown';
 
 /** Bigger than what any screen shows. */
-export const CELL_LIMIT = 1_000_000;
+const CELL_LIMIT = 1_000_000;
 const NO_GRID: HeatmapGrid = {
   startsMs: new Float64Array(0),
   endsMs: new Float64Array(0),
@@ -102,7 +102,7 @@ function rowSources(frames: readonly Frame[]): RowSource[] {
 }
 
 /** "0.5", "+Inf", and also "1e3": NaN for words. */
-export function boundOf(name: string): number {
+function boundOf(name: string): number {
   const text = name.trim();
   if (/^\+?inf(inity)?$/i.test(text)) return Infinity;
   if (/^-inf(inity)?$/i.test(text)) return -Infinity;

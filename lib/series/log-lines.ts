@@ -25,7 +25,7 @@ export interface LogOptions {
 }
 
 /** More lines are not read: nobody scrolls that far. */
-export const LINE_LIMIT = 5000;
+const LINE_LIMIT = 5000;
 
 export function logLines(frames: readonly Frame[], { isNewestFirst, dedup }: LogOptions): LogLine[] {
   const lines = frames.flatMap((frame, at) => linesOf(frame, at));

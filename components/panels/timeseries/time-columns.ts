@@ -2,6 +2,7 @@
 import { readSeriesOptions, type SeriesOptions } from '@/components/panels/timeseries/series-options';
 import { labelsKey } from '@/lib/labels/label-set';
 import { timeFieldOf, type Field, type Frame, type NumberField } from '@/lib/series/frame';
+import { isCellFrame } from '@/lib/series/heatmap-grid';
 import { displayNames } from '@/lib/series/series-names';
 
 /** One value column with its time column, ready to be drawn. */
@@ -19,7 +20,8 @@ export function timeColumns(frames: readonly Frame[]): TimeColumn[] {
   const seen = new Map<string, number>();
   return frames.flatMap((frame, frameIndex) => {
     const time = timeFieldOf(frame);
-    if (time === null) return [];
+    // Cells of a heatmap have one time many times: they are no line.
+    if (time === null || isCellFrame(frame)) return [];
     return frame.fields.flatMap((field, at) => {
       const numbers = asNumbers(field);
       if (numbers === null) return [];
