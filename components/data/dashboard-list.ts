@@ -97,6 +97,7 @@ function saveDashboard(body: {
   readonly dashboard: Readonly<Record<string, unknown>>;
   readonly folderUid: string;
   readonly message?: string;
+  readonly overwrite?: boolean;
 }): Promise<SavedDashboard> {
   return fetchJson<SavedDashboard>('/api/dashboards/db', { method: 'POST', body });
 }
@@ -125,16 +126,18 @@ export function useDuplicateDashboard() {
   });
 }
 
-/** Takes the text of a dashboard file; `uid` of the file is kept unless it is taken, which the server answers with 412. */
+/** `dashboard.uid` is kept; when it is taken the server answers 412 unless `overwrite`. */
 export function useImportDashboard() {
   return useListMutation(
     (input: {
       readonly dashboard: Readonly<Record<string, unknown>>;
       readonly title: string;
       readonly folderUid: string;
+      readonly overwrite: boolean;
     }) => {
       const { id: _id, version: _version, ...rest } = input.dashboard;
-      return saveDashboard({ dashboard: { ...rest, title: input.title }, folderUid: input.folderUid });
+      const { title, folderUid, overwrite } = input;
+      return saveDashboard({ dashboard: { ...rest, title }, folderUid, overwrite, message: 'Imported' });
     },
   );
 }

@@ -54,7 +54,8 @@ export function importRequirements(model: JsonObject): readonly ImportRequiremen
  */
 export function answerInputs(model: JsonObject, answers: Readonly<Record<string, string>>): JsonObject {
   const inputs = importInputs(model);
-  const values = new Map<string, string>();
+  // Files may use a name that they do not ask for: those are answered as well.
+  const values = new Map(Object.entries(answers).map(([name, value]) => [`\${${name}}`, value]));
   for (const input of inputs) {
     const answer = Object.hasOwn(answers, input.name) ? answers[input.name] : undefined;
     const value = input.pluginId === '__expr__' ? '__expr__' : answer;

@@ -36,20 +36,30 @@ function unwrapped(json: JsonObject, depth = 0): OpenedModel {
   return { model, notes: [] };
 }
 
+/** The type of a panel whose content is in a library that the file does not bring along. */
+export const LIBRARY_REFERENCE = 'library-panel-ref';
+
 /** Panels of a library that came along in `__elements` show what the library says; their link to it stays. */
 function withLibraryPanels(model: JsonObject): OpenedModel {
+  if (!Array.isArray(model.panels)) return { model, notes: [] };
   const elements = objectAt(model, '__elements');
-  if (Object.keys(elements).length === 0 || !Array.isArray(model.panels)) return { model, notes: [] };
   const notes: ReadNote[] = [];
-  const filled = (panel: unknown, index: number): unknown => {
+  const filled = (panel: unknown, path: string): unknown => {
     if (!isJsonObject(panel)) return panel;
-    if (Array.isArray(panel.panels)) return { ...panel, panels: panel.panels.map(filled) };
-    const uid = textAt(objectAt(panel, 'libraryPanel'), 'uid');
-    const library = objectAt(elements, uid);
-    if (uid === '' || !isJsonObject(library.model) || panel.type !== undefined) return panel;
-    notes.push({ field: `panels[${index}]`, message: 'A library panel was taken from the file' });
+    if (Array.isArray(panel.panels))
+      return { ...panel, panels: panel.panels.map((one, index) => filled(one, `${path}.panels[${index}]`)) };
+    const link = objectAt(panel, 'libraryPanel');
+    const uid = textAt(link, 'uid');
+    if (uid === '' || panel.type !== undefined) return panel;
+    const library = Object.hasOwn(elements, uid) ? objectAt(elements, uid) : {};
+    if (!isJsonObject(library.model)) {
+      notes.push({ field: path, message: 'A library panel is not in the file' });
+      return { title: textAt(link, 'name'), ...panel, type: LIBRARY_REFERENCE };
+    }
+    notes.push({ field: path, message: 'A library panel was taken from the file' });
     const { id: _id, gridPos: _gridPos, ...content } = library.model;
     return { ...content, ...panel };
   };
-  return { model: { ...model, panels: model.panels.map(filled) }, notes };
+  const panels = model.panels.map((panel, index) => filled(panel, `panels[${index}]`));
+  return { model: { ...model, panels }, notes };
 }

@@ -2,6 +2,7 @@
 // Asks for the folder that a dashboard moves into.
 import { useState } from 'react';
 import type { ApiFailure } from '@/components/data/fetch-json';
+import { folderOptions } from '@/components/data/folder-options';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -16,13 +17,6 @@ export interface MoveDialogProps {
   /** Gets an empty text for the root. */
   readonly onSubmit: (folderUid: string) => void;
   readonly onClose: () => void;
-}
-
-export function folderOptions(folders: readonly FolderListEntry[]): readonly { value: string; label: string }[] {
-  return [
-    { value: '', label: 'Dashboards (no folder)' },
-    ...folders.map(({ uid, title }) => ({ value: uid, label: title })),
-  ];
 }
 
 export function MoveDialog({ dashboard, folders, isBusy, failure, onSubmit, onClose }: MoveDialogProps) {

@@ -11,6 +11,7 @@ import { OfflineBanner } from '@/components/features/shell/offline-banner';
 import { Rail } from '@/components/features/shell/rail';
 import { TopBar } from '@/components/features/shell/top-bar';
 import { useNav } from '@/components/features/shell/use-nav';
+import { useFileDrop } from '@/components/features/shell/use-file-drop';
 import { useRailWidth } from '@/components/features/shell/use-rail-width';
 import { PageChromeProvider } from '@/components/ui/page-chrome';
 import { ShortcutProvider, useShortcuts } from '@/components/ui/shortcuts';
@@ -56,6 +57,7 @@ function Frame({ viewer, children }: { readonly viewer: Viewer; readonly childre
   }
   useShellShortcuts(viewer, show);
   useNoteVisits();
+  useFileDrop(viewer.role !== null && roleAllows(viewer.role, 'dashboards:write'));
   return (
     <div className="flex h-dvh overflow-hidden">
       <a

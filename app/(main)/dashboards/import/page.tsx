@@ -1,7 +1,7 @@
 // Takes a dashboard from a file.
 import type { Metadata } from 'next';
 import { requireViewer } from '@/app/viewer';
-import { ImportPage } from '@/components/features/dashboards-list/import-page';
+import { ImportPage } from '@/components/features/dashboard-import/import-page';
 
 export const metadata: Metadata = { title: 'Import dashboard' };
 
