@@ -7,7 +7,7 @@ import type { QueryResult } from '@/lib/series/query-result';
 export type AskedQuery = Omit<BatchQuery, 'id'>;
 
 export type QueryAnswer =
-  | { readonly kind: 'result'; readonly result: QueryResult }
+  | { readonly kind: 'result'; readonly result: QueryResult; readonly sizeBytes: number }
   | { readonly kind: 'error'; readonly error: BatchError };
 
 export interface QueryBatcher {
@@ -109,7 +109,8 @@ function groupEqual(jobs: readonly Job[]): ReadonlyMap<string, Job[]> {
 }
 
 function answerOf(frame: DecodedFrame): QueryAnswer {
-  return 'error' in frame ? { kind: 'error', error: frame.error } : { kind: 'result', result: frame.result };
+  if ('error' in frame) return { kind: 'error', error: frame.error };
+  return { kind: 'result', result: frame.result, sizeBytes: frame.sizeBytes };
 }
 
 function failed(errorType: string, message: string): QueryAnswer {

@@ -20,7 +20,8 @@ async function copyText(text: string): Promise<void> {
 }
 
 export interface CopyButtonProps {
-  readonly text: string;
+  /** As a function when it is long: it is made when it is copied. */
+  readonly text: string | (() => string);
   readonly label?: string | undefined;
   readonly variant?: ButtonVariant | undefined;
   readonly size?: ButtonSize | undefined;
@@ -38,7 +39,7 @@ export function CopyButton({ text, label = 'Copy', variant = 'ghost', size }: Co
       variant={variant}
       size={size}
       icon={isCopied ? <Check /> : <Copy />}
-      onClick={() => void copyText(text).then(() => setIsCopied(true))}
+      onClick={() => void copyText(typeof text === 'string' ? text : text()).then(() => setIsCopied(true))}
     >
       {isCopied ? 'Copied' : label}
     </Button>

@@ -23,6 +23,11 @@ function decodeInPieces(bytes: Uint8Array, pieceBytes: number) {
   return frames;
 }
 
+function expectSame(id: string, value: QueryValue, pieceBytes: number): void {
+  const bytes = encodeFrame(id, resultOf(value));
+  expect(decodeInPieces(bytes, pieceBytes)).toEqual([{ id, result: resultOf(value), sizeBytes: bytes.length }]);
+}
+
 test('a grid comes back with the same labels, values and gaps, however the stream is cut', () => {
   const arbitrary = fc.integer({ min: 0, max: 20 }).chain((stepCount) =>
     fc.record({
@@ -61,8 +66,7 @@ test('vector, matrix, scalar, string and errors come back as they were', () => {
     { kind: 'scalar', timestampMs: 9, value: Number.POSITIVE_INFINITY },
     { kind: 'string', timestampMs: 9, value: 'x' },
   ];
-  for (const value of values)
-    expect(decodeInPieces(encodeFrame('B', resultOf(value)), 64)).toEqual([{ id: 'B', result: resultOf(value) }]);
+  for (const value of values) expectSame('B', value, 64);
   const error = { errorType: 'bad_data', message: 'no', startOffset: 3 };
   expect(decodeInPieces(encodeErrorFrame('C', error), 7)).toEqual([{ id: 'C', error }]);
 });
@@ -122,10 +126,7 @@ test('native histograms come back beside the floats, whatever their numbers', ()
           samples: all.map(([first]) => ({ labels: [], value: 1, ...(first && { histogram: first.histogram }) })),
         },
       ];
-      for (const value of values)
-        expect(decodeInPieces(encodeFrame('H', resultOf(value)), pieceBytes)).toEqual([
-          { id: 'H', result: resultOf(value) },
-        ]);
+      for (const value of values) expectSame('H', value, pieceBytes);
     }),
   );
 });

@@ -14,7 +14,7 @@ const PREFIX_BYTES = 8;
 const FRAME_LIMIT_BYTES = 512 * 1024 * 1024;
 
 export type DecodedFrame =
-  | { readonly id: string; readonly result: QueryResult }
+  | { readonly id: string; readonly result: QueryResult; readonly sizeBytes: number }
   | { readonly id: string; readonly error: BatchError };
 
 /** Throws RangeError for a result that no frame can hold; the engine's limit is below that. */
@@ -226,7 +226,7 @@ function decodeFrame(frame: Uint8Array<ArrayBuffer>): DecodedFrame {
   if (header.error) return { id: header.id, error: header.error };
   const body = new Float64Array(frame.buffer, bodyOffset, Math.floor((frame.length - bodyOffset) / 8));
   const { id, warnings = [], infos = [], stats = { evalDurationMs: 0, samplesRead: 0, seriesRead: 0 } } = header;
-  return { id, result: { value: decodeValue(header, body), warnings, infos, stats } };
+  return { id, result: { value: decodeValue(header, body), warnings, infos, stats }, sizeBytes: frame.length };
 }
 
 function decodeValue(header: FrameHeader, body: Float64Array): QueryValue {

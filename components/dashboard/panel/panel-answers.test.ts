@@ -19,8 +19,10 @@ function answered(refId: string, values: readonly number[]): AnsweredQuery {
       endMs: 1000,
       stepMs: 1000,
     },
+    tookMs: 1,
     answer: {
       kind: 'result',
+      sizeBytes: 100,
       result: {
         value: {
           kind: 'grid',

@@ -1,6 +1,6 @@
 'use client';
 // Inside of a panel: the picture, or the state that stands in its place.
-import { Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { createHoverStore, type HoverStore } from '@/components/charts/hover-store';
 import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state';
 import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
@@ -10,7 +10,6 @@ import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import type { PanelDefinition, PanelViewProps } from '@/components/panels/panel-definition';
-import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
@@ -18,6 +17,12 @@ import { interpolateJson } from '@/lib/dashboard/interpolate-json';
 import { resolveLinks } from '@/lib/dashboard/link-url';
 import { readFieldConfig } from '@/lib/series/read-field-config';
 import type { Frame } from '@/lib/series/frame';
+
+const PanelUnsupportedState = lazy(() =>
+  import('@/components/dashboard/panel/panel-unsupported-state').then((module) => ({
+    default: module.PanelUnsupportedState,
+  })),
+);
 
 const NO_FRAMES: readonly Frame[] = [];
 
@@ -42,9 +47,9 @@ export function PanelBody(props: PanelBodyProps) {
       return <PanelSkeleton isSmall={size.height < 100} />;
     case 'unsupported':
       return (
-        <EmptyState title={`“${panel.type}” cannot be drawn yet`}>
-          Its queries and options are kept and exported unchanged.
-        </EmptyState>
+        <Suspense>
+          <PanelUnsupportedState panel={panel} view={view} isSmall={size.height < 90 || size.width < 200} />
+        </Suspense>
       );
     case 'error':
       return <PanelErrorState failures={view.outcome?.failures ?? []} title={view.name} onEdit={props.onEdit} />;

@@ -30,8 +30,8 @@ import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
 const PositionDialog = lazy(() =>
   import('@/components/dashboard/edit/position-dialog').then((module) => ({ default: module.PositionDialog })),
 );
-const QueryInspector = lazy(() =>
-  import('@/components/dashboard/panel/query-inspector').then((module) => ({ default: module.QueryInspector })),
+const PanelInspector = lazy(() =>
+  import('@/components/dashboard/inspector/panel-inspector').then((module) => ({ default: module.PanelInspector })),
 );
 const PanelDataTable = lazy(() =>
   import('@/components/dashboard/panel/panel-data-table').then((module) => ({ default: module.PanelDataTable })),
@@ -110,7 +110,7 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
             isShownAsTable={hasTable ? isShownAsTable : null}
             onShowAsTable={setIsShownAsTable}
             onOpenPosition={() => setDialog('position')}
-            onInspect={view.queries.length > 0 ? () => setDialog('inspect') : undefined}
+            onInspect={() => setDialog('inspect')}
           />
         )}
       </PanelHeader>
@@ -156,7 +156,7 @@ function PanelDialog({ kind, panel, view, onClose }: PanelDialogProps) {
   return (
     <Suspense>
       {kind === 'inspect' ? (
-        <QueryInspector name={view.name} queries={view.queries} onClose={onClose} />
+        <PanelInspector panel={panel} view={view} onClose={onClose} />
       ) : (
         <PositionDialog panel={panel} name={view.name} onClose={onClose} />
       )}

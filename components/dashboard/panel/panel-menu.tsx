@@ -14,8 +14,7 @@ export interface PanelMenuProps {
   readonly isShownAsTable: boolean | null;
   readonly onShowAsTable: (isShownAsTable: boolean) => void;
   readonly onOpenPosition: () => void;
-  /** Absent when the panel asks nothing. */
-  readonly onInspect: (() => void) | undefined;
+  readonly onInspect: () => void;
 }
 
 export function PanelMenu({
@@ -56,11 +55,9 @@ export function PanelMenu({
           {isShownAsTable ? 'Show as chart' : 'Show as table'}
         </MenuItem>
       )}
-      {onInspect && (
-        <MenuItem icon={<ScanSearch />} onSelect={onInspect}>
-          Inspect queries
-        </MenuItem>
-      )}
+      <MenuItem icon={<ScanSearch />} onSelect={onInspect}>
+        Inspect
+      </MenuItem>
       {canEdit && !isSingle && (
         <>
           <MenuSeparator />

@@ -7,6 +7,8 @@ import type { PreparedQuery } from '@/lib/dashboard/panel-queries';
 export interface AnsweredQuery {
   readonly query: PreparedQuery;
   readonly answer: QueryAnswer;
+  /** From asking to having the answer, waiting for its turn included. */
+  readonly tookMs: number;
 }
 
 export interface PanelData {
@@ -49,5 +51,7 @@ export function usePanelData(
 
 async function askOne(batcher: QueryBatcher, query: PreparedQuery, signal: AbortSignal): Promise<AnsweredQuery> {
   const { expr, kind, startMs, endMs, stepMs } = query;
-  return { query, answer: await batcher.ask({ expr, kind, startMs, endMs, stepMs }, signal) };
+  const askedMs = performance.now();
+  const answer = await batcher.ask({ expr, kind, startMs, endMs, stepMs }, signal);
+  return { query, answer, tookMs: performance.now() - askedMs };
 }

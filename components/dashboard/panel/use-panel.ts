@@ -2,7 +2,7 @@
 // All a panel needs to be drawn: its queries (with variables and step), their answers, and its state. Used by the grid and the editor.
 import { useMemo } from 'react';
 import { type PanelOutcome, readAnswers } from '@/components/dashboard/panel/panel-answers';
-import { usePanelData } from '@/components/dashboard/panel/use-panel-data';
+import { type AnsweredQuery, usePanelData } from '@/components/dashboard/panel/use-panel-data';
 import { useFullScope, usePanelScope } from '@/components/dashboard/panel/use-panel-scope';
 import { usePanelTime } from '@/components/dashboard/panel/use-panel-time';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
@@ -21,6 +21,8 @@ export interface PanelView {
   readonly phase: PanelPhase;
   readonly isLoading: boolean;
   readonly outcome: PanelOutcome | null;
+  /** As they came, for the inspector. */
+  readonly answers: readonly AnsweredQuery[];
   readonly queries: readonly PreparedQuery[];
   /** Changes when there is something new to paint. */
   readonly paintKey: string;
@@ -35,6 +37,8 @@ export interface PanelView {
   /** The page's variables and names as this panel sees them. */
   readonly scope: VariableScope;
 }
+
+const NO_ANSWERS: readonly AnsweredQuery[] = [];
 
 interface PanelRequest {
   readonly panel: Panel;
@@ -54,7 +58,8 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
   const { window, label: timeLabel } = usePanelTime(panel, variableScope);
   const scope = useFullScope(variableScope, window);
 
-  const hasQueries = definition?.hasQueries ?? false;
+  // A type that is not drawn here shows its data.
+  const hasQueries = definition?.hasQueries ?? true;
   const prepared = useMemo(() => {
     if (!hasQueries) return NOTHING;
     return panelQueries(panel, { window, zone, widthPx, scope, filterQuery });
@@ -75,6 +80,7 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
     phase: phaseOf({ definition, isActive, hasNothingToAsk, outcome }),
     isLoading: isAsking && data.isLoading,
     outcome,
+    answers: data.answers ?? NO_ANSWERS,
     queries,
     paintKey: hasQueries ? data.settledKey : 'static',
     title,

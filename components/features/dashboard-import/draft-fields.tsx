@@ -55,6 +55,8 @@ export function DraftFields({ draft, failure, onTitle, onConflict, onRemove }: D
   );
 }
 
+const TONE_CLASSES = { fact: 'text-ink-faint', warning: 'text-warn', problem: 'text-crit' } as const;
+
 function ImportNotes({ draft: { read } }: { readonly draft: Draft }) {
   const notes =
     read.kind === 'problem' ? [{ tone: 'problem' as const, text: read.message }] : read.notes.map((note) => note);
@@ -62,9 +64,7 @@ function ImportNotes({ draft: { read } }: { readonly draft: Draft }) {
     <ul aria-label="Import notes" className="flex flex-col gap-1 text-xs text-ink-muted">
       {notes.map(({ tone, text }) => (
         <li key={text} className="flex items-start gap-2">
-          <IconFrame className={tone === 'fact' ? 'text-ink-faint' : tone === 'warning' ? 'text-warn' : 'text-crit'}>
-            {tone === 'fact' ? <Info /> : <TriangleAlert />}
-          </IconFrame>
+          <IconFrame className={TONE_CLASSES[tone]}>{tone === 'fact' ? <Info /> : <TriangleAlert />}</IconFrame>
           <span className={tone === 'problem' ? 'min-w-0 break-words text-crit' : 'min-w-0 break-words'}>{text}</span>
         </li>
       ))}

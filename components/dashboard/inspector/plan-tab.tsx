@@ -1,31 +1,20 @@
 'use client';
 // What the queries of a panel cost: statistics, and a table with one row an operator.
-import { useState } from 'react';
 import { type ExplainedQuery, useExplain } from '@/components/data/explain';
-import { Dialog } from '@/components/ui/dialog';
 import { Note } from '@/components/ui/note';
 import { Spinner } from '@/components/ui/spinner';
 import { Cell, HeadCell, Table } from '@/components/ui/table';
 import type { ExplainAnswer, PlanNode } from '@/lib/api/query-plan';
 import type { PreparedQuery } from '@/lib/dashboard/panel-queries';
 
-export interface QueryInspectorProps {
-  readonly name: string;
-  readonly queries: readonly PreparedQuery[];
-  readonly onClose: () => void;
-}
-
-export function QueryInspector({ name, queries: asked, onClose }: QueryInspectorProps) {
-  // As they were when it was opened: each refresh of the page would ask anew.
-  const [queries] = useState(asked);
+export function PlanTab({ queries }: { readonly queries: readonly PreparedQuery[] }) {
+  if (queries.length === 0) return <p className="text-ink-muted">This panel asks nothing.</p>;
   return (
-    <Dialog isOpen width="large" onOpenChange={(isOpen) => !isOpen && onClose()} title={`Queries of ${name}`}>
-      <div className="flex flex-col gap-6">
-        {queries.map((query) => (
-          <Inspected key={`${query.refId} ${query.kind}`} refId={query.refId} query={query} />
-        ))}
-      </div>
-    </Dialog>
+    <div className="flex flex-col gap-6">
+      {queries.map((query) => (
+        <Inspected key={`${query.refId} ${query.kind}`} refId={query.refId} query={query} />
+      ))}
+    </div>
   );
 }
 
