@@ -11,18 +11,20 @@ import {
   useRef,
   useState,
 } from 'react';
+import { BrokenPanel } from '@/components/dashboard/panel/broken-panel';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
 import { PanelBody, type PanelBodyProps } from '@/components/dashboard/panel/panel-body';
 import { PanelHeader } from '@/components/dashboard/panel/panel-header';
 import { PanelLinks } from '@/components/dashboard/panel/panel-links';
 import { PanelMenu } from '@/components/dashboard/panel/panel-menu';
 import { repeatText } from '@/components/dashboard/panel/repeat-text';
-import { useElementSize } from '@/components/dashboard/panel/use-element-size';
+import { type ElementSize, useElementSize } from '@/components/dashboard/panel/use-element-size';
 import { useInView } from '@/components/dashboard/panel/use-in-view';
 import { type PanelView, usePanel } from '@/components/dashboard/panel/use-panel';
 import { usePanelActions } from '@/components/dashboard/panel/use-panel-actions';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
 import { classNames } from '@/components/ui/class-names';
+import { ErrorBoundary } from '@/components/ui/error-boundary';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
@@ -57,7 +59,22 @@ export interface PanelFrameProps {
   readonly handles?: ReactNode;
 }
 
+/** One broken panel never takes the page down. */
 export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
+  const { panel, style, className } = props;
+  return (
+    <ErrorBoundary
+      resetKey={panel}
+      renderFallback={(error, retry) => (
+        <BrokenPanel panel={panel} error={error} onRetry={retry} style={style} className={className} />
+      )}
+    >
+      <WholePanel {...props} />
+    </ErrorBoundary>
+  );
+});
+
+function WholePanel(props: PanelFrameProps) {
   const { panel, place, canEdit, isEditing, style, className, handles, onEmpty, isConcealed = false } = props;
   const { viewKey = String(panel.id), repeatValues = NOT_REPEATED } = props;
   const section = useRef<HTMLElement>(null);
@@ -68,7 +85,7 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
   const view = usePanel({ panel, repeatValues, definition, isActive, widthPx: size.width });
   const actions = usePanelActions(panel.id, view.name);
   const viewId = `${place}-${viewKey}`;
-  const { isBusy, onPainted } = usePainting(viewId, panel.id, view);
+  const { isBusy, onPainted } = usePainting({ viewId, panelId: panel.id, view, size });
   useEmptyReport(viewKey, view, onEmpty);
   const [isShownAsTable, setIsShownAsTable] = useState(false);
   const [dialog, setDialog] = useState<PanelDialogKind | null>(null);
@@ -130,7 +147,7 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
       <PanelDialog kind={dialog} panel={panel} view={view} onClose={() => setDialog(null)} />
     </section>
   );
-});
+}
 
 function PanelContent({ isTable, ...props }: PanelBodyProps & { readonly isTable: boolean }) {
   const { view, onPainted } = props;
@@ -188,13 +205,22 @@ function warningsOf({ phase, outcome }: PanelView): readonly string[] {
   return [...outcome.warnings, ...outcome.failures.map(({ refId, error }) => `Query ${refId}: ${error.message}`)];
 }
 
+interface Painting {
+  readonly viewId: string;
+  readonly panelId: number;
+  readonly view: PanelView;
+  readonly size: ElementSize;
+}
+
 /** Busy while a query runs or its picture is not on the screen yet; tells the page's tracker. */
-function usePainting(viewId: string, panelId: number, view: PanelView): { isBusy: boolean; onPainted: () => void } {
+function usePainting({ viewId, panelId, view, size }: Painting): { isBusy: boolean; onPainted: () => void } {
   const { paint } = useDashboardContext();
   const [paintedKey, setPaintedKey] = useState('');
   const { paintKey, phase, isLoading } = view;
   const onPainted = useCallback(() => setPaintedKey(paintKey), [paintKey]);
-  const waitsForPicture = phase === 'done' && paintedKey !== paintKey;
+  // A panel of no height draws nothing, and nobody waits for it.
+  const hasRoom = size.width > 0 && size.height > 0;
+  const waitsForPicture = phase === 'done' && hasRoom && paintedKey !== paintKey;
   const isBusy = phase === 'loading' || isLoading || waitsForPicture;
   useEffect(() => {
     if (phase === 'idle') paint.panelGone(viewId);
