@@ -3,6 +3,7 @@
 import { FolderPlus, LayoutDashboard, Plus, SearchX, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { DashboardOffers } from '@/components/dashboard/offers/dashboard-offers';
 import { useDashboardList, useFolders } from '@/components/data/dashboard-list';
 import type { ApiFailure } from '@/components/data/fetch-json';
 import { useCan } from '@/components/data/viewer';
@@ -45,6 +46,7 @@ export function DashboardsPage({ folderUid }: { readonly folderUid: string | nul
     <PageMain documentTitle={title}>
       <PageBreadcrumb crumbs={crumbsOf(folderUid, title)} />
       <PageHeader title={title} actions={canEdit && <NewMenu folderUid={folderUid} onTask={setTask} />} />
+      {folderUid === null && <DashboardOffers className="mb-3" />}
       <FilterBar query={query} onQuery={setQuery} tag={tag} onTag={setTag} />
       <Card isFlush aria-busy={!isLoaded && !failure}>
         {isLoaded && !isEmpty && (

@@ -9,9 +9,7 @@ import { checklistSteps, type ChecklistStep } from '@/components/features/home/c
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
 import { LinkButton } from '@/components/ui/link-button';
-
-/** Dashboards that come with the product. */
-const SHIPPED_UIDS: readonly string[] = ['this-machine', 'watchfire-itself'];
+import { BUNDLED_DASHBOARDS } from '@/lib/dashboard/bundled-dashboards';
 
 export function Checklist() {
   const hasHostJob = useHasHostJob();
@@ -25,7 +23,7 @@ export function Checklist() {
   if (!facts.data || !targets.data || facts.data.isChecklistDismissed) return null;
   const steps = checklistSteps({
     hasHostJob,
-    hasLooked: recentUids.some((uid) => SHIPPED_UIDS.includes(uid)),
+    hasLooked: BUNDLED_DASHBOARDS.some(({ uid }) => recentUids.includes(uid)),
     configuredTargetCount: targets.data.activeTargets.filter(({ watchfire }) => !watchfire.isOwn).length,
     ownDashboardCount: facts.data.ownDashboardCount,
     userCount: facts.data.userCount,

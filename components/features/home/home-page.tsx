@@ -1,5 +1,6 @@
 'use client';
 // The first page: is everything running, live numbers of this machine, the person's dashboards, and what to do next.
+import { DashboardOffers } from '@/components/dashboard/offers/dashboard-offers';
 import { useStartedMs } from '@/components/data/home';
 import { useHasHostJob, useTargets } from '@/components/data/targets';
 import { Checklist } from '@/components/features/home/checklist';
@@ -19,6 +20,7 @@ export function HomePage() {
       <PageBreadcrumb crumbs={[{ label: 'Home' }]} />
       <Headline />
       <WeakPasswordNote />
+      <DashboardOffers className="mb-4" />
       <div className="flex items-start gap-4 max-xl:flex-col">
         <div className="flex min-w-0 grow flex-col gap-4 max-xl:w-full">
           {hasHostJob && <LiveCard title="This machine" href="/d/this-machine" stats={HOST_STATS} />}
