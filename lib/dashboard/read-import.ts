@@ -1,12 +1,13 @@
 // A dashboard as a person has it: a file or a pasted text. Says what it is, what it asks for and what was changed, before anything is saved.
 import { checkDashboard } from '@/lib/api/check-dashboard';
 import type { Dashboard, Panel } from '@/lib/dashboard/dashboard';
-import { dataSourceVariables, isMetricType, meaningOfDataSource } from '@/lib/dashboard/source-meaning';
+import { targetSource, unsupportedSource } from '@/lib/dashboard/data-source-ref';
 import { type ImportInput, importInputs, importRequirements } from '@/lib/dashboard/import-inputs';
 import { isJsonObject, type JsonObject } from '@/lib/dashboard/json-fields';
 import { LIBRARY_REFERENCE } from '@/lib/dashboard/open-model';
 import { readDashboard } from '@/lib/dashboard/read-dashboard';
 import { unnamedSources } from '@/lib/dashboard/unnamed-sources';
+import { isPrometheusType } from '@/lib/dashboard/variable-options';
 import { summarizeNotes } from '@/lib/dashboard/upgrade/upgrade-dashboard';
 import { type InputError, isInputError } from '@/lib/errors/input-error';
 
@@ -127,12 +128,11 @@ function factsOf(dashboard: Dashboard): readonly ImportNote[] {
 function unsupportedNotes(dashboard: Dashboard, { isKnownType }: ReadImportContext): readonly ImportNote[] {
   const types = new Map<string, number>();
   const sources = new Map<string, number>();
-  const variables = dataSourceVariables(dashboard.templating.list);
   for (const panel of panelsOf(dashboard)) {
     if (!isKnownType(panel.type)) types.set(panel.type, (types.get(panel.type) ?? 0) + 1);
     for (const target of panel.targets) {
-      const meaning = meaningOfDataSource(target.datasource ?? panel.datasource, variables);
-      if (meaning.kind === 'unsupported') sources.set(meaning.type, (sources.get(meaning.type) ?? 0) + 1);
+      const type = unsupportedSource(targetSource(target.datasource, panel.datasource));
+      if (type !== null) sources.set(type, (sources.get(type) ?? 0) + 1);
     }
   }
   return [
@@ -162,5 +162,5 @@ function counted(count: number, one: string, many = `${one}s`): string {
 /** The uid that an input is answered with unless the person chooses otherwise; "" leaves it open. */
 export function presetAnswer(input: ImportInput, ownUid: string): string {
   if (input.kind === 'constant') return input.value;
-  return isMetricType(input.pluginId) ? ownUid : '';
+  return input.pluginId === '' || isPrometheusType(input.pluginId) ? ownUid : '';
 }

@@ -1,5 +1,4 @@
 // Data sources that a file names by a variable which it neither declares nor asks for: `${DS_PROMETHEUS}` without an input.
-import { variableNameOf } from '@/lib/dashboard/source-meaning';
 import { isJsonObject, type JsonObject, textOr } from '@/lib/dashboard/json-fields';
 
 export interface UnnamedSource {
@@ -14,8 +13,8 @@ export function unnamedSources(json: unknown, known: ReadonlySet<string>): reado
   const found = new Map<string, string>();
   collect(json, (reference) => {
     const uid = isJsonObject(reference) ? textOr(reference.uid, textOr(reference.name, '')) : textOr(reference, '');
-    const name = uid.startsWith('${') ? variableNameOf(uid) : null;
-    if (name === null || known.has(name)) return;
+    const name = /^\$\{([^}:]+)\}$/.exec(uid.trim())?.[1];
+    if (name === undefined || known.has(name)) return;
     const type = isJsonObject(reference) ? textOr(reference.type, '') : '';
     found.set(name, found.get(name) || type);
   });

@@ -3,7 +3,7 @@
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { OWN_SOURCE } from '@/lib/dashboard/source-meaning';
+import { OWN_SOURCE } from '@/lib/dashboard/data-source-ref';
 import type { ImportInput } from '@/lib/dashboard/import-inputs';
 
 export interface InputFieldsProps {

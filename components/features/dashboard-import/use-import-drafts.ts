@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useDashboardList } from '@/components/data/dashboard-list';
 import type { FileText } from '@/components/data/dropped-files';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
-import { OWN_SOURCE } from '@/lib/dashboard/source-meaning';
+import { OWN_SOURCE } from '@/lib/dashboard/data-source-ref';
 import type { ImportInput } from '@/lib/dashboard/import-inputs';
 import { presetAnswer, readImport, type ReadImport } from '@/lib/dashboard/read-import';
 
