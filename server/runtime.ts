@@ -1,10 +1,12 @@
 // THE composition root: every part is made here, by hand, in order. Nobody else builds things.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { isInputError } from '@/lib/errors/input-error';
+import type { Expr } from '@/lib/promql/ast';
+import { parsePromql } from '@/lib/promql/parser';
 import { formatDuration } from '@/lib/units/duration';
 import { type Auth, createAuth } from '@/server/auth/auth';
 import { provisionDashboards } from '@/server/entities/dashboards/provision';
@@ -24,11 +26,17 @@ import { shownFlags } from '@/server/platform/settings/shown-flags';
 import { externalUrlOf, type Settings } from '@/server/platform/settings/registry';
 import { loadSecret } from '@/server/platform/settings/secret';
 import { StartError } from '@/server/platform/start-error';
+import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createEngine } from '@/server/promql/create-engine';
 import type { Engine } from '@/server/promql/engine';
+import { createApiGroups } from '@/server/rules/api-groups';
+import { createRuleEngine } from '@/server/rules/create-rule-engine';
+import type { RuleEngine, RuleTester } from '@/server/rules/ports';
+import { createRuleFileSource, type RuleFileSource } from '@/server/rules/rule-files';
 import { createRemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
 import { createScraper } from '@/server/scrape/create-scraper';
+import { createHttpClient } from '@/server/scrape/http-client';
 import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
 import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
@@ -53,6 +61,7 @@ export interface Runtime {
   readonly store: RunningSeriesStore;
   readonly engine: Engine;
   readonly scraper: Scraper;
+  readonly rules: RuleEngine & RuleTester;
   readonly routes: RouteTables;
   /** Why the process is not ready to answer all routes; null when it is. */
   readonly unreadyReason: () => string | null;
@@ -81,17 +90,24 @@ export interface RuntimeOptions {
 /** How long batches of scrapes wait for each other to share a commit. */
 const SCRAPE_LINGER_MS = 200;
 const START_RETRY_MS = 500;
+/** Until alerts have somewhere to go. */
+const NO_NOTIFICATIONS = { accept: async (): Promise<void> => undefined };
 
 /** Throws StartError for what the operator must mend; then nothing is left running. */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { settings: given, log } = options;
   const metrics = createMetrics({ withProcess: true });
   // Before the database is touched: a broken file must not leave anything behind.
-  const parts = { scraper: null as Scraper | null };
+  const parts = { scraper: null as Scraper | null, rules: null as RuleEngine | null };
+  const ruleFiles = createRuleFileSource({ readFile: readText, listFolder, parse: expressionParser(given), log });
   const configuration = await readConfiguration(given, {
     log,
     metrics,
-    apply: (config) => parts.scraper?.apply(config),
+    prepare: (config) => ruleFiles.prepare(config),
+    apply: (config) => {
+      parts.scraper?.apply(config);
+      parts.rules?.apply(config, ruleFiles.inForce());
+    },
   });
   const place = await openDatabasePlace(given, log);
   try {
@@ -102,9 +118,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
         labelNames: ['reason'],
       })
       .inc({ reason: place.isAfterCrash ? 'unclean' : 'clean' });
-    const base = { ...options, metrics, configuration, place };
+    const base = { ...options, metrics, configuration, place, ruleFiles };
     const runtime = await compose(base);
     parts.scraper = runtime.scraper;
+    parts.rules = runtime.rules;
     return runtime;
   } catch (thrown) {
     await place.close({ isHasty: true });
@@ -126,8 +143,19 @@ async function readConfiguration(
   }
 }
 
+/** Names in a folder; an absent folder has none. */
+const listFolder = (path: string): Promise<readonly string[]> => readdir(path).catch(() => []);
+const readText = (path: string): Promise<string> => readFile(path, 'utf8');
+
+/** As the engine will read expressions, before there is one. */
+function expressionParser({ features }: Settings): (text: string) => Expr {
+  const options = parseOptionsOf(new Set(sortFeatures(features).features));
+  return (text) => parsePromql(text, options);
+}
+
 interface Base extends RuntimeOptions {
   readonly metrics: Metrics;
+  readonly ruleFiles: RuleFileSource;
   readonly configuration: Configuration;
   readonly place: DatabasePlace;
 }
@@ -200,12 +228,32 @@ async function compose(base: Base): Promise<Runtime> {
     shares,
   });
   parts.scraper = scraper;
-  const life = createLife({ base, database, entities, auth, store, scraper, leases });
-  const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper };
+  const rules = createRuleEngine({
+    engine,
+    appender: store,
+    databaseUrl: place.url,
+    leases,
+    sink: NO_NOTIFICATIONS,
+    apiGroups: createApiGroups({ db: entities.db, parse: (text) => engine.parse(text), log }),
+    openHttpClient: (config) =>
+      createHttpClient(config, {
+        readFile: (path) => readText(resolve(dirname(given.configPath ?? ''), path)),
+        environment: process.env,
+        nowMs: () => clock.nowMs(),
+        timers: systemTimers,
+      }),
+    externalUrl: settings.externalUrl,
+    clock,
+    timers: systemTimers,
+    log,
+    metrics,
+  });
+  const life = createLife({ base, database, entities, auth, store, scraper, leases, rules });
+  const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper, rules };
   return { ...made, ...life, routes: createRoutes(base, { ...made, ...life }), reload: () => configuration.reload() };
 }
 
-interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'store' | 'scraper'> {
+interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'store' | 'scraper' | 'rules'> {
   readonly base: Base;
   readonly leases: Leases;
 }
@@ -213,7 +261,7 @@ interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'st
 type Life = Pick<Runtime, 'unreadyReason' | 'isStopping' | 'started' | 'beginStop' | 'stop' | 'abandon'>;
 
 /** Start and stop, in the order that keeps every promise: what was taken in is committed before the database goes. */
-function createLife({ base, database, entities, auth, store, scraper, leases }: LifeParts): Life {
+function createLife({ base, database, entities, auth, store, scraper, leases, rules }: LifeParts): Life {
   const { log, place, configuration } = base;
   let isStarted = false;
   let isStopping = false;
@@ -232,6 +280,12 @@ function createLife({ base, database, entities, auth, store, scraper, leases }: 
     // Not before samples can be stored: other processes give targets up for this one.
     await leases.start();
     scraper.apply(configuration.current());
+    rules.apply(configuration.current(), base.ruleFiles.inForce());
+    await retryWhileAway(
+      log,
+      () => isStopping,
+      () => rules.start(),
+    );
     isStarted = true;
   };
 
@@ -249,6 +303,7 @@ function createLife({ base, database, entities, auth, store, scraper, leases }: 
     },
     stop: async ({ isHasty }) => {
       isStopping = true;
+      await rules.stop();
       await scraper.stop();
       await leases.stop();
       await store.stop();
@@ -288,7 +343,7 @@ async function retryWhileAway(log: Log, isOver: () => boolean, work: () => Promi
 type RouteParts = Omit<Runtime, 'routes' | 'reload'>;
 
 function createRoutes({ metrics, configuration, version, commit }: Base, parts: RouteParts): RouteTables {
-  const { settings, clock, database, entities, auth, store, engine, scraper, log } = parts;
+  const { settings, clock, database, entities, auth, store, engine, scraper, rules, log } = parts;
   return createRouteTables({
     log,
     health: {
@@ -300,6 +355,7 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       isDatabaseUp: () => database.status().state === 'ready',
     },
     people: { auth, entities, clock },
+    rules: { rules, engine, db: entities.db },
     remote: {
       receiver: createRemoteWriteReceiver({
         appender: store,

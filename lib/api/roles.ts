@@ -11,6 +11,8 @@ export const ACTION_ROLES = {
   'config:read': 'viewer',
   'config:reload': 'admin',
   'status:read': 'viewer',
+  'rules:read': 'viewer',
+  'rules:write': 'editor',
   'dashboards:read': 'viewer',
   'dashboards:write': 'editor',
   'profile:write': 'viewer',

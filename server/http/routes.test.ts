@@ -15,6 +15,7 @@ const tables = createRouteTables({
   people: anything,
   prometheus: anything,
   remote: anything,
+  rules: anything,
   log: anything,
 } as unknown as RoutesDeps);
 const allTables = [tables.main, tables.prometheus, tables.alertmanager];

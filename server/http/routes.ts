@@ -5,6 +5,7 @@ import { type PeopleRoutesDeps, peopleRoutes } from '@/server/http/people/routes
 import { type PrometheusRoutesDeps, prometheusRoutes } from '@/server/http/prometheus/routes';
 import { type RemoteRoutesDeps, remoteRoutes } from '@/server/http/remote/routes';
 import type { Route } from '@/server/http/route';
+import { type RuleRoutesDeps, ruleRoutes } from '@/server/http/rules/routes';
 import { watchfireRoutes } from '@/server/http/watchfire/routes';
 import type { Log } from '@/server/platform/log';
 
@@ -13,6 +14,7 @@ export interface RoutesDeps {
   readonly people: PeopleRoutesDeps;
   readonly prometheus: PrometheusRoutesDeps;
   readonly remote: RemoteRoutesDeps;
+  readonly rules: RuleRoutesDeps;
   readonly log: Log;
 }
 
@@ -31,6 +33,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...prometheusRoutes(deps.prometheus),
     ...remoteRoutes(deps.remote),
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
+    ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),
     ...dashboardRoutes(deps.people),
   ];

@@ -20,6 +20,11 @@ export interface Configuration {
 
 export interface ConfigurationDeps {
   readonly load: () => Promise<PrometheusConfig | null>;
+  /**
+   * Reads and checks what the configuration names (rule files). Throws InputError; then nothing changes. What it returns is called
+   * when the configuration comes into force.
+   */
+  readonly prepare?: (config: PrometheusConfig | null) => Promise<() => void>;
   readonly apply: (config: PrometheusConfig | null) => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -28,8 +33,9 @@ export interface ConfigurationDeps {
 
 /** Reads for the first time; throws InputError. `apply` is called at reloads only: the caller starts what uses the first one. */
 export async function openConfiguration(deps: ConfigurationDeps): Promise<Configuration> {
-  const { load, apply, clock, log } = deps;
+  const { load, apply, clock, log, prepare = async () => () => undefined } = deps;
   let current = await load();
+  (await prepare(current))();
   warnOfUnserved(current, log);
   let state: ConfigurationState = { isLastReloadGood: true, loadedAtMs: clock.nowMs() };
   let queue: Promise<void> = Promise.resolve();
@@ -48,6 +54,8 @@ export async function openConfiguration(deps: ConfigurationDeps): Promise<Config
   const reloadNow = async (): Promise<void> => {
     try {
       const next = await load();
+      const commit = await prepare(next);
+      commit();
       apply(next);
       current = next;
       warnOfUnserved(current, log);

@@ -1,6 +1,7 @@
 // Loads a Prometheus configuration file with the files that its `scrape_config_files` names.
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { globTest } from '@/lib/config/prometheus/file-glob';
 import { InputError } from '@/lib/errors/input-error';
 import { parsePrometheusConfig, type SourceFile } from '@/lib/config/prometheus/parse-config';
 import type { PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
@@ -39,19 +40,12 @@ async function read(path: string, readFile: ConfigSource['readFile']): Promise<s
 /** A star stands only in the last segment; a pattern without one names a file, which is left out when it is not there. */
 async function expand(pattern: string, listFolder: NonNullable<ConfigSource['listFolder']>): Promise<string[]> {
   const folder = dirname(pattern);
-  const matches = nameTest(basename(pattern));
+  const matches = globTest(basename(pattern));
   const names = await listFolder(folder);
   return names
     .filter(matches)
     .toSorted()
     .map((name) => join(folder, name));
-}
-
-function nameTest(pattern: string): (name: string) => boolean {
-  const [start = '', ...rest] = pattern.split('*');
-  const end = rest.at(-1);
-  if (end === undefined) return (name) => name === pattern;
-  return (name) => name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
 }
 
 async function listDirectory(path: string): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { duration, list, oneOf, secret, text, flag } from '@/lib/config/promethe
 import { checkHttpClient, HTTP_CLIENT_DEFAULTS, httpClientFields } from '@/lib/config/prometheus/http-client';
 import { relabelList } from '@/lib/config/prometheus/relabel-config';
 import { checkStaticTargets } from '@/lib/config/prometheus/static-targets';
-import { section } from '@/lib/config/prometheus/section';
+import { section, type SectionValue } from '@/lib/config/prometheus/section';
 
 /** Request signing for AWS. */
 export const sigv4Section = section({
@@ -42,6 +42,8 @@ const alertmanagerSection = section({
   },
 });
 
+export type AlertmanagerSettings = SectionValue<typeof alertmanagerSection.fields>;
+
 export const alertingSection = section({
   typeName: 'config.AlertingConfig',
   fields: {
@@ -49,3 +51,5 @@ export const alertingSection = section({
     alertmanagers: list(alertmanagerSection),
   },
 });
+
+export type AlertingSettings = SectionValue<typeof alertingSection.fields>;

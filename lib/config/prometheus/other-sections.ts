@@ -130,6 +130,8 @@ export const servedSections: ReadonlySet<string> = new Set([
   'scrape_config_files',
   'runtime',
   'storage',
+  'rule_files',
+  'alerting',
 ]);
 
 interface Relabelled {

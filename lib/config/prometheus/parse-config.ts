@@ -15,6 +15,7 @@ import {
   type ScrapeSettings,
 } from '@/lib/config/prometheus/scrape-section';
 import { placeOf, section, type SectionValue } from '@/lib/config/prometheus/section';
+import { toAlertingConfig } from '@/lib/config/prometheus/to-alerting-config';
 import { toScrapeConfig } from '@/lib/config/prometheus/to-scrape-config';
 
 const scrapeList = list(scrapeSection, { emptyReason: 'empty or null scrape config section' });
@@ -82,6 +83,7 @@ export function parsePrometheusConfig(source: string, { fileName, included = [] 
     scrapeConfigs: allJobs.map(({ job, sourceFile }) => toScrapeConfig(job, sourceFile)),
     ruleFiles: root.rule_files ?? [],
     scrapeConfigFiles: root.scrape_config_files ?? [],
+    alerting: toAlertingConfig(root.alerting),
     storage: storageWishes(root),
     notServed: notServed(
       root,

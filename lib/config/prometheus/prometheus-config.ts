@@ -13,12 +13,29 @@ export interface PrometheusConfig {
   readonly ruleFiles: readonly string[];
   /** Globs, relative to the file. */
   readonly scrapeConfigFiles: readonly string[];
+  readonly alerting: AlertingConfig;
   /** What the file says about storage; absent where it says nothing. */
   readonly storage: StorageWishes;
   /** What the file asks for and Watchfire does not do yet, each as a phrase: `kubernetes_sd_configs (job "pods")`. */
   readonly notServed: readonly string[];
   /** The loaded configuration with defaults as a plain tree for YAML; secrets are `<secret>` already. */
   readonly printed: Readonly<Record<string, unknown>>;
+}
+
+/** The section `alerting`: how alerts are relabelled, and which Alertmanagers outside hear of them. */
+export interface AlertingConfig {
+  readonly alertRelabelRules: readonly RelabelRule[];
+  readonly alertmanagers: readonly AlertmanagerConfig[];
+}
+
+export interface AlertmanagerConfig {
+  readonly scheme: string;
+  readonly pathPrefix: string;
+  readonly timeoutMs: number;
+  readonly http: HttpClientConfig;
+  readonly staticConfigs: readonly TargetGroup[];
+  readonly relabelRules: readonly RelabelRule[];
+  readonly alertRelabelRules: readonly RelabelRule[];
 }
 
 export interface StorageWishes {

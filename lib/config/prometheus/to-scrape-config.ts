@@ -1,5 +1,5 @@
 // A resolved `scrape_configs` section in the names and units of the rest of Watchfire.
-import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
+import type { ScrapeConfig, TargetGroup } from '@/lib/config/prometheus/prometheus-config';
 import { toRelabelRule } from '@/lib/config/prometheus/relabel-config';
 import { scrapeSection, type ScrapeSettings } from '@/lib/config/prometheus/scrape-section';
 import { present, toHttpClient } from '@/lib/config/prometheus/to-http-client';
@@ -27,15 +27,24 @@ export function toScrapeConfig(job: ScrapeSettings, sourceFile: string): ScrapeC
     escapingScheme: job.metric_name_escaping_scheme ?? 'allow-utf-8',
     ...present('scrapeFailureLogFile', job.scrape_failure_log_file),
     http: toHttpClient(job),
-    staticConfigs: (job.static_configs ?? []).map(({ targets = [], labels = new Map<string, string>() }, at) => ({
-      source: String(at),
-      targets,
-      labels,
-    })),
+    staticConfigs: toTargetGroups(job.static_configs),
     relabelRules: (job.relabel_configs ?? []).map(toRelabelRule),
     metricRelabelRules: (job.metric_relabel_configs ?? []).map(toRelabelRule),
     printed,
   };
+}
+
+interface StaticGroup {
+  readonly targets?: readonly string[];
+  readonly labels?: ReadonlyMap<string, string>;
+}
+
+export function toTargetGroups(groups: readonly StaticGroup[] = []): TargetGroup[] {
+  return groups.map(({ targets = [], labels = new Map<string, string>() }, at) => ({
+    source: String(at),
+    targets,
+    labels,
+  }));
 }
 
 function limits(job: ScrapeSettings) {

@@ -1,0 +1,154 @@
+// Reads a rule file as Prometheus does (model/rulefmt), with all of its mistakes, each with place, group and rule.
+import { type ConfigNode, parseConfigNode, type Place } from '@/lib/config/prometheus/config-node';
+import { isInputError } from '@/lib/errors/input-error';
+import { type MapReader, readMap, type Refuse } from '@/lib/rules/node-reader';
+import { readRule, type RuleCheckers } from '@/lib/rules/read-rule';
+import type { Rule, RuleFile, RuleGroup } from '@/lib/rules/rule-file';
+import type { RuleProblem } from '@/lib/rules/rule-problem';
+
+export interface ReadRuleFileOptions extends RuleCheckers {
+  /** Of tools: keys that nobody knows are no mistakes. */
+  readonly ignoresUnknownFields?: boolean;
+}
+
+export interface ReadRuleFile extends RuleFile {
+  /** In the order of the file; the groups are only good when there are none. */
+  readonly problems: readonly RuleProblem[];
+  readonly warnings: readonly string[];
+}
+
+const GROUP_KEYS = ['name', 'interval', 'query_offset', 'limit', 'labels', 'rules', 'watchfire'];
+const GROUP_TYPE = 'rulefmt.RuleGroup';
+/** Where a document ends and another begins. */
+const NEXT_DOCUMENT = /^---(?:[ \t].*)?$/m;
+
+export function readRuleFile(source: string, options: ReadRuleFileOptions): ReadRuleFile {
+  const problems: RuleProblem[] = [];
+  const { text, hasMore } = firstDocument(source);
+  const warnings = hasMore ? ['the file has several YAML documents: only the first one is used'] : [];
+  const groups: RuleGroup[] = [];
+  try {
+    const refuse: Refuse = (place, message) => add(problems, { ...at(place), message });
+    const root = readMap(parseConfigNode(text, ''), {
+      typeName: 'rulefmt.RuleGroups',
+      keys: ['groups'],
+      ignoresUnknown: options.ignoresUnknownFields === true,
+      refuse,
+    });
+    const names = new Set<string>();
+    for (const node of root?.list('groups') ?? []) {
+      const group = readGroupNode(node, options, problems);
+      if (!group) continue;
+      if (names.has(group.name)) refuse(node, `groupname: "${group.name}" is repeated in the same file`);
+      names.add(group.name);
+      groups.push(group);
+    }
+  } catch (thrown) {
+    if (!isInputError(thrown)) throw thrown;
+    const { line = 1, column = 1 } = thrown.place;
+    problems.push({ line, column, message: thrown.message.replace(/^:\d+:\d+: /, '') });
+  }
+  return { groups, problems, warnings };
+}
+
+/** One group alone, as the ruler's API takes it. */
+export function readRuleGroup(
+  source: string,
+  options: ReadRuleFileOptions,
+): {
+  readonly group: RuleGroup | null;
+  readonly problems: readonly RuleProblem[];
+} {
+  const problems: RuleProblem[] = [];
+  try {
+    return { group: readGroupNode(parseConfigNode(source, ''), options, problems), problems };
+  } catch (thrown) {
+    if (!isInputError(thrown)) throw thrown;
+    const { line = 1, column = 1 } = thrown.place;
+    return { group: null, problems: [{ line, column, message: thrown.message.replace(/^:\d+:\d+: /, '') }] };
+  }
+}
+
+function readGroupNode(node: ConfigNode, options: ReadRuleFileOptions, problems: RuleProblem[]): RuleGroup | null {
+  const refuse: Refuse = (place, message) => add(problems, { ...at(place), message });
+  const map = readMap(node, {
+    typeName: GROUP_TYPE,
+    keys: GROUP_KEYS,
+    ignoresUnknown: options.ignoresUnknownFields === true,
+    refuse,
+    below: { watchfire: { typeName: 'watchfire group options', keys: ['folder'] } },
+  });
+  if (!map) {
+    if (node.kind === 'null') refuse(node, 'Groupname must not be empty');
+    return null;
+  }
+  const name = map.text('name');
+  if (name === '') refuse(map.has('name') ? map.placeOf('name') : map.place, 'Groupname must not be empty');
+  const limit = map.integer('limit');
+  if (limit < 0) refuse(map.placeOf('limit'), `limit must not be negative: ${limit}`);
+  return {
+    name,
+    intervalMs: positiveOrNull(map, 'interval'),
+    queryOffsetMs: map.durationMs('query_offset'),
+    limit,
+    labels: groupLabels(map, options, refuse),
+    rules: readRules(map, name, options, problems),
+    line: map.place.line,
+    folder: map.map('watchfire')?.text('folder') ?? '',
+  };
+}
+
+/** An interval of 0 means the default, as in Prometheus. */
+function positiveOrNull(map: MapReader, key: string): number | null {
+  const durationMs = map.durationMs(key);
+  return durationMs === 0 ? null : durationMs;
+}
+
+function groupLabels(map: MapReader, options: ReadRuleFileOptions, refuse: Refuse): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  for (const [name, { value, place }] of map.textMap('labels')) {
+    if (!options.isLabelName(name) || name === '__name__') refuse(place, `invalid label name: ${name}`);
+    labels.set(name, value);
+  }
+  return labels;
+}
+
+function readRules(
+  group: MapReader,
+  groupName: string,
+  options: ReadRuleFileOptions,
+  problems: RuleProblem[],
+): readonly Rule[] {
+  const rules: Rule[] = [];
+  for (const [index, node] of group.list('rules').entries()) {
+    const found: RuleProblem[] = [];
+    const { rule, ruleName } = readRule(node, options, {
+      ignoresUnknown: options.ignoresUnknownFields === true,
+      refuse: (place, message) => found.push({ ...at(place), message }),
+    });
+    for (const { message, ...place } of found)
+      add(problems, { ...place, message: `group "${groupName}", rule ${index + 1}, "${ruleName}": ${message}` });
+    if (rule) rules.push(rule);
+  }
+  return rules;
+}
+
+/** A key that is read twice is wrong once. */
+function add(problems: RuleProblem[], problem: RuleProblem): void {
+  const isKnown = problems.some(
+    ({ line, column, message }) => line === problem.line && column === problem.column && message === problem.message,
+  );
+  if (!isKnown) problems.push(problem);
+}
+
+function at({ line, column }: Place): Place {
+  return { line, column };
+}
+
+function firstDocument(source: string): { readonly text: string; readonly hasMore: boolean } {
+  const start = /^(?:\s*(?:#[^\n]*|%[^\n]*)?\n)*---[ \t]*(?:#[^\n]*)?(?:\n|$)/.exec(source)?.[0].length ?? 0;
+  const next = NEXT_DOCUMENT.exec(source.slice(start));
+  if (!next) return { text: source, hasMore: false };
+  const rest = source.slice(start + next.index + next[0].length);
+  return { text: source.slice(0, start + next.index), hasMore: /\S/.test(rest) };
+}

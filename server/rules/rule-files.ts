@@ -1,0 +1,79 @@
+// The rule files that a configuration names: all of them are good, or none is taken.
+import { basename, dirname, join, resolve } from 'node:path';
+import { globTest } from '@/lib/config/prometheus/file-glob';
+import type { PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
+import { InputError } from '@/lib/errors/input-error';
+import { readRuleFile } from '@/lib/rules/read-rule-file';
+import { ruleCheckers } from '@/lib/rules/rule-checkers';
+import { problemText } from '@/lib/rules/rule-problem';
+import type { Log } from '@/server/platform/log';
+import type { ParseExpr } from '@/server/rules/compile-rule';
+import type { FileGroup } from '@/server/rules/ports';
+
+export interface FileAccess {
+  readonly readFile: (path: string) => Promise<string>;
+  /** Names in a folder; an absent folder has none. */
+  readonly listFolder: (path: string) => Promise<readonly string[]>;
+}
+
+export interface RuleFileDeps extends FileAccess {
+  readonly parse: ParseExpr;
+  readonly log: Log;
+}
+
+export interface RuleFileSource {
+  /** Throws InputError with every mistake; the function makes what was read the groups in force. */
+  prepare(config: PrometheusConfig | null): Promise<() => void>;
+  /** The groups of the configuration in force. */
+  inForce(): readonly FileGroup[];
+}
+
+export function createRuleFileSource(deps: RuleFileDeps): RuleFileSource {
+  let inForce: readonly FileGroup[] = [];
+  return {
+    prepare: async (config) => {
+      const groups = await loadRuleFiles(config, deps);
+      return () => {
+        inForce = groups;
+      };
+    },
+    inForce: () => inForce,
+  };
+}
+
+/** Throws InputError with every mistake of every file, one a line: `FILE: LINE:COLUMN: reason`. */
+async function loadRuleFiles(
+  config: PrometheusConfig | null,
+  { readFile, listFolder, parse, log }: RuleFileDeps,
+): Promise<readonly FileGroup[]> {
+  if (!config) return [];
+  const files = await ruleFilesOf(config, listFolder);
+  const groups: FileGroup[] = [];
+  const mistakes: string[] = [];
+  const checkers = ruleCheckers(config.global.nameScheme, parse);
+  for (const file of files) {
+    const text = await readFile(file).catch((cause: unknown) => {
+      mistakes.push(`${file}: cannot read the file: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return null;
+    });
+    if (text === null) continue;
+    const { problems, warnings, groups: found } = readRuleFile(text, checkers);
+    for (const problem of problems) mistakes.push(`${file}: ${problemText(problem)}`);
+    for (const warning of warnings) log.warn({ file }, warning);
+    groups.push(...found.map((group): FileGroup => ({ file, group })));
+  }
+  if (mistakes.length > 0) throw new InputError(mistakes.join('\n'));
+  return groups;
+}
+
+/** Absolute paths, each once. */
+async function ruleFilesOf(config: PrometheusConfig, listFolder: FileAccess['listFolder']): Promise<string[]> {
+  const files = new Set<string>();
+  for (const pattern of config.ruleFiles) {
+    const path = resolve(dirname(config.fileName), pattern);
+    const matches = globTest(basename(path));
+    for (const name of (await listFolder(dirname(path))).toSorted())
+      if (matches(name)) files.add(join(dirname(path), name));
+  }
+  return [...files];
+}
