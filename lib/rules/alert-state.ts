@@ -65,7 +65,7 @@ export interface Advanced {
 }
 
 /** How long resolved instances are kept, and sent again meanwhile. */
-export const RESOLVED_RETENTION_MS = 15 * 60_000;
+const RESOLVED_RETENTION_MS = 15 * 60_000;
 const UNTOLD_RETENTION_MS = 24 * 3_600_000;
 
 const NOTHING: Advanced = { instances: new Map(), changes: [], droppedKeys: [] };
@@ -155,7 +155,7 @@ function isForgotten({ resolvedAtMs, lastSentAtMs }: AlertInstance, slotMs: numb
   return slotMs - endedMs > (isTold ? RESOLVED_RETENTION_MS : UNTOLD_RETENTION_MS);
 }
 
-export function ended(instance: AlertInstance, slotMs: number, endReason: EndReason | null): AlertInstance {
+function ended(instance: AlertInstance, slotMs: number, endReason: EndReason | null): AlertInstance {
   return { ...instance, state: 'inactive', resolvedAtMs: slotMs, missedCount: 0, endReason };
 }
 
@@ -185,16 +185,6 @@ export function needsSending(instance: AlertInstance, slotMs: number, resendDela
   if (lastSentAtMs === null) return true;
   if (resolvedAtMs !== null && resolvedAtMs > lastSentAtMs) return true;
   return lastSentAtMs + resendDelayMs < slotMs;
-}
-
-/** The state that a rule shows: the highest of its instances. */
-export function ruleState(instances: Instances): AlertState {
-  let state: AlertState = 'inactive';
-  for (const instance of instances.values()) {
-    if (instance.state === 'firing') return 'firing';
-    if (instance.state === 'pending') state = 'pending';
-  }
-  return state;
 }
 
 /** Time that nobody evaluated does not count towards `for`. */

@@ -32,7 +32,7 @@ function yamlOf(tree: Tree): string {
 }
 
 /** The plain tree of a group, in the schema of rule files. */
-export function groupTree(group: RuleGroup, options: PrintOptions): Tree {
+function groupTree(group: RuleGroup, options: PrintOptions): Tree {
   return {
     name: group.name,
     ...(group.intervalMs !== null && { interval: formatDuration(group.intervalMs) }),

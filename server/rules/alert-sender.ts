@@ -40,7 +40,7 @@ export interface AlertSender {
   announce(run: SentRun): Promise<void>;
 }
 
-export const RESEND_DELAY_MS = 60_000;
+const RESEND_DELAY_MS = 60_000;
 
 export function createAlertSender({ sink, forward, settings, log }: AlertSenderDeps): AlertSender {
   const tell = async (due: readonly DueAlert[], { config, slotMs }: SentRun): Promise<void> => {

@@ -15,14 +15,16 @@ import { backTest } from '@/server/rules/back-test';
 import { compileRules } from '@/server/rules/compile-rule';
 import type { Timers } from '@/server/rules/group';
 import { configureGroup, type GroupConfig, type GroupDefaults, type GroupSource } from '@/server/rules/group-config';
-import { createGroupLease } from '@/server/rules/group-lease';
-import { createGroupRegistry } from '@/server/rules/group-registry';
+import { createGroupLease, type GroupLease } from '@/server/rules/group-lease';
+import { createGroupRegistry, type GroupRegistry } from '@/server/rules/group-registry';
 import { groupView, toGroupEvaluation } from '@/server/rules/group-view';
+import type { OutgoingAlert } from '@/server/rules/outgoing-alert';
 import type { RuleEngine, RuleTester } from '@/server/rules/ports';
 import { createResultWriter } from '@/server/rules/result-writer';
 import { createRuleMetrics } from '@/server/rules/rule-metrics';
 import { createAskRule } from '@/server/rules/rule-query';
-import { createStateStore } from '@/server/rules/state-store';
+import { createStateStore, type StateStore } from '@/server/rules/state-store';
+import { createUpkeep } from '@/server/rules/upkeep';
 import { createExpandTexts } from '@/server/rules/template-scope';
 import type { SampleAppender } from '@/server/storage/ports';
 
@@ -67,34 +69,14 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
   let inForce: InForce = inForceOf(null, [], externalUrl);
   let configured: ReadonlyMap<string, GroupConfig> = new Map();
   let isRunning = false;
-  let cancelRefresh: (() => void) | null = null;
-  let cancelTrim: (() => void) | null = null;
 
   const changed = { gained: () => void registry.reconcile(configured), lost: () => registry.reconcile(configured) };
   const lease = createGroupLease(deps.leases, changed);
-  const ask = createAskRule(engine);
-  const registry = createGroupRegistry({
-    ask,
-    expandTexts: createExpandTexts({ ask, settings: () => inForce.outgoing, monotonicMs: () => clock.monotonicMs() }),
-    appender: deps.appender,
-    writer: createResultWriter(deps.appender, log),
-    clock,
-    timers,
-    log,
-    metrics: createRuleMetrics(deps.metrics),
-    concurrency: CONCURRENCY,
-    publishing: {
-      store,
-      sender: createAlertSender({
-        sink: deps.sink,
-        forward: (alerts) => alertmanagers.forward(alerts),
-        settings: () => inForce.outgoing,
-        log,
-      }),
-    },
-    settleMs: () => inForce.settleMs,
-    lease,
+  const registry = createRegistry(deps, {
     store,
+    lease,
+    forward: (alerts) => alertmanagers.forward(alerts),
+    inForce: () => inForce,
   });
 
   const configure = async (): Promise<void> => {
@@ -113,28 +95,26 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
     if (isRunning) await registry.reconcile(configured);
   };
 
-  const refreshLater = (): void => {
-    cancelRefresh = timers.after(REFRESH_EVERY_MS, () => {
-      void refreshIfChanged().finally(() => {
-        if (isRunning) refreshLater();
-      });
-    });
-  };
-  const refreshIfChanged = async (): Promise<void> => {
-    try {
-      if (await apiGroups.hasChanged()) await configure();
-    } catch (thrown) {
-      log.debug({ reason: String(thrown) }, 'Cannot look for changed groups of rules');
-    }
-  };
-
-  const trimLater = (): void => {
-    cancelTrim = timers.after(TRIM_EVERY_MS, () => {
-      const trimmed = lease.isFirst() ? store.trimEvaluations(clock.nowMs() - EVALUATION_RETENTION_MS) : null;
-      trimmed?.catch((thrown: unknown) => log.warn({ reason: String(thrown) }, 'Cannot trim evaluations of rules'));
-      if (isRunning) trimLater();
-    });
-  };
+  const upkeep = createUpkeep({
+    timers,
+    log,
+    tasks: [
+      {
+        everyMs: REFRESH_EVERY_MS,
+        what: 'look for changed groups of rules',
+        work: async () => {
+          if (await apiGroups.hasChanged()) await configure();
+        },
+      },
+      {
+        everyMs: TRIM_EVERY_MS,
+        what: 'trim evaluations of rules',
+        work: async () => {
+          if (lease.isFirst()) await store.trimEvaluations(clock.nowMs() - EVALUATION_RETENTION_MS);
+        },
+      },
+    ],
+  });
 
   return {
     apply: (config, fileGroups) => {
@@ -149,13 +129,11 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
       await configure();
       isRunning = true;
       await registry.reconcile(configured);
-      refreshLater();
-      trimLater();
+      upkeep.start();
     },
     stop: async () => {
       isRunning = false;
-      cancelRefresh?.();
-      cancelTrim?.();
+      upkeep.stop();
       await registry.stop();
       await alertmanagers.stop();
       await store.close();
@@ -176,6 +154,34 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
       return backTest(compiled, range, { engine, origin, externalUrl, signal });
     },
   };
+}
+
+interface RegistryParts {
+  readonly store: StateStore;
+  readonly lease: GroupLease;
+  readonly forward: (alerts: readonly OutgoingAlert[]) => void;
+  readonly inForce: () => InForce;
+}
+
+function createRegistry(deps: RuleEngineDeps, { store, lease, forward, inForce }: RegistryParts): GroupRegistry {
+  const { engine, appender, clock, timers, log, metrics, sink } = deps;
+  const ask = createAskRule(engine);
+  const settings = (): OutgoingSettings => inForce().outgoing;
+  return createGroupRegistry({
+    ask,
+    expandTexts: createExpandTexts({ ask, settings, monotonicMs: () => clock.monotonicMs() }),
+    appender,
+    writer: createResultWriter(appender, log),
+    clock,
+    timers,
+    log,
+    metrics: createRuleMetrics(metrics),
+    concurrency: CONCURRENCY,
+    publishing: { store, sender: createAlertSender({ sink, forward, settings, log }) },
+    settleMs: () => inForce().settleMs,
+    lease,
+    store,
+  });
 }
 
 function compare(left: string, right: string): number {

@@ -5,7 +5,7 @@ import type { Group } from '@/server/rules/group';
 import type { GroupConfig } from '@/server/rules/group-config';
 import type { AlertInstance, GroupEvaluation, RuleGroupView, RuleView } from '@/server/rules/ports';
 import type { RuleState } from '@/server/rules/rule-status';
-import type { PastEvaluation, StoredGroup } from '@/server/rules/state-store';
+import type { PastEvaluation, StoredGroup } from '@/server/rules/state-record';
 
 export function groupView(
   config: GroupConfig,

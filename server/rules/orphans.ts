@@ -3,7 +3,7 @@ import type { AlertingRule } from '@/lib/rules/rule-file';
 import type { CompiledAlerting } from '@/server/rules/compile-rule';
 import type { GroupConfig } from '@/server/rules/group-config';
 import { newRuleState, type AlertingState } from '@/server/rules/rule-status';
-import type { StoredGroup } from '@/server/rules/state-store';
+import type { StoredGroup } from '@/server/rules/state-record';
 
 const INTERVAL_MS = 60_000;
 

@@ -53,7 +53,7 @@ export function generatorUrl(externalUrl: string, query: string): string {
 }
 
 /** As Go's url.QueryEscape. */
-export function formEncode(text: string): string {
+function formEncode(text: string): string {
   return encodeURIComponent(text)
     .replaceAll('%20', '+')
     .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -5,7 +5,8 @@ import type { AlertSender } from '@/server/rules/alert-sender';
 import { hashText } from '@/server/rules/compile-rule';
 import type { GroupConfig } from '@/server/rules/group-config';
 import type { AlertingState } from '@/server/rules/rule-status';
-import type { AlertRow, EvaluationRow, StateStore } from '@/server/rules/state-store';
+import type { AlertRow, EvaluationRow } from '@/server/rules/state-record';
+import type { StateStore } from '@/server/rules/state-store';
 import { storedAlertJson } from '@/server/rules/stored-alert';
 
 export interface PublishedRun {

@@ -22,7 +22,7 @@ export interface RuleMetrics {
 
 const LABEL = ['rule_group'] as const;
 
-export function ruleGroupLabel({ file, name }: Group): { rule_group: string } {
+function ruleGroupLabel({ file, name }: Group): { rule_group: string } {
   return { rule_group: `${file};${name}` };
 }
 

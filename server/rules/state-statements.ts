@@ -1,5 +1,5 @@
 // The statements of one transaction of runs: columns go over as arrays, so that a hundred groups cost as many round trips as one.
-import type { RunRecord } from '@/server/rules/state-store';
+import type { RunRecord } from '@/server/rules/state-record';
 
 interface Statement {
   readonly text: string;

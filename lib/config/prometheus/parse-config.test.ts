@@ -244,9 +244,9 @@ test('an error carries its place for programs', () => {
 
 test('what is not served is named, with its job', () => {
   const { notServed } = parse(
-    'rule_files: [a.yml]\nscrape_configs: [{job_name: pods, kubernetes_sd_configs: [{role: pod}]}]',
+    'tracing: {endpoint: a}\nscrape_configs: [{job_name: pods, kubernetes_sd_configs: [{role: pod}]}]',
   );
-  expect(notServed).toEqual(['rule_files', 'kubernetes_sd_configs (job "pods")']);
+  expect(notServed).toEqual(['tracing', 'kubernetes_sd_configs (job "pods")']);
 });
 
 describe('secrets', () => {

@@ -156,10 +156,14 @@ function notServed(root: RootSettings, jobs: readonly ScrapeSettings[]): string[
     const idle = IDLE_SETTINGS.filter((setting) => isSet(job[setting]) && job[setting] !== false);
     return [...kinds, ...idle].map((key) => `${key} (job "${job.job_name ?? ''}")`);
   });
+  const managers = (root.alerting?.alertmanagers ?? []).flatMap((manager) => {
+    const kinds = DISCOVERY_KINDS.filter((kind) => !SERVED_DISCOVERY.has(kind) && manager[kind] !== undefined);
+    return [...kinds, ...(manager.sigv4 ? ['sigv4'] : [])].map((key) => `${key} (alertmanagers)`);
+  });
   const sections = Object.entries(root)
     .filter(([name, value]) => value !== undefined && !servedSections.has(name))
     .map(([name]) => name);
-  return [...sections, ...ofJobs];
+  return [...sections, ...managers, ...ofJobs];
 }
 
 /** The loaded configuration with its defaults and `<secret>` for each secret, as `/api/v1/status/config` shows it. */

@@ -130,6 +130,6 @@ function cutPage<T extends { readonly group: RuleGroupView }>(
 }
 
 /** Names the first group of the next page. */
-export function groupToken({ file, name }: { readonly file: string; readonly name: string }): string {
+function groupToken({ file, name }: { readonly file: string; readonly name: string }): string {
   return createHash('sha256').update(`${file};${name}`).digest('hex');
 }

@@ -9,9 +9,10 @@ import { createTestDatabase } from '@/server/platform/testing/test-database';
 import { createEngine } from '@/server/promql/create-engine';
 import type { Engine } from '@/server/promql/engine';
 import { createAlertSender } from '@/server/rules/alert-sender';
-import { createGroup, type Group, type GroupDeps, type GroupLegacy } from '@/server/rules/group';
+import { createGroup, type Group, type GroupDeps } from '@/server/rules/group';
+import type { GroupLegacy } from '@/server/rules/group-legacy';
 import { configureGroup, groupKey, type GroupConfig } from '@/server/rules/group-config';
-import { legacyOf } from '@/server/rules/group-registry';
+import { legacyOf } from '@/server/rules/stored-legacy';
 import { groupView } from '@/server/rules/group-view';
 import type { OutgoingAlert } from '@/server/rules/outgoing-alert';
 import type { RuleGroupView } from '@/server/rules/ports';
@@ -19,8 +20,10 @@ import { createResultWriter } from '@/server/rules/result-writer';
 import { createRuleMetrics } from '@/server/rules/rule-metrics';
 import { createAskRule } from '@/server/rules/rule-query';
 import { ResultBatch } from '@/server/rules/sample-batch';
-import { createStateStore, type PastEvaluation } from '@/server/rules/state-store';
+import type { PastEvaluation } from '@/server/rules/state-record';
+import { createStateStore } from '@/server/rules/state-store';
 import { createExpandTexts } from '@/server/rules/template-scope';
+import type { SeriesStore } from '@/server/storage/ports';
 import { batchOf, manualClock, openTestStore } from '@/server/storage/testing/store-harness';
 
 export interface TestGroup {
@@ -130,20 +133,8 @@ export async function openTestRules(): Promise<TestRules> {
       await group.announce();
       return testGroup(group, config);
     },
-    write: async (timestampMs, samples) => {
-      clock.moveTo(timestampMs);
-      await series.append(
-        batchOf(samples.map(([labels, value]) => [series.seriesRef(labelSetOf(labels)), timestampMs, value])),
-        'live',
-      );
-    },
-    writeStale: async (timestampMs, labels) => {
-      clock.moveTo(timestampMs);
-      const batch = new ResultBatch(series, timestampMs);
-      batch.addStale(series.seriesRef(labelSetOf(labels)));
-      const samples = batch.take();
-      if (samples) await series.append(samples, 'live');
-    },
+    write: (timestampMs, samples) => writeSamples(series, clock, { timestampMs, samples }),
+    writeStale: (timestampMs, labels) => writeStale(series, clock, { timestampMs, labels }),
     storedAlerts: async (name) =>
       (await store.load())
         .filter((group) => group.name === name)
@@ -155,4 +146,28 @@ export async function openTestRules(): Promise<TestRules> {
       await database.drop();
     },
   };
+}
+
+type Moving = ReturnType<typeof manualClock>;
+
+async function writeSamples(
+  series: SeriesStore,
+  clock: Moving,
+  { timestampMs, samples }: { timestampMs: number; samples: readonly (readonly [Record<string, string>, number])[] },
+): Promise<void> {
+  clock.moveTo(timestampMs);
+  const rows = samples.map(([labels, value]) => [series.seriesRef(labelSetOf(labels)), timestampMs, value] as const);
+  await series.append(batchOf(rows), 'live');
+}
+
+async function writeStale(
+  series: SeriesStore,
+  clock: Moving,
+  { timestampMs, labels }: { timestampMs: number; labels: Record<string, string> },
+): Promise<void> {
+  clock.moveTo(timestampMs);
+  const batch = new ResultBatch(series, timestampMs);
+  batch.addStale(series.seriesRef(labelSetOf(labels)));
+  const samples = batch.take();
+  if (samples) await series.append(samples, 'live');
 }
