@@ -2,7 +2,7 @@
 import { readSnappyHeader } from '@/lib/formats/remote-write/snappy-block';
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
-import { DEFAULT_REMOTE_WRITE_LIMITS as LIMITS } from '@/server/remote/remote-write-limits';
+import { DEFAULT_REMOTE_WRITE_LIMITS as LIMITS } from '@/lib/formats/remote-write/remote-write-limits';
 import { createSeriesResolver } from '@/server/remote/resolve-series';
 import {
   createUsualRequests,

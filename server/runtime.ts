@@ -362,6 +362,7 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
         exemplars: store,
         metrics,
         hashSeed: Math.trunc(Math.random() * 2 ** 32),
+        limits: settings.remoteWrite,
       }),
     },
     prometheus: {

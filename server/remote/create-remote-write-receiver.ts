@@ -9,10 +9,10 @@ import type { Metrics } from '@/server/platform/metrics';
 import { type BatchJob, createBatchAppender } from '@/server/remote/append-batch';
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
-import { createOpenBytes, readWhole } from '@/server/remote/open-bytes';
+import { createOpenBytes, type OpenBytesReservation, readWhole } from '@/server/remote/open-bytes';
 import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
-import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/server/remote/remote-write-limits';
-import { createRemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
+import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
+import { createRemoteWriteMetrics, type RemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
 import { requestBatch } from '@/server/remote/request-batch';
 import { requestExemplars } from '@/server/remote/request-exemplars';
 import { createSeriesResolver } from '@/server/remote/resolve-series';
@@ -30,6 +30,8 @@ export interface RemoteWriteDeps {
 }
 
 export interface RemoteWriteReceiver {
+  /** Of a request as it comes over the wire: for the route, which reads no more. */
+  readonly maxBodyBytes: number;
   /**
    * Takes the body of a request as it came over the wire, packed. Resolves when all of it is committed. Throws InputError
    * when it cannot be read (then nothing is stored) or holds refused series (all others are stored), and EnvironmentError
@@ -57,16 +59,17 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
   );
   const known = new KnownSeries(limits, deps.hashSeed, memory);
   const usualRequests = createUsualRequests(memory, known, limits);
-  const openBytes = createOpenBytes(limits.maxOpenBytes);
+  const openBytes = createOpenBytes(limits);
   const workspaces = createWorkspaces(limits);
   const resolver = createSeriesResolver({ appender, known, limits });
   const appendBatch = createBatchAppender({ appender, resolver });
   const metrics = createRemoteWriteMetrics(deps.metrics, {
+    openRequests: () => openBytes.requestCount,
     openBytes: () => openBytes.usedBytes,
     knownSeries: () => known.seriesCount,
     knownBytes: () => known.sizeBytes,
+    limits,
   });
-  metrics.openBytesLimit.set(limits.maxOpenBytes);
 
   async function storeRows(job: BatchJob): Promise<void> {
     const { appendedCount, repeatedCount, rejected } = await appendBatch(job);
@@ -124,27 +127,33 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
     const refusals = createRefusals();
     await storeBody(body, header, refusals);
     if (refusals.isEmpty) return;
-    for (const [reason, { seriesCount, sampleCount }] of refusals.byReason) {
-      metrics.rejectedSamples.inc({ reason }, sampleCount);
-      metrics.rejectedSeries.inc({ reason }, seriesCount);
-    }
+    countRefusals(metrics, refusals);
     throw refusals.toError();
   }
 
   return {
+    maxBodyBytes: limits.maxBodyBytes,
     async receive(body) {
-      const reservation = openBytes.reserve();
+      let reservation: OpenBytesReservation | undefined;
       try {
+        reservation = openBytes.reserve();
         await receiveReserved(await readWhole(body, reservation), reservation.grow);
         metrics.requests.inc({ outcome: 'stored' });
       } catch (thrown) {
         metrics.requests.inc({ outcome: outcomeOf(thrown) });
         throw thrown;
       } finally {
-        reservation.release();
+        reservation?.release();
       }
     },
   };
+}
+
+function countRefusals(metrics: RemoteWriteMetrics, { byReason }: Refusals): void {
+  for (const [reason, { seriesCount, sampleCount }] of byReason) {
+    metrics.rejectedSamples.inc({ reason }, sampleCount);
+    metrics.rejectedSeries.inc({ reason }, seriesCount);
+  }
 }
 
 function refuserOf(request: WriteRequest, refusals: Refusals): (refusal: Refusal) => void {

@@ -1,8 +1,11 @@
-// How many bytes of requests may be in memory at once: many large ones together must not exhaust it.
+// How many requests, and how many bytes of them, may be in memory at once: many large ones together must not exhaust it.
 import { EnvironmentError } from '@/lib/errors/environment-error';
+import { type RemoteWriteLimits, settingOf } from '@/lib/formats/remote-write/remote-write-limits';
 
 export interface OpenBytes {
   readonly usedBytes: number;
+  readonly requestCount: number;
+  /** Throws EnvironmentError when as many requests as may be are open. */
   reserve(): OpenBytesReservation;
 }
 
@@ -15,20 +18,29 @@ export interface OpenBytesReservation {
 
 const RETRY_AFTER_SECONDS = 1;
 
-export function createOpenBytes(limitBytes: number): OpenBytes {
+export function createOpenBytes({ maxOpenBytes, maxOpenRequests }: RemoteWriteLimits): OpenBytes {
   let usedBytes = 0;
+  let requestCount = 0;
   return {
     get usedBytes() {
       return usedBytes;
     },
+    get requestCount() {
+      return requestCount;
+    },
     reserve() {
+      if (requestCount >= maxOpenRequests)
+        throw unavailable(
+          `${requestCount} requests are being worked on, the limit is ${maxOpenRequests} ${settingOf('maxOpenRequests')}`,
+        );
+      requestCount += 1;
       let ownBytes = 0;
+      let isOpen = true;
       return {
         grow(sizeBytes) {
-          if (usedBytes + sizeBytes > limitBytes)
-            throw new EnvironmentError(
-              `Cannot take this write request now: requests of ${usedBytes} bytes are being worked on, the limit is ${limitBytes} bytes`,
-              { remedy: 'Send again later, or with fewer connections at once', retryAfterSeconds: RETRY_AFTER_SECONDS },
+          if (usedBytes + sizeBytes > maxOpenBytes)
+            throw unavailable(
+              `requests of ${usedBytes} bytes are being worked on, the limit is ${maxOpenBytes} bytes ${settingOf('maxOpenBytes')}`,
             );
           usedBytes += sizeBytes;
           ownBytes += sizeBytes;
@@ -36,10 +48,19 @@ export function createOpenBytes(limitBytes: number): OpenBytes {
         release() {
           usedBytes -= ownBytes;
           ownBytes = 0;
+          if (isOpen) requestCount -= 1;
+          isOpen = false;
         },
       };
     },
   };
+}
+
+function unavailable(why: string): EnvironmentError {
+  return new EnvironmentError(`Cannot take this write request now: ${why}`, {
+    remedy: 'Send again later, or with fewer connections at once',
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
 
 /** The whole body as one piece; each chunk is reserved as it comes. Throws what the stream fails with. */

@@ -1,17 +1,35 @@
 // Our own metrics about pushed samples.
+import { REMOTE_WRITE_SETTING_NAMES, type RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import type { Metrics } from '@/server/platform/metrics';
 import type { RejectReason } from '@/server/storage/ports';
 
 export type RefusalReason = RejectReason | 'labels' | 'series_limit' | 'histogram';
 
+export type RemoteWriteMetrics = ReturnType<typeof createRemoteWriteMetrics>;
+
 interface Sources {
+  readonly openRequests: () => number;
   readonly openBytes: () => number;
   readonly knownSeries: () => number;
   readonly knownBytes: () => number;
+  readonly limits: RemoteWriteLimits;
 }
 
-export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSeries, knownBytes }: Sources) {
+export function createRemoteWriteMetrics(metrics: Metrics, sources: Sources) {
+  const { openRequests, openBytes, knownSeries, knownBytes, limits } = sources;
   const counter = (name: string, help: string) => metrics.counter({ name, help });
+  const limitGauge = metrics.gauge<'limit'>({
+    name: 'watchfire_remote_write_limit',
+    help: 'The bounds of remote write, by the setting that changes them.',
+    labelNames: ['limit'],
+  });
+  for (const key of Object.keys(REMOTE_WRITE_SETTING_NAMES) as (keyof RemoteWriteLimits)[])
+    limitGauge.set({ limit: REMOTE_WRITE_SETTING_NAMES[key] }, limits[key]);
+  metrics.gauge({
+    name: 'watchfire_remote_write_open_requests',
+    help: 'Requests that are being received or wait for their commit.',
+    collect: openRequests,
+  });
   metrics.gauge({
     name: 'watchfire_remote_write_open_bytes',
     help: 'Bytes of requests that are being received or wait for their commit.',
@@ -28,10 +46,6 @@ export function createRemoteWriteMetrics(metrics: Metrics, { openBytes, knownSer
     collect: knownBytes,
   });
   return {
-    openBytesLimit: metrics.gauge({
-      name: 'watchfire_remote_write_open_bytes_limit',
-      help: 'How many bytes of requests may be open at once; a request beyond it is answered 503.',
-    }),
     requests: metrics.counter({
       name: 'watchfire_remote_write_requests_total',
       help: 'Requests by outcome: stored, refused (in whole or in part), unavailable (the sender tries again), failed (a bug).',

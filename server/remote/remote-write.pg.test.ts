@@ -15,6 +15,7 @@ import {
   varint,
   varintField,
 } from '@/lib/testing/encode-remote-write';
+import type { RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import { createRemoteWriteReceiver, type RemoteWriteDeps } from '@/server/remote/create-remote-write-receiver';
@@ -352,7 +353,7 @@ describe('refused with 400, all else is stored', () => {
       const { status, text } = await full.send(good(), ...['1', '2', '3'].map((at) => good([['a', at]])));
       expect(status).toBe(400);
       expect(text).toContain('Refused 2 samples of 2 series');
-      expect(text).toContain('the limit is 2');
+      expect(text).toContain('the limit is 2 (setting storage.max_series)');
       expect((await full.send(series([[NOW_MS + 1, 1]]))).status).toBe(204);
       expect(await full.metric('watchfire_remote_write_samples_total')).toBe(3);
     } finally {
@@ -434,6 +435,58 @@ describe('when it cannot be taken now: 503 with Retry-After', () => {
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     expect(text).toContain('the limit is 300 bytes');
     expect(await narrow.metric('watchfire_remote_write_open_bytes')).toBe(0);
+    expect((await narrow.send(good())).status).toBe(204);
+  });
+});
+
+describe('each bound, made small by its setting, names that setting', () => {
+  const metadata = [1, 2].map((at) => ({ type: 1, metric: `m${at}`, help: '', unit: '' }));
+  test.each<[number, Partial<RemoteWriteLimits>, string, () => Uint8Array]>([
+    [413, { maxDecodedBytes: 10 }, 'max_unpacked_size', () => encodeWriteRequest([good()])],
+    [400, { maxSeries: 1 }, 'max_series', () => encodeWriteRequest([good(), good([['a', '1']])])],
+    [
+      400,
+      { maxSamples: 1 },
+      'max_samples',
+      () =>
+        encodeWriteRequest([
+          series([
+            [NOW_MS, 1],
+            [NOW_MS + 1, 1],
+          ]),
+        ]),
+    ],
+    [400, { maxMetadata: 1 }, 'max_metadata', () => encodeWriteRequest([], metadata)],
+    [400, { maxLabels: 2 }, 'max_labels', () => encodeWriteRequest([good([['a', '1']])])],
+    [400, { maxNameBytes: 8 }, 'max_label_name_size', () => encodeWriteRequest([good([['nine_byte', '1']])])],
+    [400, { maxValueBytes: 9 }, 'max_label_value_size', () => encodeWriteRequest([good([['a', 'ten bytes!']])])],
+    [503, { maxOpenRequests: 0 }, 'max_requests', () => encodeWriteRequest([good()])],
+    [503, { maxOpenBytes: 9 }, 'max_requests_size', () => encodeWriteRequest([good()])],
+  ])('%d for %j', async (status, limits, setting, message) => {
+    const small = openDoor({ appender: store, limits });
+    const answer = await small.post(encodeSnappy(message()));
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(`(setting remote_write.${setting})`);
+    const [limit] = Object.values(limits);
+    expect(await small.metric(`watchfire_remote_write_limit{limit="remote_write.${setting}"}`)).toBe(limit);
+    expect(await small.metric('watchfire_remote_write_open_requests')).toBe(0);
+  });
+
+  test('requests beyond the limit are refused while others are under way, and taken after them', async () => {
+    let commit = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (commit = resolve));
+    const slow: SampleAppender = {
+      seriesRef: (labels) => store.seriesRef(labels),
+      append: (batch, admission) => waiting.then(() => store.append(batch, admission)),
+      recordMetadata: () => undefined,
+    };
+    const narrow = openDoor({ appender: slow, limits: { maxOpenRequests: 2 } });
+    const first = [good([['a', '1']]), good([['a', '2']])].map((one) => narrow.send(one));
+    const { status, headers, text } = await narrow.send(good());
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+    expect(text).toContain('2 requests are being worked on, the limit is 2');
+    commit();
+    expect((await Promise.all(first)).map((answer) => answer.status)).toEqual([204, 204]);
     expect((await narrow.send(good())).status).toBe(204);
   });
 });

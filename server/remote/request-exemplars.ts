@@ -2,7 +2,7 @@
 import { readExemplar } from '@/lib/formats/remote-write/read-exemplar';
 import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
 import { type KnownSeries, NOT_KNOWN } from '@/server/remote/known-series';
-import type { RemoteWriteLimits } from '@/server/remote/remote-write-limits';
+import type { RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import type { NewExemplar } from '@/server/storage/ports';
 
 /**

@@ -4,7 +4,7 @@ import { readLabels } from '@/lib/formats/remote-write/read-labels';
 import { SCATTERED_LABELS, type WriteRequest } from '@/lib/formats/remote-write/write-request';
 import { type KnownSeries, NOT_KNOWN } from '@/server/remote/known-series';
 import type { Refusal } from '@/server/remote/refusals';
-import type { RemoteWriteLimits } from '@/server/remote/remote-write-limits';
+import type { RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import type { Workspace } from '@/server/remote/workspaces';
 import type { SampleAppender, SampleBatch, SeriesRef } from '@/server/storage/ports';
 

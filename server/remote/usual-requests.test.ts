@@ -9,7 +9,7 @@ import { readSnappyHeader } from '@/lib/formats/remote-write/snappy-block';
 import { type EncodedSeries, encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
-import { DEFAULT_REMOTE_WRITE_LIMITS } from '@/server/remote/remote-write-limits';
+import { DEFAULT_REMOTE_WRITE_LIMITS } from '@/lib/formats/remote-write/remote-write-limits';
 import { createSeriesResolver } from '@/server/remote/resolve-series';
 import { createUsualRequests, USUAL_REQUESTS_BYTES, USUAL_REQUESTS_REGION_COUNT } from '@/server/remote/usual-requests';
 import { createWorkspaces } from '@/server/remote/workspaces';

@@ -2,7 +2,8 @@
 // of a batch. Everything else, and everything broken, goes the long way through the readers in TypeScript.
 import { createKernel, NOT_USUAL, type RowAddresses } from '@/lib/formats/remote-write/kernel/kernel';
 import type { SnappyHeader } from '@/lib/formats/remote-write/snappy-block';
-import type { WriteRequest, WriteRequestLimits } from '@/lib/formats/remote-write/write-request';
+import type { WriteRequestLimits } from '@/lib/formats/remote-write/remote-write-limits';
+import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
 import type { KernelMemory } from '@/server/remote/kernel-memory';
 import type { KnownSeries } from '@/server/remote/known-series';
 import { seriesOfRow } from '@/server/remote/resolve-series';

@@ -1,6 +1,7 @@
 // The memory that one request is unpacked and read in. Kept for the next request: regions stay valid until it is given back.
 import { createSnappyDecoder, type SnappyDecoder } from '@/lib/formats/remote-write/snappy-block';
-import { WriteRequestReader, type WriteRequestLimits } from '@/lib/formats/remote-write/write-request';
+import type { WriteRequestLimits } from '@/lib/formats/remote-write/remote-write-limits';
+import { WriteRequestReader } from '@/lib/formats/remote-write/write-request';
 
 export interface Workspace {
   readonly decoder: SnappyDecoder;

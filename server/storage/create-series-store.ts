@@ -5,6 +5,7 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
+import { storageSettingOf } from '@/server/platform/settings/storage-settings';
 import { deleteSeries } from '@/server/storage/delete-series';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
 import type { ExemplarAccess, SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
@@ -179,10 +180,10 @@ function seriesRef({ head }: OpenStore, labels: LabelSet, { maxSeries }: StoreLi
   const same = wellFormed === labels ? -1 : registry.find(wellFormed);
   if (same >= 0) return same;
   if (registry.activeCount >= maxSeries)
-    throw new InputError(`Cannot store a new series: ${registry.activeCount} are active, the limit is ${maxSeries}`, {
-      status: 429,
-      retryAfterSeconds: 60,
-    });
+    throw new InputError(
+      `Cannot store a new series: ${registry.activeCount} are active, the limit is ${maxSeries} ${storageSettingOf('maxSeries')}`,
+      { status: 429, retryAfterSeconds: 60 },
+    );
   const ref = registry.create(wellFormed);
   registry.activate(ref);
   return ref;

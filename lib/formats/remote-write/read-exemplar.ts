@@ -2,7 +2,8 @@
 // https://github.com/prometheus/prometheus/blob/main/prompb/types.proto
 import type { LabelSet } from '@/lib/labels/label-set';
 import { ProtobufCursor } from '@/lib/formats/remote-write/protobuf-cursor';
-import { readAnyLabels, type LabelLimits, type Region } from '@/lib/formats/remote-write/read-labels';
+import type { LabelLimits } from '@/lib/formats/remote-write/remote-write-limits';
+import { readAnyLabels, type Region } from '@/lib/formats/remote-write/read-labels';
 
 export interface PushedExemplar {
   readonly labels: LabelSet;

@@ -1,12 +1,7 @@
 // Label bytes of a pushed series → a label set that may be stored, or the reason why not. Runs once a series, at its first sight.
 import { compareText, type LabelSet, labelValue, METRIC_NAME } from '@/lib/labels/label-set';
+import { type LabelLimits, settingOf } from '@/lib/formats/remote-write/remote-write-limits';
 import { ProtobufCursor } from '@/lib/formats/remote-write/protobuf-cursor';
-
-export interface LabelLimits {
-  readonly maxLabels: number;
-  readonly maxNameBytes: number;
-  readonly maxValueBytes: number;
-}
 
 export interface Region {
   readonly bytes: Uint8Array;
@@ -46,7 +41,8 @@ export function readAnyLabels(region: Region, limits: LabelLimits): ReadLabels {
     problem ??= pairProblem(nameText, valueText);
     if (nameText !== undefined && valueText !== undefined) pairs.push([nameText, valueText]);
   }
-  if (labelCount > limits.maxLabels) problem = `it has ${labelCount} labels, the limit is ${limits.maxLabels}`;
+  if (labelCount > limits.maxLabels)
+    problem = `it has ${labelCount} labels, the limit is ${limits.maxLabels} ${settingOf('maxLabels')}`;
   if (problem !== undefined) return { problem };
   return finish(pairs);
 }
@@ -87,9 +83,9 @@ function isSorted(pairs: readonly (readonly [name: string, value: string])[]): b
 
 function sizeProblem(nameBytes: number, valueBytes: number, limits: LabelLimits): string | undefined {
   if (nameBytes > limits.maxNameBytes)
-    return `a label name has ${nameBytes} bytes, the limit is ${limits.maxNameBytes}`;
+    return `a label name has ${nameBytes} bytes, the limit is ${limits.maxNameBytes} ${settingOf('maxNameBytes')}`;
   if (valueBytes > limits.maxValueBytes)
-    return `a label value has ${valueBytes} bytes, the limit is ${limits.maxValueBytes}`;
+    return `a label value has ${valueBytes} bytes, the limit is ${limits.maxValueBytes} ${settingOf('maxValueBytes')}`;
   return undefined;
 }
 

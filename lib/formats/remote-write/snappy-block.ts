@@ -1,5 +1,6 @@
 // Decodes snappy's block format (https://github.com/google/snappy/blob/main/format_description.txt) into reused memory. Hot path.
 import { InputError } from '@/lib/errors/input-error';
+import { settingOf } from '@/lib/formats/remote-write/remote-write-limits';
 
 /** The best the format can do is a copy of 64 bytes from an element of three. */
 const BEST_RATIO = 22;
@@ -45,7 +46,7 @@ export function readSnappyHeader(input: Uint8Array, limitBytes: number): SnappyH
   }
   if (decodedBytes > limitBytes)
     throw new InputError(
-      `Cannot take this body: it unpacks to ${decodedBytes} bytes, the limit is ${limitBytes} bytes`,
+      `Cannot take this body: it unpacks to ${decodedBytes} bytes, the limit is ${limitBytes} bytes ${settingOf('maxDecodedBytes')}`,
       {
         status: 413,
       },

@@ -2,6 +2,7 @@
 // Fields: https://github.com/prometheus/prometheus/blob/main/prompb/types.proto and remote.proto
 import { type ValueColumn, valueColumn } from '@/lib/encoding/value-block';
 import { InputError } from '@/lib/errors/input-error';
+import { settingOf, type WriteRequestLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import { ProtobufCursor } from '@/lib/formats/remote-write/protobuf-cursor';
 
 /** Knows series by their label bytes, so that a known one need not be walked label by label. */
@@ -18,12 +19,6 @@ export interface SeriesRecogniser {
 
 /** Of a series whose label fields do not stand together: its bytes name no series. */
 export const SCATTERED_LABELS = -1;
-
-export interface WriteRequestLimits {
-  readonly maxSeries: number;
-  readonly maxSamples: number;
-  readonly maxMetadata: number;
-}
 
 /** Rows `0 … count-1` of each column are used. The next read overwrites all of it. */
 export interface WriteRequest {
@@ -218,7 +213,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private noteHistogram(series: number, end: number): void {
     const at = this.histogramCount;
-    if (this.sampleCount >= this.floatLimit) throw tooMany('samples', this.limits.maxSamples);
+    if (this.sampleCount >= this.floatLimit) throw tooMany('samples', this.limits, 'maxSamples');
     this.floatLimit -= 1;
     this.histogramSeries = grownInt32(this.histogramSeries, at + 1);
     this.histogramStarts = grownInt32(this.histogramStarts, at + 1);
@@ -232,7 +227,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private noteExemplar(series: number, end: number): void {
     const at = this.exemplarCount;
-    if (at >= this.limits.maxSamples) throw tooMany('exemplars', this.limits.maxSamples);
+    if (at >= this.limits.maxSamples) throw tooMany('exemplars', this.limits, 'maxSamples');
     this.exemplarSeries = grownInt32(this.exemplarSeries, at + 1);
     this.exemplarStarts = grownInt32(this.exemplarStarts, at + 1);
     this.exemplarEnds = grownInt32(this.exemplarEnds, at + 1);
@@ -245,7 +240,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private noteMetadata(end: number): void {
     const at = this.metadataCount;
-    if (at >= this.limits.maxMetadata) throw tooMany('metadata entries', this.limits.maxMetadata);
+    if (at >= this.limits.maxMetadata) throw tooMany('metadata entries', this.limits, 'maxMetadata');
     this.metadataStarts = grownInt32(this.metadataStarts, at + 1);
     this.metadataEnds = grownInt32(this.metadataEnds, at + 1);
     this.metadataStarts[at] = this.cursor.at;
@@ -256,7 +251,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private beginSeries(): number {
     const series = this.seriesCount;
-    if (series >= this.limits.maxSeries) throw tooMany('series', this.limits.maxSeries);
+    if (series >= this.limits.maxSeries) throw tooMany('series', this.limits, 'maxSeries');
     if (series >= this.labelStarts.length) {
       this.labelStarts = grownInt32(this.labelStarts, series + 1);
       this.labelEnds = grownInt32(this.labelEnds, series + 1);
@@ -269,7 +264,7 @@ export class WriteRequestReader implements WriteRequest {
 
   private beginSample(): number {
     const row = this.sampleCount;
-    if (row >= this.floatLimit) throw tooMany('samples', this.limits.maxSamples);
+    if (row >= this.floatLimit) throw tooMany('samples', this.limits, 'maxSamples');
     if (row >= this.timestampsMs.length) {
       const timestampsMs = new Float64Array(this.timestampsMs.length * 2);
       timestampsMs.set(this.timestampsMs);
@@ -290,6 +285,8 @@ function grownInt32(column: Int32Array, count: number): Int32Array {
   return grown;
 }
 
-function tooMany(what: string, limit: number): InputError {
-  return new InputError(`Cannot take this write request: it has more than ${limit} ${what}; send smaller requests`);
+function tooMany(what: string, limits: WriteRequestLimits, limit: keyof WriteRequestLimits): InputError {
+  return new InputError(
+    `Cannot take this write request: it has more than ${limits[limit]} ${what} ${settingOf(limit)}; send smaller requests`,
+  );
 }

@@ -1,14 +1,11 @@
 // The routes for programs that push samples.
 import { createWriteHandler } from '@/server/http/remote/write';
-import { MIB, type Route } from '@/server/http/route';
+import type { Route } from '@/server/http/route';
 import type { RemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
 
 export interface RemoteRoutesDeps {
   readonly receiver: RemoteWriteReceiver;
 }
-
-/** Packed; the receiver bounds what it unpacks to. */
-const WRITE_LIMIT_BYTES = 32 * MIB;
 
 export function remoteRoutes({ receiver }: RemoteRoutesDeps): Route[] {
   return [
@@ -17,7 +14,7 @@ export function remoteRoutes({ receiver }: RemoteRoutesDeps): Route[] {
       path: '/api/v1/write',
       permission: 'metrics:write',
       isOpenToTrustedNetworks: true,
-      bodyLimitBytes: WRITE_LIMIT_BYTES,
+      bodyLimitBytes: receiver.maxBodyBytes,
       errors: 'prometheus',
       listener: 'prometheus',
       handler: createWriteHandler(receiver),

@@ -29,10 +29,14 @@ export function duration({ leastMs = 0 } = {}): ZodType<number> {
 }
 
 /** Bytes. */
-export function sizeOf({ leastBytes = 0 } = {}): ZodType<number> {
-  return parsedText(leastBytes > 0 ? `a size of at least ${leastBytes}B, like 64MB` : 'a size like 64MB', (text) => {
+export function sizeOf({ leastBytes = 0, mostBytes = Infinity } = {}): ZodType<number> {
+  const bounds = [
+    ...(leastBytes > 0 ? [`at least ${leastBytes}B`] : []),
+    ...(mostBytes < Infinity ? [`at most ${mostBytes}B`] : []),
+  ].join(' and ');
+  return parsedText(bounds === '' ? 'a size like 64MB' : `a size of ${bounds}, like 64MB`, (text) => {
     const sizeBytes = parseSize(text);
-    if (sizeBytes < leastBytes) throw new Error('too small');
+    if (sizeBytes < leastBytes || sizeBytes > mostBytes) throw new Error('out of bounds');
     return sizeBytes;
   });
 }

@@ -6,6 +6,7 @@ import { FEATURES, parseFeatureNames } from '@/server/platform/settings/features
 import { duration } from '@/server/platform/settings/file-values';
 import { parseNetworks } from '@/server/platform/settings/networks';
 import { QUERY_SETTINGS, type QuerySettings } from '@/server/platform/settings/query-settings';
+import { REMOTE_WRITE_SETTINGS, type RemoteWriteSettings } from '@/server/platform/settings/remote-write-settings';
 import {
   parseChoice,
   parseDatabaseUrl,
@@ -54,12 +55,13 @@ export interface ProcessSettings {
 export interface Settings extends ProcessSettings {
   readonly storage: StorageSettings;
   readonly query: QuerySettings;
+  readonly remoteWrite: RemoteWriteSettings;
   /** Paths in the settings file of what somebody has set, by whatever means: a Prometheus configuration changes only the rest. */
   readonly explicitPaths: ReadonlySet<string>;
 }
 
 /** One entry a section of the settings file. */
-export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS };
+export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS, remoteWrite: REMOTE_WRITE_SETTINGS };
 
 const RETENTION_DEFAULT_MS = 2_592_000_000;
 

@@ -32,6 +32,11 @@ interface DownsamplingRule {
 
 const MIB = 1_048_576;
 
+/** "(setting …)", the end of a message about one of these limits. */
+export function storageSettingOf(limit: keyof StorageSettings): string {
+  return `(setting ${STORAGE_SETTINGS[limit].path})`;
+}
+
 const retentionRule = z
   .strictObject({ match: selector(), keep: duration({ leastMs: 1 }) })
   .transform(({ match, keep }) => ({ matchers: match, retentionMs: keep }));

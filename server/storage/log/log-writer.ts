@@ -2,6 +2,7 @@
 import { assert } from '@/lib/errors/assert';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { BUCKET_LIMIT, type HistogramBuckets } from '@/lib/promql/histogram/native-histogram';
+import { storageSettingOf } from '@/server/platform/settings/storage-settings';
 import { createBatchCopies } from '@/server/storage/log/batch-copies';
 import { createGroupCommit, type CommitGroupDeps, type GroupMember } from '@/server/storage/log/commit-group';
 import type { Admission, AppendOutcome, SampleBatch } from '@/server/storage/ports';
@@ -162,13 +163,13 @@ function refusal(
     });
   if (queueBytes > 0 && neededBytes > limits.maxQueueBytes)
     return new EnvironmentError(
-      `Cannot store samples: ${neededBytes} bytes would wait for PostgreSQL, the limit is ${limits.maxQueueBytes} bytes`,
+      `Cannot store samples: ${neededBytes} bytes would wait for PostgreSQL, the limit is ${limits.maxQueueBytes} bytes ${storageSettingOf('maxQueueBytes')}`,
       { remedy: 'Check that PostgreSQL keeps up; send again later', retryAfterSeconds: 1 },
     );
   const headLimitBytes = limits.maxHeadBytes * HEAD_LIMIT_FACTOR;
   if (head.sizeBytes > headLimitBytes)
     return new EnvironmentError(
-      `Cannot store samples: the head holds ${head.sizeBytes} bytes, the limit is ${headLimitBytes} bytes`,
+      `Cannot store samples: the head holds ${head.sizeBytes} bytes, the limit is ${headLimitBytes} bytes ${storageSettingOf('maxHeadBytes')}`,
       { remedy: 'Sealing does not keep up: see the log for its errors; send again later', retryAfterSeconds: 30 },
     );
   return undefined;
