@@ -102,8 +102,8 @@ export const REDUCE_CONTROLS: readonly OptionControl[] = [
     fallback: 'auto',
     choices: [
       { value: 'auto', label: 'Auto' },
-      { value: 'horizontal', label: 'Side by side' },
-      { value: 'vertical', label: 'Stacked' },
+      { value: 'horizontal', label: 'Stacked' },
+      { value: 'vertical', label: 'Side by side' },
     ],
   },
 ];

@@ -26,6 +26,8 @@ export type ValueMapping =
 export interface FieldColor {
   readonly mode: string;
   readonly fixedColor?: string;
+  /** Where `gradient` ends. */
+  readonly gradientColorTo?: string;
   readonly seriesBy?: 'last' | 'min' | 'max';
 }
 
@@ -43,6 +45,8 @@ export interface FieldConfig {
   readonly thresholds?: Thresholds;
   readonly mappings?: readonly ValueMapping[];
   readonly links?: readonly unknown[];
+  /** People may filter by its values. */
+  readonly filterable?: boolean;
   /** True: min and max are taken from this field alone instead of from all number fields. */
   readonly fieldMinMax?: boolean;
   readonly custom: Readonly<Record<string, unknown>>;

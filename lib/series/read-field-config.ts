@@ -41,6 +41,7 @@ export function readFieldOptions(json: unknown): FieldConfig {
     ...(thresholds !== null && { thresholds }),
     ...(Array.isArray(given.mappings) && { mappings: given.mappings.flatMap(readMapping) }),
     ...(Array.isArray(given.links) && { links: given.links }),
+    ...(given.filterable === true && { filterable: true }),
     ...(given.fieldMinMax === true && { fieldMinMax: true }),
     custom: asRecord(given.custom),
   };
@@ -70,8 +71,10 @@ function readColor(json: unknown): FieldColor | null {
   if (mode === null) return null;
   const fixedColor = readText(given.fixedColor);
   const { seriesBy } = given;
+  const gradientColorTo = readText(given.gradientColorTo);
   return {
     mode,
+    ...(gradientColorTo !== null && { gradientColorTo }),
     ...(fixedColor !== null && { fixedColor }),
     ...((seriesBy === 'last' || seriesBy === 'min' || seriesBy === 'max') && { seriesBy }),
   };

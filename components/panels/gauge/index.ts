@@ -51,6 +51,13 @@ export const gaugePanel: PanelDefinition = {
       place: { in: 'options', path: 'showThresholdMarkers' },
       fallback: true,
     },
+    {
+      kind: 'switch',
+      group: 'Style',
+      label: 'Values of the thresholds',
+      place: { in: 'options', path: 'showThresholdLabels' },
+      fallback: false,
+    },
   ],
   View: lazy(() => import('@/components/panels/gauge/view').then((view) => ({ default: view.GaugePanel }))),
 };

@@ -26,19 +26,28 @@ const RING_PX = 6;
 const LEAST_RADIUS_PX = 10;
 const NAME_PX = 20;
 const RING_GAP = 0.012;
+const LABEL_HEIGHT_PX = 14;
 
-export function layoutDial(box: { readonly widthPx: number; readonly heightPx: number }, text: string): Dial {
+export function layoutDial(
+  box: { readonly widthPx: number; readonly heightPx: number },
+  text: string,
+  /** Room around the ring for the values of thresholds. */
+  labelsPx = 0,
+): Dial {
   const radiusPx = Math.max(
     LEAST_RADIUS_PX,
-    Math.min(box.widthPx / 2 - RING_PX, (box.heightPx - 2 * RING_PX) / HEIGHT_SHARE),
+    Math.min(
+      box.widthPx / 2 - RING_PX - labelsPx,
+      (box.heightPx - 2 * RING_PX - Math.min(labelsPx, LABEL_HEIGHT_PX)) / HEIGHT_SHARE,
+    ),
   );
   const bandPx = Math.max(7, radiusPx * 0.17);
   const roomPx = (radiusPx - bandPx) * 2 * 0.86;
   return {
     radiusPx,
     centerX: box.widthPx / 2,
-    centerY: radiusPx + RING_PX,
-    heightPx: Math.min(box.heightPx, radiusPx * HEIGHT_SHARE + 2 * RING_PX),
+    centerY: radiusPx + RING_PX + Math.min(labelsPx, LABEL_HEIGHT_PX),
+    heightPx: Math.min(box.heightPx, radiusPx * HEIGHT_SHARE + 2 * RING_PX + Math.min(labelsPx, LABEL_HEIGHT_PX)),
     bandPx,
     valueSizePx: Math.max(11, Math.min(radiusPx * 0.46, roomPx / (Math.max(1, text.length) * 0.6))),
   };
@@ -65,6 +74,48 @@ export function ringParts({ config, min, max }: SingleValue, theme: ColorTheme):
     const toAngle = angleOf(next === undefined ? max : valueOf(next.value), { min, max }) - RING_GAP;
     return toAngle > fromAngle ? [{ fromAngle, toAngle, color: resolveColor(step.color, theme) }] : [];
   });
+}
+
+export interface RingLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly text: string;
+  readonly color: string;
+}
+
+const LABEL_DISTANCE_PX = 9;
+
+/** Values of the thresholds, outside the ring where they begin. */
+export function ringLabels(
+  dial: Dial,
+  value: SingleValue,
+  theme: ColorTheme,
+  format: (value: number) => string,
+): RingLabel[] {
+  const { config, min, max } = value;
+  const isPercent = config.thresholds?.mode === 'percentage';
+  return (config.thresholds?.steps ?? []).flatMap((step) => {
+    if (step.value === null) return [];
+    const at = isPercent ? min + ((max - min) * step.value) / 100 : step.value;
+    if (at <= min || at >= max) return [];
+    const angle = angleOf(at, value);
+    const side = Math.cos(angle);
+    return [
+      {
+        x: dial.centerX + (dial.radiusPx + LABEL_DISTANCE_PX) * side,
+        y: dial.centerY + (dial.radiusPx + LABEL_DISTANCE_PX) * Math.sin(angle) + 3,
+        anchor: anchorOf(side),
+        text: format(at),
+        color: resolveColor(step.color, theme),
+      },
+    ];
+  });
+}
+
+function anchorOf(side: number): RingLabel['anchor'] {
+  if (Math.abs(side) < 0.2) return 'middle';
+  return side > 0 ? 'start' : 'end';
 }
 
 /** SVG path of an arc; empty when it has no length. */
@@ -110,8 +161,9 @@ export function layoutGauges(
       heightPx: (box.heightPx - GAP_PX * (rowCount - 1)) / rowCount - nameHeightPx,
     };
   };
-  if (options.orientation === 'horizontal') return cell(total);
-  if (options.orientation === 'vertical') return cell(1);
+  // The words of files: "horizontal" dials stand below each other, "vertical" ones side by side.
+  if (options.orientation === 'horizontal') return cell(1);
+  if (options.orientation === 'vertical') return cell(total);
   const all = Array.from({ length: Math.min(total, 24) }, (_, at) => cell(at + 1));
   const sizeOf = (one: GaugeGrid): number => Math.min(one.widthPx / 2, one.heightPx / HEIGHT_SHARE);
   return all.reduce((best, one) => (sizeOf(one) > sizeOf(best) ? one : best));

@@ -7,13 +7,14 @@ import {
   arcPath,
   layoutDial,
   layoutGauges,
+  ringLabels,
   ringParts,
   trackPath,
   valuePath,
   type GaugeGrid,
 } from '@/components/panels/gauge/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { formatNumber, joinParts } from '@/lib/units/format-value';
 
@@ -58,6 +59,7 @@ export function GaugePanel({
           name={values.length > 1 ? value.name : ''}
           label={values.length > 1 ? value.name : title}
           hasRing={options['showThresholdMarkers'] !== false}
+          hasLabels={options['showThresholdLabels'] === true}
         />
       ))}
     </div>
@@ -73,13 +75,21 @@ interface GaugeTileProps {
   /** For the accessible name. */
   readonly label: string;
   readonly hasRing: boolean;
+  /** Values of the thresholds around the ring. */
+  readonly hasLabels: boolean;
 }
 
-function GaugeTile({ value, grid, theme, name, label, hasRing }: GaugeTileProps) {
+const LABEL_ROOM_PX = 34;
+/** Smaller dials have no room for them. */
+const LEAST_LABELLED_PX = 130;
+
+function GaugeTile({ value, grid, theme, name, label, hasRing, hasLabels }: GaugeTileProps) {
   const { display, config } = value;
   const isEmpty = display.text === '' && display.prefix === '';
   const number = isEmpty ? '–' : `${display.prefix}${display.text}`;
-  const dial = layoutDial(grid, number + display.suffix.trim());
+  const isLabelled = hasLabels && Math.min(grid.widthPx, grid.heightPx) >= LEAST_LABELLED_PX;
+  const dial = layoutDial(grid, number + display.suffix.trim(), isLabelled ? LABEL_ROOM_PX : 0);
+  const format = (at: number): string => joinParts(formatNumber(at, config.unit, { decimals: config.decimals }));
   // Of what the number is a part, when the panel says so.
   const scaleText =
     config.max === undefined
@@ -108,6 +118,12 @@ function GaugeTile({ value, grid, theme, name, label, hasRing }: GaugeTileProps)
               stroke={part.color}
               strokeWidth={2}
             />
+          ))}
+        {isLabelled &&
+          ringLabels(dial, value, theme, format).map(({ x, y, anchor, text, color: own }) => (
+            <text key={text} x={x} y={y} textAnchor={anchor} fill={wordColor(own, theme)} fontSize={11}>
+              {text}
+            </text>
           ))}
         <text
           data-testid="stat-value"

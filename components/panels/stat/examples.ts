@@ -10,6 +10,10 @@ const THRESHOLDS = {
   ],
 };
 
+const zones = ['fra-a', 'fra-b', 'fra-c'].map((zone, at) =>
+  gallerySeries('load', { zone }, { at: (share) => 30 + at * 30 + 8 * wave(share, at + 5) }),
+);
+
 export const EXAMPLES: readonly GalleryExample[] = [
   {
     title: 'Plain number with its line',
@@ -37,5 +41,30 @@ export const EXAMPLES: readonly GalleryExample[] = [
     ),
     options: { graphMode: 'area', colorMode: 'value' },
     fieldConfig: { defaults: { unit: 'percent', thresholds: THRESHOLDS }, overrides: [] },
+  },
+  {
+    title: 'Wide, with the change',
+    frames: zones,
+    options: { orientation: 'horizontal', graphMode: 'none', showPercentChange: true },
+    fieldConfig: { defaults: { unit: 'percent', thresholds: THRESHOLDS }, overrides: [] },
+    height: 180,
+  },
+  {
+    title: 'Side by side, filled',
+    frames: zones,
+    options: { orientation: 'vertical', colorMode: 'background', graphMode: 'area' },
+    fieldConfig: { defaults: { unit: 'percent', thresholds: THRESHOLDS }, overrides: [] },
+    height: 160,
+  },
+  {
+    title: 'Its name alone',
+    frames: [gallerySeries('build', { version: '4.18.2' }, { at: () => 1 })],
+    options: { textMode: 'name', graphMode: 'none' },
+    fieldConfig: {
+      defaults: { thresholds: { mode: 'absolute', steps: [{ value: null, color: 'text' }] } },
+      overrides: [],
+    },
+    width: 240,
+    height: 120,
   },
 ];

@@ -63,6 +63,26 @@ const STYLE_CONTROLS: readonly OptionControl[] = [
     place: { in: 'options', path: 'showPercentChange' },
     fallback: false,
   },
+  {
+    kind: 'select',
+    group: STYLE,
+    label: 'Color of the change',
+    place: { in: 'options', path: 'percentChangeColorMode' },
+    fallback: 'standard',
+    choices: [
+      { value: 'standard', label: 'Up is good' },
+      { value: 'inverted', label: 'Down is good' },
+      { value: 'same_as_value', label: 'As the value' },
+    ],
+    showWhen: { place: { in: 'options', path: 'showPercentChange' }, oneOf: [true] },
+  },
+  {
+    kind: 'switch',
+    group: STYLE,
+    label: 'Name beside the number where it fits',
+    place: { in: 'options', path: 'wideLayout' },
+    fallback: true,
+  },
 ];
 
 export const statPanel: PanelDefinition = {

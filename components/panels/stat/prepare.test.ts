@@ -1,6 +1,6 @@
 // Layout and colours of stats.
 import { describe, expect, it } from 'vitest';
-import { layoutStats, readStatOptions, statColors, statTiles } from '@/components/panels/stat/prepare';
+import { changeColor, layoutStats, readStatOptions, statColors, statTiles } from '@/components/panels/stat/prepare';
 import { readableOn } from '@/lib/series/readable-on';
 import { DARK_THEME, LIGHT_THEME } from '@/lib/series/colors';
 import { numberFieldOf, type Frame } from '@/lib/series/frame';
@@ -27,8 +27,8 @@ describe('statTiles()', () => {
     expect(statTiles(values(1), options).map((tile) => tile.name)).toEqual(['']);
     expect(statTiles(values(2), options).map((tile) => tile.name)).toEqual(['s0', 's1']);
     expect(statTiles(values(1), readStatOptions({ textMode: 'name' }))[0]).toMatchObject({
-      name: 's0',
-      isValueShown: false,
+      name: '',
+      largeName: 's0',
     });
     expect(statTiles(values(2), readStatOptions({ textMode: 'value' })).map((tile) => tile.name)).toEqual(['', '']);
   });
@@ -43,7 +43,8 @@ describe('layoutStats()', () => {
   it('stands tiles side by side in a wide panel and on top of each other in a tall one', () => {
     expect(layout(4, 800, 80).columnCount).toBe(4);
     expect(layout(4, 120, 600).columnCount).toBe(1);
-    expect(layout(4, 120, 600, { orientation: 'horizontal' }).columnCount).toBe(4);
+    expect(layout(4, 120, 600, { orientation: 'vertical' }).columnCount).toBe(4);
+    expect(layout(4, 800, 80, { orientation: 'horizontal' }).columnCount).toBe(1);
   });
 
   it('fits the number into the box, between 16 and 120', () => {
@@ -52,6 +53,12 @@ describe('layoutStats()', () => {
     const small = layout(1, 200, 66);
     expect(small.valueSizePx).toBeGreaterThan(22);
     expect(small.valueSizePx).toBeLessThan(32);
+  });
+
+  it('puts the name beside the number in a wide and low tile, unless told otherwise', () => {
+    expect(layout(3, 500, 120, { orientation: 'horizontal' }).isWide).toBe(true);
+    expect(layout(3, 500, 120, { orientation: 'horizontal', wideLayout: false }).isWide).toBe(false);
+    expect(layout(1, 500, 60).isWide).toBe(false);
   });
 
   it('leaves the line out where there is no room for it', () => {
@@ -93,6 +100,14 @@ describe('statColors()', () => {
       spark: LIGHT_THEME.fill.warn,
     });
     expect(colorsOf('#ff6b6b', { colorMode: 'none' }).value).toBe(DARK_THEME.ink);
+  });
+
+  it('says whether a change is good', () => {
+    const changed = (percent: number, parts: Record<string, unknown> = {}): string =>
+      changeColor(percent, readStatOptions(parts), colorsOf('text', {}), DARK_THEME);
+    expect([changed(5), changed(-5)]).toEqual([DARK_THEME.word.ok, DARK_THEME.word.crit]);
+    expect(changed(-5, { percentChangeColorMode: 'inverted' })).toBe(DARK_THEME.word.ok);
+    expect(changed(-5, { percentChangeColorMode: 'same_as_value' })).toBe(DARK_THEME.ink);
   });
 
   it('keeps text readable on a filled tile', () => {

@@ -11,6 +11,9 @@ export interface StatOptions {
   readonly justifyMode: 'auto' | 'center';
   readonly orientation: 'auto' | 'horizontal' | 'vertical';
   readonly showsPercentChange: boolean;
+  readonly percentChangeColor: 'standard' | 'inverted' | 'same_as_value';
+  /** Name and number beside each other where a tile is wide and low. */
+  readonly isWideAllowed: boolean;
   readonly valueSizePx: number | null;
   readonly titleSizePx: number | null;
 }
@@ -30,6 +33,8 @@ export function readStatOptions(options: Json): StatOptions {
     justifyMode: oneOf(options['justifyMode'], ['auto', 'center'], 'auto'),
     orientation: oneOf(options['orientation'], ['auto', 'horizontal', 'vertical'], 'auto'),
     showsPercentChange: options['showPercentChange'] === true,
+    percentChangeColor: oneOf(options['percentChangeColorMode'], ['standard', 'inverted', 'same_as_value'], 'standard'),
+    isWideAllowed: options['wideLayout'] !== false,
     valueSizePx: readNumber(text['valueSize']),
     titleSizePx: readNumber(text['titleSize']),
   };
@@ -40,19 +45,22 @@ export interface StatTile {
   /** "" = not shown. */
   readonly name: string;
   readonly isValueShown: boolean;
+  /** Stands large in the place of the number, where the name is what the panel is about; null = the number. */
+  readonly largeName: string | null;
 }
 
 export function statTiles(values: readonly SingleValue[], options: StatOptions): StatTile[] {
   return values.map((value) => ({
     value,
     name: isNameShown(options.textMode, values.length) ? value.name : '',
-    isValueShown: options.textMode !== 'name' && options.textMode !== 'none',
+    isValueShown: options.textMode !== 'none',
+    largeName: options.textMode === 'name' ? value.name : null,
   }));
 }
 
 function isNameShown(mode: StatOptions['textMode'], valueCount: number): boolean {
   if (mode === 'auto') return valueCount > 1;
-  return mode === 'value_and_name' || mode === 'name';
+  return mode === 'value_and_name';
 }
 
 export interface StatLayout {
@@ -62,6 +70,8 @@ export interface StatLayout {
   /** One size for all tiles. */
   readonly valueSizePx: number;
   readonly sparkHeightPx: number;
+  /** The name stands at the left of the number. */
+  readonly isWide: boolean;
 }
 
 export interface StatBox {
@@ -80,6 +90,10 @@ const NAME_HEIGHT_PX = 18;
 const VALUE_SHARE = 0.4;
 const LINE_HEIGHT = 1.15;
 const LEAST_SPARK_PX = 14;
+/** Wider tiles have the name beside the number. */
+const WIDE_RATIO = 3;
+const WIDE_SPARK_SHARE = 0.45;
+const NAME_CHARACTER_PX = 6.6;
 
 /** Tries each number of columns and takes the one with the largest number, so that rooms of any shape are used. */
 export function layoutStats(tiles: readonly StatTile[], options: StatOptions, box: StatBox): StatLayout {
@@ -90,8 +104,9 @@ export function layoutStats(tiles: readonly StatTile[], options: StatOptions, bo
 }
 
 function columnCandidates(orientation: StatOptions['orientation'], count: number): number[] {
-  if (orientation === 'horizontal') return [count];
-  if (orientation === 'vertical') return [1];
+  // The words of files: "horizontal" tiles are as wide as the panel, "vertical" ones as high.
+  if (orientation === 'horizontal') return [1];
+  if (orientation === 'vertical') return [count];
   return Array.from({ length: Math.min(count, 24) }, (_, at) => at + 1).toReversed();
 }
 
@@ -104,27 +119,34 @@ function layoutColumns(
   const rowCount = Math.ceil(Math.max(1, tiles.length) / columnCount);
   const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
   const tileHeightPx = (box.heightPx - GAP_PX * (rowCount - 1)) / rowCount;
-  const nameHeightPx = tiles.some((tile) => tile.name !== '') ? NAME_HEIGHT_PX : 0;
-  const longest = Math.max(
-    1,
-    ...tiles.map(
-      ({ value: { display } }) => display.prefix.length + display.text.length + display.suffix.length * UNIT_SCALE,
-    ),
-  );
-  const byWidth = (tileWidthPx - 8) / (longest * DIGIT_WIDTH);
+  const longestName = tiles.reduce((most, { name }) => Math.max(most, name.length), 0);
+  const isWide = options.isWideAllowed && longestName > 0 && tileWidthPx > WIDE_RATIO * tileHeightPx;
+  const nameHeightPx = longestName > 0 && !isWide ? NAME_HEIGHT_PX : 0;
+  const nameWidthPx = isWide ? Math.min(tileWidthPx * 0.6, longestName * NAME_CHARACTER_PX + 16) : 0;
+  const longest = Math.max(1, ...tiles.map(digitsOf));
+  const byWidth = (tileWidthPx - nameWidthPx - 8) / (longest * DIGIT_WIDTH);
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
-  const byHeight = freeHeightPx * (hasGraph ? VALUE_SHARE : VALUE_SHARE * 1.25);
+  const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);
   const fitted = Math.floor(Math.min(byWidth, byHeight));
   const valueSizePx = options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, Math.max(LEAST_VALUE_PX, fitted));
-  const sparkHeightPx = Math.floor(freeHeightPx - valueSizePx * LINE_HEIGHT - 4);
+  const sparkHeightPx = isWide
+    ? Math.floor(tileHeightPx * WIDE_SPARK_SHARE)
+    : Math.floor(freeHeightPx - valueSizePx * LINE_HEIGHT - 4);
   return {
     columnCount,
     tileWidthPx,
     tileHeightPx,
     valueSizePx,
     sparkHeightPx: hasGraph && sparkHeightPx >= LEAST_SPARK_PX ? sparkHeightPx : 0,
+    isWide,
   };
+}
+
+/** Width of what stands large, in digits. */
+function digitsOf({ value: { display }, largeName }: StatTile): number {
+  if (largeName !== null) return largeName.length;
+  return display.prefix.length + display.text.length + display.suffix.length * UNIT_SCALE;
 }
 
 export interface StatColors {
@@ -148,4 +170,12 @@ export function statColors(value: SingleValue, options: StatOptions, theme: Colo
   const spark = isPlain || options.colorMode === 'none' ? blue : color;
   const isColored = options.colorMode === 'value' && !isPlain;
   return { background: null, value: isColored ? wordColor(color, theme) : theme.ink, name: theme.inkMuted, spark };
+}
+
+/** Up is good, unless the panel says otherwise. */
+export function changeColor(percent: number, options: StatOptions, colors: StatColors, theme: ColorTheme): string {
+  if (options.percentChangeColor === 'same_as_value' || colors.background !== null || percent === 0)
+    return colors.value;
+  const isGood = options.percentChangeColor === 'inverted' ? percent < 0 : percent > 0;
+  return isGood ? theme.word.ok : theme.word.crit;
 }

@@ -6,6 +6,7 @@ import { Sparkline } from '@/components/charts/sparkline';
 import { usePainted } from '@/components/charts/use-painted';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import {
+  changeColor,
   layoutStats,
   readStatOptions,
   statColors,
@@ -77,7 +78,7 @@ function Tile({ tile, layout, options, theme }: TileProps) {
   const isFilled = colors.background !== null;
   return (
     <div
-      className={`relative flex min-h-0 min-w-0 flex-col overflow-hidden ${isFilled ? 'rounded-control px-2 py-1' : 'px-1'} ${isCentered ? 'items-center text-center' : ''} ${layout.sparkHeightPx === 0 ? 'justify-center' : ''}`}
+      className={`relative flex min-h-0 min-w-0 overflow-hidden ${isFilled ? 'rounded-control px-2 py-1' : 'px-1'} ${tileClass(layout, isCentered)}`}
       style={{
         background: colors.background ?? undefined,
         minHeight: Math.max(LEAST_TILE_PX, Math.floor(layout.tileHeightPx)),
@@ -101,7 +102,11 @@ function Tile({ tile, layout, options, theme }: TileProps) {
         />
       )}
       {options.showsPercentChange && value.changePercent !== null && (
-        <div className="text-xs tabular-nums" style={{ color: colors.name }}>
+        <div
+          className="text-xs tabular-nums"
+          style={{ color: changeColor(value.changePercent, options, colors, theme) }}
+        >
+          <span aria-hidden>{value.changePercent < 0 ? '▼ ' : '▲ '}</span>
           {value.changePercent > 0 ? '+' : ''}
           {formatValue(value.changePercent, 'percent')}
         </div>
@@ -124,6 +129,11 @@ function Tile({ tile, layout, options, theme }: TileProps) {
   );
 }
 
+function tileClass({ isWide, sparkHeightPx }: StatLayout, isCentered: boolean): string {
+  if (isWide) return 'flex-row items-center justify-between gap-3';
+  return `flex-col ${isCentered ? 'items-center text-center' : ''} ${sparkHeightPx === 0 ? 'justify-center' : ''}`;
+}
+
 const UNIT_SCALE = 0.57;
 
 function Value({
@@ -138,8 +148,9 @@ function Value({
   readonly unitColor: string;
 }) {
   const { display } = tile.value;
-  const isEmpty = display.text === '' && display.prefix === '';
-  const unit = display.suffix.trim();
+  const { largeName } = tile;
+  const isEmpty = largeName === null && display.text === '' && display.prefix === '';
+  const unit = largeName === null ? display.suffix.trim() : '';
   const hasThinSpace = display.suffix.startsWith(' ');
   return (
     <div
@@ -148,7 +159,7 @@ function Value({
       className="max-w-full truncate font-semibold tracking-tight tabular-nums"
       style={{ fontSize: sizePx, lineHeight: 1.15, color: isEmpty ? unitColor : color }}
     >
-      {isEmpty ? <span title="No value">–</span> : `${display.prefix}${display.text}`}
+      {isEmpty ? <span title="No value">–</span> : (largeName ?? `${display.prefix}${display.text}`)}
       {unit !== '' && (
         <span
           className="font-normal"

@@ -54,6 +54,11 @@ export const tablePanel: PanelDefinition = {
         { value: 'color-text', label: 'Colored text' },
         { value: 'color-background', label: 'Colored background' },
         { value: 'gauge', label: 'Bar' },
+        { value: 'sparkline', label: 'Line' },
+        { value: 'pill', label: 'Pills' },
+        { value: 'json-view', label: 'JSON' },
+        { value: 'image', label: 'Picture' },
+        { value: 'data-links', label: 'Links' },
       ],
     },
     {
@@ -68,6 +73,20 @@ export const tablePanel: PanelDefinition = {
         { value: 'center', label: 'Center' },
         { value: 'right', label: 'Right' },
       ],
+    },
+    {
+      kind: 'switch',
+      group: 'Cell',
+      label: 'Wrap words',
+      place: { in: 'defaults', path: 'custom.wrapText' },
+      fallback: false,
+    },
+    {
+      kind: 'switch',
+      group: 'Cell',
+      label: 'Filter by values',
+      place: { in: 'defaults', path: 'custom.filterable' },
+      fallback: false,
     },
     {
       kind: 'number',

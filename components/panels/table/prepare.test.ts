@@ -59,11 +59,14 @@ describe('prepareTable()', () => {
       byName('Value', 'displayName', 'Load'),
     ];
     const { columns } = prepare({ overrides });
-    expect(columns.map(({ name, align, widthPx, kind }) => [name, align, widthPx, kind])).toEqual([
+    expect(columns.map(({ name, align, widthPx, cell }) => [name, align, widthPx, cell.kind])).toEqual([
       ['host', 'center', 120, 'plain'],
       ['Load', 'right', null, 'colorBackground'],
     ]);
-    expect(prepare({ defaults: { custom: { displayMode: 'lcd-gauge' } } }).columns[2]?.kind).toBe('gauge');
+    expect(prepare({ defaults: { custom: { displayMode: 'lcd-gauge' } } }).columns[2]?.cell).toMatchObject({
+      kind: 'gauge',
+      mode: 'lcd',
+    });
   });
 
   it('prints a column with equal decimals when it has one unit', () => {
@@ -86,7 +89,8 @@ describe('prepareTable()', () => {
 
   it('adds up in the footer', () => {
     const made = prepare({}, { footer: { show: true, reducer: ['sum'] } });
-    expect([made.hasFooter, made.columns[2]?.footer, made.columns[1]?.footer]).toEqual([true, 'Total: 15.5', '']);
+    expect(made.hasFooter).toBe(true);
+    expect(made.columns.map(({ footer }) => footer)).toEqual([[], [], [{ title: 'Total', text: '15.5' }]]);
   });
 });
 

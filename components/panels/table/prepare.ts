@@ -1,16 +1,14 @@
 // Frames and options of a table panel to columns and an order of rows. Pure.
+import { isWrapped, readCellStyle, type CellStyle } from '@/components/panels/table/cell-style';
+import { footerLines, readFooter, type FooterLine, type FooterWish } from '@/components/panels/table/footer';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
 import { columnDecimals } from '@/lib/series/column-decimals';
 import { displayOf, type DisplayFunction } from '@/lib/series/display';
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import { cellAt, cellsOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
-import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
-import { createFieldReducer, reducerTitle } from '@/lib/series/reducers';
+import { asList, asRecord, readNumber } from '@/lib/series/read-field-config';
 import { displayNames } from '@/lib/series/series-names';
-import { joinParts } from '@/lib/units/format-value';
-
-export type CellKind = 'plain' | 'colorText' | 'colorBackground' | 'gauge';
 
 export interface TableColumn {
   readonly key: string;
@@ -18,11 +16,17 @@ export interface TableColumn {
   readonly field: Field;
   readonly align: 'left' | 'right' | 'center';
   readonly widthPx: number | null;
-  readonly kind: CellKind;
+  readonly minWidthPx: number | null;
+  readonly cell: CellStyle;
+  readonly isWrapped: boolean;
+  readonly isHeadWrapped: boolean;
+  /** People may choose which of its values are shown. */
+  readonly isFilterable: boolean;
+  readonly names: readonly string[];
   readonly display: DisplayFunction;
   /** Equal decimals, so that the points of a column stand above each other; undefined = each cell its own. */
   readonly decimals: number | undefined;
-  readonly footer: string;
+  readonly footer: readonly FooterLine[];
 }
 
 export interface TableModel {
@@ -32,6 +36,8 @@ export interface TableModel {
   readonly frameNames: readonly string[];
   readonly frameIndex: number;
   readonly hasFooter: boolean;
+  /** The frame that is shown; null without any. */
+  readonly frame: Frame | null;
 }
 
 export interface TableSort {
@@ -58,24 +64,35 @@ export function prepareTable(request: TableRequest): TableModel {
   const frameIndex = Math.min(Math.max(0, Math.round(wanted)), Math.max(0, frames.length - 1));
   const frame = frames[frameIndex];
   const frameNames = frames.map((one, at) => one.name ?? (one.refId === '' ? `Table ${at + 1}` : one.refId));
-  if (frame === undefined) return { columns: [], rowCount: 0, frameNames: [], frameIndex: 0, hasFooter: false };
+  if (frame === undefined)
+    return { columns: [], rowCount: 0, frameNames: [], frameIndex: 0, hasFooter: false, frame: null };
   const range = numberRangeOf(frame.fields);
-  const footerReducers = readFooter(request.options['footer']);
+  const wish = readFooter(request.options['footer']);
+  const ownNames = names[frameIndex] ?? [];
   const columns = frame.fields.flatMap((field, at) => {
     if (isHidden(field)) return [];
     const name =
       field.type === 'time' && field.config.displayName === undefined
         ? field.name
         : (names[frameIndex]?.[at] ?? field.name);
-    return [tableColumn({ field, name, key: `${at} ${field.name}`, range, footerReducers, request })];
+    return [tableColumn({ field, name, key: `${at} ${field.name}`, range, wish, request, names: ownNames })];
   });
+  const counted = wish.countsRows ? withRowCount(columns, frame.length) : columns;
   return {
-    columns,
+    columns: counted,
     rowCount: frame.length,
     frameNames,
     frameIndex,
-    hasFooter: columns.some((column) => column.footer !== ''),
+    hasFooter: counted.some((column) => column.footer.length > 0),
+    frame,
   };
+}
+
+/** The number of rows stands below the first column. */
+function withRowCount(columns: readonly TableColumn[], rowCount: number): TableColumn[] {
+  return columns.map((column, at) =>
+    at === 0 ? { ...column, footer: [{ title: 'Count', text: String(rowCount) }, ...column.footer] } : column,
+  );
 }
 
 function isHidden(field: Field): boolean {
@@ -88,66 +105,40 @@ interface ColumnParts {
   readonly name: string;
   readonly key: string;
   readonly range: { readonly min: number; readonly max: number } | null;
-  readonly footerReducers: readonly string[];
+  readonly wish: FooterWish;
+  readonly names: readonly string[];
   readonly request: TableRequest;
 }
 
-function tableColumn({ field, name, key, range, footerReducers, request }: ColumnParts): TableColumn {
+function tableColumn({ field, name, key, range, wish, names, request }: ColumnParts): TableColumn {
   const { custom } = field.config;
   const { theme, timeZone, nowMs } = request;
   const ownRange = field.config.fieldMinMax === true ? numberRangeOf([field]) : range;
   const display = displayOf(field, { theme, timeZone, range: ownRange, ...(nowMs !== undefined && { nowMs }) });
-  const own = asList(asRecord(custom['footer'])['reducers']).filter((id) => typeof id === 'string');
   return {
     key,
     name,
     field,
     align: readAlign(custom['align'], field),
     widthPx: readNumber(custom['width']),
-    kind: readCellKind(custom),
+    minWidthPx: readNumber(custom['minWidth']),
+    cell: readCellStyle(custom, field),
+    isWrapped: isWrapped(custom),
+    isHeadWrapped: custom['wrapHeaderText'] === true,
+    isFilterable: custom['filterable'] === true || field.config.filterable === true,
+    names,
     display,
     decimals:
       field.type === 'number' && field.config.decimals === undefined
         ? columnDecimals(cellsOf(field), display)
         : undefined,
-    footer: footerText(field, display, own.length > 0 ? own : footerReducers),
+    footer: footerLines({ field, name, display, wish }),
   };
 }
 
 function readAlign(align: unknown, field: Field): TableColumn['align'] {
   if (align === 'left' || align === 'right' || align === 'center') return align;
   return field.type === 'number' ? 'right' : 'left';
-}
-
-function readCellKind(custom: Readonly<Record<string, unknown>>): CellKind {
-  const type = readText(asRecord(custom['cellOptions'])['type']) ?? readText(custom['displayMode']) ?? 'auto';
-  switch (type) {
-    case 'color-text':
-      return 'colorText';
-    case 'color-background':
-    case 'color-background-solid':
-      return 'colorBackground';
-    case 'gauge':
-    case 'basic':
-    case 'gradient-gauge':
-    case 'lcd-gauge':
-      return 'gauge';
-    default:
-      return 'plain';
-  }
-}
-
-function readFooter(json: unknown): readonly string[] {
-  const footer = asRecord(json);
-  return footer['show'] === true ? asList(footer['reducer']).filter((id) => typeof id === 'string') : [];
-}
-
-function footerText(field: Field, display: DisplayFunction, reducers: readonly string[]): string {
-  const [id] = reducers;
-  if (id === undefined || field.type !== 'number') return '';
-  const reduced = createFieldReducer(field)(id);
-  if (typeof reduced === 'object') return '';
-  return `${reducerTitle(id)}: ${joinParts(display(reduced))}`;
 }
 
 /** The order the options ask for at first. */

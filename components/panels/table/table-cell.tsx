@@ -1,6 +1,9 @@
-// One cell of the table panel: text by its unit and mappings, coloured or as a bar where its column asks for it.
+// One cell of the table panel: text by its unit and mappings, coloured, as a bar, a line, a picture, words or links as its column asks.
+import { CellBar } from '@/components/panels/table/cell-bar';
+import { CellSparkline } from '@/components/panels/table/cell-sparkline';
+import { CellText, ImageCell, JsonCell, PillCell } from '@/components/panels/table/cell-words';
 import type { TableColumn } from '@/components/panels/table/prepare';
-import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, withAlpha, wordColor, type ColorTheme } from '@/lib/series/colors';
 import { displayInColumn } from '@/lib/series/column-decimals';
 import type { DisplayValue } from '@/lib/series/display';
 import { cellAt } from '@/lib/series/frame';
@@ -12,63 +15,78 @@ export interface TableCellProps {
   readonly column: TableColumn;
   readonly row: number;
   readonly theme: ColorTheme;
+  /** Of a column that colours whole rows; null = none. */
+  readonly rowColor: string | null;
 }
 
-export function TableCell({ column, row, theme }: TableCellProps) {
+export function TableCell({ column, row, theme, rowColor }: TableCellProps) {
   const cell = cellAt(column.field, row);
   const shown = displayInColumn(cell, column.display, column.decimals);
   const isNumeric = column.field.type !== 'string';
-  const hasColor = shown.color !== UNKNOWN_COLOR;
-  const isFilled = column.kind === 'colorBackground' && hasColor;
-  const style = {
-    ...(isFilled && { background: shown.color, color: readableOn(shown.color) }),
-    ...(column.kind === 'colorText' && hasColor && { color: wordColor(shown.color, theme) }),
-  };
+  const style = cellColors(column, shown, { theme, rowColor });
+  const wrap = column.isWrapped ? 'break-words whitespace-pre-wrap py-1.5' : 'truncate';
   return (
     <td
       data-value={String(cell)}
-      title={column.field.type === 'string' ? shown.text : undefined}
+      title={column.field.type === 'string' && !column.isWrapped ? shown.text : undefined}
       style={style}
-      className={`max-w-96 truncate border-b border-line-subtle px-1 ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums whitespace-nowrap' : ''}`}
+      className={`max-w-96 border-b border-line-subtle px-2 ${wrap} ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums' : ''} ${isNumeric && !column.isWrapped ? 'whitespace-nowrap' : ''}`}
     >
-      {column.kind === 'gauge' ? (
-        <BarCell shown={shown} theme={theme} />
-      ) : (
-        <CellText shown={shown} isMuted={!isFilled && column.kind === 'plain'} />
-      )}
+      <CellContent column={column} row={row} shown={shown} theme={theme} isFilled={style.background !== undefined} />
     </td>
   );
 }
 
-function CellText({ shown, isMuted }: { readonly shown: DisplayValue; readonly isMuted: boolean }) {
-  return (
-    <>
-      {shown.prefix}
-      {shown.text}
-      {shown.suffix !== '' && <span className={isMuted ? 'text-ink-muted' : undefined}>{shown.suffix}</span>}
-    </>
-  );
+interface CellColors {
+  readonly background?: string;
+  readonly color?: string;
 }
 
-/** One blue for a value; another colour only when a threshold gives it a meaning. */
-function BarCell({ shown, theme }: { readonly shown: DisplayValue; readonly theme: ColorTheme }) {
-  const isPlain = shown.color === UNKNOWN_COLOR || shown.color === theme.ink;
-  const percent = Math.min(100, Math.max(0, shown.share * 100));
-  return (
-    <span className="flex items-center gap-2">
-      <span
-        aria-hidden
-        className="h-1.5 min-w-12 flex-1 overflow-hidden rounded-[1px]"
-        style={{ background: theme.hover }}
-      >
-        <span
-          className="block h-full"
-          style={{ width: `${percent}%`, background: isPlain ? theme.series[0] : shown.color }}
-        />
-      </span>
-      <span className="min-w-12 text-right whitespace-nowrap">
-        <CellText shown={shown} isMuted />
-      </span>
-    </span>
-  );
+/** The colour of a column that fills whole rows, or of one value; the rest keeps the colours of the table. */
+function cellColors(
+  { cell }: TableColumn,
+  shown: DisplayValue,
+  { theme, rowColor }: { readonly theme: ColorTheme; readonly rowColor: string | null },
+): CellColors {
+  const hasColor = shown.color !== UNKNOWN_COLOR;
+  if (cell.kind === 'colorBackground' && hasColor) {
+    const background = cell.isGradient
+      ? `linear-gradient(120deg, ${withAlpha(shown.color, 0.85)}, ${shown.color})`
+      : shown.color;
+    return { background, color: readableOn(shown.color) };
+  }
+  if (rowColor !== null) return { background: rowColor, color: readableOn(rowColor) };
+  if (cell.kind === 'colorText' && hasColor) return { color: wordColor(shown.color, theme) };
+  return {};
+}
+
+/** Of the column that colours whole rows, where there is one. */
+export function rowColorOf(columns: readonly TableColumn[], row: number): string | null {
+  const column = columns.find(({ cell }) => cell.kind === 'colorBackground' && cell.isWholeRow);
+  if (column === undefined) return null;
+  const { color } = column.display(cellAt(column.field, row));
+  return color === UNKNOWN_COLOR ? null : color;
+}
+
+interface CellContentProps extends Pick<TableCellProps, 'column' | 'row' | 'theme'> {
+  readonly shown: DisplayValue;
+  readonly isFilled: boolean;
+}
+
+function CellContent({ column, row, shown, theme, isFilled }: CellContentProps) {
+  const { cell } = column;
+  switch (cell.kind) {
+    case 'gauge':
+      return <CellBar shown={shown} mode={cell.mode} valueMode={cell.valueMode} theme={theme} />;
+    case 'sparkline':
+      return <CellSparkline column={column} row={row} shown={shown} hasValue={cell.hasValue} theme={theme} />;
+    case 'image':
+      return <ImageCell address={shown.text} alt={cell.alt} />;
+    case 'json':
+      return <JsonCell text={shown.text} />;
+    case 'pill':
+      return <PillCell column={column} text={shown.text} theme={theme} />;
+    default:
+      return <CellText shown={shown} isMuted={!isFilled && cell.kind === 'plain'} />;
+  }
 }

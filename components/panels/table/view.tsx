@@ -6,6 +6,8 @@ import { useChartTheme } from '@/components/charts/chart-theme';
 import { usePainted } from '@/components/charts/use-painted';
 import { useRowWindow } from '@/components/charts/use-row-window';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { ColumnFilter } from '@/components/panels/table/column-filter';
+import { filteredRows, withFilter, type TableFilters } from '@/components/panels/table/filter';
 import {
   initialSort,
   prepareTable,
@@ -14,11 +16,12 @@ import {
   type TableModel,
   type TableSort,
 } from '@/components/panels/table/prepare';
-import { TableCell } from '@/components/panels/table/table-cell';
+import { rowColorOf, TableCell } from '@/components/panels/table/table-cell';
 
 const ROW_HEIGHT_PX = { sm: 32, md: 40, lg: 48 } as const;
 /** Beyond this only rows in sight are in the page. */
 const WHOLE_ROWS = 200;
+const NO_FILTERS: TableFilters = new Map();
 
 export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, title, onPainted }: PanelViewProps) {
   const theme = useChartTheme();
@@ -30,7 +33,8 @@ export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, 
     [frames, options, fieldConfig, theme, timeZone, nowMs, frameIndex],
   );
   const sort = chosenSort ?? initialSort(options, model.columns);
-  const order = useMemo(() => sortedRows(model, sort), [model, sort]);
+  const [filters, setFilters] = useState<TableFilters>(NO_FILTERS);
+  const order = useMemo(() => filteredRows(sortedRows(model, sort), model.columns, filters), [model, sort, filters]);
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeightPx = rowHeight(options['cellHeight']);
   const rows = useRowWindow(scroller, { rowCount: order.length, rowHeightPx, wholeUpTo: WHOLE_ROWS });
@@ -52,21 +56,32 @@ export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, 
           aria-rowcount={model.rowCount + 1}
           className="w-full border-separate border-spacing-0 text-xs"
         >
-          {options['showHeader'] !== false && <TableHead model={model} sort={sort} onSort={setChosenSort} />}
+          {options['showHeader'] !== false && (
+            <TableHead
+              model={model}
+              sort={sort}
+              onSort={setChosenSort}
+              filters={filters}
+              onFilter={(key, texts) => setFilters((current) => withFilter(current, key, texts))}
+            />
+          )}
           <tbody>
             <Spacer heightPx={rows.beforePx} columnCount={model.columns.length} />
-            {order.slice(rows.startIndex, rows.endIndex).map((row, at) => (
-              <tr
-                key={row}
-                aria-rowindex={rows.startIndex + at + 2}
-                className="hover:bg-hover"
-                style={{ height: rowHeightPx }}
-              >
-                {model.columns.map((column) => (
-                  <TableCell key={column.key} column={column} row={row} theme={theme} />
-                ))}
-              </tr>
-            ))}
+            {order.slice(rows.startIndex, rows.endIndex).map((row, at) => {
+              const rowColor = rowColorOf(model.columns, row);
+              return (
+                <tr
+                  key={row}
+                  aria-rowindex={rows.startIndex + at + 2}
+                  className="hover:bg-hover"
+                  style={{ height: rowHeightPx }}
+                >
+                  {model.columns.map((column) => (
+                    <TableCell key={column.key} column={column} row={row} theme={theme} rowColor={rowColor} />
+                  ))}
+                </tr>
+              );
+            })}
             <Spacer heightPx={rows.afterPx} columnCount={model.columns.length} />
           </tbody>
           {model.hasFooter && <TableFoot columns={model.columns} />}
@@ -85,11 +100,13 @@ interface TableHeadProps {
   readonly model: TableModel;
   readonly sort: TableSort | null;
   readonly onSort: (sort: TableSort | null) => void;
+  readonly filters: TableFilters;
+  readonly onFilter: (key: string, texts: ReadonlySet<string> | null) => void;
 }
 
 const ALIGN_CLASS = { left: 'text-left', right: 'text-right', center: 'text-center' } as const;
 
-function TableHead({ model, sort, onSort }: TableHeadProps) {
+function TableHead({ model, sort, onSort, filters, onFilter }: TableHeadProps) {
   const toggle = ({ key, field }: TableColumn): void => {
     // Numbers start with the largest: that is what one looks for.
     const isDescending = sort?.key === key ? !sort.isDescending : field.type === 'number';
@@ -105,8 +122,8 @@ function TableHead({ model, sort, onSort }: TableHeadProps) {
               key={column.key}
               scope="col"
               aria-sort={sortState(sort, column.key)}
-              className={`sticky top-0 z-10 h-[26px] border-b border-line-subtle bg-panel px-1 font-normal whitespace-nowrap text-ink-muted ${ALIGN_CLASS[column.align]}`}
-              style={column.widthPx === null ? undefined : { width: column.widthPx, minWidth: column.widthPx }}
+              className={`sticky top-0 z-10 h-[26px] border-b border-line-subtle bg-panel px-2 font-normal text-ink-muted ${column.isHeadWrapped ? '' : 'whitespace-nowrap'} ${ALIGN_CLASS[column.align]}`}
+              style={headWidth(column)}
             >
               <button
                 type="button"
@@ -117,12 +134,25 @@ function TableHead({ model, sort, onSort }: TableHeadProps) {
                 {isSorted &&
                   (sort.isDescending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
               </button>
+              {column.isFilterable && (
+                <ColumnFilter
+                  column={column}
+                  rowCount={model.rowCount}
+                  chosen={filters.get(column.key) ?? null}
+                  onChange={(texts) => onFilter(column.key, texts)}
+                />
+              )}
             </th>
           );
         })}
       </tr>
     </thead>
   );
+}
+
+function headWidth({ widthPx, minWidthPx }: TableColumn): { width?: number; minWidth?: number } {
+  if (widthPx !== null) return { width: widthPx, minWidth: widthPx };
+  return minWidthPx === null ? {} : { minWidth: minWidthPx };
 }
 
 function sortState(sort: TableSort | null, key: string): 'ascending' | 'descending' | 'none' {
@@ -147,9 +177,13 @@ function TableFoot({ columns }: { readonly columns: readonly TableColumn[] }) {
         {columns.map((column) => (
           <td
             key={column.key}
-            className={`sticky bottom-0 h-7 border-t border-line bg-panel px-1 font-semibold tabular-nums ${ALIGN_CLASS[column.align]}`}
+            className={`sticky bottom-0 h-7 border-t border-line bg-panel px-2 align-top tabular-nums ${ALIGN_CLASS[column.align]}`}
           >
-            {column.footer}
+            {column.footer.map(({ title, text }) => (
+              <span key={title} className="block leading-6 whitespace-nowrap">
+                <span className="text-ink-muted">{title}</span> <span className="font-semibold">{text}</span>
+              </span>
+            ))}
           </td>
         ))}
       </tr>
