@@ -90,6 +90,8 @@ const NAME_HEIGHT_PX = 18;
 const VALUE_SHARE = 0.4;
 const LINE_HEIGHT = 1.15;
 const LEAST_SPARK_PX = 14;
+/** Of a filled tile, both sides. */
+const PADDING_PX = 20;
 /** Wider tiles have the name beside the number. */
 const WIDE_RATIO = 3;
 const WIDE_SPARK_SHARE = 0.45;
@@ -124,7 +126,7 @@ function layoutColumns(
   const nameHeightPx = longestName > 0 && !isWide ? NAME_HEIGHT_PX : 0;
   const nameWidthPx = isWide ? Math.min(tileWidthPx * 0.6, longestName * NAME_CHARACTER_PX + 16) : 0;
   const longest = Math.max(1, ...tiles.map(digitsOf));
-  const byWidth = (tileWidthPx - nameWidthPx - 8) / (longest * DIGIT_WIDTH);
+  const byWidth = (tileWidthPx - nameWidthPx - PADDING_PX) / (longest * DIGIT_WIDTH);
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
   const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);

@@ -93,24 +93,26 @@ function Tile({ tile, layout, options, theme }: TileProps) {
           {name}
         </div>
       )}
-      {isValueShown && (
-        <Value
-          tile={tile}
-          sizePx={layout.valueSizePx}
-          color={colors.value}
-          unitColor={isFilled ? colors.value : theme.inkMuted}
-        />
-      )}
-      {options.showsPercentChange && value.changePercent !== null && (
-        <div
-          className="text-xs tabular-nums"
-          style={{ color: changeColor(value.changePercent, options, colors, theme) }}
-        >
-          <span aria-hidden>{value.changePercent < 0 ? '▼ ' : '▲ '}</span>
-          {value.changePercent > 0 ? '+' : ''}
-          {formatValue(value.changePercent, 'percent')}
-        </div>
-      )}
+      <div className={layout.isWide ? 'flex flex-none flex-col items-end' : 'contents'}>
+        {isValueShown && (
+          <Value
+            tile={tile}
+            sizePx={layout.valueSizePx}
+            color={colors.value}
+            unitColor={isFilled ? colors.value : theme.inkMuted}
+          />
+        )}
+        {options.showsPercentChange && value.changePercent !== null && (
+          <div
+            className="text-xs tabular-nums"
+            style={{ color: changeColor(value.changePercent, options, colors, theme) }}
+          >
+            <span aria-hidden>{value.changePercent < 0 ? '▼ ' : '▲ '}</span>
+            {value.changePercent > 0 ? '+' : ''}
+            {formatValue(value.changePercent, 'percent')}
+          </div>
+        )}
+      </div>
       {layout.sparkHeightPx > 0 && value.spark !== null && (
         <div className="absolute inset-x-0 bottom-0">
           <Sparkline

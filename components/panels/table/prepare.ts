@@ -59,7 +59,6 @@ export interface TableRequest {
 
 export function prepareTable(request: TableRequest): TableModel {
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
-  const names = displayNames(frames);
   const wanted = request.frameIndex ?? readNumber(request.options['frameIndex']) ?? 0;
   const frameIndex = Math.min(Math.max(0, Math.round(wanted)), Math.max(0, frames.length - 1));
   const frame = frames[frameIndex];
@@ -68,13 +67,12 @@ export function prepareTable(request: TableRequest): TableModel {
     return { columns: [], rowCount: 0, frameNames: [], frameIndex: 0, hasFooter: false, frame: null };
   const range = numberRangeOf(frame.fields);
   const wish = readFooter(request.options['footer']);
-  const ownNames = names[frameIndex] ?? [];
+  // One frame is in sight: its name does not have to tell its columns from those of others.
+  const [ownNames = []] = displayNames([frame]);
   const columns = frame.fields.flatMap((field, at) => {
     if (isHidden(field)) return [];
     const name =
-      field.type === 'time' && field.config.displayName === undefined
-        ? field.name
-        : (names[frameIndex]?.[at] ?? field.name);
+      field.type === 'time' && field.config.displayName === undefined ? field.name : (ownNames[at] ?? field.name);
     return [tableColumn({ field, name, key: `${at} ${field.name}`, range, wish, request, names: ownNames })];
   });
   const counted = wish.countsRows ? withRowCount(columns, frame.length) : columns;
