@@ -21,6 +21,7 @@ export interface SeriesStyle {
   /** −1 the bar ends at its time, 0 it is centred, 1 it begins there. */
   readonly barAlignment: -1 | 0 | 1;
   readonly barWidthShare: number;
+  readonly barMaxPx: number;
 }
 
 export interface CalcValue {
@@ -30,11 +31,20 @@ export interface CalcValue {
   readonly text: string;
 }
 
+export interface SeriesScheme {
+  /** In rising order of value. */
+  readonly stops: readonly { readonly value: number; readonly color: string }[];
+  /** A colour holds until the next one; else they flow into each other. */
+  readonly isStepped: boolean;
+}
+
 export interface ChartSeries {
   /** Stays the same across refreshes; names the series in the legend's memory. */
   readonly key: string;
   readonly name: string;
   readonly color: string;
+  /** Colours by value, for the gradient "scheme"; null = the one colour. */
+  readonly scheme: SeriesScheme | null;
   readonly timesMs: Float64Array;
   /** As measured; NaN = no value. */
   readonly values: Float64Array;
@@ -78,6 +88,12 @@ export interface ChartAxis {
   readonly isCenteredOnZero: boolean;
   readonly isMirrored: boolean;
   readonly isGridShown: boolean;
+  /** A line along the axis. */
+  readonly isBorderShown: boolean;
+  /** Of its labels; null = muted ink. */
+  readonly color: string | null;
+  /** Least room for its labels. */
+  readonly widthPx: number | null;
   readonly scale: ScaleKind;
 }
 

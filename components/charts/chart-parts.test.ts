@@ -12,6 +12,7 @@ import type { Painted } from '@/components/charts/plot-picture';
 import { drawnExtent, plotSeries } from '@/components/charts/plot-series';
 import { projectSeries } from '@/components/charts/project-series';
 import { traceArea, traceBars, traceLine, tracePoints, type PathTarget } from '@/components/charts/series-path';
+import { schemeStops } from '@/components/charts/series-paint';
 import { sparklineRuns } from '@/components/charts/sparkline';
 import { tooltipRows, TOOLTIP_ROW_LIMIT } from '@/components/charts/tooltip-rows';
 import { rowWindowAt } from '@/components/charts/use-row-window';
@@ -32,6 +33,7 @@ const STYLE: SeriesStyle = {
   breakGapsOverMs: Infinity,
   barAlignment: 0,
   barWidthShare: 0.6,
+  barMaxPx: Infinity,
 };
 
 const AXIS: ChartAxis = {
@@ -48,6 +50,9 @@ const AXIS: ChartAxis = {
   isCenteredOnZero: false,
   isMirrored: false,
   isGridShown: true,
+  isBorderShown: false,
+  color: null,
+  widthPx: null,
   scale: { kind: 'linear' },
 };
 
@@ -58,6 +63,7 @@ function aSeries(name: string, values: readonly number[], parts: SeriesParts = {
     key: name,
     name,
     color: '#5697ff',
+    scheme: null,
     timesMs: Float64Array.from(values, (_, at) => at * 1000),
     isNegated: false,
     stack: null,
@@ -140,6 +146,12 @@ describe('plotSeries()', () => {
     expect([a?.edge[0], b?.base?.[0]]).toEqual([-1, -1]);
   });
 
+  it('fills down to a series with other times where both have a value', () => {
+    const below = aSeries('low', [1, 2, 3], { timesMs: Float64Array.of(0, 2000, 3000) });
+    const [, above] = plotSeries(aModel([below, aSeries('high', [7, 8, 9], { fillBelowTo: 'low' })]), nothingHidden);
+    expect([...(above?.base ?? [])]).toEqual([1, NaN, 2]);
+  });
+
   it('knows the extent inside the range only, without infinities', () => {
     const plotted = plotSeries(aModel([aSeries('a', [900, 1, NaN, 5, Infinity])]), nothingHidden);
     expect(drawnExtent(plotted, 0, { fromMs: 1000, toMs: 5000 })).toEqual({ min: 1, max: 5 });
@@ -148,6 +160,16 @@ describe('plotSeries()', () => {
 });
 
 describe('layoutPlot()', () => {
+  it('stands several axes of a side beside each other, as long as the plot has room', () => {
+    const axes = [AXIS, { ...AXIS, side: 'right' as const }, { ...AXIS, side: 'right' as const }];
+    const model = { ...aModel([aSeries('a', [1])]), axes };
+    const wide = aLayout(model, { widthPx: 800 });
+    expect(wide.axisWidthsPx.every((width) => width > 0)).toBe(true);
+    expect(wide.axisOffsetsPx).toEqual([0, 0, wide.axisWidthsPx[1]]);
+    expect(wide.box.right).toBe(800 - (wide.axisWidthsPx[1] ?? 0) - (wide.axisWidthsPx[2] ?? 0));
+    expect(aLayout(model, { widthPx: 160 }).axisWidthsPx[2]).toBe(0);
+  });
+
   it('maps times and values to pixels and back', () => {
     const layout = aLayout(aModel([aSeries('a', [1])]));
     expect(layout.box).toEqual({ left: 44, top: 6, right: 344, bottom: 106 });
@@ -169,6 +191,34 @@ describe('layoutPlot()', () => {
   it('drops the times where there is no height', () => {
     expect(aLayout(aModel([aSeries('a', [1])]), { heightPx: 40 }).timeTicks).toEqual([]);
     expect(aLayout(aModel([]), { widthPx: 1, heightPx: 1 }).box.right).toBeGreaterThan(0);
+  });
+});
+
+describe('schemeStops()', () => {
+  const layout = aLayout(aModel([aSeries('a', [1])]));
+  const stops = [
+    { value: -Infinity, color: '#00ff00' },
+    { value: 50, color: '#ff0000' },
+  ];
+  const axis = { axisIndex: 0, isNegated: false };
+
+  it('holds a colour from its value upwards, or flows between values', () => {
+    const stepped = schemeStops({ stops, isStepped: true }, axis, layout, 1);
+    expect(stepped.map(({ offset, color }) => [offset, color])).toEqual([
+      [0.5, 'rgba(255, 0, 0, 1)'],
+      [0.5, 'rgba(0, 255, 0, 1)'],
+      [1, 'rgba(0, 255, 0, 1)'],
+    ]);
+    expect(schemeStops({ stops, isStepped: false }, axis, layout, 1).map(({ offset }) => offset)).toEqual([0.5, 1]);
+  });
+
+  it('rises for any scheme, negated or not', () => {
+    for (const isNegated of [true, false]) {
+      const offsets = schemeStops({ stops, isStepped: true }, { ...axis, isNegated }, layout, 0.5).map(
+        (one) => one.offset,
+      );
+      expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+    }
   });
 });
 

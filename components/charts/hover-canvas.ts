@@ -1,5 +1,5 @@
 // The second canvas of a chart: crosshair, dots and the thickened line. Cleared and drawn on each move, never the chart below.
-import type { DrawnSeries } from '@/components/charts/chart-engine';
+import type { DrawnSeries } from '@/components/charts/draw-request';
 import type { HoverPoint } from '@/components/charts/chart-hover';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import { traceLine } from '@/components/charts/series-path';

@@ -1,5 +1,5 @@
 // Where everything of a time chart goes: gutters, axes, ticks, and the maps between time, value and pixel. Pure.
-import type { ChartModel } from '@/components/charts/chart-model';
+import type { ChartAxis, ChartModel } from '@/components/charts/chart-model';
 import { drawnExtent, type PlottedSeries } from '@/components/charts/plot-series';
 import { createValueAxis, type ValueAxis } from '@/lib/series/value-axis';
 import { timeTicks, type TimeTick } from '@/lib/units/time-ticks';
@@ -19,6 +19,10 @@ export interface PlotLayout {
   readonly fromMs: number;
   readonly toMs: number;
   readonly axes: readonly ValueAxis[];
+  /** Room of each axis' labels; 0 = they are not shown. */
+  readonly axisWidthsPx: readonly number[];
+  /** From the plot to where an axis stands: 0 for the first of each side. */
+  readonly axisOffsetsPx: readonly number[];
   readonly timeTicks: readonly TimeTick[];
   readonly xOf: (timeMs: number) => number;
   /** NaN where the axis has no place for the value. */
@@ -48,6 +52,8 @@ const LABEL_GAP_PX = 8;
 const EDGE_PX = 6;
 const AXIS_TITLE_PX = 16;
 const THRESHOLD_PADDING_PX = 18;
+/** Of the width, for the axes of one side together. */
+const SIDE_SHARE = 0.3;
 
 export function layoutPlot(request: LayoutRequest): PlotLayout {
   const { model, plotted, widthPx, heightPx, fromMs, toMs, zone, measure } = request;
@@ -56,7 +62,7 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
     const { min, max } = drawnExtent(plotted, axisIndex, request);
     return createValueAxis({ ...axis, dataMin: min, dataMax: max, heightPx: bottom - TOP_PX });
   });
-  const gutters = gutterWidths(model, axes, measure);
+  const { widths, offsets, ...gutters } = placeAxes(model, axes, measure, widthPx);
   const left = Math.min(gutters.left, Math.round(widthPx * 0.4));
   const right = Math.max(left + 1, widthPx - Math.min(gutters.right, Math.round(widthPx * 0.4)));
   const spanMs = Math.max(1, toMs - fromMs);
@@ -69,6 +75,8 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
     fromMs,
     toMs,
     axes,
+    axisWidthsPx: widths,
+    axisOffsetsPx: offsets,
     timeTicks: ticks.filter((tick) => fitsInside(xOf(tick.timeMs), measure(tick.label), widthPx)),
     xOf,
     yOf: (axisIndex, value) => bottom - (axes[axisIndex]?.shareOf(value) ?? NaN) * (bottom - TOP_PX),
@@ -80,25 +88,44 @@ function fitsInside(x: number, labelWidthPx: number, widthPx: number): boolean {
   return x - labelWidthPx / 2 >= 0 && x + labelWidthPx / 2 <= widthPx;
 }
 
-function gutterWidths(
+interface AxisPlaces {
+  readonly left: number;
+  readonly right: number;
+  readonly widths: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/** Axes of one side stand beside each other, the first at the plot; those that leave it too little room are not shown. */
+function placeAxes(
   model: ChartModel,
   axes: readonly ValueAxis[],
   measure: (text: string) => number,
-): { left: number; right: number } {
-  const sideWidth = (side: 'left' | 'right'): number => {
-    const widths = model.axes.map((axis, at) => {
-      if (axis.side !== side || axis.isHidden) return 0;
-      const labels = axes[at]?.ticks.map((tick) => measure(tick.label)) ?? [];
-      return Math.max(0, ...labels) + LABEL_GAP_PX + (axis.label === '' ? 0 : AXIS_TITLE_PX);
-    });
-    return Math.ceil(Math.max(0, ...widths));
-  };
-  const left = sideWidth('left');
+  widthPx: number,
+): AxisPlaces {
+  const used = { left: 0, right: 0 };
+  const widths: number[] = [];
+  const offsets: number[] = [];
+  for (const [at, axis] of model.axes.entries()) {
+    const wanted = axis.isHidden ? 0 : axisWidth(axis, axes[at], measure);
+    const isFirst = used[axis.side] === 0;
+    const width = isFirst || used[axis.side] + wanted <= widthPx * SIDE_SHARE ? wanted : 0;
+    widths.push(width);
+    offsets.push(used[axis.side]);
+    used[axis.side] += isFirst && axis.side === 'left' && width > 0 ? Math.max(LEAST_GUTTER_PX, width) : width;
+  }
   const thresholdWidths = model.thresholds
     .filter((threshold) => threshold.line !== 'none')
     .map((threshold) => measure(threshold.label) + THRESHOLD_PADDING_PX);
   return {
-    left: left === 0 ? EDGE_PX : Math.max(LEAST_GUTTER_PX, left),
-    right: Math.max(EDGE_PX, sideWidth('right'), Math.ceil(Math.max(0, ...thresholdWidths))),
+    left: used.left === 0 ? EDGE_PX : used.left,
+    right: Math.max(EDGE_PX, used.right, Math.ceil(Math.max(0, ...thresholdWidths))),
+    widths,
+    offsets,
   };
+}
+
+function axisWidth(axis: ChartAxis, scale: ValueAxis | undefined, measure: (text: string) => number): number {
+  const labels = scale?.ticks.map((tick) => measure(tick.label)) ?? [];
+  const own = Math.max(0, ...labels) + LABEL_GAP_PX + (axis.label === '' ? 0 : AXIS_TITLE_PX);
+  return Math.ceil(Math.max(own, axis.widthPx ?? 0));
 }

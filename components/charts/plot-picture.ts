@@ -1,5 +1,5 @@
 // What a time chart is asked to draw, where, and what is on the screen: the words its parts share.
-import type { DrawnSeries } from '@/components/charts/chart-engine';
+import type { DrawnSeries } from '@/components/charts/draw-request';
 import type { ChartModel, TooltipOptions } from '@/components/charts/chart-model';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import type { PlottedSeries } from '@/components/charts/plot-series';

@@ -26,8 +26,15 @@ export function plotSeries(model: ChartModel, isHidden: (key: string) => boolean
 
 function plotAlone(source: ChartSeries, visible: readonly ChartSeries[]): PlottedSeries {
   const below = source.fillBelowTo === null ? undefined : visible.find((one) => one.name === source.fillBelowTo);
-  const base = below !== undefined && below.values.length === source.values.length ? drawnValues(below) : null;
-  return { source, edge: drawnValues(source), base };
+  return { source, edge: drawnValues(source), base: below === undefined ? null : valuesAtTimes(below, source.timesMs) };
+}
+
+/** The other series at the instants of this one; NaN where it has none. */
+function valuesAtTimes(series: ChartSeries, timesMs: Float64Array): Float64Array {
+  const values = drawnValues(series);
+  if (series.timesMs === timesMs) return values;
+  const byTime = new Map(Array.from(series.timesMs, (timeMs, at) => [timeMs, values[at] ?? NaN]));
+  return timesMs.map((timeMs) => byTime.get(timeMs) ?? NaN);
 }
 
 function drawnValues(series: ChartSeries): Float64Array {

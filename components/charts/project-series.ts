@@ -36,7 +36,9 @@ export function projectSeries(plotted: PlottedSeries, layout: PlotLayout): Proje
     const index = kept.indices[at] ?? 0;
     xs[at] = layout.xOf(timesMs[index] ?? NaN);
     ys[at] = layout.yOf(axisIndex, edge[index] ?? NaN);
-    baseYs[at] = layout.yOf(axisIndex, base?.[index] ?? floor);
+    const from = base?.[index] ?? floor;
+    // Nothing to reach down to here: no area.
+    baseYs[at] = Number.isNaN(from) ? (ys[at] ?? NaN) : layout.yOf(axisIndex, from);
   }
   return { xs, ys, baseYs, runStarts: kept.runStarts };
 }

@@ -119,3 +119,24 @@ describe('createValueAxis()', () => {
     );
   });
 });
+
+describe('a symlog axis', () => {
+  const symlog = (parts: Partial<AxisRequest>) =>
+    axis({ scale: { kind: 'symlog', base: 10, linearThreshold: 1 }, dataMin: -1000, dataMax: 1000, ...parts });
+
+  it('has zero in the middle and powers on both sides', () => {
+    const { ticks, shareOf } = symlog({ heightPx: 400 });
+    expect(shareOf(0)).toBeCloseTo(0.5, 2);
+    expect(ticks.map(({ value }) => value)).toEqual([-1000, -100, -10, -1, 0, 1, 10, 100, 1000]);
+  });
+
+  it('finds a value again, and never falls', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), (value) => {
+        const { shareOf, valueAt } = symlog({ dataMin: -1e6, dataMax: 1e6 });
+        expect(valueAt(shareOf(value))).toBeCloseTo(value, 1);
+        expect(shareOf(value + 1)).toBeGreaterThan(shareOf(value));
+      }),
+    );
+  });
+});

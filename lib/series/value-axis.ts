@@ -3,7 +3,11 @@ import { automaticDecimals } from '@/lib/units/decimals';
 import { formatByRule, joinParts, unitRule } from '@/lib/units/format-value';
 import type { UnitRule } from '@/lib/units/unit-rule';
 
-export type ScaleKind = { readonly kind: 'linear' } | { readonly kind: 'log'; readonly base: 2 | 10 };
+export type ScaleKind =
+  | { readonly kind: 'linear' }
+  | { readonly kind: 'log'; readonly base: 2 | 10 }
+  /** Linear up to the threshold on both sides of zero, logarithmic beyond it. */
+  | { readonly kind: 'symlog'; readonly base: 2 | 10; readonly linearThreshold: number };
 
 export interface AxisRequest {
   /** Of the drawn values; NaN when there are none. */
@@ -44,7 +48,9 @@ const MOST_TICKS = 6;
 const HEADROOM = 0.04;
 
 export function createValueAxis(request: AxisRequest): ValueAxis {
-  return request.scale.kind === 'log' ? createLogAxis(request, request.scale.base) : createLinearAxis(request);
+  const { scale } = request;
+  if (scale.kind === 'log') return createLogAxis(request, scale.base);
+  return scale.kind === 'symlog' ? createSymlogAxis(request, scale) : createLinearAxis(request);
 }
 
 function createLinearAxis(request: AxisRequest): ValueAxis {
@@ -204,6 +210,30 @@ function createLogAxis(request: AxisRequest, base: 2 | 10): ValueAxis {
     ticks: labelTicks(values, request),
     shareOf: (value) => (value > 0 ? (log(value) - from) / (end - from) : NaN),
     valueAt: (share) => base ** (from + share * (end - from)),
+  };
+}
+
+function createSymlogAxis(
+  request: AxisRequest,
+  { base, linearThreshold }: Extract<ScaleKind, { readonly kind: 'symlog' }>,
+): ValueAxis {
+  const limit = linearThreshold > 0 ? linearThreshold : 1;
+  const place = (value: number): number => (Math.sign(value) * Math.log1p(Math.abs(value) / limit)) / Math.log(base);
+  const valueOf = (placed: number): number => Math.sign(placed) * limit * (base ** Math.abs(placed) - 1);
+  const { min, max } = linearRange({ ...request, includesZero: true });
+  const [from, to] = [place(min), place(max)];
+  const powers = Array.from({ length: 40 }, (_, at) => limit * base ** at).filter(
+    (power) => power <= Math.max(-min, max),
+  );
+  const every = Math.max(1, Math.ceil((2 * powers.length * TICK_SPACING_PX) / Math.max(1, request.heightPx)));
+  const shown = powers.filter((_, at) => (powers.length - 1 - at) % every === 0);
+  const values = [...shown.map((power) => -power).toReversed(), 0, ...shown].filter((one) => one >= min && one <= max);
+  return {
+    min,
+    max,
+    ticks: labelTicks(values, request),
+    shareOf: (value) => (place(value) - from) / (to - from),
+    valueAt: (share) => valueOf(from + share * (to - from)),
   };
 }
 

@@ -3,9 +3,13 @@ import type { ChartAxis } from '@/components/charts/chart-model';
 import type { SeriesOptions } from '@/components/panels/timeseries/series-options';
 import type { FieldConfig } from '@/lib/series/field-config';
 
+const AXES_A_SIDE = 3;
+
 export interface AxisUse {
   readonly config: FieldConfig;
   readonly options: SeriesOptions;
+  /** Of the series. */
+  readonly color: string;
 }
 
 interface AxisGroup {
@@ -43,6 +47,9 @@ const EMPTY_AXIS: ChartAxis = {
   isCenteredOnZero: false,
   isMirrored: false,
   isGridShown: true,
+  isBorderShown: false,
+  color: null,
+  widthPx: null,
   scale: { kind: 'linear' },
 };
 
@@ -64,13 +71,15 @@ function axisOf({ uses, placement }: AxisGroup, before: readonly ChartAxis[]): C
   const [first] = uses;
   if (first === undefined) return EMPTY_AXIS;
   const { config, options } = first;
+  const coloured = uses.find((use) => use.options.isAxisColored);
   const side = axisSide(placement, before);
   const isPercentStack = options.stack?.mode === 'percent';
   const isMirrored = uses.some((use) => use.options.isNegated);
   return {
     side,
-    // One axis a side: labels of a second one would lie on top of the first.
-    isHidden: placement === 'hidden' || before.some((axis) => axis.side === side && !axis.isHidden),
+    // More than these leave the plot no room.
+    isHidden:
+      placement === 'hidden' || before.filter((axis) => axis.side === side && !axis.isHidden).length >= AXES_A_SIDE,
     label: options.axisLabel,
     unit: isPercentStack ? 'percentunit' : config.unit,
     decimals: config.decimals,
@@ -88,6 +97,9 @@ function axisOf({ uses, placement }: AxisGroup, before: readonly ChartAxis[]): C
     isCenteredOnZero: options.isCenteredOnZero,
     isMirrored,
     isGridShown: options.isGridShown && before.length === 0,
+    isBorderShown: options.isBorderShown,
+    color: coloured?.color ?? null,
+    widthPx: options.axisWidthPx,
     scale: options.scale,
   };
 }

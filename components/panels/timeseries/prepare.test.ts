@@ -80,7 +80,7 @@ describe('prepareTimeSeries()', () => {
     expect(made.series.map((one) => one.color)).toEqual(colors);
   });
 
-  it('gives each unit its axis: the first left, the second right, more without labels', () => {
+  it('gives each unit its axis: the first left, the others right', () => {
     const overrides = [overrideOf('b', 'unit', 'bytes'), overrideOf('c', 'unit', 'percent')];
     const made = prepare([series('a', [1]), series('b', [1]), series('c', [1])], {
       defaults: { unit: 's' },
@@ -89,9 +89,41 @@ describe('prepareTimeSeries()', () => {
     expect(made.axes.map(({ side, isHidden, unit, isGridShown }) => [side, isHidden, unit, isGridShown])).toEqual([
       ['left', false, 's', true],
       ['right', false, 'bytes', false],
-      ['right', true, 'percent', false],
+      ['right', false, 'percent', false],
     ]);
     expect(made.series.map((one) => one.axisIndex)).toEqual([0, 1, 2]);
+  });
+
+  it('colours an axis as its series, where the file says so', () => {
+    const made = prepare([series('a', [1])], custom({ axisColorMode: 'series', axisBorderShow: true, axisWidth: 90 }));
+    expect(made.axes[0]).toMatchObject({ color: made.series[0]?.color, isBorderShown: true, widthPx: 90 });
+    expect(prepare([series('a', [1])]).axes[0]).toMatchObject({ color: null, isBorderShown: false, widthPx: null });
+  });
+
+  it('draws the first value of a constant all the way', () => {
+    const made = prepare([series('limit', [null, 7, 9, null, 3])], custom({ transform: 'constant' }));
+    expect([...(made.series[0]?.values ?? [])]).toEqual([NaN, 7, 7, NaN, 7]);
+  });
+
+  it('knows colours by value for the gradient that asks for them', () => {
+    const thresholds = {
+      mode: 'percentage',
+      steps: [
+        { value: null, color: 'green' },
+        { value: 50, color: 'red' },
+      ],
+    };
+    const scheme = (color: unknown, gradientMode = 'scheme') =>
+      prepare([series('a', [0, 200])], { defaults: { color, thresholds, custom: { gradientMode } } }).series[0]?.scheme;
+    expect(scheme({ mode: 'thresholds' })).toEqual({
+      isStepped: true,
+      stops: [
+        { value: -Infinity, color: '#73BF69' },
+        { value: 100, color: '#F2495C' },
+      ],
+    });
+    expect(scheme({ mode: 'continuous-GrYlRd' })).toMatchObject({ isStepped: false });
+    expect([scheme({ mode: 'thresholds' }, 'opacity'), scheme({ mode: 'palette-classic' })]).toEqual([null, null]);
   });
 
   it('mirrors a negated series on the same axis', () => {

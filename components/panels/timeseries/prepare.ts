@@ -2,8 +2,9 @@
 import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold } from '@/components/charts/chart-model';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
-import { collectAxes, type AxisUse } from '@/components/panels/timeseries/prepare-axes';
+import { collectAxes } from '@/components/panels/timeseries/prepare-axes';
 import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
+import { seriesScheme } from '@/components/panels/timeseries/series-scheme';
 import { timeColumns, type TimeColumn } from '@/components/panels/timeseries/time-columns';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import { resolveColor, type ColorTheme } from '@/lib/series/colors';
@@ -30,9 +31,11 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
   const all = timeColumns(frames);
   const columns = all.slice(0, SERIES_LIMIT);
   const range = numberRangeOf(columns.map((column) => column.field));
-  const { axes, axisIndexOf } = collectAxes(columns.map(asAxisUse));
-  const colors = seriesColors(columns, range, request.theme);
   const { theme, timeZone } = request;
+  const colors = seriesColors(columns, range, theme);
+  const { axes, axisIndexOf } = collectAxes(
+    columns.map(({ field, options }, at) => ({ config: field.config, options, color: colors[at]?.color ?? theme.ink })),
+  );
   const shown = columns.map((column) => ({
     ...column,
     display: createDisplay('number', column.field.config, { theme, timeZone, range }),
@@ -46,7 +49,8 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
       name: column.name,
       color: color?.color ?? request.theme.inkMuted,
       timesMs: column.timesMs,
-      values: column.field.values,
+      scheme: options.gradient === 'scheme' ? seriesScheme(field, range, theme) : null,
+      values: options.isConstant ? constantValues(field.values) : field.values,
       isNegated: options.isNegated,
       stack: options.stack,
       fillBelowTo: options.fillBelowTo,
@@ -68,8 +72,10 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
   };
 }
 
-function asAxisUse({ field, options }: TimeColumn): AxisUse {
-  return { config: field.config, options };
+/** The first value at every instant where there is one. */
+function constantValues(values: Float64Array): Float64Array {
+  const first = values.find((value) => !Number.isNaN(value)) ?? NaN;
+  return values.map((value) => (Number.isNaN(value) ? NaN : first));
 }
 
 /** One digit more than on the page, unless the panel fixes the decimals or a mapping gives words. */

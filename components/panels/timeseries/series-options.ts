@@ -19,8 +19,11 @@ export interface SeriesOptions {
   readonly breakGapsOverMs: number;
   readonly barAlignment: SeriesStyle['barAlignment'];
   readonly barWidthShare: number;
+  readonly barMaxPx: number;
   readonly stack: { readonly mode: 'normal' | 'percent'; readonly group: string } | null;
   readonly isNegated: boolean;
+  /** Only its first value is drawn, all the way. */
+  readonly isConstant: boolean;
   readonly fillBelowTo: string | null;
   readonly thresholdsStyle: ThresholdsStyle;
   readonly isHiddenIn: { readonly legend: boolean; readonly tooltip: boolean; readonly viz: boolean };
@@ -30,6 +33,10 @@ export interface SeriesOptions {
   readonly axisSoftMax: number | undefined;
   readonly isCenteredOnZero: boolean;
   readonly isGridShown: boolean;
+  readonly isBorderShown: boolean;
+  /** Labels have the colour of the series. */
+  readonly isAxisColored: boolean;
+  readonly axisWidthPx: number | null;
   readonly scale: ScaleKind;
 }
 
@@ -66,8 +73,10 @@ export function readSeriesOptions(custom: Custom): SeriesOptions {
     breakGapsOverMs: readNumber(custom['insertNulls']) ?? Infinity,
     barAlignment: signOf(barAlignment),
     barWidthShare: bounded(readNumber(custom['barWidthFactor']), 0.05, 1) ?? 0.6,
+    barMaxPx: bounded(readNumber(custom['barMaxWidth']), 1, 10_000) ?? Infinity,
     stack: readStack(custom['stacking']),
     isNegated: custom['transform'] === 'negative-Y',
+    isConstant: custom['transform'] === 'constant',
     fillBelowTo: readText(custom['fillBelowTo']),
     thresholdsStyle: oneOf(asRecord(custom['thresholdsStyle'])['mode'], THRESHOLDS_STYLES, 'off'),
     isHiddenIn: {
@@ -81,8 +90,6 @@ export function readSeriesOptions(custom: Custom): SeriesOptions {
 
 function readAxis(custom: Custom) {
   const distribution = asRecord(custom['scaleDistribution']);
-  const isLog = distribution['type'] === 'log';
-  const logBase = readNumber(distribution['log']) === 2 ? 2 : 10;
   return {
     axisPlacement: oneOf(custom['axisPlacement'], ['auto', 'left', 'right', 'hidden'], 'auto'),
     axisLabel: readText(custom['axisLabel']) ?? '',
@@ -90,8 +97,18 @@ function readAxis(custom: Custom) {
     axisSoftMax: readNumber(custom['axisSoftMax']) ?? undefined,
     isCenteredOnZero: custom['axisCenteredZero'] === true,
     isGridShown: custom['axisGridShow'] !== false,
-    scale: isLog ? ({ kind: 'log', base: logBase } as const) : ({ kind: 'linear' } as const),
+    isBorderShown: custom['axisBorderShow'] === true,
+    isAxisColored: custom['axisColorMode'] === 'series',
+    axisWidthPx: bounded(readNumber(custom['axisWidth']), 0, 400),
+    scale: readScale(distribution),
   };
+}
+
+function readScale(distribution: Custom): ScaleKind {
+  const base = readNumber(distribution['log']) === 2 ? 2 : 10;
+  if (distribution['type'] === 'log') return { kind: 'log', base };
+  if (distribution['type'] !== 'symlog') return { kind: 'linear' };
+  return { kind: 'symlog', base, linearThreshold: readNumber(distribution['linearThreshold']) ?? 1 };
 }
 
 function bounded(value: number | null, min: number, max: number): number | null {
@@ -143,6 +160,7 @@ export function seriesStyle(
     breakGapsOverMs: options.breakGapsOverMs,
     barAlignment: options.barAlignment,
     barWidthShare: options.barWidthShare,
+    barMaxPx: options.barMaxPx,
   };
 }
 
@@ -153,6 +171,7 @@ function defaultLineWidth(options: SeriesOptions, seriesCount: number): number {
 
 function defaultFill(options: SeriesOptions, seriesCount: number): number {
   if (options.draw === 'bars') return 0.8;
+  if (options.fillBelowTo !== null) return 0.2;
   if (options.stack !== null) return 0.3;
   return seriesCount === 1 || options.isNegated ? 0.12 : 0;
 }
