@@ -2,6 +2,7 @@
 // Bars over names: groups or stacks, upright or lying. SVG: bars are few, and each has words of its own.
 import { useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { readableOn } from '@/lib/series/readable-on';
 import { layoutColumns, type ColumnModel, type PlacedBar } from '@/components/charts/column-layout';
 
 export interface ColumnChartProps {
@@ -9,9 +10,11 @@ export interface ColumnChartProps {
   readonly model: ColumnModel;
   readonly width: number;
   readonly height: number;
+  /** Pointed at in the legend; the others step back. */
+  readonly emphasisedKey: string | null;
 }
 
-export function ColumnChart({ title, model, width, height }: ColumnChartProps) {
+export function ColumnChart({ title, model, width, height, emphasisedKey }: ColumnChartProps) {
   const theme = useChartTheme();
   const layout = useMemo(() => layoutColumns(model, { widthPx: width, heightPx: height }), [model, width, height]);
   const [pointed, setPointed] = useState<PlacedBar | null>(null);
@@ -41,7 +44,8 @@ export function ColumnChart({ title, model, width, height }: ColumnChartProps) {
             height={bar.height}
             rx={Math.min(model.radiusShare * Math.min(bar.width, bar.height), 12)}
             fill={bar.color}
-            fillOpacity={bar === pointed ? 1 : model.fillOpacity / 100}
+            fillOpacity={bar === pointed ? 1 : (model.fillOpacity / 100) * fadeOf(bar, emphasisedKey)}
+            strokeOpacity={fadeOf(bar, emphasisedKey)}
             stroke={bar.color}
             strokeWidth={model.lineWidth}
             onPointerEnter={() => setPointed(bar)}
@@ -55,7 +59,7 @@ export function ColumnChart({ title, model, width, height }: ColumnChartProps) {
                 key={bar.key}
                 {...bar.label}
                 fontSize={11}
-                fill={theme.ink}
+                fill={bar.isLabelInside && model.fillOpacity >= 50 ? readableOn(bar.color) : theme.ink}
                 className="pointer-events-none tabular-nums"
               >
                 {bar.text}
@@ -95,4 +99,8 @@ export function ColumnChart({ title, model, width, height }: ColumnChartProps) {
       )}
     </figure>
   );
+}
+
+function fadeOf(bar: PlacedBar, emphasisedKey: string | null): number {
+  return emphasisedKey === null || emphasisedKey === bar.seriesKey ? 1 : 0.25;
 }

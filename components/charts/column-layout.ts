@@ -51,8 +51,11 @@ export interface PlacedBar {
   readonly color: string;
   readonly text: string;
   readonly groupName: string;
+  readonly seriesKey: string;
   readonly seriesName: string;
   readonly label: Anchored | null;
+  /** The label lies on the bar. */
+  readonly isLabelInside: boolean;
 }
 
 interface PlacedName {
@@ -249,8 +252,10 @@ function placeBar(bar: StackedBar, { model, box, along }: Placing): PlacedBar {
     color: bar.series.colorAt?.(bar.group) ?? bar.series.color,
     text,
     groupName: model.groups[bar.group] ?? '',
+    seriesKey: bar.series.key,
     seriesName: bar.series.name,
-    label: labelOf(text, rect, { model, isNegative: bar.to < bar.from }),
+    label: labelOf(text, rect, { model, isNegative: bar.to < bar.from, lowestY: box.bottom }),
+    isLabelInside: model.stacking !== 'none',
   };
 }
 
@@ -265,7 +270,11 @@ interface Rect {
 function labelOf(
   text: string,
   { x, y, width, height }: Rect,
-  { model, isNegative }: { readonly model: ColumnModel; readonly isNegative: boolean },
+  {
+    model,
+    isNegative,
+    lowestY,
+  }: { readonly model: ColumnModel; readonly isNegative: boolean; readonly lowestY: number },
 ): Anchored | null {
   if (model.showValue === 'never') return null;
   const textPx = text.length * CHARACTER_PX;
@@ -281,7 +290,9 @@ function labelOf(
       dy: '0.35em',
       textAnchor: isNegative ? 'end' : 'start',
     };
-  return { x: x + width / 2, y: isNegative ? y + height + 11 : y - 4, textAnchor: 'middle' };
+  // Names of groups stand below the plot.
+  const below = Math.min(y + height + 11, lowestY - 3);
+  return { x: x + width / 2, y: isNegative ? below : y - 4, textAnchor: 'middle' };
 }
 
 function shownName(name: string, { nameMaxCharacters }: ColumnModel): string {

@@ -3,8 +3,11 @@
 import { useId, useMemo, useState, useSyncExternalStore } from 'react';
 import type { HoverStore } from '@/components/charts/hover-store';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { PointTooltip } from '@/components/charts/point-tooltip';
+import { useTimeDrag } from '@/components/charts/use-time-drag';
 import { readableOn } from '@/lib/series/readable-on';
 import { formatPattern } from '@/lib/units/dates';
+import { formatValue } from '@/lib/units/format-value';
 import { timeTicks } from '@/lib/units/time-ticks';
 import type { Zone } from '@/lib/units/zone';
 
@@ -38,6 +41,8 @@ export interface StripChartProps {
   readonly lineWidth: number;
   readonly showValue: 'auto' | 'always' | 'never';
   readonly align: 'left' | 'center' | 'right';
+  readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
+  readonly onZoomBack?: (() => void) | undefined;
 }
 
 const AXIS_PX = 20;
@@ -45,6 +50,7 @@ const LEAST_ROW_PX = 14;
 const NAME_CHARACTER_PX = 6.6;
 const TEXT_CHARACTER_PX = 6.8;
 const NAME_SHARE = 0.34;
+const HALF_LABEL_CHARACTER_PX = 3.2;
 
 interface Place {
   readonly nameWidthPx: number;
@@ -58,8 +64,12 @@ export function StripChart(props: StripChartProps) {
   const { title, rows, width, height, fromMs, toMs, zone } = props;
   const theme = useChartTheme();
   const place = useMemo(() => placeRows({ rows, width, height, fromMs, toMs }), [rows, width, height, fromMs, toMs]);
-  const [pointed, setPointed] = useState<{ readonly row: StripRow; readonly span: StripSpan } | null>(null);
-  const ticks = timeTicks({ fromMs, toMs, widthPx: place.plotWidthPx }, zone);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const ticks = timeTicks({ fromMs, toMs, widthPx: place.plotWidthPx }, zone).filter(
+    ({ timeMs, label }) => place.xOf(timeMs) + label.length * HALF_LABEL_CHARACTER_PX <= width,
+  );
+  const plot = { left: place.nameWidthPx, right: place.nameWidthPx + place.plotWidthPx };
+  const drag = useTimeDrag({ ...plot, fromMs, toMs, onZoom: props.onZoom, onZoomBack: props.onZoomBack });
   const isScrolling = place.heightPx > height;
   return (
     <figure
@@ -74,9 +84,12 @@ export function StripChart(props: StripChartProps) {
         aria-hidden
         width={width}
         height={place.heightPx}
-        className="block"
+        className="block select-none"
+        {...drag.handlers}
         onPointerMove={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
+          drag.moveTo(event.clientX - box.left);
+          setPointed((current) => (current === null ? null : { ...current, x: event.clientX - box.left }));
           const share = (event.clientX - box.left - place.nameWidthPx) / place.plotWidthPx;
           props.hover.set(share < 0 ? null : { timeMs: fromMs + share * (toMs - fromMs), sourceId: props.viewId });
         }}
@@ -96,7 +109,14 @@ export function StripChart(props: StripChartProps) {
           />
         ))}
         {rows.map((row, at) => (
-          <Row key={row.key} row={row} top={at * place.rowPx} place={place} chart={props} onPoint={setPointed} />
+          <Row
+            key={row.key}
+            row={row}
+            top={at * place.rowPx}
+            place={place}
+            chart={props}
+            onPoint={(span, x) => setPointed({ row, span, x, y: (at + 0.5) * place.rowPx })}
+          />
         ))}
         {ticks.map((tick) => (
           <text
@@ -111,21 +131,54 @@ export function StripChart(props: StripChartProps) {
           </text>
         ))}
         <Crosshair hover={props.hover} place={place} color={theme.lineStrong} />
+        {drag.selected !== null && (
+          <rect
+            x={drag.selected.left}
+            y={0}
+            width={drag.selected.right - drag.selected.left}
+            height={Math.max(0, place.heightPx - AXIS_PX)}
+            fill={theme.accentInk}
+            fillOpacity={0.15}
+            stroke={theme.accentInk}
+          />
+        )}
       </svg>
-      {pointed && (
-        <figcaption
-          role="tooltip"
-          data-testid="chart-tooltip"
-          className="pointer-events-none absolute top-1 right-1 max-w-[70%] rounded-control border border-line bg-raised px-2 py-1 text-xs shadow-raised"
+      {pointed !== null && drag.selected === null && (
+        <PointTooltip
+          x={pointed.x}
+          y={pointed.y}
+          widthPx={width}
+          heightPx={place.heightPx}
+          timeMs={pointed.span.fromMs}
         >
-          <span className="font-semibold">{pointed.row.name}</span> {pointed.span.text}
-          <span className="block text-ink-muted tabular-nums">
-            {formatPattern(pointed.span.fromMs, 'YYYY-MM-DD HH:mm:ss', zone)} –{' '}
-            {formatPattern(pointed.span.toMs, 'HH:mm:ss', zone)}
-          </span>
-        </figcaption>
+          <SpanWords pointed={pointed} zone={zone} />
+        </PointTooltip>
       )}
     </figure>
+  );
+}
+
+interface Pointed {
+  readonly row: StripRow;
+  readonly span: StripSpan;
+  readonly x: number;
+  readonly y: number;
+}
+
+function SpanWords({ pointed, zone }: { readonly pointed: Pointed; readonly zone: Zone }) {
+  const { row, span } = pointed;
+  return (
+    <>
+      <span className="flex items-center gap-2">
+        <span aria-hidden className="size-2.5 flex-none rounded-[2px]" style={{ background: span.color }} />
+        <span className="min-w-0 flex-1 truncate text-ink-muted">{row.name}</span>
+        <span className="pl-3 font-semibold">{span.text}</span>
+      </span>
+      <span className="block text-ink-muted tabular-nums">
+        {formatPattern(span.fromMs, 'DD MMM HH:mm:ss', zone)} – {formatPattern(span.toMs, 'HH:mm:ss', zone)}
+        <span className="pl-2 text-ink-faint">{formatValue((span.toMs - span.fromMs) / 1000, 's')}</span>
+      </span>
+    </>
   );
 }
 
@@ -150,7 +203,7 @@ interface RowProps {
   readonly top: number;
   readonly place: Place;
   readonly chart: StripChartProps;
-  readonly onPoint: (pointed: { readonly row: StripRow; readonly span: StripSpan }) => void;
+  readonly onPoint: (span: StripSpan, x: number) => void;
 }
 
 function Row({ row, top, place, chart, onPoint }: RowProps) {
@@ -168,13 +221,13 @@ function Row({ row, top, place, chart, onPoint }: RowProps) {
         {row.name}
         <title>{row.name}</title>
       </text>
-      {row.spans.map((span) => {
+      {visibleSpans(row.spans, place).map((span) => {
         const left = Math.max(place.nameWidthPx, place.xOf(span.fromMs));
         const right = Math.min(place.nameWidthPx + place.plotWidthPx, place.xOf(span.toMs));
         const widthPx = right - left;
         if (widthPx <= 0) return null;
         return (
-          <g key={span.fromMs} onPointerEnter={() => onPoint({ row, span })}>
+          <g key={span.fromMs} onPointerEnter={() => onPoint(span, (left + right) / 2)}>
             <rect
               x={left}
               y={y}
@@ -192,6 +245,17 @@ function Row({ row, top, place, chart, onPoint }: RowProps) {
       })}
     </g>
   );
+}
+
+/** Spans that begin on the pixel of the one before say nothing that can be seen. */
+function visibleSpans(spans: readonly StripSpan[], { xOf }: Place): readonly StripSpan[] {
+  let last = -Infinity;
+  return spans.filter((span) => {
+    const x = Math.floor(xOf(span.fromMs));
+    if (x === last && xOf(span.toMs) - x < 1.5) return false;
+    last = x;
+    return true;
+  });
 }
 
 interface SpanTextProps {

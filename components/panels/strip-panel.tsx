@@ -2,11 +2,13 @@
 // What state timeline and status history share: series as strips of coloured spans.
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { SeriesList } from '@/components/charts/series-list';
 import { StripChart } from '@/components/charts/strip-chart';
 import { usePainted } from '@/components/charts/use-painted';
+import { readLegend } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { asRecord, readNumber } from '@/lib/series/read-field-config';
-import { valueSpans } from '@/lib/series/value-spans';
+import { valueSpans, type SpanRow } from '@/lib/series/value-spans';
 import { createZone } from '@/lib/units/zone';
 
 export interface StripPanelProps extends PanelViewProps {
@@ -29,8 +31,11 @@ export function StripPanel(props: StripPanelProps) {
   );
   const custom = asRecord(fieldConfig.defaults.custom);
   const { showValue, alignValue } = options;
+  const states = useMemo(() => statesOf(rows), [rows]);
+  const hasLegend =
+    readLegend(options).mode !== 'hidden' && states.length > 0 && props.height >= LEAST_HEIGHT_WITH_LEGEND_PX;
   usePainted(rows, props.onPainted);
-  return (
+  const chart = (
     <StripChart
       viewId={props.viewId}
       title={props.title}
@@ -39,7 +44,7 @@ export function StripPanel(props: StripPanelProps) {
       toMs={toMs}
       zone={zone}
       width={props.width}
-      height={props.height}
+      height={props.height - (hasLegend ? LEGEND_PX : 0)}
       hover={props.hover}
       rowShare={Math.min(1, Math.max(0.1, readNumber(options['rowHeight']) ?? 0.9))}
       fillOpacity={readNumber(custom['fillOpacity']) ?? 70}
@@ -48,6 +53,32 @@ export function StripPanel(props: StripPanelProps) {
       align={
         alignValue === 'left' || alignValue === 'center' || alignValue === 'right' ? alignValue : props.standardAlign
       }
+      onZoom={props.onZoom}
+      onZoomBack={props.onZoomBack}
     />
   );
+  if (!hasLegend) return chart;
+  return (
+    <div className="flex size-full flex-col">
+      <div className="min-h-0 flex-1">{chart}</div>
+      <SeriesList title={props.title} series={states} />
+    </div>
+  );
+}
+
+const LEGEND_PX = 26;
+const LEAST_HEIGHT_WITH_LEGEND_PX = 90;
+/** More different values are no states: a legend of them says nothing. */
+const STATE_LIMIT = 12;
+
+/** What the colours stand for, each once, in the order of their first appearance. */
+function statesOf(rows: readonly SpanRow[]): { readonly key: string; readonly name: string; readonly color: string }[] {
+  const states = new Map<string, { key: string; name: string; color: string }>();
+  for (const { spans } of rows)
+    for (const { text, color } of spans) {
+      const key = `${text} ${color}`;
+      if (!states.has(key)) states.set(key, { key, name: text, color });
+      if (states.size > STATE_LIMIT) return [];
+    }
+  return [...states.values()].filter(({ name }) => name !== '');
 }

@@ -1,11 +1,15 @@
 // Frames and options of a bar chart panel to groups and series. Pure.
+import type { LegendSeries } from '@/components/charts/chart-model';
 import type { ColumnModel, ColumnSeries } from '@/components/charts/column-layout';
+import { prepareCalcs } from '@/components/panels/legend-calcs';
+import { readLegend } from '@/components/panels/legend-options';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
-import { assignSeriesSlots, classicColor, type ColorTheme } from '@/lib/series/colors';
+import type { ColorTheme } from '@/lib/series/colors';
 import { createDisplay, displayOf } from '@/lib/series/display';
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import { cellAt, type Field, type Frame } from '@/lib/series/frame';
 import { asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { seriesColors } from '@/lib/series/series-colors';
 import { displayNames } from '@/lib/series/series-names';
 import { joinParts } from '@/lib/units/format-value';
 
@@ -17,11 +21,16 @@ export interface BarChartRequest {
   readonly timeZone: string;
 }
 
+export interface PreparedBarChart {
+  readonly columns: ColumnModel;
+  readonly legend: readonly LegendSeries[];
+}
+
 const GROUP_LIMIT = 500;
 const WIDE_ENOUGH = 24;
 
 /** The first text field names the groups (else the time); each number field is a series. A message when that is not there. */
-export function prepareBarChart(request: BarChartRequest): ColumnModel | string {
+export function prepareBarChart(request: BarChartRequest): PreparedBarChart | string {
   const { options, theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const wanted = readText(options['xField']) ?? '';
@@ -40,29 +49,41 @@ export function prepareBarChart(request: BarChartRequest): ColumnModel | string 
   const groupText = displayOf(byName, { theme, timeZone, range: null });
   const groups = Array.from({ length: rowCount }, (_, row) => joinParts(groupText(cellAt(byName, row))));
   const range = numberRangeOf(shownFields.map(({ field }) => field));
-  const slots = assignSeriesSlots(shownFields.map(({ name }) => name));
+  const colors = seriesColors(shownFields, range, theme);
   const colorField = frame.fields.find(({ name }) => name === options['colorByField']);
   const series = shownFields.map(({ field, name }, index): ColumnSeries => {
     const display = createDisplay('number', field.config, { theme, timeZone, range });
     const mode = field.config.color?.mode;
     const isPalette = mode === undefined || mode.startsWith('palette');
-    const slotColor = theme.series[(slots[index]?.colorIndex ?? index) % theme.series.length] ?? theme.ink;
-    const color = mode === 'palette-classic' ? classicColor(index, theme) : slotColor;
     return {
       key: `${index}`,
       name,
-      color: isPalette ? color : display(null).color,
-      values: field.type === 'number' ? field.values.subarray(0, rowCount) : new Float64Array(rowCount),
+      color: colors[index]?.color ?? theme.ink,
+      values: field.values.subarray(0, rowCount),
       format: (value) => joinParts(display(value)),
       ...colorsOf({ field, colorField, isPalette, request, rowCount }),
     };
   });
   const [first] = shownFields;
+  const calcs = prepareCalcs(
+    shownFields.map(({ field }) => ({
+      field,
+      display: createDisplay('number', field.config, { theme, timeZone, range }),
+    })),
+    readLegend(options).calcIds,
+  );
   return {
-    groups,
-    series,
-    ...columnOptions(options, asRecord(first?.field.config.custom), groups),
-    ...scaleOf(first?.field),
+    columns: {
+      groups,
+      series,
+      ...columnOptions(options, asRecord(first?.field.config.custom), groups),
+      ...scaleOf(first?.field),
+    },
+    // One series has nothing to be told apart from.
+    legend:
+      series.length < 2
+        ? []
+        : series.map(({ key, name, color }, at) => ({ key, name, color, style: { dash: [] }, calcs: calcs[at] ?? [] })),
   };
 }
 

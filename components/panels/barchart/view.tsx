@@ -3,14 +3,13 @@
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { ColumnChart } from '@/components/charts/column-chart';
-import { SeriesList } from '@/components/charts/series-list';
+import type { ColumnModel } from '@/components/charts/column-layout';
+import { LegendFrame } from '@/components/charts/legend-frame';
 import { usePainted } from '@/components/charts/use-painted';
 import { prepareBarChart } from '@/components/panels/barchart/prepare';
+import { readLegend } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { EmptyState } from '@/components/ui/empty-state';
-import { asRecord } from '@/lib/series/read-field-config';
-
-const LEGEND_PX = 26;
 
 export function BarChartPanel({
   frames,
@@ -27,19 +26,24 @@ export function BarChartPanel({
     () => prepareBarChart({ frames, options, fieldConfig, theme, timeZone }),
     [frames, options, fieldConfig, theme, timeZone],
   );
+  const legend = useMemo(() => readLegend(options), [options]);
   usePainted(model, onPainted);
   if (typeof model === 'string') return <EmptyState title="Cannot be drawn as bars">{model}</EmptyState>;
-  const legend = asRecord(options['legend']);
-  const hasLegend = legend['showLegend'] !== false && model.series.length > 1;
   return (
-    <div className="flex size-full flex-col">
-      <ColumnChart
-        title={title}
-        model={model}
-        width={width}
-        height={Math.max(0, height - (hasLegend ? LEGEND_PX : 0))}
-      />
-      {hasLegend && <SeriesList title={title} series={model.series} />}
-    </div>
+    <LegendFrame title={title} series={model.legend} legend={legend} width={width} height={height}>
+      {({ widthPx, heightPx, isHidden, emphasisedKey }) => (
+        <ColumnChart
+          title={title}
+          model={visiblePart(model.columns, isHidden)}
+          width={widthPx}
+          height={heightPx}
+          emphasisedKey={emphasisedKey}
+        />
+      )}
+    </LegendFrame>
   );
+}
+
+function visiblePart(model: ColumnModel, isHidden: (key: string) => boolean): ColumnModel {
+  return { ...model, series: model.series.filter(({ key }) => !isHidden(key)) };
 }
