@@ -291,7 +291,8 @@ function labelOf(
       textAnchor: isNegative ? 'end' : 'start',
     };
   // Names of groups stand below the plot.
-  const below = Math.min(y + height + 11, lowestY - 3);
+  const isTight = y + height + 11 > lowestY;
+  const below = isTight ? y + height - 5 : y + height + 11;
   return { x: x + width / 2, y: isNegative ? below : y - 4, textAnchor: 'middle' };
 }
 

@@ -24,7 +24,8 @@ export function areaPaint(source: ChartSeries, layout: PlotLayout): Paint {
       return vertical(layout, fade(color, color, style.fillAlpha, 0));
     case 'hue':
       return vertical(layout, fade(color, shadeOf(color, DARKER), style.fillAlpha, style.fillAlpha));
-    default:
+    case 'none':
+    case 'scheme':
       return withAlpha(color, style.fillAlpha);
   }
 }

@@ -7,6 +7,7 @@ import { createHoverStore } from '@/components/charts/hover-store';
 import { GALLERY } from '@/components/panels/gallery';
 import { PANELS } from '@/components/panels/registry';
 import { isRow, type Panel } from '@/lib/dashboard/dashboard';
+import { resolveLinks } from '@/lib/dashboard/link-url';
 import { panelFrames } from '@/lib/dashboard/panel-frames';
 import { readDashboard } from '@/lib/dashboard/read-dashboard';
 import { readFieldConfig } from '@/lib/series/read-field-config';
@@ -47,6 +48,9 @@ async function draw({ type, options, fieldConfig, frames, size = [480, 260] }: D
     height: size[1],
     isLoading: false,
     hover: createHoverStore(),
+    linksAt: (links, place) =>
+      resolveLinks(links, { scope: new Map(), range: { from: 'now-1h', to: 'now' }, urlValues: new Map(), place }),
+    interpolate: (text) => text,
   });
   const { prelude } = await prerender(createElement(Suspense, { fallback: 'loading' }, view), {
     onError: (thrown) => {
@@ -175,6 +179,15 @@ const ODD_FIELDS = {
   },
   overrides: [{ matcher: { id: 'byRegexp', options: '/(/' }, properties: [{ id: 'custom..x', value: 1 }] }],
 };
+
+it.each(['table', 'stat', 'gauge', 'bargauge', 'polystat'])(
+  'a value of panel type %s is a link where its field has one',
+  async (type) => {
+    const fieldConfig = { defaults: { links: [{ title: 'Go', url: '/d/x?v=${__value.raw}' }] } };
+    const { html } = await draw({ type, options: {}, fieldConfig, frames: HARD['one point'] ?? [] });
+    expect(html).toContain('href="/d/x?v=7"');
+  },
+);
 
 describe.each(Object.keys(PANELS))('panel type %s stands', (type) => {
   it.each(Object.entries(HARD))('%s', async (_, frames) => {

@@ -13,6 +13,9 @@ export interface SingleValue {
   readonly name: string;
   readonly display: DisplayValue;
   readonly field: Field;
+  readonly frame: Frame;
+  /** Of the frame: where the value stands, or the last row of what it was calculated from. */
+  readonly row: number;
   readonly config: FieldConfig;
   /** Smallest and largest value of the scale. */
   readonly min: number;
@@ -65,7 +68,7 @@ export function singleValues(request: SingleValueRequest): SingleValue[] {
     }),
   );
   const range = numberRangeOf(chosen.map((one) => one.field));
-  const values = chosen.flatMap(({ frame, field, name }, at) => {
+  const values = chosen.slice(0, HARD_LIMIT).flatMap(({ frame, field, name }, at) => {
     const ownRange = field.config.fieldMinMax === true ? numberRangeOf([field]) : range;
     const context = { frame, field, name, key: `${at}`, range: ownRange, request };
     return reduce.isEveryRow ? rowValues(context) : calcValues(context, reduce.calcIds);
@@ -118,6 +121,7 @@ function calcValues(context: ValueContext, calcIds: readonly string[]): SingleVa
       : { ...field, config: id === 'diffperc' ? { ...unitless, unit: 'percent' } : unitless };
     return {
       ...oneValue({ ...context, field: shownField }, cell, id),
+      row: frame.length - 1,
       spark,
       changePercent: typeof change === 'number' && Number.isFinite(change) ? change : null,
     };
@@ -134,18 +138,23 @@ function rowValues(context: ValueContext): SingleValue[] {
       .filter((text) => text !== '')
       .join(' ');
     const named = { ...context, name: rowName === '' ? name : rowName };
-    return { ...oneValue(named, cellAt(field, row), String(row)), spark: null, changePercent: null };
+    return { ...oneValue(named, cellAt(field, row), String(row)), row, spark: null, changePercent: null };
   });
 }
 
-function oneValue(context: ValueContext, cell: Cell, keySuffix: string): Omit<SingleValue, 'spark' | 'changePercent'> {
-  const { field, name, key, range, request } = context;
+function oneValue(
+  context: ValueContext,
+  cell: Cell,
+  keySuffix: string,
+): Omit<SingleValue, 'spark' | 'changePercent' | 'row'> {
+  const { field, frame, name, key, range, request } = context;
   const { theme, timeZone, nowMs } = request;
   const display = displayOf(field, { theme, timeZone, range, ...(nowMs !== undefined && { nowMs }) });
   return {
     key: `${key} ${keySuffix}`,
     name,
     field,
+    frame,
     config: field.config,
     display: display(cell),
     min: field.config.min ?? range?.min ?? 0,

@@ -83,7 +83,13 @@ export function prepareBarChart(request: BarChartRequest): PreparedBarChart | st
     legend:
       series.length < 2
         ? []
-        : series.map(({ key, name, color }, at) => ({ key, name, color, style: { dash: [] }, calcs: calcs[at] ?? [] })),
+        : series.map(({ key, name, color }, index) => ({
+            key,
+            name,
+            color,
+            style: { dash: [] },
+            calcs: calcs[index] ?? [],
+          })),
   };
 }
 

@@ -14,6 +14,8 @@ import {
   type BarLayout,
 } from '@/components/panels/bargauge/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
+import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import { wordColor, type ColorTheme } from '@/lib/series/colors';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
@@ -28,6 +30,7 @@ export function BarGaugePanel({
   width,
   height,
   onPainted,
+  linksAt,
 }: PanelViewProps) {
   const theme = useChartTheme();
   const nowMs = timeRange.toMs;
@@ -54,6 +57,7 @@ export function BarGaugePanel({
           key={value.key}
           value={value}
           layout={layout}
+          links={linksOfValue(value, linksAt)}
           options={chosen}
           theme={theme}
           label={values.length > 1 ? value.name : title}
@@ -81,6 +85,7 @@ function widestValuePx(values: readonly SingleValue[], numberPx: number): number
 interface BarProps {
   readonly value: SingleValue;
   readonly layout: BarLayout;
+  readonly links: readonly ResolvedLink[];
   readonly options: BarGaugeOptions;
   readonly theme: ColorTheme;
   /** For the accessible name. */
@@ -103,7 +108,11 @@ function Bar(props: BarProps) {
       {value.name}
     </div>
   );
-  const role = { role: 'img', 'aria-label': `${label}: ${joinParts(value.display)}` } as const;
+  // A picture has no links inside: then it is a group of what it shows.
+  const role = {
+    role: props.links.length > 0 ? 'group' : 'img',
+    'aria-label': `${label}: ${joinParts(value.display)}`,
+  } as const;
   if (!layout.isHorizontal)
     return (
       <div {...role} className="flex h-full min-h-0 flex-1 flex-col items-center gap-1" style={{ minWidth: 24 }}>
@@ -124,7 +133,7 @@ function Bar(props: BarProps) {
   );
 }
 
-function BarNumber({ value, options, theme, layout, valueWidthPx, numberPx }: BarProps) {
+function BarNumber({ value, options, theme, layout, links, label, valueWidthPx, numberPx }: BarProps) {
   if (options.valueMode === 'hidden') return null;
   const { display } = value;
   const text = joinParts(display);
@@ -139,7 +148,9 @@ function BarNumber({ value, options, theme, layout, valueWidthPx, numberPx }: Ba
         fontSize: numberPx,
       }}
     >
-      {text === '' ? '–' : text}
+      <ValueLinks links={links} label={label}>
+        {text === '' ? '–' : text}
+      </ValueLinks>
     </div>
   );
 }

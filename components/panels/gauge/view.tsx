@@ -14,6 +14,7 @@ import {
   type GaugeGrid,
 } from '@/components/panels/gauge/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { formatNumber, joinParts } from '@/lib/units/format-value';
@@ -28,6 +29,7 @@ export function GaugePanel({
   width,
   height,
   onPainted,
+  linksAt,
 }: PanelViewProps) {
   const theme = useChartTheme();
   const nowMs = timeRange.toMs;
@@ -51,16 +53,17 @@ export function GaugePanel({
       style={{ gridTemplateColumns: `repeat(${grid.columnCount}, minmax(0, 1fr))` }}
     >
       {values.map((value) => (
-        <GaugeTile
-          key={value.key}
-          value={value}
-          grid={grid}
-          theme={theme}
-          name={values.length > 1 ? value.name : ''}
-          label={values.length > 1 ? value.name : title}
-          hasRing={options['showThresholdMarkers'] !== false}
-          hasLabels={options['showThresholdLabels'] === true}
-        />
+        <ValueLinks key={value.key} links={linksOfValue(value, linksAt)} label={value.name}>
+          <GaugeTile
+            value={value}
+            grid={grid}
+            theme={theme}
+            name={values.length > 1 ? value.name : ''}
+            label={values.length > 1 ? value.name : title}
+            hasRing={options['showThresholdMarkers'] !== false}
+            hasLabels={options['showThresholdLabels'] === true}
+          />
+        </ValueLinks>
       ))}
     </div>
   );

@@ -6,13 +6,15 @@ import { hexagonPoints, layoutComb, type CombCell, type CombLayout } from '@/com
 import { usePainted } from '@/components/charts/use-painted';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { readCombOptions, shownCells, withPluginConfig, type CombOptions } from '@/components/panels/polystat/prepare';
+import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
+import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import { UNKNOWN_COLOR } from '@/lib/series/colors';
 import { readableOn } from '@/lib/series/readable-on';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
 
 export function HoneycombPanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeZone, timeRange, title, width, height, onPainted } = props;
+  const { frames, options, fieldConfig, timeZone, timeRange, title, width, height, onPainted, linksAt } = props;
   const theme = useChartTheme();
   const chosen = useMemo(() => readCombOptions(options), [options]);
   const nowMs = timeRange.toMs;
@@ -39,7 +41,14 @@ export function HoneycombPanel(props: PanelViewProps) {
   return (
     <ul aria-label={title} className="relative size-full overflow-hidden">
       {values.map((value, at) => (
-        <Cell key={value.key} value={value} cell={layout.cells[at]} layout={layout} options={chosen} />
+        <Cell
+          key={value.key}
+          value={value}
+          cell={layout.cells[at]}
+          layout={layout}
+          options={chosen}
+          links={linksOfValue(value, linksAt)}
+        />
       ))}
     </ul>
   );
@@ -50,6 +59,7 @@ interface CellProps {
   readonly cell: CombCell | undefined;
   readonly layout: CombLayout;
   readonly options: CombOptions;
+  readonly links: readonly ResolvedLink[];
 }
 
 /** Smaller words cannot be read. */
@@ -57,7 +67,7 @@ const LEAST_TEXT_PX = 9;
 const MOST_TEXT_PX = 20;
 const CHARACTER_SHARE = 0.58;
 
-function Cell({ value, cell, layout, options }: CellProps) {
+function Cell({ value, cell, layout, options, links }: CellProps) {
   const theme = useChartTheme();
   if (cell === undefined) return null;
   const { radiusPx } = layout;
@@ -82,13 +92,15 @@ function Cell({ value, cell, layout, options }: CellProps) {
       className="absolute hover:brightness-110"
       style={{ left: cell.centerX - side / 2, top: cell.centerY - side / 2, width: side, height: side }}
     >
-      <svg aria-hidden width={side} height={side} className="block">
-        <Shape shape={options.shape} cell={own} radiusPx={radiusPx} color={color} />
-      </svg>
+      <ValueLinks links={links} label={value.name} className="absolute inset-0">
+        <svg aria-hidden width={side} height={side} className="block">
+          <Shape shape={options.shape} cell={own} radiusPx={radiusPx} color={color} />
+        </svg>
+      </ValueLinks>
       {(hasWords || hasValueAlone) && (
         <span
           aria-hidden
-          className="absolute inset-0 flex flex-col items-center justify-center leading-tight"
+          className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center leading-tight"
           style={{
             color: readableOn(color),
             fontSize: hasWords ? fontPx : Math.min(MOST_TEXT_PX, room / (text.length * CHARACTER_SHARE)),

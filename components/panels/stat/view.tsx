@@ -15,6 +15,8 @@ import {
   type StatOptions,
   type StatTile,
 } from '@/components/panels/stat/prepare';
+import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
+import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import type { ColorTheme } from '@/lib/series/colors';
 import { singleValues } from '@/lib/series/single-values';
 import { formatValue } from '@/lib/units/format-value';
@@ -28,6 +30,7 @@ export function StatPanel({
   width,
   height,
   onPainted,
+  linksAt,
 }: PanelViewProps) {
   const theme = useChartTheme();
   const nowMs = timeRange.toMs;
@@ -49,7 +52,14 @@ export function StatPanel({
       style={{ gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))` }}
     >
       {tiles.map((tile) => (
-        <Tile key={tile.value.key} tile={tile} layout={layout} options={statOptions} theme={theme} />
+        <Tile
+          key={tile.value.key}
+          tile={tile}
+          layout={layout}
+          options={statOptions}
+          theme={theme}
+          links={linksOfValue(tile.value, linksAt)}
+        />
       ))}
     </div>
   );
@@ -68,9 +78,10 @@ interface TileProps {
   readonly layout: StatLayout;
   readonly options: StatOptions;
   readonly theme: ColorTheme;
+  readonly links: readonly ResolvedLink[];
 }
 
-function Tile({ tile, layout, options, theme }: TileProps) {
+function Tile({ tile, layout, options, theme, links }: TileProps) {
   const { value, name, isValueShown } = tile;
   const colors = statColors(value, options, theme);
   const isCentered =
@@ -95,12 +106,14 @@ function Tile({ tile, layout, options, theme }: TileProps) {
       )}
       <div className={layout.isWide ? 'flex flex-none flex-col items-end' : 'contents'}>
         {isValueShown && (
-          <Value
-            tile={tile}
-            sizePx={layout.valueSizePx}
-            color={colors.value}
-            unitColor={isFilled ? colors.value : theme.inkMuted}
-          />
+          <ValueLinks links={links} label={value.name} className="relative z-10 max-w-full">
+            <Value
+              tile={tile}
+              sizePx={layout.valueSizePx}
+              color={colors.value}
+              unitColor={isFilled ? colors.value : theme.inkMuted}
+            />
+          </ValueLinks>
         )}
         {options.showsPercentChange && value.changePercent !== null && (
           <div

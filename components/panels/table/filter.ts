@@ -17,7 +17,7 @@ export interface FilterChoices {
 
 const ORDER = new Intl.Collator('en', { numeric: true });
 
-export function textOfCell(column: TableColumn, row: number): string {
+function textOfCell(column: TableColumn, row: number): string {
   return joinParts(column.display(cellAt(column.field, row)));
 }
 

@@ -3,10 +3,14 @@ import { CellBar } from '@/components/panels/table/cell-bar';
 import { CellSparkline } from '@/components/panels/table/cell-sparkline';
 import { CellText, ImageCell, JsonCell, PillCell } from '@/components/panels/table/cell-words';
 import type { TableColumn } from '@/components/panels/table/prepare';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { LinkAnchor, ValueLinks } from '@/components/panels/value-links';
+import type { ResolvedLink } from '@/lib/dashboard/link-url';
+import { joinParts } from '@/lib/units/format-value';
 import { UNKNOWN_COLOR, withAlpha, wordColor, type ColorTheme } from '@/lib/series/colors';
 import { displayInColumn } from '@/lib/series/column-decimals';
 import type { DisplayValue } from '@/lib/series/display';
-import { cellAt } from '@/lib/series/frame';
+import { cellAt, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { readableOn } from '@/lib/series/readable-on';
 
 const ALIGN_CLASS = { left: 'text-left', right: 'text-right', center: 'text-center' } as const;
@@ -17,11 +21,16 @@ export interface TableCellProps {
   readonly theme: ColorTheme;
   /** Of a column that colours whole rows; null = none. */
   readonly rowColor: string | null;
+  /** The frame that is shown; null while there is none. */
+  readonly frame: Frame | null;
+  readonly linksAt: PanelViewProps['linksAt'];
 }
 
-export function TableCell({ column, row, theme, rowColor }: TableCellProps) {
+export function TableCell(props: TableCellProps) {
+  const { column, row, theme, rowColor } = props;
   const cell = cellAt(column.field, row);
   const shown = displayInColumn(cell, column.display, column.decimals);
+  const links = linksOfCell(props, shown);
   const isNumeric = column.field.type !== 'string';
   const style = cellColors(column, shown, { theme, rowColor });
   const wrap = column.isWrapped ? 'break-words whitespace-pre-wrap py-1.5' : 'truncate';
@@ -32,9 +41,47 @@ export function TableCell({ column, row, theme, rowColor }: TableCellProps) {
       style={style}
       className={`max-w-96 border-b border-line-subtle px-2 ${wrap} ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums' : ''} ${isNumeric && !column.isWrapped ? 'whitespace-nowrap' : ''}`}
     >
-      <CellContent column={column} row={row} shown={shown} theme={theme} isFilled={style.background !== undefined} />
+      {column.cell.kind === 'links' && links.length > 0 ? (
+        <LinkList links={links} />
+      ) : (
+        <ValueLinks
+          links={links}
+          label={shown.text}
+          className={style.background === undefined ? 'text-accent-ink' : 'underline'}
+        >
+          <CellContent
+            column={column}
+            row={row}
+            shown={shown}
+            theme={theme}
+            isFilled={style.background !== undefined}
+          />
+        </ValueLinks>
+      )}
     </td>
   );
+}
+
+function LinkList({ links }: { readonly links: readonly ResolvedLink[] }) {
+  return (
+    <span className="inline-flex flex-wrap gap-x-3">
+      {links.map((link) => (
+        <LinkAnchor key={`${link.title} ${link.url}`} link={link} className="text-accent-ink hover:underline">
+          {link.title}
+        </LinkAnchor>
+      ))}
+    </span>
+  );
+}
+
+function linksOfCell({ column, row, frame, linksAt }: TableCellProps, shown: DisplayValue): readonly ResolvedLink[] {
+  const { field, name, names } = column;
+  const { links } = field.config;
+  if (linksAt === undefined || frame === null || links === undefined || links.length === 0) return [];
+  const text = joinParts(shown);
+  const textOf = (one: Field, cell: Cell): string =>
+    one === field ? joinParts(column.display(cell)) : String(cell ?? '');
+  return linksAt(links, { frame, field, fieldName: name, row, text, names, textOf });
 }
 
 interface CellColors {
@@ -86,7 +133,10 @@ function CellContent({ column, row, shown, theme, isFilled }: CellContentProps) 
       return <JsonCell text={shown.text} />;
     case 'pill':
       return <PillCell column={column} text={shown.text} theme={theme} />;
-    default:
+    case 'plain':
+    case 'links':
+    case 'colorText':
+    case 'colorBackground':
       return <CellText shown={shown} isMuted={!isFilled && cell.kind === 'plain'} />;
   }
 }

@@ -23,7 +23,8 @@ const ROW_HEIGHT_PX = { sm: 32, md: 40, lg: 48 } as const;
 const WHOLE_ROWS = 200;
 const NO_FILTERS: TableFilters = new Map();
 
-export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, title, onPainted }: PanelViewProps) {
+export function TablePanel(props: PanelViewProps) {
+  const { frames, options, fieldConfig, timeZone, timeRange, title, onPainted, linksAt } = props;
   const theme = useChartTheme();
   const [frameIndex, setFrameIndex] = useState<number | null>(null);
   const [chosenSort, setChosenSort] = useState<TableSort | null>(null);
@@ -77,7 +78,15 @@ export function TablePanel({ frames, options, fieldConfig, timeZone, timeRange, 
                   style={{ height: rowHeightPx }}
                 >
                   {model.columns.map((column) => (
-                    <TableCell key={column.key} column={column} row={row} theme={theme} rowColor={rowColor} />
+                    <TableCell
+                      key={column.key}
+                      column={column}
+                      row={row}
+                      theme={theme}
+                      rowColor={rowColor}
+                      frame={model.frame}
+                      linksAt={linksAt}
+                    />
                   ))}
                 </tr>
               );
