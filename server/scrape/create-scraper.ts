@@ -16,7 +16,7 @@ import type { Scraper, ScrapeView } from '@/server/scrape/ports';
 import { createSampleWriter, type SampleWriter } from '@/server/scrape/sample-writer';
 import { createScrapeMetrics } from '@/server/scrape/scrape-metrics';
 import { ALL_TARGETS, type TargetShare, type TargetShares } from '@/server/scrape/target-share';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 import type { ExemplarAccess, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export interface ScraperDeps {

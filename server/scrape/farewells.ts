@@ -3,7 +3,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import { createBatchBuilder } from '@/server/scrape/batch-builder';
 import type { SampleWriter } from '@/server/scrape/sample-writer';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 import type { SeriesRef } from '@/server/storage/ports';
 
 interface FarewellDeps {

@@ -2,11 +2,11 @@
 // wrong is an answer with words, never an exception.
 import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { isDeniedAddress, isDeniedName } from '@/server/scrape/address-guard';
+import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
 import type { BodyBuffer, BodyBuffers } from '@/server/scrape/body-buffers';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 
 export interface FetchRequest {
   readonly url: string;

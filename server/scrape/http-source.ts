@@ -6,8 +6,8 @@ import { acceptHeader } from '@/lib/formats/exposition/content-type';
 import type { BodyBudget } from '@/server/scrape/body-budget';
 import type { BodyBuffers } from '@/server/scrape/body-buffers';
 import { fetchBody, type FetchOutcome } from '@/server/scrape/fetch-body';
-import { createHttpClient } from '@/server/scrape/http-client';
-import type { HttpDeps } from '@/server/scrape/http-connections';
+import { createHttpClient } from '@/server/platform/http/http-client';
+import type { HttpDeps } from '@/server/platform/http/http-connections';
 import type { Target } from '@/server/scrape/target';
 
 interface SourceDeps extends HttpDeps {

@@ -2,7 +2,7 @@
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
 import type { ScrapeMetrics } from '@/server/scrape/scrape-metrics';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 import { type WaitingBatch, WaitingBatches } from '@/server/scrape/waiting-batches';
 import type { AppendOutcome, SampleAppender, SampleBatch } from '@/server/storage/ports';
 

@@ -20,7 +20,7 @@ import {
 } from '@/server/scrape/series-state';
 import type { Target } from '@/server/scrape/target';
 import type { TargetShare } from '@/server/scrape/target-share';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 import type { AppendOutcome, ExemplarAccess, MetricMetadata, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export interface LoopState {

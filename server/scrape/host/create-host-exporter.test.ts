@@ -10,7 +10,7 @@ import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
 import { realHostSystem, type HostSystem } from '@/server/scrape/host/host-system';
 import { createFakeHost } from '@/server/scrape/testing/fake-host-system';
 import { createManualTime } from '@/server/scrape/testing/manual-time';
-import { systemTimers, type Timers } from '@/server/scrape/timers';
+import { systemTimers, type Timers } from '@/server/platform/timers';
 
 const read = (system: HostSystem, timers: Timers = systemTimers, platform = 'linux') =>
   createHostExporter({ system, clock: systemClock, timers, log: silentLog(), platform });

@@ -23,7 +23,7 @@ import { createPressureCollector } from '@/server/scrape/host/pressure';
 import { createSockstatCollector } from '@/server/scrape/host/sockstat';
 import { createStatCollector } from '@/server/scrape/host/stat';
 import { createVmstatCollector } from '@/server/scrape/host/vmstat';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 
 interface HostExporterDeps {
   readonly system: HostSystem;

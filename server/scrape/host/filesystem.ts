@@ -2,7 +2,7 @@
 import type { FamilySample, MetricFamily } from '@/lib/formats/exposition/format-exposition';
 import { linesOf, wordsOf, type Collector } from '@/server/scrape/host/collector';
 import { readOptional, type FileSystemStats, type HostSystem } from '@/server/scrape/host/host-system';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 
 const EXCLUDED_MOUNTS = /^\/(?:dev|proc|run|sys|var\/lib\/docker\/.+|var\/lib\/containers\/storage\/.+)(?:$|\/)/;
 const EXCLUDED_TYPES = new Set(

@@ -1,6 +1,6 @@
 // A clock and timers that a test moves by hand.
 import type { Clock } from '@/server/platform/clock';
-import type { Timers } from '@/server/scrape/timers';
+import type { Timers } from '@/server/platform/timers';
 
 export interface ManualTime {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proxyFor } from '@/server/scrape/proxy';
+import { proxyFor } from '@/server/platform/http/proxy';
 
 const by = (url: string, except = '') =>
   proxyFor(url, { url: 'http://proxy:3128', except, isFromEnvironment: false, connectHeaders: new Map() }, {});

@@ -1,9 +1,9 @@
 // The HTTP side of one job: which connections its requests use, and the headers that authenticate them.
 import type { Dispatcher } from 'undici';
 import type { HttpClientConfig } from '@/lib/config/prometheus/prometheus-config';
-import { createDispatcher, readNamedFile, revealSource, type HttpDeps } from '@/server/scrape/http-connections';
-import { createTokenSource, type TokenSource } from '@/server/scrape/oauth2';
-import { proxyFor } from '@/server/scrape/proxy';
+import { createDispatcher, readNamedFile, revealSource, type HttpDeps } from '@/server/platform/http/http-connections';
+import { createTokenSource, type TokenSource } from '@/server/platform/http/oauth2';
+import { proxyFor } from '@/server/platform/http/proxy';
 
 export interface HttpClient {
   dispatcher(url: string): Promise<Dispatcher>;

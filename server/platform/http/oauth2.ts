@@ -2,8 +2,8 @@
 import { request, type Dispatcher } from 'undici';
 import type { OAuth2Config } from '@/lib/config/prometheus/prometheus-config';
 import { EnvironmentError } from '@/lib/errors/environment-error';
-import { proxyFor } from '@/server/scrape/proxy';
-import { createDispatcher, revealSource, type HttpDeps } from '@/server/scrape/http-connections';
+import { proxyFor } from '@/server/platform/http/proxy';
+import { createDispatcher, revealSource, type HttpDeps } from '@/server/platform/http/http-connections';
 
 export interface TokenSource {
   token(): Promise<string>;

@@ -2,8 +2,8 @@
 import { Agent, buildConnector, ProxyAgent, type Dispatcher } from 'undici';
 import type { ProxyConfig, SecretSource, TlsConfig } from '@/lib/config/prometheus/prometheus-config';
 import { EnvironmentError } from '@/lib/errors/environment-error';
-import { DeniedAddressError, guardedLookup, isDeniedAddress, isDeniedName } from '@/server/scrape/address-guard';
-import type { Timers } from '@/server/scrape/timers';
+import { DeniedAddressError, guardedLookup, isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
+import type { Timers } from '@/server/platform/timers';
 
 export interface HttpDeps {
   /** Text of a file that the configuration names; relative paths are resolved by the reader. */
@@ -49,7 +49,8 @@ function guardedConnector(options: buildConnector.BuildOptions): buildConnector.
   };
 }
 
-async function tlsOptions(tls: TlsConfig, readFile: HttpDeps['readFile']): Promise<buildConnector.BuildOptions> {
+/** For connections of Node's `tls`; files are read now. */
+export async function tlsOptions(tls: TlsConfig, readFile: HttpDeps['readFile']): Promise<buildConnector.BuildOptions> {
   const [ca, cert, key] = await Promise.all([
     tls.caFile === undefined ? tls.ca : readNamedFile(tls.caFile, readFile),
     tls.certFile === undefined ? tls.cert : readNamedFile(tls.certFile, readFile),

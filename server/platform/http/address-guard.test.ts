@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { expect, test } from 'vitest';
-import { guardedLookup, isDeniedAddress, isDeniedName } from '@/server/scrape/address-guard';
+import { guardedLookup, isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 
 test.each([
   '169.254.169.254',
