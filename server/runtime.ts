@@ -42,7 +42,7 @@ import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
 import type { Scraper } from '@/server/scrape/ports';
 import { createTargetShares } from '@/server/scrape/target-share';
-import { systemTimers } from '@/server/scrape/timers';
+import { systemTimers } from '@/server/platform/timers';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
 
 export interface RuntimeSettings extends Omit<Settings, 'secret' | 'secretFile' | 'externalUrl'> {

@@ -1,0 +1,311 @@
+// One HTTP request to a service, within limits of time and size. What goes wrong is an outcome, never an exception.
+import { request, type Dispatcher } from 'undici';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
+import type { FailedOutcome } from '@/server/alerting/receivers/outcome';
+import {
+  isRetryableStatus,
+  permanent,
+  readRetryAfter,
+  reasonOfStatus,
+  retryable,
+} from '@/server/alerting/receivers/outcome';
+import type { SecretJar } from '@/server/alerting/receivers/secret-jar';
+import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
+import type { HttpClient } from '@/server/platform/http/http-client';
+import type { Timers } from '@/server/platform/timers';
+
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+}
+
+export interface HttpAnswer {
+  readonly kind: 'answer';
+  readonly statusCode: number;
+  readonly contentType: string;
+  /** Up to the limit; with secrets. */
+  readonly body: string;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** What was asked and answered, without secrets: for tests of receivers and previews. */
+export interface HttpRecord {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly statusCode?: number;
+  readonly answer?: string;
+}
+
+export interface HttpCallerOptions {
+  readonly client: HttpClient;
+  readonly followsRedirects: boolean;
+  readonly jar: SecretJar;
+  readonly timers: Timers;
+  readonly nowMs: () => number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly deliveryId: string;
+  readonly record: (record: HttpRecord) => void;
+}
+
+export interface HttpCaller {
+  /** Any answer, whatever its status, or why there is none. */
+  call(call: HttpCall): Promise<HttpAnswer | FailedOutcome>;
+  /** The answer when its status says success, else the failure that it means. */
+  succeed(call: HttpCall): Promise<HttpAnswer | FailedOutcome>;
+}
+
+const USER_AGENT = 'Alertmanager/0.34.0';
+const ANSWER_LIMIT_BYTES = 262_144;
+/** What is kept of an answer. */
+const TOLD_LIMIT_CHARACTERS = 2048;
+/** A service that has said 200 need not be waited for until it has finished its sentence. */
+const BODY_TIMEOUT_MS = 5_000;
+const REDIRECT_LIMIT = 5;
+
+export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
+  const call = (asked: HttpCall) => attempt(asked, options);
+  return {
+    call,
+    succeed: async (asked) => {
+      const answer = await call(asked);
+      return answer.kind === 'answer' && !isSuccess(answer) ? failureOf(answer, options.jar) : answer;
+    },
+  };
+}
+
+export function isSuccess({ statusCode }: HttpAnswer): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** The first part of an answer, without secrets. */
+export function toldAnswer({ body }: HttpAnswer, jar: SecretJar): string {
+  return jar.clean(body).slice(0, TOLD_LIMIT_CHARACTERS);
+}
+
+export function failureOf(answer: HttpAnswer, jar: SecretJar): FailedOutcome {
+  const { statusCode, retryAfterMs } = answer;
+  const told = toldAnswer(answer, jar);
+  const make = isRetryableStatus(statusCode) ? retryable : permanent;
+  return make(reasonOfStatus(statusCode), `unexpected status code ${statusCode}${told === '' ? '' : `: ${told}`}`, {
+    statusCode,
+    answer: told,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+async function attempt(call: HttpCall, options: HttpCallerOptions): Promise<HttpAnswer | FailedOutcome> {
+  const { jar, timers, signal, timeoutMs } = options;
+  const timeout = new AbortController();
+  const cancel = timers.after(timeoutMs, () => timeout.abort(new DOMException('timeout', 'TimeoutError')));
+  try {
+    return await follow(call, { ...options, signal: AbortSignal.any([signal, timeout.signal]) });
+  } catch (thrown) {
+    if (timeout.signal.aborted)
+      return retryable('contextDeadlineExceeded', `no complete answer within ${timeoutMs / 1000} s`, {
+        isMaybeDelivered: true,
+      });
+    if (signal.aborted) return abortedOutcome(signal);
+    return describeThrown(thrown, jar);
+  } finally {
+    cancel();
+  }
+}
+
+export function abortedOutcome(signal: AbortSignal): FailedOutcome {
+  const isDeadline = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+  return retryable(
+    isDeadline ? 'contextDeadlineExceeded' : 'contextCanceled',
+    isDeadline ? 'the time of the flush is over' : 'sending was stopped',
+    { isMaybeDelivered: true },
+  );
+}
+
+async function follow(call: HttpCall, options: HttpCallerOptions): Promise<HttpAnswer | FailedOutcome> {
+  let url = parseUrl(call.url);
+  if (typeof url === 'string') return permanent('other', options.jar.clean(url));
+  for (let count = 0; count <= REDIRECT_LIMIT; count += 1) {
+    if (isDeniedName(url.hostname) || isDeniedAddress(url.hostname))
+      return permanent(
+        'other',
+        `address of ${url.hostname} is never contacted (link-local, metadata service, multicast or unspecified)`,
+      );
+    const answer = await exchange({ ...call, url }, options);
+    if ('kind' in answer) return answer;
+    const next = redirectTarget(url, answer);
+    if (!options.followsRedirects || next === undefined)
+      return permanent('other', `redirect with status ${answer.statusCode} is not followed`, {
+        statusCode: answer.statusCode,
+      });
+    // Another place must not see what was meant for this one: body, headers and the URL itself may hold secrets.
+    if (!isSamePlace(url, next))
+      return permanent(
+        'other',
+        `redirect with status ${answer.statusCode} to another host (${next.host}) is not followed`,
+        {
+          statusCode: answer.statusCode,
+        },
+      );
+    url = next;
+  }
+  return permanent('other', `more than ${REDIRECT_LIMIT} redirects`);
+}
+
+function parseUrl(text: string): URL | string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url) return 'the URL is not valid';
+  return url.protocol === 'http:' || url.protocol === 'https:'
+    ? url
+    : `unsupported scheme "${url.protocol}" in the URL`;
+}
+
+/** Only redirects that keep method and body: a POST that becomes a GET tells nobody anything. */
+function redirectTarget(from: URL, { statusCode, location }: Redirect): URL | undefined {
+  if (statusCode !== 307 && statusCode !== 308) return undefined;
+  return location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
+}
+
+function isSamePlace(from: URL, to: URL): boolean {
+  if (from.origin === to.origin) return true;
+  return from.hostname === to.hostname && from.protocol === 'http:' && to.protocol === 'https:' && to.port === '';
+}
+
+interface Redirect {
+  readonly statusCode: number;
+  readonly location: string | undefined;
+}
+
+async function exchange(
+  { method, url, headers: own = {}, json }: Omit<HttpCall, 'url'> & { readonly url: URL },
+  options: HttpCallerOptions,
+): Promise<HttpAnswer | Redirect> {
+  const { client, jar, signal } = options;
+  const target = new URL(url);
+  const privateHeaders = await client.privateHeaders();
+  for (const value of Object.values(privateHeaders).flat()) jar.keepHeader(value);
+  const headers: Record<string, string | string[]> = {
+    'user-agent': USER_AGENT,
+    'x-watchfire-delivery': options.deliveryId,
+    ...(json !== undefined && { 'content-type': 'application/json' }),
+    ...basicFromUrl(target, jar),
+    ...privateHeaders,
+    ...own,
+  };
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  const recorded = {
+    method,
+    url: jar.clean(target.href),
+    headers: cleanHeaders(headers, jar),
+    body: jar.clean(body ?? ''),
+  };
+  let response: Dispatcher.ResponseData;
+  try {
+    const dispatcher = await client.dispatcher(target.href);
+    // No limits of undici's own: ours hold for the whole exchange.
+    const limits = { headersTimeout: 0, bodyTimeout: 0 };
+    response = await request(target, {
+      method,
+      headers,
+      dispatcher,
+      signal,
+      ...limits,
+      ...(body !== undefined && { body }),
+    });
+  } catch (thrown) {
+    options.record(recorded);
+    throw thrown;
+  }
+  const { statusCode } = response;
+  const text = await readAnswer(response, options);
+  options.record({ ...recorded, statusCode, answer: jar.clean(text).slice(0, TOLD_LIMIT_CHARACTERS) });
+  if (statusCode >= 300 && statusCode < 400) return { statusCode, location: one(response.headers['location']) };
+  return {
+    kind: 'answer',
+    statusCode,
+    contentType: one(response.headers['content-type']) ?? '',
+    body: text,
+    retryAfterMs: readRetryAfter(one(response.headers['retry-after']), options.nowMs()),
+  };
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+/** `https://user:password@host`: as every HTTP client, Basic authentication. */
+function basicFromUrl(url: URL, jar: SecretJar): Record<string, string> {
+  if (url.username === '' && url.password === '') return {};
+  const credentials = `${decodeURIComponent(url.username)}:${jar.keep(decodeURIComponent(url.password))}`;
+  url.username = '';
+  url.password = '';
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  jar.keepHeader(authorization);
+  return { authorization };
+}
+
+const PRIVATE_HEADERS: ReadonlySet<string> = new Set(['authorization', 'x-auth-token', 'x-user-id']);
+
+function cleanHeaders(headers: Record<string, string | string[]>, jar: SecretJar): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      PRIVATE_HEADERS.has(name.toLowerCase()) ? '<secret>' : jar.clean([value].flat().join(', ')),
+    ]),
+  );
+}
+
+/** The answer's text up to the limits of size and time; what comes later is not waited for. */
+async function readAnswer({ body }: Dispatcher.ResponseData, { timers }: HttpCallerOptions): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  const cancel = timers.after(BODY_TIMEOUT_MS, () => body.destroy());
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      chunks.push(chunk);
+      if (sizeBytes >= ANSWER_LIMIT_BYTES) break;
+    }
+  } catch {
+    // The status has been said: a body that breaks off, or is not waited for, takes nothing back.
+  } finally {
+    cancel();
+    body.destroy();
+  }
+  return Buffer.concat(chunks).subarray(0, ANSWER_LIMIT_BYTES).toString('utf8');
+}
+
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_NONAME',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function describeThrown(thrown: unknown, jar: SecretJar): FailedOutcome {
+  if (isEnvironmentError(thrown)) return retryable('other', jar.clean(thrown.message));
+  const { code, message } = rootCause(thrown);
+  if (code === 'EDENIED') return permanent('other', jar.clean(message));
+  if (code.startsWith('UND_ERR_INVALID')) return permanent('other', jar.clean(message));
+  const isBeforeSending = NOT_CONNECTED.has(code) || /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/.test(code);
+  return retryable('other', jar.clean(code === '' || message.includes(code) ? message : `${message} (${code})`), {
+    isMaybeDelivered: !isBeforeSending,
+  });
+}
+
+/** Node wraps the errors of several addresses, undici those of the socket. */
+function rootCause(thrown: unknown): { readonly code: string; readonly message: string } {
+  if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return rootCause(thrown.errors[0]);
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  if (code === '' && thrown.cause !== undefined) return rootCause(thrown.cause);
+  return { code, message: thrown.message === '' ? code : thrown.message };
+}
