@@ -36,7 +36,7 @@ import { createRuleFileSource, type RuleFileSource } from '@/server/rules/rule-f
 import { createRemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
 import { createScraper } from '@/server/scrape/create-scraper';
-import { createHttpClient } from '@/server/scrape/http-client';
+import { createHttpClient } from '@/server/platform/http/http-client';
 import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
 import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
