@@ -1,5 +1,5 @@
 // The functions of Alertmanager's templates, beside Go's own.
-import { humanizeDuration } from '@/lib/alerting/templates/humanize-duration';
+import { humanizedDuration } from '@/lib/alerting/templates/humanize-duration';
 import { durationOf } from '@/lib/gotemplate/go-duration';
 import { goMatch, goReplaceAll } from '@/lib/gotemplate/go-regexp';
 import { instantOf, timeOf, TIME_TYPE, ZERO_TIME_MS } from '@/lib/gotemplate/go-time';
@@ -143,7 +143,7 @@ function timeFunctions(nowMs: number): Entry[] {
   return [
     define('now', [], () => timeOf(nowMs)),
     define('since', [TIME_TYPE], ([value]) => durationOf(BigInt(Math.round(nowMs - timeMsOf(value))) * 1_000_000n)),
-    define('humanizeDuration', ['any'], ([value]) => humanizeDuration(value)),
+    define('humanizeDuration', ['any'], ([value]) => humanizedDuration(value)),
     define('date', ['string', TIME_TYPE], ([layout, value]) => {
       const instant = instantOf(value);
       return instant ? formatGoTime(instant, text(layout)) : '';
