@@ -3,6 +3,7 @@ import type { IntegrationConfig } from '@/lib/alerting/config/integrations/regis
 import {
   createNotificationTemplates,
   type NotificationTemplates,
+  type TemplateRenderer,
 } from '@/lib/alerting/templates/notification-templates';
 import type { HttpClientConfig } from '@/lib/config/prometheus/prometheus-config';
 import type { Secret } from '@/lib/config/secret';
@@ -33,15 +34,22 @@ export interface SenderDeps extends Omit<HttpDeps, 'readFile'> {
 /** One attempt ends after this time, unless the integration sets a `timeout`. */
 const ATTEMPT_TIMEOUT_MS = 30_000;
 
-type Recorder = (record: HttpRecord) => void;
+interface RecordedOptions {
+  readonly signal: AbortSignal;
+  readonly record: (record: HttpRecord) => void;
+  /** Nothing is sent: requests are recorded, and taken for answered. */
+  readonly isPreview?: boolean;
+}
 
 export interface RecordingSender extends NotificationSender {
   /** As `send`, and tells what was asked and answered, without secrets. */
   sendRecorded(
     notification: Notification,
     integration: IntegrationConfig,
-    options: { readonly signal: AbortSignal; readonly record: Recorder },
+    options: RecordedOptions,
   ): Promise<DeliveryOutcome>;
+  /** A text as it would stand in a message. Throws TemplateError. */
+  render(notification: Notification, text: string, mode: 'text' | 'html'): string;
 }
 
 /** Throws TemplateError when a file of templates does not parse. */
@@ -55,7 +63,8 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
     return present;
   };
 
-  const sendRecorded: RecordingSender['sendRecorded'] = async (notification, integration, { signal, record }) => {
+  const sendRecorded: RecordingSender['sendRecorded'] = async (notification, integration, wish) => {
+    const { signal, record, isPreview = false } = wish;
     const send = (deps.receivers ?? RECEIVERS)[integration.kind] as Receiver<typeof integration.kind> | undefined;
     if (!send) return permanent('other', `receivers of the kind "${integration.kind}" are not served yet`);
     const jar = new SecretJar();
@@ -67,6 +76,7 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
       signal,
       record,
       timeoutMs,
+      isPreview,
       client: clientOf(config),
       followsRedirects: config.followRedirects,
       deliveryId: notification.deliveryId,
@@ -84,6 +94,7 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
       timers: deps.timers,
       timeoutMs,
       signal,
+      isPreview,
       record: (said) => record({ ...said, body: jar.clean(said.body) }),
     };
     try {
@@ -97,6 +108,7 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
     send: (notification, integration, signal) =>
       sendRecorded(notification, integration, { signal, record: () => undefined }),
     sendRecorded,
+    render: (notification, text, mode) => rendererFor(notification, templates, deps)(text, mode),
     close: async () => {
       await Promise.allSettled([...clients.values()].map((client) => client.close()));
       clients.clear();
@@ -105,8 +117,11 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
 }
 
 function textsFor(notification: Notification, templates: NotificationTemplates, deps: SenderDeps): MessageTexts {
-  const clock = { nowMs: notification.nowMs, now: deps.monotonicMs };
-  return new MessageTexts(templates.renderer(notification, clock), notification);
+  return new MessageTexts(rendererFor(notification, templates, deps), notification);
+}
+
+function rendererFor(notification: Notification, templates: NotificationTemplates, deps: SenderDeps): TemplateRenderer {
+  return templates.renderer(notification, { nowMs: notification.nowMs, now: deps.monotonicMs });
 }
 
 function timeoutOf({ settings }: IntegrationConfig): number {

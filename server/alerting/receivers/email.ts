@@ -12,7 +12,7 @@ import type { DeliveryOutcome } from '@/server/alerting/ports';
 import { tlsOptions } from '@/server/platform/http/http-connections';
 
 export const sendEmail: Receiver<'email'> = async (attempt) => {
-  const { settings, timers, timeoutMs, signal, record } = attempt;
+  const { settings, timers, timeoutMs, signal, record, isPreview } = attempt;
   const parts = mailParts(attempt);
   const server = await smtpServer(attempt);
   const message = await composeMessage(parts);
@@ -22,6 +22,7 @@ export const sendEmail: Receiver<'email'> = async (attempt) => {
     headers: message.headers,
     body: message.source.toString('utf8'),
   });
+  if (isPreview) return { kind: 'sent' };
   const timeout = new AbortController();
   const cancel = timers.after(timeoutMs, () => timeout.abort(new DOMException('timeout', 'TimeoutError')));
   try {

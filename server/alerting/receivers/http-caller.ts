@@ -51,6 +51,8 @@ export interface HttpCallerOptions {
   readonly signal: AbortSignal;
   readonly deliveryId: string;
   readonly record: (record: HttpRecord) => void;
+  /** Nothing is sent: requests are recorded, and answered as if all was well. */
+  readonly isPreview: boolean;
 }
 
 export interface HttpCaller {
@@ -59,6 +61,14 @@ export interface HttpCaller {
   /** The answer when its status says success, else the failure that it means. */
   succeed(call: HttpCall): Promise<HttpAnswer | FailedOutcome>;
 }
+
+const PREVIEW_ANSWER: HttpAnswer = {
+  kind: 'answer',
+  statusCode: 200,
+  contentType: 'application/json',
+  body: '{}',
+  retryAfterMs: undefined,
+};
 
 const USER_AGENT = 'Alertmanager/0.34.0';
 const ANSWER_LIMIT_BYTES = 262_144;
@@ -203,6 +213,10 @@ async function exchange(
     headers: cleanHeaders(headers, jar),
     body: jar.clean(body ?? ''),
   };
+  if (options.isPreview) {
+    options.record(recorded);
+    return PREVIEW_ANSWER;
+  }
   let response: Dispatcher.ResponseData;
   try {
     const dispatcher = await client.dispatcher(target.href);

@@ -24,6 +24,8 @@ export interface Attempt<K extends IntegrationKindName> {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly record: (record: HttpRecord) => void;
+  /** Nothing may be sent, only recorded. */
+  readonly isPreview: boolean;
 }
 
 /** Throws EnvironmentError for files that cannot be read and TemplateError for texts that cannot be missing. */
