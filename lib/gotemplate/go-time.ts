@@ -19,7 +19,10 @@ const PRINTED_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 export function timeOf(timeMs: number, zone: Zone = UTC): TemplateStruct {
   const instant = { timeMs, zone };
   return new TemplateStruct(TIME_TYPE, new Map(), {
-    methods: methods(instant),
+    // A notification has many times, and templates ask few of them anything.
+    get methods() {
+      return methods(instant);
+    },
     toText: () => formatGoTime(instant, PRINTED_LAYOUT),
     toJson: () => formatGoTime(instant, '2006-01-02T15:04:05.999999999Z07:00'),
     host: instant,

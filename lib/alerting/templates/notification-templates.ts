@@ -48,12 +48,19 @@ export function createNotificationTemplates(files: readonly TemplateSource[]): N
       parse(text);
     },
     renderer: (input, { nowMs, now }) => {
-      const data = templateData(input);
-      const functions = createNotificationFunctions({ nowMs, routeLabels: data.fields.get('RouteLabels') });
+      // Made when the first text asks: many messages have no template at all.
+      let scope: ReturnType<typeof scopeOf> | undefined;
       return (text, mode = 'text') => {
         if (mode === 'text' && !text.includes('{{')) return text;
+        scope ??= scopeOf(input, nowMs);
+        const { data, functions } = scope;
         return parse(text).execute('', data, { functions, limits: LIMITS, now, missingKey: 'zero', mode });
       };
     },
   };
+}
+
+function scopeOf(input: TemplateInput, nowMs: number) {
+  const data = templateData(input);
+  return { data, functions: createNotificationFunctions({ nowMs, routeLabels: data.fields.get('RouteLabels') }) };
 }

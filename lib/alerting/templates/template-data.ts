@@ -9,6 +9,7 @@ import {
   listItems,
   sortedKeys,
   stringOf,
+  type Methods,
   type TemplateValue,
 } from '@/lib/gotemplate/values';
 
@@ -117,26 +118,33 @@ function kvOf(labels: Labels): TemplateMap {
 }
 
 function kvMap(entries: ReadonlyMap<string, TemplateValue>): TemplateMap {
-  const get = (call: () => TemplateValue): TemplateFunction => new TemplateFunction({ parameters: [] }, call);
   const map: TemplateMap = new TemplateMap('template.KV', entries, '', {
     toText: () =>
       sortedKeys(map)
         .map((name) => `${name}=${stringOf(entries.get(name)) ?? ''}`)
         .join(', '),
-    methods: new Map([
-      ['SortedPairs', get(() => pairsOf(sortedPairs(map)))],
-      ['Names', get(() => namesOf(sortedPairs(map).map(([name]) => name)))],
-      ['Values', get(() => namesOf(sortedPairs(map).map(([, value]) => value)))],
-      [
-        'Remove',
-        new TemplateFunction({ parameters: ['[]string'] }, ([names]) => {
-          const removed = new Set(isList(names) ? listItems(names).map((name) => stringOf(name)) : []);
-          return kvMap(new Map([...entries].filter(([name]) => !removed.has(name))));
-        }),
-      ],
-    ]),
+    get methods() {
+      return kvMethods(map);
+    },
   });
   return map;
+}
+
+function kvMethods(map: TemplateMap): Methods {
+  const { entries } = map;
+  const get = (call: () => TemplateValue): TemplateFunction => new TemplateFunction({ parameters: [] }, call);
+  return new Map([
+    ['SortedPairs', get(() => pairsOf(sortedPairs(map)))],
+    ['Names', get(() => namesOf(sortedPairs(map).map(([name]) => name)))],
+    ['Values', get(() => namesOf(sortedPairs(map).map(([, value]) => value)))],
+    [
+      'Remove',
+      new TemplateFunction({ parameters: ['[]string'] }, ([names]) => {
+        const removed = new Set(isList(names) ? listItems(names).map((name) => stringOf(name)) : []);
+        return kvMap(new Map([...entries].filter(([name]) => !removed.has(name))));
+      }),
+    ],
+  ]);
 }
 
 /** The alert's name comes first, the other labels in order. */

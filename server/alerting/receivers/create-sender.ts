@@ -36,7 +36,7 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
 
 interface RecordedOptions {
   readonly signal: AbortSignal;
-  readonly record: (record: HttpRecord) => void;
+  readonly record: ((record: HttpRecord) => void) | null;
   /** Nothing is sent: requests are recorded, and taken for answered. */
   readonly isPreview?: boolean;
 }
@@ -95,7 +95,7 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
       timeoutMs,
       signal,
       isPreview,
-      record: (said) => record({ ...said, body: jar.clean(said.body) }),
+      record: (said) => record?.({ ...said, body: jar.clean(said.body) }),
     };
     try {
       return await send(attempt);
@@ -105,8 +105,7 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
   };
 
   return {
-    send: (notification, integration, signal) =>
-      sendRecorded(notification, integration, { signal, record: () => undefined }),
+    send: (notification, integration, signal) => sendRecorded(notification, integration, { signal, record: null }),
     sendRecorded,
     render: (notification, text, mode) => rendererFor(notification, templates, deps)(text, mode),
     close: async () => {

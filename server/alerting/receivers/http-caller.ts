@@ -50,7 +50,8 @@ export interface HttpCallerOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly deliveryId: string;
-  readonly record: (record: HttpRecord) => void;
+  /** Null when nobody looks: cleaning large bodies costs. */
+  readonly record: ((record: HttpRecord) => void) | null;
   /** Nothing is sent: requests are recorded, and answered as if all was well. */
   readonly isPreview: boolean;
 }
@@ -207,14 +208,16 @@ async function exchange(
     ...own,
   };
   const body = json === undefined ? undefined : JSON.stringify(json);
-  const recorded = {
-    method,
-    url: jar.clean(target.href),
-    headers: cleanHeaders(headers, jar),
-    body: jar.clean(body ?? ''),
-  };
+  const record = (answered: Pick<HttpRecord, 'statusCode' | 'answer'>): void =>
+    options.record?.({
+      method,
+      url: jar.clean(target.href),
+      headers: cleanHeaders(headers, jar),
+      body: jar.clean(body ?? ''),
+      ...answered,
+    });
   if (options.isPreview) {
-    options.record(recorded);
+    record({});
     return PREVIEW_ANSWER;
   }
   let response: Dispatcher.ResponseData;
@@ -231,12 +234,12 @@ async function exchange(
       ...(body !== undefined && { body }),
     });
   } catch (thrown) {
-    options.record(recorded);
+    record({});
     throw thrown;
   }
   const { statusCode } = response;
   const text = await readAnswer(response, options);
-  options.record({ ...recorded, statusCode, answer: jar.clean(text).slice(0, TOLD_LIMIT_CHARACTERS) });
+  record({ statusCode, answer: jar.clean(text).slice(0, TOLD_LIMIT_CHARACTERS) });
   if (statusCode >= 300 && statusCode < 400) return { statusCode, location: one(response.headers['location']) };
   return {
     kind: 'answer',
