@@ -11,6 +11,7 @@ import { createListener, type ListenerDeps, type Pages } from '@/server/http/lis
 import { createOutageWatch, SILENCE_LIMIT_MS } from '@/server/http/outage-watch';
 import { createPages } from '@/server/http/pages';
 import { createRouter } from '@/server/http/router';
+import { warmUp } from '@/server/http/warm-up';
 import { checkCsrf } from '@/server/auth/csrf';
 import { authorize } from '@/server/auth/authorize';
 import { createLog, type Log } from '@/server/platform/log';
@@ -61,6 +62,10 @@ async function main(): Promise<void> {
     throw thrown;
   }
   announce(runtime, performance.now() - startedMs);
+  const { store, routes } = runtime;
+  warmUp({ ...runtime, routes: routes.main, reader: store, stats: () => store.stats() }).catch((cause: unknown) =>
+    log.warn({ err: cause }, 'The first queries will be slower: warming up failed'),
+  );
 }
 
 interface PreparingPages {
