@@ -1,4 +1,5 @@
 // JSON written straight as bytes, in pieces: what a text in memory and its encoding would cost twice. Hot path of large answers.
+import type { Openings } from '@/lib/formats/json-openings';
 import { createNumberWriter, NUMBER_LIMIT_BYTES } from '@/lib/formats/shortest-decimal';
 
 /** Pieces are handed on when they reach this size, so that a long answer streams. */
@@ -21,28 +22,6 @@ export interface JsonBytes {
   member(name: string, value: string, isFirst: boolean): void;
   /** The opening of a step, a number as Prometheus prints it, and `"]`: one point of a series. */
   point(openings: Openings, step: number, value: number): void;
-}
-
-/** Short texts that many points begin with, four bytes to a word. */
-export interface Openings {
-  readonly words: Uint32Array;
-  readonly wordsEach: number;
-  readonly lengths: Uint8Array;
-}
-
-/** Of ASCII texts shorter than 256. */
-export function packOpenings(texts: readonly string[]): Openings {
-  const wordsEach = Math.ceil(texts.reduce((longest, { length }) => Math.max(longest, length), 0) / 4);
-  const words = new Uint32Array(texts.length * wordsEach);
-  texts.forEach((text, step) => {
-    for (let word = 0; word < wordsEach; word += 1) {
-      let packed = 0;
-      // Behind the end charCodeAt() is NaN, which counts as zero here.
-      for (let byte = 0; byte < 4; byte += 1) packed |= text.charCodeAt(word * 4 + byte) << (byte * 8);
-      words[step * wordsEach + word] = packed;
-    }
-  });
-  return { words, wordsEach, lengths: Uint8Array.from(texts, ({ length }) => length) };
 }
 
 export function createJsonBytes(): JsonBytes {

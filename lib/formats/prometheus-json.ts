@@ -1,7 +1,8 @@
 // Query results as Prometheus' JSON, in pieces: labels are rendered once a series, numbers by the rules of its API.
 import type { LabelSet } from '@/lib/labels/label-set';
 import { histogramJson } from '@/lib/formats/histogram-json';
-import { createJsonBytes, packOpenings, type JsonBytes, type Openings } from '@/lib/formats/json-bytes';
+import { createJsonBytes, type JsonBytes } from '@/lib/formats/json-bytes';
+import { packOpenings, packTimes, type Openings } from '@/lib/formats/json-openings';
 import { formatSampleValue } from '@/lib/formats/sample-value';
 import { formatDecimal } from '@/lib/promql/format-decimal';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
@@ -57,12 +58,8 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Ar
       break;
     }
     case 'grid': {
-      const openings = packOpenings(
-        Array.from(
-          { length: value.stepCount },
-          (_none, step) => `[${formatTimestamp(value.startMs + step * value.stepMs)},"`,
-        ),
-      );
+      const { startMs, stepMs, stepCount } = value;
+      const openings = packTimes(timesOf(startMs, stepMs, stepCount), formatTimestamp);
       out.raw('{"resultType":"matrix","result":[');
       yield* listed(value.series, out, (series) => writeGridSeries(out, series, { ...value, openings }));
       out.raw(']');
@@ -71,6 +68,12 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Ar
   }
   out.raw(`${extra}}`);
   yield out.take();
+}
+
+function timesOf(startMs: number, stepMs: number, stepCount: number): Float64Array {
+  const timesMs = new Float64Array(stepCount);
+  for (let step = 0; step < stepCount; step += 1) timesMs[step] = startMs + step * stepMs;
+  return timesMs;
 }
 
 function encode(text: string): Uint8Array {
@@ -108,7 +111,7 @@ function createOpeningsOf(): (timestampsMs: Float64Array) => Openings {
     if (!last || !isSame)
       last = {
         timestampsMs,
-        openings: packOpenings(Array.from(timestampsMs, (timeMs) => `[${formatTimestamp(timeMs)},"`)),
+        openings: packTimes(timestampsMs, formatTimestamp),
       };
     return last.openings;
   };

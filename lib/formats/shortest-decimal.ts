@@ -8,6 +8,8 @@ export const NUMBER_LIMIT_BYTES = 32;
 const SCALED_DIGITS = 17;
 const TEN_TO_8 = 1e8;
 const TEN_TO_9 = 1e9;
+/** Whole numbers below it fit 32 bits. */
+const WHOLE_LIMIT = 2 ** 31;
 /** In this range the scale to 17 digits, 10^2 to 10^21, is an exact float64. */
 const SMALLEST = 1e-5;
 const LARGEST = 1e15;
@@ -42,7 +44,7 @@ export function createNumberWriter(): NumberWriter {
       at += 1;
       magnitude = -value;
     }
-    if (magnitude < 100 && Math.floor(magnitude) === magnitude) return writeSmall(bytes, at, magnitude);
+    if (magnitude < WHOLE_LIMIT && Math.floor(magnitude) === magnitude) return writeWhole(bytes, at, magnitude | 0);
     if (magnitude < SMALLEST) return writeText(bytes, start, value);
     const exponent = decimalExponent(magnitude);
     const scale = SCALED_DIGITS - 1 - exponent;
@@ -87,15 +89,22 @@ function writeText(bytes: Uint8Array, at: number, value: number): number {
   return at + text.length;
 }
 
-/** A whole number below 100. */
-function writeSmall(bytes: Uint8Array, start: number, whole: number): number {
-  let at = start;
-  if (whole >= 10) {
-    bytes[at] = DIGIT_PAIRS[whole * 2] ?? ZERO;
-    at += 1;
+/** A whole number above zero and below WHOLE_LIMIT. */
+function writeWhole(bytes: Uint8Array, start: number, whole: number): number {
+  let length = 1;
+  for (let limit = 10; limit <= whole; limit *= 10) length += 1;
+  let rest = whole;
+  let at = start + length;
+  for (; rest >= 10; at -= 2) {
+    const hundreds = (rest / 100) | 0;
+    const pair = (rest - hundreds * 100) * 2;
+    bytes[at - 2] = DIGIT_PAIRS[pair] ?? ZERO;
+    bytes[at - 1] = DIGIT_PAIRS[pair + 1] ?? ZERO;
+    rest = hundreds;
   }
-  bytes[at] = DIGIT_PAIRS[whole * 2 + 1] ?? ZERO;
-  return at + 1;
+  // The first of an odd number of digits; of an even number nothing is left.
+  if (at > start) bytes[start] = ZERO + rest;
+  return start + length;
 }
 
 /** Half the distance to the next float64; 0 for powers of two, whose lower neighbour is nearer. */

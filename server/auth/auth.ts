@@ -4,7 +4,7 @@ import { InputError } from '@/lib/errors/input-error';
 import { type Accounts, createAccounts } from '@/server/auth/accounts';
 import { createBasicAuth } from '@/server/auth/basic-auth';
 import { createFirstAccount, type FirstAccount, type SetupRequest } from '@/server/auth/first-account';
-import type { Identity } from '@/server/auth/identity';
+import type { Identity, RequestHead } from '@/server/auth/identity';
 import { type Credentials, createPasswordCheck } from '@/server/auth/password-check';
 import { createPasswordHasher } from '@/server/auth/password-hasher';
 import { createSessionCookie, type SessionCookie } from '@/server/auth/session-cookie';
@@ -45,7 +45,7 @@ export interface Auth {
   /** Once the tables are there: makes the first administrator or a set-up link. */
   start(): Promise<void>;
   /** `remoteAddress` is the socket's. Throws InputError 401 (bad credentials) or 429. A dead cookie is no credential. */
-  identify(request: Request, remoteAddress: string): Promise<Identity>;
+  identify(request: RequestHead, remoteAddress: string): Promise<Identity>;
   /** Throws InputError 401 or 429. */
   signIn(credentials: Credentials, visitor: Visitor): Promise<SignedIn>;
   signOut(sessionToken: string): Promise<void>;

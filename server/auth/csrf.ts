@@ -1,7 +1,7 @@
 // Requests that another site makes a browser send. Cookies (and a place in a trusted network) go along with those; proof of origin does not.
 import type { Action } from '@/lib/api/roles';
 import { InputError } from '@/lib/errors/input-error';
-import type { Identity } from '@/server/auth/identity';
+import type { Identity, RequestHead } from '@/server/auth/identity';
 
 export interface CsrfRule {
   readonly permission: Action | 'public';
@@ -20,7 +20,7 @@ function isRead(permission: Action | 'public'): boolean {
  * Throws InputError 415 or 403. State changes by cookie need JSON and a proof of same origin; without cookie they need only
  * no proof of the contrary. Requests with an Authorization header are never by cookie.
  */
-export function checkCsrf(request: Request, identity: Identity, { permission, externalUrl }: CsrfRule): void {
+export function checkCsrf(request: RequestHead, identity: Identity, { permission, externalUrl }: CsrfRule): void {
   if (SAFE_METHODS.has(request.method) || isRead(permission)) return;
   if (identity.kind === 'user' && identity.by === 'basic') return;
   const isByCookie = identity.kind === 'user';
@@ -32,7 +32,7 @@ export function checkCsrf(request: Request, identity: Identity, { permission, ex
     });
 }
 
-function requireJson(request: Request): void {
+function requireJson(request: RequestHead): void {
   const contentType = request.headers.get('content-type');
   if (contentType === null && !hasBody(request)) return;
   const essence = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
@@ -40,12 +40,12 @@ function requireJson(request: Request): void {
   throw new InputError('Cannot accept this change: expected content type "application/json"', { status: 415 });
 }
 
-function hasBody({ headers }: Request): boolean {
-  return headers.has('transfer-encoding') || (headers.get('content-length') ?? '0') !== '0';
+function hasBody({ headers }: RequestHead): boolean {
+  return headers.get('transfer-encoding') !== null || (headers.get('content-length') ?? '0') !== '0';
 }
 
 /** `Sec-Fetch-Site` is written by the browser itself and right behind any proxy; `Origin` is for browsers on plain HTTP. */
-function originProof(request: Request, externalUrl: string): 'same' | 'foreign' | 'none' {
+function originProof(request: RequestHead, externalUrl: string): 'same' | 'foreign' | 'none' {
   const site = request.headers.get('sec-fetch-site');
   if (site === 'same-origin') return 'same';
   const origin = request.headers.get('origin');

@@ -1,6 +1,12 @@
 // Who sends a request.
 import type { Role } from '@/lib/api/roles';
 
+/** What is looked at of a request to tell who sends it and from where; the web's `Request` is one. */
+export interface RequestHead {
+  readonly method: string;
+  readonly headers: Pick<Headers, 'get'>;
+}
+
 export type Identity =
   /** `role` is WATCHFIRE_ANONYMOUS_ROLE. */
   | { readonly kind: 'anonymous'; readonly role: Role | null }

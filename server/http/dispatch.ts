@@ -4,17 +4,17 @@ import type { Action } from '@/lib/api/roles';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import type { Identity } from '@/server/auth/identity';
 import { bugFault, errorAnswer, type Fault, faultOf, unavailable } from '@/server/http/error-answer';
-import type { RequestContext, Route } from '@/server/http/route';
+import type { ApiRequest, RequestContext, Route } from '@/server/http/route';
 import type { Log } from '@/server/platform/log';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 
 export interface DispatchDeps {
   readonly auth: {
-    identify(request: Request, remoteAddress: string): Promise<Identity>;
+    identify(request: ApiRequest, remoteAddress: string): Promise<Identity>;
     /** Throws InputError 401 or 403. */
     authorize(identity: Identity, permission: Action | 'public', isOpenToTrustedNetworks: boolean): void;
     /** Throws InputError 403 or 415. */
-    checkCsrf(request: Request, identity: Identity, permission: Action | 'public'): void;
+    checkCsrf(request: ApiRequest, identity: Identity, permission: Action | 'public'): void;
   };
   /** Why only routes marked `isAvailableUnready` answer now; null when all do. */
   readonly unreadyReason: () => string | null;
@@ -25,7 +25,7 @@ export interface DispatchDeps {
 }
 
 export interface Exchange {
-  readonly request: Request;
+  readonly request: ApiRequest;
   readonly url: URL;
   readonly params: Readonly<Record<string, string>>;
   readonly remoteAddress: string;
@@ -59,8 +59,17 @@ async function answer(deps: DispatchDeps, route: Route, exchange: Exchange, isRe
   return route.handler(exchange.request, contextOf(exchange, identity));
 }
 
-function contextOf({ url, params, remoteAddress, signal }: Exchange, identity: Identity): RequestContext {
-  return { params, url, identity, remoteAddress, signal };
+function contextOf(exchange: Exchange, identity: Identity): RequestContext {
+  const { url, params, remoteAddress } = exchange;
+  return {
+    params,
+    url,
+    identity,
+    remoteAddress,
+    get signal() {
+      return exchange.signal;
+    },
+  };
 }
 
 /** A public route answers without knowing who asks when the database cannot say. */
@@ -112,7 +121,7 @@ function toAnswer(fault: Fault, route: Route, { request }: Exchange): Response {
 }
 
 /** A browser's script: it shows its own sign-in page. A browser that opens the address itself may ask its person. */
-function isPageScript({ headers }: Request): boolean {
+function isPageScript({ headers }: ApiRequest): boolean {
   const mode = headers.get('sec-fetch-mode');
   return mode !== null && mode !== 'navigate';
 }

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type Dispatch, type Exchange, reportBug } from '@/server/http/dispatch';
 import { errorAnswer, type ErrorStyle, type Fault, faultOf } from '@/server/http/error-answer';
 import type { HttpMetrics } from '@/server/http/http-metrics';
-import { remoteAddressOf, requestUrl, signalOf, toWebRequest } from '@/server/http/node-adapter';
+import { remoteAddressOf, requestUrl, signalOf, toApiRequest } from '@/server/http/node-adapter';
 import { hasBody } from '@/server/http/request-body';
 import { isBelowApi, parseRequestPath, type RequestPath } from '@/server/http/request-path';
 import { writeResponse } from '@/server/http/response-writer';
@@ -99,14 +99,16 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
   const match = deps.router.match(method, path);
   if (match.kind === 'found') {
     const url = requestUrl(request);
-    const signal = signalOf(response);
-    const webRequest = toWebRequest(request, { url, bodyLimitBytes: match.route.bodyLimitBytes });
+    let signal: AbortSignal | undefined;
     const exchange: Exchange = {
-      request: webRequest,
+      request: toApiRequest(request, match.route.bodyLimitBytes),
       url,
       params: match.params,
       remoteAddress: remoteAddressOf(request),
-      signal,
+      // Most answers are there before anybody could ask.
+      get signal() {
+        return (signal ??= signalOf(response));
+      },
     };
     await send(await deps.dispatch(match.route, exchange), { request, response });
     return match.route.path;

@@ -1,48 +1,48 @@
-// node:http ↔ web standard: makes the Request that handlers see, and tells them when the client is gone.
+// node:http → what handlers see of a request, and when its client is gone.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text as readText, arrayBuffer as readArrayBuffer } from 'node:stream/consumers';
 import { InputError } from '@/lib/errors/input-error';
 import { hasBody, openBody } from '@/server/http/request-body';
+import type { ApiRequest } from '@/server/http/route';
 
 const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
 
 /** Throws InputError 400 for a missing or strange Host header. */
 export function requestUrl(request: IncomingMessage): URL {
   const host = request.headers.host ?? '';
-  const text = `http://${host}${request.url ?? '/'}`;
-  if (!HOST.test(host) || !URL.canParse(text))
-    throw new InputError('Cannot answer this request: its Host header is missing or no host name');
-  return new URL(text);
+  try {
+    if (HOST.test(host)) return new URL(`http://${host}${request.url ?? '/'}`);
+  } catch {
+    // As one that is missing.
+  }
+  throw new InputError('Cannot answer this request: its Host header is missing or no host name');
 }
 
-/** The body is opened lazily; without `bodyLimitBytes` the Request has none. That the client is gone is told by signalOf() alone: a second signal in each Request costs as much as the rest of it. */
-export function toWebRequest(
-  request: IncomingMessage,
-  { url, bodyLimitBytes }: { readonly url: URL; readonly bodyLimitBytes: number },
-): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (name.startsWith(':') || value === undefined) continue;
-    headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
+/** The body is opened at once and read when a handler asks. Throws InputError 413 or 415 for one that cannot be taken. */
+export function toApiRequest(request: IncomingMessage, bodyLimitBytes: number): ApiRequest {
   const method = request.method ?? 'GET';
+  const headers = { get: (name: string) => headerOf(request, name) };
   const isBodyless = method === 'GET' || method === 'HEAD' || !hasBody(request);
-  if (isBodyless) return new Request(url, { method, headers });
-  // Node's fetch needs `duplex` for a streamed body; the DOM types do not know it.
-  const init: RequestInit & { readonly duplex: 'half' } = {
-    method,
-    headers,
-    body: openBody(request, bodyLimitBytes),
-    duplex: 'half',
-  };
-  return new Request(url, init);
+  if (isBodyless)
+    return { method, headers, body: null, text: async () => '', arrayBuffer: async () => new ArrayBuffer(0) };
+  const body = openBody(request, bodyLimitBytes);
+  return { method, headers, body, text: () => readText(body), arrayBuffer: () => readArrayBuffer(body) };
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name.toLowerCase()];
+  if (value === undefined) return null;
+  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 /** Aborts when the client goes away before the answer is complete. */
 export function signalOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once('close', () => {
+  const onClose = (): void => {
     if (!response.writableFinished) gone.abort(new InputError('The client closed the connection', { status: 499 }));
-  });
+  };
+  if (response.closed) onClose();
+  else response.once('close', onClose);
   return gone.signal;
 }
 

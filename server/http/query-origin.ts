@@ -1,5 +1,5 @@
 // Who asks a query, from what the request says: for taking turns and for the log of slow queries.
-import type { RequestContext } from '@/server/http/route';
+import type { ApiRequest, RequestContext } from '@/server/http/route';
 import type { QueryOrigin } from '@/server/promql/engine';
 
 /** Names from headers go to the log: no longer than this. */
@@ -7,7 +7,7 @@ const NAME_LIMIT = 200;
 
 /** Grafana names the dashboard and panel of a query in headers. */
 export function originOf(
-  request: Request,
+  request: ApiRequest,
   { identity, remoteAddress }: Pick<RequestContext, 'identity' | 'remoteAddress'>,
 ): QueryOrigin {
   const named = (header: string): string => (request.headers.get(header) ?? '').slice(0, NAME_LIMIT);

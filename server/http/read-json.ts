@@ -2,9 +2,10 @@
 import type { z } from 'zod';
 import { parseJsonText } from '@/lib/api/json-text';
 import { InputError } from '@/lib/errors/input-error';
+import type { ApiRequest } from '@/server/http/route';
 
 /** Throws InputError 400 for bad UTF-8, bad JSON, or depth; the value is not yet checked. */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: ApiRequest): Promise<unknown> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength === 0) throw new InputError('Cannot read the body: it is empty, expected JSON');
   let text: string;
@@ -29,6 +30,9 @@ export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unkn
   throw new InputError(`Cannot accept ${subject}: ${issue?.message ?? 'wrong form'}`, field === '' ? {} : { field });
 }
 
-export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+export async function readBody<Schema extends z.ZodType>(
+  request: ApiRequest,
+  schema: Schema,
+): Promise<z.output<Schema>> {
   return checkShape(schema, await readJson(request));
 }

@@ -1,18 +1,18 @@
-// The body of a request as a stream: read only when a handler asks, unpacked, and never longer than the route allows.
+// The body of a request in pieces: read only when a handler asks, unpacked, and never longer than the route allows.
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { InputError } from '@/lib/errors/input-error';
 
 /**
- * A stream that fails with InputError 413 past the limit (packed or unpacked) and 400 for broken packing. Throws InputError
+ * Fails with InputError 413 past the limit (packed or unpacked) and 400 for broken packing. Throws InputError
  * 413 at once when the declared length is too long, 415 for an unknown packing. `snappy` stays packed: it belongs to the message.
  */
-export function openBody(request: IncomingMessage, limitBytes: number): ReadableStream<Uint8Array> {
+export function openBody(request: IncomingMessage, limitBytes: number): AsyncIterable<Uint8Array> {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
   if (declaredBytes > limitBytes) throw tooLong(limitBytes);
   const unpacked = unpack(request, request.headers['content-encoding'] ?? 'identity');
-  return boundedStream(unpacked, limitBytes);
+  return bounded(unpacked, limitBytes);
 }
 
 export function hasBody(request: IncomingMessage): boolean {
@@ -40,31 +40,25 @@ function decoderFor(name: string): (Readable & NodeJS.WritableStream) | null {
   return name === 'br' ? createBrotliDecompress() : null;
 }
 
-function boundedStream(source: Readable, limitBytes: number): ReadableStream<Uint8Array> {
-  let iterator: AsyncIterator<Buffer> | undefined;
+async function* bounded(source: Readable, limitBytes: number): AsyncGenerator<Uint8Array, void> {
+  // Not with `for await`: who stops early must not cut the connection, or the client would not see our answer.
+  const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let sizeBytes = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        iterator ??= source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-        let step: IteratorResult<Buffer>;
-        try {
-          step = await iterator.next();
-        } catch (cause) {
-          throw readFault(cause);
-        }
-        if (step.done === true) return controller.close();
-        sizeBytes += step.value.byteLength;
-        if (sizeBytes > limitBytes) {
-          source.pause();
-          throw tooLong(limitBytes);
-        }
-        controller.enqueue(step.value);
-      },
-    },
-    // Nothing is read before a handler asks for it.
-    { highWaterMark: 0 },
-  );
+  for (;;) {
+    let step: IteratorResult<Buffer>;
+    try {
+      step = await iterator.next();
+    } catch (cause) {
+      throw readFault(cause);
+    }
+    if (step.done === true) return;
+    sizeBytes += step.value.byteLength;
+    if (sizeBytes > limitBytes) {
+      source.pause();
+      throw tooLong(limitBytes);
+    }
+    yield step.value;
+  }
 }
 
 function readFault(cause: unknown): InputError {

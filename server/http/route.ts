@@ -1,6 +1,6 @@
 // One row of the route table: who may call what, with which limits, and the function that answers.
 import type { Action } from '@/lib/api/roles';
-import type { Identity } from '@/server/auth/identity';
+import type { Identity, RequestHead } from '@/server/auth/identity';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,8 +14,17 @@ export interface RequestContext {
   readonly signal: AbortSignal;
 }
 
+/** The part of the web's `Request` that handlers use: making a whole one for a small question costs as much as its answer. */
+export interface ApiRequest extends RequestHead {
+  /** Unpacked, and no longer than the route allows; null when the request has none. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+  /** Of the body as UTF-8; empty when there is none. */
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
 /** Errors are thrown (InputError, EnvironmentError) and answered in the form of the route's `errors` style. */
-export type Handler = (request: Request, context: RequestContext) => Promise<Response>;
+export type Handler = (request: ApiRequest, context: RequestContext) => Promise<Response>;
 
 export interface Route {
   readonly methods: readonly Method[];

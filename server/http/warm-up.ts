@@ -105,8 +105,8 @@ function openDoor({ routes, isStopping, clock, log }: WarmUpDeps): (path: string
   const asked = routes.filter(({ path }) => Object.values(PATHS).includes(path));
   const deps: ListenerDeps = {
     router: createRouter(asked),
-    dispatch: (route, { request, ...context }) =>
-      route.handler(request, { ...context, identity: { kind: 'anonymous', role: null } }),
+    dispatch: (route, exchange) =>
+      route.handler(exchange.request, { ...exchange, identity: { kind: 'anonymous', role: null } }),
     pages: null,
     isHttps: false,
     isStopping,

@@ -37,7 +37,7 @@ export interface RemoteWriteReceiver {
    * when it cannot be read (then nothing is stored) or holds refused series (all others are stored), and EnvironmentError
    * when it may be sent again: samples that were stored already are taken as repetitions then.
    */
-  receive(body: ReadableStream<Uint8Array> | null): Promise<void>;
+  receive(body: AsyncIterable<Uint8Array> | null): Promise<void>;
 }
 
 const SHOWN_LABEL_CHARACTERS = 200;

@@ -63,18 +63,17 @@ function unavailable(why: string): EnvironmentError {
   });
 }
 
-/** The whole body as one piece; each chunk is reserved as it comes. Throws what the stream fails with. */
+/** The whole body as one piece; each chunk is reserved as it comes. Throws what reading fails with. */
 export async function readWhole(
-  body: ReadableStream<Uint8Array> | null,
+  body: AsyncIterable<Uint8Array> | null,
   reservation: Pick<OpenBytesReservation, 'grow'>,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
-  const reader = body?.getReader();
-  for (let step = await reader?.read(); step?.done === false; step = await reader?.read()) {
-    reservation.grow(step.value.length);
-    sizeBytes += step.value.length;
-    chunks.push(step.value);
+  for await (const chunk of body ?? []) {
+    reservation.grow(chunk.length);
+    sizeBytes += chunk.length;
+    chunks.push(chunk);
   }
   const [first] = chunks;
   if (first && chunks.length === 1) return first;

@@ -2,7 +2,7 @@
 import { InputError } from '@/lib/errors/input-error';
 import type { Identity } from '@/server/auth/identity';
 import type { Visitor } from '@/server/auth/sessions';
-import type { RequestContext } from '@/server/http/route';
+import type { ApiRequest, RequestContext } from '@/server/http/route';
 
 /** Throws InputError 401 for anonymous requests, whatever role those have. */
 export function requireUser(identity: Identity): Extract<Identity, { kind: 'user' }> {
@@ -15,7 +15,7 @@ export function userIdOf(identity: Identity): number | null {
   return identity.kind === 'user' ? identity.userId : null;
 }
 
-export function visitorOf(request: Request, { remoteAddress }: RequestContext): Visitor {
+export function visitorOf(request: ApiRequest, { remoteAddress }: RequestContext): Visitor {
   return { remoteAddress, userAgent: request.headers.get('user-agent') ?? '' };
 }
 

@@ -3,6 +3,7 @@ import { InputError } from '@/lib/errors/input-error';
 import type { Matcher } from '@/lib/labels/matcher';
 import { parseSelector } from '@/lib/promql/parser';
 import { parseDuration } from '@/lib/units/duration';
+import type { ApiRequest } from '@/server/http/route';
 import type { TimeRange } from '@/server/storage/ports';
 
 /** Farther than any sample can be; a little less than Prometheus' 64 bits, so that it is exact. */
@@ -23,7 +24,7 @@ function invalidParameter(name: string, reason: string, cause?: unknown): InputE
 }
 
 /** Query string and form body in one; the body's values come first, as Go's FormValue has it. */
-export async function readParameters(request: Request, url: URL): Promise<URLSearchParams> {
+export async function readParameters(request: ApiRequest, url: URL): Promise<URLSearchParams> {
   const fromUrl = url.searchParams;
   if (request.method === 'GET' || request.method === 'HEAD') return fromUrl;
   const contentType = request.headers.get('content-type') ?? '';

@@ -2,7 +2,7 @@
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { QueryResult } from '@/lib/series/query-result';
 import { originOf } from '@/server/http/query-origin';
-import type { RequestContext } from '@/server/http/route';
+import type { ApiRequest, RequestContext } from '@/server/http/route';
 import type { Engine } from '@/server/promql/engine';
 import { durationParameter, timeParameter } from './parameters';
 import { invalidQuery } from './parse';
@@ -13,7 +13,7 @@ export interface QueryDeps {
 }
 
 export interface QueryRequest {
-  readonly request: Request;
+  readonly request: ApiRequest;
   readonly context: RequestContext;
   readonly parameters: URLSearchParams;
   /** Asks for what each operator did. */

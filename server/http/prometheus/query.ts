@@ -3,7 +3,7 @@ import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
 import { queryDataJson } from '@/lib/formats/prometheus-json';
 import type { QueryResult, QueryValue } from '@/lib/series/query-result';
 import { encodeInTurns, prefersFrames } from '@/server/http/encode-frame';
-import type { Handler, RequestContext } from '@/server/http/route';
+import type { ApiRequest, Handler, RequestContext } from '@/server/http/route';
 import { successInPieces } from './answers';
 import { limitParameter, readParameters } from './parameters';
 import { type AnsweredQuery, askInstant, askRange, type QueryDeps, type QueryRequest } from './query-request';
@@ -40,7 +40,7 @@ function withStatsWarning(result: QueryResult, stats: string): QueryResult {
 }
 
 interface Answer {
-  readonly request: Request;
+  readonly request: ApiRequest;
   readonly context: RequestContext;
   readonly result: QueryResult;
   /** Members of `data` beside the result, as JSON. */
