@@ -7,6 +7,7 @@ import type { ByteWriter } from '@/lib/encoding/byte-writer';
 const WIDTH_LIMIT_BITS = 52;
 const WIDTH_LIMIT = 2 ** WIDTH_LIMIT_BITS;
 const SECOND_ORDER = 0x80;
+const WIDTH_MASK = 0x7f;
 /** Widths up to this fit a 32-bit accumulator with a partial byte. */
 const FAST_WIDTH_BITS = 24;
 
@@ -126,70 +127,42 @@ export interface PackedTarget {
   readonly divisor: number;
 }
 
-/** Reads what encodePackedIntegers() wrote into `numbers[from … from+count-1]`. */
+/**
+ * Reads what encodePackedIntegers() wrote into `numbers[from … from+count-1]`. Runs once for every few samples: nothing is made
+ * on the way.
+ */
 export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): void {
   const head = readHead(reader);
-  const { numbers, from, count, divisor } = target;
-  let value = reader.signed();
-  let delta = 0;
-  let at = from;
-  const end = from + count;
-  numbers[at] = value / divisor;
-  at += 1;
-  if (head.isSecondOrder) {
-    delta = reader.signed();
-    value += delta;
-    numbers[at] = value / divisor;
-    at += 1;
-  }
-  if (head.width === 0) {
-    for (; at < end; at += 1) {
-      value += delta;
-      numbers[at] = value / divisor;
-    }
-    return;
-  }
-  requireBits(reader, head, count);
-  // Spelled out: spreading an object is slow, and this runs once for every few samples.
-  const { width, isSecondOrder } = head;
-  const state = { width, isSecondOrder, value, delta, at, end };
-  if (width > FAST_WIDTH_BITS) unpackWide(reader, target, state);
-  else if (isSecondOrder) unpackSecond(reader, target, state);
-  else unpackFirst(reader, target, state);
+  const width = head & WIDTH_MASK;
+  const isSecondOrder = (head & SECOND_ORDER) !== 0;
+  if (width > FAST_WIDTH_BITS) unpackWide(reader, target, width, isSecondOrder);
+  else if (isSecondOrder) unpackSecond(reader, target, width);
+  else unpackFirst(reader, target, width);
 }
 
 /** Moves on behind a block of `count` numbers without looking at them. */
 export function skipPackedIntegers(reader: ByteReader, count: number): void {
   const head = readHead(reader);
+  const isSecondOrder = (head & SECOND_ORDER) !== 0;
   reader.signed();
-  if (head.isSecondOrder) reader.signed();
-  if (head.width === 0) return;
-  requireBits(reader, head, count);
-  reader.at += byteLength(head, count);
+  if (isSecondOrder) reader.signed();
+  reader.at += packedBytes(reader, (count - (isSecondOrder ? 2 : 1)) * (head & WIDTH_MASK));
 }
 
-function readHead(reader: ByteReader): Packing {
+/** Order and width as they are written. */
+function readHead(reader: ByteReader): number {
   const head = reader.u8();
-  const width = head & 0x7f;
+  const width = head & WIDTH_MASK;
   if (width > WIDTH_LIMIT_BITS)
     throw new Error(`Cannot decode a block of width ${width}: the limit is ${WIDTH_LIMIT_BITS}`);
-  return { width, isSecondOrder: (head & SECOND_ORDER) !== 0 };
+  return head;
 }
 
-/** Of the packed bits: the first number, and of second order the second one, stand apart. */
-function byteLength({ width, isSecondOrder }: Packing, count: number): number {
-  return Math.ceil(((count - (isSecondOrder ? 2 : 1)) * width) / 8);
-}
-
-function requireBits(reader: ByteReader, head: Packing, count: number): void {
-  if (byteLength(head, count) > reader.remainingBytes) throw new Error('Cannot decode a block: it is cut or damaged');
-}
-
-interface Unpacking extends Packing {
-  readonly value: number;
-  readonly delta: number;
-  readonly at: number;
-  readonly end: number;
+/** Bytes of packed bits, which must be there. */
+function packedBytes(reader: ByteReader, bitCount: number): number {
+  const byteCount = Math.ceil(bitCount / 8);
+  if (byteCount > reader.remainingBytes) throw new Error('Cannot decode a block: it is cut or damaged');
+  return byteCount;
 }
 
 /** Bytes that a read of 32 bits takes; near the end of the data the missing ones count as zero. */
@@ -198,43 +171,63 @@ function bitsAt({ bytes, view }: ByteReader, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
 }
 
-function unpackFirst(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
-  const { width, end } = state;
-  const mask = 2 ** width - 1;
+function unpackFirst(reader: ByteReader, { numbers, from, count, divisor }: PackedTarget, width: number): void {
+  let value = reader.signed();
+  numbers[from] = value / divisor;
+  if (width === 0) return void numbers.fill(value / divisor, from + 1, from + count);
   const start = reader.at;
-  let { value } = state;
+  reader.at = start + packedBytes(reader, (count - 1) * width);
+  const mask = (1 << width) - 1;
   let bit = 0;
-  for (let at = state.at; at < end; at += 1) {
+  for (let at = from + 1; at < from + count; at += 1) {
     const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
     bit += width;
     value += (zigzag >>> 1) ^ -(zigzag & 1);
     numbers[at] = divisor === 1 ? value : value / divisor;
   }
-  reader.at = start + ((bit + 7) >>> 3);
 }
 
-function unpackSecond(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
-  const { width, end } = state;
-  const mask = 2 ** width - 1;
+function unpackSecond(reader: ByteReader, { numbers, from, count, divisor }: PackedTarget, width: number): void {
+  let value = reader.signed();
+  numbers[from] = value / divisor;
+  let delta = reader.signed();
+  value += delta;
+  numbers[from + 1] = value / divisor;
   const start = reader.at;
-  let { value, delta } = state;
+  reader.at = start + packedBytes(reader, (count - 2) * width);
+  const mask = (1 << width) - 1;
   let bit = 0;
-  for (let at = state.at; at < end; at += 1) {
+  for (let at = from + 2; at < from + count; at += 1) {
     const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
     bit += width;
     delta += (zigzag >>> 1) ^ -(zigzag & 1);
     value += delta;
     numbers[at] = divisor === 1 ? value : value / divisor;
   }
-  reader.at = start + ((bit + 7) >>> 3);
 }
 
-function unpackWide(reader: ByteReader, { numbers, divisor }: PackedTarget, state: Unpacking): void {
-  const { width, end, isSecondOrder } = state;
-  let { value, delta } = state;
+function unpackWide(
+  reader: ByteReader,
+  { numbers, from, count, divisor }: PackedTarget,
+  width: number,
+  isSecondOrder: boolean,
+): void {
+  let value = reader.signed();
+  let delta = 0;
+  let at = from;
+  numbers[at] = value / divisor;
+  at += 1;
+  if (isSecondOrder) {
+    delta = reader.signed();
+    value += delta;
+    numbers[at] = value / divisor;
+    at += 1;
+  }
+  const end = from + count;
+  packedBytes(reader, (end - at) * width);
   let bits = 0;
   let bitCount = 0;
-  for (let at = state.at; at < end; at += 1) {
+  for (; at < end; at += 1) {
     let zigzag = 0;
     let factor = 1;
     for (let left = width; left > 0; left -= 16) {

@@ -2,68 +2,67 @@
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import { decodeTimestampBlock } from '@/lib/encoding/timestamp-block';
 
-/** The full blocks of one series, oldest first, and the raw times after them. */
+/** The full blocks of one series, oldest first; lists that are used again for each series. */
 export interface BlockChain {
-  /** Each opened where its times begin. */
-  readonly blocks: readonly { readonly reader: ByteReader; readonly at: number }[];
+  readonly readers: ByteReader[];
+  /** Where the times of each block begin, and after timesOf() where its values do. */
+  readonly starts: number[];
+}
+
+export interface ChainEnd {
   readonly blockSamples: number;
+  /** The raw times after the blocks. */
   readonly tailMs: Float64Array;
 }
 
-export interface ChainTimes {
+interface KnownChain {
+  readonly readers: readonly ByteReader[];
+  readonly starts: readonly number[];
+  readonly lengths: readonly number[];
   readonly timestampsMs: Float64Array;
-  /** Where the values of each block begin. */
-  readonly valuesAt: readonly number[];
 }
 
-interface KnownBlock {
-  readonly bytes: Uint8Array;
-  readonly at: number;
-  readonly length: number;
-}
-
-/** A function with a memory of the last chain. Equal bytes mean equal times: a block of times says by itself where it ends. */
-export function createTimesReader(): (chain: BlockChain) => ChainTimes {
-  let known: { readonly blocks: readonly KnownBlock[]; readonly timestampsMs: Float64Array } | undefined;
-
-  const valuesIfSame = ({ blocks, blockSamples, tailMs }: BlockChain): number[] | undefined => {
-    if (!known || known.blocks.length !== blocks.length) return undefined;
-    const { timestampsMs } = known;
-    const tailAt = blocks.length * blockSamples;
-    if (timestampsMs.length !== tailAt + tailMs.length) return undefined;
-    for (let at = 0; at < tailMs.length; at += 1) if (timestampsMs[tailAt + at] !== tailMs[at]) return undefined;
-    const valuesAt: number[] = [];
-    for (let index = 0; index < blocks.length; index += 1) {
-      const block = blocks[index];
-      const like = known.blocks[index];
-      if (!block || !like || !startsWith(block.reader.bytes, block.at, like)) return undefined;
-      valuesAt.push(block.at + like.length);
-    }
-    return valuesAt;
-  };
-
-  return (chain) => {
-    const same = valuesIfSame(chain);
-    if (known && same) return { timestampsMs: known.timestampsMs, valuesAt: same };
-    const { blocks, blockSamples, tailMs } = chain;
-    const timestampsMs = new Float64Array(blocks.length * blockSamples + tailMs.length);
-    const ends = blocks.map(({ reader, at }, index) => {
-      reader.at = at;
-      decodeTimestampBlock(reader, { numbers: timestampsMs, from: index * blockSamples, count: blockSamples });
-      return reader.at;
-    });
-    timestampsMs.set(tailMs, blocks.length * blockSamples);
-    const lengths = blocks.map(({ reader, at }, index) => ({
-      bytes: reader.bytes,
-      at,
-      length: (ends[index] ?? at) - at,
-    }));
-    known = { blocks: lengths, timestampsMs };
-    return { timestampsMs, valuesAt: ends };
+/**
+ * A function with a memory of the last chain. It moves the chain's `starts` from the times to the values. Equal bytes mean equal
+ * times: a block of times says by itself where it ends.
+ */
+export function createTimesReader(): (chain: BlockChain, end: ChainEnd) => Float64Array {
+  let known: KnownChain | undefined;
+  return (chain, end) => {
+    if (!known || !isLike(known, chain, end)) known = decodeTimes(chain, end);
+    const { lengths } = known;
+    for (let index = 0; index < lengths.length; index += 1)
+      chain.starts[index] = (chain.starts[index] ?? 0) + (lengths[index] ?? 0);
+    return known.timestampsMs;
   };
 }
 
-function startsWith(bytes: Uint8Array, at: number, { bytes: like, at: likeAt, length }: KnownBlock): boolean {
-  for (let offset = 0; offset < length; offset += 1) if (bytes[at + offset] !== like[likeAt + offset]) return false;
+function isLike(known: KnownChain, { readers, starts }: BlockChain, { blockSamples, tailMs }: ChainEnd): boolean {
+  const { timestampsMs, lengths } = known;
+  if (lengths.length !== readers.length) return false;
+  const tailAt = readers.length * blockSamples;
+  if (timestampsMs.length !== tailAt + tailMs.length) return false;
+  for (let at = 0; at < tailMs.length; at += 1) if (timestampsMs[tailAt + at] !== tailMs[at]) return false;
+  for (let index = 0; index < lengths.length; index += 1) {
+    const bytes = readers[index]?.bytes;
+    const like = known.readers[index]?.bytes;
+    if (!bytes || !like) return false;
+    const at = starts[index] ?? 0;
+    const likeAt = known.starts[index] ?? 0;
+    const length = lengths[index] ?? 0;
+    for (let offset = 0; offset < length; offset += 1) if (bytes[at + offset] !== like[likeAt + offset]) return false;
+  }
   return true;
+}
+
+function decodeTimes({ readers, starts }: BlockChain, { blockSamples, tailMs }: ChainEnd): KnownChain {
+  const timestampsMs = new Float64Array(readers.length * blockSamples + tailMs.length);
+  const lengths = readers.map((reader, index) => {
+    const start = starts[index] ?? 0;
+    reader.at = start;
+    decodeTimestampBlock(reader, { numbers: timestampsMs, from: index * blockSamples, count: blockSamples });
+    return reader.at - start;
+  });
+  timestampsMs.set(tailMs, readers.length * blockSamples);
+  return { readers: readers.slice(), starts: starts.slice(), lengths, timestampsMs };
 }

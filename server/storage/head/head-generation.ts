@@ -5,7 +5,7 @@ import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { HeadExtras } from '@/server/storage/head/head-extras';
-import { createTimesReader, type BlockChain, type ChainTimes } from '@/server/storage/head/block-times';
+import { createTimesReader, type BlockChain, type ChainEnd } from '@/server/storage/head/block-times';
 import { LateSamples } from '@/server/storage/head/late-samples';
 import {
   firstAtOrAfter,
@@ -28,8 +28,6 @@ const PAGE_BYTES = 1 << PAGE_BITS;
 /** A block of odd doubles with odd times: link, 2 forms, 32 raw times, 32 values of at most 77 bits. */
 const BLOCK_LIMIT_BYTES = 1024;
 const FIRST_SLOTS = 1024;
-/** In front of a block: the address of the one before. */
-const LINK_BYTES = 4;
 
 interface Slab {
   readonly timestampsMs: Float64Array;
@@ -347,57 +345,53 @@ export class HeadGeneration {
     if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
     const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
     const wantedBlocks = (inOrderCount + TAIL - 1) >>> TAIL_BITS;
-    const addresses: number[] = [];
-    let firstBlock = 0;
+    const { chain } = memory;
+    chain.readers.length = 0;
+    chain.starts.length = 0;
+    let firstBlock = blockCount;
     let block = blockCount - 1;
     for (let link = this.links[slot] ?? 0; link !== 0; block -= 1) {
       const reader = this.openBlock(link);
       const previous = reader.u32();
+      const timesAt = reader.at;
       const first = readFirstTimestampMs(reader);
       if (block < wantedBlocks && first <= endMs) {
-        addresses.push(link);
+        chain.readers.push(reader);
+        chain.starts.push(timesAt);
         firstBlock = block;
         if (first <= startMs) break;
       }
       link = previous;
     }
+    chain.readers.reverse();
+    chain.starts.reverse();
     const tailCount = inOrderCount > blockCount * TAIL ? inOrderCount - blockCount * TAIL : 0;
-    if (addresses.length === 0) firstBlock = blockCount;
     const limit = inOrderCount - firstBlock * TAIL;
-    return this.decodeBlocks(slot, {
-      addresses,
-      tailCount,
-      limit,
-      startMs: isWhole ? -Infinity : startMs,
-      endMs,
-      memory,
-    });
+    return this.decodeBlocks(slot, { tailCount, limit, startMs: isWhole ? -Infinity : startMs, endMs, memory });
   }
 
+  /** The blocks of the memory's chain and the tail behind them. */
   private decodeBlocks(
     slot: number,
-    plan: { addresses: number[]; tailCount: number; limit: number; startMs: number; endMs: number; memory: ReadMemory },
+    plan: TimeRange & { readonly tailCount: number; readonly limit: number; readonly memory: ReadMemory },
   ): SampleColumns | undefined {
-    const { addresses, tailCount, memory } = plan;
-    const size = addresses.length * TAIL + tailCount;
+    const { tailCount, memory } = plan;
+    const { readers, starts } = memory.chain;
+    const size = readers.length * TAIL + tailCount;
     if (size === 0) return undefined;
     const slab = this.slabs[slot >>> SLAB_BITS];
     const tailFrom = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-    const blocks = addresses.toReversed().map((link) => ({
-      reader: this.openBlock(link),
-      at: (link % PAGE_BYTES) + LINK_BYTES,
-    }));
     const tailMs = slab?.timestampsMs.subarray(tailFrom, tailFrom + tailCount) ?? new Float64Array(0);
-    const { timestampsMs, valuesAt } = memory.timesOf({ blocks, blockSamples: TAIL, tailMs });
+    const timestampsMs = memory.timesOf(memory.chain, { blockSamples: TAIL, tailMs });
     const { column, at } = memory.arena.take(size);
-    for (let index = 0; index < blocks.length; index += 1) {
-      const reader = blocks[index]?.reader;
+    for (let index = 0; index < readers.length; index += 1) {
+      const reader = readers[index];
       if (!reader) continue;
-      reader.at = valuesAt[index] ?? 0;
+      reader.at = starts[index] ?? 0;
       decodeValueBlock(reader, column, at + index * TAIL, TAIL);
     }
     if (slab && tailCount > 0)
-      column.values.set(slab.column.values.subarray(tailFrom, tailFrom + tailCount), at + blocks.length * TAIL);
+      column.values.set(slab.column.values.subarray(tailFrom, tailFrom + tailCount), at + readers.length * TAIL);
     const inside = memory.cut(timestampsMs, Math.min(size, plan.limit), plan);
     if (inside.timestampsMs.length === 0) return undefined;
     return { timestampsMs: inside.timestampsMs, values: column.values.subarray(at + inside.from, at + inside.to) };
@@ -407,7 +401,9 @@ export class HeadGeneration {
 /** What reading many series of one generation keeps between them. */
 export interface ReadMemory {
   readonly arena: ValueArena;
-  readonly timesOf: (chain: BlockChain) => ChainTimes;
+  /** Of the series that is being read. */
+  readonly chain: BlockChain;
+  readonly timesOf: (chain: BlockChain, end: ChainEnd) => Float64Array;
   /** The part of the first `count` times that lies inside the range. */
   readonly cut: (timestampsMs: Float64Array, count: number, range: TimeRange) => TimesPart;
 }
@@ -422,6 +418,7 @@ export function createReadMemory(): ReadMemory {
   let last: { readonly source: Float64Array; readonly count: number; readonly part: TimesPart } | undefined;
   return {
     arena: createValueArena(),
+    chain: { readers: [], starts: [] },
     timesOf: createTimesReader(),
     cut: (source, count, { startMs, endMs }) => {
       if (last?.source === source && last.count === count) return last.part;
