@@ -37,3 +37,46 @@ test('a slice begins when its turn comes', async () => {
   await pacer.pause();
   expect(pacer.shouldPause()).toBe(false);
 });
+
+/** Pieces of work of so many slices of 10 ms, all asked at once; the order in which they end. */
+async function orderOfEnds(slices: Readonly<Record<string, number>>): Promise<string[]> {
+  let nowMs = 0;
+  const turns = createTurns(() => nowMs);
+  const ended: string[] = [];
+  const work = async (name: string, count: number): Promise<void> => {
+    const pacer = turns.pacer();
+    for (let slice = 0; slice < count; slice += 1) {
+      await pacer.pause();
+      nowMs += 10;
+    }
+    ended.push(name);
+  };
+  await Promise.all(Object.entries(slices).map(([name, count]) => work(name, count)));
+  return ended;
+}
+
+test('small work passes large work, and equal work ends one after the other', async () => {
+  expect(await orderOfEnds({ large: 40, first: 8, second: 8, small: 1 })).toEqual([
+    'small',
+    'first',
+    'second',
+    'large',
+  ]);
+});
+
+test('large work goes on however much small work comes', async () => {
+  let nowMs = 0;
+  const turns = createTurns(() => nowMs);
+  const ended: string[] = [];
+  const comeAgain = async (): Promise<void> => {
+    for (let count = 0; count < 20; count += 1) await turns.next();
+    ended.push('small');
+  };
+  const crowd = Array.from({ length: 5 }, comeAgain);
+  const large = turns.pacer();
+  nowMs = 10_000;
+  for (let slice = 0; slice < 3; slice += 1) await large.pause();
+  ended.push('large');
+  await Promise.all(crowd);
+  expect(ended[0]).toBe('large');
+});

@@ -126,7 +126,10 @@ export interface SelectUse {
 export interface SeriesReader {
   /** Whether an answer for the range may depend on `hints.use`. */
   isDownsampled?(range: TimeRange): boolean;
-  /** Series that match all matchers and have at least one sample in the range; in batches, in no promised order. */
+  /**
+   * Series that match all matchers and have at least one sample in the range; in batches, in no promised order. Whoever
+   * reads them lets others have the event loop between two batches.
+   */
   select(matchers: readonly Matcher[], range: TimeRange, hints: SelectHints): AsyncIterable<readonly SeriesColumns[]>;
   /** Label sets that match any of the selectors (all series when there is none) and live in the range; sorted. */
   series(selectors: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly LabelSet[]>;

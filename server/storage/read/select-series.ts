@@ -1,5 +1,4 @@
 // Matchers and a time range → batches of columns. Takes its snapshot before the first await, so a query sees each batch whole or not at all.
-import { setImmediate } from 'node:timers/promises';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
 import {
@@ -18,7 +17,7 @@ import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-
 
 /** Sealed samples fetched at a time: under a byte each as a rule, eight at worst. */
 const GROUP_SAMPLES = 8_000_000;
-/** Series of one batch; also how many are decoded before the event loop gets its turn. */
+/** Series of one batch: how many are decoded before the reader can let others have the event loop. */
 const BATCH_SERIES = 256;
 /** A batch of long columns has fewer series: about this many samples of 16 bytes. */
 const BATCH_SAMPLES = 2_000_000;
@@ -100,7 +99,6 @@ async function* readBatches(
         batch.push(toSeriesColumns(registry.labels(ref), columns));
       }
       if (batch.length > 0) yield batch;
-      await setImmediate();
     }
   }
 }
