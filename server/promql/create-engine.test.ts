@@ -255,8 +255,9 @@ describe('ends before its time', () => {
     const { engine } = loaded('x 1', { wrapReader, limits: { maxConcurrent: 1 } });
     const first = engine.instant({ text: 'x', timeMs: 0 });
     const controller = new AbortController();
-    const second = failure(engine.instant({ text: 'x', timeMs: 0, signal: controller.signal }));
-    const third = engine.instant({ text: 'x', timeMs: 0 });
+    // Not the same query: those that are wait for the first one's answer.
+    const second = failure(engine.instant({ text: 'x', timeMs: 1, signal: controller.signal }));
+    const third = engine.instant({ text: 'x', timeMs: 2 });
     controller.abort();
     expect(await second).toMatchObject({ message: 'query was canceled in query queue', errorType: 'canceled' });
     open();

@@ -24,6 +24,7 @@ import { resolveTimes } from '@/server/promql/resolve-times';
 import { createResultCache, type ResultCache } from '@/server/promql/result-cache';
 import { sizeOf } from '@/server/promql/result-size';
 import { createSeriesSource, type SeriesSource } from '@/server/promql/series-source';
+import { createSharedEvaluations, type Reading, type SharedEvaluations } from '@/server/promql/shared-evaluations';
 import { createTurns, type Turns } from '@/server/promql/turns';
 import type { SeriesReader } from '@/server/storage/ports';
 
@@ -44,6 +45,7 @@ interface EngineParts {
   readonly turns: Turns;
   readonly runs: Set<QueryRun>;
   readonly cache: ResultCache;
+  readonly shared: SharedEvaluations;
   readonly metrics: EngineMetrics;
 }
 
@@ -64,6 +66,7 @@ export function createEngine(deps: EngineDeps): Engine {
     turns: createTurns(() => deps.clock.monotonicMs()),
     runs,
     cache,
+    shared: createSharedEvaluations((untilMs) => cache.version(untilMs)),
     metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache }),
   };
   return {
@@ -100,24 +103,34 @@ interface Evaluation {
   readonly isRange: boolean;
 }
 
-/** From what was kept, or by evaluation. */
+/** From what was kept, from the same query that is under way, or by evaluation. */
 async function answer(parts: EngineParts, evaluation: Evaluation): Promise<QueryResult> {
-  const { deps, cache, metrics, limits } = parts;
+  const { deps, cache, shared, metrics, limits } = parts;
   const { query, grid, endMs, isRange } = evaluation;
   const { text, lookbackMs = limits.lookbackMs, timeoutMs = limits.timeoutMs } = query;
   // Whoever traces wants to see the work, and a time that is over is over.
   if (query.isTraced === true || timeoutMs <= 0 || query.signal?.aborted === true) return evaluate(parts, evaluation);
   const key = JSON.stringify([isRange, grid.startMs, endMs, grid.stepMs, lookbackMs, text]);
+  const sharedKey = `${timeoutMs} ${query.origin?.isRule === true} ${key}`;
+  const asker = { user: query.origin?.user ?? '', signal: query.signal };
   const startedMs = deps.clock.monotonicMs();
-  const kept = cache.get(key);
-  if (!kept) return evaluate(parts, evaluation, key);
+  let known = cache.get(key);
+  for (let joined = shared.join(sharedKey, asker); !known && joined; joined = shared.join(sharedKey, asker))
+    known = await joined;
+  if (!known) return shared.run(sharedKey, asker, (onRead) => evaluate(parts, evaluation, { key, onRead }));
   metrics.hit();
   const evalDurationMs = deps.clock.monotonicMs() - startedMs;
   metrics.observe('ok', evalDurationMs / 1000, 0);
-  return { ...kept, stats: { ...kept.stats, evalDurationMs } };
+  return { ...known, stats: { ...known.stats, evalDurationMs } };
 }
 
-async function evaluate(parts: EngineParts, evaluation: Evaluation, key?: string): Promise<QueryResult> {
+/** For whoever asks the same now or later. */
+interface Keeping {
+  readonly key: string;
+  readonly onRead: (reading: Reading) => void;
+}
+
+async function evaluate(parts: EngineParts, evaluation: Evaluation, keeping?: Keeping): Promise<QueryResult> {
   const { deps, limits, gate, metrics, runs, cache } = parts;
   const { query, grid, isRange } = evaluation;
   const origin = query.origin ?? NOBODY;
@@ -138,7 +151,8 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation, key?: string
     try {
       await run.pause();
       const untilMs = source.untilMs();
-      const version = key === undefined ? undefined : cache.version(untilMs);
+      const version = keeping && cache.version(untilMs);
+      keeping?.onRead({ untilMs, version });
       const value = isRange ? await rangeValue(operator, grid, run) : await instantValue(operator, grid, run);
       const sizeBytes = sizeOf(value);
       if (sizeBytes > limits.maxResultBytes) throw resultTooLarge(sizeBytes, limits);
@@ -149,8 +163,9 @@ async function evaluate(parts: EngineParts, evaluation: Evaluation, key?: string
       const stats = { evalDurationMs, samplesRead, seriesRead, ...(detail && { detail }) };
       const result = { value, ...run.annotations(), stats };
       // Some functions plan late: what they read was not looked at.
-      const isKept = key !== undefined && version !== undefined && source.untilMs() === untilMs;
-      if (isKept) cache.put(key, { result, untilMs, version });
+      const isKnown = version !== undefined && source.untilMs() === untilMs;
+      if (keeping && isKnown) cache.put(keeping.key, { result, untilMs, version });
+      else keeping?.onRead({ untilMs, version: undefined });
       return result;
     } finally {
       runs.delete(run);
