@@ -51,6 +51,11 @@ export interface FrameHeader {
   readonly text?: string;
   readonly warnings?: readonly string[];
   readonly infos?: readonly string[];
-  readonly stats?: { readonly evalDurationMs: number; readonly samplesRead: number; readonly seriesRead: number };
+  readonly stats?: {
+    readonly evalDurationMs: number;
+    readonly samplesRead: number;
+    readonly seriesRead: number;
+    readonly seriesTotal?: number;
+  };
   readonly error?: BatchError;
 }

@@ -47,6 +47,8 @@ export interface QueryStats {
   readonly evalDurationMs: number;
   readonly samplesRead: number;
   readonly seriesRead: number;
+  /** How many series the result had before it was cut to a limit; absent when all are there. */
+  readonly seriesTotal?: number;
   /** Only of queries that were traced. */
   readonly detail?: QueryDetail;
 }

@@ -40,7 +40,7 @@ const PanelEditor = lazy(() =>
 type Layer = 'none' | 'save' | 'add';
 
 export function DashboardView() {
-  const { time } = useDashboardContext();
+  const { time, paint } = useDashboardContext();
   const isDirty = useDashboardState(isStateDirty);
   const isEditing = useDashboardState((state) => state.isEditing);
   const title = useDashboardState((state) => state.history.present.title);
@@ -52,7 +52,7 @@ export function DashboardView() {
   const saving = useSave();
   const guard = useLeaveGuard(isDirty);
   useVariables(url);
-  useAutoRefresh(time);
+  useAutoRefresh(time, paint.isBusy);
   useCompleteAddress();
   useDashboardShortcuts({ url, canEdit, onSave: () => setLayer('save'), onAddPanel: () => setLayer('add') });
   const mode = isEditing ? 'edit' : 'view';

@@ -16,6 +16,7 @@ import type { DashboardMeta } from '@/components/data/dashboards';
 import { goToLogin } from '@/components/data/go-to-login';
 import { createQueryBatcher } from '@/components/data/query-batch';
 import { PanelSourcesProvider } from '@/components/panels/panel-sources';
+import { createTailCache } from '@/components/data/tail-cache';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 
 export interface OpenDashboardProps {
@@ -49,10 +50,12 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
       },
     }),
     hover: createHoverStore(),
-    batcher: createQueryBatcher({
-      fetch: (path, init) => fetchSignedIn(path, init, dashboard.uid ?? ''),
-      schedule: (run) => void setTimeout(run, 0),
-    }),
+    batcher: createTailCache(
+      createQueryBatcher({
+        fetch: (path, init) => fetchSignedIn(path, init, dashboard.uid ?? ''),
+        schedule: (run) => void setTimeout(run, 0),
+      }),
+    ),
     paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
     announce,
   }));

@@ -6,6 +6,7 @@ import { panelFrames, type PanelFramesContext } from '@/lib/dashboard/panel-fram
 import type { RefusedQuery } from '@/lib/dashboard/panel-queries';
 import { cellAt, type Frame } from '@/lib/series/frame';
 import { framesFromQuery } from '@/lib/series/frames-from-query';
+import type { QueryValue } from '@/lib/series/query-result';
 
 export interface FailedQuery {
   readonly refId: string;
@@ -16,7 +17,9 @@ export interface FailedQuery {
 export interface PanelOutcome {
   readonly frames: readonly Frame[];
   readonly failures: readonly FailedQuery[];
-  /** Sentences of the server: series left out, annotations of PromQL. */
+  /** Series that are shown and that there are, when some were left out; null when all are there. */
+  readonly cut: { readonly shown: number; readonly total: number } | null;
+  /** Sentences of the server: annotations of PromQL. */
   readonly warnings: readonly string[];
   readonly hasData: boolean;
 }
@@ -46,15 +49,35 @@ export function readAnswers(
       failures.push({ refId, expr, error: answer.error });
       continue;
     }
-    for (const warning of answer.result.warnings) warnings.add(warning);
+    const { warnings: said, stats, value } = answer.result;
+    // What was left out stands in the header, in the panel's own words.
+    for (const warning of said)
+      if (stats.seriesTotal === undefined || !CUT_WARNING.test(warning)) warnings.add(warning);
     const isOneOfSeveralTables = tableCount > 1;
-    const frames = framesFromQuery(answer.result.value, { refId, expr, legendFormat, format, isOneOfSeveralTables });
+    const frames = framesFromQuery(value, { refId, expr, legendFormat, format, isOneOfSeveralTables });
     queried.set(refId, [...(queried.get(refId) ?? []), ...frames]);
   }
   const { frames, problems, notes } = panelFrames(panel, queried, { ...context, ...askedRange(answers) });
   for (const [refId, message] of problems) warnings.add(`Expression ${refId}: ${message}`);
   for (const { message } of notes) warnings.add(message);
-  return { frames, failures, warnings: [...warnings], hasData: frames.some(hasValue) };
+  return { frames, failures, cut: cutOf(answers), warnings: [...warnings], hasData: frames.some(hasValue) };
+}
+
+const CUT_WARNING = /^\d+ of \d+ series are shown$/;
+
+function cutOf(answers: readonly AnsweredQuery[]): PanelOutcome['cut'] {
+  const cuts = answers.flatMap(({ answer }) => {
+    const total = answer.kind === 'result' ? answer.result.stats.seriesTotal : undefined;
+    return answer.kind !== 'result' || total === undefined ? [] : [{ shown: seriesCount(answer.result.value), total }];
+  });
+  if (cuts.length === 0) return null;
+  const sumOf = (key: 'shown' | 'total'): number => cuts.reduce((sum, cut) => sum + cut[key], 0);
+  return { shown: sumOf('shown'), total: sumOf('total') };
+}
+
+function seriesCount(value: QueryValue): number {
+  if (value.kind === 'vector') return value.samples.length;
+  return value.kind === 'grid' || value.kind === 'matrix' ? value.series.length : 1;
 }
 
 /** The range that the answers are for: the page's may have moved on meanwhile. */

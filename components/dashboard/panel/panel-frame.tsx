@@ -113,6 +113,7 @@ function WholePanel(props: PanelFrameProps) {
         title={view.title}
         description={view.description}
         timeLabel={view.timeLabel}
+        cut={view.outcome?.cut ?? null}
         warnings={warningsOf(view)}
         isDraggable={isEditing && place === 'grid'}
       >

@@ -10,12 +10,14 @@ export interface PanelHeaderProps {
   readonly description: string;
   /** About a range of its own. */
   readonly timeLabel: string | null;
+  /** Series left out by the limit. */
+  readonly cut: { readonly shown: number; readonly total: number } | null;
   readonly warnings: readonly string[];
   readonly isDraggable: boolean;
   readonly children: ReactNode;
 }
 
-export function PanelHeader({ title, description, timeLabel, warnings, isDraggable, children }: PanelHeaderProps) {
+export function PanelHeader({ title, description, timeLabel, cut, warnings, isDraggable, children }: PanelHeaderProps) {
   return (
     <header
       data-drag-header={isDraggable ? '' : undefined}
@@ -31,6 +33,11 @@ export function PanelHeader({ title, description, timeLabel, warnings, isDraggab
             <Clock />
           </IconFrame>
           <span className="truncate">{timeLabel}</span>
+        </span>
+      )}
+      {cut !== null && (
+        <span data-testid="panel-cut" className="min-w-0 shrink truncate text-xs text-warn tabular-nums">
+          {cut.shown.toLocaleString('en')} of {cut.total.toLocaleString('en')} series shown
         </span>
       )}
       {warnings.length > 0 && (

@@ -5,6 +5,8 @@ export interface PaintTracker {
   panelPainted: (viewId: string, panelId: number) => void;
   /** Gone, or off the screen: nobody waits for it. */
   panelGone: (viewId: string) => void;
+  /** Something on the screen is not painted yet. */
+  isBusy: () => boolean;
 }
 
 interface Deps {
@@ -30,5 +32,6 @@ export function createPaintTracker({ mark }: Deps): PaintTracker {
       settle(viewId);
     },
     panelGone: settle,
+    isBusy: () => busy.size > 0,
   };
 }

@@ -10,7 +10,11 @@ const LEAST_INTERVAL_MS = 1000;
 
 export const REFRESH_CHOICES = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '2h', '1d'] as const;
 
-export function useAutoRefresh(time: TimeStore): void {
+/** Whatever runs longer than this is called off by the next reload. */
+const PATIENCE_MS = 60_000;
+
+/** Does not overtake itself: while answers are on their way the next reload waits. */
+export function useAutoRefresh(time: TimeStore, isBusy: () => boolean): void {
   const refresh = useStore(time, (state) => state.refresh);
   useEffect(() => {
     const intervalMs = refreshIntervalMs(refresh);
@@ -21,7 +25,8 @@ export function useAutoRefresh(time: TimeStore): void {
       time.reload();
     };
     const timer = setInterval(() => {
-      if (!document.hidden) reload();
+      const isLate = isBusy() && performance.now() - lastMs < PATIENCE_MS;
+      if (!document.hidden && !isLate) reload();
     }, intervalMs);
     const onVisible = (): void => {
       if (!document.hidden && performance.now() - lastMs >= intervalMs) reload();
@@ -31,7 +36,7 @@ export function useAutoRefresh(time: TimeStore): void {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [refresh, time]);
+  }, [refresh, time, isBusy]);
 }
 
 /** null for off and for what is not a duration. */

@@ -70,7 +70,7 @@ test('series beyond the limit are counted in a warning', async () => {
   const call = callOf(engineOf(async ({ timeMs }) => vectorOf(10, timeMs)));
   const response = await call({ queries: [{ ...query('A', 'up'), maxSeries: 4 }] });
   const [frame] = createFrameReader()(new Uint8Array(await response.arrayBuffer()));
-  expect(frame).toMatchObject({ result: { warnings: ['4 of 10 series are shown'] } });
+  expect(frame).toMatchObject({ result: { warnings: ['4 of 10 series are shown'], stats: { seriesTotal: 10 } } });
 });
 
 test('a reader that goes away cancels the queries', async () => {

@@ -132,10 +132,12 @@ function cutSeries(result: QueryResult, maxSeries: number): QueryResult {
   if (value.kind !== 'grid' && value.kind !== 'matrix' && value.kind !== 'vector') return result;
   const count = value.kind === 'vector' ? value.samples.length : value.series.length;
   if (count <= maxSeries) return result;
-  const warnings = [...result.warnings, `${maxSeries} of ${count} series are shown`];
-  if (value.kind === 'vector')
-    return { ...result, warnings, value: { ...value, samples: value.samples.slice(0, maxSeries) } };
-  if (value.kind === 'matrix')
-    return { ...result, warnings, value: { ...value, series: value.series.slice(0, maxSeries) } };
-  return { ...result, warnings, value: { ...value, series: value.series.slice(0, maxSeries) } };
+  const cut = {
+    ...result,
+    warnings: [...result.warnings, `${maxSeries} of ${count} series are shown`],
+    stats: { ...result.stats, seriesTotal: count },
+  };
+  if (value.kind === 'vector') return { ...cut, value: { ...value, samples: value.samples.slice(0, maxSeries) } };
+  if (value.kind === 'matrix') return { ...cut, value: { ...value, series: value.series.slice(0, maxSeries) } };
+  return { ...cut, value: { ...value, series: value.series.slice(0, maxSeries) } };
 }
