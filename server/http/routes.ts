@@ -1,4 +1,5 @@
 // THE route table: every path that the process answers itself. What is not here goes to the pages.
+import { annotationRoutes } from '@/server/http/annotations/routes';
 import { dashboardRoutes } from '@/server/http/dashboards/routes';
 import { type HealthRoutesDeps, healthRoutes } from '@/server/http/health/routes';
 import { type PeopleRoutesDeps, peopleRoutes } from '@/server/http/people/routes';
@@ -36,6 +37,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),
     ...dashboardRoutes(deps.people),
+    ...annotationRoutes(deps.people),
   ];
   const forListener = (name: Route['listener']): readonly Route[] => [
     ...health,

@@ -4,6 +4,7 @@ import { checkCsrf } from '@/server/auth/csrf';
 import { createTestAuth, GOOD_PASSWORD, type TestAuth } from '@/server/auth/testing/test-auth';
 import type { AuthSettings } from '@/server/auth/auth';
 import type { Role } from '@/lib/api/roles';
+import { annotationRoutes } from '@/server/http/annotations/routes';
 import { dashboardRoutes } from '@/server/http/dashboards/routes';
 import { createDispatch } from '@/server/http/dispatch';
 import { peopleRoutes } from '@/server/http/people/routes';
@@ -37,7 +38,11 @@ export interface TestApi extends TestAuth {
 export async function createTestApi(settings: Partial<AuthSettings> = {}): Promise<TestApi> {
   const fixture = await createTestAuth(settings);
   const { auth, entities, clock } = fixture;
-  const routes = [...peopleRoutes({ auth, entities, clock }), ...dashboardRoutes({ entities, clock })];
+  const routes = [
+    ...peopleRoutes({ auth, entities, clock }),
+    ...dashboardRoutes({ entities, clock }),
+    ...annotationRoutes({ entities, clock }),
+  ];
   const router = createRouter(routes);
   const dispatch = createDispatch({
     auth: {
