@@ -63,6 +63,15 @@ export interface ChartSeries {
   /** One digit more, for tooltips. */
   readonly formatFine: (value: number) => FormattedValue;
   readonly calcs: readonly CalcValue[];
+  /** Links of the sample at a place in the columns; absent when the series has none. */
+  readonly linksAt?: (sampleIndex: number) => readonly ChartLink[];
+}
+
+/** Safe to open. */
+export interface ChartLink {
+  readonly title: string;
+  readonly url: string;
+  readonly opensNewTab: boolean;
 }
 
 /** What a legend needs to know of a series. */

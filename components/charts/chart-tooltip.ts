@@ -1,4 +1,5 @@
 // The tooltip of a time chart as plain DOM: rows are made once and refilled on each move. Texts are text nodes, never HTML.
+import type { ChartLink } from '@/components/charts/chart-model';
 import type { HoverPoint } from '@/components/charts/chart-hover';
 import type { TooltipRows } from '@/components/charts/tooltip-rows';
 
@@ -9,6 +10,8 @@ export interface TooltipContent {
   readonly rows: TooltipRows;
   readonly nearest: HoverPoint | null;
   readonly hint: string;
+  /** Of the nearest series; only a pinned tooltip can be reached by the pointer. */
+  readonly links: readonly ChartLink[];
 }
 
 export interface TooltipPlace {
@@ -58,7 +61,8 @@ export function createChartTooltip(parent: HTMLElement): ChartTooltip {
   const list = element('div', 'px-1');
   const more = element('div', 'px-2.5 py-0.5 text-ink-faint');
   const hint = element('div', 'mt-1 border-t border-line-subtle px-2.5 py-1.5 text-2xs text-ink-faint');
-  root.append(head, list, more, hint);
+  const links = element('div', 'mt-1 flex flex-col border-t border-line-subtle px-2.5 py-1.5');
+  root.append(head, list, more, links, hint);
   parent.append(root);
   const rows: Row[] = [];
 
@@ -75,6 +79,8 @@ export function createChartTooltip(parent: HTMLElement): ChartTooltip {
     }
     more.hidden = hiddenCount === 0;
     setText(more, hiddenCount === 0 ? '' : `+ ${hiddenCount} more`);
+    links.hidden = content.links.length === 0;
+    links.replaceChildren(...content.links.map(linkElement));
     hint.hidden = content.hint === '';
     setText(hint, content.hint);
   };
@@ -139,6 +145,18 @@ function fillRow(row: Row, point: HoverPoint, isNearest: boolean): void {
   setText(row.name, point.series.name);
   setText(row.value, prefix + text);
   setText(row.unit, suffix);
+}
+
+function linkElement({ title, url, opensNewTab }: ChartLink): HTMLElement {
+  const link = document.createElement('a');
+  link.href = url;
+  link.textContent = title;
+  link.className = 'truncate py-0.5 text-accent-ink underline';
+  if (opensNewTab) {
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+  }
+  return link;
 }
 
 function setText(target: HTMLElement, text: string): void {

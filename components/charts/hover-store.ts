@@ -10,6 +10,8 @@ export interface HoverState {
 export type HoverListener = (state: HoverState | null) => void;
 
 export interface HoverStore {
+  /** All charts show their tooltips at the shared instant, not only the one under the pointer. */
+  readonly isTooltipShared: boolean;
   get: () => HoverState | null;
   set: (state: HoverState | null) => void;
   /** Returns the function that ends the subscription. */
@@ -17,10 +19,11 @@ export interface HoverStore {
 }
 
 /** One a page (or one a panel when the crosshair is not shared). */
-export function createHoverStore(): HoverStore {
+export function createHoverStore(isTooltipShared = false): HoverStore {
   const listeners = new Set<HoverListener>();
   let current: HoverState | null = null;
   return {
+    isTooltipShared,
     get: () => current,
     set: (state) => {
       if (state === current || (state?.timeMs === current?.timeMs && state?.sourceId === current?.sourceId)) return;

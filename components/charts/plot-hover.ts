@@ -1,4 +1,5 @@
 // What follows the pointer and the keys on a time chart: shared crosshair, tooltip, pinning, emphasis, zoom by dragging. Plain DOM.
+import type { ChartLink } from '@/components/charts/chart-model';
 import { hoverPoints, nearestPoint, type HoverPoint } from '@/components/charts/chart-hover';
 import { createChartTooltip } from '@/components/charts/chart-tooltip';
 import { drawHover } from '@/components/charts/hover-canvas';
@@ -101,6 +102,7 @@ function drawFocus(painted: Painted, focus: HoverFocus, deps: PlotHoverDeps & { 
   const { elements, tooltip } = deps;
   const state = inRange(focus.pinned ?? deps.hover.get(), layout);
   const isOwn = state?.sourceId === input.viewId;
+  const hasTooltip = isOwn || deps.hover.isTooltipShared;
   const points = state === null ? [] : hoverPoints(input.plotted, layout, state.timeMs);
   const nearest = isOwn ? nearestPoint(points, focus.pointerY) : null;
   const boldKey = focus.emphasisedKey ?? nearest?.series.key;
@@ -110,7 +112,7 @@ function drawFocus(painted: Painted, focus: HoverFocus, deps: PlotHoverDeps & { 
   elements.canvasHost.style.opacity = focus.emphasisedKey === null || highlighted === null ? '' : '0.25';
   drawHover(elements.overlay, isQuiet ? null : { layout, theme: input.theme, crosshairX, points, highlighted });
   deps.onHoverPoints(state === null ? null : points);
-  if (state === null || !isOwn) tooltip.hide();
+  if (state === null || !hasTooltip) tooltip.hide();
   else showTooltip(painted, focus, { tooltip, root: elements.root, points, nearest, timeMs: state.timeMs });
 }
 
@@ -132,6 +134,7 @@ function showTooltip(
   { tooltip, root, points, nearest, timeMs }: TooltipFacts,
 ): void {
   const rows = tooltipRows(points, nearest, input.tooltip);
+  const isOwn = nearest !== null;
   if (rows.points.length === 0) {
     tooltip.hide();
     return;
@@ -145,10 +148,20 @@ function showTooltip(
       zoneText: input.zone.name,
       rows,
       nearest,
-      hint: focus.pinned === null ? `Click to pin${zoomHint}` : 'Click or Esc to unpin',
+      links: focus.pinned === null ? [] : linksOf(nearest),
+      hint: isOwn ? hintOf(focus, zoomHint) : '',
     },
-    { x: bounds.left + layout.xOf(timeMs), y: bounds.top + (focus.pointerY ?? layout.box.top), bounds },
+    { x: bounds.left + layout.xOf(timeMs), y: bounds.top + (isOwn ? (focus.pointerY ?? layout.box.top) : 0), bounds },
   );
+}
+
+function hintOf({ pinned }: HoverFocus, zoomHint: string): string {
+  return pinned === null ? `Click to pin${zoomHint}` : 'Click or Esc to unpin';
+}
+
+function linksOf(nearest: HoverPoint | null): readonly ChartLink[] {
+  if (nearest?.series.linksAt === undefined) return [];
+  return nearest.series.linksAt(nearestIndex(nearest.series.timesMs, nearest.timeMs));
 }
 
 interface HoverActions {
@@ -179,6 +192,7 @@ function gestureHandlers(deps: PlotHoverDeps, focus: HoverFocus, actions: HoverA
     onSelecting: (window) => showSelection(elements.selection, window, painted()?.layout ?? null),
     onWindow: zoom,
     onPan: zoom,
+    onMark: (fromMs, toMs) => painted()?.input.onAnnotate?.(fromMs, toMs),
     onClick: () => actions.pin(focus.pinned === null ? hover.get() : null),
     onDoubleClick: () => {
       actions.pin(null);

@@ -1,6 +1,6 @@
 // What a time chart is asked to draw, where, and what is on the screen: the words its parts share.
 import type { DrawnSeries } from '@/components/charts/draw-request';
-import type { ChartModel, TooltipOptions } from '@/components/charts/chart-model';
+import type { ChartAnnotation, ChartExemplar, ChartModel, TooltipOptions } from '@/components/charts/chart-model';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import type { PlottedSeries } from '@/components/charts/plot-series';
 import type { ColorTheme } from '@/lib/series/colors';
@@ -18,6 +18,11 @@ export interface PlotInput {
   readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   readonly onZoomBack?: (() => void) | undefined;
   readonly onPainted?: (() => void) | undefined;
+  /** With colours that CSS understands. */
+  readonly annotations?: readonly ChartAnnotation[] | undefined;
+  readonly exemplars?: readonly ChartExemplar[] | undefined;
+  readonly onAnnotate?: ((fromMs: number, toMs: number) => void) | undefined;
+  readonly onOpenAnnotation?: ((key: string) => void) | undefined;
 }
 
 export interface PlotElements {

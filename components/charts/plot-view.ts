@@ -1,5 +1,6 @@
 // The living part of a time chart: draws when its input or size changes, one task a chart, and says when the pixels are there.
 import type { ChartEngine } from '@/components/charts/chart-engine';
+import { createMarkLayer } from '@/components/charts/mark-layer';
 import { layoutPlot } from '@/components/charts/plot-layout';
 import { createPlotHover, type PlotHoverDeps } from '@/components/charts/plot-hover';
 import type { Painted, PlotElements, PlotInput } from '@/components/charts/plot-picture';
@@ -26,6 +27,7 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
   let painted: Painted | null = null;
   let paintTask: ReturnType<typeof setTimeout> | null = null;
   let isDisposed = false;
+  const marks = createMarkLayer(elements.root.parentElement ?? elements.root);
   const hover = createPlotHover({ ...deps, elements, painted: () => painted });
 
   const paint = (): void => {
@@ -36,6 +38,7 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
     const drawn = input.plotted.map((one) => ({ source: one.source, projected: projectSeries(one, layout) }));
     engine.draw({ model: input.model, layout, drawn, theme: input.theme, fontFamily });
     painted = { input, layout, drawn };
+    marks.draw(painted);
     hover.draw();
     input.onPainted?.();
   };
@@ -66,6 +69,7 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
       isDisposed = true;
       if (paintTask !== null) clearTimeout(paintTask);
       hover.dispose();
+      marks.remove();
       engine?.dispose();
     },
   };

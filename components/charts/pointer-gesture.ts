@@ -8,6 +8,8 @@ export interface GestureHandlers {
   onSelecting: (window: { readonly fromX: number; readonly toX: number } | null) => void;
   onWindow: (fromMs: number, toMs: number) => void;
   onPan: (fromMs: number, toMs: number) => void;
+  /** A window, or a moment, was chosen with Ctrl held. */
+  onMark: (fromMs: number, toMs: number) => void;
   onClick: () => void;
   onDoubleClick: () => void;
 }
@@ -15,6 +17,7 @@ export interface GestureHandlers {
 interface Drag {
   readonly startX: number;
   readonly isPan: boolean;
+  readonly isMark: boolean;
   isMoved: boolean;
 }
 
@@ -44,7 +47,9 @@ export function listenToGestures(
     handlers.onSelecting(null);
     if (ended === null || current === null) return;
     if (!ended.isMoved) {
-      handlers.onClick();
+      const timeMs = Math.round(current.timeAt(ended.startX));
+      if (ended.isMark) handlers.onMark(timeMs, timeMs);
+      else handlers.onClick();
       return;
     }
     finishDrag(ended, pointOf(event).x, current, handlers);
@@ -55,8 +60,8 @@ export function listenToGestures(
     (event) => {
       const current = layout();
       const { x, y } = pointOf(event);
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || current === null || !isInPlot(current, x, y)) return;
-      drag = { startX: x, isPan: event.shiftKey, isMoved: false };
+      if (event.button !== 0 || current === null || !isInPlot(current, x, y)) return;
+      drag = { startX: x, isPan: event.shiftKey, isMark: event.ctrlKey || event.metaKey, isMoved: false };
       if (event.pointerType === 'mouse') target.setPointerCapture(event.pointerId);
     },
     options,
@@ -118,7 +123,8 @@ function finishDrag(drag: Drag, x: number, layout: PlotLayout, handlers: Gesture
   const { fromX, toX } = windowOf(drag.startX, x, layout);
   const fromMs = Math.round(layout.timeAt(fromX));
   const toMs = Math.round(layout.timeAt(toX));
-  if (toMs - fromMs >= LEAST_WINDOW_MS) handlers.onWindow(fromMs, toMs);
+  if (drag.isMark) handlers.onMark(fromMs, toMs);
+  else if (toMs - fromMs >= LEAST_WINDOW_MS) handlers.onWindow(fromMs, toMs);
 }
 
 function zoomAround(x: number, factor: number, layout: PlotLayout, handlers: GestureHandlers): void {

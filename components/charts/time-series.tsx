@@ -3,7 +3,13 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { HoverPoint } from '@/components/charts/chart-hover';
 import { ChartLegend } from '@/components/charts/chart-legend';
-import type { ChartModel, LegendOptions, TooltipOptions } from '@/components/charts/chart-model';
+import type {
+  ChartAnnotation,
+  ChartExemplar,
+  ChartModel,
+  LegendOptions,
+  TooltipOptions,
+} from '@/components/charts/chart-model';
 import { chartSentence } from '@/components/charts/chart-sentence';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import type { HoverStore } from '@/components/charts/hover-store';
@@ -30,6 +36,10 @@ export interface TimeSeriesProps {
   readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   readonly onZoomBack?: (() => void) | undefined;
   readonly onPainted?: (() => void) | undefined;
+  readonly annotations?: readonly ChartAnnotation[] | undefined;
+  readonly exemplars?: readonly ChartExemplar[] | undefined;
+  readonly onAnnotate?: ((fromMs: number, toMs: number) => void) | undefined;
+  readonly onOpenAnnotation?: ((key: string) => void) | undefined;
 }
 
 const loadEngine: PlotDeps['loadEngine'] = () =>
@@ -163,10 +173,15 @@ function PlotArea(props: PlotAreaProps) {
 
 function usePlotInput(props: PlotAreaProps): PlotInput {
   const { viewId, model, plotted, fromMs, toMs, zone, tooltip, onZoom, onZoomBack, onPainted } = props;
+  const { annotations, exemplars, onAnnotate, onOpenAnnotation } = props;
   const theme = useChartTheme();
+  const marks = useMemo(
+    () => ({ annotations, exemplars, onAnnotate, onOpenAnnotation }),
+    [annotations, exemplars, onAnnotate, onOpenAnnotation],
+  );
   return useMemo(
-    () => ({ viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted }),
-    [viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted],
+    () => ({ viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted, ...marks }),
+    [viewId, model, plotted, fromMs, toMs, zone, theme, tooltip, onZoom, onZoomBack, onPainted, marks],
   );
 }
 

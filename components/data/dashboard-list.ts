@@ -23,6 +23,19 @@ export function useDashboardList(filter: { readonly isEnabled?: boolean; readonl
   });
 }
 
+/** Dashboards that have all of the tags. */
+export function useTaggedDashboards(tags: readonly string[], isEnabled: boolean) {
+  return useQuery<readonly SearchHit[], ApiFailure>({
+    queryKey: [...LIST_KEY, { tags }],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ type: 'dash-db', limit: '100' });
+      for (const tag of tags) query.append('tag', tag);
+      return fetchJson<readonly SearchHit[]>(`/api/search?${query}`, { signal });
+    },
+    enabled: isEnabled,
+  });
+}
+
 export function useFolders() {
   return useQuery<readonly FolderListEntry[], ApiFailure>({
     queryKey: FOLDERS_KEY,

@@ -16,6 +16,8 @@ export type MetricMetadata = Readonly<Record<string, readonly MetadataEntry[]>>;
 
 /** A list longer than this cannot be chosen from. */
 const SERIES_LIMIT = 1000;
+/** A panel without data refreshes too; its reason changes more slowly. */
+const NO_DATA_FRESH_MS = 15_000;
 /** Whoever looks at the list of metrics may be waiting for one whose target was just added. */
 const WATCH_MS = 5000;
 
@@ -92,4 +94,9 @@ export function useLabelValues(label: string): UseQueryResult<readonly string[]>
     queryFn: () => fetchLabelValues(label),
     enabled: label !== '',
   });
+}
+
+/** Why a panel is empty; asked again now and then, as its target may have come meanwhile. */
+export function useNoDataAnswer<Reason>(key: string, ask: () => Promise<Reason>): UseQueryResult<Reason> {
+  return useQuery({ queryKey: ['no-data', key], queryFn: ask, staleTime: NO_DATA_FRESH_MS, retry: false });
 }

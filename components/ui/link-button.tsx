@@ -10,12 +10,20 @@ export interface LinkButtonProps {
   readonly size?: ButtonSize | undefined;
   readonly icon?: ReactNode;
   readonly className?: string | undefined;
+  readonly title?: string | undefined;
+  readonly opensNewTab?: boolean | undefined;
   readonly children: ReactNode;
 }
 
-export function LinkButton({ href, variant, size, icon, className, children }: LinkButtonProps) {
+export function LinkButton(props: LinkButtonProps) {
+  const { href, variant, size, icon, className, title, opensNewTab = false, children } = props;
   return (
-    <Link href={href} className={buttonClass({ variant, size, className })}>
+    <Link
+      href={href}
+      title={title}
+      {...(opensNewTab && { target: '_blank', rel: 'noopener noreferrer' })}
+      className={buttonClass({ variant, size, className })}
+    >
       {icon && <IconFrame size={size === 'small' ? 14 : 16}>{icon}</IconFrame>}
       {children}
     </Link>

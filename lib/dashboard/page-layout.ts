@@ -66,7 +66,7 @@ function withKeys(laidOut: readonly LaidOutPanel[]): readonly Keyed[] {
   return laidOut.map((one) => {
     const isCopy = seen.has(one.sourceId);
     seen.add(one.sourceId);
-    const values = one.values.map(({ name, value }) => `${name}=${value}`).join('&');
+    const values = String(new URLSearchParams(one.values.map(({ name, value }) => [name, value])));
     return { ...one, isCopy, key: values === '' ? String(one.sourceId) : `${one.sourceId}?${values}` };
   });
 }

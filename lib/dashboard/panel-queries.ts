@@ -22,6 +22,8 @@ export interface PreparedQuery {
   readonly startMs: number;
   readonly endMs: number;
   readonly stepMs: number;
+  /** Single events behind the series are wanted too. */
+  readonly hasExemplars?: true;
 }
 
 export interface QueryContext {
@@ -94,6 +96,7 @@ function targetQueries({ panel, target, scope }: TargetPlace, context: QueryCont
     legendFormat: interpolateText(target.legendFormat ?? '__auto', full),
     format: formatOf(target.format),
     stepMs,
+    ...(target.exemplar === true && { hasExemplars: true as const }),
   };
   // Neither flag means range: files from before there were two.
   const isInstant = target.instant === true;

@@ -5,6 +5,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Switch } from '@/components/ui/switch';
 import { Textarea } from '@/components/ui/textarea';
+import type { Panel } from '@/lib/dashboard/dashboard';
 
 export function PanelOptions({ panel, change }: OptionsProps) {
   return (
@@ -35,6 +36,17 @@ export function PanelOptions({ panel, change }: OptionsProps) {
         isOn={panel.transparent === true}
         onChange={(transparent) => change((one) => ({ ...one, transparent }), 'Change background')}
       />
+      <Switch
+        label="Hide while there is no data"
+        isOn={panel['hideWhenNoData'] === true}
+        onChange={(isHiding) => change((one) => withHiding(one, isHiding), 'Change hiding')}
+      />
     </>
   );
+}
+
+/** The switch leaves nothing behind when it is off: files of others do not know it. */
+function withHiding(panel: Panel, isHiding: boolean): Panel {
+  const { hideWhenNoData: _before, ...rest } = panel;
+  return isHiding ? { ...rest, hideWhenNoData: true } : rest;
 }

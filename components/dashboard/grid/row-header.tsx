@@ -34,6 +34,8 @@ export function RowHeader({ shown, isEditing }: RowHeaderProps) {
   return (
     <div
       data-row-id={row.id}
+      data-row-key={key}
+      data-open={isOpen}
       data-panel-id={row.id}
       data-repeat={repeatText(values)}
       data-grid={`${x},${y},${w},${h}`}

@@ -2,6 +2,7 @@
 // What is seen of an open dashboard: bars, the grid or one panel or the editor, and the dialogs around them.
 import { useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { useAnnotations } from '@/components/dashboard/annotations/use-annotations';
 import { DashboardGrid } from '@/components/dashboard/grid/dashboard-grid';
 import { ControlBar } from '@/components/dashboard/page/control-bar';
 import { DashboardToolbar } from '@/components/dashboard/page/dashboard-toolbar';
@@ -52,6 +53,7 @@ export function DashboardView() {
   const saving = useSave();
   const guard = useLeaveGuard(isDirty);
   useVariables(url);
+  useAnnotations();
   useAutoRefresh(time, paint.isBusy);
   useCompleteAddress();
   useDashboardShortcuts({ url, canEdit, onSave: () => setLayer('save'), onAddPanel: () => setLayer('add') });
@@ -114,7 +116,7 @@ function DashboardContent({ url, canEdit, onSave, onAddPanel }: DashboardContent
     <>
       {!url.isKiosk && <ControlBar />}
       <div data-scroller className="relative min-h-0 grow overflow-x-hidden overflow-y-auto">
-        {single && <SinglePanel panel={single} canEdit={canEdit} />}
+        {single && <SinglePanel panel={single} values={url.viewPanelValues} canEdit={canEdit} />}
         {!single && shown.panels.length > 0 && <DashboardGrid canEdit={canEdit} />}
         {!single && shown.panels.length === 0 && <EmptyDashboard canEdit={canEdit} onAddPanel={onAddPanel} />}
       </div>

@@ -3,6 +3,7 @@
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createHoverStore } from '@/components/charts/hover-store';
+import { createAnnotationLoader } from '@/components/dashboard/annotations/annotation-loader';
 import { DashboardView } from '@/components/dashboard/page/dashboard-view';
 import { createPanelSources } from '@/components/dashboard/panel/panel-sources';
 import { type DashboardContextValue, DashboardProvider } from '@/components/dashboard/state/dashboard-context';
@@ -12,6 +13,7 @@ import { createTimeStore } from '@/components/dashboard/state/time-store';
 import { timeSettings } from '@/components/dashboard/state/url-state';
 import { fetchVariableRows } from '@/components/dashboard/variables/fetch-variable-rows';
 import { createVariableLoader } from '@/components/dashboard/variables/variable-loader';
+import { searchAnnotations } from '@/components/data/annotations';
 import type { DashboardMeta } from '@/components/data/dashboards';
 import { goToLogin } from '@/components/data/go-to-login';
 import { createQueryBatcher } from '@/components/data/query-batch';
@@ -31,34 +33,39 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
   const announce = useCallback((text: string) => {
     if (liveRegion.current) liveRegion.current.textContent = text;
   }, []);
-  const [context] = useState((): DashboardContextValue => ({
-    dashboard: createDashboardStore({
-      dashboard,
-      facts: factsOf(dashboard, meta),
-      isEditing: isNew || params.has('edit'),
-    }),
-    time: createTimeStore(timeSettings(params, dashboard), {
-      nowMs: () => Date.now(),
-      browserZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    }),
-    variables: createVariableLoader({
-      fetchRows: fetchVariableRows,
-      loadFilters: () => import('@/lib/dashboard/filter-expression').then((module) => module.withFilters),
-      after: (delayMs, run) => {
-        const timer = setTimeout(run, delayMs);
-        return () => clearTimeout(timer);
-      },
-    }),
-    hover: createHoverStore(),
-    batcher: createTailCache(
+  const [context] = useState((): DashboardContextValue => {
+    const batcher = createTailCache(
       createQueryBatcher({
         fetch: (path, init) => fetchSignedIn(path, init, dashboard.uid ?? ''),
         schedule: (run) => void setTimeout(run, 0),
       }),
-    ),
-    paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
-    announce,
-  }));
+    );
+    return {
+      dashboard: createDashboardStore({
+        dashboard,
+        facts: factsOf(dashboard, meta),
+        isEditing: isNew || params.has('edit'),
+      }),
+      time: createTimeStore(timeSettings(params, dashboard), {
+        nowMs: () => Date.now(),
+        browserZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      }),
+      variables: createVariableLoader({
+        fetchRows: fetchVariableRows,
+        loadFilters: () => import('@/lib/dashboard/filter-expression').then((module) => module.withFilters),
+        after: (delayMs, run) => {
+          const timer = setTimeout(run, delayMs);
+          return () => clearTimeout(timer);
+        },
+      }),
+      annotations: createAnnotationLoader({ batcher, search: searchAnnotations }),
+      hover: createHoverStore(),
+      tooltips: createHoverStore(true),
+      batcher,
+      paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
+      announce,
+    };
+  });
   const [sources] = useState(() => createPanelSources(dashboard.uid ?? ''));
   useEffect(() => {
     context.time.apply(timeSettings(params, context.dashboard.get().history.present));

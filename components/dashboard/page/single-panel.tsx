@@ -1,12 +1,29 @@
 'use client';
 // One panel alone on the page (`?viewPanel=ID`).
 import { ArrowLeft } from 'lucide-react';
+import { useMemo } from 'react';
 import { PanelFrame } from '@/components/dashboard/panel/panel-frame';
+import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
+import { useStore } from '@/components/dashboard/state/store';
 import { changeUrl } from '@/components/dashboard/state/url-state';
 import { Button } from '@/components/ui/button';
 import type { Panel } from '@/lib/dashboard/dashboard';
+import type { VariableState } from '@/lib/dashboard/variable-values';
 
-export function SinglePanel({ panel, canEdit }: { readonly panel: Panel; readonly canEdit: boolean }) {
+export interface SinglePanelProps {
+  readonly panel: Panel;
+  /** Of a repeated copy: name → value. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly canEdit: boolean;
+}
+
+export function SinglePanel({ panel, values, canEdit }: SinglePanelProps) {
+  const { variables } = useDashboardContext();
+  const states = useStore(variables, (state) => state.states);
+  const repeatValues = useMemo(
+    () => [...values].map(([name, value]) => ({ name, value, text: textOf(states, name, value) })),
+    [values, states],
+  );
   return (
     <div className="flex h-full flex-col gap-2 px-3 pt-2 pb-3">
       <div>
@@ -19,7 +36,19 @@ export function SinglePanel({ panel, canEdit }: { readonly panel: Panel; readonl
           Back to dashboard
         </Button>
       </div>
-      <PanelFrame panel={panel} place="single" canEdit={canEdit} isEditing={false} className="grow" />
+      <PanelFrame
+        panel={panel}
+        repeatValues={repeatValues}
+        place="single"
+        canEdit={canEdit}
+        isEditing={false}
+        className="grow"
+      />
     </div>
   );
+}
+
+function textOf(states: readonly VariableState[], name: string, value: string): string {
+  const state = states.find(({ variable }) => variable.name === name);
+  return state?.options.find((option) => option.value === value)?.text ?? value;
 }

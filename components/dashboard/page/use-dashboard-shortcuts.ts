@@ -33,6 +33,8 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
       group: GROUP,
       run: () => changeUrl({ kiosk: url.isKiosk ? null : '1' }, 'push'),
     },
+    { keys: 'd shift+c', label: 'Collapse all rows', group: GROUP, run: () => setAllRows(false) },
+    { keys: 'd shift+e', label: 'Expand all rows', group: GROUP, run: () => setAllRows(true) },
     { keys: 't z', label: 'Zoom out', group: TIME_GROUP, run: () => actions.zoom(2) },
     { keys: 't -', label: 'Zoom out', group: TIME_GROUP, run: () => actions.zoom(2) },
     { keys: 't +', label: 'Zoom in', group: TIME_GROUP, run: () => actions.zoom(0.5) },
@@ -49,6 +51,17 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
     ...(uid === '' ? [] : [{ keys: 's', label: 'Star', group: GROUP, run: () => toggleStar() }]),
     ...(canEdit ? editShortcuts() : []),
   ]);
+
+  function setAllRows(isOpen: boolean): void {
+    if (isEditing) return;
+    const toggled = new Set(dashboard.get().toggledRows);
+    for (const row of document.querySelectorAll<HTMLElement>('[data-row-key]')) {
+      const key = row.dataset['rowKey'] ?? '';
+      if ((row.dataset['open'] === 'true') === isOpen) continue;
+      if (!toggled.delete(key)) toggled.add(key);
+    }
+    dashboard.setToggledRows(toggled);
+  }
 
   function toggleStar(): void {
     dashboard.setFacts({ isStarred: !isStarred });

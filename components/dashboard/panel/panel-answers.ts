@@ -22,6 +22,8 @@ export interface PanelOutcome {
   /** Sentences of the server: annotations of PromQL. */
   readonly warnings: readonly string[];
   readonly hasData: boolean;
+  /** The queries gave values, whatever was left of them. */
+  readonly hasSeries: boolean;
 }
 
 interface AnswersContext extends Pick<PanelFramesContext, 'timeZone' | 'interpolate'> {
@@ -57,10 +59,11 @@ export function readAnswers(
     const frames = framesFromQuery(value, { refId, expr, legendFormat, format, isOneOfSeveralTables });
     queried.set(refId, [...(queried.get(refId) ?? []), ...frames]);
   }
+  const hasSeries = [...queried.values()].some((one) => one.some(hasValue));
   const { frames, problems, notes } = panelFrames(panel, queried, { ...context, ...askedRange(answers) });
   for (const [refId, message] of problems) warnings.add(`Expression ${refId}: ${message}`);
   for (const { message } of notes) warnings.add(message);
-  return { frames, failures, cut: cutOf(answers), warnings: [...warnings], hasData: frames.some(hasValue) };
+  return { frames, failures, cut: cutOf(answers), warnings: [...warnings], hasData: frames.some(hasValue), hasSeries };
 }
 
 const CUT_WARNING = /^\d+ of \d+ series are shown$/;

@@ -2,9 +2,11 @@
 // Inside of a panel: the picture, or the state that stands in its place.
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { createHoverStore, type HoverStore } from '@/components/charts/hover-store';
+import { usePanelMarks } from '@/components/dashboard/annotations/use-panel-marks';
 import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state';
 import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
 import type { ElementSize } from '@/components/dashboard/panel/use-element-size';
+import { useExemplars } from '@/components/dashboard/panel/use-exemplars';
 import type { PanelView } from '@/components/dashboard/panel/use-panel';
 import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
@@ -57,6 +59,8 @@ export function PanelBody(props: PanelBodyProps) {
       return (
         <PanelNoDataState
           queries={view.queries}
+          window={view.window}
+          hasAnswers={view.outcome?.hasSeries === true}
           onEdit={props.onEdit}
           isSmall={size.height < 130 || size.width < 200}
         />
@@ -82,6 +86,8 @@ function PanelPicture({
   const timeZone = useTimeState((state) => state.zone);
   const { zoomTo, zoomBack } = useZoom();
   const fills = usePanelFills(view.scope);
+  const marks = usePanelMarks(panel.id);
+  const exemplars = useExemplars(view.queries);
   const fieldConfig = useMemo(
     () => readFieldConfig(interpolateJson(panel.fieldConfig, fills.interpolate, ['links'])),
     [panel.fieldConfig, fills],
@@ -106,8 +112,11 @@ function PanelPicture({
         onZoomBack={zoomBack}
         onPainted={onPainted}
         isEditing={isEditing}
+        exemplars={exemplars}
+        {...marks.props}
         {...fills}
       />
+      {marks.dialog}
     </Suspense>
   );
 }
@@ -124,13 +133,16 @@ function usePanelFills(scope: VariableScope): Required<Pick<PanelViewProps, 'int
   );
 }
 
-/** The page's crosshair, or one of its own when the dashboard does not share it. */
+/** The page's crosshair (with tooltips everywhere, if the dashboard says so), or one of its own when it is not shared. */
 function useHover(): HoverStore {
-  const { hover } = useDashboardContext();
-  const isShared = useDashboardState((state) => state.history.present.graphTooltip !== 0);
+  const { hover, tooltips } = useDashboardContext();
+  const sharing = useDashboardState((state) => state.history.present.graphTooltip);
   const [own] = useState(createHoverStore);
-  return isShared ? hover : own;
+  if (sharing === SHARED_TOOLTIP) return tooltips;
+  return sharing === 0 ? own : hover;
 }
+
+const SHARED_TOOLTIP = 2;
 
 function PanelSkeleton({ isSmall }: { readonly isSmall: boolean }) {
   return (

@@ -83,7 +83,7 @@ function WholePanel(props: PanelFrameProps) {
   const size = useElementSize(body);
   const definition = findDefinition(panel.type);
   const view = usePanel({ panel, repeatValues, definition, isActive, widthPx: size.width });
-  const actions = usePanelActions(panel.id, view.name);
+  const actions = usePanelActions(panel.id, viewKey, view.name);
   const viewId = `${place}-${viewKey}`;
   const { isBusy, onPainted } = usePainting({ viewId, panelId: panel.id, view, size });
   useEmptyReport(viewKey, view, onEmpty);

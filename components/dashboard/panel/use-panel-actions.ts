@@ -13,12 +13,13 @@ export interface PanelActions {
   readonly remove: () => void;
 }
 
-export function usePanelActions(panelId: number, name: string): PanelActions {
+/** `viewKey` also tells the copies of a repeated panel apart. */
+export function usePanelActions(panelId: number, viewKey: string, name: string): PanelActions {
   const { dashboard, announce } = useDashboardContext();
   const toast = useToast();
   return useMemo(
     () => ({
-      view: () => changeUrl({ viewPanel: String(panelId) }, 'push'),
+      view: () => changeUrl({ viewPanel: viewKey }, 'push'),
       edit: () => changeUrl({ editPanel: String(panelId), viewPanel: null }, 'push'),
       duplicate: () => {
         dashboard.setEditing(true);
@@ -31,6 +32,6 @@ export function usePanelActions(panelId: number, name: string): PanelActions {
         toast({ kind: 'info', text: `Panel “${name}” removed`, action: { label: 'Undo', onSelect: dashboard.undo } });
       },
     }),
-    [announce, dashboard, name, panelId, toast],
+    [announce, dashboard, name, panelId, viewKey, toast],
   );
 }

@@ -2,6 +2,7 @@
 // The stores of the open dashboard, for everything below it. The context itself never changes, so it renders nothing.
 import { createContext, useContext } from 'react';
 import type { HoverStore } from '@/components/charts/hover-store';
+import type { AnnotationLoader } from '@/components/dashboard/annotations/annotation-loader';
 import type { DashboardState, DashboardStore } from '@/components/dashboard/state/dashboard-store';
 import type { PaintTracker } from '@/components/dashboard/state/paint-tracker';
 import { useStore } from '@/components/dashboard/state/store';
@@ -14,7 +15,10 @@ export interface DashboardContextValue {
   readonly dashboard: DashboardStore;
   readonly time: TimeStore;
   readonly variables: VariableLoader;
+  readonly annotations: AnnotationLoader;
+  /** The shared crosshair, and the one with tooltips on all charts. */
   readonly hover: HoverStore;
+  readonly tooltips: HoverStore;
   readonly batcher: QueryBatcher;
   readonly paint: PaintTracker;
   /** Says a sentence to people who do not see the screen. */

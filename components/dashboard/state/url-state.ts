@@ -27,6 +27,8 @@ export function changeUrl(changes: UrlChanges, history: 'push' | 'replace', path
 
 export interface UrlState {
   readonly viewPanelId: number | null;
+  /** Which copy of a repeated panel is viewed: name → value; empty for a panel that is not repeated. */
+  readonly viewPanelValues: ReadonlyMap<string, string>;
   readonly editPanelId: number | null;
   readonly isKiosk: boolean;
   /** Values of `var-NAME`, null when the URL does not name it. */
@@ -38,6 +40,7 @@ export function useUrlState(): UrlState {
   return useMemo(
     () => ({
       viewPanelId: panelId(params.get('viewPanel')),
+      viewPanelValues: new Map(new URLSearchParams(/\?(.*)$/s.exec(params.get('viewPanel') ?? '')?.[1] ?? '')),
       editPanelId: panelId(params.get('editPanel')),
       isKiosk: params.has('kiosk') && params.get('kiosk') !== 'false',
       variable: (name: string) => (params.has(`var-${name}`) ? params.getAll(`var-${name}`) : null),
@@ -46,9 +49,9 @@ export function useUrlState(): UrlState {
   );
 }
 
-/** "4", or "panel-4" as newer Grafana writes it. */
+/** "4", or "panel-4" as newer Grafana writes it; a copy of a repeated panel has its values behind: "4?host=a". */
 function panelId(text: string | null): number | null {
-  const match = text === null ? null : /^(?:panel-)?(\d+)$/.exec(text);
+  const match = text === null ? null : /^(?:panel-)?(\d+)(?:\?.*|-clone-\d+)?$/s.exec(text);
   return match ? Number(match[1]) : null;
 }
 

@@ -3,12 +3,14 @@ import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold } from '@/compo
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
 import { collectAxes } from '@/components/panels/timeseries/prepare-axes';
+import { seriesLinks } from '@/components/panels/timeseries/prepare-links';
 import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
 import { seriesScheme } from '@/components/panels/timeseries/series-scheme';
 import { timeColumns, type TimeColumn } from '@/components/panels/timeseries/time-columns';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import { resolveColor, type ColorTheme } from '@/lib/series/colors';
 import { createDisplay, type DisplayFunction, type NumberRange } from '@/lib/series/display';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import type { Frame, NumberField } from '@/lib/series/frame';
 import { seriesColors } from '@/lib/series/series-colors';
@@ -21,6 +23,7 @@ export interface TimeSeriesRequest {
   readonly fieldConfig: FieldConfigSource;
   readonly theme: ColorTheme;
   readonly timeZone: string;
+  readonly linksAt?: PanelViewProps['linksAt'];
 }
 
 /** More lines than this are a carpet, and each costs time to draw. */
@@ -62,6 +65,7 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
       format: display,
       formatFine: (value) => formatFine(value, field, display),
       calcs: calcs[at] ?? [],
+      ...seriesLinks(column, request.linksAt),
     };
   });
   return {

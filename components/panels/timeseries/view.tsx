@@ -6,18 +6,24 @@ import { TimeSeries } from '@/components/charts/time-series';
 import { readLegend, readTooltip } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { prepareTimeSeries } from '@/components/panels/timeseries/prepare';
+import { resolveColor } from '@/lib/series/colors';
 import { createZone } from '@/lib/units/zone';
 
 /** A legend beside the plot would leave it too little room. */
 const NARROW_PX = 480;
 
 export function TimeSeriesPanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeZone, timeRange, viewId, title, hover } = props;
+  const { frames, options, fieldConfig, timeZone, timeRange, viewId, title, hover, linksAt } = props;
   const theme = useChartTheme();
   const zone = useMemo(() => createZone(timeZone), [timeZone]);
   const model = useMemo(
-    () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone }),
-    [frames, options, fieldConfig, theme, timeZone],
+    () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone, linksAt }),
+    [frames, options, fieldConfig, theme, timeZone, linksAt],
+  );
+  const given = props.annotations;
+  const annotations = useMemo(
+    () => given?.map((one) => ({ ...one, color: resolveColor(one.color, theme) })),
+    [given, theme],
   );
   const isNarrow = props.width < NARROW_PX;
   const legend = useMemo(() => {
@@ -39,6 +45,10 @@ export function TimeSeriesPanel(props: PanelViewProps) {
       onZoom={props.onZoom}
       onZoomBack={props.onZoomBack}
       onPainted={props.onPainted}
+      annotations={annotations}
+      exemplars={props.exemplars}
+      onAnnotate={props.onAnnotate}
+      onOpenAnnotation={props.onOpenAnnotation}
     />
   );
 }
