@@ -49,6 +49,13 @@ test('copies of a row open and close each for itself, and keep the id of their s
   expect(laidOut.map((one) => one.panel.id)).toEqual([1, 3, 4]);
 });
 
+test('what follows a closed row in the list does not belong to it', () => {
+  const loose = [row(1, 0, { collapsed: true, repeat: 'host', panels: [panel(2, 1)] }), panel(3, 1), row(4, 5)];
+  expect(shown(loose)).toEqual(['1?host=a@0', '1?host=b@1', '3@2', '4@6']);
+  const toggled = new Set(['1?host=a']);
+  expect(shown(loose, { toggled })).toEqual(['1?host=a@0', '2?host=a@1', '1?host=b@5', '3@6', '4@10']);
+});
+
 test('a hidden panel leaves no gap, and comes back to its place', () => {
   const concealed = new Set(['2']);
   expect(shown([panel(1, 0), panel(2, 4), panel(3, 8)], { concealed })).toEqual(['1@0', '3@4', '2@-']);

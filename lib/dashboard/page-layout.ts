@@ -1,8 +1,15 @@
 // The panels of a page as they are looked at: repeats laid out, rows opened and closed, hidden panels gone, overlaps pushed apart.
-import { type GridPos, isRow, type Panel } from '@/lib/dashboard/dashboard';
+import { GRID_COLUMNS, type GridPos, isRow, type Panel } from '@/lib/dashboard/dashboard';
 import { compact, drawnLayout, inReadingOrder, type GridItem } from '@/lib/dashboard/layout';
 import { openRows } from '@/lib/dashboard/edit-dashboard';
-import { expandRepeats, type LaidOutPanel, type RepeatValue, type ValuesOf } from '@/lib/dashboard/repeat-panels';
+import {
+  expandRepeats,
+  type LaidOutPanel,
+  type RepeatValue,
+  ROW_END,
+  startsSection,
+  type ValuesOf,
+} from '@/lib/dashboard/repeat-panels';
 
 export interface ShownPanel {
   /** Stays the same for the same panel with the same values. */
@@ -36,9 +43,10 @@ interface Keyed extends LaidOutPanel {
 /** In reading order, which is also the order for the keyboard. */
 export function layOutPage(panels: readonly Panel[], choices: PageChoices): readonly ShownPanel[] {
   const closedIds = new Set(panels.filter((panel) => isRow(panel) && panel.collapsed === true).map(({ id }) => id));
-  const laidOut = withKeys(expandRepeats(openRows(panels), choices.valuesOf));
+  const laidOut = withKeys(expandRepeats(openRows(withRowEnds(panels)), choices.valuesOf));
   const isOpen = ({ key, sourceId }: Keyed): boolean => closedIds.has(sourceId) === choices.toggled.has(key);
-  const { shown, memberCounts } = closeRows(laidOut, isOpen);
+  const { shown: all, memberCounts } = closeRows(laidOut, isOpen);
+  const shown = all.filter(({ panel }) => panel.type !== ROW_END);
   const visible = shown.filter(({ key }) => !choices.concealed.has(key));
   const places = placesOf(visible, visible.length < shown.length);
   const toShown = (one: Keyed, pos: GridPos | undefined): ShownPanel => ({
@@ -59,6 +67,17 @@ export function layOutPage(panels: readonly Panel[], choices: PageChoices): read
     }),
     ...concealed.map((one) => toShown(one, undefined)),
   ];
+}
+
+/** What follows a closed row in the list does not belong to it: its panels are inside of it. A mark keeps them apart once it is opened. */
+function withRowEnds(panels: readonly Panel[]): readonly Panel[] {
+  return panels.flatMap((panel, at) => {
+    const next = panels[at + 1];
+    if (!isRow(panel) || panel.collapsed !== true || next === undefined || isRow(next)) return [panel];
+    const gridPos = { x: 0, y: panel.gridPos.y + panel.gridPos.h, w: GRID_COLUMNS, h: 0 };
+    const end: Panel = { ...panel, id: -1 - at, type: ROW_END, title: '', collapsed: false, panels: [], gridPos };
+    return [panel, { ...end, repeat: '' }];
+  });
 }
 
 function withKeys(laidOut: readonly LaidOutPanel[]): readonly Keyed[] {
@@ -85,7 +104,8 @@ function closeRows(
       shown.push(movedUp(row, removed));
       memberCounts.set(row.key, members.length);
     }
-    if (row === null || isOpen(row)) shown.push(...members.map((member) => movedUp(member, removed)));
+    if (row === null || row.panel.type === ROW_END || isOpen(row))
+      shown.push(...members.map((member) => movedUp(member, removed)));
     else
       removed += members.reduce((bottom, { panel }) => Math.max(bottom, panel.gridPos.y + panel.gridPos.h), top) - top;
   }
@@ -100,7 +120,7 @@ interface Section {
 function sectionsOf(laidOut: readonly Keyed[]): readonly Section[] {
   const sections: { row: Keyed | null; members: Keyed[] }[] = [{ row: null, members: [] }];
   for (const one of laidOut) {
-    if (isRow(one.panel)) sections.push({ row: one, members: [] });
+    if (startsSection(one.panel)) sections.push({ row: one, members: [] });
     else sections.at(-1)?.members.push(one);
   }
   return sections;

@@ -51,11 +51,18 @@ function highestId(panels: readonly Panel[]): number {
   return panels.reduce((highest, panel) => Math.max(highest, panel.id, highestId(panel.panels ?? [])), 0);
 }
 
+/** A mark without height where the members of a row end though no other row follows (page-layout.ts). */
+export const ROW_END = 'row-end';
+
+export function startsSection(panel: Panel): boolean {
+  return isRow(panel) || panel.type === ROW_END;
+}
+
 /** A row and what follows it up to the next; what stands before the first row is a section without one. */
 function sectionsOf(panels: readonly Panel[]): Section[] {
   const sections: { row: Panel | null; members: Panel[] }[] = [{ row: null, members: [] }];
   for (const panel of panels) {
-    if (isRow(panel)) sections.push({ row: panel, members: [] });
+    if (startsSection(panel)) sections.push({ row: panel, members: [] });
     else sections.at(-1)?.members.push(panel);
   }
   return sections;
