@@ -53,18 +53,19 @@ function annotationElements(annotation: ChartAnnotation, painted: Painted, toolt
   const fromX = Math.max(box.left, layout.xOf(startMs));
   const toX = Math.min(box.right, layout.xOf(endMs));
   const isBand = toX - fromX >= LEAST_BAND_PX;
-  const line = element(isBand ? 'absolute border-x border-dashed' : 'absolute border-l border-dashed');
+  const line = element(isBand ? 'absolute border-x border-dashed' : 'absolute border-l');
   line.style.borderColor = color;
   place(line, { x: fromX, y: box.top, width: isBand ? toX - fromX : 0, height: box.bottom - box.top });
   if (isBand) line.style.background = withAlpha(color, BAND_ALPHA);
   const marker = button(`Annotation: ${spoken(annotation, painted)}`);
   marker.dataset['annotation'] = annotation.key;
   const left = isBand ? fromX : fromX - MARKER_PX / 2;
-  place(marker, { x: left, y: box.bottom - 2, width: isBand ? toX - fromX : MARKER_PX, height: MARKER_PX });
+  const top = isBand ? box.bottom - 2 : box.bottom - MARKER_PX;
+  place(marker, { x: left, y: top, width: isBand ? toX - fromX : MARKER_PX, height: MARKER_PX });
   const shape = element(
     isBand
       ? 'absolute inset-x-0 top-0.5 h-1 rounded-[1px]'
-      : 'absolute top-0.5 left-1/2 size-1.5 -translate-x-1/2 rotate-45',
+      : 'absolute bottom-0 left-1/2 h-1.5 w-2.5 -translate-x-1/2 [clip-path:polygon(50%_0,100%_100%,0_100%)]',
   );
   shape.style.background = color;
   marker.append(shape);

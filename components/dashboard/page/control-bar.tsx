@@ -8,10 +8,12 @@ import { VariablesBar } from '@/components/dashboard/variables/variables-bar';
 
 export function ControlBar() {
   return (
-    <div className="flex h-10 shrink-0 items-center gap-1.5 border-b border-line-subtle px-3 max-md:h-[52px] max-md:gap-2">
-      <VariablesBar />
-      <AnnotationToggles />
-      <DashboardLinks />
+    <div className="flex min-h-10 shrink-0 items-start gap-1.5 border-b border-line-subtle px-3 py-1.5 max-md:gap-2 max-md:py-2">
+      <div className="flex min-w-0 grow flex-wrap items-center gap-1.5 max-md:-my-1 max-md:flex-nowrap max-md:overflow-x-auto max-md:py-1">
+        <VariablesBar />
+        <AnnotationToggles />
+        <DashboardLinks />
+      </div>
       <TimeControls />
       <RefreshControls />
     </div>

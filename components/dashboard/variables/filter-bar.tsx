@@ -1,6 +1,6 @@
 'use client';
 // Filters by hand: tokens of label, operator and value. Each is changed by pressing it; a new one by the plus.
-import { Plus, X } from 'lucide-react';
+import { ListFilter, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { variableLabel } from '@/components/dashboard/variables/variable-label';
 import { useLabelNames, useLabelValues } from '@/components/data/metrics';
@@ -38,7 +38,6 @@ export function FilterBar({ state, onChange }: FilterBarProps) {
   };
   return (
     <fieldset aria-label={label} data-variable={variable.name} className="flex shrink-0 items-center gap-1">
-      {variable.hide !== 1 && <span className="text-ink-muted">{label}</span>}
       {filters.map((filter, at) => {
         const text = `${filter.key} ${filter.operator} ${(filter.values ?? [filter.value]).join(', ')}`;
         return (
@@ -72,7 +71,11 @@ export function FilterBar({ state, onChange }: FilterBarProps) {
         label={`Add filter to ${label}`}
         isOpen={openAt === filters.length}
         onOpenChange={(isOpen) => setOpenAt(isOpen ? filters.length : null)}
-        trigger={<IconButton label="Add filter" icon={<Plus />} variant="outline" hasTooltip={false} />}
+        trigger={
+          <Button aria-label="Add filter" icon={<ListFilter />} className="border-dashed text-ink-muted">
+            Filter
+          </Button>
+        }
       >
         <FilterForm filter={EMPTY} onSubmit={(added) => put([...filters, added])} />
       </Popover>

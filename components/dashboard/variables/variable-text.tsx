@@ -28,7 +28,7 @@ export function VariableText({ state, onChange }: VariableTextProps) {
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => event.key === 'Enter' && commit()}
-        className={inputClass('medium', 'w-32')}
+        className={inputClass('medium', 'w-32!')}
       />
     </label>
   );

@@ -1,5 +1,5 @@
 'use client';
-// The variables of a dashboard, each with the control of its type. Hidden ones are not drawn; many scroll sideways.
+// The variables of a dashboard, each with the control of its type. Hidden ones are not drawn; many take more lines, on a phone they scroll.
 import { SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
@@ -28,9 +28,9 @@ export function VariablesBar() {
   const seen = states.filter(({ variable }) => variable.hide !== HIDDEN && !UNSEEN_TYPES.has(variable.type));
   const shown = seen.filter(({ variable }) => variable.hide !== IN_MENU);
   const inMenu = seen.filter(({ variable }) => variable.hide === IN_MENU);
-  if (seen.length === 0) return <span className="grow" />;
+  if (seen.length === 0) return null;
   return (
-    <fieldset aria-label="Variables" className="-my-1 flex min-w-0 grow items-center gap-1.5 overflow-x-auto py-1">
+    <fieldset aria-label="Variables" className="flex flex-wrap items-center gap-1.5 max-md:flex-nowrap">
       {shown.map((state) => (
         <VariableControl key={state.variable.name} state={state} />
       ))}
