@@ -25,6 +25,7 @@ function pageOf({
     const total = seriesTotal?.(one);
     return {
       kind: 'result',
+      sizeBytes: 1,
       result: {
         value: {
           kind: 'grid',

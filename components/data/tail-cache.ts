@@ -78,7 +78,7 @@ function extended(answer: QueryAnswer, known: Kept, query: AskedQuery): QueryAns
   if (answer.kind !== 'result') return answer;
   if (answer.result.value.kind !== 'grid' || isCut(answer.result)) return null;
   const value = extendGrid(known.grid, answer.result.value, query);
-  return { kind: 'result', result: { ...answer.result, value } };
+  return { ...answer, result: { ...answer.result, value } };
 }
 
 /** Which series were left out may differ from time to time. */

@@ -15,6 +15,7 @@ function pageOf(list: readonly unknown[], changes: Partial<AnnotationInputs> = {
   const searched: AnnotationSearch[] = [];
   const answer: QueryAnswer = {
     kind: 'result',
+    sizeBytes: 1,
     result: {
       value: {
         kind: 'grid',

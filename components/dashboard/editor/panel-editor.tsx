@@ -92,7 +92,9 @@ function EditorBar({ hasChanges, onBack, onDiscard, onSave }: EditorBarProps) {
       <Button variant="ghost" icon={<ArrowLeft />} onClick={onBack}>
         Back to dashboard
       </Button>
-      <VariablesBar />
+      <span className="flex min-w-0 grow">
+        <VariablesBar />
+      </span>
       <TimeControls />
       <RefreshControls />
       <Button variant="ghost" disabled={!hasChanges} onClick={onDiscard}>
