@@ -1,5 +1,5 @@
 // A dashboard's page: variables, repeats, rows, times, annotations, links, and how it asks for data.
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { watchConsole } from '../fixtures/console-errors';
 import { ADMIN, type Product, startProduct } from '../fixtures/product';
