@@ -11,6 +11,8 @@ export interface EngineMetrics {
   observe(outcome: Outcome, seconds: number, samplesRead: number): void;
   /** A query was answered from the cache. */
   hit(): void;
+  /** The beginning of the answer was kept, and only the rest of it evaluated. */
+  hitBeginning(): void;
   /** Counts an error that tells of a limit; others are nothing to it. */
   refused(cause: unknown): void;
 }
@@ -71,8 +73,13 @@ export function createEngineMetrics(metrics: Metrics, { gate, limits, heldCount,
     name: 'watchfire_promql_cache_hits_total',
     help: 'Queries that were answered from what was kept.',
   });
+  const beginningHits = metrics.counter({
+    name: 'watchfire_promql_cache_beginning_hits_total',
+    help: 'Queries of which only the newest steps were evaluated, since the rest of the answer was kept.',
+  });
   return {
     hit: () => hits.inc(),
+    hitBeginning: () => beginningHits.inc(),
     observe: (outcome, seconds, samplesRead) => {
       durations.observe({ outcome }, seconds);
       samples.inc(samplesRead);

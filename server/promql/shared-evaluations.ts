@@ -2,6 +2,7 @@
 import { isInputError } from '@/lib/errors/input-error';
 import type { QueryResult } from '@/lib/series/query-result';
 import { canceledError } from '@/server/promql/limit-errors';
+import type { Checkpoint, Reading } from '@/server/promql/result-cache';
 
 export interface SharedEvaluations {
   /** What one that is under way gives for this key: undefined when it is of no use in the end, and at once when there is none. */
@@ -19,24 +20,20 @@ export interface Asker {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Good for whoever asks while the store says the same version; without one only for those who asked before it began. */
-export interface Reading {
-  readonly untilMs: number;
-  readonly version: string | undefined;
-}
-
 interface Evaluation {
   readonly user: string;
   readonly result: Promise<QueryResult>;
   readonly reading: Reading | undefined;
 }
 
-export function createSharedEvaluations(versionOf: (untilMs: number) => string | undefined): SharedEvaluations {
+/** Good for whoever asks while the store says the same; where it cannot say, only for those who asked before it began to read. */
+export function createSharedEvaluations(isTrue: (checkpoint: Checkpoint) => boolean): SharedEvaluations {
   const evaluations = new Map<string, Evaluation>();
   /** One that has not begun to read waits in line for its user: somebody else may be served sooner. */
   const isGoodFor = ({ user, reading }: Evaluation, asker: Asker): boolean => {
     if (!reading) return user === asker.user;
-    return reading.version !== undefined && versionOf(reading.untilMs) === reading.version;
+    const [whole] = reading.checkpoints;
+    return whole !== undefined && isTrue(whole);
   };
   return {
     join: (key, asker) => {
@@ -69,7 +66,7 @@ async function resultOf(evaluation: Evaluation, { signal }: Asker): Promise<Quer
   try {
     const result = await orCanceled(evaluation.result, signal);
     // It may find out later that it reads more than it knew at first.
-    return isReading && evaluation.reading?.version === undefined ? undefined : result;
+    return isReading && evaluation.reading?.checkpoints.length === 0 ? undefined : result;
   } catch (thrown) {
     // Its own client went away; ours did not.
     if (isInputError(thrown) && thrown.errorType === 'canceled' && signal?.aborted !== true) return undefined;
