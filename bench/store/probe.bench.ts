@@ -1,7 +1,6 @@
 // What the series store alone does (no HTTP), on an embedded PostgreSQL of its own: bytes, cold reads, pauses, a million series.
 // `npm run bench -- store` starts it in a process of its own; alone: tsx bench/store/probe.bench.ts bytes
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pg from 'pg';
 import { labelSetOf } from '@/lib/labels/label-set';
 import type { Clock } from '@/server/platform/clock';
@@ -11,6 +10,7 @@ import { startTemporaryDatabases } from '@/server/platform/postgres/temporary-da
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
 import type { TimeRange } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
+import { longestTurnOf } from './longest-turn';
 // @ts-expect-error a plain script that other benchmarks share
 import { FleetPart as fleetPart, labelsOf as fleetLabels } from '../shared/fleet.mjs';
 
@@ -84,16 +84,6 @@ async function repack(client: pg.Client): Promise<void> {
   for (const { name } of rows) await client.query(`VACUUM FULL ${name}`);
 }
 
-/** The longest pause of the event loop while `work` runs, in milliseconds. */
-async function pauseOf(work: () => Promise<void>): Promise<number> {
-  const resolutionMs = 1;
-  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
-  histogram.enable();
-  await work();
-  histogram.disable();
-  return histogram.max / 1e6 - resolutionMs;
-}
-
 /** A day of samples, sealed every two hours, then compacted. */
 async function measureBytes({ client, clock, open }: Setting, options: { seriesCount: number; isFullPrecision: boolean }): Promise<Figures> {
   const { seriesCount, isFullPrecision } = options;
@@ -109,14 +99,17 @@ async function measureBytes({ client, clock, open }: Setting, options: { seriesC
     const added = await load(store, { seriesCount, startMs, steps, fleet });
     sampleCount += added;
     figures['unsealed'] ??= ((await tableBytes(client, 'wal')) - walBefore) / added;
-    const pauseMs = await pauseOf(() => store.seal());
-    figures['sealPauseMs'] = Math.max(figures['sealPauseMs'] ?? 0, pauseMs);
+    const turn = await longestTurnOf(() => store.seal());
+    figures['sealPauseMs'] = Math.max(figures['sealPauseMs'] ?? 0, turn.wallMs);
+    figures['sealPauseCpuMs'] = Math.max(figures['sealPauseCpuMs'] ?? 0, turn.cpuMs);
   }
   figures['sealed'] = ((await tableBytes(client, 'segment')) - before) / sampleCount;
   clock.timeMs = DAY_START_MS + DAY_MS + 8 * HOUR_MS;
   const startedMs = performance.now();
   const cpu = process.cpuUsage();
-  figures['mergePauseMs'] = await pauseOf(() => store.merge());
+  const merging = await longestTurnOf(() => store.merge());
+  figures['mergePauseMs'] = merging.wallMs;
+  figures['mergePauseCpuMs'] = merging.cpuMs;
   const { user, system } = process.cpuUsage(cpu);
   figures['mergeSeconds'] = (performance.now() - startedMs) / 1000;
   figures['mergeCpuPerMillion'] = (user + system) / sampleCount;
@@ -180,10 +173,10 @@ async function measurePauses({ clock, open }: Setting, { seriesCount }: { series
   clock.timeMs = DAY_START_MS + WINDOW_MS;
   await load(store, { seriesCount, startMs: DAY_START_MS, steps: 80, fleet, requestSamples: 20_000 });
   const startedMs = performance.now();
-  const largeSealPauseMs = await pauseOf(() => store.seal());
-  const seconds = (performance.now() - startedMs) / 1000;
+  const sealing = await longestTurnOf(() => store.seal());
+  const largeSealSeconds = (performance.now() - startedMs) / 1000;
   await store.stop();
-  return { largeSealPauseMs, largeSealSeconds: seconds };
+  return { largeSealPauseMs: sealing.wallMs, largeSealPauseCpuMs: sealing.cpuMs, largeSealSeconds };
 }
 
 async function medianMs(work: () => Promise<unknown>): Promise<number> {

@@ -20,8 +20,12 @@ export class EpochSamples {
 
   refs(): Int32Array {
     const [first, ...rest] = this.generations;
-    if (rest.length === 0) return first?.refs() ?? new Int32Array(0);
-    return Int32Array.from(new Set(this.generations.flatMap((generation) => [...generation.refs()])));
+    const lists = [first?.refs() ?? new Int32Array(0)];
+    for (const [at, generation] of rest.entries()) {
+      const before = this.generations.slice(0, at + 1);
+      lists.push(generation.refs().filter((ref) => !before.some((one) => one.has(ref))));
+    }
+    return lists.length === 1 && lists[0] ? lists[0] : concatenated(lists);
   }
 
   /** At least so many as columns() has. */
@@ -42,4 +46,14 @@ export class EpochSamples {
       }),
     );
   }
+}
+
+function concatenated(lists: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(lists.reduce((count, list) => count + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }

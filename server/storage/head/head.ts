@@ -1,5 +1,6 @@
 // The head: what the log holds and no segment does yet, by epoch and writer. A pure function of the log: whoever writes, follows or
 // starts anew uses the same apply(), and the order in which the rows of several writers come makes no difference.
+import { setImmediate } from 'node:timers/promises';
 import type { LabelSet } from '@/lib/labels/label-set';
 import { ChangeClock } from '@/server/storage/head/change-clock';
 import { EpochSamples } from '@/server/storage/head/epoch-samples';
@@ -12,6 +13,9 @@ import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/
 import { SampleRows } from '@/server/storage/log/sample-rows';
 import type { SeriesRef } from '@/server/storage/ports';
 import { Tombstones, type LateFilter } from '@/server/storage/segments/tombstones';
+
+/** Series looked at before the event loop gets its turn. */
+const RELEASE_BURST = 32_768;
 
 /** Whose log row it is. */
 interface RowSource {
@@ -71,11 +75,13 @@ export class Head {
   }
 
   /** Series without samples in the head any more do not count against the limit. */
-  releaseSeries(): void {
-    const { registry, generations } = this;
-    for (let ref = 0; ref < registry.count; ref += 1)
-      if (registry.hasFlag(ref, SERIES_ACTIVE) && !generations.some((generation) => generation.has(ref)))
+  async releaseSeries(): Promise<void> {
+    const { registry } = this;
+    for (let ref = 0; ref < registry.count; ref += 1) {
+      if (ref % RELEASE_BURST === RELEASE_BURST - 1) await setImmediate();
+      if (registry.hasFlag(ref, SERIES_ACTIVE) && !this.generations.some((generation) => generation.has(ref)))
         registry.deactivate(ref);
+    }
   }
 
   /**

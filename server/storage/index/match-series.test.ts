@@ -66,8 +66,36 @@ test('matchSeries() agrees with testing every series, also after some were remov
       });
       expect([...matchSeries(registry, matchers)]).toEqual(expected);
       for (const ref of registry.all()) expect(registry.find(registry.labels(ref))).toBe(ref);
+      for (const _ of registry.sweep()) expect([...matchSeries(registry, matchers)]).toEqual(expected);
+      expect([...matchSeries(registry, matchers)]).toEqual(expected);
+      const used = [...registry.all()].flatMap((ref) => [...registry.pairIds(ref)]);
+      expect(registry.pairs.count).toBe(new Set(used).size);
     }),
   );
+});
+
+test('series that come and go leave no trace: labels, ids and label pairs are those of the living', () => {
+  const registry = new SeriesRegistry();
+  const lasting = registry.create(labelSetOf({ __name__: 'up', job: 'lasting' }));
+  registry.setId(lasting, 1);
+  let before: number[] = [];
+  for (let round = 0; round < 40; round += 1) {
+    const made = Array.from({ length: 500 }, (_, at) =>
+      registry.create(labelSetOf({ __name__: 'up', job: 'passing', pod: `${round}-${at}` })),
+    );
+    for (const ref of made) registry.setId(ref, ref + 1);
+    registry.remove(before);
+    for (const _ of registry.sweep()) expect(registry.find(registry.labels(lasting))).toBe(lasting);
+    before = made;
+  }
+  expect(registry.labels(lasting)).toEqual(labelSetOf({ __name__: 'up', job: 'lasting' }));
+  for (const ref of before) {
+    expect(registry.find(registry.labels(ref))).toBe(ref);
+    expect(registry.refOfId(ref + 1)).toBe(ref);
+  }
+  expect(registry.pairs.count).toBe(3 + 500);
+  expect(registry.all()).toHaveLength(501);
+  expect(matchSeries(registry, [{ name: 'job', type: '=', value: 'passing' }])).toHaveLength(500);
 });
 
 const refs = fc.uniqueArray(fc.nat(300), { maxLength: 200 }).map((list) => Int32Array.from(list).toSorted());

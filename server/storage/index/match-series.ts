@@ -19,7 +19,7 @@ export function matchSeries(registry: SeriesRegistry, matchers: readonly Matcher
   for (const next of required.slice(1)) refs = intersectRefs(refs, next);
   for (const remove of excluded) refs = subtractRefs(refs, remove);
   // Posting lists may grow while a query runs; a caller that waits must not see that.
-  return refs.slice();
+  return registry.isUnswept ? refs.filter((ref) => registry.isKnown(ref)) : refs.slice();
 }
 
 function refsOfMatcher(registry: SeriesRegistry, matcher: Matcher, test: (value: string) => boolean): Int32Array {

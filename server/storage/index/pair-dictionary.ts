@@ -1,5 +1,5 @@
 // Label pairs as small numbers, with the posting list of each. The numbers are this process's own; the stored ones are the database's.
-import { appendPosting, createPostingList, filterPostings, type PostingList } from '@/server/storage/index/postings';
+import { appendPosting, createPostingList, dropPostings, type PostingList } from '@/server/storage/index/postings';
 
 export interface LabelPair {
   readonly id: number;
@@ -45,10 +45,7 @@ export class PairDictionary {
 
   /** Pairs without a series, as a start may find them in the table: they are not loaded for good. */
   dropUnused(): void {
-    this.unlink(
-      [...this.byId.values()].filter(({ postings }) => postings.count === 0).map(({ id }) => id),
-      () => false,
-    );
+    for (const pair of this.byId.values()) if (pair.postings.count === 0) this.forget(pair);
   }
 
   private insert(pair: Omit<LabelPair, 'postings'>): LabelPair {
@@ -68,19 +65,22 @@ export class PairDictionary {
     appendPosting(pair.postings, ref);
   }
 
-  /** Takes references out of the lists of these pairs. Pairs that no series has any more are forgotten. */
-  unlink(pairIds: Iterable<number>, isGone: (ref: number) => boolean): void {
-    for (const id of pairIds) {
-      const pair = this.byId.get(id);
-      if (!pair) continue;
-      filterPostings(pair.postings, (ref) => !isGone(ref));
-      if (pair.postings.count > 0) continue;
-      this.byId.delete(id);
-      this.byStoredId.delete(pair.storedId);
-      const values = this.byName.get(pair.name);
-      values?.delete(pair.value);
-      if (values?.size === 0) this.byName.delete(pair.name);
-    }
+  /** Takes references that have a flag out of the list of a pair; one that no series has any more is forgotten. Returns how many it looked at. */
+  unlink(id: number, flags: Uint8Array, goneFlag: number): number {
+    const pair = this.byId.get(id);
+    if (!pair) return 0;
+    const { count } = pair.postings;
+    dropPostings(pair.postings, flags, goneFlag);
+    if (pair.postings.count === 0) this.forget(pair);
+    return count;
+  }
+
+  private forget({ id, name, value, storedId }: LabelPair): void {
+    this.byId.delete(id);
+    this.byStoredId.delete(storedId);
+    const values = this.byName.get(name);
+    values?.delete(value);
+    if (values?.size === 0) this.byName.delete(name);
   }
 
   names(): Iterable<string> {

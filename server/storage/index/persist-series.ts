@@ -1,5 +1,6 @@
 // Writes new series and label pairs to their tables, so that samples in segments keep their labels after the log is gone.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { assert } from '@/lib/errors/assert';
 import { METRIC_NAME } from '@/lib/labels/label-set';
 import {
@@ -16,8 +17,10 @@ import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 
-/** Rows of one INSERT. */
+/** Rows of one INSERT; about 10 ms of work. */
 const CHUNK = 2000;
+/** Series looked at before the event loop gets its turn. */
+const LOOK_BURST = 32_768;
 
 /**
  * Series whose samples are committed and that have no row yet, as far as this process knows: gives them one, or takes over the id of
@@ -29,9 +32,11 @@ export async function persistNewSeries(
   registry: SeriesRegistry,
 ): Promise<number> {
   const refs: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1)
+  for (let ref = 0; ref < registry.count; ref += 1) {
+    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
     if (registry.isKnown(ref) && registry.hasFlag(ref, SERIES_COMMITTED) && !registry.hasFlag(ref, SERIES_PERSISTED))
       refs.push(ref);
+  }
   for (let at = 0; at < refs.length; at += CHUNK)
     await persistChunk(connection, shard, registry, refs.slice(at, at + CHUNK));
   return refs.length;
@@ -214,6 +219,7 @@ export async function persistSeriesTimes(
 ): Promise<void> {
   const changed: SeriesRef[] = [];
   for (let ref = 0; ref < registry.count; ref += 1) {
+    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
     if (!registry.isKnown(ref) || !registry.hasFlag(ref, SERIES_PERSISTED)) continue;
     const isBackfilled = (registry.oldestMs[ref] ?? 0) < (registry.storedOldestMs[ref] ?? 0);
     if (registry.areEndsStale || isBackfilled || isAlive(ref) === registry.hasFlag(ref, SERIES_ENDED))
@@ -249,10 +255,8 @@ function storedTime(timeMs: number | undefined): number {
 
 /** First 16 bytes of SHA-256 over the texts, each with its length, as hex. */
 function hashTexts(texts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) {
-    const bytes = Buffer.from(text, 'utf8');
-    hash.update(String(bytes.length)).update(':').update(bytes);
-  }
-  return hash.digest('hex').slice(0, 32);
+  // One call: a hash object and its updates cost four times as much.
+  let whole = '';
+  for (const text of texts) whole += `${Buffer.byteLength(text)}:${text}`;
+  return hash('sha256', whole, 'hex').slice(0, 32);
 }

@@ -28,12 +28,22 @@ export function postingRefs(list: PostingList): Int32Array {
   return list.refs.subarray(0, list.count);
 }
 
-/** Keeps only what passes; the list may become empty. */
-export function filterPostings(list: PostingList, keeps: (ref: number) => boolean): void {
-  const kept = postingRefs(list).filter((ref) => keeps(ref));
-  list.refs = kept.length < FIRST_SIZE ? new Int32Array(FIRST_SIZE) : kept;
-  list.refs.set(kept);
-  list.count = kept.length;
+/** Takes out references that have the flag; the list may become empty. A reader may hold the old array: it is replaced. */
+export function dropPostings(list: PostingList, flags: Uint8Array, flag: number): void {
+  const { refs, count } = list;
+  let keptCount = 0;
+  for (let at = 0; at < count; at += 1) if (((flags[refs[at] ?? 0] ?? 0) & flag) === 0) keptCount += 1;
+  if (keptCount === count) return;
+  const kept = new Int32Array(Math.max(FIRST_SIZE, keptCount));
+  let to = 0;
+  for (let at = 0; at < count; at += 1) {
+    const ref = refs[at] ?? 0;
+    if (((flags[ref] ?? 0) & flag) !== 0) continue;
+    kept[to] = ref;
+    to += 1;
+  }
+  list.refs = kept;
+  list.count = keptCount;
 }
 
 export function intersectRefs(left: Int32Array, right: Int32Array): Int32Array {

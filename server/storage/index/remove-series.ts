@@ -1,4 +1,5 @@
 // Series that are nowhere any more leave the index, in every process, and later the tables.
+import { setImmediate } from 'node:timers/promises';
 import {
   SERIES_ACTIVE,
   SERIES_ANNOUNCED,
@@ -43,6 +44,11 @@ function forget(registry: SeriesRegistry, refs: readonly SeriesRef[]): void {
   for (const ref of refs)
     if (registry.hasFlag(ref, SERIES_ACTIVE)) registry.clearFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
   registry.remove(refs.filter((ref) => !registry.hasFlag(ref, SERIES_ACTIVE)));
+}
+
+/** Afterwards the index holds nothing of series that were removed: posting lists, label pairs. Commits go on meanwhile. */
+export async function sweepRemoved(registry: SeriesRegistry): Promise<void> {
+  for (const _ of registry.sweep()) await setImmediate();
 }
 
 export async function loadRemovedIds(client: Queryable, shard: number): Promise<number[]> {

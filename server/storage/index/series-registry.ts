@@ -10,6 +10,9 @@ const FIRST_SIZE = 1024;
 /** Table of stored id → reference in pages, since ids of long-gone series leave holes. */
 const ID_PAGE_BITS = 12;
 
+/** References checked by one step of sweep(); about 2 ms. */
+const SWEEP_BURST = 500_000;
+
 const SERIES_REMOVED = 1;
 /** Has samples in the head, or was made and waits for its first. */
 export const SERIES_ACTIVE = 2;
@@ -50,9 +53,12 @@ export class SeriesRegistry {
   private table: Int32Array = new Int32Array(FIRST_SIZE * 2);
   private hashes: Int32Array = new Int32Array(FIRST_SIZE);
   private tableUsedCount = 0;
+  /** Of removed series, still in the pool. */
+  private gonePairCount = 0;
   private readonly idPages: (Int32Array | undefined)[] = [];
   /** Further ids of a series: two processes met it at the same time. Rare. */
   private readonly otherIds = new Map<SeriesRef, number[]>();
+  private readonly unsweptPairs = new Set<number>();
 
   /** -1 when there is none. */
   find(labels: LabelSet): SeriesRef {
@@ -223,15 +229,16 @@ export class SeriesRegistry {
     return refs;
   }
 
-  /** Forgets series; their references are never given out again. */
+  /** Forgets series; their references are never given out again. What posting lists have of them goes with the next sweep(). */
   remove(refs: readonly SeriesRef[]): void {
-    const touched = new Set<number>();
     for (const ref of refs) {
       if (!this.isKnown(ref)) continue;
       this.deactivate(ref);
       this.setFlag(ref, SERIES_REMOVED);
       this.removedCount += 1;
-      for (const id of this.pairIds(ref)) touched.add(id);
+      const pairIds = this.pairIds(ref);
+      for (const id of pairIds) this.unsweptPairs.add(id);
+      this.gonePairCount += pairIds.length;
       for (const id of [this.ids[ref] ?? 0, ...(this.otherIds.get(ref) ?? [])]) {
         const page = this.idPages[id >>> ID_PAGE_BITS];
         if (page && id > 0) page[id & ((1 << ID_PAGE_BITS) - 1)] = -1;
@@ -239,7 +246,24 @@ export class SeriesRegistry {
       this.otherIds.delete(ref);
       this.takeFromTable(ref);
     }
-    this.pairs.unlink(touched, (ref) => this.hasFlag(ref, SERIES_REMOVED));
+  }
+
+  /** Takes removed series out of posting lists; label pairs without a series go. Yields where the event loop may have its turn. */
+  *sweep(): Generator<void> {
+    const { unsweptPairs } = this;
+    let checkedCount = 0;
+    for (const id of unsweptPairs) {
+      unsweptPairs.delete(id);
+      checkedCount += this.pairs.unlink(id, this.flags, SERIES_REMOVED);
+      if (checkedCount < SWEEP_BURST) continue;
+      checkedCount = 0;
+      yield;
+    }
+  }
+
+  /** Some posting lists may hold series that were removed. */
+  get isUnswept(): boolean {
+    return this.unsweptPairs.size > 0;
   }
 
   private pairIdsOf(labels: LabelSet): number[] | undefined {
@@ -269,7 +293,26 @@ export class SeriesRegistry {
     this.storedOldestMs = growFloat64(this.storedOldestMs, count);
     this.sealedUntilMs = growFloat64(this.sealedUntilMs, count);
     this.pairStarts = growInt32(this.pairStarts, count + 1);
+    const usedCount = this.pairStarts[count - 1] ?? 0;
+    if (usedCount + pairCount > this.pairPool.length && this.gonePairCount * 2 > usedCount) this.compactPairs();
     this.pairPool = growInt32(this.pairPool, (this.pairStarts[count - 1] ?? 0) + pairCount);
+  }
+
+  /** Removed series keep their reference, and nothing in the pool. */
+  private compactPairs(): void {
+    let to = 0;
+    let from = 0;
+    for (let ref = 0; ref < this.count; ref += 1) {
+      const end = this.pairStarts[ref + 1] ?? 0;
+      this.pairStarts[ref] = to;
+      if (!this.hasFlag(ref, SERIES_REMOVED)) {
+        this.pairPool.copyWithin(to, from, end);
+        to += end - from;
+      }
+      from = end;
+    }
+    this.pairStarts[this.count] = to;
+    this.gonePairCount = 0;
   }
 
   // Open addressing; an entry is reference + 1, 0 is free, -1 was taken out.

@@ -10,7 +10,7 @@ type Selectors = readonly (readonly Matcher[])[];
 
 /** Whether the span from the oldest to the newest sample of a series touches the range. */
 export function livesIn(registry: SeriesRegistry, ref: SeriesRef, { startMs, endMs }: TimeRange): boolean {
-  return (registry.oldestMs[ref] ?? Infinity) <= endMs && registry.untilMs(ref) >= startMs;
+  return (registry.oldestMs[ref] ?? Infinity) <= endMs && registry.untilMs(ref) >= startMs && registry.isKnown(ref);
 }
 
 export function listSeries(registry: SeriesRegistry, selectors: Selectors, range: TimeRange): LabelSet[] {

@@ -3,7 +3,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
 import { loadOthersSeries } from '@/server/storage/index/load-series';
 import { persistNewSeries } from '@/server/storage/index/persist-series';
-import { forgetRemoved } from '@/server/storage/index/remove-series';
+import { forgetRemoved, sweepRemoved } from '@/server/storage/index/remove-series';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { EPOCH_SEALED } from '@/server/storage/log/epochs';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
@@ -74,11 +74,13 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     head.changes.note(-Infinity);
     unsealedFrom = unsealedFromOf(seen);
     head.tombstones.replace(seen.tombstones, unsealedFrom);
-    head.releaseSeries();
     registry.areEndsStale = true;
     version = seen.version;
     comparedMs = clock.monotonicMs();
-    if (seen.removedIds.length > 0) await deps.between(async () => forgetRemoved(registry, seen.removedIds));
+    await head.releaseSeries();
+    if (seen.removedIds.length === 0) return;
+    await deps.between(async () => forgetRemoved(registry, seen.removedIds));
+    await sweepRemoved(registry);
   }
 
   return {

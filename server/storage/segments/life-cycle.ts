@@ -17,6 +17,7 @@ import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import type { Follower } from '@/server/storage/replicas/follower';
+import { createCrowding } from '@/server/storage/segments/crowding';
 import { writeSegments } from '@/server/storage/segments/seal-epoch';
 import { loadSegmentRecords, type SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
 import type { StoreLimits } from '@/server/storage/store-limits';
@@ -57,6 +58,7 @@ export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
   /** Sealed epochs whose log rows are still there, and since when this process knows of them. */
   const sealed = new Map<number, number>();
   let lookedMs = -Infinity;
+  const crowding = createCrowding({ registry: head.registry, clock, maxSeries: limits.maxSeries });
 
   async function closeCurrent(): Promise<void> {
     // Closing an epoch that holds nothing would only make empty ones.
@@ -81,7 +83,7 @@ export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
       // An epoch of the future was opened by a clock that has been put right since.
       const isOld = clock.nowMs() >= endMs || position.openedMs > clock.nowMs() + limits.epochMs;
       const isLarge = head.epochSamples(position.epoch).sizeBytes >= limits.maxHeadBytes;
-      if (isOld || isLarge) await closeCurrent();
+      if (isOld || isLarge || (await crowding.isCrowded())) await closeCurrent();
     },
     async sealClosed() {
       const closed = await listClosed(maintenance, shard);
@@ -121,11 +123,11 @@ async function sealOne(deps: LifeCycleDeps, samples: EpochSamples): Promise<void
   log.info({ epoch, sampleCount, durationSeconds }, 'Sealed an epoch of the log into segments');
 }
 
-/** The switch in memory. Nothing is awaited between its two lines: a reader sees the epoch in exactly one place. */
+/** The switch in memory. Nothing is awaited between catalogue and head: a reader sees the epoch in exactly one place. */
 async function enterSealed({ pool, shard, head, catalogue, follower }: LifeCycleDeps, epoch: number): Promise<void> {
   const records = await pool.withClient((client) => loadSegmentRecords(client, shard, epoch));
   catalogue.add(records);
   head.drop(epoch);
-  head.releaseSeries();
   follower.noteSwitched(epoch);
+  await head.releaseSeries();
 }

@@ -1,9 +1,10 @@
 // What may go: rows older than their series are kept, the oldest rows beyond the size limit, and series that are nowhere any more.
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import { matchSeries } from '@/server/storage/index/match-series';
-import { REMOVE_LIMIT, removeSeries } from '@/server/storage/index/remove-series';
+import { REMOVE_LIMIT, removeSeries, sweepRemoved } from '@/server/storage/index/remove-series';
 import { SERIES_ACTIVE } from '@/server/storage/index/series-registry';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { SeriesRef } from '@/server/storage/ports';
@@ -19,6 +20,8 @@ import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';
 
 /** Rows of one DELETE. */
 const DELETE_ROWS = 2000;
+/** Series looked at before the event loop gets its turn. */
+const LOOK_BURST = 32_768;
 /** Directories read at a time. */
 const DIRECTORY_ROWS = 200;
 
@@ -206,6 +209,7 @@ async function removeEnded(
     oldestMs.set(metricPair, Math.min(minMs, oldestMs.get(metricPair) ?? Infinity));
   const ended: SeriesRef[] = [];
   for (let ref = 0; ref < registry.count; ref += 1) {
+    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
     if (!registry.isKnown(ref) || registry.hasFlag(ref, SERIES_ACTIVE)) continue;
     const rowsFromMs = oldestMs.get(registry.metricPairs[ref] ?? 0) ?? Infinity;
     if (registry.untilMs(ref) < Math.max(rowsFromMs, keptFromMs(ref))) ended.push(ref);
@@ -213,5 +217,6 @@ async function removeEnded(
   const removal = { shard, nowMs: clock.nowMs() };
   for (let at = 0; at < ended.length; at += REMOVE_LIMIT)
     await writer.between(() => removeSeries(maintenance, removal, registry, ended.slice(at, at + REMOVE_LIMIT)));
+  await sweepRemoved(registry);
   return ended.length;
 }

@@ -9,6 +9,8 @@ import { encodeSegment, sampleWeight, type SegmentSeries } from '@/server/storag
 import { DAY_MS, ensureMonth, insertSegment, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
 
 const READ_BURST_SERIES = 32;
+/** Series that are sorted into packs before the event loop gets its turn. */
+const PLAN_BURST_SERIES = 4096;
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 2 * HOUR_MS;
@@ -40,7 +42,7 @@ export async function writeSegments(deps: Deps, samples: EpochSamples): Promise<
     values: [deps.shard, samples.epoch],
   });
   const months = new Set<string>();
-  for (const pack of packsOf(deps.registry, samples)) {
+  for await (const pack of packsOf(deps.registry, samples)) {
     for (const series of await windowsOf(deps, samples, pack)) {
       const encoded = await encodeSegment(series, () => setImmediate());
       await ensureMonth(deps, months, encoded.minMs);
@@ -51,23 +53,23 @@ export async function writeSegments(deps: Deps, samples: EpochSamples): Promise<
 }
 
 /** Series of one metric, by stored id (order of creation: a target's series lie together). */
-function packsOf(registry: SeriesRegistry, samples: EpochSamples): Pack[] {
+async function* packsOf(registry: SeriesRegistry, samples: EpochSamples): AsyncGenerator<Pack> {
   const byMetric = new Map<number, SeriesRef[]>();
-  for (const ref of samples.refs()) {
+  for (const [at, ref] of samples.refs().entries()) {
+    if (at % PLAN_BURST_SERIES === PLAN_BURST_SERIES - 1) await setImmediate();
     const metricPair = registry.metricPairs[ref] ?? 0;
     const refs = byMetric.get(metricPair);
     if (refs) refs.push(ref);
     else byMetric.set(metricPair, [ref]);
   }
-  const packs: Pack[] = [];
   for (const [metricPair, refs] of byMetric) {
-    refs.sort((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
+    sortById(registry, refs);
     let current: SeriesRef[] = [];
     let weight = 0;
     let pack = 0;
     for (const ref of refs) {
       if (current.length >= PACK_SERIES || (weight > PACK_SAMPLES && current.length > 0)) {
-        packs.push({ metricPair, pack, refs: current });
+        yield { metricPair, pack, refs: current };
         pack += 1;
         current = [];
         weight = 0;
@@ -75,9 +77,14 @@ function packsOf(registry: SeriesRegistry, samples: EpochSamples): Pack[] {
       current.push(ref);
       weight += sampleWeight(samples.sampleCountOf(ref), samples.histogramCountOf(ref));
     }
-    if (current.length > 0) packs.push({ metricPair, pack, refs: current });
+    if (current.length > 0) yield { metricPair, pack, refs: current };
   }
-  return packs;
+}
+
+/** They came in the order of their first samples, which mostly is that of their ids. */
+function sortById({ ids }: SeriesRegistry, refs: SeriesRef[]): void {
+  const isSorted = refs.every((ref, at) => at === 0 || (ids[refs[at - 1] ?? 0] ?? 0) <= (ids[ref] ?? 0));
+  if (!isSorted) refs.sort((left, right) => (ids[left] ?? 0) - (ids[right] ?? 0));
 }
 
 /** The samples of a pack by window, oldest first. An epoch of regular length makes one. */
