@@ -16,6 +16,7 @@ import { type Clock, systemClock } from '@/server/platform/clock';
 import { sortFeatures } from '@/server/platform/settings/features';
 import type { Log } from '@/server/platform/log';
 import { watchDiskRoom } from '@/server/platform/disk-room';
+import { createNotes } from '@/server/platform/leases/notes';
 import { createLeases, type Leases } from '@/server/platform/leases/leases';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
@@ -41,6 +42,7 @@ import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
 import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
 import type { Scraper } from '@/server/scrape/ports';
+import { createTargetBoard } from '@/server/scrape/target-board';
 import { createTargetShares } from '@/server/scrape/target-share';
 import { systemTimers } from '@/server/platform/timers';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
@@ -195,6 +197,7 @@ async function compose(base: Base): Promise<Runtime> {
   for (const option of unknown) log.warn({ option }, 'Unknown option for --enable-feature');
   const leases = createLeases({ databaseUrl: place.url, instance, clock, log, metrics });
   const parts = { scraper: null as Scraper | null };
+  const notes = createNotes({ databaseUrl: place.url, topic: 'targets', log });
   const shares = createTargetShares(leases, hostname(), { rebalance: async () => parts.scraper?.rebalance() });
   const engine = createEngine({
     reader: store,
@@ -226,6 +229,7 @@ async function compose(base: Base): Promise<Runtime> {
     }),
     bufferLimitBytes: settings.storage.scrapeBufferBytes,
     shares,
+    board: createTargetBoard({ notes, isShared: () => leases.hasOthers, log, metrics }),
   });
   parts.scraper = scraper;
   const rules = createRuleEngine({

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { InputError } from '@/lib/errors/input-error';
 import { labelValue } from '@/lib/labels/label-set';
+import { ALL_TARGETS } from '@/server/scrape/target-share';
 import { allStored, bySeries } from '@/server/scrape/testing/fake-appender';
 import { answerText, TEXT_TYPE } from '@/server/scrape/testing/http-target';
 import { createScraperFixture, INTERVAL_MS, type ScraperFixture } from '@/server/scrape/testing/scraper-fixture';
@@ -751,8 +752,11 @@ describe('targets shared out between processes', () => {
   const shared = async () => {
     const owned = new Set<string>();
     await fixture.close();
-    const configured = { owns: (key: string) => [...owned].some((address) => key.includes(address)) };
-    fixture = createScraperFixture({ shares: { configured, host: { owns: () => true } } });
+    const configured = {
+      owns: (key: string) => [...owned].some((address) => key.includes(address)),
+      partOf: () => 'scrape/0',
+    };
+    fixture = createScraperFixture({ shares: { ...ALL_TARGETS, configured } });
     return owned;
   };
 

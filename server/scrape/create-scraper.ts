@@ -15,6 +15,7 @@ import { ownJobs, type ReadText } from '@/server/scrape/own-jobs';
 import type { Scraper, ScrapeView } from '@/server/scrape/ports';
 import { createSampleWriter, type SampleWriter } from '@/server/scrape/sample-writer';
 import { createScrapeMetrics } from '@/server/scrape/scrape-metrics';
+import type { TargetBoard } from '@/server/scrape/target-board';
 import { ALL_TARGETS, type TargetShare, type TargetShares } from '@/server/scrape/target-share';
 import type { Timers } from '@/server/platform/timers';
 import type { ExemplarAccess, SampleAppender, SeriesRef } from '@/server/storage/ports';
@@ -41,6 +42,8 @@ export interface ScraperDeps {
   readonly bufferLimitBytes: number;
   /** Which targets are this process's. */
   readonly shares: TargetShares;
+  /** What other processes say of the targets that are theirs. */
+  readonly board: Pick<TargetBoard, 'find' | 'start' | 'stop'>;
 }
 
 const BODY_BUDGET_BYTES = 536_870_912;
@@ -81,6 +84,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
     log,
     metrics,
     farewells,
+    board: deps.board,
     seed: deps.hostName,
     pause: async () => {
       await nextTurn();
@@ -130,6 +134,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
         place(job, { readText, share: isOfHost ? deps.shares.host : ALL_TARGETS.configured });
       for (const job of configured) place(job, { readText: null, share: deps.shares.configured });
       log.info({ jobCount: names.size, targetCount: loops().length }, 'Scrape configuration applied');
+      deps.board.start(() => [...pools.values()].flatMap((pool) => pool.sharedStates()));
     },
     rebalance: async () => {
       if (isStopped) return;
@@ -139,7 +144,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
     stop: async () => {
       isStopped = true;
       farewells.stop();
-      await drain([...pools.values()], writer, timers);
+      await Promise.all([deps.board.stop(), drain([...pools.values()], writer, timers)]);
       writer.stop();
     },
     ...createView(pools, () => config, deps.ownAddress),

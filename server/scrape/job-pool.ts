@@ -14,6 +14,7 @@ import {
   type ScrapeLoop,
 } from '@/server/scrape/scrape-loop';
 import { buildTargets, type Target } from '@/server/scrape/target';
+import type { OwnState, TargetBoard } from '@/server/scrape/target-board';
 
 export interface JobPool {
   readonly config: ScrapeConfig;
@@ -26,6 +27,8 @@ export interface JobPool {
   rebalance(): Promise<void>;
   loops(): readonly ScrapeLoop[];
   statuses(globalUrl: (url: string) => string): TargetStatus[];
+  /** Of the targets that this process scrapes for all, for the others to see. */
+  sharedStates(): readonly OwnState[];
   dropped(): { readonly targets: readonly DroppedTarget[]; readonly count: number };
   /** Hands the loops to the pool that replaces this one; they are stopped by the taker. */
   release(): ReadonlyMap<string, ScrapeLoop>;
@@ -38,6 +41,7 @@ export interface PoolDeps extends Omit<LoopDeps, 'rules' | 'relabel' | 'refusal'
   readonly isOwn: boolean;
   /** How this job's bodies are read; closed with the pool. */
   readonly source: { readonly fetch: LoopDeps['fetch']; readonly close: () => Promise<void> };
+  readonly board: Pick<TargetBoard, 'find'>;
   /** Loops of the pool that this one replaces. */
   readonly taken: ReadonlyMap<string, ScrapeLoop>;
 }
@@ -84,6 +88,11 @@ export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: Po
   };
 
   const owned = (): Target[] => built.targets.filter(({ key }) => deps.share.owns(key));
+  /** Before its first scrape here, and where another process scrapes it, what was heard of it. */
+  const stateOf = ({ key, id }: Target): LoopState => {
+    const own = loops.get(key)?.state() ?? NEVER_SCRAPED;
+    return own.lastScrapeAtMs === null ? (deps.board.find(id) ?? own) : own;
+  };
   const countTargets = (): void => metrics.poolTargets.set({ scrape_job: config.jobName }, loops.size);
 
   const update = (next: ScrapeConfig, taken: ReadonlyMap<string, ScrapeLoop>): void => {
@@ -125,8 +134,12 @@ export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: Po
     loops: () => [...loops.values()],
     statuses: (globalUrl) =>
       built.targets.map((target) => {
-        const loop = loops.get(target.key);
-        return toStatus(target, loop?.state() ?? NEVER_SCRAPED, { isOwn: deps.isOwn, globalUrl });
+        return toStatus(target, stateOf(target), { isOwn: deps.isOwn, globalUrl });
+      }),
+    sharedStates: () =>
+      [...loops.values()].flatMap(({ target }) => {
+        const part = deps.share.partOf(target.key);
+        return part === null ? [] : [{ part, targetId: target.id, state: stateOf(target) }];
       }),
     dropped: () => ({ targets: built.dropped, count: built.droppedCount }),
     release: () => {

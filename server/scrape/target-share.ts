@@ -5,6 +5,8 @@ import type { Leases } from '@/server/platform/leases/leases';
 /** Says of the moment: to be asked before each scrape. */
 export interface TargetShare {
   owns(targetKey: string): boolean;
+  /** The part that a target belongs to, and moves with; null when each process has targets of its own. */
+  partOf(targetKey: string): string | null;
 }
 
 export interface TargetShares {
@@ -23,7 +25,10 @@ interface ShareUser {
 const PART_COUNT = 64;
 
 /** Everything belongs to this process. */
-export const ALL_TARGETS: TargetShares = { configured: { owns: () => true }, host: { owns: () => true } };
+export const ALL_TARGETS: TargetShares = {
+  configured: { owns: () => true, partOf: () => null },
+  host: { owns: () => true, partOf: () => null },
+};
 
 /** To be called before the leases are started. */
 export function createTargetShares(leases: Leases, hostName: string, user: ShareUser): TargetShares {
@@ -31,8 +36,11 @@ export function createTargetShares(leases: Leases, hostName: string, user: Share
   const configured = leases.role('scrape', { partCount: PART_COUNT, mode: 'fair' }, changed);
   const host = leases.role(`host/${hostName}`, { partCount: 1, mode: 'first' }, changed);
   return {
-    configured: { owns: (targetKey) => configured.holds(partOf(targetKey)) },
-    host: { owns: () => host.holds(0) },
+    configured: {
+      owns: (targetKey) => configured.holds(partOf(targetKey)),
+      partOf: (targetKey) => `${configured.name}/${partOf(targetKey)}`,
+    },
+    host: { owns: () => host.holds(0), partOf: () => host.name },
   };
 }
 

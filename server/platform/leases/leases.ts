@@ -10,6 +10,8 @@ import type { Metrics } from '@/server/platform/metrics';
 export type { Role, RoleUser } from '@/server/platform/leases/role';
 
 export interface Leases {
+  /** Whether other processes share the database. */
+  readonly hasOthers: boolean;
   /**
    * A role in `partCount` parts. `fair`: each process gets its share, and parts move when one comes or goes. `first`: who asks first
    * keeps it, among those who ask. Before start().
@@ -95,6 +97,9 @@ export function createLeases({ databaseUrl, instance, clock, log, metrics }: Lea
   });
 
   return {
+    get hasOthers() {
+      return hasOthers;
+    },
     role(name, options, user) {
       const role = createRole({ ...options, name, user, mayAct });
       roles.push(role);

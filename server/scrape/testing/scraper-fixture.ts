@@ -51,6 +51,7 @@ export function createScraperFixture(overrides: Partial<ScraperDeps> = {}): Scra
     version: '1.2.3',
     hostMetrics: 'off',
     shares: ALL_TARGETS,
+    board: { find: () => undefined, start: () => undefined, stop: async () => undefined },
     readHostMetrics: async () => 'node_load1 0.5\n',
     ...overrides,
   });
