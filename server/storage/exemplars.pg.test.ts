@@ -87,3 +87,50 @@ test('the ring is bounded: the oldest go first, in memory and in the table, and 
   await restart(5);
   expect(found()).toEqual([]);
 });
+
+test('processes on one database see the exemplars of each other, and a later one those of all', async () => {
+  const other = await openTestStore({
+    databaseUrl: database.url,
+    clock: manualClock(NOW_MS),
+    limits: { maxExemplars: 5 },
+  });
+  const both = [store, other];
+  const foundIn = (one: RunningSeriesStore) =>
+    one
+      .exemplars([[equals('__name__', 'm')]], ALL_TIME)
+      .flatMap(({ seriesLabels, exemplars }) =>
+        exemplars.map(({ timestampMs }) => `${seriesLabels.at(-1)} ${timestampMs - NOW_MS}`),
+      );
+  const recordIn = async (one: RunningSeriesStore, series: string, offset: number) => {
+    const seriesRef = one.seriesRef(labelSetOf({ __name__: 'm', series }));
+    await one.append(batchOf([[seriesRef, NOW_MS + offset, 1]]), 'import');
+    one.recordExemplars([{ seriesRef, timestampMs: NOW_MS + offset, value: 1, labels: ['trace_id', `${offset}`] }]);
+  };
+  const settle = async (expected: readonly string[]) => {
+    const rounds = async () => {
+      for (const one of both) {
+        await one.sync();
+        await one.runUpkeep();
+      }
+      return both.map(foundIn);
+    };
+    await expect.poll(rounds, { timeout: 15_000 }).toEqual([expected, expected]);
+  };
+  try {
+    await recordIn(store, 'a', 1);
+    await recordIn(other, 'a', 2);
+    await recordIn(other, 'b', 3);
+    await settle(['a 1', 'a 2', 'b 3']);
+    await recordIn(store, 'a', 4);
+    await settle(['a 1', 'a 2', 'a 4', 'b 3']);
+    await recordIn(store, 'b', 5);
+    await settle(['a 1', 'a 2', 'a 4', 'b 3', 'b 5']);
+    await recordIn(other, 'b', 6);
+    await recordIn(other, 'b', 7);
+    await settle(['a 4', 'b 3', 'b 5', 'b 6', 'b 7']);
+  } finally {
+    await other.stop();
+  }
+  await restart(5);
+  expect(foundIn(store)).toEqual(['a 4', 'b 3', 'b 5', 'b 6', 'b 7']);
+});

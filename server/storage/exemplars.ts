@@ -1,4 +1,5 @@
-// Exemplars: the newest of all series, in a ring of fixed size; written to the table `exemplar` by upkeep, what changed since the last time.
+// Exemplars: the newest of all series, in a ring of fixed size. Upkeep writes what is new to the table `exemplar`, a ring too, and reads what
+// other processes wrote there.
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { compareLabels, type LabelSet } from '@/lib/labels/label-set';
@@ -6,7 +7,8 @@ import type { Matcher } from '@/lib/labels/matcher';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { unionRefs } from '@/server/storage/index/postings';
 import { SERIES_PERSISTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
-import type { Queryable } from '@/server/storage/log/epochs';
+import { takeNumbers } from '@/server/storage/index/stored-numbers';
+import type { Queryable, Transactional } from '@/server/storage/log/epochs';
 import type { Exemplar, NewExemplar, SeriesExemplars, SeriesRef, TimeRange } from '@/server/storage/ports';
 
 /** OpenMetrics' bound on the names and values of an exemplar's labels together. */
@@ -14,7 +16,7 @@ const LABEL_LIMIT_CHARACTERS = 128;
 const CHUNK = 500;
 
 interface Placed extends NewExemplar {
-  /** Rises with every exemplar; its place is the remainder by the size of the ring. */
+  /** In the order of the table, of all processes; its place is the remainder by the size of the ring. */
   readonly number: number;
 }
 
@@ -25,7 +27,10 @@ export interface ExemplarStore {
   record(exemplars: readonly NewExemplar[]): number;
   /** Of all series that match any of the selectors; oldest first, series sorted by their labels. */
   query(selectors: readonly (readonly Matcher[])[], range: TimeRange): readonly SeriesExemplars[];
-  persist(client: Queryable): Promise<void>;
+  /** To the table, for the next start and for other processes. */
+  persist(connection: Transactional): Promise<void>;
+  /** What other processes wrote to the table since the last time. */
+  follow(client: Queryable): Promise<void>;
   /** The series must be known by then. */
   load(client: Queryable): Promise<void>;
 }
@@ -37,25 +42,35 @@ interface Deps {
 }
 
 export function createExemplarStore({ registry, shard, maxExemplars }: Deps): ExemplarStore {
+  /** What the table has, as far as this process knows. */
   const ring: (Placed | undefined)[] = [];
-  const newest = new Map<SeriesRef, Placed>();
-  const changed = new Set<number>();
-  let nextNumber = 0;
+  /** Recorded here and not in the table yet, oldest first. */
+  let unsaved: NewExemplar[] = [];
+  const newest = new Map<SeriesRef, NewExemplar>();
+  /** All rows of the table up to this number are known. */
+  let seenNumber = -1;
 
-  function put(exemplar: Placed): void {
-    const place = exemplar.number % maxExemplars;
-    const replaced = ring[place];
-    if (replaced && newest.get(replaced.seriesRef) === replaced) newest.delete(replaced.seriesRef);
-    ring[place] = exemplar;
-    newest.set(exemplar.seriesRef, exemplar);
-    nextNumber = Math.max(nextNumber, exemplar.number + 1);
+  function forget(exemplar: NewExemplar | undefined): void {
+    if (exemplar && newest.get(exemplar.seriesRef) === exemplar) newest.delete(exemplar.seriesRef);
   }
 
-  function* oldestFirst(): Generator<Placed> {
-    for (let at = 0; at < maxExemplars; at += 1) {
-      const exemplar = ring[(nextNumber + at) % maxExemplars];
-      if (exemplar) yield exemplar;
-    }
+  function note(exemplar: NewExemplar): void {
+    if ((newest.get(exemplar.seriesRef)?.timestampMs ?? -Infinity) <= exemplar.timestampMs)
+      newest.set(exemplar.seriesRef, exemplar);
+  }
+
+  function put(placed: Placed): void {
+    const place = placed.number % maxExemplars;
+    forget(ring[place]);
+    ring[place] = placed;
+    note(placed);
+    seenNumber = Math.max(seenNumber, placed.number);
+  }
+
+  function wait(exemplar: NewExemplar): void {
+    unsaved.push(exemplar);
+    note(exemplar);
+    if (unsaved.length > maxExemplars) forget(unsaved.shift());
   }
 
   function isWanted(exemplar: NewExemplar): boolean {
@@ -65,16 +80,46 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
     return !last || exemplar.timestampMs > last.timestampMs;
   }
 
+  /** Numbers are taken in the transaction that writes the rows, so they become visible in their order, whoever writes. */
+  async function save(connection: Transactional, chunk: readonly NewExemplar[]): Promise<void> {
+    const first = await connection.transaction(async (client) => {
+      const wanted = { shard, kind: 'exemplar' as const, count: chunk.length, floor: seenNumber + 1 };
+      const number = await takeNumbers(client, wanted);
+      // Others wrote meanwhile.
+      if (number > seenNumber + 1) await follow(client, number - 1);
+      await insertRows(client, { registry, shard, maxExemplars }, chunk, number);
+      return number;
+    });
+    const saved = new Set(chunk);
+    unsaved = unsaved.filter((exemplar) => !saved.has(exemplar));
+    chunk.forEach((exemplar, at) => put({ ...exemplar, number: first + at }));
+  }
+
+  async function follow(client: Queryable, untilNumber = Number.MAX_SAFE_INTEGER): Promise<void> {
+    if (maxExemplars === 0) return;
+    const until = Math.min(untilNumber, await lastNumber(client, shard));
+    const from = Math.max(seenNumber + 1, until - maxExemplars + 1);
+    if (from > until) return;
+    for (const placed of found(await loadRows(client, shard, { from, until, maxExemplars }), registry)) put(placed);
+    seenNumber = Math.max(seenNumber, until);
+  }
+
+  /** The newest of all, no more than are kept. */
+  function* kept(): Generator<NewExemplar> {
+    const oldest = seenNumber - maxExemplars + unsaved.length;
+    for (const placed of ring) if (placed && placed.number > oldest) yield placed;
+    yield* unsaved;
+  }
+
   return {
     get count() {
-      return Math.min(nextNumber, maxExemplars);
+      return Math.min(maxExemplars, ring.length + unsaved.length);
     },
     record(exemplars) {
       let takenCount = 0;
       for (const exemplar of exemplars) {
         if (!isWanted(exemplar)) continue;
-        changed.add(nextNumber % maxExemplars);
-        put({ ...exemplar, number: nextNumber });
+        wait(exemplar);
         takenCount += 1;
       }
       return takenCount;
@@ -86,58 +131,53 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
           registry.count,
         ),
       );
-      const found = new Map<SeriesRef, Exemplar[]>();
-      for (const exemplar of oldestFirst()) {
-        const { seriesRef, timestampMs, value, labels } = exemplar;
+      const bySeries = new Map<SeriesRef, Exemplar[]>();
+      for (const { seriesRef, timestampMs, value, labels } of kept()) {
         if (timestampMs < startMs || timestampMs > endMs || !wanted.has(seriesRef)) continue;
-        const list = found.get(seriesRef);
+        const list = bySeries.get(seriesRef);
         if (list) list.push({ timestampMs, value, labels });
-        else found.set(seriesRef, [{ timestampMs, value, labels }]);
+        else bySeries.set(seriesRef, [{ timestampMs, value, labels }]);
       }
-      return [...found]
-        .map(([ref, exemplars]) => ({ seriesLabels: registry.labels(ref), exemplars }))
+      return [...bySeries]
+        .map(([ref, exemplars]) => ({ seriesLabels: registry.labels(ref), exemplars: inOrder(exemplars) }))
         .toSorted((left, right) => compareLabels(left.seriesLabels, right.seriesLabels));
     },
-    async persist(client) {
+    async persist(connection) {
       // Series get their rows in the same round of upkeep; those that have none yet wait for the next one.
-      const places = [...changed].filter((place) => registry.hasFlag(ring[place]?.seriesRef ?? -1, SERIES_PERSISTED));
-      for (let at = 0; at < places.length; at += CHUNK) {
-        const chunk = places.slice(at, at + CHUNK);
-        // Forgotten first: one that comes while the database works must be written again.
-        for (const place of chunk) changed.delete(place);
-        try {
-          await insertRows(
-            client,
-            { registry, shard, maxExemplars },
-            chunk.flatMap((place) => ring[place] ?? []),
-          );
-        } catch (thrown) {
-          for (const place of chunk) changed.add(place);
-          throw thrown;
-        }
-      }
+      const ready = unsaved.filter(({ seriesRef }) => registry.hasFlag(seriesRef, SERIES_PERSISTED));
+      const size = Math.min(CHUNK, maxExemplars);
+      for (let at = 0; at < ready.length; at += size) await save(connection, ready.slice(at, at + size));
     },
+    follow: (client) => follow(client),
     async load(client) {
-      let isStale = false;
-      for (const { place, number, series, time, value, labels } of await loadRows(client, shard)) {
-        const seriesRef = registry.refOfId(series);
-        isStale ||= maxExemplars === 0 || place !== number % maxExemplars || seriesRef < 0;
-        if (seriesRef < 0 || maxExemplars === 0) continue;
-        put({ seriesRef, timestampMs: time, value, labels: decodeLabels(labels), number });
+      const rows = await loadRows(client, shard, { from: 0, until: Number.MAX_SAFE_INTEGER, maxExemplars: 0 });
+      const isSameSize = rows.every(({ place, number }) => maxExemplars > 0 && place === number % maxExemplars);
+      for (const placed of found(rows, registry)) {
+        if (isSameSize) put(placed);
+        else if (maxExemplars > 0) wait(placed);
       }
-      if (!isStale) return;
-      // A ring of another size has other places, and the number of a series that is gone may go to another one.
-      await client.query({ text: 'DELETE FROM exemplar WHERE shard = $1', values: [shard] });
-      for (const place of ring.keys()) if (ring[place]) changed.add(place);
+      seenNumber = Math.max(seenNumber, rows.at(-1)?.number ?? -1);
+      // A ring of another size has other places: all of it is written anew.
+      if (!isSameSize) await client.query({ text: 'DELETE FROM exemplar WHERE shard = $1', values: [shard] });
     },
   };
+}
+
+/** Those whose series are known here. */
+function found(rows: readonly StoredExemplar[], registry: SeriesRegistry): Placed[] {
+  return rows.flatMap(({ number, series, time, value, labels }) => {
+    const seriesRef = registry.refOfId(series);
+    return seriesRef < 0 ? [] : [{ seriesRef, timestampMs: time, value, labels: decodeLabels(labels), number }];
+  });
 }
 
 async function insertRows(
   client: Queryable,
   { registry, shard, maxExemplars }: Deps,
-  rows: readonly Placed[],
+  rows: readonly NewExemplar[],
+  firstNumber: number,
 ): Promise<void> {
+  const numbers = rows.map((_, at) => firstNumber + at);
   await client.query({
     text: `INSERT INTO exemplar (shard, place, number, series, time, value, labels)
            SELECT $1::int4, * FROM unnest($2::int4[], $3::int8[], $4::int4[], $5::int8[], $6::float8[], $7::bytea[])
@@ -145,8 +185,8 @@ async function insertRows(
              time = excluded.time, value = excluded.value, labels = excluded.labels`,
     values: [
       shard,
-      rows.map(({ number }) => number % maxExemplars),
-      rows.map(({ number }) => number),
+      numbers.map((number) => number % maxExemplars),
+      numbers,
       rows.map(({ seriesRef }) => registry.ids[seriesRef] ?? 0),
       rows.map(({ timestampMs }) => timestampMs),
       rows.map(({ value }) => String(value)),
@@ -155,11 +195,42 @@ async function insertRows(
   });
 }
 
-async function loadRows(client: Queryable, shard: number): Promise<StoredExemplar[]> {
+/** One that was written twice, since the answer to its commit was lost, is shown once. */
+function inOrder(exemplars: readonly Exemplar[]): Exemplar[] {
+  return exemplars
+    .toSorted((left, right) => left.timestampMs - right.timestampMs)
+    .filter(({ timestampMs }, at, sorted) => at === 0 || timestampMs !== sorted[at - 1]?.timestampMs);
+}
+
+/** -1 when none was ever given. */
+async function lastNumber(client: Queryable, shard: number): Promise<number> {
+  const { rows } = await client.query<{ next: number }>({
+    text: `SELECT next::float8 AS next FROM store_counter WHERE shard = $1 AND kind = 'exemplar'`,
+    values: [shard],
+  });
+  return (rows[0]?.next ?? 0) - 1;
+}
+
+interface Numbered {
+  readonly from: number;
+  readonly until: number;
+  /** 0: wherever they are. Else only their places in a ring of this size are looked at. */
+  readonly maxExemplars: number;
+}
+
+/** By rising number: the order in which they were written. */
+async function loadRows(
+  client: Queryable,
+  shard: number,
+  { from, until, maxExemplars }: Numbered,
+): Promise<StoredExemplar[]> {
+  const [first, last] = [from % maxExemplars, until % maxExemplars];
+  const isRound = until - from + 1 >= maxExemplars;
+  const places = first <= last ? `place BETWEEN ${first} AND ${last}` : `(place >= ${first} OR place <= ${last})`;
   const { rows } = await client.query<StoredExemplar>({
     text: `SELECT place, number::float8 AS number, series, time::float8 AS time, value, labels
-             FROM exemplar WHERE shard = $1 ORDER BY number`,
-    values: [shard],
+             FROM exemplar WHERE shard = $1 AND number BETWEEN $2 AND $3 ${isRound ? '' : `AND ${places}`} ORDER BY number`,
+    values: [shard, from, until],
   });
   return rows;
 }

@@ -187,6 +187,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
       await persistNewSeries(maintenance, shard, head.registry);
       await metadata.persist(maintenance);
       await exemplars.persist(maintenance);
+      if (follower.hasOthers) await exemplars.follow(maintenance);
     },
     round: leading(round),
     seal: leading(async () => {

@@ -1,4 +1,4 @@
-// Numbers of series and label pairs: given out by the database in blocks, never twice, so that processes do not collide.
+// Numbers of series, label pairs and exemplars: given out by the database in blocks, never twice, so that processes do not collide.
 import type { Queryable } from '@/server/storage/log/epochs';
 
 /** A process takes at least so many series numbers at a time: those of one target then lie together. */
@@ -6,7 +6,7 @@ const BLOCK = 1000;
 
 interface Wanted {
   readonly shard: number;
-  readonly kind: 'series' | 'pair';
+  readonly kind: 'series' | 'pair' | 'exemplar';
   readonly count: number;
   /** No number below it is given: the log may hold some that the tables do not know yet. */
   readonly floor: number;
