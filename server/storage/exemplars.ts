@@ -4,6 +4,7 @@ import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { compareLabels, type LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
+import { ExemplarRing, type Placed } from '@/server/storage/exemplar-ring';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { unionRefs } from '@/server/storage/index/postings';
 import { SERIES_PERSISTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
@@ -14,11 +15,6 @@ import type { Exemplar, NewExemplar, SeriesExemplars, SeriesRef, TimeRange } fro
 /** OpenMetrics' bound on the names and values of an exemplar's labels together. */
 const LABEL_LIMIT_CHARACTERS = 128;
 const CHUNK = 500;
-
-interface Placed extends NewExemplar {
-  /** In the order of the table, of all processes; its place is the remainder by the size of the ring. */
-  readonly number: number;
-}
 
 export interface ExemplarStore {
   /** How many are kept. */
@@ -42,87 +38,52 @@ interface Deps {
 }
 
 export function createExemplarStore({ registry, shard, maxExemplars }: Deps): ExemplarStore {
-  /** What the table has, as far as this process knows. */
-  const ring: (Placed | undefined)[] = [];
-  /** Recorded here and not in the table yet, oldest first. */
-  let unsaved: NewExemplar[] = [];
-  const newest = new Map<SeriesRef, NewExemplar>();
-  /** All rows of the table up to this number are known. */
-  let seenNumber = -1;
-
-  function forget(exemplar: NewExemplar | undefined): void {
-    if (exemplar && newest.get(exemplar.seriesRef) === exemplar) newest.delete(exemplar.seriesRef);
-  }
-
-  function note(exemplar: NewExemplar): void {
-    if ((newest.get(exemplar.seriesRef)?.timestampMs ?? -Infinity) <= exemplar.timestampMs)
-      newest.set(exemplar.seriesRef, exemplar);
-  }
-
-  function put(placed: Placed): void {
-    const place = placed.number % maxExemplars;
-    forget(ring[place]);
-    ring[place] = placed;
-    note(placed);
-    seenNumber = Math.max(seenNumber, placed.number);
-  }
-
-  function wait(exemplar: NewExemplar): void {
-    unsaved.push(exemplar);
-    note(exemplar);
-    if (unsaved.length > maxExemplars) forget(unsaved.shift());
-  }
+  const ring = new ExemplarRing(maxExemplars);
 
   function isWanted(exemplar: NewExemplar): boolean {
     if (maxExemplars === 0 || !registry.isKnown(exemplar.seriesRef)) return false;
     if (exemplar.labels.reduce((sum, text) => sum + text.length, 0) > LABEL_LIMIT_CHARACTERS) return false;
-    const last = newest.get(exemplar.seriesRef);
-    return !last || exemplar.timestampMs > last.timestampMs;
+    return exemplar.timestampMs > ring.newestMs(exemplar.seriesRef);
   }
 
   /** Numbers are taken in the transaction that writes the rows, so they become visible in their order, whoever writes. */
   async function save(connection: Transactional, chunk: readonly NewExemplar[]): Promise<void> {
     const first = await connection.transaction(async (client) => {
-      const wanted = { shard, kind: 'exemplar' as const, count: chunk.length, floor: seenNumber + 1 };
+      const wanted = { shard, kind: 'exemplar' as const, count: chunk.length, floor: ring.seenNumber + 1 };
       const number = await takeNumbers(client, wanted);
       // Others wrote meanwhile.
-      if (number > seenNumber + 1) await follow(client, number - 1);
+      if (number > ring.seenNumber + 1) await follow(client, number - 1);
       await insertRows(client, { registry, shard, maxExemplars }, chunk, number);
       return number;
     });
-    const saved = new Set(chunk);
-    unsaved = unsaved.filter((exemplar) => !saved.has(exemplar));
-    chunk.forEach((exemplar, at) => put({ ...exemplar, number: first + at }));
+    ring.settle(chunk, first);
   }
 
   async function follow(client: Queryable, untilNumber = Number.MAX_SAFE_INTEGER): Promise<void> {
     if (maxExemplars === 0) return;
     const until = Math.min(untilNumber, await lastNumber(client, shard));
-    const from = Math.max(seenNumber + 1, until - maxExemplars + 1);
+    const from = Math.max(ring.seenNumber + 1, until - maxExemplars + 1);
     if (from > until) return;
-    for (const placed of found(await loadRows(client, shard, { from, until, maxExemplars }), registry)) put(placed);
-    seenNumber = Math.max(seenNumber, until);
-  }
-
-  /** The newest of all, no more than are kept. */
-  function* kept(): Generator<NewExemplar> {
-    const oldest = seenNumber - maxExemplars + unsaved.length;
-    for (const placed of ring) if (placed && placed.number > oldest) yield placed;
-    yield* unsaved;
+    for (const placed of found(await loadRows(client, shard, { from, until, maxExemplars }), registry))
+      ring.put(placed);
+    ring.seenNumber = Math.max(ring.seenNumber, until);
   }
 
   return {
     get count() {
-      return Math.min(maxExemplars, ring.length + unsaved.length);
+      return ring.count;
     },
     record(exemplars) {
-      let takenCount = 0;
+      const taken: NewExemplar[] = [];
+      const newestMs = new Map<SeriesRef, number>();
       for (const exemplar of exemplars) {
-        if (!isWanted(exemplar)) continue;
-        wait(exemplar);
-        takenCount += 1;
+        const { seriesRef, timestampMs } = exemplar;
+        if (!isWanted(exemplar) || timestampMs <= (newestMs.get(seriesRef) ?? -Infinity)) continue;
+        newestMs.set(seriesRef, timestampMs);
+        taken.push(exemplar);
       }
-      return takenCount;
+      if (taken.length > 0) ring.wait(taken);
+      return taken.length;
     },
     query(selectors, { startMs, endMs }) {
       const wanted = new Set(
@@ -132,7 +93,7 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
         ),
       );
       const bySeries = new Map<SeriesRef, Exemplar[]>();
-      for (const { seriesRef, timestampMs, value, labels } of kept()) {
+      for (const { seriesRef, timestampMs, value, labels } of ring.kept()) {
         if (timestampMs < startMs || timestampMs > endMs || !wanted.has(seriesRef)) continue;
         const list = bySeries.get(seriesRef);
         if (list) list.push({ timestampMs, value, labels });
@@ -144,7 +105,7 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
     },
     async persist(connection) {
       // Series get their rows in the same round of upkeep; those that have none yet wait for the next one.
-      const ready = unsaved.filter(({ seriesRef }) => registry.hasFlag(seriesRef, SERIES_PERSISTED));
+      const ready = ring.unsaved.filter(({ seriesRef }) => registry.hasFlag(seriesRef, SERIES_PERSISTED));
       const size = Math.min(CHUNK, maxExemplars);
       for (let at = 0; at < ready.length; at += size) await save(connection, ready.slice(at, at + size));
     },
@@ -152,11 +113,10 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
     async load(client) {
       const rows = await loadRows(client, shard, { from: 0, until: Number.MAX_SAFE_INTEGER, maxExemplars: 0 });
       const isSameSize = rows.every(({ place, number }) => maxExemplars > 0 && place === number % maxExemplars);
-      for (const placed of found(rows, registry)) {
-        if (isSameSize) put(placed);
-        else if (maxExemplars > 0) wait(placed);
-      }
-      seenNumber = Math.max(seenNumber, rows.at(-1)?.number ?? -1);
+      const known = found(rows, registry);
+      if (isSameSize) for (const placed of known) ring.put(placed);
+      else ring.wait(known);
+      ring.seenNumber = rows.at(-1)?.number ?? -1;
       // A ring of another size has other places: all of it is written anew.
       if (!isSameSize) await client.query({ text: 'DELETE FROM exemplar WHERE shard = $1', values: [shard] });
     },

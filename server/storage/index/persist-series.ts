@@ -1,5 +1,5 @@
 // Writes new series and label pairs to their tables, so that samples in segments keep their labels after the log is gone.
-import { hash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '@/lib/errors/assert';
 import { METRIC_NAME } from '@/lib/labels/label-set';
@@ -258,5 +258,5 @@ function hashTexts(texts: readonly string[]): string {
   // One call: a hash object and its updates cost four times as much.
   let whole = '';
   for (const text of texts) whole += `${Buffer.byteLength(text)}:${text}`;
-  return hash('sha256', whole, 'hex').slice(0, 32);
+  return digestOf('sha256', whole, 'hex').slice(0, 32);
 }
