@@ -8,6 +8,7 @@ import { isInputError } from '@/lib/errors/input-error';
 import type { Expr } from '@/lib/promql/ast';
 import { parsePromql } from '@/lib/promql/parser';
 import { formatDuration } from '@/lib/units/duration';
+import { type Alerting, ALERTMANAGER_VERSION, createAlerting } from '@/server/alerting/create-alerting';
 import { type Auth, createAuth } from '@/server/auth/auth';
 import { provisionDashboards } from '@/server/entities/dashboards/provision';
 import { createEntities, type Entities } from '@/server/entities/entities';
@@ -64,6 +65,7 @@ export interface Runtime {
   readonly engine: Engine;
   readonly scraper: Scraper;
   readonly rules: RuleEngine & RuleTester;
+  readonly alerting: Alerting;
   readonly routes: RouteTables;
   /** Why the process is not ready to answer all routes; null when it is. */
   readonly unreadyReason: () => string | null;
@@ -92,8 +94,6 @@ export interface RuntimeOptions {
 /** How long batches of scrapes wait for each other to share a commit. */
 const SCRAPE_LINGER_MS = 200;
 const START_RETRY_MS = 500;
-/** Until alerts have somewhere to go. */
-const NO_NOTIFICATIONS = { accept: async (): Promise<void> => undefined };
 
 /** Throws StartError for what the operator must mend; then nothing is left running. */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -196,6 +196,16 @@ async function compose(base: Base): Promise<Runtime> {
   const { features, unknown } = sortFeatures(settings.features);
   for (const option of unknown) log.warn({ option }, 'Unknown option for --enable-feature');
   const leases = createLeases({ databaseUrl: place.url, instance, clock, log, metrics });
+  const alerting = await createAlerting({
+    settings,
+    databaseUrl: place.url,
+    leases,
+    environment: process.env,
+    random: Math.random,
+    clock,
+    log,
+    metrics,
+  });
   const parts = { scraper: null as Scraper | null };
   const notes = createNotes({ databaseUrl: place.url, topic: 'targets', log });
   const shares = createTargetShares(leases, hostname(), { rebalance: async () => parts.scraper?.rebalance() });
@@ -237,7 +247,7 @@ async function compose(base: Base): Promise<Runtime> {
     appender: store,
     databaseUrl: place.url,
     leases,
-    sink: NO_NOTIFICATIONS,
+    sink: alerting,
     apiGroups: createApiGroups({ db: entities.db, parse: (text) => engine.parse(text), log }),
     openHttpClient: (config) =>
       createHttpClient(config, {
@@ -252,12 +262,23 @@ async function compose(base: Base): Promise<Runtime> {
     log,
     metrics,
   });
-  const life = createLife({ base, database, entities, auth, store, scraper, leases, rules });
-  const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper, rules };
-  return { ...made, ...life, routes: createRoutes(base, { ...made, ...life }), reload: () => configuration.reload() };
+  const life = createLife({ base, database, entities, auth, store, scraper, alerting, leases, rules });
+  const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper, alerting, rules };
+  const reload = () => reloadAll([() => configuration.reload(), () => alerting.reload()]);
+  return { ...made, ...life, reload, routes: createRoutes(base, { ...made, ...life, reload }) };
 }
 
-interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'store' | 'scraper' | 'rules'> {
+/** Each on its own: a broken file leaves its own part as it was, and is told at the end. */
+async function reloadAll(parts: readonly (() => Promise<void>)[]): Promise<void> {
+  const results = await Promise.allSettled(parts.map((part) => part()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+interface LifeParts extends Pick<
+  Runtime,
+  'database' | 'entities' | 'auth' | 'store' | 'scraper' | 'alerting' | 'rules'
+> {
   readonly base: Base;
   readonly leases: Leases;
 }
@@ -265,7 +286,7 @@ interface LifeParts extends Pick<Runtime, 'database' | 'entities' | 'auth' | 'st
 type Life = Pick<Runtime, 'unreadyReason' | 'isStopping' | 'started' | 'beginStop' | 'stop' | 'abandon'>;
 
 /** Start and stop, in the order that keeps every promise: what was taken in is committed before the database goes. */
-function createLife({ base, database, entities, auth, store, scraper, leases, rules }: LifeParts): Life {
+function createLife({ base, database, entities, auth, store, scraper, alerting, leases, rules }: LifeParts): Life {
   const { log, place, configuration } = base;
   let isStarted = false;
   let isStopping = false;
@@ -277,7 +298,7 @@ function createLife({ base, database, entities, auth, store, scraper, leases, ru
       log,
       () => isStopping,
       async () => {
-        await Promise.all([auth.start(), store.start(), provision(base, entities)]);
+        await Promise.all([auth.start(), store.start(), alerting.start(), provision(base, entities)]);
       },
     );
     if (isStopping) return;
@@ -309,6 +330,7 @@ function createLife({ base, database, entities, auth, store, scraper, leases, ru
       isStopping = true;
       await rules.stop();
       await scraper.stop();
+      await alerting.stop();
       await leases.stop();
       await store.stop();
       await entities.close();
@@ -344,7 +366,7 @@ async function retryWhileAway(log: Log, isOver: () => boolean, work: () => Promi
   }
 }
 
-type RouteParts = Omit<Runtime, 'routes' | 'reload'>;
+type RouteParts = Omit<Runtime, 'routes'>;
 
 function createRoutes({ metrics, configuration, version, commit }: Base, parts: RouteParts): RouteTables {
   const { settings, clock, database, entities, auth, store, engine, scraper, rules, log } = parts;
@@ -360,6 +382,13 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
     },
     people: { auth, entities, clock },
     rules: { rules, engine, db: entities.db },
+    alertmanager: {
+      alerting: parts.alerting,
+      alertmanagerVersion: ALERTMANAGER_VERSION,
+      revision: commit,
+      startedAtMs: clock.nowMs(),
+      nowMs: () => clock.nowMs(),
+    },
     remote: {
       receiver: createRemoteWriteReceiver({
         appender: store,
@@ -377,7 +406,7 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       log,
       scrape: scraper,
       nowMs: () => clock.nowMs(),
-      reload: () => configuration.reload(),
+      reload: () => parts.reload(),
       status: {
         version,
         revision: commit,

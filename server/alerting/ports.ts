@@ -1,5 +1,9 @@
 // The doors of alerting: how alerts come in, and how notifications go out.
 import type { IntegrationConfig, IntegrationKindName } from '@/lib/alerting/config/integrations/registry';
+import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
+import type { Silence, SilenceState, SilenceWish } from '@/lib/alerting/silences/silence';
+import type { NotificationReason } from '@/lib/alerting/state/dedup';
+import type { Matcher } from '@/lib/labels/matcher';
 
 /** An alert as a rule or an outside sender tells it. It is resolved when `endsAtMs` has passed. */
 export interface IncomingAlert {
@@ -31,14 +35,6 @@ export interface NotifiedAlert {
   /** 16 hex digits. */
   readonly fingerprint: string;
 }
-
-/** Why a notification goes out; `notification_reason` of the webhook. */
-export type NotificationReason =
-  | 'first notification'
-  | 'new alerts added'
-  | 'all alerts resolved'
-  | 'some alerts resolved'
-  | 'repeat interval elapsed';
 
 /** What one integration is to be told about one group. */
 export interface Notification {
@@ -110,10 +106,121 @@ export interface TemplateFile {
   readonly text: string;
 }
 
-/** Made for each configuration that comes into force. Throws InputError when a template does not parse. */
-export type CreateNotificationSender = (options: {
+export interface SenderOptions {
   /** The files that `templates` names, in order. */
   readonly templates: readonly TemplateFile[];
   /** Reads a file that the configuration names; relative paths are relative to the configuration. */
   readonly readFile: (path: string) => Promise<string>;
-}) => NotificationSender;
+}
+
+/** Called for each configuration that comes into force. Throws InputError when a template does not parse. */
+export type CreateNotificationSender = (options: SenderOptions) => NotificationSender;
+
+/** An alert as clients of Alertmanager see it. */
+export interface AlertView {
+  readonly fingerprint: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+  readonly updatedAtMs: number;
+  readonly generatorUrl: string;
+  readonly receivers: readonly string[];
+  readonly silencedBy: readonly string[];
+  readonly inhibitedBy: readonly string[];
+  readonly mutedBy: readonly string[];
+}
+
+export interface AlertFilter {
+  readonly active: boolean;
+  readonly silenced: boolean;
+  readonly inhibited: boolean;
+  readonly muted: boolean;
+  readonly matchers: readonly Matcher[];
+  readonly isReceiver: (name: string) => boolean;
+  readonly receiverMatchers: readonly Matcher[];
+}
+
+export interface AlertGroupView {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly routeLabels: Readonly<Record<string, string>>;
+  readonly receiver: string;
+  readonly alerts: readonly AlertView[];
+}
+
+/** What would become of a set of labels, or becomes of an alert, on one route. */
+export interface RouteExplanation {
+  readonly routeKey: string;
+  readonly receiver: string;
+  readonly integrations: readonly string[];
+  readonly groupKey: string;
+  readonly groupLabels: Readonly<Record<string, string>>;
+  /** Null: the group does not exist, or this process does not send. */
+  readonly nextTickMs: number | null;
+  readonly mutedBy: readonly string[];
+  /** In words, one for each reason that holds now. */
+  readonly verdicts: readonly string[];
+}
+
+export interface Explanation {
+  readonly alert: AlertView | null;
+  readonly silencedBy: readonly string[];
+  readonly inhibitedBy: readonly string[];
+  readonly routes: readonly RouteExplanation[];
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  readonly atMs: number;
+  readonly groupKey: string;
+  readonly receiver: string;
+  readonly integration: string;
+  readonly reason: string;
+  readonly status: string;
+  readonly state: string;
+  readonly firing: readonly string[];
+  readonly resolved: readonly string[];
+  readonly attempts: readonly unknown[];
+  readonly endedAtMs: number | null;
+}
+
+export interface StateChangeView {
+  readonly atMs: number;
+  readonly fingerprint: string;
+  readonly kind: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface HistoryQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly fingerprint?: string;
+  readonly limit: number;
+}
+
+export interface SilenceView extends Silence {
+  readonly state: SilenceState;
+}
+
+/** Alerts, silences and configuration, for whoever shows or changes them. */
+export interface AlertingApi extends AlertIntake {
+  /** By fingerprint; without resolved ones. */
+  alerts(filter: AlertFilter): AlertView[];
+  groups(filter: AlertFilter): AlertGroupView[];
+  receivers(matchers: readonly Matcher[]): Receiver[];
+  /** Active ones first, next to end first; then pending, then expired ones. */
+  silences(): SilenceView[];
+  silence(id: string): SilenceView | null;
+  /** Returns the id. Throws InputError 400 and 404. */
+  putSilence(wish: SilenceWish, changedBy: string): Promise<string>;
+  /** Throws InputError 404. */
+  expireSilence(id: string, changedBy: string): Promise<void>;
+  /** The configuration in force, as YAML without secrets. */
+  configText(): string;
+  explain(labels: Readonly<Record<string, string>>): Explanation;
+  deliveries(query: HistoryQuery): Promise<DeliveryView[]>;
+  stateChanges(query: HistoryQuery): Promise<StateChangeView[]>;
+  /** Reads the configuration again. Throws InputError; then the one in force stays. */
+  reload(): Promise<void>;
+}

@@ -1,4 +1,5 @@
 // The commands of `watchfire`, by the words that call them.
+import { checkAlertmanager } from '@/server/cli/check-alertmanager';
 import { checkConfig } from '@/server/cli/check-config';
 import type { Command } from '@/server/cli/command';
 import { queryInstant, queryLabels, queryRange, querySeries } from '@/server/cli/query/query-commands';
@@ -9,6 +10,7 @@ import { testPromql } from '@/server/cli/test-promql';
 export const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   'check config': checkConfig,
+  'check alertmanager': checkAlertmanager,
   'test promql': testPromql,
   'query instant': queryInstant,
   'query range': queryRange,

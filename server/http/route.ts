@@ -40,7 +40,7 @@ export interface Route {
   /** Shape of error answers: Prometheus' envelope, Alertmanager's, or `{message}`. */
   readonly errors: 'prometheus' | 'alertmanager' | 'grafana' | 'text';
   /** Which extra listener answers it too. */
-  readonly listener?: 'prometheus' | 'alertmanager';
+  readonly listener?: 'prometheus' | 'alertmanager' | 'both';
   /** True: answered while the store is still replaying or the database is away (health, own metrics, login page data). */
   readonly isAvailableUnready?: boolean;
   readonly handler: Handler;

@@ -16,6 +16,7 @@ const tables = createRouteTables({
   prometheus: anything,
   remote: anything,
   rules: anything,
+  alertmanager: anything,
   log: anything,
 } as unknown as RoutesDeps);
 const allTables = [tables.main, tables.prometheus, tables.alertmanager];

@@ -1,4 +1,5 @@
 // THE route table: every path that the process answers itself. What is not here goes to the pages.
+import { type AlertmanagerRoutesDeps, alertmanagerRoutes } from '@/server/http/alertmanager/routes';
 import { annotationRoutes } from '@/server/http/annotations/routes';
 import { dashboardRoutes } from '@/server/http/dashboards/routes';
 import { type HealthRoutesDeps, healthRoutes } from '@/server/http/health/routes';
@@ -16,6 +17,7 @@ export interface RoutesDeps {
   readonly prometheus: PrometheusRoutesDeps;
   readonly remote: RemoteRoutesDeps;
   readonly rules: RuleRoutesDeps;
+  readonly alertmanager: AlertmanagerRoutesDeps;
   readonly log: Log;
 }
 
@@ -33,15 +35,16 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...health,
     ...prometheusRoutes(deps.prometheus),
     ...remoteRoutes(deps.remote),
+    ...alertmanagerRoutes(deps.alertmanager),
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
     ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),
     ...dashboardRoutes(deps.people),
     ...annotationRoutes(deps.people),
   ];
-  const forListener = (name: Route['listener']): readonly Route[] => [
+  const forListener = (name: 'prometheus' | 'alertmanager'): readonly Route[] => [
     ...health,
-    ...main.filter((route) => route.listener === name),
+    ...main.filter(({ listener }) => listener === name || listener === 'both'),
   ];
   return { main, prometheus: forListener('prometheus'), alertmanager: forListener('alertmanager') };
 }

@@ -7,7 +7,8 @@ import { formatDuration } from '@/lib/units/duration';
 
 /** Text that is printed even when it is empty: an empty title is not the default title. */
 export function words(check?: (value: string) => string | undefined): Field<string> {
-  return { read: text(check).read, print: (value) => value };
+  const source = text(check);
+  return { read: (node, reading) => source.read(node, reading), print: (value) => value };
 }
 
 /** Printed whenever it was written: `send_resolved: false` is not the default everywhere. */
@@ -17,10 +18,10 @@ export function choice(): Field<boolean> {
 
 /** In milliseconds; `0s` is printed, it is not the default. */
 export function span(options: { readonly zeroReason?: string } = {}): Field<number> {
-  const { read } = prometheusDuration();
+  const source = prometheusDuration();
   return {
     read: (node, reading) => {
-      const value = read(node, reading);
+      const value = source.read(node, reading);
       if (value === 0 && options.zeroReason !== undefined) throw fail(reading, node, options.zeroReason);
       return value;
     },
@@ -60,13 +61,12 @@ export function goDuration(): Field<number> {
 function parseGoDuration(source: string): number | undefined {
   if (/^\d+$/.test(source)) return Number(source) * 1e-6;
   let totalMs = 0;
-  GO_PART.lastIndex = 0;
-  while (GO_PART.lastIndex < source.length || source === '') {
-    const part = GO_PART.exec(source);
-    if (!part) return undefined;
-    totalMs += Number(part[1]) * (GO_UNITS_MS[part[2] ?? ''] ?? 0);
+  let readCount = 0;
+  for (const [part, number, unit = ''] of source.matchAll(GO_PART)) {
+    readCount += part.length;
+    totalMs += Number(number) * (GO_UNITS_MS[unit] ?? 0);
   }
-  return totalMs;
+  return source !== '' && readCount === source.length ? totalMs : undefined;
 }
 
 /** A URL with http or https and a host. */

@@ -3,6 +3,7 @@ import { choice, hostPort, httpUrl, secretUrl, span, words } from '@/lib/alertin
 import { httpConfigSection } from '@/lib/alerting/config/http-config';
 import { isSet, tlsSection } from '@/lib/config/prometheus/http-client';
 import { secret } from '@/lib/config/prometheus/field';
+import { SECRET_MASK } from '@/lib/config/secret';
 import { section, type SectionCheck, type SectionValue } from '@/lib/config/prometheus/section';
 
 export const globalSection = section({
@@ -94,8 +95,8 @@ function checkGlobal(global: Readonly<Record<string, unknown>>, { refuse }: Sect
   const hasUrl = isSet(global['slack_api_url']) || isSet(global['slack_api_url_file']);
   const apiUrl = global['slack_api_url'] as GlobalSettings['slack_api_url'];
   const appUrl = (global['slack_app_url'] as string | undefined) ?? SLACK_APP_URL;
-  // Some set the URL of the app as API URL, with tokens in http_config.
-  if (hasToken && hasUrl && apiUrl?.reveal() !== appUrl)
+  // Some set the URL of the app as API URL, with tokens in http_config; a printed configuration hides which URL it was.
+  if (hasToken && hasUrl && ![appUrl, SECRET_MASK].includes(apiUrl?.reveal() ?? ''))
     refuse(
       'at most one of slack_app_token/slack_app_token_file & slack_api_url/slack_api_url_file must be configured',
       'slack_api_url',

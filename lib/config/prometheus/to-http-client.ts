@@ -87,7 +87,7 @@ function toProxy(proxy: ProxySettings): ProxyConfig {
   };
 }
 
-export function secretSource(secret: Secret | undefined, file: string | undefined): SecretSource {
+function secretSource(secret: Secret | undefined, file: string | undefined): SecretSource {
   return { ...present('secret', secret), ...present('file', file) };
 }
 

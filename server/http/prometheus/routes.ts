@@ -91,7 +91,7 @@ export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
     isOpenToTrustedNetworks: true,
     bodyLimitBytes: KIB,
     errors: 'text',
-    listener: 'prometheus',
+    listener: 'both',
     handler: createReloadHandler(reload),
   };
   const storage: Route[] = [

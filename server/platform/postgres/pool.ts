@@ -14,6 +14,9 @@ export interface PoolOptions {
   readonly log: Log;
 }
 
+export type Pool = pg.Pool;
+export type PoolConnection = pg.PoolClient;
+
 const CONNECT_TIMEOUT_MS = 2000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** The client gives up shortly after the server should have: a frozen server answers nothing. */

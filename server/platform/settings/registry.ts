@@ -30,6 +30,10 @@ export interface ProcessSettings {
   readonly dataDir: string;
   /** A Prometheus configuration file. */
   readonly configPath: string | null;
+  /** An Alertmanager configuration file. */
+  readonly alertmanagerConfigPath: string | null;
+  /** How long state changes of alerts and deliveries of notifications are kept. */
+  readonly alertHistoryRetentionMs: number;
   /** Our own settings file. */
   readonly settingsPath: string | null;
   /** A folder in Grafana's provisioning layout. */
@@ -63,6 +67,7 @@ export interface Settings extends ProcessSettings {
 /** One entry a section of the settings file. */
 export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS, remoteWrite: REMOTE_WRITE_SETTINGS };
 
+const ALERT_HISTORY_RETENTION_MS = 90 * 86_400_000;
 const RETENTION_DEFAULT_MS = 2_592_000_000;
 
 function parseRetention(text: string): number {
@@ -130,6 +135,14 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     fallbackText: './prometheus.yml if there',
     parse: parsePath,
     help: 'A Prometheus configuration file',
+  },
+  alertmanagerConfigPath: {
+    env: 'WATCHFIRE_ALERTMANAGER_CONFIG',
+    flag: 'alertmanager-config',
+    fallback: ({ fileExists }) => (fileExists('./alertmanager.yml') ? './alertmanager.yml' : null),
+    fallbackText: './alertmanager.yml if there',
+    parse: parsePath,
+    help: 'An Alertmanager configuration file',
   },
   settingsPath: {
     env: 'WATCHFIRE_SETTINGS',
@@ -221,6 +234,15 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     parse: parseRetention,
     help: 'How long samples are kept',
     file: { path: 'storage.retention', schema: duration({ leastMs: 1 }), prometheus: 'retentionMs' },
+  },
+  alertHistoryRetentionMs: {
+    env: 'WATCHFIRE_ALERT_HISTORY_RETENTION',
+    flag: 'alert-history-retention',
+    fallback: ALERT_HISTORY_RETENTION_MS,
+    fallbackText: '90d',
+    parse: parseRetention,
+    help: 'How long state changes of alerts and deliveries of notifications are kept',
+    file: { path: 'alerting.history_retention', schema: duration({ leastMs: 1 }) },
   },
   features: {
     env: 'WATCHFIRE_ENABLE_FEATURE',

@@ -58,3 +58,19 @@ export interface IntegrationOf<K extends IntegrationKindName> {
 
 /** To be told apart by `kind`. */
 export type IntegrationConfig = { readonly [K in IntegrationKindName]: IntegrationOf<K> }[IntegrationKindName];
+
+/** Kinds that messages are sent to; the others are read and checked, and named where somebody should know. */
+export const SERVED_KINDS: ReadonlySet<IntegrationKindName> = new Set([
+  'webhook',
+  'email',
+  'slack',
+  'pagerduty',
+  'opsgenie',
+  'msteamsv2',
+  'discord',
+  'telegram',
+  'pushover',
+  'jira',
+  'rocketchat',
+  'mattermost',
+]);

@@ -5,10 +5,10 @@ import { section } from '@/lib/config/prometheus/section';
 
 /** Chat ids have up to 52 bits and are negative for groups. */
 function chatId(): Field<number> {
-  const { read } = integer({ min: -Number.MAX_SAFE_INTEGER });
+  const source = integer({ min: -Number.MAX_SAFE_INTEGER });
   return {
     read: (node, reading) => {
-      const value = read(node, reading);
+      const value = source.read(node, reading);
       if (value === 0) throw fail(reading, node, 'missing chat_id or chat_id_file on telegram_config');
       return value;
     },

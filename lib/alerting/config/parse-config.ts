@@ -1,0 +1,171 @@
+// Reads an Alertmanager configuration as it is. All or nothing: the first thing that Alertmanager would refuse is an error.
+import { stringify } from 'yaml';
+import type { AlertmanagerConfig, Receiver } from '@/lib/alerting/config/alertmanager-config';
+import { anyValue } from '@/lib/alerting/config/fields';
+import { GLOBAL_DEFAULTS, globalSection } from '@/lib/alerting/config/global-section';
+import { receiverSection, type ReceiverSettings, toReceiver } from '@/lib/alerting/config/receiver-section';
+import { inhibitRule } from '@/lib/alerting/inhibition/inhibit-rule';
+import { namedIntervalFields, toTimeInterval } from '@/lib/alerting/intervals/interval-section';
+import type { TimeInterval } from '@/lib/alerting/intervals/time-interval';
+import { buildRoute } from '@/lib/alerting/routing/build-route';
+import {
+  collectMatchers,
+  inhibitSection,
+  type InhibitSettings,
+  routeSection,
+  type RouteSettings,
+  warningsOf,
+} from '@/lib/alerting/routing/route-section';
+import { parseConfigNode } from '@/lib/config/prometheus/config-node';
+import { fail, list, type Reading, text } from '@/lib/config/prometheus/field';
+import { isSet } from '@/lib/config/prometheus/http-client';
+import { placeOf, section, type SectionValue } from '@/lib/config/prometheus/section';
+
+function namedIntervals(what: string) {
+  return list(
+    section({
+      typeName: 'config.plain',
+      fields: namedIntervalFields,
+      check: ({ name }, { refuse }) => {
+        if (!isSet(name)) refuse(`missing name in ${what}`);
+      },
+    }),
+  );
+}
+
+const rootSection = section({
+  typeName: 'config.plain',
+  fields: {
+    global: globalSection,
+    templates: list(text()),
+    route: routeSection,
+    inhibit_rules: list(inhibitSection),
+    receivers: list(receiverSection),
+    mute_time_intervals: namedIntervals('mute time interval'),
+    time_intervals: namedIntervals('time interval'),
+    tracing: anyValue(),
+    event_recorder: anyValue(),
+  },
+});
+type RootSettings = SectionValue<typeof rootSection.fields>;
+
+export interface ParseOptions {
+  /** Stands in front of every message. */
+  readonly fileName: string;
+  /** What the location `Local` means. */
+  readonly localZone: string;
+}
+
+/** Throws InputError `FILE:LINE:COLUMN: reason`. */
+export function parseAlertmanagerConfig(source: string, { fileName, localZone }: ParseOptions): AlertmanagerConfig {
+  const reading: Reading = { fileName };
+  const start = { line: 1, column: 1 };
+  const root: RootSettings | undefined = rootSection.read(parseConfigNode(source, fileName), reading);
+  if (!root) throw fail(reading, start, 'no route provided in config');
+  const global = { ...GLOBAL_DEFAULTS, ...root.global };
+  const receivers = readReceivers(root, (settings) => toReceiver(settings, global, reading), reading);
+  if (!root.route) throw fail(reading, start, 'no routes provided');
+  checkRoot(root.route, reading);
+  checkReceivers(root.route, receivers, reading);
+  const timeIntervals = readIntervals(root, localZone, reading);
+  checkIntervals(root.route, timeIntervals, reading);
+
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
+  return {
+    resolveTimeoutMs: global.resolve_timeout,
+    templates: root.templates ?? [],
+    route: buildRoute(root.route, warn),
+    receivers,
+    inhibitRules: (root.inhibit_rules ?? []).map((rule) => toInhibitRule(rule, warn)),
+    timeIntervals,
+    warnings,
+    printed: stringify(rootSection.print(root), { indentSeq: false, lineWidth: 0, version: '1.1' }),
+  };
+}
+
+function readReceivers(
+  { receivers = [] }: RootSettings,
+  read: (settings: ReceiverSettings) => Receiver,
+  reading: Reading,
+): ReadonlyMap<string, Receiver> {
+  const found = new Map<string, Receiver>();
+  for (const settings of receivers) {
+    const receiver = read(settings);
+    if (found.has(receiver.name))
+      throw fail(
+        reading,
+        placeOf(settings, 'name'),
+        `notification config name ${JSON.stringify(receiver.name)} is not unique`,
+      );
+    found.set(receiver.name, receiver);
+  }
+  return found;
+}
+
+function checkRoot(root: RouteSettings, reading: Reading): void {
+  const refuse = (key: string, reason: string): never => {
+    throw fail(reading, placeOf(root, key), reason);
+  };
+  if (!isSet(root.receiver)) refuse('receiver', 'root route must specify a default receiver');
+  const counts = { match: root.match?.size, match_re: root.match_re?.size, matchers: root.matchers?.length };
+  for (const [key, count = 0] of Object.entries(counts))
+    if (count > 0) refuse(key, 'root route must not have any matchers');
+  if ((root.mute_time_intervals ?? []).length > 0)
+    refuse('mute_time_intervals', 'root route must not have any mute time intervals');
+  if ((root.active_time_intervals ?? []).length > 0)
+    refuse('active_time_intervals', 'root route must not have any active time intervals');
+  if (root.continue === true) refuse('continue', 'cannot have continue in root route');
+}
+
+function checkReceivers(route: RouteSettings, receivers: ReadonlyMap<string, Receiver>, reading: Reading): void {
+  for (const child of route.routes ?? []) checkReceivers(child, receivers, reading);
+  const { receiver } = route;
+  if (receiver !== undefined && receiver !== '' && !receivers.has(receiver))
+    throw fail(reading, placeOf(route, 'receiver'), `undefined receiver ${JSON.stringify(receiver)} used in route`);
+}
+
+function readIntervals(root: RootSettings, localZone: string, reading: Reading): Map<string, TimeInterval[]> {
+  const found = new Map<string, TimeInterval[]>();
+  for (const [what, key] of [
+    ['mute time interval', 'mute_time_intervals'],
+    ['time interval', 'time_intervals'],
+  ] as const)
+    for (const entry of root[key] ?? []) {
+      const { name = '', time_intervals = [] } = entry;
+      if (found.has(name)) throw fail(reading, placeOf(entry, 'name'), `${what} ${JSON.stringify(name)} is not unique`);
+      found.set(
+        name,
+        time_intervals.map((interval) => toTimeInterval(interval, localZone)),
+      );
+    }
+  return found;
+}
+
+function checkIntervals(route: RouteSettings, intervals: ReadonlyMap<string, unknown>, reading: Reading): void {
+  for (const child of route.routes ?? []) checkIntervals(child, intervals, reading);
+  for (const key of ['active_time_intervals', 'mute_time_intervals'] as const) {
+    const missing = route[key]?.find((name) => !intervals.has(name));
+    if (missing !== undefined)
+      throw fail(reading, placeOf(route, key), `undefined time interval ${JSON.stringify(missing)} used in route`);
+  }
+}
+
+function toInhibitRule(settings: InhibitSettings, warn: (message: string) => void) {
+  for (const lines of [settings.source_matchers, settings.target_matchers])
+    for (const warning of warningsOf(lines)) warn(warning);
+  return inhibitRule({
+    name: settings.name ?? '',
+    source: collectMatchers({
+      match: settings.source_match,
+      matchRe: settings.source_match_re,
+      lines: settings.source_matchers,
+    }),
+    target: collectMatchers({
+      match: settings.target_match,
+      matchRe: settings.target_match_re,
+      lines: settings.target_matchers,
+    }),
+    equal: settings.equal ?? [],
+  });
+}

@@ -1,0 +1,171 @@
+// Alerts, groups and receivers as clients see them, and why an alert is told of or not.
+import { compareLabelSets } from '@/lib/alerting/labels';
+import { labelOf, type Labels } from '@/lib/alerting/matchers/label-test';
+import { groupKeyOf, groupLabelsOf, matchRoutes, type Route } from '@/lib/alerting/routing/route';
+import { isResolved } from '@/lib/alerting/state/stored-alert';
+import { fingerprintOf } from '@/lib/alerting/labels';
+import { compareText } from '@/lib/labels/label-set';
+import { type Matcher, matcherTest } from '@/lib/labels/matcher';
+import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
+import { type Group, groupIdOf, integrationName } from '@/server/alerting/dispatch/group';
+import type { Policy } from '@/server/alerting/policy';
+import type { AlertFilter, AlertGroupView, AlertView, Explanation, RouteExplanation } from '@/server/alerting/ports';
+import type { AlertRecord } from '@/server/alerting/store/alert-rows';
+
+interface Sources {
+  readonly alerts: ReadonlyMap<string, AlertRecord>;
+  readonly policy: Policy;
+  readonly nowMs: number;
+}
+
+export function listAlerts(sources: Sources, filter: AlertFilter): AlertView[] {
+  const passes = alertTest(filter);
+  const isWanted = receiverTest(sources.policy, filter);
+  const views: AlertView[] = [];
+  for (const alert of sources.alerts.values()) {
+    if (isResolved(alert, sources.nowMs)) continue;
+    const routes = sources.policy.routesOf(alert);
+    if (!routes.some(({ receiver }) => isWanted(receiver))) continue;
+    const view = viewOf(sources, alert, routes);
+    if (passes(view)) views.push(view);
+  }
+  return views.toSorted((left, right) => compareText(left.fingerprint, right.fingerprint));
+}
+
+/** By labels, then receiver. */
+export function listGroups(sources: Sources, filter: AlertFilter): AlertGroupView[] {
+  const { policy, nowMs } = sources;
+  const passes = alertTest(filter);
+  const isWanted = receiverTest(policy, filter);
+  const groups = new Map<string, AlertGroupView & { readonly alerts: AlertView[] }>();
+  const mutes = new Map<Route, readonly string[]>();
+  for (const alert of sources.alerts.values()) {
+    if (isResolved(alert, nowMs)) continue;
+    const routes = policy.routesOf(alert);
+    const view = viewOf(sources, alert, routes);
+    if (!passes(view)) continue;
+    for (const route of routes) {
+      if (!isWanted(route.receiver)) continue;
+      const mutedBy = mutes.get(route) ?? policy.mutedBy(route, nowMs);
+      mutes.set(route, mutedBy);
+      if (mutedBy.length > 0 && !filter.muted) continue;
+      const labels = groupLabelsOf(route, alert.labels);
+      const key = `${groupKeyOf(route, labels)}\0${route.receiver}`;
+      const group = groups.get(key) ?? { labels, routeLabels: route.labels, receiver: route.receiver, alerts: [] };
+      groups.set(key, group);
+      group.alerts.push(mutedBy.length > 0 ? { ...view, mutedBy } : view);
+    }
+  }
+  return [...groups.values()].toSorted(
+    (left, right) => compareLabelSets(left.labels, right.labels) || compareText(left.receiver, right.receiver),
+  );
+}
+
+export function listReceivers(policy: Policy, matchers: readonly Matcher[]): Receiver[] {
+  const test = literalTest(matchers);
+  return [...policy.config.receivers.values()].filter(({ labels }) => test(labels));
+}
+
+function viewOf({ policy, nowMs }: Sources, alert: AlertRecord, routes: readonly Route[]): AlertView {
+  const { fingerprint, labels, annotations, startsAtMs, endsAtMs, updatedAtMs, generatorUrl } = alert;
+  return {
+    fingerprint,
+    labels,
+    annotations,
+    startsAtMs,
+    endsAtMs,
+    updatedAtMs,
+    generatorUrl,
+    receivers: [...new Set(routes.map(({ receiver }) => receiver))],
+    silencedBy: policy.silencedBy(alert, nowMs),
+    inhibitedBy: policy.inhibitedBy(alert, nowMs),
+    mutedBy: [],
+  };
+}
+
+function alertTest(filter: AlertFilter): (view: AlertView) => boolean {
+  const hasLabels = literalTest(filter.matchers);
+  return ({ labels, silencedBy, inhibitedBy }) => {
+    const isSuppressed = silencedBy.length + inhibitedBy.length > 0;
+    if (!filter.active && !isSuppressed) return false;
+    if (!filter.silenced && silencedBy.length > 0) return false;
+    if (!filter.inhibited && inhibitedBy.length > 0) return false;
+    return hasLabels(labels);
+  };
+}
+
+/** A missing label is an empty one: `x=""` is an alert without x. */
+function literalTest(matchers: readonly Matcher[]): (labels: Labels) => boolean {
+  const tests = matchers.map((matcher) => ({ name: matcher.name, test: matcherTest(matcher) }));
+  return (labels) => tests.every(({ name, test }) => test(labelOf(labels, name)));
+}
+
+function receiverTest({ config }: Policy, { isReceiver, receiverMatchers }: AlertFilter): (name: string) => boolean {
+  const hasLabels = literalTest(receiverMatchers);
+  return (name) => isReceiver(name) && hasLabels(config.receivers.get(name)?.labels ?? { name });
+}
+
+/** Who gets an alert with these labels, and what keeps it quiet now. */
+export function explain(sources: Sources, labels: Labels, groups: ReadonlyMap<string, Group>): Explanation {
+  const { policy, nowMs, alerts } = sources;
+  const known = alerts.get(fingerprintOf(labels));
+  const alert = known && !isResolved(known, nowMs) ? known : null;
+  const asRecord = { labels, fingerprint: '' } as AlertRecord;
+  const silencedBy = policy.silencedBy(asRecord, nowMs);
+  const inhibitedBy = policy.inhibitedBy(asRecord, nowMs);
+  const routes = matchRoutes(policy.config.route, labels);
+  return {
+    alert: alert && viewOf(sources, alert, routes),
+    silencedBy,
+    inhibitedBy,
+    routes: routes.map((route) => explainRoute({ sources, route, labels, groups, silencedBy, inhibitedBy, alert })),
+  };
+}
+
+interface RouteCase {
+  readonly sources: Sources;
+  readonly route: Route;
+  readonly labels: Labels;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly silencedBy: readonly string[];
+  readonly inhibitedBy: readonly string[];
+  readonly alert: AlertRecord | null;
+}
+
+function explainRoute({ sources, route, labels, groups, silencedBy, inhibitedBy, alert }: RouteCase): RouteExplanation {
+  const { policy, nowMs } = sources;
+  const groupLabels = groupLabelsOf(route, labels);
+  const groupKey = groupKeyOf(route, groupLabels);
+  const group = groups.get(groupIdOf(groupKey, route.receiver));
+  const mutedBy = policy.mutedBy(route, nowMs);
+  const integrations = (policy.config.receivers.get(route.receiver)?.integrations ?? []).map(integrationName);
+  const verdicts = [
+    ...(integrations.length === 0 ? [`receiver ${route.receiver} has no integrations: nobody is told`] : []),
+    ...inhibitedBy.map((fingerprint) => `inhibited by alert ${fingerprint}`),
+    ...mutedBy.map((name) => `muted by time interval ${name}`),
+    ...silencedBy.map((id) => `silenced by ${id}`),
+    ...(alert && group ? entryVerdicts(group, alert) : []),
+  ];
+  return {
+    routeKey: route.key,
+    receiver: route.receiver,
+    integrations,
+    groupKey,
+    groupLabels,
+    nextTickMs: group?.nextTickMs ?? null,
+    mutedBy,
+    verdicts,
+  };
+}
+
+function entryVerdicts({ states, route }: Group, { fingerprint }: AlertRecord): string[] {
+  return [...states].flatMap(([integration, { entry, inFlight }]) => {
+    if (inFlight) return [`${integration}: a delivery is under way`];
+    if (entry.lastTickMs === null) return [`${integration}: never told of this group`];
+    if (!entry.firing.includes(fingerprint)) return [`${integration}: not yet told of this alert`];
+    const againMs = entry.lastTickMs + route.repeatIntervalMs;
+    return [
+      `${integration}: told at ${new Date(entry.lastTickMs).toISOString()}, again from ${new Date(againMs).toISOString()} on`,
+    ];
+  });
+}

@@ -1,0 +1,83 @@
+// Sends notifications, in the one process that holds the role: groups from the alerts that are kept, ticks, and the record of it all.
+import { type Group, integrationName, type IntegrationState } from '@/server/alerting/dispatch/group';
+import { createGroupBook, firstTick, type GroupBook, type GroupBookDeps } from '@/server/alerting/dispatch/group-book';
+import type { SavedGroups } from '@/server/alerting/dispatch/journal-rows';
+import type { AlertRecord } from '@/server/alerting/store/alert-rows';
+
+export interface Dispatcher {
+  readonly groups: ReadonlyMap<string, Group>;
+  put(alert: AlertRecord): void;
+  /** A configuration came into force: groups are made anew, what was told stays known. */
+  reload(): void;
+  /** Ends all timers; deliveries under way get a moment to end. */
+  stop(options: { readonly patienceMs: number }): Promise<void>;
+}
+
+export interface DispatcherDeps extends Omit<GroupBookDeps, 'signal'> {
+  readonly saved: SavedGroups;
+}
+
+/** Continues where the last holder of the role stopped. */
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const ending = new AbortController();
+  const book = createGroupBook({ ...deps, signal: ending.signal });
+  resume(book, deps);
+  return {
+    groups: book.groups,
+    put: (alert) => book.put(alert),
+    reload: () => rebuild(book, deps.nowMs()),
+    stop: async ({ patienceMs }) => {
+      const timer = setTimeout(() => ending.abort(), patienceMs);
+      await Promise.all([...book.groups.values()].flatMap(endGroup));
+      clearTimeout(timer);
+      ending.abort();
+      await deps.journal.close();
+    },
+  };
+}
+
+/** Deliveries that are under way. */
+function endGroup(group: Group): Promise<void>[] {
+  group.stop();
+  return [...group.states.values()].flatMap(({ inFlight }) => (inFlight ? [inFlight] : []));
+}
+
+/** Timers go on where they were; what was due meanwhile is due now. */
+function resume(book: GroupBook, { saved, nowMs }: DispatcherDeps): void {
+  book.fill((id) => savedStates(saved, id));
+  for (const group of book.groups.values()) {
+    const firstMs = Math.min(...[...group.alerts.values()].map(({ receivedAtMs }) => receivedAtMs));
+    group.schedule(saved.ticks.get(group.id) ?? firstMs + group.route.groupWaitMs);
+    // A delivery that was begun: nobody knows whether it arrived.
+    if ([...group.states.values()].some(({ entry }) => entry.deliveryId !== null)) group.flush(nowMs());
+  }
+  for (const id of new Set([...saved.ticks.keys(), ...saved.entries.keys()]))
+    if (!book.groups.has(id)) book.write({ kind: 'drop-group', id });
+}
+
+function savedStates({ entries }: SavedGroups, id: string): Map<string, IntegrationState> {
+  return new Map([...(entries.get(id) ?? [])].map(([name, entry]) => [name, { entry, inFlight: null }]));
+}
+
+/** Timers start anew, as Alertmanager's do. */
+function rebuild(book: GroupBook, nowMs: number): void {
+  const before = new Map(book.groups);
+  for (const group of before.values()) group.stop();
+  book.groups.clear();
+  book.fill((id) => before.get(id)?.states ?? new Map<string, IntegrationState>());
+  for (const group of book.groups.values()) {
+    const oldestMs = Math.min(...[...group.alerts.values()].map(({ startsAtMs }) => startsAtMs));
+    book.schedule(group, firstTick(group.route, oldestMs, nowMs));
+    dropUnknownIntegrations(book, group);
+  }
+  for (const id of before.keys()) if (!book.groups.has(id)) book.write({ kind: 'drop-group', id });
+}
+
+function dropUnknownIntegrations(book: GroupBook, group: Group): void {
+  const names = new Set(book.work.integrations(group.route.receiver).map(integrationName));
+  for (const integration of group.states.keys())
+    if (!names.has(integration)) {
+      group.states.delete(integration);
+      book.write({ kind: 'drop-entry', groupId: group.id, integration });
+    }
+}

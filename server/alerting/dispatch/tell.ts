@@ -1,0 +1,231 @@
+// One integration at one flush: whether it is told, the intent before, the delivery, the record after.
+import { randomUUID } from 'node:crypto';
+import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
+import { compareAlertLabels } from '@/lib/alerting/labels';
+import { decide, type Decision } from '@/lib/alerting/state/dedup';
+import type { Deliver, Delivered } from '@/server/alerting/dispatch/deliver';
+import { type Group, integrationName, type IntegrationState, type TellFlush } from '@/server/alerting/dispatch/group';
+import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
+import type { DeliveryRecord, EntryRecord } from '@/server/alerting/dispatch/journal-rows';
+import type { Notification, NotifiedAlert } from '@/server/alerting/ports';
+import type { AlertRecord } from '@/server/alerting/store/alert-rows';
+
+/** A flush may take so long at least, however short the interval. */
+const FLUSH_LEAST_MS = 10_000;
+
+export interface TellDeps {
+  readonly journal: Journal;
+  readonly deliver: Deliver;
+  readonly externalUrl: string;
+  readonly nowMs: () => number;
+  /** Ends when the role is lost or the process stops. */
+  readonly signal: AbortSignal;
+}
+
+interface Message {
+  readonly firing: readonly AlertRecord[];
+  readonly resolved: readonly AlertRecord[];
+  readonly decision: Decision;
+  readonly tickMs: number;
+}
+
+/** Resolves to whether the integration needs nothing more for this flush. Never rejects. */
+export async function tell(
+  deps: TellDeps,
+  group: Group,
+  integration: IntegrationConfig,
+  flush: TellFlush,
+): Promise<boolean> {
+  const name = integrationName(integration);
+  const state = group.states.get(name) ?? { entry: emptyEntry(group.id, name), inFlight: null };
+  group.states.set(name, state);
+  if (state.inFlight) return false;
+  const message = compose(group, integration, state.entry, flush);
+  if (!message) return true;
+  const told = carryOut(deps, { group, integration, state, message });
+  state.inFlight = told.then(() => undefined);
+  const isDone = await told;
+  state.inFlight = null;
+  group.catchUp();
+  return isDone;
+}
+
+function emptyEntry(groupId: string, integration: string): EntryRecord {
+  return { groupId, integration, lastTickMs: null, firing: [], resolved: [], open: [], kept: null, deliveryId: null };
+}
+
+function compose(
+  group: Group,
+  { sendResolved }: IntegrationConfig,
+  entry: EntryRecord,
+  { tickMs, alerts }: TellFlush,
+): Message | null {
+  const open = new Set(entry.open);
+  // Whoever was told that an alert fires is told that it is over, whatever keeps it quiet now.
+  const listed = alerts.filter(
+    ({ alert, isResolved, isSuppressed }) => !isSuppressed || (isResolved && open.has(alert.fingerprint)),
+  );
+  if (listed.length === 0) return null;
+  const firing = listed.filter(({ isResolved }) => !isResolved).map(({ alert }) => alert);
+  const resolved = listed.filter(({ isResolved }) => isResolved).map(({ alert }) => alert);
+  const decision = decide(
+    entry.lastTickMs === null
+      ? null
+      : { lastTickMs: entry.lastTickMs, firing: new Set(entry.firing), resolved: new Set(entry.resolved) },
+    {
+      tickMs,
+      firing: fingerprints(firing),
+      resolved: fingerprints(resolved),
+      owed: resolved.some(({ fingerprint }) => open.has(fingerprint)),
+      sendResolved,
+      repeatIntervalMs: group.route.repeatIntervalMs,
+    },
+  );
+  return decision === null ? null : { firing, resolved, decision, tickMs };
+}
+
+function fingerprints(alerts: readonly AlertRecord[]): Set<string> {
+  return new Set(alerts.map(({ fingerprint }) => fingerprint));
+}
+
+interface Telling {
+  readonly group: Group;
+  readonly integration: IntegrationConfig;
+  readonly state: IntegrationState;
+  readonly message: Message;
+}
+
+async function carryOut(deps: TellDeps, telling: Telling): Promise<boolean> {
+  const { state, message } = telling;
+  const { entry } = state;
+  const record = deliveryRecord(deps, telling);
+  const after = (): EntryRecord => entryAfter(entry, message);
+  try {
+    if (!message.decision.isSent) {
+      const noted = after();
+      await deps.journal.write({
+        kind: 'entry',
+        entry: noted,
+        delivery: { ...record, state: 'noted', endedAtMs: record.atMs },
+      });
+      state.entry = noted;
+      return true;
+    }
+    const firing = message.firing.map(({ fingerprint }) => fingerprint);
+    const open = [...new Set([...entry.open, ...firing])];
+    // From here on the message may have been seen, even if nobody lives to write it down.
+    await deps.journal.write({
+      kind: 'entry',
+      entry: { ...entry, open, deliveryId: record.id },
+      delivery: record,
+    });
+    const delivered = await deliverInTime(deps, telling, record.id);
+    const isSent = delivered.outcome.kind === 'sent';
+    const kept = delivered.outcome.kind === 'sent' ? (delivered.outcome.kept ?? entry.kept) : entry.kept;
+    const written: EntryRecord = isSent
+      ? { ...after(), kept }
+      : { ...entry, open: delivered.isMaybeDelivered ? open : entry.open, deliveryId: null };
+    await deps.journal.write({
+      kind: 'entry',
+      entry: written,
+      delivery: {
+        ...record,
+        state: isSent ? 'sent' : 'failed',
+        attempts: delivered.attempts,
+        endedAtMs: deps.nowMs(),
+      },
+    });
+    state.entry = written;
+    return isSent;
+  } catch (thrown) {
+    if (isRoleLost(thrown)) return false;
+    throw thrown;
+  }
+}
+
+function entryAfter(entry: EntryRecord, { firing, resolved, tickMs }: Message): EntryRecord {
+  const open = new Set([...entry.open, ...fingerprints(firing)]);
+  for (const { fingerprint } of resolved) open.delete(fingerprint);
+  return {
+    ...entry,
+    lastTickMs: tickMs,
+    firing: [...fingerprints(firing)],
+    resolved: [...fingerprints(resolved)],
+    open: [...open],
+    deliveryId: null,
+  };
+}
+
+function deliveryRecord({ nowMs }: TellDeps, { group, integration, state, message }: Telling): DeliveryRecord {
+  return {
+    // One that was begun before a crash is the same delivery.
+    id: state.entry.deliveryId ?? randomUUID(),
+    atMs: Math.round(nowMs()),
+    groupId: group.id,
+    groupKey: group.key,
+    receiver: group.route.receiver,
+    integration: integrationName(integration),
+    reason: message.decision.reason,
+    status: message.firing.length > 0 ? 'firing' : 'resolved',
+    state: 'sending',
+    firing: message.firing.map(({ fingerprint }) => fingerprint),
+    resolved: message.resolved.map(({ fingerprint }) => fingerprint),
+    attempts: [],
+    endedAtMs: null,
+  };
+}
+
+async function deliverInTime(deps: TellDeps, telling: Telling, deliveryId: string): Promise<Delivered> {
+  const { group, integration } = telling;
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException('the time of the flush is over', 'TimeoutError')),
+    Math.max(group.route.groupIntervalMs, FLUSH_LEAST_MS),
+  );
+  try {
+    return await deps.deliver(
+      notification(deps, telling, deliveryId),
+      integration,
+      AbortSignal.any([limit.signal, deps.signal]),
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notification(
+  deps: TellDeps,
+  { group, integration, state, message }: Telling,
+  deliveryId: string,
+): Notification {
+  const { firing, resolved, decision } = message;
+  const shown = firing.map((alert) => notifiedAlert(alert, 'firing'));
+  if (integration.sendResolved) shown.push(...resolved.map((alert) => notifiedAlert(alert, 'resolved')));
+  return {
+    receiver: group.route.receiver,
+    integration: { kind: integration.kind, index: integration.index },
+    groupKey: group.key,
+    groupLabels: group.labels,
+    routeLabels: group.route.labels,
+    status: firing.length > 0 ? 'firing' : 'resolved',
+    reason: decision.reason,
+    alerts: shown.toSorted((left, right) => compareAlertLabels(left.labels, right.labels)),
+    externalUrl: deps.externalUrl,
+    nowMs: deps.nowMs(),
+    deliveryId,
+    kept: state.entry.kept,
+  };
+}
+
+function notifiedAlert(alert: AlertRecord, status: 'firing' | 'resolved'): NotifiedAlert {
+  const { labels, annotations, startsAtMs, endsAtMs, generatorUrl, fingerprint } = alert;
+  return {
+    status,
+    labels,
+    annotations,
+    startsAtMs,
+    endsAtMs: status === 'resolved' ? endsAtMs : null,
+    generatorUrl,
+    fingerprint,
+  };
+}

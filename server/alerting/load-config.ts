@@ -1,0 +1,105 @@
+// Reads an Alertmanager configuration file and the template files that it names.
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
+import { parseAlertmanagerConfig } from '@/lib/alerting/config/parse-config';
+import { InputError } from '@/lib/errors/input-error';
+import type { TemplateFile } from '@/server/alerting/ports';
+
+export interface LoadedConfig {
+  readonly config: AlertmanagerConfig;
+  readonly templates: readonly TemplateFile[];
+  /** Relative paths of the configuration are relative to it. */
+  readonly folder: string;
+  readonly text: string;
+}
+
+const NOTHING_CONFIGURED = "route: {receiver: 'default'}\nreceivers: [{name: 'default'}]\n";
+
+function localZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Throws InputError: `FILE:LINE:COLUMN: reason`, or that a file cannot be read. */
+export async function loadConfigFile(path: string): Promise<LoadedConfig> {
+  return loadConfigText(await readConfigFile(path), { fileName: path, folder: dirname(resolve(path)) });
+}
+
+/** No configuration at all: alerts are kept and shown, and nobody is told. */
+export function emptyConfig(): Promise<LoadedConfig> {
+  return loadConfigText(NOTHING_CONFIGURED, { fileName: 'no configuration', folder: process.cwd() });
+}
+
+async function loadConfigText(
+  text: string,
+  { fileName, folder }: { readonly fileName: string; readonly folder: string },
+): Promise<LoadedConfig> {
+  const config = parseAlertmanagerConfig(text, { fileName, localZone: localZone() });
+  return { config, folder, text, templates: await readTemplates(config.templates, folder) };
+}
+
+async function readConfigFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new InputError(`${path}: cannot read the file: ${codeOf(cause)}`, { cause });
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+}
+
+async function readTemplates(patterns: readonly string[], folder: string): Promise<TemplateFile[]> {
+  const files: TemplateFile[] = [];
+  for (const pattern of patterns)
+    for (const path of await matchingFiles(isAbsolute(pattern) ? pattern : join(folder, pattern)))
+      files.push({ name: path, text: await readConfigFile(path) });
+  return files;
+}
+
+/** A pattern without a match names nothing, as in Go. */
+async function matchingFiles(pattern: string): Promise<string[]> {
+  const [root = '', ...segments] = pattern.split('/');
+  let found = [root === '' ? '/' : root];
+  for (const segment of segments) {
+    const next: string[] = [];
+    for (const parent of found) {
+      const names = /[*?[\\]/.test(segment) ? await namesIn(parent) : [segment];
+      const test = segmentTest(segment);
+      next.push(...names.filter(test).map((name) => join(parent, name)));
+    }
+    found = next;
+  }
+  const readable = await Promise.all(found.map(async (path) => ((await isFile(path)) ? [path] : [])));
+  return readable.flat().toSorted();
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    await readFile(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function segmentTest(segment: string): (name: string) => boolean {
+  if (!/[*?[\\]/.test(segment)) return () => true;
+  const source = segment.replaceAll(/\[\^?[^\]]*\]|\\.|[*?]|[^*?[\\]+/g, (part) => {
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part.startsWith('[') || part.startsWith('\\')) return part;
+    return part.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  });
+  const pattern = new RegExp(`^${source}$`);
+  return (name) => pattern.test(name);
+}

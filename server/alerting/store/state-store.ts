@@ -1,0 +1,234 @@
+// Alerts and silences: rows in PostgreSQL, the same in memory. Writers of all processes take turns under one lock, so that a
+// revision is seen only after all before it, and who follows misses nothing.
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AlertChange, type AlertRecord, readAlertsSince, writeAlerts } from '@/server/alerting/store/alert-rows';
+import { writeEvents, type AlertEvent } from '@/server/alerting/store/event-rows';
+import { ALERT_WRITE_LOCK_KEY, type Connection, inTransaction, type Pool } from '@/server/alerting/store/pool';
+import { readSilencesSince, type SilenceRecord, writeSilence } from '@/server/alerting/store/silence-rows';
+import type { StoredAlert } from '@/lib/alerting/state/stored-alert';
+import type { Silence } from '@/lib/alerting/silences/silence';
+import { EnvironmentError } from '@/lib/errors/environment-error';
+import type { Log } from '@/server/platform/log';
+
+/** Jobs that share a commit. */
+const JOBS_LIMIT = 200;
+/** Jobs that wait; more are told to come again. */
+const QUEUE_LIMIT = 10_000;
+const FOLLOW_MS = 250;
+
+/** What is known, as of now in one transaction. */
+export interface State {
+  alert(fingerprint: string): StoredAlert | undefined;
+  silence(id: string): SilenceRecord | undefined;
+}
+
+export interface Changes {
+  readonly alerts?: readonly AlertChange[];
+  readonly silences?: readonly Silence[];
+  readonly events?: readonly AlertEvent[];
+  readonly changedBy?: string;
+}
+
+export interface Changed {
+  readonly alerts: readonly AlertRecord[];
+  readonly silences: readonly SilenceRecord[];
+}
+
+export interface StateStore {
+  readonly alerts: ReadonlyMap<string, AlertRecord>;
+  readonly silences: ReadonlyMap<string, SilenceRecord>;
+  /** Reads everything; then follows what other processes write. */
+  start(): Promise<void>;
+  /** Reads what others have written up to now. */
+  catchUp(): Promise<void>;
+  /** `plan` sees the newest state and says what to write; resolves when that is committed. */
+  write(plan: (state: State) => Changes): Promise<void>;
+  /** After each commit, own and others'. */
+  onChange(listener: (changed: Changed) => void): void;
+  /** What the journal has written of an alert that did not change meanwhile. */
+  settle(alert: AlertRecord, groupId: string): void;
+  /** Forgets alerts, here only. */
+  forget(fingerprints: readonly string[]): void;
+  forgetSilences(endedBeforeMs: number): void;
+  stop(): Promise<void>;
+}
+
+interface Job {
+  readonly plan: (state: State) => Changes;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface Deps {
+  readonly pool: Pool;
+  readonly log: Log;
+}
+
+export function createStateStore({ pool, log }: Deps): StateStore {
+  const alerts = new Map<string, AlertRecord>();
+  const silences = new Map<string, SilenceRecord>();
+  const listeners: ((changed: Changed) => void)[] = [];
+  const stopping = new AbortController();
+  let queue: Job[] = [];
+  let revision = 0;
+  let writing: Promise<void> | null = null;
+  let following: Promise<void> = Promise.resolve();
+
+  const apply = (changed: Changed): void => {
+    for (const alert of changed.alerts) alerts.set(alert.fingerprint, alert);
+    for (const silence of changed.silences) silences.set(silence.id, silence);
+    for (const record of [...changed.alerts, ...changed.silences]) revision = Math.max(revision, record.revision);
+    if (changed.alerts.length + changed.silences.length > 0) for (const listener of listeners) listener(changed);
+  };
+
+  const runJobs = async (jobs: readonly Job[]): Promise<void> => {
+    const others: { changed: Changed } = { changed: { alerts: [], silences: [] } };
+    const result = await inTransaction(pool, async (connection) => {
+      await connection.query('SELECT pg_advisory_xact_lock($1)', [ALERT_WRITE_LOCK_KEY]);
+      // Under the lock nobody else writes: this is all that there is.
+      others.changed = await readNew(connection, revision);
+      apply(others.changed);
+      return writeJobs(connection, jobs, { alerts, silences });
+    });
+    apply(result.changed);
+    for (const [at, job] of jobs.entries()) {
+      const failure = result.failures.get(at);
+      if (failure === undefined) job.resolve();
+      else job.reject(failure.reason);
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const jobs = queue.slice(0, JOBS_LIMIT);
+      queue = queue.slice(JOBS_LIMIT);
+      try {
+        await runJobs(jobs);
+      } catch (thrown) {
+        for (const job of jobs) job.reject(thrown);
+      }
+    }
+    writing = null;
+  };
+
+  const lookForNews = async (): Promise<void> => {
+    // The own writes look too, and two at once would apply an older state over a newer one.
+    if (writing) return;
+    const { rows } = await pool.query<{ last: string }>('SELECT last_value AS last FROM alerting_revision');
+    if (Number(rows[0]?.last ?? 0) <= revision || writing) return;
+    const before = revision;
+    const changed = await readSnapshot(pool, revision);
+    if (revision === before) apply(changed);
+  };
+
+  return {
+    alerts,
+    silences,
+    async start() {
+      apply(await readSnapshot(pool, revision));
+      following = follow(lookForNews, stopping.signal, log);
+    },
+    catchUp() {
+      return this.write(() => ({}));
+    },
+    write: (plan) => {
+      if (queue.length >= QUEUE_LIMIT)
+        return Promise.reject(
+          new EnvironmentError(`Cannot take alerts: ${QUEUE_LIMIT} batches wait for the database`, {
+            retryAfterSeconds: 1,
+          }),
+        );
+      return new Promise<void>((resolve, reject) => {
+        queue.push({ plan, resolve, reject });
+        writing ??= Promise.resolve().then(drain);
+      });
+    },
+    onChange: (listener) => void listeners.push(listener),
+    settle: (alert, groupId) => {
+      if (alerts.get(alert.fingerprint) === alert)
+        alerts.set(alert.fingerprint, { ...alert, settled: [...alert.settled, groupId] });
+    },
+    forget: (fingerprints) => {
+      for (const fingerprint of fingerprints) alerts.delete(fingerprint);
+    },
+    forgetSilences: (endedBeforeMs) => {
+      for (const silence of silences.values()) if (silence.endsAtMs < endedBeforeMs) silences.delete(silence.id);
+    },
+    async stop() {
+      stopping.abort();
+      await writing;
+      await following;
+    },
+  };
+}
+
+async function readNew(connection: Pick<Connection, 'query'>, revision: number): Promise<Changed> {
+  return {
+    alerts: await readAlertsSince(connection, revision),
+    silences: await readSilencesSince(connection, revision),
+  };
+}
+
+/** Both tables as of one moment: a revision that is passed over never comes again. */
+function readSnapshot(pool: Pool, revision: number): Promise<Changed> {
+  return inTransaction(pool, async (connection) => {
+    await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    return readNew(connection, revision);
+  });
+}
+
+async function follow(look: () => Promise<void>, signal: AbortSignal, log: Log): Promise<void> {
+  while (!signal.aborted) {
+    await pause(FOLLOW_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return;
+    try {
+      await look();
+    } catch (thrown) {
+      log.debug({ reason: String(thrown) }, 'cannot follow alerts; it is tried again');
+    }
+  }
+}
+
+interface Written {
+  readonly changed: Changed;
+  /** Jobs that could not say what to write, by their number. */
+  readonly failures: ReadonlyMap<number, { readonly reason: unknown }>;
+}
+
+/** All jobs in one: each sees what those before it will write. */
+async function writeJobs(
+  connection: Connection,
+  jobs: readonly Job[],
+  known: Pick<StateStore, 'alerts' | 'silences'>,
+): Promise<Written> {
+  const newAlerts = new Map<string, AlertChange>();
+  const newSilences = new Map<string, { readonly silence: SilenceRecord; readonly changedBy: string }>();
+  const events: AlertEvent[] = [];
+  const failures = new Map<number, { readonly reason: unknown }>();
+  const state: State = {
+    alert: (fingerprint) => newAlerts.get(fingerprint) ?? known.alerts.get(fingerprint),
+    silence: (id) => newSilences.get(id)?.silence ?? known.silences.get(id),
+  };
+  const add = (alert: AlertChange): void => {
+    // An episode that a job before has begun is new whatever a later one says.
+    const isNewEpisode = alert.isNewEpisode || newAlerts.get(alert.fingerprint)?.isNewEpisode === true;
+    newAlerts.set(alert.fingerprint, { ...alert, isNewEpisode });
+  };
+  for (const [at, job] of jobs.entries()) {
+    try {
+      const changes = job.plan(state);
+      for (const alert of changes.alerts ?? []) add(alert);
+      for (const silence of changes.silences ?? [])
+        newSilences.set(silence.id, { silence: { ...silence, revision: 0 }, changedBy: changes.changedBy ?? '' });
+      events.push(...(changes.events ?? []));
+    } catch (reason) {
+      failures.set(at, { reason });
+    }
+  }
+  const alerts = await writeAlerts(connection, [...newAlerts.values()]);
+  await writeEvents(connection, events);
+  const silenceList: SilenceRecord[] = [];
+  for (const { silence, changedBy } of newSilences.values())
+    silenceList.push({ ...silence, revision: await writeSilence(connection, silence, changedBy) });
+  return { changed: { alerts, silences: silenceList }, failures };
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkAlertmanager } from '@/server/cli/check-alertmanager';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'watchfire-check-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function check(text: string): Promise<{ code: number; lines: string[] }> {
+  const file = join(folder, 'alertmanager.yml');
+  writeFileSync(file, text);
+  const lines: string[] = [];
+  const code = await checkAlertmanager.run([file], { out: (line) => lines.push(line), err: () => undefined });
+  return { code, lines: lines.map((line) => line.replaceAll(folder, '')) };
+}
+
+test('a good file is ok, with what it holds and what Watchfire does not do yet', async () => {
+  const { code, lines } = await check(
+    'route: {receiver: a}\nreceivers: [{name: a, webex_configs: [{room_id: r, http_config: {authorization: {credentials: s}}}]}]\n',
+  );
+  expect(code).toBe(0);
+  expect(lines).toEqual([
+    '/alertmanager.yml: ok',
+    '  0 inhibit rules, 1 receivers, 0 templates',
+    '  note: Watchfire does not serve webex yet (receiver "a")',
+  ]);
+});
+
+test('a bad file is named with line and reason', async () => {
+  const { code, lines } = await check('route:\n  receiver: b\nreceivers: [{name: a}]\n');
+  expect(code).toBe(1);
+  expect(lines).toEqual(['/alertmanager.yml: error: 2:13: undefined receiver "b" used in route']);
+});
+
+test('a file that is not there is a finding', async () => {
+  const lines: string[] = [];
+  const code = await checkAlertmanager.run(['/nowhere/am.yml'], {
+    out: (line) => lines.push(line),
+    err: () => undefined,
+  });
+  expect(code).toBe(1);
+  expect(lines[0]).toContain('/nowhere/am.yml: error: cannot read the file: ENOENT');
+});

@@ -1,0 +1,83 @@
+// Answers in the forms of Alertmanager's API.
+import { isInputError } from '@/lib/errors/input-error';
+import type { Handler } from '@/server/http/route';
+
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+export function json(value: unknown, status = 200): Response {
+  return new Response(`${JSON.stringify(value)}\n`, { status, headers: HEADERS });
+}
+
+export function empty(status = 200): Response {
+  return new Response('', { status, headers: { 'cache-control': 'no-store' } });
+}
+
+/** Errors of parameters and bodies: 601 wrong type, 602 missing, 612 too few. */
+export function refusal(status: number, code: number, message: string): Response {
+  return json({ code, message }, status);
+}
+
+/** What a handler refuses is a JSON string there. */
+export function withTextErrors(handler: Handler): Handler {
+  return async (request, context) => {
+    try {
+      return await handler(request, context);
+    } catch (thrown) {
+      if (!isInputError(thrown) || ![400, 404].includes(thrown.status)) throw thrown;
+      return json(thrown.message, thrown.status);
+    }
+  };
+}
+
+const ITEMS_A_PART = 500;
+
+/** A long array in parts: between them other requests get their turn. */
+export function jsonArray<T>(items: readonly T[], toText: (item: T) => string): Response {
+  if (items.length <= ITEMS_A_PART) return new Response(`[${items.map(toText).join(',')}]\n`, { headers: HEADERS });
+  const encoder = new TextEncoder();
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const part = items
+        .slice(at, at + ITEMS_A_PART)
+        .map(toText)
+        .join(',');
+      controller.enqueue(encoder.encode(`${at === 0 ? '[' : ','}${part}`));
+      at += ITEMS_A_PART;
+      if (at < items.length) return;
+      controller.enqueue(encoder.encode(']\n'));
+      controller.close();
+    },
+  });
+  return new Response(body, { headers: HEADERS });
+}
+
+/** The JSON body, or the answer that refuses it. */
+export async function readJsonBody(request: Request, what: string): Promise<{ readonly value: unknown } | Response> {
+  const type = (request.headers.get('content-type') ?? 'application/json').split(';')[0]?.trim() ?? '';
+  if (type !== 'application/json')
+    return refusal(415, 415, `unsupported media type ${JSON.stringify(type)}, only [application/json] are allowed`);
+  const text = await request.text();
+  if (text.trim() === '') return refusal(422, 602, `${what} in body is required`);
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (thrown) {
+    return refusal(
+      400,
+      400,
+      `parsing ${what} body from "" failed, because ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
+}
+
+const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/i;
+
+/** Milliseconds; undefined for Go's zero time, null for what is no time. */
+export function parseTime(value: unknown): number | undefined | null {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string' || !TIME.test(value)) return null;
+  const isLocal = !/(?:Z|[+-]\d\d:?\d\d)$/i.test(value);
+  const timeMs = Date.parse(isLocal ? `${value}Z` : value);
+  if (Number.isNaN(timeMs)) return null;
+  return value.startsWith('0001-01-01T00:00:00') ? undefined : timeMs;
+}
