@@ -195,17 +195,10 @@ async function compose(base: Base): Promise<Runtime> {
   });
   const { features, unknown } = sortFeatures(settings.features);
   for (const option of unknown) log.warn({ option }, 'Unknown option for --enable-feature');
-  const leases = createLeases({ databaseUrl: place.url, instance, clock, log, metrics });
-  const alerting = await createAlerting({
-    settings,
-    databaseUrl: place.url,
-    leases,
-    environment: process.env,
-    random: Math.random,
-    clock,
-    log,
-    metrics,
-  });
+  const shared = { databaseUrl: place.url, clock, log, metrics };
+  const leases = createLeases({ ...shared, instance });
+  const own = { settings, leases, environment: process.env, random: Math.random };
+  const alerting = await createAlerting({ ...shared, ...own });
   const parts = { scraper: null as Scraper | null };
   const notes = createNotes({ databaseUrl: place.url, topic: 'targets', log });
   const shares = createTargetShares(leases, hostname(), { rebalance: async () => parts.scraper?.rebalance() });
