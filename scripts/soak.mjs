@@ -2,6 +2,10 @@
 import { runNamed } from './run-named.mjs';
 
 await runNamed('soak', {
+  alerts: {
+    help: 'kill -9 during a storm of alerts (--replicas 2: one of two, again and again): no alert without its messages, at most one repeated a kill',
+    load: () => import('../bench/soak/alerts.mjs'),
+  },
   kill: {
     help: 'kill -9 at random moments (--mode app, postgres or both): nothing acknowledged may be missing, doubled or altered',
     load: () => import('../bench/soak/kill.mjs'),

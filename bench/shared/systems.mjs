@@ -27,7 +27,7 @@ const SYSTEMS = {
   watchfire: {
     readyPath: '/-/ready',
     login: LOGIN,
-    start: ({ root, dataDir, port, configPath, settingsPath, nodeArguments = [] }) => ({
+    start: ({ root, dataDir, port, configPath, settingsPath, nodeArguments = [], env = {} }) => ({
       command: process.execPath,
       args: [...nodeArguments, join(root, 'dist/server/main.mjs')],
       cwd: root,
@@ -41,6 +41,7 @@ const SYSTEMS = {
         WATCHFIRE_HOST_METRICS: 'off',
         WATCHFIRE_ADMIN_USER: LOGIN.user,
         WATCHFIRE_ADMIN_PASSWORD: LOGIN.password,
+        ...env,
       },
     }),
     // pg_wal is kept up to a fixed size whatever the data; it is not counted.
@@ -129,7 +130,7 @@ export function makeFolder(name) {
 
 /**
  * A running system. `folder` (from makeFolder) may hold data of an earlier run; without it there is a new one, removed by `stop`.
- * `scrapeConfig` is the text of a Prometheus configuration. `settings` (text of a settings file) and `nodeArguments` are for
+ * `scrapeConfig` is the text of a Prometheus configuration. `settings` (text of a settings file), `nodeArguments` and `env` are for
  * the product.
  */
 export async function startSystem(name, options) {
@@ -141,7 +142,7 @@ export async function startSystem(name, options) {
 /** The same before it is ready: it may be killed at any time. */
 export async function spawnSystem(name, options) {
   const { root, scrapeConfig = 'scrape_configs: []\n', folder = makeFolder(name), port = await freePort() } = options;
-  const { nodeArguments, settings = '' } = options;
+  const { nodeArguments, settings = '', env } = options;
   const system = SYSTEMS[name];
   const logPath = join(folder.path, 'log');
   const log = openSync(logPath, 'a');
@@ -150,7 +151,7 @@ export async function spawnSystem(name, options) {
   const settingsPath = join(folder.path, 'watchfire.yml');
   writeFileSync(settingsPath, settings);
   const { dataDir } = folder;
-  const start = system.start({ root, dataDir, port, configPath, settingsPath, nodeArguments });
+  const start = system.start({ root, dataDir, port, configPath, settingsPath, nodeArguments, env });
   const startedMs = performance.now();
   const child = spawn(start.command, start.args, {
     cwd: start.cwd,

@@ -61,27 +61,31 @@ export function labelsProblem(labels: Labels): string | null {
   return odd === undefined ? null : `invalid label set: invalid value of ${JSON.stringify(odd)}`;
 }
 
+/** Names and values in turn, by name: to compare a set with many others. */
+export type LabelOrder = readonly string[];
+
+export function labelOrder(labels: Labels): LabelOrder {
+  return sortedNames(labels).flatMap((name) => [name, labels[name] ?? '']);
+}
+
+/** As Go orders label sets: name by name over the sorted union, then value; a missing label comes first. */
+export function compareLabelOrders(left: LabelOrder, right: LabelOrder): number {
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at += 2) {
+    const byName = compareText(left[at] ?? '', right[at] ?? '');
+    // The smaller name is one that the other set lacks.
+    if (byName !== 0) return -byName;
+    const byValue = compareText(left[at + 1] ?? '', right[at + 1] ?? '');
+    if (byValue !== 0) return byValue;
+  }
+  return left.length - right.length;
+}
+
 /** The order of alerts in messages: by `job`, then `instance`, then all labels. */
 export function compareAlertLabels(left: Labels, right: Labels): number {
   for (const name of ['job', 'instance']) {
     const order = compareText(left[name] ?? '', right[name] ?? '');
     if (order !== 0) return order;
   }
-  return compareLabelSets(left, right);
-}
-
-/** As Go orders label sets: name by name over the sorted union, then value; a missing label comes first. */
-export function compareLabelSets(left: Labels, right: Labels): number {
-  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].toSorted(compareText);
-  for (const name of names) {
-    const inLeft = left[name];
-    const inRight = right[name];
-    if (inLeft === undefined || inRight === undefined) {
-      if (inLeft !== inRight) return inLeft === undefined ? -1 : 1;
-      continue;
-    }
-    const order = compareText(inLeft, inRight);
-    if (order !== 0) return order;
-  }
-  return 0;
+  return compareLabelOrders(labelOrder(left), labelOrder(right));
 }

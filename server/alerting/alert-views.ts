@@ -1,14 +1,14 @@
 // Alerts, groups and receivers as clients see them, and why an alert is told of or not.
-import { compareLabelSets } from '@/lib/alerting/labels';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { compareLabelOrders, fingerprintOf, labelOrder } from '@/lib/alerting/labels';
 import { labelOf, type Labels } from '@/lib/alerting/matchers/label-test';
 import { groupKeyOf, groupLabelsOf, matchRoutes, type Route } from '@/lib/alerting/routing/route';
 import { isResolved } from '@/lib/alerting/state/stored-alert';
-import { fingerprintOf } from '@/lib/alerting/labels';
 import { compareText } from '@/lib/labels/label-set';
 import { type Matcher, matcherTest } from '@/lib/labels/matcher';
 import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
-import { type Group, groupIdOf, integrationName } from '@/server/alerting/dispatch/group';
-import type { Policy } from '@/server/alerting/policy';
+import { type Group, integrationName } from '@/server/alerting/dispatch/group';
+import { groupIdOf, type GroupPlace, type Policy } from '@/server/alerting/policy';
 import type { AlertFilter, AlertGroupView, AlertView, Explanation, RouteExplanation } from '@/server/alerting/ports';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 
@@ -18,47 +18,63 @@ interface Sources {
   readonly nowMs: number;
 }
 
-export function listAlerts(sources: Sources, filter: AlertFilter): AlertView[] {
+export async function listAlerts(sources: Sources, filter: AlertFilter): Promise<AlertView[]> {
   const passes = alertTest(filter);
   const isWanted = receiverTest(sources.policy, filter);
   const views: AlertView[] = [];
-  for (const alert of sources.alerts.values()) {
-    if (isResolved(alert, sources.nowMs)) continue;
+  await eachInTurns(sources.alerts, (alert) => {
+    if (isResolved(alert, sources.nowMs)) return;
     const routes = sources.policy.routesOf(alert);
-    if (!routes.some(({ receiver }) => isWanted(receiver))) continue;
+    if (!routes.some(({ receiver }) => isWanted(receiver))) return;
     const view = viewOf(sources, alert, routes);
     if (passes(view)) views.push(view);
-  }
+  });
   return views.toSorted((left, right) => compareText(left.fingerprint, right.fingerprint));
 }
 
+type OpenGroup = AlertGroupView & { readonly alerts: AlertView[] };
+
 /** By labels, then receiver. */
-export function listGroups(sources: Sources, filter: AlertFilter): AlertGroupView[] {
+export async function listGroups(sources: Sources, filter: AlertFilter): Promise<AlertGroupView[]> {
   const { policy, nowMs } = sources;
   const passes = alertTest(filter);
   const isWanted = receiverTest(policy, filter);
-  const groups = new Map<string, AlertGroupView & { readonly alerts: AlertView[] }>();
+  const groups = new Map<string, OpenGroup>();
   const mutes = new Map<Route, readonly string[]>();
-  for (const alert of sources.alerts.values()) {
-    if (isResolved(alert, nowMs)) continue;
-    const routes = policy.routesOf(alert);
-    const view = viewOf(sources, alert, routes);
-    if (!passes(view)) continue;
-    for (const route of routes) {
-      if (!isWanted(route.receiver)) continue;
-      const mutedBy = mutes.get(route) ?? policy.mutedBy(route, nowMs);
-      mutes.set(route, mutedBy);
-      if (mutedBy.length > 0 && !filter.muted) continue;
-      const labels = groupLabelsOf(route, alert.labels);
-      const key = `${groupKeyOf(route, labels)}\0${route.receiver}`;
-      const group = groups.get(key) ?? { labels, routeLabels: route.labels, receiver: route.receiver, alerts: [] };
-      groups.set(key, group);
-      group.alerts.push(mutedBy.length > 0 ? { ...view, mutedBy } : view);
-    }
+  const put = (view: AlertView, { id, route, labels }: GroupPlace): void => {
+    if (!isWanted(route.receiver)) return;
+    const mutedBy = mutes.get(route) ?? policy.mutedBy(route, nowMs);
+    mutes.set(route, mutedBy);
+    if (mutedBy.length > 0 && !filter.muted) return;
+    const group = groups.get(id) ?? { labels, routeLabels: route.labels, receiver: route.receiver, alerts: [] };
+    groups.set(id, group);
+    group.alerts.push(mutedBy.length > 0 ? { ...view, mutedBy } : view);
+  };
+  await eachInTurns(sources.alerts, (alert) => {
+    if (isResolved(alert, nowMs)) return;
+    const places = policy.placesOf(alert);
+    const view = viewOf(sources, alert, policy.routesOf(alert));
+    if (passes(view)) for (const place of places) put(view, place);
+  });
+  return [...groups.values()]
+    .map((group) => ({ group, order: labelOrder(group.labels) }))
+    .toSorted(
+      (left, right) =>
+        compareLabelOrders(left.order, right.order) || compareText(left.group.receiver, right.group.receiver),
+    )
+    .map(({ group }) => group);
+}
+
+const ALERTS_A_TURN = 2000;
+
+/** All alerts, some at a time; between them others get their turn. */
+async function eachInTurns(alerts: Sources['alerts'], look: (alert: AlertRecord) => void): Promise<void> {
+  let count = 0;
+  for (const alert of alerts.values()) {
+    count += 1;
+    if (count % ALERTS_A_TURN === 0) await nextTurn();
+    look(alert);
   }
-  return [...groups.values()].toSorted(
-    (left, right) => compareLabelSets(left.labels, right.labels) || compareText(left.receiver, right.receiver),
-  );
 }
 
 export function listReceivers(policy: Policy, matchers: readonly Matcher[]): Receiver[] {

@@ -1,15 +1,32 @@
 // What the configuration and the silences say of an alert at a moment. The same answers for messages and for the API.
+import { createHash } from 'node:crypto';
+import type { Labels } from '@/lib/alerting/matchers/label-test';
 import { createInhibitor, type Inhibitor } from '@/lib/alerting/inhibition/inhibit-rule';
 import { mutedBy } from '@/lib/alerting/intervals/time-interval';
-import { matchRoutes, type Route } from '@/lib/alerting/routing/route';
+import { groupKeyOf, groupLabelsOf, matchRoutes, type Route } from '@/lib/alerting/routing/route';
 import { createSilenceIndex, type SilenceIndex } from '@/lib/alerting/silences/silence';
 import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 import type { Changed, StateStore } from '@/server/alerting/store/state-store';
 
+/** A group on a route, whether it has alerts now or not. */
+export interface GroupPlace {
+  readonly id: string;
+  readonly key: string;
+  readonly route: Route;
+  readonly labels: Labels;
+}
+
+/** Keys have any length; an id has 32 characters. */
+export function groupIdOf(key: string, receiver: string): string {
+  return createHash('sha256').update(`${key}\0${receiver}`).digest('hex').slice(0, 32);
+}
+
 export interface Policy {
   readonly config: AlertmanagerConfig;
   routesOf(alert: AlertRecord): readonly Route[];
+  /** The groups that an alert belongs to, one for each of its routes. */
+  placesOf(alert: AlertRecord): readonly GroupPlace[];
   inhibitedBy(alert: AlertRecord, nowMs: number): readonly string[];
   silencedBy(alert: AlertRecord, nowMs: number): readonly string[];
   /** Names of the time intervals for which the route is quiet. */
@@ -24,18 +41,34 @@ export function createPolicy(config: AlertmanagerConfig, store: Pick<StateStore,
   const inhibitor: Inhibitor = createInhibitor(config.inhibitRules);
   for (const alert of store.alerts.values()) inhibitor.put(alert);
   let silences: SilenceIndex | null = null;
-  // Labels never change: the routes of a fingerprint are found once.
-  const routes = new Map<string, readonly Route[]>();
+  // Labels never change: the places of a fingerprint are found once.
+  const places = new Map<string, readonly GroupPlace[]>();
+  const groups = new Map<string, GroupPlace>();
+
+  const findPlaces = ({ labels }: AlertRecord): readonly GroupPlace[] =>
+    matchRoutes(config.route, labels).map((route) => {
+      const groupLabels = groupLabelsOf(route, labels);
+      const key = groupKeyOf(route, groupLabels);
+      const name = `${key}\0${route.path}`;
+      const known = groups.get(name);
+      if (known) return known;
+      const place = { route, key, labels: groupLabels, id: groupIdOf(key, route.receiver) };
+      groups.set(name, place);
+      return place;
+    });
+
+  const placesOf = (alert: AlertRecord): readonly GroupPlace[] => {
+    const known = places.get(alert.fingerprint);
+    if (known) return known;
+    const found = findPlaces(alert);
+    places.set(alert.fingerprint, found);
+    return found;
+  };
 
   return {
     config,
-    routesOf: ({ fingerprint, labels }) => {
-      const known = routes.get(fingerprint);
-      if (known) return known;
-      const found = matchRoutes(config.route, labels);
-      routes.set(fingerprint, found);
-      return found;
-    },
+    placesOf,
+    routesOf: (alert) => placesOf(alert).map(({ route }) => route),
     inhibitedBy: ({ labels }, nowMs) => {
       const source = inhibitor.inhibitedBy(labels, nowMs);
       return source === null ? [] : [source];
@@ -51,7 +84,7 @@ export function createPolicy(config: AlertmanagerConfig, store: Pick<StateStore,
     },
     remove: (fingerprint) => {
       inhibitor.remove(fingerprint);
-      routes.delete(fingerprint);
+      places.delete(fingerprint);
     },
   };
 }

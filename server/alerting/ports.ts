@@ -206,8 +206,8 @@ export interface SilenceView extends Silence {
 /** Alerts, silences and configuration, for whoever shows or changes them. */
 export interface AlertingApi extends AlertIntake {
   /** By fingerprint; without resolved ones. */
-  alerts(filter: AlertFilter): AlertView[];
-  groups(filter: AlertFilter): AlertGroupView[];
+  alerts(filter: AlertFilter): Promise<AlertView[]>;
+  groups(filter: AlertFilter): Promise<AlertGroupView[]>;
   receivers(matchers: readonly Matcher[]): Receiver[];
   /** Active ones first, next to end first; then pending, then expired ones. */
   silences(): SilenceView[];

@@ -1,20 +1,13 @@
 // The groups of the process that sends: found or made for each alert, left when an alert is told of for the last time.
-import type { Labels } from '@/lib/alerting/matchers/label-test';
-import { groupKeyOf, groupLabelsOf, type Route } from '@/lib/alerting/routing/route';
+import type { Route } from '@/lib/alerting/routing/route';
 import { isResolved } from '@/lib/alerting/state/stored-alert';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import type { Deliver } from '@/server/alerting/dispatch/deliver';
-import {
-  createGroup,
-  type Group,
-  groupIdOf,
-  type GroupWork,
-  type IntegrationState,
-} from '@/server/alerting/dispatch/group';
+import { createGroup, type Group, type GroupWork, type IntegrationState } from '@/server/alerting/dispatch/group';
 import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { JournalWrite } from '@/server/alerting/dispatch/journal-rows';
 import { tell } from '@/server/alerting/dispatch/tell';
-import type { Policy } from '@/server/alerting/policy';
+import type { GroupPlace, Policy } from '@/server/alerting/policy';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 import type { StateStore } from '@/server/alerting/store/state-store';
 import type { Log } from '@/server/platform/log';
@@ -43,18 +36,6 @@ export interface GroupBook {
   write(entry: JournalWrite): void;
 }
 
-interface Place {
-  readonly id: string;
-  readonly key: string;
-  readonly labels: Labels;
-}
-
-function placeOf(route: Route, alert: AlertRecord): Place {
-  const labels = groupLabelsOf(route, alert.labels);
-  const key = groupKeyOf(route, labels);
-  return { labels, key, id: groupIdOf(key, route.receiver) };
-}
-
 export function createGroupBook(deps: GroupBookDeps): GroupBook {
   const { store, policy, journal, nowMs, log } = deps;
   const groups = new Map<string, Group>();
@@ -67,7 +48,7 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
 
   const settle = async (group: Group, alert: AlertRecord): Promise<void> => {
     const { fingerprint, revision, labels, annotations, endsAtMs } = alert;
-    const isFirst = policy().routesOf(alert)[0] === group.route;
+    const isFirst = policy().placesOf(alert)[0]?.id === group.id;
     if (isFirst && endsAtMs > alert.updatedAtMs)
       write({ kind: 'event', event: { atMs: endsAtMs, fingerprint, kind: 'expired', labels, annotations } });
     await written({ kind: 'settle', groupId: group.id, fingerprint, revision });
@@ -85,8 +66,8 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
     },
   });
 
-  const make = (route: Route, place: Place, states: Map<string, IntegrationState>): Group => {
-    const group = createGroup({ ...place, route, states }, work);
+  const make = (place: GroupPlace, states: Map<string, IntegrationState>): Group => {
+    const group = createGroup({ ...place, states }, work);
     groups.set(group.id, group);
     return group;
   };
@@ -102,21 +83,19 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
     write,
     schedule,
     put: (alert) => {
-      for (const route of policy().routesOf(alert)) {
-        const place = placeOf(route, alert);
+      for (const place of policy().placesOf(alert)) {
         const known = groups.get(place.id);
-        const group = known ?? make(route, place, new Map());
+        const group = known ?? make(place, new Map());
         group.put(alert);
-        if (!known) schedule(group, firstTick(route, alert.startsAtMs, nowMs()));
+        if (!known) schedule(group, firstTick(place.route, alert.startsAtMs, nowMs()));
       }
     },
     fill: (statesOf) => {
       for (const alert of store.alerts.values())
-        for (const route of policy().routesOf(alert)) {
-          const place = placeOf(route, alert);
+        for (const place of policy().placesOf(alert)) {
           // It was resolved, and this group has said so.
           if (alert.settled.includes(place.id) && isResolved(alert, nowMs())) continue;
-          (groups.get(place.id) ?? make(route, place, statesOf(place.id))).put(alert);
+          (groups.get(place.id) ?? make(place, statesOf(place.id))).put(alert);
         }
     },
   };

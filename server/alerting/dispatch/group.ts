@@ -1,5 +1,4 @@
 // A group of alerts on one route: its timer, its flushes, and what each integration of the receiver was told.
-import { createHash } from 'node:crypto';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { Labels } from '@/lib/alerting/matchers/label-test';
 import type { Route } from '@/lib/alerting/routing/route';
@@ -56,11 +55,6 @@ export interface Group {
   /** An integration has become free: a tick that it missed is made up for. */
   catchUp(): void;
   stop(): void;
-}
-
-/** Keys have any length; an id has 32 characters. */
-export function groupIdOf(key: string, receiver: string): string {
-  return createHash('sha256').update(`${key}\0${receiver}`).digest('hex').slice(0, 32);
 }
 
 export function integrationName({ kind, index }: Pick<IntegrationConfig, 'kind' | 'index'>): string {

@@ -9,13 +9,13 @@ export function createListAlertsHandler(alerting: AlertingApi): Handler {
     const filter = readAlertFilter(url.searchParams);
     // Alerts are in order as soon as they are taken: none is ever unprocessed.
     readFlag(url.searchParams, 'unprocessed');
-    return jsonArray(alerting.alerts(filter), alertText);
+    return jsonArray(await alerting.alerts(filter), alertText);
   });
 }
 
 export function createListGroupsHandler(alerting: AlertingApi): Handler {
   return withTextErrors(async (_request, { url }) =>
-    jsonArray(alerting.groups(readAlertFilter(url.searchParams)), groupText),
+    jsonArray(await alerting.groups(readAlertFilter(url.searchParams)), groupText),
   );
 }
 

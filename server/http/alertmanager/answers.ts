@@ -1,4 +1,5 @@
 // Answers in the forms of Alertmanager's API.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isInputError } from '@/lib/errors/input-error';
 import type { Handler } from '@/server/http/route';
 
@@ -29,7 +30,7 @@ export function withTextErrors(handler: Handler): Handler {
   };
 }
 
-const ITEMS_A_PART = 500;
+const ITEMS_A_PART = 100;
 
 /** A long array in parts: between them other requests get their turn. */
 export function jsonArray<T>(items: readonly T[], toText: (item: T) => string): Response {
@@ -37,7 +38,8 @@ export function jsonArray<T>(items: readonly T[], toText: (item: T) => string): 
   const encoder = new TextEncoder();
   let at = 0;
   const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
+    async pull(controller) {
+      if (at > 0) await nextTurn();
       const part = items
         .slice(at, at + ITEMS_A_PART)
         .map(toText)
