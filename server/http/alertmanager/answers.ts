@@ -1,7 +1,7 @@
 // Answers in the forms of Alertmanager's API.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isInputError } from '@/lib/errors/input-error';
-import type { Handler } from '@/server/http/route';
+import type { ApiRequest, Handler } from '@/server/http/route';
 
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
@@ -55,7 +55,7 @@ export function jsonArray<T>(items: readonly T[], toText: (item: T) => string): 
 }
 
 /** The JSON body, or the answer that refuses it. */
-export async function readJsonBody(request: Request, what: string): Promise<{ readonly value: unknown } | Response> {
+export async function readJsonBody(request: ApiRequest, what: string): Promise<{ readonly value: unknown } | Response> {
   const type = (request.headers.get('content-type') ?? 'application/json').split(';')[0]?.trim() ?? '';
   if (type !== 'application/json')
     return refusal(415, 415, `unsupported media type ${JSON.stringify(type)}, only [application/json] are allowed`);
