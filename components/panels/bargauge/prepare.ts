@@ -29,6 +29,8 @@ export interface BarLayout {
   /** Bars that grow to the right, one below the other; else upwards, side by side. */
   readonly isHorizontal: boolean;
   readonly namePlace: 'top' | 'left' | 'bottom' | 'none';
+  /** Between bars. */
+  readonly gapPx: number;
   /** Across the bar. */
   readonly thicknessPx: number;
   /** Width of the names beside horizontal bars. */
@@ -40,6 +42,9 @@ export interface BarLayout {
 export const BAR_GAP_PX = 8;
 const NAME_PX = 18;
 const LEAST_THICKNESS_PX = 16;
+/** Many bars in a low panel stand closer and are thinner before the panel scrolls. */
+const TIGHT_GAP_PX = 3;
+const TIGHT_THICKNESS_PX = 8;
 const LEAST_COLUMN_PX = 24;
 const MOST_THICKNESS_PX = 60;
 const CHARACTER_PX = 7;
@@ -60,12 +65,16 @@ export function layoutBars(
     return {
       isHorizontal,
       namePlace: options.namePlacement === 'hidden' ? 'none' : 'bottom',
+      gapPx: BAR_GAP_PX,
       thicknessPx: Math.max(LEAST_COLUMN_PX, columnPx),
       nameWidthPx: 0,
       isScrolling: columnPx < LEAST_COLUMN_PX,
     };
   }
-  const rowPx = (box.heightPx - BAR_GAP_PX * (count - 1)) / count;
+  const isTight = (box.heightPx - BAR_GAP_PX * (count - 1)) / count < NAME_PX + LEAST_THICKNESS_PX;
+  const gapPx = isTight ? TIGHT_GAP_PX : BAR_GAP_PX;
+  const leastPx = isTight ? TIGHT_THICKNESS_PX : LEAST_THICKNESS_PX;
+  const rowPx = (box.heightPx - gapPx * (count - 1)) / count;
   const isLeft =
     options.namePlacement === 'left' ||
     (options.namePlacement === 'auto' && rowPx < 2 * NAME_PX + BAR_GAP_PX && box.widthPx >= NARROW_PX);
@@ -76,9 +85,10 @@ export function layoutBars(
   return {
     isHorizontal,
     namePlace,
-    thicknessPx: Math.min(MOST_THICKNESS_PX, Math.max(LEAST_THICKNESS_PX, room)),
+    gapPx,
+    thicknessPx: Math.min(MOST_THICKNESS_PX, Math.max(leastPx, room)),
     nameWidthPx: namePlace === 'left' ? Math.min(box.widthPx * 0.4, longest * CHARACTER_PX + 4) : 0,
-    isScrolling: room < LEAST_THICKNESS_PX,
+    isScrolling: room < leastPx,
   };
 }
 

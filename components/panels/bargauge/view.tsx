@@ -50,7 +50,7 @@ export function BarGaugePanel({
     <div
       {...(layout.isScrolling && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` })}
       className={`flex size-full ${layout.isHorizontal ? 'flex-col justify-center' : 'flex-row'} ${layout.isScrolling ? 'overflow-auto !justify-start' : 'overflow-hidden'}`}
-      style={{ gap: BAR_GAP_PX }}
+      style={{ gap: layout.gapPx }}
     >
       {values.map((value) => (
         <Bar

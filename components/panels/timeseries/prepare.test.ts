@@ -38,6 +38,15 @@ describe('prepareTimeSeries()', () => {
     expect(stacked.axes[0]?.includesZero).toBe(true);
   });
 
+  it('stacks by group, of which `false` is one', () => {
+    const overrides = [overrideOf('a', 'custom.stacking', { mode: 'normal', group: false })];
+    const made = prepare([series('a', [1]), series('b', [1])], {
+      defaults: { custom: { stacking: { mode: 'normal' } } },
+      overrides,
+    });
+    expect(made.series.map(({ stack }) => stack?.group)).toEqual(['false', 'A']);
+  });
+
   it('takes what the file says before our defaults', () => {
     const json = custom({
       fillOpacity: 0,

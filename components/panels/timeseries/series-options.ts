@@ -128,7 +128,8 @@ function readJoin(spanNulls: unknown): number {
 function readStack(json: unknown): SeriesOptions['stack'] {
   const { mode, group } = asRecord(json);
   if (mode !== 'normal' && mode !== 'percent') return null;
-  return { mode, group: readText(group) ?? 'A' };
+  // Files write `false` for a series that stacks with nothing else: a group of its own.
+  return { mode, group: group === undefined || group === null ? 'A' : String(group) };
 }
 
 function readDash(json: unknown): readonly number[] | null {
