@@ -28,6 +28,8 @@ export interface DisplayContext {
   readonly nowMs?: number;
   /** Distance of first and last time of a time field: under a minute, milliseconds are shown. */
   readonly timeSpanMs?: number;
+  /** Colour of the whole series, for modes that colour series and not values (palettes, shades). */
+  readonly seriesColor?: string | undefined;
   /** Colour of a field without a colour mode that has no thresholds; grey when absent. */
   readonly plainColor?: string;
 }
@@ -109,10 +111,17 @@ function cellColor(cell: Cell, share: number, config: FieldConfig, context: Disp
   const isScale = mode !== undefined && isContinuousMode(mode);
   // Truths are green or red whatever the mode, or the ends of a scale.
   if (typeof cell === 'boolean' && !isScale) return resolveColor(cell ? 'green' : 'red', theme);
-  if (mode === 'fixed' || mode === 'shades') return resolveColor(config.color?.fixedColor, theme);
+  if (mode !== undefined && isSeriesMode(mode) && context.seriesColor !== undefined) return context.seriesColor;
+  if (mode === 'fixed' || mode === 'shades' || mode === 'gradient')
+    return resolveColor(config.color?.fixedColor, theme);
   if (isScale) return continuousColor(mode, share, theme);
   if (config.thresholds === undefined) return context.plainColor ?? UNKNOWN_COLOR;
   return thresholdColor(typeof cell === 'number' ? cell : null, share, config.thresholds, theme);
+}
+
+/** Modes that give a colour to a series whatever its values are. */
+function isSeriesMode(mode: string): boolean {
+  return mode.startsWith('palette') || mode === 'shades' || mode === 'gradient';
 }
 
 /** A step holds from its value upwards; no number gets the base step. */

@@ -54,8 +54,12 @@ const SHADE_STEPS = [0, 0.28, -0.28, 0.5, -0.45, 0.66, -0.6];
 export function shadeOf(color: string, seriesIndex: number): string {
   const step = SHADE_STEPS[seriesIndex % SHADE_STEPS.length] ?? 0;
   if (step === 0) return color;
-  const channels = parseRgb(color).map((channel) =>
-    Math.round(step > 0 ? channel + (255 - channel) * step : channel * (1 + step)),
-  );
+  return mixColors(color, step > 0 ? '#ffffff' : '#000000', Math.abs(step));
+}
+
+/** `share` 0 is the first colour, 1 the second. */
+export function mixColors(from: string, to: string, share: number): string {
+  const end = parseRgb(to);
+  const channels = parseRgb(from).map((channel, at) => Math.round(channel + ((end[at] ?? channel) - channel) * share));
   return `rgb(${channels.join(', ')})`;
 }

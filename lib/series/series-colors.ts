@@ -11,7 +11,7 @@ import {
 } from '@/lib/series/colors';
 import { configuredRange, thresholdColor, type NumberRange } from '@/lib/series/display';
 import type { NumberField } from '@/lib/series/frame';
-import { classicColorByName, paletteColor, shadeOf } from '@/lib/series/palettes';
+import { classicColorByName, mixColors, paletteColor, shadeOf } from '@/lib/series/palettes';
 import { reduceToCell } from '@/lib/series/reducers';
 
 /** One series: its values with their configuration, and what it is called. */
@@ -40,7 +40,7 @@ export function seriesColors(
     columns.map(({ field, name }) => (field.labels.length > 0 ? labelsKey(field.labels) : name)),
   );
   return columns.map((column, at) => {
-    const fixed = modeColor(column, { seriesIndex: at, range, theme });
+    const fixed = modeColor(column, { seriesIndex: at, seriesCount: columns.length, range, theme });
     if (fixed !== null) return { color: fixed, dash: [] };
     // A lone series has nothing to be told apart from: it is the blue of "a value", as in a stat.
     const slot = columns.length === 1 ? FIRST_SLOT : (slots[at] ?? FIRST_SLOT);
@@ -51,12 +51,16 @@ export function seriesColors(
 
 interface ColorContext {
   readonly seriesIndex: number;
+  readonly seriesCount: number;
   readonly range: NumberRange | null;
   readonly theme: ColorTheme;
 }
 
 /** null: our own twelve slots. */
-function modeColor({ field, name }: NamedColumn, { seriesIndex, range, theme }: ColorContext): string | null {
+function modeColor(
+  { field, name }: NamedColumn,
+  { seriesIndex, seriesCount, range, theme }: ColorContext,
+): string | null {
   const { color, thresholds } = field.config;
   if (color === undefined) return null;
   switch (color.mode) {
@@ -64,6 +68,12 @@ function modeColor({ field, name }: NamedColumn, { seriesIndex, range, theme }: 
       return resolveColor(color.fixedColor, theme);
     case 'shades':
       return shadeOf(resolveColor(color.fixedColor, theme), seriesIndex);
+    case 'gradient':
+      return mixColors(
+        resolveColor(color.fixedColor, theme),
+        resolveColor(color.gradientColorTo ?? color.fixedColor, theme),
+        seriesIndex / Math.max(1, seriesCount - 1),
+      );
     case 'palette-classic':
       return classicColor(seriesIndex, theme);
     case 'palette-classic-by-name':

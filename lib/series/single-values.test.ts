@@ -27,6 +27,23 @@ const shown = (made: ReturnType<typeof values>): string[] =>
   made.map((one) => `${one.name}: ${joinParts(one.display)}`);
 
 describe('singleValues()', () => {
+  it('colours values one after the other where the mode is a palette, unless a mapping says otherwise', () => {
+    const colorsOf = (made: ReturnType<typeof values>) => made.map(({ display }) => display.color);
+    const color = { mode: 'palette-classic' };
+    const frames = [series('a', 1), series('b', 2), series('c', 3)];
+    const mappings = [{ type: 'value', options: { '2': { text: 'two', color: '#010203' } } }];
+    expect(colorsOf(values(frames, {}, { defaults: { color, mappings } }))).toEqual(['#73BF69', '#010203', '#5794F2']);
+    const rows = [{ refId: 'A', name: null, length: 2, fields: [numberFieldOf('n', [1, 3])] }];
+    const everyRow = { reduceOptions: { values: true } };
+    expect(colorsOf(values(rows, everyRow, { defaults: { color } }))).toEqual(['#73BF69', '#F2CC0C']);
+    const gradient = { mode: 'gradient', fixedColor: '#000000', gradientColorTo: '#ffffff' };
+    expect(colorsOf(values(frames, {}, { defaults: { color: gradient } }))).toEqual([
+      'rgb(0, 0, 0)',
+      'rgb(128, 128, 128)',
+      'rgb(255, 255, 255)',
+    ]);
+  });
+
   it('takes the last value of each series', () => {
     expect(shown(values([series('a', 1, 2, null), series('b', 4)], {}, { defaults: { unit: 's' } }))).toEqual([
       'a: 2 s',

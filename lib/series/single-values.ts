@@ -1,11 +1,12 @@
 // Frames to the single values that stats and gauges show: one per series and calculation, or one per row.
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
-import { displayOf, parseRegex, type DisplayValue } from '@/lib/series/display';
+import { displayOf, parseRegex, type DisplayValue, type NumberRange } from '@/lib/series/display';
 import type { FieldConfig, FieldConfigSource, Thresholds } from '@/lib/series/field-config';
-import { cellAt, timeFieldOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import { cellAt, isNumberField, numberField, timeFieldOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
 import { createFieldReducer, keepsUnit } from '@/lib/series/reducers';
+import { seriesColors } from '@/lib/series/series-colors';
 import { displayNames } from '@/lib/series/series-names';
 
 export interface SingleValue {
@@ -48,6 +49,23 @@ const DEFAULT_LIMIT = 25;
 /** Tiles beyond this are not made, whatever a file asks for. */
 const HARD_LIMIT = 500;
 
+/** Stands for "the colour of its series" until all values are known: palettes count values, not fields. */
+const OF_SERIES = 'of the series';
+
+function withSeriesColors(values: SingleValue[], range: NumberRange | null, theme: ColorTheme): SingleValue[] {
+  if (!values.some(({ display }) => display.color === OF_SERIES)) return values;
+  const columns = values.map(({ field, name }) => ({
+    field: isNumberField(field) ? field : numberField(field.name, new Float64Array(0), { config: field.config }),
+    name,
+  }));
+  const colors = seriesColors(columns, range, theme);
+  return values.map((value, at) =>
+    value.display.color === OF_SERIES
+      ? { ...value, display: { ...value.display, color: colors[at]?.color ?? theme.ink } }
+      : value,
+  );
+}
+
 interface ReduceOptions {
   readonly isEveryRow: boolean;
   readonly calcIds: readonly string[];
@@ -73,7 +91,7 @@ export function singleValues(request: SingleValueRequest): SingleValue[] {
     const context = { frame, field, name, key: `${at}`, range: ownRange, request };
     return reduce.isEveryRow ? rowValues(context) : calcValues(context, reduce.calcIds);
   });
-  return values.slice(0, reduce.isEveryRow ? reduce.limit : HARD_LIMIT);
+  return withSeriesColors(values.slice(0, reduce.isEveryRow ? reduce.limit : HARD_LIMIT), range, request.theme);
 }
 
 function readReduceOptions(options: Readonly<Record<string, unknown>>): ReduceOptions {
@@ -100,7 +118,7 @@ interface ValueContext {
   readonly field: Field;
   readonly name: string;
   readonly key: string;
-  readonly range: { readonly min: number; readonly max: number } | null;
+  readonly range: NumberRange | null;
   readonly request: SingleValueRequest;
 }
 
@@ -149,7 +167,13 @@ function oneValue(
 ): Omit<SingleValue, 'spark' | 'changePercent' | 'row'> {
   const { field, frame, name, key, range, request } = context;
   const { theme, timeZone, nowMs } = request;
-  const display = displayOf(field, { theme, timeZone, range, ...(nowMs !== undefined && { nowMs }) });
+  const display = displayOf(field, {
+    theme,
+    timeZone,
+    range,
+    seriesColor: OF_SERIES,
+    ...(nowMs !== undefined && { nowMs }),
+  });
   return {
     key: `${key} ${keySuffix}`,
     name,
