@@ -26,7 +26,7 @@ export function StripPanel(props: StripPanelProps) {
   const zone = useMemo(() => createZone(timeZone), [timeZone]);
   const { toMs } = timeRange;
   const rows = useMemo(
-    () => valueSpans({ frames, fieldConfig, theme, timeZone, toMs, isMerged }).slice(0, ROW_LIMIT),
+    () => valueSpans({ frames, fieldConfig, theme, timeZone, toMs, isMerged, rowLimit: ROW_LIMIT }),
     [frames, fieldConfig, theme, timeZone, toMs, isMerged],
   );
   const custom = asRecord(fieldConfig.defaults.custom);

@@ -3,7 +3,7 @@ import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config
 import type { ColorTheme } from '@/lib/series/colors';
 import { displayOf } from '@/lib/series/display';
 import type { FieldConfigSource, Thresholds } from '@/lib/series/field-config';
-import { cellAt, timeFieldOf, type Frame } from '@/lib/series/frame';
+import { cellAt, timeFieldOf, type Cell, type Frame } from '@/lib/series/frame';
 import { asRecord } from '@/lib/series/read-field-config';
 import { displayNames } from '@/lib/series/series-names';
 import { joinParts } from '@/lib/units/format-value';
@@ -29,6 +29,8 @@ export interface SpanRequest {
   readonly toMs: number;
   /** Neighbours that read the same become one span. */
   readonly isMerged: boolean;
+  /** Rows beyond it are not made. */
+  readonly rowLimit?: number;
 }
 
 /** A value holds until the next one; the last of a series for its usual step, or to the end of the range. */
@@ -45,20 +47,35 @@ export function valueSpans(request: SpanRequest): SpanRow[] {
     const times = timeFieldOf(frame);
     if (times === null) continue;
     for (const [at, field] of frame.fields.entries()) {
+      if (rows.length >= (request.rowLimit ?? Infinity)) return rows;
       if (field.type === 'time' || asRecord(field.config.custom['hideFrom'])['viz'] === true) continue;
       const range = field.type === 'number' ? numberRangeOf([field]) : null;
       const display = displayOf(field, { theme, timeZone, range });
-      const cells = Array.from({ length: frame.length }, (_, row) => {
-        const cell = cellAt(field, row);
-        if (cell === null || (typeof cell === 'number' && Number.isNaN(cell))) return null;
+      const shownOf = remembered((cell) => {
         const shown = display(cell);
         return { color: shown.color, text: joinParts(shown) };
+      });
+      const cells = Array.from({ length: frame.length }, (_, row) => {
+        const cell = cellAt(field, row);
+        return cell === null || (typeof cell === 'number' && Number.isNaN(cell)) ? null : shownOf(cell);
       });
       const spans = spansOf(times.values, cells, request);
       rows.push({ key: `${frameIndex} ${at}`, name: names[frameIndex]?.[at] ?? field.name, spans });
     }
   }
   return rows;
+}
+
+/** States are few and come back often. */
+function remembered(show: (cell: Cell) => ShownCell): (cell: Cell) => ShownCell {
+  const known = new Map<Cell, ShownCell>();
+  return (cell) => {
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const shown = show(cell);
+    known.set(cell, shown);
+    return shown;
+  };
 }
 
 const GREEN: Thresholds = {
