@@ -113,7 +113,10 @@ function LegendTable(props: LegendTableProps) {
             onPointerEnter={() => props.onEmphasise(one.key)}
             onPointerLeave={() => props.onEmphasise(null)}
           >
-            <th scope="row" className="max-w-0 min-w-20 w-full rounded-l-control p-0 text-left font-normal">
+            <th
+              scope="row"
+              className={`min-w-20 rounded-l-control p-0 text-left font-normal ${options.placement === 'right' ? 'max-w-56' : 'w-full max-w-0'}`}
+            >
               <div className="flex min-w-0 items-center gap-1.5 px-1">
                 <LegendEntry {...props} one={one} hasValue={columns.length === 1} />
               </div>

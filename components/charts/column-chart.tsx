@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { readableOn } from '@/lib/series/readable-on';
+import { PointTooltip } from '@/components/charts/point-tooltip';
 import { layoutColumns, type ColumnModel, type PlacedBar } from '@/components/charts/column-layout';
 
 export interface ColumnChartProps {
@@ -18,7 +19,6 @@ export function ColumnChart({ title, model, width, height, emphasisedKey }: Colu
   const theme = useChartTheme();
   const layout = useMemo(() => layoutColumns(model, { widthPx: width, heightPx: height }), [model, width, height]);
   const [pointed, setPointed] = useState<PlacedBar | null>(null);
-  const { box } = layout;
   return (
     <figure
       aria-label={`${title}. Bar chart, ${model.groups.length} groups of ${model.series.length}`}
@@ -82,22 +82,41 @@ export function ColumnChart({ title, model, width, height, emphasisedKey }: Colu
         ))}
         <line x1={layout.zero.x1} x2={layout.zero.x2} y1={layout.zero.y1} y2={layout.zero.y2} stroke={theme.line} />
       </svg>
-      {pointed && (
-        <figcaption
-          role="tooltip"
-          data-testid="chart-tooltip"
-          className="pointer-events-none absolute rounded-control border border-line bg-raised px-2 py-1 text-xs whitespace-nowrap shadow-raised"
-          style={{
-            left: Math.min(Math.max(0, pointed.x + pointed.width / 2 - 60), Math.max(0, width - 140)),
-            top: Math.max(0, Math.min(pointed.y - 44, box.bottom - 44)),
-          }}
-        >
-          <span className="block text-ink-muted">{pointed.groupName}</span>
-          {model.series.length > 1 && <span>{pointed.seriesName}: </span>}
-          <span className="font-semibold tabular-nums">{pointed.text}</span>
-        </figcaption>
+      {pointed !== null && model.tooltip !== 'none' && (
+        <PointTooltip x={pointed.x + pointed.width / 2} y={Math.max(0, pointed.y)} widthPx={width} heightPx={height}>
+          <GroupWords pointed={pointed} bars={layout.bars} isWhole={model.tooltip === 'multi'} />
+        </PointTooltip>
       )}
     </figure>
+  );
+}
+
+interface GroupWordsProps {
+  readonly pointed: PlacedBar;
+  readonly bars: readonly PlacedBar[];
+  /** All bars of the group, or the one that is pointed at. */
+  readonly isWhole: boolean;
+}
+
+const ROW_LIMIT = 12;
+
+function GroupWords({ pointed, bars, isWhole }: GroupWordsProps) {
+  const rows = isWhole ? bars.filter(({ group }) => group === pointed.group) : [pointed];
+  return (
+    <>
+      <span className="block pb-1 text-ink-muted">{pointed.groupName}</span>
+      {rows.slice(0, ROW_LIMIT).map((bar) => (
+        <span
+          key={bar.key}
+          className={`flex h-5 items-center gap-2 ${bar === pointed && isWhole ? 'font-semibold' : ''}`}
+        >
+          <span aria-hidden className="h-[3px] w-3 flex-none rounded-[1px]" style={{ background: bar.color }} />
+          <span className="min-w-0 flex-1 truncate">{bar.seriesName}</span>
+          <span className="pl-3 tabular-nums">{bar.text}</span>
+        </span>
+      ))}
+      {rows.length > ROW_LIMIT && <span className="text-ink-faint">+ {rows.length - ROW_LIMIT} more</span>}
+    </>
   );
 }
 

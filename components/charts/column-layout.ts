@@ -33,6 +33,8 @@ export interface ColumnModel {
   /** Degrees; 0 = lying. */
   readonly nameRotation: number;
   readonly nameMaxCharacters: number;
+  /** `multi`: all bars of the group; `single`: the one pointed at. */
+  readonly tooltip: 'multi' | 'single' | 'none';
 }
 
 interface Anchored {
@@ -50,6 +52,7 @@ export interface PlacedBar {
   readonly height: number;
   readonly color: string;
   readonly text: string;
+  readonly group: number;
   readonly groupName: string;
   readonly seriesKey: string;
   readonly seriesName: string;
@@ -251,6 +254,7 @@ function placeBar(bar: StackedBar, { model, box, along }: Placing): PlacedBar {
     ...rect,
     color: bar.series.colorAt?.(bar.group) ?? bar.series.color,
     text,
+    group: bar.group,
     groupName: model.groups[bar.group] ?? '',
     seriesKey: bar.series.key,
     seriesName: bar.series.name,

@@ -113,6 +113,8 @@ export interface PanelDefinition {
   readonly title: string;
   readonly description: string;
   readonly icon: LucideIcon;
+  /** False for types that only stand in for panels of imported files: nobody adds one. */
+  readonly isOffered?: boolean;
   /** False for panels that show no query (text). */
   readonly hasQueries: boolean;
   /** `options` and `fieldConfig` that a new panel is created with. */

@@ -84,8 +84,9 @@ function readThresholds(json: unknown): Thresholds | null {
   const given = asRecord(json);
   if (!Array.isArray(given.steps)) return null;
   const steps = given.steps.map((step): ThresholdStep => {
-    const { value, color } = asRecord(step);
-    return { value: readNumber(value), color: readText(color) ?? 'gray' };
+    const { value, valueExpr, color } = asRecord(step);
+    // A variable that was put in before; the number beside it is what it was when the panel was saved.
+    return { value: readNumber(valueExpr) ?? readNumber(value), color: readText(color) ?? 'gray' };
   });
   // The base step may come without a value, and files exist whose steps are not in order.
   const sorted = steps.toSorted((a, b) => (a.value ?? -Infinity) - (b.value ?? -Infinity) || 0);

@@ -2,7 +2,7 @@
 import type { LegendSeries } from '@/components/charts/chart-model';
 import type { ColumnModel, ColumnSeries } from '@/components/charts/column-layout';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
-import { readLegend } from '@/components/panels/legend-options';
+import { readLegend, readTooltip } from '@/components/panels/legend-options';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
 import { createDisplay, displayOf } from '@/lib/series/display';
@@ -146,6 +146,7 @@ function columnOptions(
     fillOpacity: readNumber(custom['fillOpacity']) ?? 80,
     lineWidth: readNumber(custom['lineWidth']) ?? 1,
     nameRotation: Math.max(-90, Math.min(90, readNumber(options['xTickLabelRotation']) ?? 0)),
+    tooltip: readTooltip(options).mode,
     nameMaxCharacters: Math.max(3, readNumber(options['xTickLabelMaxLength']) ?? 40),
   };
 }

@@ -58,7 +58,7 @@ export function GaugePanel({
             value={value}
             grid={grid}
             theme={theme}
-            name={values.length > 1 ? value.name : ''}
+            name={values.length > 1 && grid.heightPx >= LEAST_NAMED_PX ? value.name : ''}
             label={values.length > 1 ? value.name : title}
             hasRing={options['showThresholdMarkers'] !== false}
             hasLabels={options['showThresholdLabels'] === true}
@@ -82,6 +82,8 @@ interface GaugeTileProps {
   readonly hasLabels: boolean;
 }
 
+/** Lower dials keep their room for themselves. */
+const LEAST_NAMED_PX = 30;
 const LABEL_ROOM_PX = 34;
 /** Smaller dials have no room for them. */
 const LEAST_LABELLED_PX = 130;

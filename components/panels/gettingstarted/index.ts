@@ -8,6 +8,7 @@ export const gettingStartedPanel: PanelDefinition = {
   title: 'Getting started',
   description: 'A calm word in place of Grafana’s own',
   icon: Rocket,
+  isOffered: false,
   hasQueries: false,
   newOptions: {},
   newFieldConfig: { defaults: {}, overrides: [] },

@@ -8,6 +8,7 @@ export const newsPanel: PanelDefinition = {
   title: 'News',
   description: 'A link to a feed',
   icon: Newspaper,
+  isOffered: false,
   hasQueries: false,
   newOptions: { feedUrl: '' },
   newFieldConfig: { defaults: {}, overrides: [] },

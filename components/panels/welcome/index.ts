@@ -8,6 +8,7 @@ export const welcomePanel: PanelDefinition = {
   title: 'Welcome',
   description: 'A calm word in place of Grafana’s own',
   icon: Hand,
+  isOffered: false,
   hasQueries: false,
   newOptions: {},
   newFieldConfig: { defaults: {}, overrides: [] },
