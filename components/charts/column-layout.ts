@@ -107,7 +107,8 @@ export function layoutColumns(
   const axis = columnAxis(model, stacks, frame.along);
   const box = plotBox(model, axis, { widthPx, heightPx });
   const along = (value: number): number => {
-    const share = axis.shareOf(value);
+    // What lies outside the ends of the axis ends at them.
+    const share = Math.min(1, Math.max(0, axis.shareOf(value) || 0));
     return model.isHorizontal ? box.left + share * (box.right - box.left) : box.bottom - share * (box.bottom - box.top);
   };
   const zeroAt = along(Math.min(axis.max, Math.max(axis.min, 0)));

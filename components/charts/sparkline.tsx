@@ -52,19 +52,18 @@ export function sparklineRuns({ values, timesMs, widthPx, heightPx, min, max }: 
   const xOf = (at: number): number => (((timesMs?.[at] ?? at) - startMs) / Math.max(1, spanMs)) * widthPx;
   const yOf = (value: number): number => {
     // A flat line stands in the middle.
-    const share = highest === lowest ? 0.5 : (value - lowest) / (highest - lowest);
+    const share = highest === lowest ? 0.5 : (value / 2 - lowest / 2) / (highest / 2 - lowest / 2);
     return heightPx - EDGE_PX - share * (heightPx - 2 * EDGE_PX);
   };
   const runs: Point[][] = [];
   let run: [number, number][] = [];
   for (const [at, value] of values.entries()) {
-    if (!Number.isFinite(value)) {
+    const [x, y] = [round(xOf(at)), round(yOf(value))];
+    if (!Number.isFinite(value) || !Number.isFinite(x) || !Number.isFinite(y)) {
       if (run.length > 0) runs.push(run);
       run = [];
       continue;
     }
-    const x = round(xOf(at));
-    const y = round(yOf(value));
     const before = run.at(-1);
     if (before !== undefined && run.length > 1 && x - before[0] < LEAST_SPACING_PX) before[1] = Math.min(before[1], y);
     else run.push([x, y]);

@@ -68,8 +68,8 @@ function createLinearAxis(request: AxisRequest): ValueAxis {
 
 function linearRange(request: AxisRequest): { min: number; max: number } {
   const hasData = Number.isFinite(request.dataMin) && Number.isFinite(request.dataMax);
-  let low = hasData ? request.dataMin : 0;
-  let high = hasData ? request.dataMax : 1;
+  let low = hasData ? bounded(request.dataMin) : 0;
+  let high = hasData ? bounded(request.dataMax) : 1;
   if (request.includesZero || isNearZero(low, high)) {
     low = Math.min(0, low);
     high = Math.max(0, high);
@@ -85,6 +85,13 @@ function linearRange(request: AxisRequest): { min: number; max: number } {
   const isSoftTop = high === request.softMax || high === 0;
   const isSoftBottom = low === request.softMin || low === 0;
   return withFixedEnds({ min: isSoftBottom ? low : low - room, max: isSoftTop ? high : high + room }, request);
+}
+
+/** The distance of two larger numbers is no number any more. */
+const LARGEST = 1e307;
+
+function bounded(value: number): number {
+  return Math.min(LARGEST, Math.max(-LARGEST, value));
 }
 
 /** All above zero and far from flat: the distance from zero is worth showing. */

@@ -55,8 +55,9 @@ export function layoutDial(
 
 /** Clamped: a value outside the scale stands at its end. */
 export function angleOf(value: number, scale: { readonly min: number; readonly max: number }): number {
-  const span = scale.max - scale.min;
-  const share = span > 0 && Number.isFinite(value) ? (value - scale.min) / span : 0;
+  // Halves, as the distance of two very large numbers is no number.
+  const span = scale.max / 2 - scale.min / 2;
+  const share = span > 0 && Number.isFinite(value) ? (value / 2 - scale.min / 2) / span : 0;
   return START_ANGLE + Math.min(1, Math.max(0, value === Infinity ? 1 : share)) * (END_ANGLE - START_ANGLE);
 }
 

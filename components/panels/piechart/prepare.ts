@@ -62,10 +62,13 @@ export function pieSlices(
     sort === 'none'
       ? colored
       : colored.toSorted((a, b) => (sizeOf(a.value) - sizeOf(b.value)) * (sort === 'asc' ? 1 : -1));
-  const total = ordered.reduce((sum, { value }) => sum + (isHidden(value.key) ? 0 : sizeOf(value)), 0);
+  // Sizes are taken as parts of the largest: the sum of very large ones would be no number.
+  const largest = ordered.reduce((most, { value }) => Math.max(most, sizeOf(value)), 0) || 1;
+  const partOf = (value: SingleValue): number => (isHidden(value.key) ? 0 : sizeOf(value) / largest);
+  const total = ordered.reduce((sum, { value }) => sum + partOf(value), 0);
   let angle = TOP;
   return ordered.map(({ value, color }) => {
-    const share = total > 0 && !isHidden(value.key) ? sizeOf(value) / total : 0;
+    const share = total > 0 ? partOf(value) / total : 0;
     const startAngle = angle;
     angle += share * FULL;
     return { value, share, color, startAngle, endAngle: angle };
