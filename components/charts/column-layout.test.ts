@@ -24,6 +24,7 @@ const model = (parts: Partial<ColumnModel>, ...values: number[][]): ColumnModel 
   max: undefined,
   nameRotation: 0,
   nameMaxCharacters: 40,
+  tooltip: 'multi',
   ...parts,
 });
 const BOX = { widthPx: 400, heightPx: 200 };

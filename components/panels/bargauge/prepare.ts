@@ -99,7 +99,7 @@ export function barShare({ display, min, max }: SingleValue): number {
   if (typeof raw !== 'number' || Number.isNaN(raw)) return 0;
   const span = max - min;
   if (span <= 0) return raw > min ? 1 : 0;
-  return Math.min(1, Math.max(0, (raw - min) / span));
+  return Math.min(1, Math.max(0, (raw - min) / span || 0));
 }
 
 /** Colour of the scale at a share: by thresholds, by a continuous scheme, or the value's own. */

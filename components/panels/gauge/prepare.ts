@@ -58,7 +58,8 @@ export function angleOf(value: number, scale: { readonly min: number; readonly m
   // Halves, as the distance of two very large numbers is no number.
   const span = scale.max / 2 - scale.min / 2;
   const share = span > 0 && Number.isFinite(value) ? (value / 2 - scale.min / 2) / span : 0;
-  return START_ANGLE + Math.min(1, Math.max(0, value === Infinity ? 1 : share)) * (END_ANGLE - START_ANGLE);
+  const shown = value === Infinity ? 1 : share || 0;
+  return START_ANGLE + Math.min(1, Math.max(0, shown)) * (END_ANGLE - START_ANGLE);
 }
 
 /** One part for each threshold step that lies on the scale. */
