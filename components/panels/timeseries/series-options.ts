@@ -129,7 +129,7 @@ function readStack(json: unknown): SeriesOptions['stack'] {
   const { mode, group } = asRecord(json);
   if (mode !== 'normal' && mode !== 'percent') return null;
   // Files write `false` for a series that stacks with nothing else: a group of its own.
-  return { mode, group: group === undefined || group === null ? 'A' : String(group) };
+  return { mode, group: group === false ? 'false' : (readText(group) ?? 'A') };
 }
 
 function readDash(json: unknown): readonly number[] | null {
