@@ -19,6 +19,8 @@ export interface ReadRuleFile extends RuleFile {
 
 const GROUP_KEYS = ['name', 'interval', 'query_offset', 'limit', 'labels', 'rules', 'watchfire'];
 const GROUP_TYPE = 'rulefmt.RuleGroup';
+/** Some 50,000 rules. */
+const SIZE_LIMIT_BYTES = 16_777_216;
 /** Where a document ends and another begins. */
 const NEXT_DOCUMENT = /^---(?:[ \t].*)?$/m;
 
@@ -29,7 +31,7 @@ export function readRuleFile(source: string, options: ReadRuleFileOptions): Read
   const groups: RuleGroup[] = [];
   try {
     const refuse: Refuse = (place, message) => add(problems, { ...at(place), message });
-    const root = readMap(parseConfigNode(text, ''), {
+    const root = readMap(parseConfigNode(text, '', { sizeLimitBytes: SIZE_LIMIT_BYTES }), {
       typeName: 'rulefmt.RuleGroups',
       keys: ['groups'],
       ignoresUnknown: options.ignoresUnknownFields === true,

@@ -4,17 +4,21 @@ import { parsePromql } from '@/lib/promql/parser';
 import { createConcurrencyGate } from '@/server/promql/concurrency-gate';
 import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from '@/lib/promql/engine-limits';
 import { answer } from '@/server/promql/answer-query';
-import type { EngineDeps, EngineParts } from '@/server/promql/evaluate-query';
-import type { Engine, RangeQuery } from '@/server/promql/engine';
+import { type EngineDeps, type EngineParts, evaluate, startRun } from '@/server/promql/evaluate-query';
+import type { BatchEngine, Engine, RangeQuery } from '@/server/promql/engine';
 import { createEngineMetrics } from '@/server/promql/engine-metrics';
 import { tooManySteps } from '@/server/promql/limit-errors';
+import { instantMany } from '@/server/promql/instant-many';
+import type { ExprTexts } from '@/server/promql/operators/shared-vectors';
+import { prepareQuery } from '@/server/promql/prepared-query';
+import type { MatcherKeys } from '@/server/promql/series-source';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import type { QueryRun } from '@/server/promql/query-run';
 import { createResultCache } from '@/server/promql/result-cache';
 import { createSharedEvaluations } from '@/server/promql/shared-evaluations';
 import { createTurns } from '@/server/promql/turns';
 
-export function createEngine(deps: EngineDeps): Engine {
+export function createEngine(deps: EngineDeps): Engine & BatchEngine {
   const limits = { ...DEFAULT_ENGINE_LIMITS, ...deps.limits };
   const gate = createConcurrencyGate(limits);
   const runs = new Set<QueryRun>();
@@ -31,9 +35,26 @@ export function createEngine(deps: EngineDeps): Engine {
     shared: createSharedEvaluations(({ untilMs, version }) => deps.reader.version?.(untilMs) === version),
     metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache }),
   };
+  const texts: ExprTexts = new WeakMap();
+  const matcherKeys: MatcherKeys = new WeakMap();
   return {
     turns: parts.turns,
     parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
+    prepare: (text) => prepareQuery(text, parsePromql(text, parseOptionsOf(parts.features))),
+    instantMany: (queries, many) =>
+      instantMany(queries, many, {
+        reader: deps.reader,
+        texts,
+        matcherKeys,
+        gate,
+        startRun: ({ timeMs, signal }) => startManyRun(parts, timeMs, signal),
+        askAlone: async ({ text }, { timeMs, origin, signal }) => {
+          const query = { text, timeMs, origin, ...(signal && { signal }) };
+          const grid = { startMs: timeMs, stepMs: 0, stepCount: 1 };
+          return (await evaluate(parts, { query, grid, endMs: timeMs, isRange: false })).result.value;
+        },
+        observe: (durationMs, samplesRead) => parts.metrics.observe('ok', durationMs / 1000, samplesRead),
+      }),
     instant: async (query) => {
       const grid = { startMs: query.timeMs, stepMs: 0, stepCount: 1 };
       return answer(parts, { query, grid, endMs: query.timeMs, isRange: false });
@@ -44,6 +65,12 @@ export function createEngine(deps: EngineDeps): Engine {
       return answer(parts, { query, grid, endMs: query.endMs, isRange: true });
     },
   };
+}
+
+function startManyRun(parts: EngineParts, timeMs: number, signal: AbortSignal | undefined): QueryRun {
+  const grid = { startMs: timeMs, stepMs: 0, stepCount: 1 };
+  const query = { text: '', timeMs, ...(signal && { signal }) };
+  return startRun(parts, { query, grid, endMs: timeMs, isRange: false }, parts.deps.clock.monotonicMs());
 }
 
 function countSteps({ startMs, endMs, stepMs }: RangeQuery, limits: EngineLimits): number {

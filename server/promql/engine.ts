@@ -1,6 +1,6 @@
 // What the rest of the server knows of PromQL evaluation.
 import type { Expr } from '@/lib/promql/ast';
-import type { QueryResult } from '@/lib/series/query-result';
+import type { QueryResult, QueryValue } from '@/lib/series/query-result';
 import type { Feature } from '@/server/platform/settings/features';
 import type { Pacer, Turns } from '@/server/promql/turns';
 
@@ -41,6 +41,24 @@ export interface RangeQuery extends CommonQuery {
   readonly stepMs: number;
 }
 
+/** Made by `prepare`. */
+export interface PreparedQuery {
+  readonly text: string;
+  readonly expr: Expr;
+  /** What the planner takes; null when it has to be made anew for each time. */
+  readonly resolved: Expr | null;
+}
+
+export interface ManyQuery {
+  readonly timeMs: number;
+  readonly origin: QueryOrigin;
+  readonly signal?: AbortSignal;
+}
+
+export type ManyAnswer =
+  | { readonly value: QueryValue; readonly error?: undefined; readonly durationMs: number }
+  | { readonly value?: undefined; readonly error: Error; readonly durationMs: number };
+
 /** Errors are InputError with errorType bad_data (parse, type), execution, canceled or timeout, worded as Prometheus does. */
 export interface Engine {
   instant(query: InstantQuery): Promise<QueryResult>;
@@ -49,6 +67,17 @@ export interface Engine {
   parse(text: string): Expr;
   /** Long work on answers takes its turns among the queries. */
   readonly turns: Turns;
+}
+
+/** For who asks many queries again and again: rules. */
+export interface BatchEngine {
+  /** For queries that are asked again and again. Throws InputError (bad_data, with place). */
+  prepare(text: string): PreparedQuery;
+  /**
+   * Prepared queries at one time as one piece of work; what several of them need is read and computed once. Answers come in the
+   * order of the queries, a failure in place of a value. Rejects when nothing could be asked at all (queue full, canceled).
+   */
+  instantMany(queries: readonly PreparedQuery[], many: ManyQuery): Promise<readonly ManyAnswer[]>;
 }
 
 /** All are off unless listed. */

@@ -13,14 +13,12 @@ import type { EngineLimits } from '@/lib/promql/engine-limits';
 import type { InstantQuery, PromqlFeature, QueryOrigin, RangeQuery } from '@/server/promql/engine';
 import type { EngineMetrics, Outcome } from '@/server/promql/engine-metrics';
 import { limitOf, resultTooLarge } from '@/server/promql/limit-errors';
-import { markResetSearch } from '@/server/promql/mark-reset-search';
-import { markUse } from '@/server/promql/mark-use';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
+import { resolveQuery } from '@/server/promql/prepared-query';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
 import { createQueryTrace, type QueryTrace } from '@/server/promql/query-trace';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
-import { resolveTimes } from '@/server/promql/resolve-times';
 import type { Reading, ResultCache } from '@/server/promql/result-cache';
 import { sizeOf } from '@/server/promql/result-size';
 import { createSeriesSource, type SeriesSource } from '@/server/promql/series-source';
@@ -149,7 +147,7 @@ function detailOf(trace: QueryTrace, { plannedMs, enteredMs, endedMs }: Marks): 
   };
 }
 
-function startRun(
+export function startRun(
   { deps, limits, features, turns }: EngineParts,
   { query, grid, endMs }: Evaluation,
   startedMs: number,
@@ -183,8 +181,8 @@ interface PlanOptions {
 
 function planQuery({ run, parts, grid, isRange, trace, source }: PlanOptions): Operator {
   const expr = parsePromql(run.text, parseOptionsOf(parts.features));
-  const planner = createPlanner(run, source, trace);
-  const operator = planner.plan(markUse(markResetSearch(resolveTimes(expr, run.range))), grid);
+  const planner = createPlanner(run, source, { trace });
+  const operator = planner.plan(resolveQuery(expr, run.range), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')
     throw new InputError(
       `invalid expression type "${describeType(operator.kind)}" for range query, must be Scalar or instant Vector`,

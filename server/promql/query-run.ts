@@ -66,7 +66,12 @@ export interface QueryRunOptions {
 export function createQueryRun(options: QueryRunOptions): QueryRun {
   const { text, clock, turns, limits, signal, startedMs, timeoutMs } = options;
   const stopping = new AbortController();
-  const stop = (): void => stopping.abort();
+  /** What waits for the store: one listener on the signal for all, since adding one costs more than a small read. */
+  const waiting = new Set<() => void>();
+  const stop = (): void => {
+    stopping.abort();
+    for (const stopOne of waiting) stopOne();
+  };
   const timer = setTimeout(stop, timeoutMs);
   signal?.addEventListener('abort', stop);
   const pacer = turns.pacer(stopping.signal);
@@ -110,7 +115,7 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     orStop: (work) =>
       new Promise((resolve, reject) => {
         const settle = (finish: () => void): void => {
-          stopping.signal.removeEventListener('abort', onStop);
+          waiting.delete(onStop);
           finish();
         };
         const onStop = (): void => {
@@ -120,7 +125,7 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
             settle(() => reject(reason));
           }
         };
-        stopping.signal.addEventListener('abort', onStop);
+        waiting.add(onStop);
         if (stopping.signal.aborted) onStop();
         work.then(
           (value) => settle(() => resolve(value)),

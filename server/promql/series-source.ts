@@ -26,6 +26,8 @@ export interface SeriesSource {
 /** Samples of one read that are kept in memory for a second user: 160 MB. */
 const SHARED_SAMPLES = 10_000_000;
 
+const NO_READS: readonly Read[] = [];
+
 interface Read {
   startMs: number;
   endMs: number;
@@ -40,7 +42,18 @@ interface Read {
   shared: Promise<readonly (readonly SeriesColumns[])[] | null> | undefined;
 }
 
-export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesSource {
+/** Keys of matchers that are read again and again. */
+export type MatcherKeys = WeakMap<readonly Matcher[], string>;
+
+function keyOf(matchers: readonly Matcher[], keys: MatcherKeys | undefined): string {
+  const known = keys?.get(matchers);
+  if (known !== undefined) return known;
+  const key = matchers.map(formatMatcher).toSorted().join(',');
+  keys?.set(matchers, key);
+  return key;
+}
+
+export function createSeriesSource(reader: SeriesReader, run: QueryRun, keys?: MatcherKeys): SeriesSource {
   const readsByKey = new Map<string, Read[]>();
   const register = (need: SeriesNeed): { key: string; at: TimeRange } => {
     const { matchers, range, rangeMs, stepMs, span } = need;
@@ -48,8 +61,8 @@ export function createSeriesSource(reader: SeriesReader, run: QueryRun): SeriesS
     const isDownsampled = reader.isDownsampled?.(range) === true;
     const functionName = isDownsampled ? need.functionName : '';
     const use = isDownsampled ? `${functionName} ${rangeMs} ` : '';
-    const key = use + matchers.map(formatMatcher).toSorted().join(',');
-    const reads = readsByKey.get(key) ?? [];
+    const key = use + keyOf(matchers, keys);
+    const reads = readsByKey.get(key) ?? NO_READS;
     const merged: Read = { ...range, rangeMs, stepMs, matchers, functionName, span, userCount: 1, shared: undefined };
     const apart: Read[] = [];
     for (const read of reads) {

@@ -6,11 +6,12 @@ import type { Clock } from '@/server/platform/clock';
 import type { Leases } from '@/server/platform/leases/leases';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
-import type { Engine } from '@/server/promql/engine';
+import type { BatchEngine, Engine } from '@/server/promql/engine';
 import { type AlertSink, createAlertSender, type OutgoingSettings } from '@/server/rules/alert-sender';
 import type { OpenHttpClient } from '@/server/rules/alertmanager-client';
 import { createAlertmanagers } from '@/server/rules/alertmanagers';
 import { type ApiGroups } from '@/server/rules/api-groups';
+import { backfill } from '@/server/rules/backfill';
 import { backTest } from '@/server/rules/back-test';
 import { compileRules } from '@/server/rules/compile-rule';
 import type { Timers } from '@/server/rules/group';
@@ -22,14 +23,14 @@ import type { OutgoingAlert } from '@/server/rules/outgoing-alert';
 import type { RuleEngine, RuleTester } from '@/server/rules/ports';
 import { createResultWriter } from '@/server/rules/result-writer';
 import { createRuleMetrics } from '@/server/rules/rule-metrics';
-import { createAskRule } from '@/server/rules/rule-query';
+import { createAskRules } from '@/server/rules/rule-query';
 import { createStateStore, type StateStore } from '@/server/rules/state-store';
 import { createUpkeep } from '@/server/rules/upkeep';
 import { createExpandTexts } from '@/server/rules/template-scope';
 import type { SampleAppender } from '@/server/storage/ports';
 
 export interface RuleEngineDeps {
-  readonly engine: Pick<Engine, 'instant' | 'range' | 'parse'>;
+  readonly engine: Pick<Engine, 'instant' | 'range' | 'parse'> & BatchEngine;
   readonly appender: SampleAppender;
   readonly databaseUrl: string;
   readonly leases: Leases;
@@ -43,8 +44,6 @@ export interface RuleEngineDeps {
   readonly metrics: Metrics;
 }
 
-/** Rules of one group that may run side by side. */
-const CONCURRENCY = 4;
 const DEFAULT_INTERVAL_MS = 60_000;
 /** How often groups that other processes changed are looked for. */
 const REFRESH_EVERY_MS = 5000;
@@ -148,6 +147,7 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
     },
     evaluations: async (groupKey, limit) => (await store.evaluations(groupKey, limit)).map(toGroupEvaluation),
     alertmanagers: () => alertmanagers.list(),
+    backfill: (request) => backfill(request, deps),
     backTest: ({ rule, range, origin, signal }) => {
       const [compiled] = compileRules({ rules: [rule], labels: new Map() }, (text) => engine.parse(text));
       if (compiled?.kind !== 'alerting') throw new InputError('Cannot test this rule: only alerting rules fire');
@@ -165,7 +165,7 @@ interface RegistryParts {
 
 function createRegistry(deps: RuleEngineDeps, { store, lease, forward, inForce }: RegistryParts): GroupRegistry {
   const { engine, appender, clock, timers, log, metrics, sink } = deps;
-  const ask = createAskRule(engine);
+  const ask = createAskRules(engine);
   const settings = (): OutgoingSettings => inForce().outgoing;
   return createGroupRegistry({
     ask,
@@ -176,7 +176,6 @@ function createRegistry(deps: RuleEngineDeps, { store, lease, forward, inForce }
     timers,
     log,
     metrics: createRuleMetrics(metrics),
-    concurrency: CONCURRENCY,
     publishing: { store, sender: createAlertSender({ sink, forward, settings, log }) },
     settleMs: () => inForce().settleMs,
     lease,

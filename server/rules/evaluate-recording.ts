@@ -6,7 +6,7 @@ import type { RecordingState } from '@/server/rules/rule-status';
 import type { ResultBatch } from '@/server/rules/sample-batch';
 import type { SeriesRef } from '@/server/storage/ports';
 
-function outputLabels(labels: LabelSet, { rule, labels: own }: RecordingState['compiled']): LabelSet {
+export function outputLabels(labels: LabelSet, { rule, labels: own }: RecordingState['compiled']): LabelSet {
   let output = withLabel(labels, METRIC_NAME, rule.name);
   for (let at = 0; at < own.length; at += 2) output = withLabel(output, own[at] ?? '', own[at + 1] ?? '');
   // An empty value removes the label; sets of our own hold no empty values, so it stands in the rule only.

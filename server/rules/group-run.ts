@@ -12,22 +12,20 @@ import { evaluateRecording } from '@/server/rules/evaluate-recording';
 import type { GroupConfig } from '@/server/rules/group-config';
 import type { ResultWriter } from '@/server/rules/result-writer';
 import type { RuleMetrics } from '@/server/rules/rule-metrics';
-import type { AskRule } from '@/server/rules/rule-query';
-import type { AlertingState, RecordingState, RuleState } from '@/server/rules/rule-status';
+import type { AskRules, RuleAnswer } from '@/server/rules/rule-query';
+import type { AlertingState, RuleState } from '@/server/rules/rule-status';
 import { ResultBatch } from '@/server/rules/sample-batch';
 import type { ExpandTexts } from '@/server/rules/template-scope';
 import type { SampleAppender } from '@/server/storage/ports';
 
 export interface GroupRunDeps {
-  readonly ask: AskRule;
+  readonly ask: AskRules;
   readonly expandTexts: ExpandTexts;
   readonly appender: Pick<SampleAppender, 'seriesRef'>;
   readonly writer: ResultWriter;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Pick<RuleMetrics, 'evaluated'>;
-  /** Rules of one group that may run side by side. */
-  readonly concurrency: number;
 }
 
 export interface GroupPlan {
@@ -63,7 +61,7 @@ export async function runGroup(plan: GroupPlan, options: RunOptions, deps: Group
       const state = states[at];
       return state && !state.compiled.rule.isPaused ? [state] : [];
     });
-    await eachOf(due, deps.concurrency, (state) => runRule(state, { ...options, config, batch }, deps));
+    await runStretch(due, { ...options, config, batch }, deps);
     await flush(batch, config, deps);
   }
 }
@@ -83,17 +81,36 @@ async function flush(batch: ResultBatch, { file, name }: GroupConfig, { writer, 
   }
 }
 
-/** At most `limit` at a time. */
-async function eachOf<T>(all: readonly T[], limit: number, work: (one: T) => Promise<void>): Promise<void> {
-  if (all.length <= 1 || limit <= 1) {
-    for (const one of all) await work(one);
-    return;
+/** The rules of one stretch: asked together, then each by itself. */
+async function runStretch(states: readonly RuleState[], run: RuleRun, deps: GroupRunDeps): Promise<void> {
+  if (states.length === 0) return;
+  const timeMs = run.slotMs - run.config.queryOffsetMs;
+  const startedMs = deps.clock.nowMs();
+  const answers = await askAll(states, timeMs, deps);
+  for (const [at, state] of states.entries()) {
+    const answer = answers[at];
+    if (run.isStopped() || !answer) return;
+    state.lastEvaluationMs = startedMs;
+    await runRule(state, answer, { run, deps });
   }
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let one = all[next++]; one !== undefined; one = all[next++]) await work(one);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, all.length) }, worker));
+}
+
+/** Nothing could be asked at all: that is each rule's error. */
+async function askAll(
+  states: readonly RuleState[],
+  timeMs: number,
+  { ask, clock }: GroupRunDeps,
+): Promise<readonly RuleAnswer[]> {
+  const startedMs = clock.monotonicMs();
+  try {
+    return await ask.many(
+      states.map(({ compiled }) => compiled),
+      timeMs,
+    );
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return states.map(() => ({ samples: [], error, durationMs: (clock.monotonicMs() - startedMs) / states.length }));
+  }
 }
 
 interface RuleRun extends RunOptions {
@@ -101,64 +118,58 @@ interface RuleRun extends RunOptions {
   readonly batch: ResultBatch;
 }
 
-async function runRule(state: RuleState, run: RuleRun, deps: GroupRunDeps): Promise<void> {
+interface Running {
+  readonly run: RuleRun;
+  readonly deps: GroupRunDeps;
+}
+
+async function runRule(state: RuleState, answer: RuleAnswer, { run, deps }: Running): Promise<void> {
   const startedMs = deps.clock.monotonicMs();
-  state.lastEvaluationMs = deps.clock.nowMs();
+  state.resultCount = answer.samples.length;
   try {
-    if (state.kind === 'recording') await runRecording(state, run, deps);
-    else await runAlerting(state, run, deps);
+    if (answer.error) hold(state, answer.error, run);
+    else if (state.kind === 'recording')
+      evaluateRecording(state, answer.samples, { batch: run.batch, limit: run.config.limit });
+    else await runAlerting(state, answer.samples, { run, deps });
     state.health = 'ok';
     state.lastError = '';
   } catch (thrown) {
-    if (run.isStopped()) return;
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     if (!isInputError(thrown) && state.lastError !== message)
       deps.log.error({ err: thrown, rule: state.compiled.rule.name }, 'A rule could not be evaluated');
     state.health = 'err';
     state.lastError = message;
-    state.resultCount = 0;
   }
-  state.durationMs = deps.clock.monotonicMs() - startedMs;
+  state.durationMs = answer.durationMs + deps.clock.monotonicMs() - startedMs;
   deps.metrics.evaluated(run.config, state.durationMs / 1000, state.health === 'ok');
 }
 
-async function runRecording(state: RecordingState, { config, batch, slotMs }: RuleRun, { ask }: GroupRunDeps) {
-  const samples = await ask(state.compiled, slotMs - config.queryOffsetMs);
-  evaluateRecording(state, samples, { batch, limit: config.limit });
-  state.resultCount = samples.length;
+/** The query failed: the rule's policy decides what its alerts do. Then the failure goes on. */
+function hold(state: RuleState, error: Error, { slotMs, batch }: RuleRun): never {
+  if (state.kind === 'alerting') {
+    take(state, advanceAfterError(state, slotMs, error.message));
+    state.written = writeAlertSeries(state.instances, state.written, batch);
+  }
+  throw error;
 }
 
-async function runAlerting(state: AlertingState, run: RuleRun, deps: GroupRunDeps): Promise<void> {
-  const { config, batch, slotMs } = run;
+async function runAlerting(state: AlertingState, samples: readonly VectorSample[], running: Running): Promise<void> {
+  // Most rules, most of the time.
+  if (samples.length === 0 && state.instances.size === 0 && state.compiled.rule.noDataState === 'OK') return;
+  const { config, batch, slotMs, keepsUnseen } = running.run;
+  const { ask, expandTexts } = running.deps;
   const timeMs = slotMs - config.queryOffsetMs;
   const { recovery, rule } = state.compiled;
-  const samples = await askOrHold(state, run, deps);
-  state.resultCount = samples.length;
   const advanced = await advanceAlerts(state, samples, {
     slotMs,
     limit: config.limit,
-    keepsUnseen: run.keepsUnseen,
-    expand: deps.expandTexts(rule.name, timeMs),
-    recovering: async () => (recovery ? deps.ask(recovery, timeMs) : []),
+    keepsUnseen,
+    expand: expandTexts(rule.name, timeMs),
+    recovering: async () => (recovery ? ask.one(recovery, timeMs) : []),
   });
   take(state, advanced);
   state.written = writeAlertSeries(state.instances, state.written, batch);
   if (config.limit > 0 && samples.length > config.limit) throw limitError(config.limit, samples.length);
-}
-
-/** When the query fails the rule's policy decides what its alerts do; then the failure goes on. */
-async function askOrHold(state: AlertingState, run: RuleRun, deps: GroupRunDeps): Promise<readonly VectorSample[]> {
-  const { config, batch, slotMs } = run;
-  try {
-    return await deps.ask(state.compiled, slotMs - config.queryOffsetMs);
-  } catch (thrown) {
-    if (!run.isStopped()) {
-      const message = thrown instanceof Error ? thrown.message : String(thrown);
-      take(state, advanceAfterError(state, slotMs, message));
-      state.written = writeAlertSeries(state.instances, state.written, batch);
-    }
-    throw thrown;
-  }
 }
 
 function take(state: AlertingState, advanced: Advanced): void {

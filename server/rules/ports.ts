@@ -96,9 +96,27 @@ export interface BackTestRequest {
   readonly signal: AbortSignal;
 }
 
+export interface BackfillRequest {
+  readonly groups: readonly RuleGroup[];
+  readonly startMs: number;
+  readonly endMs: number;
+  /** For groups without one of their own. */
+  readonly defaultIntervalMs: number;
+  readonly origin: QueryOrigin;
+  readonly signal: AbortSignal;
+}
+
+export interface Backfill {
+  readonly sampleCount: number;
+  /** Samples where the store has others. */
+  readonly refusedCount: number;
+}
+
 export interface RuleTester {
   /** How often a rule would have fired. Throws InputError for ranges of too many steps and for what the query refuses. */
   backTest(request: BackTestRequest): Promise<BackTest>;
+  /** Stores what recording rules would have given. Throws InputError for too many evaluations and for queries that fail. */
+  backfill(request: BackfillRequest): Promise<Backfill>;
 }
 
 /** A group of a rule file. */

@@ -1,19 +1,61 @@
-// Asks the engine for a rule: a vector or a scalar, everything else is an error.
+// Asks the engine for rules: a vector or a scalar, everything else is an error.
 import { InputError } from '@/lib/errors/input-error';
-import type { QueryResult, VectorSample } from '@/lib/series/query-result';
-import type { Engine, QueryOrigin } from '@/server/promql/engine';
+import type { QueryValue, VectorSample } from '@/lib/series/query-result';
+import type { BatchEngine, Engine, PreparedQuery, QueryOrigin } from '@/server/promql/engine';
 
-/** Throws InputError for what the engine refuses and for results that no rule can use. */
-export type AskRule = (asked: { readonly query: string }, timeMs: number) => Promise<readonly VectorSample[]>;
+export interface AskedRule {
+  /** The expression as it is printed. */
+  readonly query: string;
+}
+
+export interface RuleAnswer {
+  readonly samples: readonly VectorSample[];
+  /** What the engine refused, or a result that no rule can use. */
+  readonly error: Error | null;
+  readonly durationMs: number;
+}
+
+export interface AskRules {
+  /** Throws InputError for what the engine refuses and for results that no rule can use. */
+  one(asked: AskedRule, timeMs: number): Promise<readonly VectorSample[]>;
+  /** In the order of the rules. What they share is read and computed once. */
+  many(asked: readonly AskedRule[], timeMs: number): Promise<readonly RuleAnswer[]>;
+}
 
 const RULE_ORIGIN: QueryOrigin = { user: '(rules)', isRule: true };
 
-export function createAskRule(engine: Pick<Engine, 'instant'>): AskRule {
-  return async ({ query }, timeMs) => vectorOf(await engine.instant({ text: query, timeMs, origin: RULE_ORIGIN }));
+export function createAskRules(engine: Pick<Engine, 'instant'> & BatchEngine): AskRules {
+  const prepared = new WeakMap<AskedRule, PreparedQuery>();
+  const prepare = (asked: AskedRule): PreparedQuery => {
+    const known = prepared.get(asked) ?? engine.prepare(asked.query);
+    prepared.set(asked, known);
+    return known;
+  };
+  return {
+    one: async ({ query }, timeMs) =>
+      vectorOf((await engine.instant({ text: query, timeMs, origin: RULE_ORIGIN })).value),
+    many: async (asked, timeMs) => {
+      const answers = await engine.instantMany(asked.map(prepare), { timeMs, origin: RULE_ORIGIN });
+      return answers.map(({ value, error, durationMs }): RuleAnswer => {
+        if (error) return { samples: [], error, durationMs };
+        const samples = samplesOf(value);
+        return samples ? { samples, error: null, durationMs } : { samples: [], error: unusable(), durationMs };
+      });
+    },
+  };
 }
 
-function vectorOf({ value }: QueryResult): readonly VectorSample[] {
+function vectorOf(value: QueryValue): readonly VectorSample[] {
+  const samples = samplesOf(value);
+  if (!samples) throw unusable();
+  return samples;
+}
+
+function samplesOf(value: QueryValue): readonly VectorSample[] | null {
   if (value.kind === 'vector') return value.samples;
-  if (value.kind === 'scalar') return [{ labels: [], value: value.value }];
-  throw new InputError('rule result is not a vector or scalar', { errorType: 'execution' });
+  return value.kind === 'scalar' ? [{ labels: [], value: value.value }] : null;
+}
+
+function unusable(): InputError {
+  return new InputError('rule result is not a vector or scalar', { errorType: 'execution' });
 }

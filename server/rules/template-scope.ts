@@ -4,13 +4,13 @@ import { FunctionError } from '@/lib/gotemplate/template-error';
 import { type CompiledText, expandText } from '@/lib/rules/rule-template';
 import type { VectorSample } from '@/lib/series/query-result';
 import type { Expand } from '@/server/rules/evaluate-alerting';
-import type { AskRule } from '@/server/rules/rule-query';
+import type { AskRules } from '@/server/rules/rule-query';
 
 /** For the alerts of one rule at one time. */
 export type ExpandTexts = (alertName: string, timeMs: number) => Expand;
 
 export interface TemplateScopeDeps {
-  readonly ask: AskRule;
+  readonly ask: Pick<AskRules, 'one'>;
   readonly settings: () => { readonly externalUrl: string; readonly externalLabels: ReadonlyMap<string, string> };
   readonly monotonicMs: () => number;
 }
@@ -51,7 +51,7 @@ async function expandAsking(text: CompiledText, sample: VectorSample, asking: As
 
 async function answerOf(query: string, { ask, timeMs }: Asking): Promise<readonly VectorSample[] | Error> {
   try {
-    return await ask({ query }, timeMs);
+    return await ask.one({ query }, timeMs);
   } catch (thrown) {
     if (isInputError(thrown)) return thrown;
     throw thrown;

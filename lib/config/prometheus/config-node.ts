@@ -46,9 +46,13 @@ export function configError(fileName: string, place: Place, reason: string): Inp
 }
 
 /** An empty document is a null node. Throws InputError with line and column. */
-export function parseConfigNode(text: string, fileName: string): ConfigNode {
-  if (new TextEncoder().encode(text).length > SIZE_LIMIT_BYTES)
-    throw configError(fileName, { line: 1, column: 1 }, `file is larger than ${SIZE_LIMIT_BYTES} bytes`);
+export function parseConfigNode(
+  text: string,
+  fileName: string,
+  { sizeLimitBytes = SIZE_LIMIT_BYTES }: { readonly sizeLimitBytes?: number } = {},
+): ConfigNode {
+  if (new TextEncoder().encode(text).length > sizeLimitBytes)
+    throw configError(fileName, { line: 1, column: 1 }, `file is larger than ${sizeLimitBytes} bytes`);
   const lines = new LineCounter();
   const document = parseYaml(text, fileName, lines);
   const problem = document.errors[0];

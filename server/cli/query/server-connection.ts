@@ -14,6 +14,8 @@ export interface ServerConnection {
   ask(path: string, parameters: URLSearchParams): Promise<Envelope>;
   /** The same for what takes no form. */
   askByUrl(path: string, parameters: URLSearchParams): Promise<Envelope>;
+  /** Sends JSON; a JSON answer without an envelope. */
+  sendJson(path: string, body: unknown): Promise<unknown>;
   /** A JSON answer without an envelope. */
   askPlain(path: string, parameters: URLSearchParams): Promise<unknown>;
 }
@@ -29,10 +31,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function connectTo(options: ConnectionOptions, env: Environment): ServerConnection {
   const base = (options.url ?? env['WATCHFIRE_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '3000'}`).replace(/\/+$/, '');
   const authorization = authorizationOf(options, env);
-  const fetchJson = async (path: string, body?: URLSearchParams): Promise<Record<string, unknown>> => {
+  const fetchJson = async (path: string, body?: URLSearchParams | string): Promise<Record<string, unknown>> => {
     const response = await fetch(`${base}${path}`, {
       ...(body && { method: 'POST', body }),
-      headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
+      headers: {
+        accept: 'application/json',
+        ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+        ...(authorization !== undefined && { authorization }),
+      },
     }).catch((cause: unknown) => {
       throw new EnvironmentError(`Cannot reach ${base}: ${reasonOf(cause)}`, { cause });
     });
@@ -47,6 +53,7 @@ export function connectTo(options: ConnectionOptions, env: Environment): ServerC
   });
   return {
     askPlain: fetchJson,
+    sendJson: (path, body) => fetchJson(path, JSON.stringify(body)),
     ask: async (path, parameters) => opened(await fetchJson(path, parameters)),
     askByUrl: async (path, parameters) => opened(await fetchJson(`${path}?${parameters}`)),
   };

@@ -1,6 +1,7 @@
 // Routes about rules: Prometheus' lists, the ruler's API, and our own.
 import type { Database } from '@/server/entities/database';
 import { type Handler, KIB, type Method, MIB, type Route } from '@/server/http/route';
+import { createBackfill } from '@/server/http/rules/backfill';
 import { createBackTest } from '@/server/http/rules/back-test';
 import { createListAlertmanagers, createListAlerts, createListRules } from '@/server/http/rules/list-rules';
 import {
@@ -60,6 +61,10 @@ export function ruleRoutes({ rules, engine, db }: RuleRoutesDeps): Route[] {
     {
       ...managing('POST', '/api/watchfire/rules/backtest', createBackTest({ engine, tester: rules })),
       permission: 'metrics:query',
+    },
+    {
+      ...managing('POST', '/api/watchfire/rules/backfill', createBackfill({ engine, tester: rules })),
+      permission: 'metrics:write',
     },
     managing('GET', '/api/watchfire/rules/evaluations/:id', createListEvaluations(rules)),
   ];

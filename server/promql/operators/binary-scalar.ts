@@ -36,6 +36,13 @@ export function planVectorScalar({ expr, op, vector, scalar, isScalarLeft, run }
         return outcome && isFilter && !isTrim(op) ? { ...outcome, value: sample } : outcome;
       });
     const compute = valueOf(op);
+    // Instant queries: most rules compare one value, and most comparisons fail.
+    if (isFilter && values.length === 1) {
+      const [value = NaN] = values;
+      const [number = NaN] = scalars;
+      const verdict = isScalarLeft ? compute(number, value) : compute(value, number);
+      return verdict === 1 && (present === null || present[0] === 1) ? series : undefined;
+    }
     const results = new Float64Array(values.length);
     if (isScalarLeft)
       for (let step = 0; step < values.length; step += 1)

@@ -1,7 +1,7 @@
 // What every operator is made from.
 import type { Expr } from '@/lib/promql/ast';
 import type { Grid, Operator, ScalarOperator, VectorOperator } from '@/server/promql/column';
-import type { SharedSelectors } from '@/server/promql/operators/shared-selectors';
+import type { SharedVectors } from '@/server/promql/operators/shared-vectors';
 import type { QueryRun } from '@/server/promql/query-run';
 import type { QueryTrace } from '@/server/promql/query-trace';
 import type { SeriesSource } from '@/server/promql/series-source';
@@ -9,7 +9,9 @@ import type { SeriesSource } from '@/server/promql/series-source';
 export interface Planner {
   readonly run: QueryRun;
   readonly source: SeriesSource;
-  readonly selectors: SharedSelectors;
+  readonly shared: SharedVectors;
+  /** Not only selectors are shared. */
+  readonly sharesAll: boolean;
   /** Only when somebody asked what the query does. */
   readonly trace: QueryTrace | undefined;
   plan(expr: Expr, grid: Grid): Operator;

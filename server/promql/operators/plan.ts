@@ -1,6 +1,6 @@
 // From the syntax tree to operators: which node becomes which operator, and what is evaluated once.
 import { assert } from '@/lib/errors/assert';
-import type { Binary, Call, Expr } from '@/lib/promql/ast';
+import type { Aggregation, Binary, Call, Expr } from '@/lib/promql/ast';
 import type { Grid, Operator, ScalarOperator, VectorOperator } from '@/server/promql/column';
 import { FUNCTIONS } from '@/server/promql/functions/registry';
 import { isSetOperator, isTrim } from '@/server/promql/operators/arithmetic';
@@ -11,7 +11,7 @@ import { planAggregation } from '@/server/promql/operators/plan-aggregation';
 import { planRangeSelector } from '@/server/promql/operators/range-selector';
 import { planNumber, planScalarBinary, planScalarSign } from '@/server/promql/operators/scalar-operators';
 import { planSetOperation } from '@/server/promql/operators/set-operation';
-import { createSharedSelectors } from '@/server/promql/operators/shared-selectors';
+import { createSharedVectors, type ExprTexts } from '@/server/promql/operators/shared-vectors';
 import { createInvarianceTest, repeated } from '@/server/promql/operators/step-invariant';
 import { planSubquery } from '@/server/promql/operators/subquery';
 import { planVectorSign } from '@/server/promql/operators/unary';
@@ -20,14 +20,23 @@ import { executionError, type QueryRun } from '@/server/promql/query-run';
 import type { QueryTrace } from '@/server/promql/query-trace';
 import type { SeriesSource } from '@/server/promql/series-source';
 
+export interface PlannerOptions {
+  readonly trace?: QueryTrace | undefined;
+  /** For the queries of many rules: calls and aggregations that are written twice are computed once, not only selectors. */
+  readonly sharesAll?: boolean;
+  readonly texts?: ExprTexts;
+}
+
 /** Times must have been resolved (resolve-times.ts). Reads are only registered; nothing runs yet. */
-export function createPlanner(run: QueryRun, source: SeriesSource, trace?: QueryTrace): Planner {
+export function createPlanner(run: QueryRun, source: SeriesSource, options: PlannerOptions = {}): Planner {
+  const { trace, texts, sharesAll = false } = options;
   const isInvariant = createInvarianceTest();
   const planner: Planner = {
     run,
     source,
     trace,
-    selectors: createSharedSelectors(run),
+    shared: createSharedVectors(run, texts),
+    sharesAll,
     plan: (expr, grid) => {
       // A range vector is no value of its own: its call is what can be repeated.
       const canRepeat = expr.kind !== 'matrixSelector' && expr.kind !== 'subquery' && expr.kind !== 'number';
@@ -72,16 +81,26 @@ function planNode(expr: Expr, grid: Grid, planner: Planner): Operator {
     case 'binary':
       return planBinary(expr, grid, planner);
     case 'call':
-      return planCall(expr, grid, planner);
+      return shareWhere(planner, expr, { grid, plan: () => planCall(expr, grid, planner) });
     case 'aggregation':
-      return planAggregation(expr, grid, planner);
+      return shareWhere(planner, expr, { grid, plan: () => planAggregation(expr, grid, planner) });
     case 'vectorSelector':
-      return planner.selectors.of(expr, grid, () => planVectorSelector(expr, grid, planner));
+      return planner.shared.of(expr, grid, () => planVectorSelector(expr, grid, planner));
     case 'matrixSelector':
       return planRangeSelector(expr, grid, planner);
     case 'subquery':
       return planSubquery(expr, grid, planner);
   }
+}
+
+interface Sharing {
+  readonly grid: Grid;
+  readonly plan: () => Operator;
+}
+
+/** Planned once for all who write the same; what gives no instant vector is planned for each. */
+function shareWhere(planner: Planner, expr: Call | Aggregation, { grid, plan }: Sharing): Operator {
+  return planner.sharesAll ? planner.shared.ofAny(expr, grid, plan) : plan();
 }
 
 function planBinary(expr: Binary, grid: Grid, planner: Planner): ScalarOperator | VectorOperator {

@@ -4,7 +4,7 @@ import { silentLog } from '@/server/platform/log';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createEngine } from '@/server/promql/create-engine';
 import type { EngineLimits } from '@/lib/promql/engine-limits';
-import type { Engine, PromqlFeature } from '@/server/promql/engine';
+import type { BatchEngine, Engine, PromqlFeature } from '@/server/promql/engine';
 import { createMemorySeries, type MemorySeries } from '@/server/promql/testing/memory-series';
 import type { ScriptTarget } from '@/server/promql/script/run-script';
 import type { SeriesReader } from '@/server/storage/ports';
@@ -18,7 +18,7 @@ interface TestEngineOptions {
 }
 
 export interface TestEngine extends ScriptTarget {
-  readonly engine: Engine;
+  readonly engine: Engine & BatchEngine;
   readonly series: MemorySeries;
   readonly metrics: Metrics;
 }

@@ -18,7 +18,7 @@ import type { OutgoingAlert } from '@/server/rules/outgoing-alert';
 import type { RuleGroupView } from '@/server/rules/ports';
 import { createResultWriter } from '@/server/rules/result-writer';
 import { createRuleMetrics } from '@/server/rules/rule-metrics';
-import { createAskRule } from '@/server/rules/rule-query';
+import { createAskRules } from '@/server/rules/rule-query';
 import { ResultBatch } from '@/server/rules/sample-batch';
 import type { PastEvaluation } from '@/server/rules/state-record';
 import { createStateStore } from '@/server/rules/state-store';
@@ -62,7 +62,7 @@ export async function openTestRules(): Promise<TestRules> {
   const engine = createEngine({ reader: series, clock, log, metrics: createMetrics({ withProcess: false }) });
   const store = createStateStore({ databaseUrl: database.url, log });
   const sent: OutgoingAlert[] = [];
-  const ask = createAskRule(engine);
+  const ask = createAskRules(engine);
   const settings = {
     externalLabels: new Map<string, string>(),
     relabel: (labels: readonly string[]) => labels,
@@ -78,7 +78,6 @@ export async function openTestRules(): Promise<TestRules> {
     timers: { after: () => () => undefined },
     log,
     metrics: createRuleMetrics(metrics),
-    concurrency: 4,
     publishing: {
       store,
       sender: createAlertSender({
