@@ -9,11 +9,12 @@ import { readDeliveries, readStateChanges } from '@/server/alerting/history';
 import { createIntake } from '@/server/alerting/intake';
 import { emptyConfig, type LoadedConfig, loadConfigFile } from '@/server/alerting/load-config';
 import { createPolicy, type Policy } from '@/server/alerting/policy';
-import type { AlertingApi, NotificationSender } from '@/server/alerting/ports';
-import { createSender } from '@/server/alerting/receivers/create-sender';
+import type { AlertingApi, ReceiverTrials } from '@/server/alerting/ports';
+import { createSender, type RecordingSender } from '@/server/alerting/receivers/create-sender';
 import { createSendingRole, type SendingRole } from '@/server/alerting/sending-role';
 import { createSilenceChanges } from '@/server/alerting/silence-changes';
 import { countStates } from '@/server/alerting/state-counts';
+import { createTrials } from '@/server/alerting/trials';
 import { createUpkeep } from '@/server/alerting/upkeep';
 import { keepPartitions } from '@/server/alerting/store/partitions';
 import { createAlertingPool, type Pool } from '@/server/alerting/store/pool';
@@ -58,7 +59,7 @@ const STOP_PATIENCE_MS = 5000;
 interface InForce {
   readonly loaded: LoadedConfig;
   readonly policy: Policy;
-  readonly sender: NotificationSender;
+  readonly sender: RecordingSender;
 }
 
 /** Throws StartError when the configuration is broken. */
@@ -77,9 +78,10 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     return { loaded, sender, policy: createPolicy(loaded.config, store) };
   };
   let inForce = await atStart(async () => enforce(await load()));
+  const externalUrl = deps.settings.externalUrl.replace(/\/$/, '');
   const role = createSendingRole({
     ...deps,
-    externalUrl: deps.settings.externalUrl.replace(/\/$/, ''),
+    externalUrl,
     pool,
     store,
     metrics,
@@ -108,7 +110,8 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
       const old = inForce;
       inForce = enforce(await load());
       role.dispatcher?.reload();
-      await old.sender.close();
+      // What it is sending may end; nobody waits for that.
+      void old.sender.close();
     } catch (thrown) {
       metrics.reloadGood.set(0);
       throw thrown;
@@ -117,6 +120,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
 
   return {
     ...createViews({ store, pool, role, nowMs, inForce: () => inForce, metrics }),
+    ...createTrials({ inForce: () => inForce, externalUrl, clock }),
     reload,
     async start() {
       // Called again when another part could not start.
@@ -137,10 +141,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   };
 }
 
-function openSender(
-  { clock, environment, log }: AlertingDeps,
-  { folder, templates }: LoadedConfig,
-): NotificationSender {
+function openSender({ clock, environment, log }: AlertingDeps, { folder, templates }: LoadedConfig): RecordingSender {
   return createSender(
     { templates, readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path), 'utf8') },
     {
@@ -175,7 +176,8 @@ interface ViewParts {
   readonly inForce: () => InForce;
 }
 
-function createViews({ store, pool, role, metrics, nowMs, inForce }: ViewParts): Omit<AlertingApi, 'reload'> {
+function createViews(parts: ViewParts): Omit<AlertingApi, 'reload' | keyof ReceiverTrials> {
+  const { store, pool, role, metrics, nowMs, inForce } = parts;
   const intake = createIntake({
     store,
     metrics,

@@ -204,7 +204,7 @@ export interface SilenceView extends Silence {
 }
 
 /** Alerts, silences and configuration, for whoever shows or changes them. */
-export interface AlertingApi extends AlertIntake {
+export interface AlertingApi extends AlertIntake, ReceiverTrials {
   /** By fingerprint; without resolved ones. */
   alerts(filter: AlertFilter): Promise<AlertView[]>;
   groups(filter: AlertFilter): Promise<AlertGroupView[]>;
@@ -223,4 +223,53 @@ export interface AlertingApi extends AlertIntake {
   stateChanges(query: HistoryQuery): Promise<StateChangeView[]>;
   /** Reads the configuration again. Throws InputError; then the one in force stays. */
   reload(): Promise<void>;
+}
+
+/** A sample notification for trying out receivers and templates. */
+export interface SampleAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface ReceiverTrialWish extends SampleAlert {
+  /** The name of one that is configured, or one of its own: JSON in the form of the file, without files and without what is global. */
+  readonly receiver: string | Readonly<Record<string, unknown>>;
+  /** Renders and sends nothing. */
+  readonly isPreview: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What was asked and answered, without secrets. */
+export interface TrialRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly statusCode?: number;
+  readonly answer?: string;
+}
+
+export interface TriedIntegration {
+  readonly kind: string;
+  readonly index: number;
+  readonly state: 'sent' | 'failed' | 'preview';
+  readonly durationMs: number;
+  readonly requests: readonly TrialRequest[];
+  readonly message?: string;
+  readonly statusCode?: number;
+}
+
+export interface TemplateTrialWish extends SampleAlert {
+  readonly text: string;
+  readonly mode: 'text' | 'html';
+  readonly receiver: string;
+}
+
+/** Trying out what would otherwise be found out at night. */
+export interface ReceiverTrials {
+  /** Throws InputError 404 for an unknown receiver and 400 for a broken one. */
+  tryReceiver(wish: ReceiverTrialWish): Promise<TriedIntegration[]>;
+  /** Throws InputError with the template's error. */
+  renderTemplate(wish: TemplateTrialWish): string;
 }

@@ -43,3 +43,20 @@ test('a file that is not there is a finding', async () => {
   expect(code).toBe(1);
   expect(lines[0]).toContain('/nowhere/am.yml: error: cannot read the file: ENOENT');
 });
+
+test('template files must parse; a text that does not is a warning', async () => {
+  writeFileSync(join(folder, 'own.tmpl'), '{{ define "own" }}{{ .Status }}{{ end }}');
+  const head = "templates: ['*.tmpl']\nroute: {receiver: a}\n";
+  const text = `${head}receivers: [{name: a, webhook_configs: [{url: 'http://x/{{ template "own" . }}'}], discord_configs: [{webhook_url: 'http://x', title: '{{ nope }}', message: '{{ .Status }}'}]}]\n`;
+  expect(await check(text)).toEqual({
+    code: 0,
+    lines: [
+      '/alertmanager.yml: ok',
+      '  0 inhibit rules, 1 receivers, 1 templates',
+      '  warning: receiver "a", discord_configs[0].title: template: :1: function "nope" not defined',
+    ],
+  });
+  writeFileSync(join(folder, 'own.tmpl'), '{{ define "own" }}\n{{ if }}{{ end }}');
+  const { code, lines } = await check(text);
+  expect([code, lines]).toEqual([1, ['/alertmanager.yml: error: template: /own.tmpl:2: missing value for if']]);
+});

@@ -1,5 +1,6 @@
 // `watchfire check alertmanager`: reads Alertmanager configuration files as a start would.
 import { SERVED_KINDS } from '@/lib/alerting/config/integrations/registry';
+import { brokenTexts } from '@/lib/alerting/templates/check-texts';
 import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
 import { createNotificationTemplates } from '@/lib/alerting/templates/notification-templates';
 import { isInputError } from '@/lib/errors/input-error';
@@ -17,9 +18,11 @@ export const checkAlertmanager: Command = {
     for (const file of args) {
       try {
         const { config, templates } = await loadConfigFile(file);
-        createNotificationTemplates(templates);
+        const parsed = createNotificationTemplates(templates);
         out(`${file}: ok`);
         for (const line of contents(config, templates.length)) out(`  ${line}`);
+        // Alertmanager loads these, and fails when it has to send.
+        for (const problem of brokenTexts(config.receivers.values(), parsed)) out(`  warning: ${problem}`);
       } catch (thrown) {
         if (!isInputError(thrown)) throw thrown;
         hasFinding = true;

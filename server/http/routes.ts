@@ -1,4 +1,5 @@
 // THE route table: every path that the process answers itself. What is not here goes to the pages.
+import { alertingRoutes } from '@/server/http/alerting/routes';
 import { type AlertmanagerRoutesDeps, alertmanagerRoutes } from '@/server/http/alertmanager/routes';
 import { annotationRoutes } from '@/server/http/annotations/routes';
 import { dashboardRoutes } from '@/server/http/dashboards/routes';
@@ -36,6 +37,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...prometheusRoutes(deps.prometheus),
     ...remoteRoutes(deps.remote),
     ...alertmanagerRoutes(deps.alertmanager),
+    ...alertingRoutes(deps.alertmanager.alerting),
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
     ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),

@@ -1,13 +1,12 @@
 // What every kind shares: failures by kind, secrets that never come out, templates that fail, limits of time.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { IntegrationConfig, IntegrationKindName } from '@/lib/alerting/config/integrations/registry';
-import { INTEGRATION_KINDS } from '@/lib/alerting/config/integrations/registry';
+import { INTEGRATION_KINDS, SERVED_KINDS } from '@/lib/alerting/config/integrations/registry';
 import { secretOf } from '@/lib/config/secret';
-import type { DeliveryOutcome, Notification } from '@/server/alerting/ports';
+import type { DeliveryOutcome, Notification, TrialRequest } from '@/server/alerting/ports';
 import type { createSender } from '@/server/alerting/receivers/create-sender';
-import type { HttpRecord } from '@/server/alerting/receivers/http-caller';
 import { pushoverTo } from '@/server/alerting/receivers/pushover';
-import { isServedKind, RECEIVERS } from '@/server/alerting/receivers/registry';
+import { RECEIVERS } from '@/server/alerting/receivers/registry';
 import { startFakeService, type FakeService } from '@/server/alerting/receivers/testing/fake-service';
 import { integration, notification, testSender } from '@/server/alerting/receivers/testing/notifications';
 
@@ -23,11 +22,11 @@ async function send(
   to: IntegrationConfig,
   told: Notification = notification('firing'),
   options: Options = {},
-): Promise<{ outcome: DeliveryOutcome; records: HttpRecord[] }> {
+): Promise<{ outcome: DeliveryOutcome; records: TrialRequest[] }> {
   const { signal = new AbortController().signal, ...rest } = options;
   const receivers = { ...RECEIVERS, pushover: pushoverTo(`${service.url}/1/messages.json`) };
   const sender = testSender(rest, { receivers });
-  const records: HttpRecord[] = [];
+  const records: TrialRequest[] = [];
   try {
     const outcome = await sender.sendRecorded(told, to, { signal, record: (record) => records.push(record) });
     return { outcome, records };
@@ -353,7 +352,8 @@ describe('templates that fail', () => {
 });
 
 test('kinds that are not served say so', async () => {
-  const unserved = (Object.keys(INTEGRATION_KINDS) as IntegrationKindName[]).filter((kind) => !isServedKind(kind));
+  const unserved = (Object.keys(INTEGRATION_KINDS) as IntegrationKindName[]).filter((kind) => !SERVED_KINDS.has(kind));
+  expect(Object.keys(RECEIVERS).toSorted()).toEqual([...SERVED_KINDS].toSorted());
   expect(unserved.toSorted()).toEqual(['incidentio', 'msteams', 'sns', 'victorops', 'webex', 'wechat']);
   const { outcome } = await send({ ...webhook(), kind: 'sns' } as unknown as IntegrationConfig);
   expect(outcome).toMatchObject({ kind: 'permanent', message: 'receivers of the kind "sns" are not served yet' });

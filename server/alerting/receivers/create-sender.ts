@@ -14,8 +14,9 @@ import type {
   DeliveryOutcome,
   Notification,
   NotificationSender,
+  TrialRequest,
 } from '@/server/alerting/ports';
-import { createHttpCaller, type HttpRecord } from '@/server/alerting/receivers/http-caller';
+import { createHttpCaller } from '@/server/alerting/receivers/http-caller';
 import { MessageTexts } from '@/server/alerting/receivers/message-texts';
 import { permanent, retryable } from '@/server/alerting/receivers/outcome';
 import type { Attempt, Receiver } from '@/server/alerting/receivers/receiver';
@@ -36,7 +37,7 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
 
 interface RecordedOptions {
   readonly signal: AbortSignal;
-  readonly record: ((record: HttpRecord) => void) | null;
+  readonly record: ((record: TrialRequest) => void) | null;
   /** Nothing is sent: requests are recorded, and taken for answered. */
   readonly isPreview?: boolean;
 }

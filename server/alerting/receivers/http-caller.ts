@@ -1,6 +1,7 @@
 // One HTTP request to a service, within limits of time and size. What goes wrong is an outcome, never an exception.
 import { request, type Dispatcher } from 'undici';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
+import type { TrialRequest } from '@/server/alerting/ports';
 import type { FailedOutcome } from '@/server/alerting/receivers/outcome';
 import {
   isRetryableStatus,
@@ -31,16 +32,6 @@ export interface HttpAnswer {
   readonly retryAfterMs: number | undefined;
 }
 
-/** What was asked and answered, without secrets: for tests of receivers and previews. */
-export interface HttpRecord {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly statusCode?: number;
-  readonly answer?: string;
-}
-
 export interface HttpCallerOptions {
   readonly client: HttpClient;
   readonly followsRedirects: boolean;
@@ -51,7 +42,7 @@ export interface HttpCallerOptions {
   readonly signal: AbortSignal;
   readonly deliveryId: string;
   /** Null when nobody looks: cleaning large bodies costs. */
-  readonly record: ((record: HttpRecord) => void) | null;
+  readonly record: ((record: TrialRequest) => void) | null;
   /** Nothing is sent: requests are recorded, and answered as if all was well. */
   readonly isPreview: boolean;
 }
@@ -208,7 +199,7 @@ async function exchange(
     ...own,
   };
   const body = json === undefined ? undefined : JSON.stringify(json);
-  const record = (answered: Pick<HttpRecord, 'statusCode' | 'answer'>): void =>
+  const record = (answered: Pick<TrialRequest, 'statusCode' | 'answer'>): void =>
     options.record?.({
       method,
       url: jar.clean(target.href),

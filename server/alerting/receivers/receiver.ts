@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { IntegrationKindName, IntegrationOf } from '@/lib/alerting/config/integrations/registry';
 import type { Secret } from '@/lib/config/secret';
-import type { DeliveryOutcome, Notification } from '@/server/alerting/ports';
-import type { HttpAnswer, HttpCaller, HttpRecord } from '@/server/alerting/receivers/http-caller';
+import type { DeliveryOutcome, Notification, TrialRequest } from '@/server/alerting/ports';
+import type { HttpAnswer, HttpCaller } from '@/server/alerting/receivers/http-caller';
 import { toldAnswer } from '@/server/alerting/receivers/http-caller';
 import type { MessageTexts } from '@/server/alerting/receivers/message-texts';
 import type { SecretJar } from '@/server/alerting/receivers/secret-jar';
@@ -23,7 +23,7 @@ export interface Attempt<K extends IntegrationKindName> {
   readonly timers: Timers;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  readonly record: (record: HttpRecord) => void;
+  readonly record: (record: TrialRequest) => void;
   /** Nothing may be sent, only recorded. */
   readonly isPreview: boolean;
 }

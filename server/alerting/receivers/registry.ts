@@ -30,7 +30,3 @@ export const RECEIVERS: Receivers = {
   rocketchat: sendRocketchat,
   mattermost: sendMattermost,
 };
-
-export function isServedKind(kind: IntegrationKindName): boolean {
-  return RECEIVERS[kind] !== undefined;
-}

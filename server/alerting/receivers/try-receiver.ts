@@ -1,28 +1,14 @@
 // Trying receivers out: a sample notification to each integration, or only what would be sent, with request and answer.
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
-import type { Notification, NotifiedAlert } from '@/server/alerting/ports';
+import type { Notification, NotifiedAlert, SampleAlert, TrialRequest, TriedIntegration } from '@/server/alerting/ports';
 import type { RecordingSender } from '@/server/alerting/receivers/create-sender';
-import type { HttpRecord } from '@/server/alerting/receivers/http-caller';
 
-export interface SampleWish {
+export interface SampleWish extends SampleAlert {
   readonly receiver: string;
-  readonly status: 'firing' | 'resolved';
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
   readonly externalUrl: string;
   readonly nowMs: number;
   /** Tells one try from another. */
   readonly id: string;
-}
-
-export interface TriedIntegration {
-  readonly kind: string;
-  readonly index: number;
-  readonly state: 'sent' | 'failed' | 'preview';
-  readonly durationMs: number;
-  readonly requests: readonly HttpRecord[];
-  readonly message?: string;
-  readonly statusCode?: number;
 }
 
 const SAMPLE_LABELS = { alertname: 'TestAlert', instance: 'watchfire', severity: 'info' };
@@ -73,7 +59,7 @@ export async function tryIntegration(
 ): Promise<TriedIntegration> {
   const { kind, index } = integration;
   const { isPreview, signal, monotonicMs } = options;
-  const requests: HttpRecord[] = [];
+  const requests: TrialRequest[] = [];
   const startMs = monotonicMs();
   const outcome = await sender.sendRecorded({ ...notification, integration: { kind, index } }, integration, {
     signal,
