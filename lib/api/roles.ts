@@ -16,7 +16,7 @@ export const ACTION_ROLES = {
   'alerts:read': 'viewer',
   'alerts:write': 'editor',
   'silences:write': 'editor',
-  'receivers:test': 'admin',
+  'receivers:manage': 'admin',
   'dashboards:read': 'viewer',
   'dashboards:write': 'editor',
   'profile:write': 'viewer',

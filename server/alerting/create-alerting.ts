@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { isInputError } from '@/lib/errors/input-error';
+import type { StoredObjects } from '@/lib/alerting/config/stored-objects';
 import { explain, listAlerts, listGroups, listReceivers } from '@/server/alerting/alert-views';
 import { type AlertingMetrics, createAlertingMetrics } from '@/server/alerting/alerting-metrics';
 import { readDeliveries, readStateChanges } from '@/server/alerting/history';
+import { createConfigObjects } from '@/server/alerting/config-objects';
 import { createIntake } from '@/server/alerting/intake';
 import { emptyConfig, type LoadedConfig, loadConfigFile } from '@/server/alerting/load-config';
 import { createPolicy, type Policy } from '@/server/alerting/policy';
-import type { AlertingApi, ReceiverTrials } from '@/server/alerting/ports';
+import type { AlertingApi, ConfigObjects, ReceiverTrials } from '@/server/alerting/ports';
 import { createSender, type RecordingSender } from '@/server/alerting/receivers/create-sender';
 import { createSendingRole, type SendingRole } from '@/server/alerting/sending-role';
 import { createSilenceChanges } from '@/server/alerting/silence-changes';
@@ -40,6 +42,8 @@ export interface AlertingDeps {
     readonly alertmanagerConfigPath: string | null;
     readonly externalUrl: string;
     readonly alertHistoryRetentionMs: number;
+    /** Seals the secrets of what is made by API. */
+    readonly secret: string;
   };
   /** For proxies. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -71,7 +75,8 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   const pool = createAlertingPool(deps);
   const store = createStateStore({ pool, log });
   const nowMs = (): number => clock.nowMs();
-  const load = () => (configPath === null ? emptyConfig() : loadConfigFile(configPath));
+  const load = (stored?: StoredObjects) =>
+    configPath === null ? emptyConfig(stored) : loadConfigFile(configPath, stored);
   const enforce = (loaded: LoadedConfig): InForce => {
     const sender = openSender(deps, loaded);
     noteConfig(loaded, metrics, nowMs(), log);
@@ -104,11 +109,20 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   });
   countStates({ store, policy: () => inForce.policy, role, metrics: deps.metrics, nowMs });
 
+  const objects = createConfigObjects({
+    ...deps,
+    secret: deps.settings.secret,
+    pool,
+    nowMs,
+    check: async (stored) => void (await load(stored)),
+    apply: () => reload(),
+  });
+
   let isStarted = false;
   const reload = async (): Promise<void> => {
     try {
       const old = inForce;
-      inForce = enforce(await load());
+      inForce = enforce(await load(objects.current()));
       role.dispatcher?.reload();
       // What it is sending may end; nobody waits for that.
       void old.sender.close();
@@ -120,6 +134,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
 
   return {
     ...createViews({ store, pool, role, nowMs, inForce: () => inForce, metrics }),
+    ...objects,
     ...createTrials({ inForce: () => inForce, externalUrl, clock }),
     reload,
     async start() {
@@ -127,11 +142,13 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
       if (isStarted) return;
       await keepPartitions(pool, nowMs(), retentionMs);
       await store.start();
+      await objects.start();
       upkeep.start();
       role.open();
       isStarted = true;
     },
     async stop() {
+      objects.stop();
       upkeep.stop();
       await role.close({ patienceMs: STOP_PATIENCE_MS });
       await store.stop();
@@ -176,7 +193,7 @@ interface ViewParts {
   readonly inForce: () => InForce;
 }
 
-function createViews(parts: ViewParts): Omit<AlertingApi, 'reload' | keyof ReceiverTrials> {
+function createViews(parts: ViewParts): Omit<AlertingApi, 'reload' | keyof ReceiverTrials | keyof ConfigObjects> {
   const { store, pool, role, metrics, nowMs, inForce } = parts;
   const intake = createIntake({
     store,

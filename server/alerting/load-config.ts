@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
 import { parseAlertmanagerConfig } from '@/lib/alerting/config/parse-config';
+import { NO_STORED_OBJECTS, type StoredObjects } from '@/lib/alerting/config/stored-objects';
 import { InputError } from '@/lib/errors/input-error';
 import type { TemplateFile } from '@/server/alerting/ports';
 
@@ -21,20 +22,22 @@ function localZone(): string {
 }
 
 /** Throws InputError: `FILE:LINE:COLUMN: reason`, or that a file cannot be read. */
-export async function loadConfigFile(path: string): Promise<LoadedConfig> {
-  return loadConfigText(await readConfigFile(path), { fileName: path, folder: dirname(resolve(path)) });
+export async function loadConfigFile(path: string, stored?: StoredObjects): Promise<LoadedConfig> {
+  const text = await readConfigFile(path);
+  return loadConfigText(text, { fileName: path, folder: dirname(resolve(path)), ...(stored && { stored }) });
 }
 
-/** No configuration at all: alerts are kept and shown, and nobody is told. */
-export function emptyConfig(): Promise<LoadedConfig> {
-  return loadConfigText(NOTHING_CONFIGURED, { fileName: 'no configuration', folder: process.cwd() });
+/** No file: what was made by API. Without that, alerts are kept and shown, and nobody is told. */
+export function emptyConfig(stored: StoredObjects = NO_STORED_OBJECTS): Promise<LoadedConfig> {
+  const text = stored.route === null ? NOTHING_CONFIGURED : `{"route": ${stored.route}}`;
+  return loadConfigText(text, { fileName: 'no configuration', folder: process.cwd(), stored });
 }
 
 async function loadConfigText(
   text: string,
-  { fileName, folder }: { readonly fileName: string; readonly folder: string },
+  { fileName, folder, stored }: { readonly fileName: string; readonly folder: string; readonly stored?: StoredObjects },
 ): Promise<LoadedConfig> {
-  const config = parseAlertmanagerConfig(text, { fileName, localZone: localZone() });
+  const config = parseAlertmanagerConfig(text, { fileName, localZone: localZone(), ...(stored && { stored }) });
   return { config, folder, text, templates: await readTemplates(config.templates, folder) };
 }
 

@@ -204,7 +204,7 @@ export interface SilenceView extends Silence {
 }
 
 /** Alerts, silences and configuration, for whoever shows or changes them. */
-export interface AlertingApi extends AlertIntake, ReceiverTrials {
+export interface AlertingApi extends AlertIntake, ReceiverTrials, ConfigObjects {
   /** By fingerprint; without resolved ones. */
   alerts(filter: AlertFilter): Promise<AlertView[]>;
   groups(filter: AlertFilter): Promise<AlertGroupView[]>;
@@ -272,4 +272,31 @@ export interface ReceiverTrials {
   tryReceiver(wish: ReceiverTrialWish): Promise<TriedIntegration[]>;
   /** Throws InputError with the template's error. */
   renderTemplate(wish: TemplateTrialWish): string;
+}
+
+export const OBJECT_KINDS = ['receiver', 'route', 'time_interval'] as const;
+export type ObjectKind = (typeof OBJECT_KINDS)[number];
+
+/** A part of the configuration that was made by API. */
+export interface StoredObjectView {
+  readonly name: string;
+  readonly version: number;
+  readonly updatedAtMs: number;
+  readonly updatedBy: string;
+  /** In the form of the file, with `<secret>` for secrets. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Parts of the configuration by API, beside those of the file: names that the file has are the file's. */
+export interface ConfigObjects {
+  configObjects(kind: ObjectKind): StoredObjectView[];
+  /** Takes effect before it returns. Throws InputError 400 when the configuration would not load with it. */
+  putConfigObject(
+    kind: ObjectKind,
+    name: string,
+    body: Readonly<Record<string, unknown>>,
+    changedBy: string,
+  ): Promise<void>;
+  /** Throws InputError 404, and 409 when the rest of the configuration needs it. */
+  deleteConfigObject(kind: ObjectKind, name: string, changedBy: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { AlertmanagerConfig, Receiver } from '@/lib/alerting/config/alertma
 import { parseAlertmanagerConfig } from '@/lib/alerting/config/parse-config';
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { ReceiverTrials, ReceiverTrialWish, SampleAlert } from '@/server/alerting/ports';
+import { refuseFiles } from '@/server/alerting/refuse-files';
 import type { RecordingSender } from '@/server/alerting/receivers/create-sender';
 import { sampleNotification, tryIntegration } from '@/server/alerting/receivers/try-receiver';
 import type { Clock } from '@/server/platform/clock';
@@ -26,7 +27,8 @@ export function createTrials({ inForce, externalUrl, clock }: TrialsDeps): Recei
       const receiver = findReceiver(wish.receiver, loaded.config);
       const { signal, isPreview } = wish;
       const notification = sample(wish, receiver.name);
-      const options = { signal, isPreview, notification, monotonicMs: () => clock.monotonicMs() };
+      const isOneTime = typeof wish.receiver !== 'string';
+      const options = { signal, isPreview, isOneTime, notification, monotonicMs: () => clock.monotonicMs() };
       return Promise.all(receiver.integrations.map((integration) => tryIntegration(sender, integration, options)));
     },
     renderTemplate: (wish) => inForce().sender.render(sample(wish, wish.receiver), wish.text, wish.mode),
@@ -59,15 +61,4 @@ function readReceiver(wish: Readonly<Record<string, unknown>>): Receiver {
     throw thrown;
   }
   throw new InputError('Cannot read the receiver', { field: 'receiver' });
-}
-
-/** Files of the server are for its own configuration: whoever calls the API may not read them. */
-function refuseFiles(value: unknown, path: string): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, below] of Object.entries(value)) {
-    const field = `${path}.${key}`;
-    if (/_file$|^files$/.test(key))
-      throw new InputError(`Cannot use "${field}": files are only for the configuration file`, { field });
-    refuseFiles(below, field);
-  }
 }

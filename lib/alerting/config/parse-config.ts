@@ -16,8 +16,9 @@ import {
   type RouteSettings,
   warningsOf,
 } from '@/lib/alerting/routing/route-section';
+import { NO_STORED_OBJECTS, type StoredObjects } from '@/lib/alerting/config/stored-objects';
 import { parseConfigNode } from '@/lib/config/prometheus/config-node';
-import { fail, list, type Reading, text } from '@/lib/config/prometheus/field';
+import { fail, type Field, list, type Reading, text } from '@/lib/config/prometheus/field';
 import { isSet } from '@/lib/config/prometheus/http-client';
 import { placeOf, section, type SectionValue } from '@/lib/config/prometheus/section';
 
@@ -54,16 +55,24 @@ export interface ParseOptions {
   readonly fileName: string;
   /** What the location `Local` means. */
   readonly localZone: string;
+  /** Names that the file has are the file's. */
+  readonly stored?: StoredObjects;
 }
 
 /** Throws InputError `FILE:LINE:COLUMN: reason`. */
-export function parseAlertmanagerConfig(source: string, { fileName, localZone }: ParseOptions): AlertmanagerConfig {
+export function parseAlertmanagerConfig(
+  source: string,
+  { fileName, localZone, stored }: ParseOptions,
+): AlertmanagerConfig {
   const reading: Reading = { fileName };
   const start = { line: 1, column: 1 };
-  const root: RootSettings | undefined = rootSection.read(parseConfigNode(source, fileName), reading);
+  const written: RootSettings | undefined = rootSection.read(parseConfigNode(source, fileName), reading);
+  const { root, made } = withStored(written, stored);
   if (!root) throw fail(reading, start, 'no route provided in config');
   const global = { ...GLOBAL_DEFAULTS, ...root.global };
-  const receivers = readReceivers(root, (settings) => toReceiver(settings, global, reading), reading);
+  // Whoever may make receivers by API may not have the operator's secrets sent to an address of theirs.
+  const globalFor = (settings: ReceiverSettings) => (made.has(settings) ? GLOBAL_DEFAULTS : global);
+  const receivers = readReceivers(root, (settings) => toReceiver(settings, globalFor(settings), reading), reading);
   if (!root.route) throw fail(reading, start, 'no routes provided');
   checkRoot(root.route, reading);
   checkReceivers(root.route, receivers, reading);
@@ -82,6 +91,32 @@ export function parseAlertmanagerConfig(source: string, { fileName, localZone }:
     warnings,
     printed: stringify(rootSection.print(root), { indentSeq: false, lineWidth: 0, version: '1.1' }),
   };
+}
+
+interface Merged {
+  readonly root: RootSettings | undefined;
+  /** Receivers made by API. */
+  readonly made: ReadonlySet<ReceiverSettings>;
+}
+
+function withStored(root: RootSettings | undefined, stored: StoredObjects = NO_STORED_OBJECTS): Merged {
+  if (!root) return { root, made: new Set() };
+  const read = <T>(sources: readonly string[], field: Field<readonly T[]>): readonly T[] => {
+    const where = 'made by API';
+    return field.read(parseConfigNode(`[${sources.join(',')}]`, where), { fileName: where }) ?? [];
+  };
+  const absentIn = <T extends { readonly name?: string }>(own: readonly T[] = [], others: readonly T[]): T[] => {
+    const names = new Set(own.map(({ name }) => name));
+    return others.filter(({ name }) => !names.has(name));
+  };
+  const receivers = absentIn(root.receivers, read(stored.receivers, list(receiverSection)));
+  const intervals = absentIn(root.time_intervals, read(stored.timeIntervals, namedIntervals('time interval')));
+  const merged = {
+    ...root,
+    receivers: [...(root.receivers ?? []), ...receivers],
+    time_intervals: [...(root.time_intervals ?? []), ...intervals],
+  };
+  return { root: merged, made: new Set(receivers) };
 }
 
 function readReceivers(

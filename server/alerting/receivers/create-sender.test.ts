@@ -141,6 +141,20 @@ describe('failures', () => {
   });
 });
 
+test('closing waits for what is under way', async () => {
+  const sender = testSender();
+  let isAnswered = false;
+  service.replies.push((response) => {
+    void sender.close();
+    setImmediate(() => {
+      isAnswered = true;
+      response.end('ok');
+    });
+  });
+  const outcome = await sender.send(notification('firing'), webhook(), new AbortController().signal);
+  expect([outcome.kind, isAnswered]).toEqual(['sent', true]);
+});
+
 describe('redirects', () => {
   test('to the same place are followed when they keep method and body', async () => {
     service.replies.push({ status: 308, headers: { location: '/other' } });

@@ -40,6 +40,8 @@ interface RecordedOptions {
   readonly record: ((record: TrialRequest) => void) | null;
   /** Nothing is sent: requests are recorded, and taken for answered. */
   readonly isPreview?: boolean;
+  /** The integration is not one of the configuration: its connections go with the attempt. */
+  readonly isOneTime?: boolean;
 }
 
 export interface RecordingSender extends NotificationSender {
@@ -58,44 +60,35 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
   const { readFile } = options;
   const templates = createNotificationTemplates(options.templates);
   const clients = new Map<HttpClientConfig, HttpClient>();
+  const underWay = new Set<Promise<unknown>>();
   const clientOf = (config: HttpClientConfig): HttpClient => {
     const present = clients.get(config) ?? createHttpClient(config, { ...deps, readFile });
     clients.set(config, present);
     return present;
   };
-
-  const sendRecorded: RecordingSender['sendRecorded'] = async (notification, integration, wish) => {
-    const { signal, record, isPreview = false } = wish;
+  const attemptOnce = async (
+    notification: Notification,
+    integration: IntegrationConfig,
+    wish: RecordedOptions & { readonly client: HttpClient },
+  ): Promise<DeliveryOutcome> => {
+    const { signal, record, client, isPreview = false } = wish;
     const send = (deps.receivers ?? RECEIVERS)[integration.kind] as Receiver<typeof integration.kind> | undefined;
     if (!send) return permanent('other', `receivers of the kind "${integration.kind}" are not served yet`);
     const jar = new SecretJar();
-    const timeoutMs = timeoutOf(integration);
-    const { http: config } = integration;
-    const http = createHttpCaller({
-      ...deps,
-      jar,
-      signal,
-      record,
-      timeoutMs,
-      isPreview,
-      client: clientOf(config),
-      followsRedirects: config.followRedirects,
-      deliveryId: notification.deliveryId,
-    });
+    const shared = { jar, signal, timeoutMs: timeoutOf(integration), timers: deps.timers, isPreview };
+    const followsRedirects = integration.http.followRedirects;
+    const { deliveryId } = notification;
+    const http = createHttpCaller({ ...shared, record, client, followsRedirects, deliveryId, nowMs: deps.nowMs });
     const textsOf = (shown: Notification) => textsFor(shown, templates, deps);
     const attempt: Attempt<typeof integration.kind> = {
+      ...shared,
       settings: integration.settings,
       notification,
       texts: textsOf(notification),
       textsOf,
       http,
-      jar,
       secret: (secret, file) => readSecret({ secret, file, jar, readFile }),
       readFile,
-      timers: deps.timers,
-      timeoutMs,
-      signal,
-      isPreview,
       record: (said) => record?.({ ...said, body: jar.clean(said.body) }),
     };
     try {
@@ -104,12 +97,26 @@ export function createSender(options: Parameters<CreateNotificationSender>[0], d
       return thrownOutcome(thrown, jar, deps);
     }
   };
+  const sendRecorded: RecordingSender['sendRecorded'] = async (notification, integration, wish) => {
+    const { http: config } = integration;
+    const client = wish.isOneTime ? createHttpClient(config, { ...deps, readFile }) : clientOf(config);
+    const running = attemptOnce(notification, integration, { ...wish, client });
+    underWay.add(running);
+    try {
+      return await running;
+    } finally {
+      underWay.delete(running);
+      if (wish.isOneTime) await client.close();
+    }
+  };
 
   return {
     send: (notification, integration, signal) => sendRecorded(notification, integration, { signal, record: null }),
     sendRecorded,
     render: (notification, text, mode) => rendererFor(notification, templates, deps)(text, mode),
     close: async () => {
+      // A connection that is cut would make a message that has arrived look lost.
+      await Promise.allSettled(underWay);
       await Promise.allSettled([...clients.values()].map((client) => client.close()));
       clients.clear();
     },

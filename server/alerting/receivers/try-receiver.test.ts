@@ -21,7 +21,7 @@ const wish = {
 } as const;
 
 function attempt(to: IntegrationConfig, status: 'firing' | 'resolved', isPreview = false) {
-  const options = { isPreview, signal: new AbortController().signal, monotonicMs: () => 0 };
+  const options = { isPreview, isOneTime: true, signal: new AbortController().signal, monotonicMs: () => 0 };
   return tryIntegration(testSender(), to, { ...options, notification: sampleNotification({ ...wish, status }) });
 }
 

@@ -48,6 +48,7 @@ export function sampleNotification(wish: SampleWish): Notification {
 
 export interface TryOptions {
   readonly isPreview: boolean;
+  readonly isOneTime: boolean;
   readonly signal: AbortSignal;
   readonly monotonicMs: () => number;
 }
@@ -58,12 +59,13 @@ export async function tryIntegration(
   { notification, ...options }: TryOptions & { readonly notification: Notification },
 ): Promise<TriedIntegration> {
   const { kind, index } = integration;
-  const { isPreview, signal, monotonicMs } = options;
+  const { isPreview, isOneTime, signal, monotonicMs } = options;
   const requests: TrialRequest[] = [];
   const startMs = monotonicMs();
   const outcome = await sender.sendRecorded({ ...notification, integration: { kind, index } }, integration, {
     signal,
     isPreview,
+    isOneTime,
     record: (record) => requests.push(record),
   });
   const durationMs = Math.round(monotonicMs() - startMs);

@@ -1,24 +1,48 @@
-// Trying out receivers and templates.
-import type { ReceiverTrials } from '@/server/alerting/ports';
+// The configuration of notifications by API, and trying it out.
+import type { Action } from '@/lib/api/roles';
+import type { ConfigObjects, ObjectKind, ReceiverTrials } from '@/server/alerting/ports';
+import {
+  createDeleteObjectHandler,
+  createGetObjectHandler,
+  createListObjectsHandler,
+  createPutObjectHandler,
+} from '@/server/http/alerting/config-objects';
 import { createRenderTemplateHandler, createTryReceiverHandler } from '@/server/http/alerting/trials';
-import { KIB, type Route } from '@/server/http/route';
+import { KIB, type Method, type Route } from '@/server/http/route';
 
 const BODY_LIMIT_BYTES = 256 * KIB;
 
-export function alertingRoutes(trials: ReceiverTrials): Route[] {
+export function alertingRoutes(alerting: ReceiverTrials & ConfigObjects): Route[] {
   return [
     // Sends to the world in the name of the house, and shows where: for admins.
-    { ...row('/api/alerting/receivers/test', createTryReceiverHandler(trials)), permission: 'receivers:test' },
-    { ...row('/api/alerting/templates/preview', createRenderTemplateHandler(trials)), permission: 'alerts:write' },
+    row('POST', '/api/alerting/receivers/test', 'receivers:manage', createTryReceiverHandler(alerting)),
+    row('POST', '/api/alerting/templates/preview', 'alerts:write', createRenderTemplateHandler(alerting)),
+    ...named(alerting, '/api/alerting/receivers', 'receiver', 'receivers:manage'),
+    ...named(alerting, '/api/alerting/time-intervals', 'time_interval', 'alerts:write'),
+    row('GET', '/api/alerting/route', 'receivers:manage', createGetObjectHandler(alerting, 'route')),
+    row('PUT', '/api/alerting/route', 'receivers:manage', createPutObjectHandler(alerting, 'route')),
+    row('DELETE', '/api/alerting/route', 'receivers:manage', createDeleteObjectHandler(alerting, 'route')),
   ];
 }
 
-function row(path: string, handler: Route['handler']): Omit<Route, 'permission'> {
+function named(objects: ConfigObjects, path: string, kind: ObjectKind, permission: Action): Route[] {
+  const one = `${path}/:name`;
+  const texts = { textParams: ['name'] };
+  return [
+    row('GET', path, permission, createListObjectsHandler(objects, kind)),
+    { ...row('GET', one, permission, createGetObjectHandler(objects, kind)), ...texts },
+    { ...row('PUT', one, permission, createPutObjectHandler(objects, kind)), ...texts },
+    { ...row('DELETE', one, permission, createDeleteObjectHandler(objects, kind)), ...texts },
+  ];
+}
+
+function row(method: Method, path: string, permission: Action, handler: Route['handler']): Route {
   return {
-    methods: ['POST'],
+    methods: [method],
     path,
+    permission,
     isOpenToTrustedNetworks: false,
-    bodyLimitBytes: BODY_LIMIT_BYTES,
+    bodyLimitBytes: method === 'GET' || method === 'DELETE' ? KIB : BODY_LIMIT_BYTES,
     errors: 'grafana',
     handler,
   };

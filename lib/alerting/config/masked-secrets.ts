@@ -1,0 +1,71 @@
+// Objects come back from people with `<secret>` where they have left a secret alone: it is put in again, but never where the
+// address has changed meanwhile, or whoever may edit could have the secret sent to an address of their own.
+import { SECRET_MASK } from '@/lib/config/secret';
+import { InputError } from '@/lib/errors/input-error';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Keys that say where requests go to. */
+const ADDRESS_KEY = /(^|_)(url|smarthost|host|proxy_url|token_url|server_name)$/;
+
+/** `body` with the secrets of `before` in place of its masks. Throws InputError for a mask without a secret behind it. */
+export function restoreSecrets(body: unknown, before: unknown): unknown {
+  return restore(body as Json, before as Json, { path: '', isSameAddress: true });
+}
+
+interface Place {
+  readonly path: string;
+  readonly isSameAddress: boolean;
+}
+
+function restore(value: Json, before: Json | undefined, { path, isSameAddress }: Place): Json {
+  if (value === SECRET_MASK) {
+    if (typeof before !== 'string') throw missing(path, 'there is no secret to keep');
+    if (!isSameAddress) throw missing(path, 'the address has changed, so the secret has to be entered again');
+    return before;
+  }
+  if (Array.isArray(value))
+    return value.map((item: Json, index) => {
+      const old = Array.isArray(before) ? (before as readonly Json[])[index] : undefined;
+      return restore(item, old, {
+        path: `${path}[${index}]`,
+        isSameAddress: isSameAddress && hasSameAddresses(item, old),
+      });
+    });
+  if (!isObject(value)) return value;
+  const old = isObject(before) ? before : {};
+  const isSame = isSameAddress && hasSameAddresses(value, old);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, below]) => [
+      key,
+      restore(below, Object.hasOwn(old, key) ? old[key] : undefined, {
+        path: path === '' ? key : `${path}.${key}`,
+        // An address that is a secret itself says nothing about others by being left alone.
+        isSameAddress: isSame,
+      }),
+    ]),
+  );
+}
+
+/** Compares the addresses at this level and below; one that is masked is the old one. */
+function hasSameAddresses(value: Json, before: Json | undefined): boolean {
+  if (Array.isArray(value)) return true;
+  if (!isObject(value)) return true;
+  const old = isObject(before) ? before : {};
+  const keys = new Set([...Object.keys(value), ...Object.keys(old)]);
+  for (const key of keys) {
+    const now = Object.hasOwn(value, key) ? value[key] : undefined;
+    const then = Object.hasOwn(old, key) ? old[key] : undefined;
+    if (ADDRESS_KEY.test(key) && now !== SECRET_MASK && now !== then) return false;
+    if (isObject(now) && !hasSameAddresses(now, then)) return false;
+  }
+  return true;
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function missing(path: string, reason: string): InputError {
+  return new InputError(`Cannot keep the secret "${path}": ${reason}`, { field: path });
+}

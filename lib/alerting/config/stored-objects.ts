@@ -1,0 +1,11 @@
+// Receivers, a route and time intervals that were made by API, beside a file or instead of one.
+
+export interface StoredObjects {
+  /** Each as JSON in the form of the file. */
+  readonly receivers: readonly string[];
+  readonly timeIntervals: readonly string[];
+  /** Counts only where no file is configured. */
+  readonly route: string | null;
+}
+
+export const NO_STORED_OBJECTS: StoredObjects = { receivers: [], timeIntervals: [], route: null };

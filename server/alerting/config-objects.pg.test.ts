@@ -1,0 +1,132 @@
+// Receivers and routes by API: sealed in the database, in force at once, seen by other processes, never shown with secrets.
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createAlerting, type Alerting } from '@/server/alerting/create-alerting';
+import { startFakeService, type FakeService } from '@/server/alerting/receivers/testing/fake-service';
+import { systemClock } from '@/server/platform/clock';
+import { createLeases } from '@/server/platform/leases/leases';
+import { silentLog } from '@/server/platform/log';
+import { createMetrics } from '@/server/platform/metrics';
+import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+
+const CANARY = 'c4n4ry-s3cret';
+const SECRET = 'x'.repeat(40);
+
+let database: TestDatabase;
+let service: FakeService;
+const open: Alerting[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  service = await startFakeService();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((alerting) => alerting.stop()));
+});
+afterAll(async () => {
+  await service.close();
+  await database.drop();
+});
+
+async function start(secret = SECRET): Promise<Alerting> {
+  const log = silentLog();
+  const metrics = createMetrics({ withProcess: false });
+  const alerting = await createAlerting({
+    databaseUrl: database.url,
+    leases: createLeases({ databaseUrl: database.url, instance: 'test', clock: systemClock, log, metrics }),
+    settings: {
+      alertmanagerConfigPath: null,
+      secret,
+      externalUrl: 'https://wf.example',
+      alertHistoryRetentionMs: 86_400_000,
+    },
+    environment: {},
+    clock: systemClock,
+    random: Math.random,
+    log,
+    metrics,
+  });
+  open.push(alerting);
+  await alerting.start();
+  return alerting;
+}
+
+async function wholeTable(): Promise<string> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    const objects = await client.query('SELECT * FROM notification_object');
+    const versions = await client.query('SELECT * FROM notification_object_version ORDER BY revision');
+    return JSON.stringify([objects.rows, versions.rows]);
+  } finally {
+    await client.end();
+  }
+}
+
+const sample = {
+  status: 'firing',
+  labels: {},
+  annotations: {},
+  isPreview: false,
+  signal: new AbortController().signal,
+} as const;
+
+test('a receiver is made, used, changed and deleted; its secrets stay inside', async () => {
+  const alerting = await start();
+  const body = { webhook_configs: [{ url: `${service.url}/${CANARY}`, max_alerts: 5 }] };
+  await alerting.putConfigObject('receiver', 'ops', body, 'ada');
+  await alerting.putConfigObject('route', 'route', { receiver: 'ops', group_by: ['alertname'] }, 'ada');
+
+  expect(await alerting.tryReceiver({ ...sample, receiver: 'ops' })).toMatchObject([
+    { kind: 'webhook', state: 'sent' },
+  ]);
+  expect(service.asked.at(-1)?.path).toBe(`/${CANARY}`);
+  expect(alerting.explain({ alertname: 'A' }).routes).toMatchObject([{ receiver: 'ops' }]);
+
+  const [shown] = alerting.configObjects('receiver');
+  expect(shown).toMatchObject({ name: 'ops', version: 1, updatedBy: 'ada' });
+  expect(shown?.body).toEqual({ name: 'ops', webhook_configs: [{ url: '<secret>', max_alerts: 5 }] });
+
+  // What was shown comes back changed: the secret stays.
+  await alerting.putConfigObject('receiver', 'ops', { webhook_configs: [{ url: '<secret>', max_alerts: 1 }] }, 'bob');
+  await alerting.tryReceiver({ ...sample, receiver: 'ops' });
+  expect(service.asked.at(-1)?.path).toBe(`/${CANARY}`);
+  expect(alerting.configObjects('receiver')).toMatchObject([{ version: 2, updatedBy: 'bob' }]);
+
+  expect(await wholeTable()).not.toContain(CANARY);
+  expect(JSON.stringify([alerting.configObjects('receiver'), alerting.configText()])).not.toContain(CANARY);
+
+  await expect(alerting.deleteConfigObject('receiver', 'ops', 'ada')).rejects.toThrow(
+    'undefined receiver "ops" used in route',
+  );
+  await alerting.deleteConfigObject('route', 'route', 'ada');
+  await alerting.deleteConfigObject('receiver', 'ops', 'ada');
+  expect(alerting.configObjects('receiver')).toEqual([]);
+  await expect(alerting.deleteConfigObject('receiver', 'ops', 'ada')).rejects.toThrow('There is no receiver "ops"');
+});
+
+test('what does not load is refused, and nothing changes', async () => {
+  const alerting = await start();
+  const put = (body: object) => alerting.putConfigObject('receiver', 'bad', body as never, 'ada');
+  await expect(put({ webhook_configs: [{}] })).rejects.toThrow('one of url or url_file must be configured');
+  await expect(put({ webhook_configs: [{ url_file: '/etc/passwd' }] })).rejects.toThrow(
+    'files are only for the configuration file',
+  );
+  await expect(put({ webhook_configs: [{ url: '<secret>' }] })).rejects.toThrow('there is no secret to keep');
+  await expect(put({ nope: 1 })).rejects.toThrow('field nope not found');
+  await expect(alerting.putConfigObject('route', 'route', { receiver: 'nobody' }, 'ada')).rejects.toThrow(
+    'undefined receiver "nobody"',
+  );
+  await expect(alerting.putConfigObject('receiver', '', {}, 'ada')).rejects.toThrow('Cannot use this name');
+  expect(alerting.configObjects('receiver')).toEqual([]);
+});
+
+test('a restart reads them; with another key they load without a way to tell anybody', async () => {
+  const first = await start();
+  await first.putConfigObject('receiver', 'pager', { webhook_configs: [{ url: service.url }] }, 'ada');
+  const second = await start();
+  expect(await second.tryReceiver({ ...sample, receiver: 'pager' })).toMatchObject([{ state: 'sent' }]);
+  const other = await start('y'.repeat(40));
+  expect(await other.tryReceiver({ ...sample, receiver: 'pager' })).toEqual([]);
+  await first.deleteConfigObject('receiver', 'pager', 'ada');
+});
