@@ -14,7 +14,8 @@ const tables = createRouteTables({
   health: anything,
   people: anything,
   prometheus: anything,
-  remote: anything,
+  // Its limit of bodies is a setting.
+  remote: { receiver: { maxBodyBytes: MIB } },
   rules: anything,
   alertmanager: anything,
   log: anything,
