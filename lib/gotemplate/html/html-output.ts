@@ -1,5 +1,5 @@
 // HTML mode: every value is escaped for the place where it stands.
-import { escapeHtml, escapeJs, escapeQuery, percentEncode } from '@/lib/gotemplate/escape';
+import { escapeHtml, escapeQuery, percentEncode } from '@/lib/gotemplate/escape';
 import { printedValue, type TemplateOutput } from '@/lib/gotemplate/output';
 import { HtmlContext, type AttributeKind } from '@/lib/gotemplate/html/html-context';
 import { toScriptValue } from '@/lib/gotemplate/html/script-value';
@@ -41,9 +41,9 @@ export class HtmlOutput implements TemplateOutput {
     const typeName = value instanceof TypedText ? value.typeName : '';
     switch (place.in) {
       case 'text':
-        return typeName === SAFE_HTML ? text : escapeHtml(text);
+        return typeName === SAFE_HTML ? text : escapeInPage(text);
       case 'plainText':
-        return escapeHtml(text);
+        return escapeInPage(text);
       case 'comment':
         return '';
       case 'tag':
@@ -54,7 +54,7 @@ export class HtmlOutput implements TemplateOutput {
         return cssValue(text);
       case 'attribute': {
         const plain = this.attributeValue(place.attribute, value, { text, typeName });
-        const escaped = escapeHtml(plain);
+        const escaped = escapeInPage(plain);
         return place.quote === ''
           ? escaped.replaceAll(/[\s=`]/g, (character) => `&#${character.charCodeAt(0)};`)
           : escaped;
@@ -89,8 +89,13 @@ export class HtmlOutput implements TemplateOutput {
 
   /** Inside a string of the script: escaped for it. Elsewhere: a whole JavaScript value. */
   private scriptPart(value: TemplateValue, text: string): string {
-    return isInsideScriptString(this.context.soFar) ? escapeJs(text) : toScriptValue(value, this.limit);
+    return isInsideScriptString(this.context.soFar) ? escapeScriptText(text) : toScriptValue(value, this.limit);
   }
+}
+
+/** Html mode escapes the plus too: old browsers took it for a sign of another encoding. */
+function escapeInPage(text: string): string {
+  return escapeHtml(text).replaceAll('+', '&#43;');
 }
 
 function hasSafeScheme(url: string): boolean {
@@ -103,11 +108,25 @@ function hasSafeScheme(url: string): boolean {
 
 /** Keeps what a URL may hold, percent sequences too, and encodes the rest. */
 function normalizeUrl(url: string): string {
-  return percentEncode(url.replaceAll(/%(?![0-9a-fA-F]{2})/g, '%25'), /[A-Za-z0-9\-_.~!#$&*+,/:;=?@[\]%]/);
+  // What is encoded already stays as it was written.
+  return url
+    .split(/(%[0-9a-fA-F]{2})/)
+    .map((part, index) =>
+      index % 2 === 1 ? part : lowerPercent(percentEncode(part, /[A-Za-z0-9\-_.~!#$&*+,/:;=?@[\]]/)),
+    )
+    .join('');
 }
 
 function lowerPercent(text: string): string {
   return text.replaceAll(/%[0-9A-F]{2}/g, (sequence) => sequence.toLowerCase());
+}
+
+/** For the inside of a string of a script in a page: no character that ends the string, the script or the attribute. */
+function escapeScriptText(text: string): string {
+  return text.replaceAll(/[\\/"'`<>&+=\p{Cc}\u2028\u2029]/gu, (character) => {
+    if (character === '\\' || character === '/') return `\\${character}`;
+    return String.raw`\u` + (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+  });
 }
 
 function cssValue(text: string): string {

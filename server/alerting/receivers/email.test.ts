@@ -73,7 +73,7 @@ describe('the message', () => {
     expect(source).toMatch(/^Content-Type: multipart\/alternative;/m);
     expect(source).toContain('plain: disk <full>');
     expect(source).toContain('<b>summary</b>: disk &lt;full&gt;');
-    expect(source).toContain('href="https://wf.example/graph?g0.expr=disk_free+%3C+5&amp;g0.tab=1"');
+    expect(source).toContain('href="https://wf.example/graph?g0.expr=disk_free&#43;%3C&#43;5&amp;g0.tab=1"');
   });
 
   test('resolved says so', async () => {

@@ -139,6 +139,8 @@ describe('slack', () => {
       title: FIRING_TITLE,
       title_link: LINK,
       fallback: `${FIRING_TITLE} | ${LINK}`,
+      callback_id: '',
+      footer: '',
       color: 'danger',
       fields: [{ title: 'DC', value: 'ams', short: true }],
       actions: [{ type: 'button', text: 'Open', url: 'https://wf.example' }],
@@ -398,12 +400,11 @@ test('telegram: sendMessage, HTML escaped', async () => {
     message: '<b>{{ .CommonAnnotations.summary }}</b>',
   });
   const body = {
-    chat_id: -10_012_345,
-    message_thread_id: 7,
+    chat_id: '-10012345',
+    message_thread_id: '7',
     text: '<b>disk &lt;full&gt;</b>',
     parse_mode: 'HTML',
-    disable_notification: false,
-    disable_web_page_preview: true,
+    disable_web_page_preview: 'true',
   };
   const firing = await requestFor(notification('firing'), to);
   expect([firing.path, firing.json]).toEqual(['/bot123:telegram-secret/sendMessage', body]);

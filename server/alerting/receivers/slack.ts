@@ -38,9 +38,6 @@ function slackMessage({ settings, texts }: Attempt<'slack'>): Record<string, unk
     title: truncateCharacters(texts.title(settings.title), TITLE_LIMIT_CHARACTERS),
     title_link: texts.detail(settings.title_link),
     pretext: texts.detail(settings.pretext),
-    fallback: texts.title(settings.fallback),
-    callback_id: texts.detail(settings.callback_id),
-    footer: texts.detail(settings.footer),
     color: texts.detail(settings.color, 'danger'),
     image_url: texts.detail(settings.image_url),
     thumb_url: texts.detail(settings.thumb_url),
@@ -51,9 +48,15 @@ function slackMessage({ settings, texts }: Attempt<'slack'>): Record<string, unk
     })),
     actions: settings.actions?.map((action) => slackAction(action, texts)),
   };
+  // These stand in every message of Alertmanager, empty or not.
+  const always = {
+    fallback: texts.title(settings.fallback),
+    callback_id: texts.detail(settings.callback_id),
+    footer: texts.detail(settings.footer),
+  };
   const text = truncateCharacters(texts.main(settings.text), TEXT_LIMIT_CHARACTERS);
-  const attachment = { ...details, text, mrkdwn_in: settings.mrkdwn_in ?? MARKDOWN_IN };
-  return { ...compact(head), attachments: [compact(attachment)] };
+  const attachment = { ...compact(details), ...always, text, mrkdwn_in: settings.mrkdwn_in ?? MARKDOWN_IN };
+  return { ...compact(head), attachments: [attachment] };
 }
 
 type SlackAction = NonNullable<Attempt<'slack'>['settings']['actions']>[number];

@@ -18,13 +18,14 @@ export const sendTelegram: Receiver<'telegram'> = async (attempt) => {
   const text = texts.main(settings.message, isHtml ? 'html' : 'text');
   const whole = Array.from(text).length <= MESSAGE_LIMIT_CHARACTERS;
   const cut = isHtml ? TOO_LONG : truncateCharacters(text, MESSAGE_LIMIT_CHARACTERS);
+  // Texts throughout, as Alertmanager's library writes them; Telegram takes both.
   const json = compact({
-    chat_id: chat,
-    message_thread_id: settings.message_thread_id,
+    chat_id: String(chat),
+    message_thread_id: settings.message_thread_id?.toString(),
     text: whole ? text : cut,
     parse_mode: settings.parse_mode,
-    disable_notification: settings.disable_notifications ?? false,
-    disable_web_page_preview: true,
+    disable_notification: settings.disable_notifications === true ? 'true' : undefined,
+    disable_web_page_preview: 'true',
   });
   const url = jar.keep(joinUrl(settings.api_url ?? 'https://api.telegram.org', `bot${token}/sendMessage`));
   const answer = await http.call({ method: 'POST', url, json });
