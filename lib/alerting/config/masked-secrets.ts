@@ -1,12 +1,10 @@
 // Objects come back from people with `<secret>` where they have left a secret alone: it is put in again, but never where the
 // address has changed meanwhile, or whoever may edit could have the secret sent to an address of their own.
+import { isAddressKey } from '@/lib/alerting/config/address-keys';
 import { SECRET_MASK } from '@/lib/config/secret';
 import { InputError } from '@/lib/errors/input-error';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Keys that say where requests go to. */
-const ADDRESS_KEY = /(^|_)(url|smarthost|host|proxy_url|token_url|server_name)$/;
 
 /** `body` with the secrets of `before` in place of its masks. Throws InputError for a mask without a secret behind it. */
 export function restoreSecrets(body: unknown, before: unknown): unknown {
@@ -56,7 +54,7 @@ function hasSameAddresses(value: Json, before: Json | undefined): boolean {
   for (const key of keys) {
     const now = Object.hasOwn(value, key) ? value[key] : undefined;
     const then = Object.hasOwn(old, key) ? old[key] : undefined;
-    if (ADDRESS_KEY.test(key) && now !== SECRET_MASK && now !== then) return false;
+    if (isAddressKey(key) && now !== SECRET_MASK && now !== then) return false;
     if (isObject(now) && !hasSameAddresses(now, then)) return false;
   }
   return true;

@@ -1,9 +1,15 @@
 // Reads an Alertmanager configuration as it is. All or nothing: the first thing that Alertmanager would refuse is an error.
 import { stringify } from 'yaml';
+import { namesAddress } from '@/lib/alerting/config/address-keys';
 import type { AlertmanagerConfig, Receiver } from '@/lib/alerting/config/alertmanager-config';
 import { anyValue } from '@/lib/alerting/config/fields';
-import { GLOBAL_DEFAULTS, globalSection } from '@/lib/alerting/config/global-section';
-import { receiverSection, type ReceiverSettings, toReceiver } from '@/lib/alerting/config/receiver-section';
+import { GLOBAL_DEFAULTS, globalSection, type GlobalSettings } from '@/lib/alerting/config/global-section';
+import {
+  type GlobalFor,
+  receiverSection,
+  type ReceiverSettings,
+  toReceiver,
+} from '@/lib/alerting/config/receiver-section';
 import { inhibitRule } from '@/lib/alerting/inhibition/inhibit-rule';
 import { namedIntervalFields, toTimeInterval } from '@/lib/alerting/intervals/interval-section';
 import type { TimeInterval } from '@/lib/alerting/intervals/time-interval';
@@ -70,9 +76,11 @@ export function parseAlertmanagerConfig(
   const { root, made } = withStored(written, stored);
   if (!root) throw fail(reading, start, 'no route provided in config');
   const global = { ...GLOBAL_DEFAULTS, ...root.global };
-  // Whoever may make receivers by API may not have the operator's secrets sent to an address of theirs.
-  const globalFor = (settings: ReceiverSettings) => (made.has(settings) ? GLOBAL_DEFAULTS : global);
-  const receivers = readReceivers(root, (settings) => toReceiver(settings, globalFor(settings), reading), reading);
+  const receivers = readReceivers(
+    root,
+    (settings) => toReceiver(settings, made.has(settings) ? globalForMade(global) : () => global, reading),
+    reading,
+  );
   if (!root.route) throw fail(reading, start, 'no routes provided');
   checkRoot(root.route, reading);
   checkReceivers(root.route, receivers, reading);
@@ -91,6 +99,14 @@ export function parseAlertmanagerConfig(
     warnings,
     printed: stringify(rootSection.print(root), { indentSeq: false, lineWidth: 0, version: '1.1' }),
   };
+}
+
+/**
+ * Whoever may make receivers by API may not have the operator's secrets sent to an address of theirs: what names an address
+ * of its own inherits nothing.
+ */
+function globalForMade(global: GlobalSettings): GlobalFor {
+  return (integration) => (namesAddress(integration) ? GLOBAL_DEFAULTS : global);
 }
 
 interface Merged {

@@ -55,11 +55,14 @@ export interface ReceiverSettings {
   readonly [lists: string]: unknown;
 }
 
-export function toReceiver(settings: ReceiverSettings, global: GlobalSettings, reading: Reading): Receiver {
+/** What an integration inherits. */
+export type GlobalFor = (integration: object) => GlobalSettings;
+
+export function toReceiver(settings: ReceiverSettings, globalFor: GlobalFor, reading: Reading): Receiver {
   const name = settings.name ?? '';
   const integrations = KINDS.flatMap((kind) => {
     const lists = (settings[listKey(kind.kind)] ?? []) as readonly AnySettings[];
-    return lists.map((one, index) => toIntegration({ kind, one, index }, global, reading));
+    return lists.map((one, index) => toIntegration({ kind, one, index }, globalFor(one), reading));
   });
   return { name, labels: { ...Object.fromEntries(settings.labels ?? []), name }, integrations };
 }
