@@ -44,3 +44,33 @@ test.each([
 ])('a mask without a secret behind it is refused: %j', (body, old) => {
   expect(() => restoreSecrets(body, old)).toThrow('there is no secret to keep');
 });
+
+test('items that move or go keep their own secrets', () => {
+  const old = {
+    webhook_configs: [
+      { url: 'https://one', max_alerts: 1 },
+      { url: 'https://two', max_alerts: 2 },
+      { url: 'https://three', max_alerts: 3 },
+    ],
+  };
+  const shown = (...maxAlerts: number[]) => ({
+    webhook_configs: maxAlerts.map((max_alerts) => ({ url: MASK, max_alerts })),
+  });
+  const urls = (body: unknown) =>
+    (restoreSecrets(body, old) as typeof old).webhook_configs.map(({ url }) => url.replace('https://', ''));
+  expect(urls(shown(2, 3))).toEqual(['two', 'three']);
+  expect(urls(shown(3, 1, 2))).toEqual(['three', 'one', 'two']);
+  expect(urls(shown(1, 9, 3))).toEqual(['one', 'two', 'three']);
+  expect(() => urls(shown(9, 8))).toThrow('Cannot keep the secret');
+});
+
+test('which of several alike is meant is not guessed', () => {
+  const old = { webhook_configs: [{ url: 'https://one' }, { url: 'https://two' }] };
+  expect(restoreSecrets({ webhook_configs: [{ url: MASK }, { url: MASK }] }, old)).toEqual(old);
+  const added = { url: 'https://new' };
+  expect(restoreSecrets({ webhook_configs: [{ url: MASK }, { url: MASK }, added] }, old)).toEqual({
+    webhook_configs: [...old.webhook_configs, added],
+  });
+  for (const webhook_configs of [[{ url: MASK }], [added, { url: MASK }, { url: MASK }]])
+    expect(() => restoreSecrets({ webhook_configs }, old)).toThrow('Cannot keep the secret');
+});

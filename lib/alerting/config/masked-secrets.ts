@@ -22,14 +22,17 @@ function restore(value: Json, before: Json | undefined, { path, isSameAddress }:
     if (!isSameAddress) throw missing(path, 'the address has changed, so the secret has to be entered again');
     return before;
   }
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
+    const items: readonly Json[] = Array.isArray(before) ? (before as readonly Json[]) : [];
+    const isAppended = items.every((old, index) => isAlike((value as readonly Json[])[index], old));
     return value.map((item: Json, index) => {
-      const old = Array.isArray(before) ? (before as readonly Json[])[index] : undefined;
+      const old = isAppended ? items[index] : counterpart(item, { index, count: value.length, items });
       return restore(item, old, {
         path: `${path}[${index}]`,
         isSameAddress: isSameAddress && hasSameAddresses(item, old),
       });
     });
+  }
   if (!isObject(value)) return value;
   const old = isObject(before) ? before : {};
   const isSame = isSameAddress && hasSameAddresses(value, old);
@@ -42,6 +45,35 @@ function restore(value: Json, before: Json | undefined, { path, isSameAddress }:
         isSameAddress: isSame,
       }),
     ]),
+  );
+}
+
+interface ItemPlace {
+  readonly index: number;
+  readonly count: number;
+  readonly items: readonly Json[];
+}
+
+/** The item that this one was before others were added, moved or removed; undefined where it could be several. */
+function counterpart(item: Json, { index, count, items }: ItemPlace): Json | undefined {
+  const alike = items.filter((old) => isAlike(item, old));
+  if (count === items.length && (alike.length === 0 || alike.includes(items[index] ?? null))) return items[index];
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** Equal, where a mask equals any text. */
+function isAlike(value: Json | undefined, before: Json | undefined): boolean {
+  if (value === SECRET_MASK) return typeof before === 'string';
+  if (Array.isArray(value)) {
+    const old = Array.isArray(before) ? (before as readonly Json[]) : [];
+    return value.length === old.length && value.every((item: Json, index) => isAlike(item, old[index]));
+  }
+  if (!isObject(value)) return value === before;
+  if (!isObject(before)) return false;
+  const keys = Object.keys(value);
+  return (
+    keys.length === Object.keys(before).length &&
+    keys.every((key) => Object.hasOwn(before, key) && isAlike(value[key], before[key]))
   );
 }
 
