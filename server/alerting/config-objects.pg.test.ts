@@ -1,58 +1,27 @@
 // Receivers and routes by API: sealed in the database, in force at once, seen by other processes, never shown with secrets.
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createAlerting, type Alerting } from '@/server/alerting/create-alerting';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakeService, type FakeService } from '@/server/alerting/receivers/testing/fake-service';
-import { systemClock } from '@/server/platform/clock';
-import { createLeases } from '@/server/platform/leases/leases';
-import { silentLog } from '@/server/platform/log';
-import { createMetrics } from '@/server/platform/metrics';
-import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import { openTestAlerting, type TestAlerting } from '@/server/alerting/testing/test-alerting';
 
 const CANARY = 'c4n4ry-s3cret';
-const SECRET = 'x'.repeat(40);
 
-let database: TestDatabase;
+let opened: TestAlerting;
 let service: FakeService;
-const open: Alerting[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  opened = await openTestAlerting();
   service = await startFakeService();
-});
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((alerting) => alerting.stop()));
 });
 afterAll(async () => {
   await service.close();
-  await database.drop();
+  await opened.close();
 });
 
-async function start(secret = SECRET): Promise<Alerting> {
-  const log = silentLog();
-  const metrics = createMetrics({ withProcess: false });
-  const alerting = await createAlerting({
-    databaseUrl: database.url,
-    leases: createLeases({ databaseUrl: database.url, instance: 'test', clock: systemClock, log, metrics }),
-    settings: {
-      alertmanagerConfigPath: null,
-      secret,
-      externalUrl: 'https://wf.example',
-      alertHistoryRetentionMs: 86_400_000,
-    },
-    environment: {},
-    clock: systemClock,
-    random: Math.random,
-    log,
-    metrics,
-  });
-  open.push(alerting);
-  await alerting.start();
-  return alerting;
-}
+const start = (secret?: string) => opened.start(secret === undefined ? {} : { secret });
 
 async function wholeTable(): Promise<string> {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: opened.databaseUrl });
   await client.connect();
   try {
     const objects = await client.query('SELECT * FROM notification_object');

@@ -36,7 +36,7 @@ function nameOf(kind: ObjectKind, { params }: RequestContext): string {
   return kind === 'route' ? 'route' : (params['name'] ?? '');
 }
 
-function changerOf({ identity }: RequestContext): string {
+export function changerOf({ identity }: RequestContext): string {
   return identity.kind === 'user' ? identity.login : identity.kind;
 }
 

@@ -8,9 +8,9 @@ import {
   createPutObjectHandler,
 } from '@/server/http/alerting/config-objects';
 import { createRenderTemplateHandler, createTryReceiverHandler } from '@/server/http/alerting/trials';
-import { KIB, type Method, type Route } from '@/server/http/route';
-
-const BODY_LIMIT_BYTES = 256 * KIB;
+import { provisioningRoutes } from '@/server/http/alerting/provisioning-routes';
+import { alertingRow as row } from '@/server/http/alerting/row';
+import type { Route } from '@/server/http/route';
 
 export function alertingRoutes(alerting: ReceiverTrials & ConfigObjects): Route[] {
   return [
@@ -19,6 +19,7 @@ export function alertingRoutes(alerting: ReceiverTrials & ConfigObjects): Route[
     row('POST', '/api/alerting/templates/preview', 'alerts:write', createRenderTemplateHandler(alerting)),
     ...named(alerting, '/api/alerting/receivers', 'receiver', 'receivers:manage'),
     ...named(alerting, '/api/alerting/time-intervals', 'time_interval', 'alerts:write'),
+    ...provisioningRoutes(alerting),
     row('GET', '/api/alerting/route', 'receivers:manage', createGetObjectHandler(alerting, 'route')),
     row('PUT', '/api/alerting/route', 'receivers:manage', createPutObjectHandler(alerting, 'route')),
     row('DELETE', '/api/alerting/route', 'receivers:manage', createDeleteObjectHandler(alerting, 'route')),
@@ -34,16 +35,4 @@ function named(objects: ConfigObjects, path: string, kind: ObjectKind, permissio
     { ...row('PUT', one, permission, createPutObjectHandler(objects, kind)), ...texts },
     { ...row('DELETE', one, permission, createDeleteObjectHandler(objects, kind)), ...texts },
   ];
-}
-
-function row(method: Method, path: string, permission: Action, handler: Route['handler']): Route {
-  return {
-    methods: [method],
-    path,
-    permission,
-    isOpenToTrustedNetworks: false,
-    bodyLimitBytes: method === 'GET' || method === 'DELETE' ? KIB : BODY_LIMIT_BYTES,
-    errors: 'grafana',
-    handler,
-  };
 }
