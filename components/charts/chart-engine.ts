@@ -1,11 +1,10 @@
-// The drawing of a time chart on ECharts: one custom series whose shapes read our typed columns. Loaded only when a chart is shown.
-import { CustomChart } from 'echarts/charts';
-import { GridComponent } from 'echarts/components';
-import { graphic, init, use as register } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
-import type { DrawRequest, Element, TraceShape } from '@/components/charts/draw-request';
-import { plotElements, SHAPE } from '@/components/charts/plot-elements';
-import type { PathTarget } from '@/components/charts/series-path';
+// The drawing of a time chart on a canvas, from back to front: grid, areas, lines, thresholds, labels of the axes.
+import { drawAxes, drawGridLines } from '@/components/charts/draw-axes';
+import type { DrawRequest } from '@/components/charts/draw-request';
+import { drawArea, drawSeries } from '@/components/charts/draw-series';
+import { drawThresholdAreas, drawThresholdLines, drawZeroLines } from '@/components/charts/draw-thresholds';
+import { clearedCanvas } from '@/components/charts/fit-canvas';
+import type { PlotLayout } from '@/components/charts/plot-layout';
 
 export interface ChartEngine {
   /** The pixels are there when it returns. */
@@ -13,137 +12,44 @@ export interface ChartEngine {
   dispose: () => void;
 }
 
-const DEVICE_PIXEL_RATIO_LIMIT = 2;
-
-/** Registers what we use of the library; calling it again changes nothing. */
-function prepareLibrary(): void {
-  register([CustomChart, GridComponent, CanvasRenderer]);
-  graphic.registerShape(
-    SHAPE,
-    graphic.extendShape({
-      shape: { tracer: { trace: (): void => undefined } },
-      buildPath: (target: PathTarget, shape: TraceShape) => shape.tracer.trace(target),
-    }),
-  );
-}
+/** Sharp joins cost less, and nobody sees them in a crowd. */
+const ROUND_JOIN_SERIES_LIMIT = 50;
 
 export function createChartEngine(container: HTMLElement): ChartEngine {
-  prepareLibrary();
-  const chart = init(container, null, {
-    renderer: 'canvas',
-    devicePixelRatio: Math.min(DEVICE_PIXEL_RATIO_LIMIT, window.devicePixelRatio || 1),
-    width: 1,
-    height: 1,
-  });
+  const canvas = document.createElement('canvas');
+  canvas.className = 'absolute inset-0 size-full';
+  container.append(canvas);
+  const context = canvas.getContext('2d');
   return {
     draw: (request) => {
-      const { widthPx, heightPx } = request.layout;
-      if (chart.getWidth() !== widthPx || chart.getHeight() !== heightPx)
-        chart.resize({ width: widthPx, height: heightPx, silent: true });
-      chart.setOption(chartOption(request), { notMerge: true, silent: true });
+      if (context === null) return;
+      clearedCanvas(canvas, context, request.layout);
+      drawChart(context, request);
     },
-    dispose: () => chart.dispose(),
+    dispose: () => canvas.remove(),
   };
 }
 
-type ChartOption = Parameters<ReturnType<typeof init>['setOption']>[0];
-
-function chartOption(request: DrawRequest): ChartOption {
-  const { layout, model } = request;
-  const { box } = layout;
-  const elements = plotElements(request);
-  const option = {
-    animation: false,
-    silent: true,
-    grid: {
-      left: box.left,
-      top: box.top,
-      right: layout.widthPx - box.right,
-      bottom: layout.heightPx - box.bottom,
-      outerBoundsMode: 'none',
-      containLabel: false,
-    },
-    xAxis: timeAxis(request),
-    yAxis: model.axes.map((_, axisIndex) => valueAxis(request, axisIndex)),
-    series: [
-      {
-        type: 'custom',
-        silent: true,
-        clip: false,
-        coordinateSystem: 'cartesian2d',
-        data: [[layout.fromMs, 0]],
-        renderItem: () => ({ type: 'group', silent: true, children: elements }),
-      },
-    ],
-  };
-  return option;
+function drawChart(context: CanvasRenderingContext2D, request: DrawRequest): void {
+  const { drawn, layout } = request;
+  // The first series lies on top, as it does in the legend.
+  const backToFront = drawn.toReversed();
+  drawGridLines(context, request);
+  context.save();
+  clipToPlot(context, layout);
+  drawThresholdAreas(context, request);
+  drawZeroLines(context, request);
+  for (const one of backToFront) drawArea(context, one, layout);
+  context.lineJoin = drawn.length > ROUND_JOIN_SERIES_LIMIT ? 'bevel' : 'round';
+  for (const one of backToFront) drawSeries(context, one, layout);
+  context.restore();
+  drawThresholdLines(context, request);
+  drawAxes(context, request);
 }
 
-function axisText(request: DrawRequest): Element {
-  return { color: request.theme.inkMuted, fontSize: 11, fontFamily: request.fontFamily };
-}
-
-function timeAxis(request: DrawRequest): Element {
-  const { layout } = request;
-  const customValues = layout.timeTicks.map((tick) => tick.timeMs);
-  const labels = layout.timeTicks.map((tick) => tick.label);
-  return {
-    type: 'value',
-    min: layout.fromMs,
-    max: layout.toMs,
-    axisLine: { show: false },
-    splitLine: { show: false },
-    axisTick: { show: false, customValues },
-    axisLabel: {
-      ...axisText(request),
-      show: customValues.length > 0,
-      customValues,
-      margin: 8,
-      showMinLabel: true,
-      showMaxLabel: true,
-      hideOverlap: false,
-      formatter: (timeMs: number) => labelAt(timeMs, customValues, labels),
-    },
-  };
-}
-
-/** The library hands ticks back rounded, so the nearest one is meant. */
-function labelAt(value: number, ticks: readonly number[], labels: readonly string[]): string {
-  let best = 0;
-  for (const [at, tick] of ticks.entries())
-    if (Math.abs(tick - value) < Math.abs((ticks[best] ?? 0) - value)) best = at;
-  return labels[best] ?? '';
-}
-
-/** Axes are drawn in shares of the height (0–1), so that every kind of scale is a straight one here. */
-function valueAxis(request: DrawRequest, axisIndex: number): Element {
-  const { layout, model, theme } = request;
-  const axis = model.axes[axisIndex];
-  const scale = layout.axes[axisIndex];
-  const ticks = scale?.ticks ?? [];
-  const customValues = ticks.map((tick) => scale?.shareOf(tick.value) ?? 0);
-  const labels = ticks.map((tick) => tick.label);
-  const isHidden = axis?.isHidden === true || layout.axisWidthsPx[axisIndex] === 0;
-  const text = { ...axisText(request), ...(axis?.color && { color: axis.color }) };
-  return {
-    type: 'value',
-    min: 0,
-    max: 1,
-    position: axis?.side ?? 'left',
-    offset: layout.axisOffsetsPx[axisIndex] ?? 0,
-    name: isHidden ? '' : (axis?.label ?? ''),
-    nameLocation: 'middle',
-    nameGap: Math.max(12, (layout.axisWidthsPx[axisIndex] ?? 0) - 12),
-    nameTextStyle: text,
-    axisLine: { show: axis?.isBorderShown === true && !isHidden, lineStyle: { color: axis?.color ?? theme.line } },
-    axisTick: { show: false, customValues },
-    splitLine: { show: axis?.isGridShown ?? true, lineStyle: { color: theme.lineSubtle, width: 1 } },
-    axisLabel: {
-      ...text,
-      show: !isHidden,
-      customValues,
-      margin: 8,
-      formatter: (share: number) => labelAt(share, customValues, labels),
-    },
-  };
+/** Two pixels more, so that a line on the edge keeps its full width. */
+function clipToPlot(context: CanvasRenderingContext2D, { box }: PlotLayout): void {
+  context.beginPath();
+  context.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 3);
+  context.clip();
 }

@@ -2,7 +2,6 @@
 import type { ChartModel, ChartSeries } from '@/components/charts/chart-model';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import type { ProjectedSeries } from '@/components/charts/project-series';
-import type { PathTarget } from '@/components/charts/series-path';
 import type { ColorTheme } from '@/lib/series/colors';
 
 export interface DrawRequest {
@@ -17,11 +16,3 @@ export interface DrawnSeries {
   readonly source: ChartSeries;
   readonly projected: ProjectedSeries;
 }
-
-/** Inside an object, as the library copies functions for arrays (both have a length). */
-export interface TraceShape {
-  readonly tracer: { readonly trace: (target: PathTarget) => void };
-}
-
-/** One element of the library's canvas, as its options describe it. */
-export type Element = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 // The second canvas of a chart: crosshair, dots and the thickened line. Cleared and drawn on each move, never the chart below.
 import type { DrawnSeries } from '@/components/charts/draw-request';
 import type { HoverPoint } from '@/components/charts/chart-hover';
+import { clearedCanvas } from '@/components/charts/fit-canvas';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import { traceLine } from '@/components/charts/series-path';
 import { withAlpha, type ColorTheme } from '@/lib/series/colors';
@@ -18,27 +19,18 @@ const HIGHLIGHT_WIDTH_PX = 2.25;
 const DOT_RADIUS_PX = 3.5;
 /** More dots than this hide what they mark. */
 const DOT_LIMIT = 20;
-const DEVICE_PIXEL_RATIO_LIMIT = 2;
 
 export function drawHover(canvas: HTMLCanvasElement, drawing: HoverDrawing | null): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const ratio = Math.min(DEVICE_PIXEL_RATIO_LIMIT, window.devicePixelRatio || 1);
-  if (drawing !== null) fitCanvas(canvas, drawing.layout, ratio);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  if (drawing === null) return;
+  if (drawing === null) {
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    return;
+  }
+  clearedCanvas(canvas, context, drawing.layout);
   if (drawing.highlighted !== null) drawHighlight(context, drawing.highlighted, drawing.layout);
   if (drawing.crosshairX !== null) drawCrosshair(context, drawing.crosshairX, drawing);
   if (drawing.points.length <= DOT_LIMIT) for (const point of drawing.points) drawDot(context, point, drawing);
-}
-
-function fitCanvas(canvas: HTMLCanvasElement, layout: PlotLayout, ratio: number): void {
-  const width = Math.round(layout.widthPx * ratio);
-  const height = Math.round(layout.heightPx * ratio);
-  if (canvas.width === width && canvas.height === height) return;
-  canvas.width = width;
-  canvas.height = height;
 }
 
 function drawHighlight(

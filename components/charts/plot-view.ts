@@ -1,5 +1,5 @@
 // The living part of a time chart: draws when its input or size changes, one task a chart, and says when the pixels are there.
-import type { ChartEngine } from '@/components/charts/chart-engine';
+import { createChartEngine } from '@/components/charts/chart-engine';
 import { createMarkLayer } from '@/components/charts/mark-layer';
 import { layoutPlot } from '@/components/charts/plot-layout';
 import { createPlotHover, type PlotHoverDeps } from '@/components/charts/plot-hover';
@@ -15,24 +15,21 @@ export interface PlotView {
   dispose: () => void;
 }
 
-export interface PlotDeps extends Pick<PlotHoverDeps, 'hover' | 'onHoverPoints'> {
-  readonly loadEngine: () => Promise<(container: HTMLElement) => ChartEngine>;
-}
+export type PlotDeps = Pick<PlotHoverDeps, 'hover' | 'onHoverPoints'>;
 
 export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView {
   const meter = createTextMeter(elements.root);
-  let engine: ChartEngine | null = null;
+  const engine = createChartEngine(elements.canvasHost);
   let input: PlotInput | null = null;
   let size = { widthPx: 0, heightPx: 0 };
   let painted: Painted | null = null;
   let paintTask: ReturnType<typeof setTimeout> | null = null;
-  let isDisposed = false;
   const marks = createMarkLayer(elements.root.parentElement ?? elements.root);
   const hover = createPlotHover({ ...deps, elements, painted: () => painted });
 
   const paint = (): void => {
     paintTask = null;
-    if (engine === null || input === null || size.widthPx < 1 || size.heightPx < 1) return;
+    if (input === null || size.widthPx < 1 || size.heightPx < 1) return;
     const fontFamily = meter.fontFamily();
     const layout = layoutPlot({ ...input, ...size, measure: meter.widthOf });
     const drawn = input.plotted.map((one) => ({ source: one.source, projected: projectSeries(one, layout) }));
@@ -46,13 +43,6 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
   const schedulePaint = (): void => {
     paintTask ??= setTimeout(paint, 0);
   };
-  const start = async (): Promise<void> => {
-    const create = await deps.loadEngine();
-    if (isDisposed) return;
-    engine = create(elements.canvasHost);
-    schedulePaint();
-  };
-  void start();
 
   return {
     update: (next) => {
@@ -66,11 +56,10 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
     },
     emphasise: hover.emphasise,
     dispose: () => {
-      isDisposed = true;
       if (paintTask !== null) clearTimeout(paintTask);
       hover.dispose();
       marks.remove();
-      engine?.dispose();
+      engine.dispose();
     },
   };
 }

@@ -1,29 +1,32 @@
 // The paint of a series: one colour, fading to nothing, of changing hue, or by value.
-import { graphic } from 'echarts/core';
 import type { ChartSeries, SeriesScheme } from '@/components/charts/chart-model';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import { withAlpha } from '@/lib/series/colors';
 import { shadeOf } from '@/lib/series/palettes';
 
-type Paint = string | graphic.LinearGradient;
+type Paint = string | CanvasGradient;
+/** Of a canvas, or anything else that makes gradients. */
+type PaintBox = Pick<CanvasRenderingContext2D, 'createLinearGradient'>;
 
 interface Stop {
   readonly offset: number;
   readonly color: string;
 }
 
-export function linePaint(source: ChartSeries, layout: PlotLayout): Paint {
-  return source.scheme === null ? source.color : vertical(layout, schemeStops(source.scheme, source, layout, 1));
+export function linePaint(context: PaintBox, source: ChartSeries, layout: PlotLayout): Paint {
+  return source.scheme === null
+    ? source.color
+    : vertical(context, layout, schemeStops(source.scheme, source, layout, 1));
 }
 
-export function areaPaint(source: ChartSeries, layout: PlotLayout): Paint {
+export function areaPaint(context: PaintBox, source: ChartSeries, layout: PlotLayout): Paint {
   const { style, color, scheme } = source;
-  if (scheme !== null) return vertical(layout, schemeStops(scheme, source, layout, style.fillAlpha));
+  if (scheme !== null) return vertical(context, layout, schemeStops(scheme, source, layout, style.fillAlpha));
   switch (style.gradient) {
     case 'opacity':
-      return vertical(layout, fade(color, color, style.fillAlpha, 0));
+      return vertical(context, layout, fade(color, color, style.fillAlpha, 0));
     case 'hue':
-      return vertical(layout, fade(color, shadeOf(color, DARKER), style.fillAlpha, style.fillAlpha));
+      return vertical(context, layout, fade(color, shadeOf(color, DARKER), style.fillAlpha, style.fillAlpha));
     case 'none':
     case 'scheme':
       return withAlpha(color, style.fillAlpha);
@@ -40,8 +43,10 @@ function fade(from: string, to: string, fromAlpha: number, toAlpha: number): Sto
 }
 
 /** In pixels of the plot, so that all series of an axis share it. */
-function vertical({ box }: PlotLayout, stops: readonly Stop[]): graphic.LinearGradient {
-  return new graphic.LinearGradient(0, box.top, 0, box.bottom, [...stops], true);
+function vertical(context: PaintBox, { box }: PlotLayout, stops: readonly Stop[]): CanvasGradient {
+  const gradient = context.createLinearGradient(0, box.top, 0, box.bottom);
+  for (const { offset, color } of stops) gradient.addColorStop(offset, color);
+  return gradient;
 }
 
 /** From the top of the plot downwards: what stands above the highest stop has its colour. */

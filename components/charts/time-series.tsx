@@ -16,7 +16,7 @@ import type { HoverStore } from '@/components/charts/hover-store';
 import { pickSeries, type Picked } from '@/components/charts/picked-series';
 import { plotSeries, type PlottedSeries } from '@/components/charts/plot-series';
 import type { PlotInput } from '@/components/charts/plot-picture';
-import { createPlotView, type PlotDeps, type PlotView } from '@/components/charts/plot-view';
+import { createPlotView, type PlotView } from '@/components/charts/plot-view';
 import { useElementSize } from '@/components/charts/use-element-size';
 import { joinParts } from '@/lib/units/format-value';
 import type { Zone } from '@/lib/units/zone';
@@ -42,8 +42,6 @@ export interface TimeSeriesProps {
   readonly onOpenAnnotation?: ((key: string) => void) | undefined;
 }
 
-const loadEngine: PlotDeps['loadEngine'] = () =>
-  import('@/components/charts/chart-engine').then((engine) => engine.createChartEngine);
 const NOTHING_PICKED: Picked = { kind: 'all' };
 
 export function TimeSeries(props: TimeSeriesProps) {
@@ -124,7 +122,7 @@ function PlotArea(props: PlotAreaProps) {
     };
     if (!isComplete(elements)) return undefined;
     const onHoverPoints = (points: readonly HoverPoint[] | null): void => writeLegendValues(liveValues.current, points);
-    const created = createPlotView(elements, { hover, loadEngine, onHoverPoints });
+    const created = createPlotView(elements, { hover, onHoverPoints });
     view.current = created;
     created.resize({ widthPx: elements.root.clientWidth, heightPx: elements.root.clientHeight });
     created.update(latestInput.current);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { annotationEvents } from '@/lib/dashboard/annotation-events';
 import { isSafeUrl, linkUrl, type LinkContext } from '@/lib/dashboard/link-url';
-import { neededQueries, panelFrames } from '@/lib/dashboard/panel-frames';
+import { neededQueries } from '@/lib/dashboard/needed-queries';
+import { panelFrames } from '@/lib/dashboard/panel-frames';
 import { panelTime } from '@/lib/dashboard/panel-time';
 import { labelSetOf } from '@/lib/labels/label-set';
 import { cellsOf, numberFieldOf, textField, timeField, type Frame } from '@/lib/series/frame';

@@ -3,6 +3,7 @@ import { evaluateConditions, type ClassicCondition } from '@/lib/expressions/cla
 import { framesOfResult, valuesOfFrames, type ExpressionResult } from '@/lib/expressions/expression-value';
 import { evaluateMath } from '@/lib/expressions/math';
 import { parseMath, queriesOf } from '@/lib/expressions/math-syntax';
+import { isExpression, refIdOf } from '@/lib/expressions/expression-reads';
 import { reduceResult, type ReduceOptions } from '@/lib/expressions/reduce';
 import { resampleResult } from '@/lib/expressions/resample';
 import { thresholdResult } from '@/lib/expressions/threshold';
@@ -24,35 +25,6 @@ export interface EvaluatedExpressions {
   /** By letter, for queries and expressions alike. */
   readonly frames: ReadonlyMap<string, readonly Frame[]>;
   readonly problems: ReadonlyMap<string, string>;
-}
-
-/** Targets of the data source "__expr__". */
-export function isExpression(target: Json): boolean {
-  const { datasource } = target;
-  const names =
-    typeof datasource === 'string' ? [datasource] : [asRecord(datasource)['uid'], asRecord(datasource)['type']];
-  return names.some((name) => name === '__expr__' || name === '-100' || name === 'Expression');
-}
-
-/** Letters that an expression reads; none when it cannot be parsed. */
-export function expressionReads(target: Json): ReadonlySet<string> {
-  const expression = readText(target['expression']) ?? '';
-  switch (target['type']) {
-    case 'math':
-      try {
-        return queriesOf(parseMath(expression));
-      } catch {
-        return new Set();
-      }
-    case 'classic_conditions':
-      return new Set(
-        asList(target['conditions']).flatMap((one) =>
-          asList(asRecord(asRecord(one)['query'])['params']).filter((name) => typeof name === 'string'),
-        ),
-      );
-    default:
-      return new Set(expression === '' ? [] : [refIdOf(expression)]);
-  }
 }
 
 export function evaluateExpressions(
@@ -134,11 +106,6 @@ function evaluateOne(
         field: 'type',
       });
   }
-}
-
-/** "A", "$A" and "${A}" all name a query. */
-function refIdOf(expression: string): string {
-  return expression.replace(/^\$\{?([^}]*)\}?$/, '$1').trim();
 }
 
 function readResult(expression: string, resultOf: (refId: string) => ExpressionResult | null): ExpressionResult {

@@ -1,7 +1,8 @@
 // Expressions over frames, by the rules of Grafana's server-side expressions.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateExpressions, isExpression } from '@/lib/expressions/evaluate';
+import { evaluateExpressions } from '@/lib/expressions/evaluate';
+import { isExpression } from '@/lib/expressions/expression-reads';
 import { labelPairs, labelSetOf } from '@/lib/labels/label-set';
 import { parseMath } from '@/lib/expressions/math-syntax';
 import { cellsOf, numberFieldOf, textField, timeField, timeFieldOf, type Frame } from '@/lib/series/frame';

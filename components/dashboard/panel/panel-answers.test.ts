@@ -2,10 +2,11 @@
 import { expect, it } from 'vitest';
 import { readAnswers } from '@/components/dashboard/panel/panel-answers';
 import type { AnsweredQuery } from '@/components/dashboard/panel/use-panel-data';
+import { panelFrames } from '@/lib/dashboard/panel-frames';
 import { labelSetOf } from '@/lib/labels/label-set';
 import { cellsOf } from '@/lib/series/frame';
 
-const context = { timeZone: 'UTC', interpolate: (text: string) => text };
+const context = { timeZone: 'UTC', interpolate: (text: string) => text, calculate: panelFrames };
 
 function answered(refId: string, values: readonly number[]): AnsweredQuery {
   return {

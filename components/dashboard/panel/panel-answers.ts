@@ -2,7 +2,8 @@
 import type { AnsweredQuery } from '@/components/dashboard/panel/use-panel-data';
 import type { BatchError } from '@/lib/api/query-batch';
 import type { Panel } from '@/lib/dashboard/dashboard';
-import { panelFrames, type PanelFramesContext } from '@/lib/dashboard/panel-frames';
+import { needsCalculation } from '@/lib/dashboard/needed-queries';
+import type { PanelFrames, panelFrames, PanelFramesContext } from '@/lib/dashboard/panel-frames';
 import type { RefusedQuery } from '@/lib/dashboard/panel-queries';
 import { cellAt, type Frame } from '@/lib/series/frame';
 import { framesFromQuery } from '@/lib/series/frames-from-query';
@@ -28,6 +29,8 @@ export interface PanelOutcome {
 
 interface AnswersContext extends Pick<PanelFramesContext, 'timeZone' | 'interpolate'> {
   readonly refusals?: readonly RefusedQuery[];
+  /** Loaded for panels that need it (`needsCalculation`). */
+  readonly calculate: typeof panelFrames | null;
 }
 
 /** `panel` says which queries are hidden, and what is calculated and transformed. */
@@ -60,10 +63,21 @@ export function readAnswers(
     queried.set(refId, [...(queried.get(refId) ?? []), ...frames]);
   }
   const hasSeries = [...queried.values()].some((one) => one.some(hasValue));
-  const { frames, problems, notes } = panelFrames(panel, queried, { ...context, ...askedRange(answers) });
+  const { frames, problems, notes } = calculated(panel, queried, { ...context, ...askedRange(answers) });
   for (const [refId, message] of problems) warnings.add(`Expression ${refId}: ${message}`);
   for (const { message } of notes) warnings.add(message);
   return { frames, failures, cut: cutOf(answers), warnings: [...warnings], hasData: frames.some(hasValue), hasSeries };
+}
+
+function calculated(
+  panel: Pick<Panel, 'targets' | 'transformations'>,
+  queried: ReadonlyMap<string, readonly Frame[]>,
+  { calculate, ...context }: PanelFramesContext & Pick<AnswersContext, 'calculate'>,
+): PanelFrames {
+  if (calculate !== null && needsCalculation(panel)) return calculate(panel, queried, context);
+  const hidden = new Set(panel.targets.filter(({ hide }) => hide === true).map(({ refId }) => refId));
+  const frames = [...queried].flatMap(([refId, own]) => (hidden.has(refId) ? [] : own));
+  return { frames, problems: new Map(), notes: [] };
 }
 
 const CUT_WARNING = /^\d+ of \d+ series are shown$/;

@@ -2,6 +2,7 @@
 // All a panel needs to be drawn: its queries (with variables and step), their answers, and its state. Used by the grid and the editor.
 import { useMemo } from 'react';
 import { type PanelOutcome, readAnswers } from '@/components/dashboard/panel/panel-answers';
+import { useCalculate } from '@/components/dashboard/panel/use-calculate';
 import { type AnsweredQuery, usePanelData } from '@/components/dashboard/panel/use-panel-data';
 import { useFullScope, usePanelScope } from '@/components/dashboard/panel/use-panel-scope';
 import { usePanelTime } from '@/components/dashboard/panel/use-panel-time';
@@ -67,12 +68,13 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
   const { queries, refusals } = prepared;
   const isAsking = isActive === true && widthPx > 0 && !isWaiting && queries.length > 0;
   const data = usePanelData(batcher, isAsking ? queries : null, reloadCount);
+  const { calculate, isWaiting: isUncalculated } = useCalculate(panel);
   const isAllRefused = queries.length === 0 && refusals.length > 0;
   const outcome = useMemo(() => {
-    if (data.answers === null && !isAllRefused) return null;
+    if (isUncalculated || (data.answers === null && !isAllRefused)) return null;
     const interpolate = (text: string): string => interpolateText(text, scope);
-    return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals });
-  }, [data.answers, isAllRefused, panel, scope, zone, refusals]);
+    return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals, calculate });
+  }, [data.answers, isAllRefused, isUncalculated, calculate, panel, scope, zone, refusals]);
 
   const title = interpolateText(panel.title, scope);
   const hasNothingToAsk = hasQueries && queries.length === 0 && refusals.length === 0;
