@@ -62,7 +62,10 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
       hover: createHoverStore(),
       tooltips: createHoverStore(true),
       batcher,
-      paint: createPaintTracker({ mark: (name, detail) => performance.mark(name, { detail }) }),
+      paint: createPaintTracker({
+        mark: (name, detail) => performance.mark(name, { detail }),
+        clear: (name) => performance.clearMarks(name),
+      }),
       announce,
     };
   });

@@ -18,8 +18,8 @@ export function useCalculate(panel: Panel): Calculation {
     if (!isNeeded) return undefined;
     let isGone = false;
     const load = async (): Promise<void> => {
-      const module = await import('@/lib/dashboard/panel-frames');
-      if (!isGone) setCalculate(() => module.panelFrames);
+      const loaded = await import('@/lib/dashboard/panel-frames');
+      if (!isGone) setCalculate(() => loaded.panelFrames);
     };
     void load();
     return () => {

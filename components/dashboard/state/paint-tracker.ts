@@ -11,11 +11,23 @@ export interface PaintTracker {
 
 interface Deps {
   readonly mark: (name: string, detail: Readonly<Record<string, unknown>>) => void;
+  /** Forgets the marks of a name. */
+  readonly clear: (name: string) => void;
 }
 
-export function createPaintTracker({ mark }: Deps): PaintTracker {
+/** The browser keeps marks for ever: a page that refreshes for days must not fill up with them. */
+export const MARKS_LIMIT = 2000;
+
+export function createPaintTracker({ mark: write, clear }: Deps): PaintTracker {
   const busy = new Set<string>();
   let paintedCount = 0;
+  const counts = new Map<string, number>();
+  const mark: Deps['mark'] = (name, detail) => {
+    const count = counts.get(name) ?? 0;
+    if (count >= MARKS_LIMIT) clear(name);
+    counts.set(name, count >= MARKS_LIMIT ? 1 : count + 1);
+    write(name, detail);
+  };
   const settle = (viewId: string): void => {
     if (!busy.delete(viewId) || busy.size > 0 || paintedCount === 0) return;
     paintedCount = 0;

@@ -14,6 +14,8 @@ export interface TimeSettings {
   readonly refresh: string;
   readonly weekStart: string;
   readonly fiscalYearStartMonth: number;
+  /** How far back "now" lies. */
+  readonly nowDelayMs: number;
 }
 
 export interface TimeState extends TimeSettings {
@@ -41,8 +43,8 @@ interface Deps {
 const FALLBACK: RawTimeRange = { from: 'now-6h', to: 'now' };
 
 export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: Deps): TimeStore {
-  const contextOf = ({ timezone, weekStart, fiscalYearStartMonth }: TimeSettings): TimeContext => ({
-    nowMs: nowMs(),
+  const contextOf = ({ timezone, weekStart, fiscalYearStartMonth, nowDelayMs }: TimeSettings): TimeContext => ({
+    nowMs: nowMs() - nowDelayMs,
     zone: zoneName(timezone, browserZone()),
     weekStart,
     fiscalYearStartMonth,
@@ -80,6 +82,7 @@ function isSame(left: TimeSettings, right: TimeSettings): boolean {
     left.timezone === right.timezone &&
     left.refresh === right.refresh &&
     left.weekStart === right.weekStart &&
-    left.fiscalYearStartMonth === right.fiscalYearStartMonth
+    left.fiscalYearStartMonth === right.fiscalYearStartMonth &&
+    left.nowDelayMs === right.nowDelayMs
   );
 }

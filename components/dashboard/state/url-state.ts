@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import type { TimeSettings } from '@/components/dashboard/state/time-store';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
+import { readTimePicker } from '@/lib/dashboard/time-picker';
 
 export type UrlChanges = Readonly<Record<string, string | readonly string[] | null>>;
 
@@ -63,5 +64,6 @@ export function timeSettings(params: Pick<URLSearchParams, 'get'>, dashboard: Da
     refresh: params.get('refresh') ?? dashboard.refresh,
     weekStart: dashboard.weekStart ?? '',
     fiscalYearStartMonth: dashboard.fiscalYearStartMonth ?? 0,
+    nowDelayMs: readTimePicker(dashboard['timepicker']).nowDelayMs,
   };
 }

@@ -1,9 +1,11 @@
 'use client';
 // Ranges for one press. A list box: arrows walk, typing filters, Enter takes.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <select> cannot be filtered or stay open */
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { Input } from '@/components/ui/input';
 import type { RawTimeRange } from '@/lib/dashboard/dashboard';
+import { readTimePicker } from '@/lib/dashboard/time-picker';
 import { QUICK_RANGES, type QuickRange } from '@/lib/dashboard/time-range';
 
 export interface QuickRangeListProps {
@@ -14,9 +16,11 @@ export interface QuickRangeListProps {
 export function QuickRangeList({ raw, onChoose }: QuickRangeListProps) {
   const id = useId();
   const [search, setSearch] = useState('');
-  const chosen = QUICK_RANGES.findIndex((range) => range.from === raw.from && range.to === raw.to);
+  const json = useDashboardState((state) => state.history.present['timepicker']);
+  const ranges = useMemo(() => [...readTimePicker(json).quickRanges, ...QUICK_RANGES], [json]);
+  const chosen = ranges.findIndex((range) => range.from === raw.from && range.to === raw.to);
   const [active, setActive] = useState(Math.max(0, chosen));
-  const shown = filterRanges(search);
+  const shown = filterRanges(ranges, search);
   const activeIndex = Math.min(active, shown.length - 1);
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -78,10 +82,10 @@ export function QuickRangeList({ raw, onChoose }: QuickRangeListProps) {
 }
 
 /** By title; "45m" or "3d" makes a range of its own. */
-function filterRanges(search: string): readonly QuickRange[] {
+function filterRanges(ranges: readonly QuickRange[], search: string): readonly QuickRange[] {
   const wanted = search.trim().toLowerCase();
   const own = /^(?:last )?(\d+) ?([smhdwy])$/.exec(wanted);
-  const found = QUICK_RANGES.filter((range) => range.title.toLowerCase().includes(wanted));
+  const found = ranges.filter((range) => range.title.toLowerCase().includes(wanted));
   if (!own) return found;
   const amount = `${own[1]}${own[2]}`;
   const isThere = QUICK_RANGES.some((range) => range.from === `now-${amount}` && range.to === 'now');

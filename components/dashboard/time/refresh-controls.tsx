@@ -1,18 +1,21 @@
 'use client';
 // Refresh now, and how often by itself.
 import { RefreshCw } from 'lucide-react';
-import { useDashboardContext, useTimeState } from '@/components/dashboard/state/dashboard-context';
-import { REFRESH_CHOICES } from '@/components/dashboard/time/auto-refresh';
+import { useMemo } from 'react';
+import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { AUTO, REFRESH_CHOICES } from '@/components/dashboard/time/auto-refresh';
 import { useTimeActions } from '@/components/dashboard/time/use-time-actions';
 import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
+import { readTimePicker } from '@/lib/dashboard/time-picker';
 
 export function RefreshControls() {
   const { time } = useDashboardContext();
   const refresh = useTimeState((state) => state.refresh);
   const { setRefresh } = useTimeActions();
-  const choices =
-    refresh === '' || REFRESH_CHOICES.some((one) => one === refresh) ? REFRESH_CHOICES : [refresh, ...REFRESH_CHOICES];
+  const picker = useDashboardState((state) => state.history.present['timepicker']);
+  const offered = useMemo(() => [AUTO, ...(readTimePicker(picker).refreshIntervals ?? REFRESH_CHOICES)], [picker]);
+  const choices = refresh === '' || offered.includes(refresh) ? offered : [refresh, ...offered];
   return (
     <div className="flex shrink-0">
       <IconButton
@@ -27,7 +30,10 @@ export function RefreshControls() {
         aria-label="Auto refresh"
         value={refresh}
         onValueChange={setRefresh}
-        options={[{ value: '', label: 'Off' }, ...choices.map((value) => ({ value, label: value }))]}
+        options={[
+          { value: '', label: 'Off' },
+          ...choices.map((value) => ({ value, label: value === AUTO ? 'Auto' : value })),
+        ]}
         className="-ml-px rounded-l-none border-line! bg-panel! max-md:hidden"
       />
     </div>

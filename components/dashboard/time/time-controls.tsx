@@ -1,13 +1,14 @@
 'use client';
 // The time range of the page: back, the range itself, its zone, forward, out.
 import { ChevronDown, ChevronLeft, ChevronRight, Clock, ZoomOut } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { useDashboardContext, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { useTimeActions } from '@/components/dashboard/time/use-time-actions';
 import { useIsMounted } from '@/components/dashboard/time/use-is-mounted';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Popover } from '@/components/ui/popover';
+import { readTimePicker } from '@/lib/dashboard/time-picker';
 import { describeRange } from '@/lib/dashboard/time-range';
 
 const TimeRangeDialog = lazy(() =>
@@ -23,7 +24,10 @@ export function TimeControls() {
   const [isOpen, setIsOpen] = useState(false);
   // The server does not know the viewer's zone: it draws UTC, the browser its own.
   const shownZone = isMounted ? zone : 'UTC';
-  const text = describeRange(raw, { ...time.context(), zone: shownZone });
+  const picker = useDashboardState((state) => state.history.present['timepicker']);
+  const { isHidden, quickRanges } = useMemo(() => readTimePicker(picker), [picker]);
+  const text = describeRange(raw, { ...time.context(), zone: shownZone }, quickRanges);
+  if (isHidden) return null;
   return (
     <div className="flex min-w-0 shrink-0 [&>*]:focus-visible:z-10">
       <IconButton
