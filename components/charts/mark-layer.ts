@@ -53,7 +53,7 @@ function annotationElements(annotation: ChartAnnotation, painted: Painted, toolt
   const fromX = Math.max(box.left, layout.xOf(startMs));
   const toX = Math.min(box.right, layout.xOf(endMs));
   const isBand = toX - fromX >= LEAST_BAND_PX;
-  const line = element(isBand ? 'absolute border-x border-dashed' : 'absolute border-l');
+  const line = element(isBand ? 'absolute top-0 left-0 border-x border-dashed' : 'absolute top-0 left-0 border-l');
   line.style.borderColor = color;
   place(line, { x: fromX, y: box.top, width: isBand ? toX - fromX : 0, height: box.bottom - box.top });
   if (isBand) line.style.background = withAlpha(color, BAND_ALPHA);
@@ -65,7 +65,7 @@ function annotationElements(annotation: ChartAnnotation, painted: Painted, toolt
   const shape = element(
     isBand
       ? 'absolute inset-x-0 top-0.5 h-1 rounded-[1px]'
-      : 'absolute bottom-0 left-1/2 h-1.5 w-2.5 -translate-x-1/2 [clip-path:polygon(50%_0,100%_100%,0_100%)]',
+      : 'absolute top-2 left-1/2 h-1.5 w-2.5 -translate-x-1/2 [clip-path:polygon(50%_0,100%_100%,0_100%)]',
   );
   shape.style.background = color;
   marker.append(shape);
@@ -156,6 +156,6 @@ function button(label: string): HTMLButtonElement {
 
 function element(className: string): HTMLElement {
   const made = document.createElement('div');
-  made.className = `top-0 left-0 ${className}`;
+  made.className = className;
   return made;
 }

@@ -1,4 +1,6 @@
 // A dashboard's page: variables, repeats, rows, times, annotations, links, and how it asks for data.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { watchConsole } from '../fixtures/console-errors';
@@ -429,4 +431,57 @@ test('links of the dashboard, of panels and of values carry range and variables'
   const tooltip = page.getByTestId('chart-tooltip').filter({ visible: true });
   await expectReadable(page);
   await expect(tooltip.getByRole('link', { name: /^At \d/ })).toHaveAttribute('href', /^\/at\?v=[\d.]+&i=/);
+});
+
+test('exemplars stand on their series and name their traces', async ({ page }) => {
+  const exporter = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/openmetrics-text; version=1.0.0; charset=utf-8');
+    response.end(
+      [
+        '# TYPE rpc_seconds histogram',
+        'rpc_seconds_bucket{le="1.0"} 5 # {trace_id="abc123"} 0.67',
+        'rpc_seconds_bucket{le="+Inf"} 5',
+        'rpc_seconds_count 5',
+        'rpc_seconds_sum 2.5',
+        '# EOF',
+        '',
+      ].join('\n'),
+    );
+  });
+  await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
+  const { port } = exporter.address() as AddressInfo;
+  const scraping = await startProduct({
+    config: `scrape_configs: [{job_name: rpc, scrape_interval: 1s, static_configs: [{targets: ['127.0.0.1:${port}']}]}]`,
+  });
+  try {
+    await expect
+      .poll(async () => (await instantQuery(scraping.api, 'count_over_time(rpc_seconds_count[1m]) > 4')).length, {
+        timeout: 60_000,
+      })
+      .toBe(1);
+    const dashboard = {
+      uid: 'traces',
+      title: 'Traces',
+      time: { from: 'now-5m', to: 'now' },
+      panels: [
+        panel(1, 'RPC', 'rpc_seconds_bucket / 5', {
+          targets: [{ refId: 'A', expr: 'rpc_seconds_bucket / 5', exemplar: true }],
+        }),
+      ],
+    };
+    const saved = await scraping.fetch('/api/dashboards/db', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ dashboard }),
+    });
+    expect(saved.status).toBe(200);
+    await signIn(page, scraping.url, ADMIN);
+    await page.goto(`${scraping.url}/d/traces`);
+    const marker = panelOf(page, 'RPC').getByRole('button', { name: 'Exemplar 0.67' }).first();
+    await marker.focus();
+    await expect(page.getByTestId('annotation-tooltip').filter({ visible: true })).toContainText('abc123');
+  } finally {
+    await scraping.dispose();
+    exporter.close();
+  }
 });

@@ -11,7 +11,7 @@ export function AnnotationToggles() {
   const shown = layers.filter(({ query }) => !query.isHidden);
   if (shown.length === 0) return null;
   return (
-    <fieldset aria-label="Annotations" className="flex shrink-0 items-center gap-1.5">
+    <fieldset aria-label="Annotations" className="contents">
       {shown.map(({ query, isOn, problem }) => (
         <Button
           key={query.key}

@@ -92,7 +92,7 @@ function EditorBar({ hasChanges, onBack, onDiscard, onSave }: EditorBarProps) {
       <Button variant="ghost" icon={<ArrowLeft />} onClick={onBack}>
         Back to dashboard
       </Button>
-      <span className="flex min-w-0 grow">
+      <span className="flex min-w-0 grow flex-wrap gap-1.5">
         <VariablesBar />
       </span>
       <TimeControls />

@@ -27,7 +27,7 @@ export function DashboardLinks() {
   if (links.length === 0) return null;
   const context = contextOf();
   return (
-    <nav aria-label="Dashboard links" className="flex shrink-0 items-center gap-1.5">
+    <nav aria-label="Dashboard links" className="contents">
       {links.map((link, at) =>
         link.type === 'dashboards' ? (
           <TaggedLinks key={String(at)} link={link} context={context} />

@@ -30,7 +30,7 @@ export function VariablesBar() {
   const inMenu = seen.filter(({ variable }) => variable.hide === IN_MENU);
   if (seen.length === 0) return null;
   return (
-    <fieldset aria-label="Variables" className="flex flex-wrap items-center gap-1.5 max-md:flex-nowrap">
+    <fieldset aria-label="Variables" className="contents">
       {shown.map((state) => (
         <VariableControl key={state.variable.name} state={state} />
       ))}

@@ -1,8 +1,8 @@
 // Definition of the time series panel: lines, bars and points over time.
 import { ChartLine } from 'lucide-react';
-import { lazy } from 'react';
 import type { OptionControl, PanelDefinition } from '@/components/panels/panel-definition';
 import { LEGEND_CONTROLS } from '@/components/panels/standard-controls';
+import { TimeSeriesPanel } from '@/components/panels/timeseries/view';
 
 const STYLE = 'Lines';
 const AXIS = 'Axis';
@@ -186,5 +186,6 @@ export const timeSeriesPanel: PanelDefinition = {
     'links',
   ],
   optionControls: [...STYLE_CONTROLS, ...AXIS_CONTROLS, ...LEGEND_CONTROLS],
-  View: lazy(() => import('@/components/panels/timeseries/view').then((view) => ({ default: view.TimeSeriesPanel }))),
+  // Not loaded later: almost every dashboard has one, and what it formats and draws with serves the other types too.
+  View: TimeSeriesPanel,
 };
