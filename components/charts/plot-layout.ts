@@ -1,5 +1,5 @@
 // Where everything of a time chart goes: gutters, axes, ticks, and the maps between time, value and pixel. Pure.
-import type { ChartAxis, ChartModel } from '@/components/charts/chart-model';
+import type { ChartAxis, ChartExemplar, ChartModel } from '@/components/charts/chart-model';
 import { drawnExtent, type PlottedSeries } from '@/components/charts/plot-series';
 import { createValueAxis, type ValueAxis } from '@/lib/series/value-axis';
 import { timeTicks, type TimeTick } from '@/lib/units/time-ticks';
@@ -38,6 +38,8 @@ export interface LayoutRequest {
   readonly fromMs: number;
   readonly toMs: number;
   readonly zone: Zone;
+  /** On the first axis, which makes room for them. */
+  readonly exemplars?: readonly ChartExemplar[] | undefined;
   /** Width of a text in the axis font. */
   readonly measure: (text: string) => number;
 }
@@ -59,7 +61,7 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
   const { model, plotted, widthPx, heightPx, fromMs, toMs, zone, measure } = request;
   const bottom = Math.max(TOP_PX + 1, heightPx - (heightPx < LEAST_HEIGHT_WITH_TIMES_PX ? EDGE_PX : TIME_LABELS_PX));
   const axes = model.axes.map((axis, axisIndex) => {
-    const { min, max } = drawnExtent(plotted, axisIndex, request);
+    const { min, max } = extentOf(request, axisIndex);
     return createValueAxis({ ...axis, dataMin: min, dataMax: max, heightPx: bottom - TOP_PX });
   });
   const { widths, offsets, ...gutters } = placeAxes(model, axes, measure, widthPx);
@@ -82,6 +84,18 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
     yOf: (axisIndex, value) => bottom - (axes[axisIndex]?.shareOf(value) ?? NaN) * (bottom - TOP_PX),
     timeAt: (x) => fromMs + ((x - left) / (right - left)) * spanMs,
   };
+}
+
+function extentOf(request: LayoutRequest, axisIndex: number): { min: number; max: number } {
+  const extent = drawnExtent(request.plotted, axisIndex, request);
+  if (axisIndex !== 0) return extent;
+  let { min, max } = extent;
+  for (const { timeMs, value } of request.exemplars ?? []) {
+    if (timeMs < request.fromMs || timeMs > request.toMs || !Number.isFinite(value)) continue;
+    min = Number.isNaN(min) ? value : Math.min(min, value);
+    max = Number.isNaN(max) ? value : Math.max(max, value);
+  }
+  return { min, max };
 }
 
 function fitsInside(x: number, labelWidthPx: number, widthPx: number): boolean {

@@ -1,9 +1,8 @@
 // A dashboard's page: variables, repeats, rows, times, annotations, links, and how it asks for data.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { watchConsole } from '../fixtures/console-errors';
+import { OPENMETRICS_TEXT, startTextExporter } from '../fixtures/exporters';
 import { ADMIN, type Product, startProduct } from '../fixtures/product';
 import { instantQuery } from '../fixtures/prometheus-api';
 import { expectPainted, gridOf, panelOf } from '../pages/dashboard-page';
@@ -434,9 +433,8 @@ test('links of the dashboard, of panels and of values carry range and variables'
 });
 
 test('exemplars stand on their series and name their traces', async ({ page }) => {
-  const exporter = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/openmetrics-text; version=1.0.0; charset=utf-8');
-    response.end(
+  const exporter = await startTextExporter(
+    () =>
       [
         '# TYPE rpc_seconds histogram',
         'rpc_seconds_bucket{le="1.0"} 5 # {trace_id="abc123"} 0.67',
@@ -446,12 +444,10 @@ test('exemplars stand on their series and name their traces', async ({ page }) =
         '# EOF',
         '',
       ].join('\n'),
-    );
-  });
-  await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
-  const { port } = exporter.address() as AddressInfo;
+    OPENMETRICS_TEXT,
+  );
   const scraping = await startProduct({
-    config: `scrape_configs: [{job_name: rpc, scrape_interval: 1s, static_configs: [{targets: ['127.0.0.1:${port}']}]}]`,
+    config: `scrape_configs: [{job_name: rpc, scrape_interval: 1s, static_configs: [{targets: ['${exporter.address}']}]}]`,
   });
   try {
     await expect
@@ -482,6 +478,6 @@ test('exemplars stand on their series and name their traces', async ({ page }) =
     await expect(page.getByTestId('annotation-tooltip').filter({ visible: true })).toContainText('abc123');
   } finally {
     await scraping.dispose();
-    exporter.close();
+    await exporter.dispose();
   }
 });
