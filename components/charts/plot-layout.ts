@@ -58,7 +58,7 @@ const THRESHOLD_PADDING_PX = 18;
 const SIDE_SHARE = 0.3;
 
 export function layoutPlot(request: LayoutRequest): PlotLayout {
-  const { model, plotted, widthPx, heightPx, fromMs, toMs, zone, measure } = request;
+  const { model, widthPx, heightPx, fromMs, toMs, zone, measure } = request;
   const bottom = Math.max(TOP_PX + 1, heightPx - (heightPx < LEAST_HEIGHT_WITH_TIMES_PX ? EDGE_PX : TIME_LABELS_PX));
   const axes = model.axes.map((axis, axisIndex) => {
     const { min, max } = extentOf(request, axisIndex);
