@@ -16,6 +16,7 @@ import {
   type TableModel,
   type TableSort,
 } from '@/components/panels/table/prepare';
+import { pickFrameRows } from '@/lib/series/field-rows';
 import { rowColorOf, TableCell } from '@/components/panels/table/table-cell';
 
 const ROW_HEIGHT_PX = { sm: 32, md: 40, lg: 48 } as const;
@@ -36,6 +37,12 @@ export function TablePanel(props: PanelViewProps) {
   const sort = chosenSort ?? initialSort(options, model.columns);
   const [filters, setFilters] = useState<TableFilters>(NO_FILTERS);
   const order = useMemo(() => filteredRows(sortedRows(model, sort), model.columns, filters), [model, sort, filters]);
+  // Below the columns stands what is in sight: filtered rows are not counted.
+  const footed = useMemo(() => {
+    if (filters.size === 0 || model.frame === null || !model.hasFooter) return model.columns;
+    const left = pickFrameRows(model.frame, order);
+    return prepareTable({ frames: [left], options, fieldConfig, theme, timeZone, nowMs, frameIndex: 0 }).columns;
+  }, [filters, model, order, options, fieldConfig, theme, timeZone, nowMs]);
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeightPx = rowHeight(options['cellHeight']);
   const rows = useRowWindow(scroller, { rowCount: order.length, rowHeightPx, wholeUpTo: WHOLE_ROWS });
@@ -93,7 +100,7 @@ export function TablePanel(props: PanelViewProps) {
             })}
             <Spacer heightPx={rows.afterPx} columnCount={model.columns.length} />
           </tbody>
-          {model.hasFooter && <TableFoot columns={model.columns} />}
+          {model.hasFooter && <TableFoot columns={footed} />}
         </table>
       </div>
       {model.frameNames.length > 1 && <FramePicker model={model} onPick={setFrameIndex} title={title} />}
