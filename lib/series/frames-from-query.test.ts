@@ -1,6 +1,7 @@
 // Query answers to frames: series, tables, gaps and the odd kinds.
 import { describe, expect, it } from 'vitest';
 import { labelSetOf } from '@/lib/labels/label-set';
+import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { cellsOf, type Frame } from '@/lib/series/frame';
 import { framesFromQuery, metricOfFrames, type FrameOptions } from '@/lib/series/frames-from-query';
 
@@ -76,5 +77,66 @@ describe('framesFromQuery()', () => {
   it('knows the metric', () => {
     expect(metricOfFrames(framesFromQuery(grid, options))).toBe('up');
     expect(metricOfFrames([])).toBe('');
+  });
+});
+
+describe('native histograms', () => {
+  const histogram = (count: number): NativeHistogram => ({
+    schema: 0,
+    count,
+    sum: 1,
+    zeroThreshold: 0,
+    zeroCount: 0,
+    positive: { indexes: Int32Array.of(0), counts: Float64Array.of(count) },
+    negative: { indexes: new Int32Array(0), counts: new Float64Array(0) },
+    customBounds: [],
+    resetHint: 'gauge',
+  });
+
+  it('become cells, a row for each bucket', () => {
+    const [frame] = framesFromQuery(
+      {
+        kind: 'grid',
+        startMs: 0,
+        stepMs: 1000,
+        stepCount: 2,
+        series: [
+          {
+            labels: [],
+            values: new Float64Array(2),
+            present: new Uint8Array(2),
+            histograms: [histogram(3), histogram(5)],
+          },
+        ],
+      },
+      options,
+    );
+    expect(frame?.fields.map(({ name, values }) => [name, [...values]])).toEqual([
+      ['xMax', [0, 1000]],
+      ['yMin', [0.5, 0.5]],
+      ['yMax', [1, 1]],
+      ['count', [3, 5]],
+    ]);
+  });
+
+  it('stand beside the floats of a series of raw samples', () => {
+    const frames = framesFromQuery(
+      {
+        kind: 'matrix',
+        series: [
+          {
+            labels: [],
+            timestampsMs: Float64Array.of(1),
+            values: Float64Array.of(7),
+            histograms: { timestampsMs: Float64Array.of(2), histograms: [histogram(4)] },
+          },
+        ],
+      },
+      options,
+    );
+    expect(frames.map(({ fields }) => fields.map(({ name }) => name))).toEqual([
+      ['Time', 'Value'],
+      ['xMax', 'yMin', 'yMax', 'count'],
+    ]);
   });
 });

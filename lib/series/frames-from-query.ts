@@ -5,7 +5,7 @@ import { numberField, textField, timeField, type Field, type Frame } from '@/lib
 import { heatmapFrames } from '@/lib/series/heatmap-frames';
 import { nativeHistogramFrame } from '@/lib/series/native-histogram-frame';
 import { legendTexts } from '@/lib/series/series-names';
-import type { QueryValue } from '@/lib/series/query-result';
+import type { QueryValue, SampleSeries } from '@/lib/series/query-result';
 
 export interface FrameOptions {
   readonly refId: string;
@@ -42,12 +42,7 @@ function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
     case 'vector':
       return value.samples.map((sample) => singleColumn(sample.labels, value.timestampMs, sample.value));
     case 'matrix':
-      return value.series.map(({ labels, timestampsMs, values }) => ({
-        labels,
-        timesMs: timestampsMs,
-        values,
-        present: null,
-      }));
+      return value.series.flatMap(samplesColumns);
     case 'grid': {
       // One time column for all series of the answer: 200 series of 1,000 points share 8 kB.
       const timesMs = new Float64Array(value.stepCount);
@@ -61,6 +56,21 @@ function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
       }));
     }
   }
+}
+
+/** Floats and native histograms of a series have times of their own: a column for each kind that is there. */
+function samplesColumns({ labels, timestampsMs, values, histograms }: SampleSeries): Column[] {
+  const floats = { labels, timesMs: timestampsMs, values, present: null };
+  if (histograms === undefined) return [floats];
+  const count = histograms.timestampsMs.length;
+  const buckets = {
+    labels,
+    timesMs: histograms.timestampsMs,
+    values: new Float64Array(count).fill(NaN),
+    present: new Uint8Array(count),
+    histograms: histograms.histograms,
+  };
+  return values.length > 0 ? [floats, buckets] : [buckets];
 }
 
 function singleColumn(labels: LabelSet, timestampMs: number, value: number): Column {

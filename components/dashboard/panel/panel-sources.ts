@@ -25,8 +25,10 @@ export function createPanelSources(dashboardUid: string): PanelSources {
     recentUids,
     pageQuery: () => new URLSearchParams(typeof window === 'undefined' ? '' : window.location.search),
     loadAlerts: async (signal) => {
-      const [groups, managed] = await Promise.all([fetchAlertRules(signal), fetchManagedAlerts(signal)]);
-      return alertEntries(groups, managed);
+      const groups = await fetchAlertRules(signal);
+      // Only what fires can be silenced.
+      const isFiring = groups.some(({ rules }) => rules.some(({ alerts = [] }) => alerts.length > 0));
+      return alertEntries(groups, isFiring ? await fetchManagedAlerts(signal) : []);
     },
     loadDashboards: (wish, signal) => loadDashboards(wish, signal),
     loadAnnotations: async (wish, signal) =>

@@ -37,6 +37,7 @@ export function HoneycombPanel(props: PanelViewProps) {
     () => layoutComb(values.length, chosen.shape, width, height),
     [values.length, chosen.shape, width, height],
   );
+  const words = useMemo(() => fitWords(values, chosen, layout.radiusPx), [values, chosen, layout.radiusPx]);
   usePainted(layout, onPainted);
   return (
     <ul aria-label={title} className="relative size-full overflow-hidden">
@@ -46,6 +47,7 @@ export function HoneycombPanel(props: PanelViewProps) {
           value={value}
           cell={layout.cells[at]}
           layout={layout}
+          words={words}
           options={chosen}
           links={linksOfValue(value, linksAt)}
         />
@@ -58,8 +60,37 @@ interface CellProps {
   readonly value: SingleValue;
   readonly cell: CombCell | undefined;
   readonly layout: CombLayout;
+  readonly words: CombWords;
   readonly options: CombOptions;
   readonly links: readonly ResolvedLink[];
+}
+
+interface CombWords {
+  /** One size for all cells; 0 = no words. */
+  readonly fontPx: number;
+  readonly hasNames: boolean;
+  readonly roomPx: number;
+}
+
+/** Longer names are cut, so that one of them does not make all words small. */
+const NAME_CHARACTERS = 14;
+
+/** Names and values where both can be read, else values alone, else nothing. */
+function fitWords(values: readonly SingleValue[], options: CombOptions, radiusPx: number): CombWords {
+  const roomPx = radiusPx * (options.shape === 'hexagon' ? 1.55 : 1.6);
+  const longestOf = (lengthOf: (value: SingleValue) => number): number =>
+    values.reduce((most, value) => Math.max(most, lengthOf(value)), 1);
+  const valueLength = options.hasValue ? longestOf(({ display }) => joinParts(display).length) : 1;
+  const nameLength = Math.min(
+    NAME_CHARACTERS,
+    longestOf(({ name }) => name.length),
+  );
+  const sizeFor = (length: number): number =>
+    Math.min(MOST_TEXT_PX, radiusPx * 0.36, roomPx / (length * CHARACTER_SHARE));
+  const both = sizeFor(Math.max(valueLength, nameLength));
+  if (options.hasName && both >= LEAST_TEXT_PX) return { fontPx: both, hasNames: true, roomPx };
+  const alone = options.hasValue ? sizeFor(valueLength) : 0;
+  return { fontPx: alone >= LEAST_TEXT_PX ? alone : 0, hasNames: false, roomPx };
 }
 
 /** Smaller words cannot be read. */
@@ -67,7 +98,7 @@ const LEAST_TEXT_PX = 9;
 const MOST_TEXT_PX = 20;
 const CHARACTER_SHARE = 0.58;
 
-function Cell({ value, cell, layout, options, links }: CellProps) {
+function Cell({ value, cell, layout, words, options, links }: CellProps) {
   const theme = useChartTheme();
   if (cell === undefined) return null;
   const { radiusPx } = layout;
@@ -75,15 +106,6 @@ function Cell({ value, cell, layout, options, links }: CellProps) {
   const color = value.display.color === UNKNOWN_COLOR ? theme.fill.nodata : value.display.color;
   const side = Math.ceil(radiusPx * 2);
   const own = { centerX: side / 2, centerY: side / 2 };
-  const room = radiusPx * (options.shape === 'hexagon' ? 1.5 : 1.6);
-  const longest = Math.max(
-    1,
-    options.hasName ? Math.min(value.name.length, 16) : 0,
-    options.hasValue ? text.length : 0,
-  );
-  const fontPx = Math.min(MOST_TEXT_PX, radiusPx * 0.36, room / (longest * CHARACTER_SHARE));
-  const hasWords = fontPx >= LEAST_TEXT_PX;
-  const hasValueAlone = !hasWords && options.hasValue && room / (text.length * CHARACTER_SHARE) >= LEAST_TEXT_PX;
   return (
     <li
       aria-label={`${value.name}: ${text}`}
@@ -97,17 +119,14 @@ function Cell({ value, cell, layout, options, links }: CellProps) {
           <Shape shape={options.shape} cell={own} radiusPx={radiusPx} color={color} />
         </svg>
       </ValueLinks>
-      {(hasWords || hasValueAlone) && (
+      {words.fontPx > 0 && (
         <span
           aria-hidden
           className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center leading-tight"
-          style={{
-            color: readableOn(color),
-            fontSize: hasWords ? fontPx : Math.min(MOST_TEXT_PX, room / (text.length * CHARACTER_SHARE)),
-          }}
+          style={{ color: readableOn(color), fontSize: words.fontPx }}
         >
-          {hasWords && options.hasName && (
-            <span className="truncate" style={{ maxWidth: room }}>
+          {words.hasNames && (
+            <span className="truncate" style={{ maxWidth: words.roomPx }}>
               {value.name}
             </span>
           )}
