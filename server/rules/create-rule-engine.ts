@@ -15,7 +15,12 @@ import { backfill } from '@/server/rules/backfill';
 import { backTest } from '@/server/rules/back-test';
 import { compileRules } from '@/server/rules/compile-rule';
 import type { Timers } from '@/server/rules/group';
-import { configureGroup, type GroupConfig, type GroupDefaults, type GroupSource } from '@/server/rules/group-config';
+import {
+  createGroupConfigs,
+  type GroupConfig,
+  type GroupDefaults,
+  type GroupSource,
+} from '@/server/rules/group-config';
 import { createGroupLease, type GroupLease } from '@/server/rules/group-lease';
 import { createGroupRegistry, type GroupRegistry } from '@/server/rules/group-registry';
 import { groupView, toGroupEvaluation } from '@/server/rules/group-view';
@@ -78,12 +83,13 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
     inForce: () => inForce,
   });
 
+  const groupConfigs = createGroupConfigs((text) => engine.parse(text));
   const configure = async (): Promise<void> => {
     const sources = [...inForce.fileGroups, ...(await apiGroups.load())];
     const next = new Map<string, GroupConfig>();
     for (const source of sources) {
       try {
-        const config = configureGroup(source, inForce.defaults, (text) => engine.parse(text));
+        const config = groupConfigs.of(source, inForce.defaults);
         next.set(config.key, config);
       } catch (thrown) {
         // A group of the API that was good once: a feature of the language may have been switched off.

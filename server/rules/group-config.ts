@@ -69,3 +69,23 @@ function plainRule(rule: RuleGroup['rules'][number]): unknown {
 export function groupKey(file: string, name: string): string {
   return hashText(JSON.stringify([file, name]));
 }
+
+export interface GroupConfigs {
+  /** Throws InputError for expressions that do not parse. */
+  of(source: GroupSource, defaults: GroupDefaults): GroupConfig;
+}
+
+/** Compiles a group once for as long as it stays the same object. */
+export function createGroupConfigs(parse: ParseExpr): GroupConfigs {
+  const known = new WeakMap<RuleGroup, { readonly key: string; readonly config: GroupConfig }>();
+  return {
+    of: (source, defaults) => {
+      const key = JSON.stringify([source.file, source.provenance, defaults]);
+      const before = known.get(source.group);
+      if (before?.key === key) return before.config;
+      const config = configureGroup(source, defaults, parse);
+      known.set(source.group, { key, config });
+      return config;
+    },
+  };
+}

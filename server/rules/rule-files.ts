@@ -3,7 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { globTest } from '@/lib/config/prometheus/file-glob';
 import type { PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
 import { InputError } from '@/lib/errors/input-error';
-import { readRuleFile } from '@/lib/rules/read-rule-file';
+import type { NameScheme } from '@/lib/labels/label-name';
+import { readRuleFile, type ReadRuleFile } from '@/lib/rules/read-rule-file';
 import { ruleCheckers } from '@/lib/rules/rule-checkers';
 import { problemText } from '@/lib/rules/rule-problem';
 import type { Log } from '@/server/platform/log';
@@ -21,6 +22,15 @@ export interface RuleFileDeps extends FileAccess {
   readonly log: Log;
 }
 
+interface KnownFile {
+  readonly text: string;
+  readonly nameScheme: NameScheme;
+  readonly read: ReadRuleFile;
+}
+
+/** By path: a file that did not change is not read anew, and its groups are the very same objects. */
+type KnownFiles = ReadonlyMap<string, KnownFile>;
+
 export interface RuleFileSource {
   /** Throws InputError with every mistake; the function makes what was read the groups in force. */
   prepare(config: PrometheusConfig | null): Promise<() => void>;
@@ -30,9 +40,11 @@ export interface RuleFileSource {
 
 export function createRuleFileSource(deps: RuleFileDeps): RuleFileSource {
   let inForce: readonly FileGroup[] = [];
+  let known: KnownFiles = new Map();
   return {
     prepare: async (config) => {
-      const groups = await loadRuleFiles(config, deps);
+      const { groups, files } = await loadRuleFiles(config, known, deps);
+      known = files;
       return () => {
         inForce = groups;
       };
@@ -44,26 +56,33 @@ export function createRuleFileSource(deps: RuleFileDeps): RuleFileSource {
 /** Throws InputError with every mistake of every file, one a line: `FILE: LINE:COLUMN: reason`. */
 async function loadRuleFiles(
   config: PrometheusConfig | null,
+  known: KnownFiles,
   { readFile, listFolder, parse, log }: RuleFileDeps,
-): Promise<readonly FileGroup[]> {
-  if (!config) return [];
+): Promise<{ readonly groups: readonly FileGroup[]; readonly files: KnownFiles }> {
+  if (!config) return { groups: [], files: new Map() };
   const files = await ruleFilesOf(config, listFolder);
+  const { nameScheme } = config.global;
   const groups: FileGroup[] = [];
   const mistakes: string[] = [];
-  const checkers = ruleCheckers(config.global.nameScheme, parse);
+  const read = new Map<string, KnownFile>();
+  const checkers = ruleCheckers(nameScheme, parse);
   for (const file of files) {
     const text = await readFile(file).catch((cause: unknown) => {
       mistakes.push(`${file}: cannot read the file: ${cause instanceof Error ? cause.message : String(cause)}`);
       return null;
     });
     if (text === null) continue;
-    const { problems, warnings, groups: found } = readRuleFile(text, checkers);
+    const before = known.get(file);
+    const isSame = before?.text === text && before.nameScheme === nameScheme;
+    const one = isSame ? before : { text, nameScheme, read: readRuleFile(text, checkers) };
+    read.set(file, one);
+    const { problems, warnings, groups: found } = one.read;
     for (const problem of problems) mistakes.push(`${file}: ${problemText(problem)}`);
     for (const warning of warnings) log.warn({ file }, warning);
     groups.push(...found.map((group): FileGroup => ({ file, group })));
   }
   if (mistakes.length > 0) throw new InputError(mistakes.join('\n'));
-  return groups;
+  return { groups, files: read };
 }
 
 /** Absolute paths, each once. */

@@ -35,13 +35,18 @@ export interface TestApi extends TestAuth {
   readonly people: Readonly<Record<Role, Caller>>;
 }
 
-export async function createTestApi(settings: Partial<AuthSettings> = {}): Promise<TestApi> {
+export async function createTestApi(
+  settings: Partial<AuthSettings> = {},
+  /** Further routes over the same people. */
+  moreRoutes: (fixture: TestAuth) => readonly Route[] = () => [],
+): Promise<TestApi> {
   const fixture = await createTestAuth(settings);
   const { auth, entities, clock } = fixture;
   const routes = [
     ...peopleRoutes({ auth, entities, clock }),
     ...dashboardRoutes({ entities, clock }),
     ...annotationRoutes({ entities, clock }),
+    ...moreRoutes(fixture),
   ];
   const router = createRouter(routes);
   const dispatch = createDispatch({
@@ -77,7 +82,7 @@ export async function createTestApi(settings: Partial<AuthSettings> = {}): Promi
       signal: request.signal,
     };
     const response = await dispatch(match.route, exchange);
-    return { status: response.status, body: (await response.json()) as Answer['body'], headers: response.headers };
+    return { status: response.status, body: await bodyOf(response), headers: response.headers };
   }
 
   const caller = (role: Role): Caller => ({ basic: [role, GOOD_PASSWORD] });
@@ -87,6 +92,13 @@ export async function createTestApi(settings: Partial<AuthSettings> = {}): Promi
     call,
     people: { viewer: caller('viewer'), editor: caller('editor'), admin: caller('admin') },
   };
+}
+
+/** What is no JSON comes as `text`. */
+async function bodyOf(response: Response): Promise<Answer['body']> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return (isJson ? JSON.parse(text) : { text }) as Answer['body'];
 }
 
 function textOf(body: unknown): string {
