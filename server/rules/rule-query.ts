@@ -1,6 +1,7 @@
 // Asks the engine for rules: a vector or a scalar, everything else is an error.
 import { InputError } from '@/lib/errors/input-error';
 import type { QueryValue, VectorSample } from '@/lib/series/query-result';
+import { createPlaces } from '@/server/rules/places';
 import type { BatchEngine, Engine, PreparedQuery, QueryOrigin } from '@/server/promql/engine';
 
 export interface AskedRule {
@@ -22,9 +23,12 @@ export interface AskRules {
   many(asked: readonly AskedRule[], timeMs: number): Promise<readonly RuleAnswer[]>;
 }
 
+/** Of the engine's places; its line is bounded, and groups that find it full would fail. */
+const GROUPS_AT_ONCE = 4;
 const RULE_ORIGIN: QueryOrigin = { user: '(rules)', isRule: true };
 
 export function createAskRules(engine: Pick<Engine, 'instant'> & BatchEngine): AskRules {
+  const places = createPlaces(GROUPS_AT_ONCE);
   const prepared = new WeakMap<AskedRule, PreparedQuery>();
   const prepare = (asked: AskedRule): PreparedQuery => {
     const known = prepared.get(asked) ?? engine.prepare(asked.query);
@@ -35,7 +39,7 @@ export function createAskRules(engine: Pick<Engine, 'instant'> & BatchEngine): A
     one: async ({ query }, timeMs) =>
       vectorOf((await engine.instant({ text: query, timeMs, origin: RULE_ORIGIN })).value),
     many: async (asked, timeMs) => {
-      const answers = await engine.instantMany(asked.map(prepare), { timeMs, origin: RULE_ORIGIN });
+      const answers = await places.in(() => engine.instantMany(asked.map(prepare), { timeMs, origin: RULE_ORIGIN }));
       return answers.map(({ value, error, durationMs }): RuleAnswer => {
         if (error) return { samples: [], error, durationMs };
         const samples = samplesOf(value);

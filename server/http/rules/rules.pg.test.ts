@@ -224,7 +224,7 @@ test('a back-test tells how often a rule would have fired, and a backfill what w
   });
   expect(status).toBe(200);
   expect(body).toMatchObject({ firedCount: 2, pendingCount: 0, hiddenCount: 0 });
-  const [instance] = body['instances'] as unknown as {
+  const [instance] = body['instances'] as {
     labels: object;
     spans: { state: string; start: number; end: number }[];
   }[];
