@@ -31,8 +31,11 @@ const LEVEL_WORD: Readonly<Record<LogLevel, string>> = {
 
 /** Lines in the page at first; more come on demand. */
 const SHOWN_AT_FIRST = 500;
+const FULL_TIME = 'YYYY-MM-DD HH:mm:ss.SSS';
+/** Narrow panels keep their room for the words; details have the whole time. */
+const NARROW_PX = 480;
 
-export function LogsPanel({ frames, options, timeZone, title, onPainted }: PanelViewProps) {
+export function LogsPanel({ frames, options, timeZone, title, width, onPainted }: PanelViewProps) {
   const chosen = useMemo(() => readLogsOptions(options), [options]);
   const zone = useMemo(() => createZone(timeZone), [timeZone]);
   const lines = useMemo(() => logLines(frames, chosen), [frames, chosen]);
@@ -55,7 +58,13 @@ export function LogsPanel({ frames, options, timeZone, title, onPainted }: Panel
       {common.length > 0 && <Labels pairs={common} className="pb-1" />}
       <ol aria-label={title} className={chosen.isWrapped ? undefined : 'w-max min-w-full'}>
         {lines.slice(0, shownCount).map((line) => (
-          <Line key={line.key} line={line} options={chosen} zone={zone} />
+          <Line
+            key={line.key}
+            line={line}
+            options={chosen}
+            zone={zone}
+            timePattern={width < NARROW_PX ? 'HH:mm:ss' : FULL_TIME}
+          />
         ))}
       </ol>
       {restCount > 0 && (
@@ -75,10 +84,12 @@ interface LineProps {
   readonly line: LogLine;
   readonly options: LogsOptions;
   readonly zone: Zone;
+  readonly timePattern: string;
 }
 
-function Line({ line, options, zone }: LineProps) {
-  const content = <LineContent line={line} options={options} zone={zone} />;
+function Line(props: LineProps) {
+  const { line, options, zone } = props;
+  const content = <LineContent {...props} />;
   const row = `flex items-start gap-2 rounded-control pr-2 hover:bg-hover`;
   return (
     <li className="[contain-intrinsic-size:auto_20px] [content-visibility:auto]" data-level={line.level}>
@@ -94,7 +105,7 @@ function Line({ line, options, zone }: LineProps) {
   );
 }
 
-function LineContent({ line, options, zone }: LineProps) {
+function LineContent({ line, options, zone, timePattern }: LineProps) {
   const text = options.isPretty ? prettyText(line.text) : line.text;
   return (
     <>
@@ -105,7 +116,7 @@ function LineContent({ line, options, zone }: LineProps) {
           dateTime={new Date(line.timeMs).toISOString()}
           className="flex-none leading-5 text-ink-muted tabular-nums"
         >
-          {formatPattern(line.timeMs, 'YYYY-MM-DD HH:mm:ss.SSS', zone)}
+          {formatPattern(line.timeMs, timePattern, zone)}
         </time>
       )}
       {line.repeatCount > 1 && (
@@ -137,7 +148,7 @@ function Details({ line, zone }: Pick<LineProps, 'line' | 'zone'>) {
       {!Number.isNaN(line.timeMs) && (
         <>
           <dt className="text-ink-muted">time</dt>
-          <dd className="tabular-nums">{formatPattern(line.timeMs, 'YYYY-MM-DD HH:mm:ss.SSS', zone)}</dd>
+          <dd className="tabular-nums">{formatPattern(line.timeMs, FULL_TIME, zone)}</dd>
         </>
       )}
       {line.labels.map(([name, value], at) => (

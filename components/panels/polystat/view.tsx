@@ -74,6 +74,9 @@ interface CombWords {
 
 /** Longer names are cut, so that one of them does not make all words small. */
 const NAME_CHARACTERS = 14;
+/** Of the radius, for the height of a line. */
+const TWO_LINES = 0.36;
+const ONE_LINE = 0.6;
 
 /** Names and values where both can be read, else values alone, else nothing. */
 function fitWords(values: readonly SingleValue[], options: CombOptions, radiusPx: number): CombWords {
@@ -85,11 +88,11 @@ function fitWords(values: readonly SingleValue[], options: CombOptions, radiusPx
     NAME_CHARACTERS,
     longestOf(({ name }) => name.length),
   );
-  const sizeFor = (length: number): number =>
-    Math.min(MOST_TEXT_PX, radiusPx * 0.36, roomPx / (length * CHARACTER_SHARE));
-  const both = sizeFor(Math.max(valueLength, nameLength));
+  const sizeFor = (length: number, lineShare: number): number =>
+    Math.min(MOST_TEXT_PX, radiusPx * lineShare, roomPx / (length * CHARACTER_SHARE));
+  const both = sizeFor(Math.max(valueLength, nameLength), TWO_LINES);
   if (options.hasName && both >= LEAST_TEXT_PX) return { fontPx: both, hasNames: true, roomPx };
-  const alone = options.hasValue ? sizeFor(valueLength) : 0;
+  const alone = options.hasValue ? sizeFor(valueLength, ONE_LINE) : 0;
   return { fontPx: alone >= LEAST_TEXT_PX ? alone : 0, hasNames: false, roomPx };
 }
 
