@@ -7,14 +7,17 @@ import { readLegend, readTooltip } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { prepareTimeSeries } from '@/components/panels/timeseries/prepare';
 import { resolveColor } from '@/lib/series/colors';
+import { zoneName } from '@/lib/dashboard/time-zone';
+import { asList, readText } from '@/lib/series/read-field-config';
 import { createZone } from '@/lib/units/zone';
 
 /** A legend beside the plot would leave it too little room. */
 const NARROW_PX = 480;
 
 export function TimeSeriesPanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeZone, timeRange, viewId, title, hover, linksAt } = props;
+  const { frames, options, fieldConfig, timeRange, viewId, title, hover, linksAt } = props;
   const theme = useChartTheme();
+  const timeZone = panelZone(options, props.timeZone);
   const zone = useMemo(() => createZone(timeZone), [timeZone]);
   const model = useMemo(
     () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone, linksAt }),
@@ -51,4 +54,10 @@ export function TimeSeriesPanel(props: PanelViewProps) {
       onOpenAnnotation={props.onOpenAnnotation}
     />
   );
+}
+
+/** A panel may have a zone of its own: the first of its list. */
+function panelZone(options: PanelViewProps['options'], pageZone: string): string {
+  const own = readText(asList(options['timezone'])[0]);
+  return own === null ? pageZone : zoneName(own, pageZone);
 }
