@@ -11,7 +11,7 @@ export interface TemplateSource {
 }
 
 /** One notification may hold many texts: each has less than a rule's template may use. */
-const LIMITS: Partial<TemplateLimits> = { stepCount: 300_000, timeMs: 500 };
+const LIMITS: Partial<TemplateLimits> = { stepCount: 300_000 };
 /** Texts of a configuration are few; those of previews come and go. */
 const PARSED_LIMIT_COUNT = 500;
 
