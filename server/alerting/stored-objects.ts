@@ -118,9 +118,11 @@ export function createStoredObjects({ pool, box, nowMs, check, onUnreadable }: D
     refresh: async () => {
       if ((await readObjectRevision(pool)) === revision) return false;
       const read = await readObjects(pool);
+      // A start without any has nothing to put into force.
+      const isNothing = revision === -1 && read.rows.length === 0;
       opened = open(read.rows);
       revision = read.revision;
-      return true;
+      return !isNothing;
     },
     put,
     remove,
