@@ -87,25 +87,39 @@ async function storePairs(
     if (pair) stored.set(pair, id);
   }
   for (const pair of known.values()) if (!stored.has(pair)) byHash.set(hashTexts([pair.name, pair.value]), pair);
-  await resolve(client, { shard, table: 'label_pair', column: 'pair_hash' }, [...byHash.keys()], {
-    found: (hash, id) => void (byHash.has(hash) && stored.set(byHash.get(hash) as LabelPair, id)),
-    insert: async (missing) => {
-      const first = await takeNumbers(client, { shard, kind: 'pair', count: missing.length, floor: 1 });
-      const pairs = missing.map((hash) => byHash.get(hash));
-      await client.query({
-        text: `INSERT INTO label_pair (shard, id, name, value, pair_hash)
-               SELECT $1::int4, * FROM unnest($2::int4[], $3::bytea[], $4::bytea[], $5::uuid[]) ON CONFLICT DO NOTHING`,
-        values: [
-          shard,
-          missing.map((_, at) => first + at),
-          pairs.map((pair) => Buffer.from(pair?.name ?? '', 'utf8')),
-          pairs.map((pair) => Buffer.from(pair?.value ?? '', 'utf8')),
-          missing,
-        ],
-      });
-    },
-  });
+  const table: Hashed = { shard, table: 'label_pair', column: 'pair_hash' };
+  const found = (hash: string, id: number): void => {
+    const pair = byHash.get(hash);
+    if (pair) stored.set(pair, id);
+  };
+  // In one order in all processes, as for series.
+  const missing = (await readIds(client, table, [...byHash.keys()], found)).toSorted();
+  if (missing.length === 0) return stored;
+  await insertPairs(client, shard, missing, byHash);
+  const lost = await readIds(client, table, missing, found);
+  assert(lost.length === 0, 'every row of "label_pair" is there or was inserted');
   return stored;
+}
+
+async function insertPairs(
+  client: Queryable,
+  shard: number,
+  hashes: readonly string[],
+  byHash: ReadonlyMap<string, LabelPair>,
+): Promise<void> {
+  const first = await takeNumbers(client, { shard, kind: 'pair', count: hashes.length, floor: 1 });
+  const pairs = hashes.map((hash) => byHash.get(hash));
+  await client.query({
+    text: `INSERT INTO label_pair (shard, id, name, value, pair_hash)
+           SELECT $1::int4, * FROM unnest($2::int4[], $3::bytea[], $4::bytea[], $5::uuid[]) ON CONFLICT DO NOTHING`,
+    values: [
+      shard,
+      arrayText(hashes.map((_, at) => first + at)),
+      pairs.map((pair) => Buffer.from(pair?.name ?? '', 'utf8')),
+      pairs.map((pair) => Buffer.from(pair?.value ?? '', 'utf8')),
+      arrayText(hashes),
+    ],
+  });
 }
 
 async function existingPairs(client: Queryable, shard: number, ids: readonly number[]): Promise<number[]> {
@@ -127,48 +141,74 @@ interface SeriesChunk {
 
 /** The ids of the rows, in the order of the references. */
 async function storeSeries(client: Queryable, chunk: SeriesChunk): Promise<number[]> {
-  const { shard, registry, refs, oldest, pairs } = chunk;
-  const numberOf = (id: number): number => {
-    const pair = registry.pairs.get(id);
-    return (pair && pairs.get(pair)) ?? 0;
-  };
-  const storedPairs = refs.map((ref) => Array.from(registry.pairIds(ref), numberOf));
-  const metricOf = (ref: SeriesRef): number => {
-    const pair = [...registry.pairIds(ref)]
-      .map((id) => registry.pairs.get(id))
-      .find((one) => one?.name === METRIC_NAME);
-    return (pair && pairs.get(pair)) ?? 0;
-  };
-  const hashes = refs.map((ref) => hashTexts(registry.labels(ref)));
-  const rowOf = new Map(hashes.map((hash, at) => [hash, at]));
-  const ids = refs.map((ref) => registry.ids[ref] ?? 0);
+  const { shard, refs } = chunk;
+  const rows = rowsOf(chunk);
+  const ids = refs.map((ref) => chunk.registry.ids[ref] ?? 0);
+  // As a rule nobody has made a row of any of them before.
+  if ((await insertSeries(client, shard, rows)) === rows.length) return ids;
+  const hashes = rows.map(({ hash }) => hash);
   // A row on its way out stays, and lives on.
   await client.query({
     text: `UPDATE series SET removed_at = NULL, max_time = NULL
             WHERE shard = $1 AND fingerprint = ANY($2::uuid[]) AND removed_at IS NOT NULL`,
-    values: [shard, hashes],
+    values: [shard, arrayText(hashes)],
   });
-  await resolve(client, { shard, table: 'series', column: 'fingerprint' }, hashes, {
-    found: (hash, id) => void (ids[rowOf.get(hash) ?? 0] = id),
-    insert: async (missing) => {
-      const rows = missing.map((hash) => rowOf.get(hash) ?? 0);
-      await client.query({
-        text: `INSERT INTO series (shard, id, fingerprint, metric, pairs, min_time)
-               SELECT $1::int4, id, fingerprint, metric, pairs::int4[], min_time
-                 FROM unnest($2::int4[], $3::uuid[], $4::int4[], $5::text[], $6::int8[]) AS n(id, fingerprint, metric, pairs, min_time)
-               ON CONFLICT DO NOTHING`,
-        values: [
-          shard,
-          rows.map((row) => ids[row]),
-          missing,
-          rows.map((row) => metricOf(refs[row] ?? 0)),
-          rows.map((row) => `{${(storedPairs[row] ?? []).join(',')}}`),
-          rows.map((row) => oldest[row]),
-        ],
-      });
-    },
+  const placeOf = new Map(rows.map(({ hash, place }) => [hash, place]));
+  const missing = await readIds(client, { shard, table: 'series', column: 'fingerprint' }, hashes, (hash, id) => {
+    ids[placeOf.get(hash) ?? 0] = id;
   });
+  assert(missing.length === 0, 'every row of "series" is there or was inserted');
   return ids;
+}
+
+interface SeriesRow {
+  readonly hash: string;
+  /** Among the references. */
+  readonly place: number;
+  readonly id: number;
+  readonly metric: number;
+  readonly pairs: readonly number[];
+  readonly oldestMs: number;
+}
+
+/** In one order in all processes: two that insert the same rows in different orders block each other. */
+function rowsOf({ registry, refs, oldest, pairs }: SeriesChunk): SeriesRow[] {
+  const rows = refs.map((ref, place): SeriesRow => {
+    let metric = 0;
+    const stored = Array.from(registry.pairIds(ref), (pairId) => {
+      const pair = registry.pairs.get(pairId);
+      const id = (pair && pairs.get(pair)) ?? 0;
+      if (pair?.name === METRIC_NAME) metric = id;
+      return id;
+    });
+    const hash = hashTexts(registry.labels(ref));
+    return { hash, place, id: registry.ids[ref] ?? 0, metric, pairs: stored, oldestMs: oldest[place] ?? 0 };
+  });
+  return rows.toSorted((left, right) => (left.hash < right.hash ? -1 : 1));
+}
+
+/** Returns how many there were not yet. */
+async function insertSeries(client: Queryable, shard: number, rows: readonly SeriesRow[]): Promise<number> {
+  const { rowCount } = await client.query({
+    text: `INSERT INTO series (shard, id, fingerprint, metric, pairs, min_time)
+           SELECT $1::int4, id, fingerprint, metric, pairs::int4[], min_time
+             FROM unnest($2::int4[], $3::uuid[], $4::int4[], $5::text[], $6::int8[]) AS n(id, fingerprint, metric, pairs, min_time)
+           ON CONFLICT DO NOTHING`,
+    values: [
+      shard,
+      arrayText(rows.map(({ id }) => id)),
+      arrayText(rows.map(({ hash }) => hash)),
+      arrayText(rows.map(({ metric }) => metric)),
+      arrayText(rows.map(({ pairs }) => `"${arrayText(pairs)}"`)),
+      arrayText(rows.map(({ oldestMs }) => oldestMs)),
+    ],
+  });
+  return rowCount ?? 0;
+}
+
+/** An array for PostgreSQL, of what needs no escaping; `pg` looks at each character of each element. */
+function arrayText(elements: readonly (number | string)[]): string {
+  return `{${elements.join(',')}}`;
 }
 
 interface Hashed {
@@ -177,37 +217,24 @@ interface Hashed {
   readonly column: 'fingerprint' | 'pair_hash';
 }
 
-interface Resolving {
-  found(hash: string, id: number): void;
-  insert(missing: readonly string[]): Promise<void>;
-}
-
-/** The rows with these hashes; those that are missing are inserted, unless another process does so at the same time. */
-async function resolve(
+/** Tells the ids of the rows with these hashes, and returns the hashes without one. */
+async function readIds(
   client: Queryable,
   { shard, table, column }: Hashed,
   hashes: readonly string[],
-  resolving: Resolving,
-): Promise<void> {
-  const read = async (wanted: readonly string[]): Promise<string[]> => {
-    if (wanted.length === 0) return [];
-    const { rows } = await client.query<{ id: number; hash: string }>({
-      text: `SELECT id, replace(${column}::text, '-', '') AS hash FROM ${table} WHERE shard = $1 AND ${column} = ANY($2::uuid[])`,
-      values: [shard, wanted],
-    });
-    const missing = new Set(wanted);
-    for (const { id, hash } of rows) {
-      resolving.found(hash, id);
-      missing.delete(hash);
-    }
-    return [...missing];
-  };
-  // In one order in all processes: two that insert the same rows in different orders block each other.
-  const missing = (await read(hashes)).toSorted();
-  if (missing.length === 0) return;
-  await resolving.insert(missing);
-  const lost = await read(missing);
-  assert(lost.length === 0, `every row of "${table}" is there or was inserted`);
+  found: (hash: string, id: number) => void,
+): Promise<string[]> {
+  if (hashes.length === 0) return [];
+  const { rows } = await client.query<{ id: number; hash: string }>({
+    text: `SELECT id, replace(${column}::text, '-', '') AS hash FROM ${table} WHERE shard = $1 AND ${column} = ANY($2::uuid[])`,
+    values: [shard, arrayText(hashes)],
+  });
+  const missing = new Set(hashes);
+  for (const { id, hash } of rows) {
+    found(hash, id);
+    missing.delete(hash);
+  }
+  return [...missing];
 }
 
 /** Sets or clears the end of series, and lowers their start where older samples came. `isAlive` asks the newer generations. */
@@ -253,7 +280,7 @@ function storedTime(timeMs: number | undefined): number {
   return timeMs !== undefined && Number.isFinite(timeMs) ? timeMs : 0;
 }
 
-/** First 16 bytes of SHA-256 over the texts, each with its length, as hex. */
+/** First 16 bytes of SHA-256 over the texts, each with its length in UTF-8, as hex. */
 function hashTexts(texts: readonly string[]): string {
   // One call: a hash object and its updates cost four times as much.
   let whole = '';
