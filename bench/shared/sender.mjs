@@ -35,11 +35,11 @@ function post(url, { agent, headers, body }) {
 
 /**
  * Sends until `isOver()`, or `steps` samples of each series; `onStored` hears the count of samples of each request that was answered 2xx. Throws at the first
- * request that was refused; 429 and 5xx are tried again.
+ * request that was refused; 429 and 5xx are tried again. With `steps`, `afterStep` is waited for when that many samples of each series are stored.
  */
 export async function send(job) {
   const { target, series, firstSeries, samples, perSeries, connections, startMs, isFullPrecision } = job;
-  const { steps = Infinity, isOver = () => false, onStored = () => undefined } = job;
+  const { steps = Infinity, isOver = () => false, onStored = () => undefined, afterStep = () => undefined } = job;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const url = `${target.url}/api/v1/write`;
   const requests = makeRequests({
@@ -77,7 +77,10 @@ export async function send(job) {
       );
     // A load of a certain length goes step by step: Prometheus refuses what is an hour behind the newest sample of all.
     else
-      for (let step = 0; step < steps; step += perSeries) await Promise.all(own.map((mine) => sendStep(mine, step)));
+      for (let step = 0; step < steps; step += perSeries) {
+        await Promise.all(own.map((mine) => sendStep(mine, step)));
+        await afterStep(step + perSeries);
+      }
   } finally {
     agent.destroy();
   }
