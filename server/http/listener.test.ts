@@ -41,6 +41,13 @@ const open = {
 const routes: Route[] = [
   { ...open, methods: ['GET'], path: '/api/hello', handler: async () => Response.json({ hello: 'world' }) },
   { ...open, methods: ['POST'], path: '/api/echo', handler: async (request) => new Response(await request.text()) },
+  {
+    ...open,
+    methods: ['POST'],
+    path: '/api/set',
+    bodyLimitSetting: 'remote_write.max_body_size',
+    handler: async (request) => new Response(await request.text()),
+  },
   { ...open, methods: ['POST'], path: '/api/ignore', handler: async () => new Response('ignored') },
   {
     ...open,
@@ -246,6 +253,13 @@ test.each([
   const response = await fetchPath('/api/echo', { method: 'POST', body, headers });
   expect(response.status).toBe(413);
   expect(await response.json()).toMatchObject({ message: expect.stringContaining(String(LIMIT_BYTES)) });
+});
+
+test('a limit that is a setting is called by its name', async () => {
+  const response = await fetchPath('/api/set', { method: 'POST', body: 'x'.repeat(LIMIT_BYTES + 1) });
+  expect(await response.json()).toMatchObject({
+    message: `Cannot take this body: the limit is ${LIMIT_BYTES} bytes (setting remote_write.max_body_size)`,
+  });
 });
 
 test('a body of unknown length that grows too long is 413', async () => {

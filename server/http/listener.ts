@@ -101,7 +101,7 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
     const url = requestUrl(request);
     let signal: AbortSignal | undefined;
     const exchange: Exchange = {
-      request: toApiRequest(request, match.route.bodyLimitBytes),
+      request: toApiRequest(request, match.route),
       url,
       params: match.params,
       remoteAddress: remoteAddressOf(request),

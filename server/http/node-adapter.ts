@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as readText, arrayBuffer as readArrayBuffer } from 'node:stream/consumers';
 import { InputError } from '@/lib/errors/input-error';
 import { hasBody, openBody } from '@/server/http/request-body';
-import type { ApiRequest } from '@/server/http/route';
+import type { ApiRequest, Route } from '@/server/http/route';
 
 const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
 
@@ -19,13 +19,13 @@ export function requestUrl(request: IncomingMessage): URL {
 }
 
 /** The body is opened at once and read when a handler asks. Throws InputError 413 or 415 for one that cannot be taken. */
-export function toApiRequest(request: IncomingMessage, bodyLimitBytes: number): ApiRequest {
+export function toApiRequest(request: IncomingMessage, route: Route): ApiRequest {
   const method = request.method ?? 'GET';
   const headers = { get: (name: string) => headerOf(request, name) };
   const isBodyless = method === 'GET' || method === 'HEAD' || !hasBody(request);
   if (isBodyless)
     return { method, headers, body: null, text: async () => '', arrayBuffer: async () => new ArrayBuffer(0) };
-  const body = openBody(request, bodyLimitBytes);
+  const body = openBody(request, route);
   return { method, headers, body, text: () => readText(body), arrayBuffer: () => readArrayBuffer(body) };
 }
 

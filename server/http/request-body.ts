@@ -3,24 +3,28 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { InputError } from '@/lib/errors/input-error';
+import type { Route } from '@/server/http/route';
+
+type BodyLimit = Pick<Route, 'bodyLimitBytes' | 'bodyLimitSetting'>;
 
 /**
  * Fails with InputError 413 past the limit (packed or unpacked) and 400 for broken packing. Throws InputError
  * 413 at once when the declared length is too long, 415 for an unknown packing. `snappy` stays packed: it belongs to the message.
  */
-export function openBody(request: IncomingMessage, limitBytes: number): AsyncIterable<Uint8Array> {
+export function openBody(request: IncomingMessage, limit: BodyLimit): AsyncIterable<Uint8Array> {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
-  if (declaredBytes > limitBytes) throw tooLong(limitBytes);
+  if (declaredBytes > limit.bodyLimitBytes) throw tooLong(limit);
   const unpacked = unpack(request, request.headers['content-encoding'] ?? 'identity');
-  return bounded(unpacked, limitBytes);
+  return bounded(unpacked, limit);
 }
 
 export function hasBody(request: IncomingMessage): boolean {
   return Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
 }
 
-function tooLong(limitBytes: number): InputError {
-  return new InputError(`Cannot take this body: the limit is ${limitBytes} bytes`, { status: 413 });
+function tooLong({ bodyLimitBytes, bodyLimitSetting }: BodyLimit): InputError {
+  const where = bodyLimitSetting === undefined ? '' : ` (setting ${bodyLimitSetting})`;
+  return new InputError(`Cannot take this body: the limit is ${bodyLimitBytes} bytes${where}`, { status: 413 });
 }
 
 function unpack(request: IncomingMessage, encoding: string): Readable {
@@ -40,7 +44,7 @@ function decoderFor(name: string): (Readable & NodeJS.WritableStream) | null {
   return name === 'br' ? createBrotliDecompress() : null;
 }
 
-async function* bounded(source: Readable, limitBytes: number): AsyncGenerator<Uint8Array, void> {
+async function* bounded(source: Readable, limit: BodyLimit): AsyncGenerator<Uint8Array, void> {
   // Not with `for await`: who stops early must not cut the connection, or the client would not see our answer.
   const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let sizeBytes = 0;
@@ -53,9 +57,9 @@ async function* bounded(source: Readable, limitBytes: number): AsyncGenerator<Ui
     }
     if (step.done === true) return;
     sizeBytes += step.value.byteLength;
-    if (sizeBytes > limitBytes) {
+    if (sizeBytes > limit.bodyLimitBytes) {
       source.pause();
-      throw tooLong(limitBytes);
+      throw tooLong(limit);
     }
     yield step.value;
   }

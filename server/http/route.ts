@@ -37,6 +37,8 @@ export interface Route {
   /** Whether WATCHFIRE_TRUSTED_NETWORKS may call it without credentials (design.md, Settings). */
   readonly isOpenToTrustedNetworks: boolean;
   readonly bodyLimitBytes: number;
+  /** The setting that changes it, if one does. */
+  readonly bodyLimitSetting?: string;
   /** Shape of error answers: Prometheus' envelope, Alertmanager's, or `{message}`. */
   readonly errors: 'prometheus' | 'alertmanager' | 'grafana' | 'text';
   /** Which extra listener answers it too. */

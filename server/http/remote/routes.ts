@@ -1,4 +1,5 @@
 // The routes for programs that push samples.
+import { REMOTE_WRITE_SETTING_NAMES } from '@/lib/formats/remote-write/remote-write-limits';
 import { createWriteHandler } from '@/server/http/remote/write';
 import type { Route } from '@/server/http/route';
 import type { RemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
@@ -15,6 +16,7 @@ export function remoteRoutes({ receiver }: RemoteRoutesDeps): Route[] {
       permission: 'metrics:write',
       isOpenToTrustedNetworks: true,
       bodyLimitBytes: receiver.maxBodyBytes,
+      bodyLimitSetting: REMOTE_WRITE_SETTING_NAMES.maxBodyBytes,
       errors: 'prometheus',
       listener: 'prometheus',
       handler: createWriteHandler(receiver),
