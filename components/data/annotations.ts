@@ -22,7 +22,8 @@ export interface NewAnnotation extends AnnotationText {
 }
 
 export interface AnnotationSearch {
-  readonly range: AnnotationRange;
+  /** null: of any time. */
+  readonly range: AnnotationRange | null;
   readonly dashboardUid: string | null;
   readonly tags: readonly string[];
   readonly matchesAnyTag: boolean;
@@ -31,9 +32,11 @@ export interface AnnotationSearch {
 
 export function searchAnnotations(search: AnnotationSearch, signal: AbortSignal): Promise<readonly AnnotationAnswer[]> {
   const query = new URLSearchParams({
-    from: String(Math.round(search.range.fromMs)),
-    to: String(Math.round(search.range.toMs)),
     limit: String(search.limit),
+    ...(search.range !== null && {
+      from: String(Math.round(search.range.fromMs)),
+      to: String(Math.round(search.range.toMs)),
+    }),
     ...(search.dashboardUid !== null && { dashboardUID: search.dashboardUid }),
     ...(search.matchesAnyTag && { matchAny: 'true' }),
   });

@@ -48,27 +48,6 @@ export async function fetchManagedAlerts(signal: AbortSignal): Promise<readonly 
   return (await orNothing(fetchJson<readonly ManagedAlert[]>('/api/v2/alerts', { signal }))) ?? [];
 }
 
-export interface StoredAnnotation {
-  readonly id: number;
-  readonly text?: string;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly timeEnd?: number;
-  readonly tags?: readonly string[];
-  readonly login?: string;
-  readonly dashboardUID?: string;
-  readonly panelId?: number;
-}
-
-export async function fetchAnnotations(
-  query: URLSearchParams,
-  signal: AbortSignal,
-): Promise<readonly StoredAnnotation[]> {
-  return (
-    (await orNothing(fetchJson<readonly StoredAnnotation[]>(`/api/annotations?${query.toString()}`, { signal }))) ?? []
-  );
-}
-
 export function searchDashboards(query: URLSearchParams, signal: AbortSignal): Promise<readonly SearchHit[]> {
   return fetchJson<readonly SearchHit[]>(`/api/search?type=dash-db&${query.toString()}`, { signal });
 }

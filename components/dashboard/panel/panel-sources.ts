@@ -1,14 +1,14 @@
 // What list panels of an open dashboard show, from the answers of the server.
+import { type AnnotationSearch, searchAnnotations } from '@/components/data/annotations';
 import {
   fetchAlertRules,
-  fetchAnnotations,
   fetchManagedAlerts,
   searchDashboards,
   type AlertRuleGroup,
   type ManagedAlert,
-  type StoredAnnotation,
 } from '@/components/data/panel-lists';
 import { recentUids } from '@/components/data/visits';
+import type { AnnotationAnswer } from '@/lib/api/annotations';
 import type {
   AlertEntry,
   AlertState,
@@ -32,7 +32,7 @@ export function createPanelSources(dashboardUid: string): PanelSources {
     },
     loadDashboards: (wish, signal) => loadDashboards(wish, signal),
     loadAnnotations: async (wish, signal) =>
-      (await fetchAnnotations(annotationQuery(wish, dashboardUid), signal)).map(annotationEntry),
+      (await searchAnnotations(annotationSearch(wish, dashboardUid), signal)).map(annotationEntry),
   };
 }
 
@@ -112,19 +112,18 @@ async function loadDashboards(wish: DashboardWish, signal: AbortSignal): Promise
   }));
 }
 
-function annotationQuery(wish: AnnotationWish, dashboardUid: string): URLSearchParams {
-  const query = new URLSearchParams({ limit: String(wish.limit), type: 'annotation' });
-  for (const tag of wish.tags) query.append('tags', tag);
-  if (wish.isThisDashboardOnly && dashboardUid !== '') query.set('dashboardUID', dashboardUid);
-  if (wish.range !== null) {
-    query.set('from', String(Math.round(wish.range.fromMs)));
-    query.set('to', String(Math.round(wish.range.toMs)));
-  }
-  return query;
+function annotationSearch(wish: AnnotationWish, dashboardUid: string): AnnotationSearch {
+  return {
+    range: wish.range,
+    dashboardUid: wish.isThisDashboardOnly && dashboardUid !== '' ? dashboardUid : null,
+    tags: wish.tags,
+    matchesAnyTag: false,
+    limit: wish.limit,
+  };
 }
 
-function annotationEntry(stored: StoredAnnotation): AnnotationEntry {
-  const { id, text = '', time, timeEnd = 0, tags = [], login = '', dashboardUID = '', panelId = 0 } = stored;
+function annotationEntry(stored: AnnotationAnswer): AnnotationEntry {
+  const { id, text, time, timeEnd, tags, login, dashboardUID, panelId } = stored;
   return {
     key: String(id),
     text,
