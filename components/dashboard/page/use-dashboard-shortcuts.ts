@@ -19,8 +19,10 @@ const GROUP = 'Dashboard';
 const TIME_GROUP = 'Time range';
 const PANEL_GROUP = 'Panel in focus';
 
+const CROSSHAIR_WORDS = ['Crosshair on one chart', 'Crosshair on all charts', 'Crosshair and tooltips on all charts'];
+
 export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: DashboardShortcuts): void {
-  const { dashboard, time } = useDashboardContext();
+  const { dashboard, time, announce } = useDashboardContext();
   const isEditing = useDashboardState((state) => state.isEditing);
   const { uid, isStarred } = useDashboardState((state) => state.facts);
   const star = useSetStar();
@@ -32,6 +34,12 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
       label: 'Kiosk mode',
       group: GROUP,
       run: () => changeUrl({ kiosk: url.isKiosk ? null : '1' }, 'push'),
+    },
+    {
+      keys: 'mod+o',
+      label: 'Crosshair: off, line, line and tooltip',
+      group: GROUP,
+      run: () => announce(CROSSHAIR_WORDS[dashboard.cycleCrosshair()] ?? ''),
     },
     { keys: 'd shift+c', label: 'Collapse all rows', group: GROUP, run: () => setAllRows(false) },
     { keys: 'd shift+e', label: 'Expand all rows', group: GROUP, run: () => setAllRows(true) },

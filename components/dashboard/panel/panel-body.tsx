@@ -11,6 +11,7 @@ import type { PanelView } from '@/components/dashboard/panel/use-panel';
 import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { crosshairOf } from '@/components/dashboard/state/dashboard-store';
 import type { PanelDefinition, PanelViewProps } from '@/components/panels/panel-definition';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Panel } from '@/lib/dashboard/dashboard';
@@ -136,7 +137,7 @@ function usePanelFills(scope: VariableScope): Required<Pick<PanelViewProps, 'int
 /** The page's crosshair (with tooltips everywhere, if the dashboard says so), or one of its own when it is not shared. */
 function useHover(): HoverStore {
   const { hover, tooltips } = useDashboardContext();
-  const sharing = useDashboardState((state) => state.history.present.graphTooltip);
+  const sharing = useDashboardState(crosshairOf);
   const [own] = useState(createHoverStore);
   if (sharing === SHARED_TOOLTIP) return tooltips;
   return sharing === 0 ? own : hover;

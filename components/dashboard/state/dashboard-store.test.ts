@@ -1,6 +1,6 @@
 // Editing, saving and looking at the open dashboard.
 import { expect, test } from 'vitest';
-import { createDashboardStore, isDirty } from '@/components/dashboard/state/dashboard-store';
+import { createDashboardStore, crosshairOf, isDirty } from '@/components/dashboard/state/dashboard-store';
 import { readDashboard } from '@/lib/dashboard/read-dashboard';
 
 const facts = { uid: 'u', folderUid: '', folderTitle: '', isStarred: false, canSave: true, isProvisioned: false };
@@ -59,4 +59,13 @@ test('discarding can be undone', () => {
   expect(store.get().history.present.title).toBe('T');
   store.undo();
   expect(store.get().history.present.title).toBe('New');
+});
+
+test('the crosshair goes round on the page and leaves the dashboard alone', () => {
+  const store = open(false);
+  const before = crosshairOf(store.get());
+  const seen = [store.cycleCrosshair(), store.cycleCrosshair(), store.cycleCrosshair()];
+  expect(new Set(seen)).toEqual(new Set([0, 1, 2]));
+  expect(crosshairOf(store.get())).toBe(before);
+  expect(isDirty(store.get())).toBe(false);
 });

@@ -30,6 +30,8 @@ export interface DashboardState {
   readonly isEditing: boolean;
   /** Keys (page-layout.ts) of rows that a viewer opened or closed: on this page only. */
   readonly toggledRows: ReadonlySet<string>;
+  /** As `graphTooltip`, chosen on this page only; null: as the dashboard says. */
+  readonly crosshair: number | null;
 }
 
 export interface DashboardStore extends Store<DashboardState> {
@@ -39,6 +41,8 @@ export interface DashboardStore extends Store<DashboardState> {
   setEditing: (isEditing: boolean) => void;
   /** Viewing: opens or closes it on this page only. Editing: changes the dashboard. */
   toggleRow: (row: { readonly id: number; readonly key: string }) => void;
+  /** Off, shared crosshair, shared tooltips, and off again: on this page only. Gives the new one. */
+  cycleCrosshair: () => number;
   /** Opens or closes these rows on this page only. */
   setToggledRows: (keys: ReadonlySet<string>) => void;
   markSaved: (dashboard: Dashboard, facts: Partial<DashboardFacts>) => void;
@@ -60,6 +64,7 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
     facts,
     isEditing,
     toggledRows: new Set(),
+    crosshair: null,
   });
   const update = (changes: Partial<DashboardState>): void => store.set({ ...store.get(), ...changes });
   return {
@@ -81,6 +86,12 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
       if (!next.delete(key)) next.add(key);
       update({ toggledRows: next });
     },
+    cycleCrosshair: () => {
+      const state = store.get();
+      const crosshair = (crosshairOf(state) + 1) % CROSSHAIRS;
+      update({ crosshair });
+      return crosshair;
+    },
     setToggledRows: (toggledRows) => update({ toggledRows }),
     markSaved: (saved, changes) => {
       const { history, facts: before } = store.get();
@@ -92,6 +103,13 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
       update({ history: recordEdit(history, saved, { label: 'Discard changes' }) });
     },
   };
+}
+
+const CROSSHAIRS = 3;
+
+/** 0 off, 1 shared crosshair, 2 shared tooltips. */
+export function crosshairOf({ crosshair, history }: DashboardState): number {
+  return crosshair ?? history.present.graphTooltip;
 }
 
 /** Whether there is something that a reload would lose. Edits share unchanged parts, so identity tells most; the rest is compared. */
