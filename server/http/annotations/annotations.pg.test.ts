@@ -13,7 +13,7 @@ const edit = (line: string, body?: unknown) => api.call(api.people.editor, line,
 const add = async (body: Record<string, unknown>): Promise<number> => {
   const { status, body: answer } = await edit('POST /api/annotations', body);
   expect(status).toBe(200);
-  return answer['id'] as number;
+  return Number(answer['id']);
 };
 const textsOf = async (query: string): Promise<unknown[]> => {
   const { body } = await api.call(api.people.viewer, `GET /api/annotations?${query}`);
