@@ -22,6 +22,10 @@ await runNamed('bench', {
     help: 'bytes a sample, memory, restart, cold reads, pauses of the event loop, a million series',
     load: () => import('../bench/store/store.mjs'),
   },
+  dashboard: {
+    help: 'a dashboard of 20 panels × 10 series × 6 h in a real Chromium: navigation, refresh, frames, drawing, JavaScript, memory',
+    load: () => import('../bench/dashboard/dashboard.mjs'),
+  },
   panels: {
     help: 'a dashboard that many browsers refresh while targets are scraped: panel queries, scrapes on time, event loop delay',
     load: () => import('../bench/panels/panels.mjs'),

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LOGIN = { user: 'admin', password: 'correct-horse-battery' };
+export const LOGIN = { user: 'admin', password: 'correct-horse-battery' };
 const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 20;

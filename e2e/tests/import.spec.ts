@@ -1,4 +1,5 @@
 // Bringing dashboards in: files, pasted text, inputs, conflicts, refusals; what is hostile or broken in them harms nobody.
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { watchConsole } from '../fixtures/console-errors';
 import { startTextExporter, type Running } from '../fixtures/exporters';
@@ -122,6 +123,21 @@ test('the inspector shows data, statistics, JSON and the plan of a panel', async
   await expect(dialog.getByRole('region', { name: 'JSON of Orders' })).toContainText('shop_orders_total');
   await dialog.getByRole('tab', { name: 'Query' }).click();
   await expect(dialog.getByRole('table', { name: 'Plan of query A' })).toBeVisible();
+});
+
+test('a dashboard goes out as a file that asks for its sources, and as it is', async ({ page }) => {
+  await page.goto(`${product.url}/d/shop`);
+  await page.getByRole('toolbar', { name: 'Dashboard' }).getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share' });
+  await expect(dialog.getByRole('textbox', { name: 'Link' })).toHaveValue(/\/d\/shop\/.*from=\d+&to=\d+/);
+  await dialog.getByRole('tab', { name: 'Export' }).click();
+  await dialog.getByRole('switch', { name: 'Export for use elsewhere' }).click();
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download JSON' }).click();
+  const exported = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as {
+    __inputs: { name: string }[];
+  };
+  expect(exported['__inputs'].map(({ name }) => name)).toEqual(['DS_WATCHFIRE']);
 });
 
 test('several files at once; the one whose uid is taken is kept beside or written over', async ({ page }) => {

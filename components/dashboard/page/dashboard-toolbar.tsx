@@ -1,6 +1,6 @@
 'use client';
 // The buttons of a dashboard in the top bar. People who may not edit see none of the buttons for it.
-import { Plus, Redo2, Save, Star, Undo2, Wrench } from 'lucide-react';
+import { Plus, Redo2, Save, Share2, Star, Undo2, Wrench } from 'lucide-react';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { useSetStar } from '@/components/data/dashboard-list';
 import { Button } from '@/components/ui/button';
@@ -12,14 +12,16 @@ export interface DashboardToolbarProps {
   readonly isDirty: boolean;
   readonly onAddPanel: () => void;
   readonly onSave: () => void;
+  readonly onShare: () => void;
 }
 
-export function DashboardToolbar({ canEdit, isDirty, onAddPanel, onSave }: DashboardToolbarProps) {
+export function DashboardToolbar({ canEdit, isDirty, onAddPanel, onSave, onShare }: DashboardToolbarProps) {
   const { dashboard } = useDashboardContext();
   const isEditing = useDashboardState((state) => state.isEditing);
   return (
     <Toolbar label="Dashboard" className="shrink-0">
       <StarButton />
+      <IconButton label="Share" icon={<Share2 />} onClick={onShare} />
       {canEdit && isEditing && <UndoButtons />}
       {canEdit && (
         <Button

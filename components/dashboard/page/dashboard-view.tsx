@@ -34,11 +34,14 @@ const UnsavedDialog = lazy(() =>
 const AddPanelDialog = lazy(() =>
   import('@/components/dashboard/edit/add-panel-dialog').then((module) => ({ default: module.AddPanelDialog })),
 );
+const ShareDialog = lazy(() =>
+  import('@/components/dashboard/share/share-dialog').then((module) => ({ default: module.ShareDialog })),
+);
 const PanelEditor = lazy(() =>
   import('@/components/dashboard/editor/panel-editor').then((module) => ({ default: module.PanelEditor })),
 );
 
-type Layer = 'none' | 'save' | 'add';
+type Layer = 'none' | 'save' | 'add' | 'share';
 
 export function DashboardView() {
   const { time, paint } = useDashboardContext();
@@ -76,6 +79,7 @@ export function DashboardView() {
             isDirty={isDirty}
             onAddPanel={() => setLayer('add')}
             onSave={() => setLayer('save')}
+            onShare={() => setLayer('share')}
           />
         </PageActions>
       )}
@@ -87,6 +91,7 @@ export function DashboardView() {
       />
       <Suspense>
         {layer === 'save' && <SaveDialog state={saving} onClose={() => setLayer('none')} />}
+        {layer === 'share' && <ShareDialog onClose={() => setLayer('none')} />}
         {layer === 'add' && <AddPanelDialog onClose={() => setLayer('none')} />}
         {saving.conflict && <ConflictDialog state={saving} />}
         {guard.target !== null && <UnsavedDialog guard={guard} onSave={() => setLayer('save')} />}

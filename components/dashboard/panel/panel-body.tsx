@@ -5,6 +5,7 @@ import { createHoverStore, type HoverStore } from '@/components/charts/hover-sto
 import { usePanelMarks } from '@/components/dashboard/annotations/use-panel-marks';
 import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state';
 import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
+import { PanelSkeleton } from '@/components/dashboard/panel/panel-skeleton';
 import type { ElementSize } from '@/components/dashboard/panel/use-element-size';
 import { useExemplars } from '@/components/dashboard/panel/use-exemplars';
 import type { PanelView } from '@/components/dashboard/panel/use-panel';
@@ -13,7 +14,6 @@ import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { crosshairOf } from '@/components/dashboard/state/dashboard-store';
 import type { PanelDefinition, PanelViewProps } from '@/components/panels/panel-definition';
-import { Skeleton } from '@/components/ui/skeleton';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
 import { interpolateJson } from '@/lib/dashboard/interpolate-json';
@@ -55,7 +55,7 @@ export function PanelBody(props: PanelBodyProps) {
         </Suspense>
       );
     case 'error':
-      return <PanelErrorState failures={view.outcome?.failures ?? []} title={view.name} onEdit={props.onEdit} />;
+      return <FailedBody {...props} />;
     case 'nodata':
       return (
         <PanelNoDataState
@@ -69,6 +69,13 @@ export function PanelBody(props: PanelBodyProps) {
     case 'done':
       return definition ? <PanelPicture {...props} definition={definition} /> : null;
   }
+}
+
+function FailedBody({ view, onEdit }: PanelBodyProps) {
+  const { time } = useDashboardContext();
+  return (
+    <PanelErrorState failures={view.outcome?.failures ?? []} title={view.name} onRetry={time.reload} onEdit={onEdit} />
+  );
 }
 
 function PanelPicture({
@@ -144,18 +151,3 @@ function useHover(): HoverStore {
 }
 
 const SHARED_TOOLTIP = 2;
-
-function PanelSkeleton({ isSmall }: { readonly isSmall: boolean }) {
-  return (
-    <div data-testid="panel-loading" className="flex size-full flex-col gap-3 p-1">
-      <Skeleton className="min-h-0 grow rounded-control" />
-      {!isSmall && (
-        <div className="flex gap-3">
-          <Skeleton className="h-2 w-16" />
-          <Skeleton className="h-2 w-20" />
-          <Skeleton className="h-2 w-14" />
-        </div>
-      )}
-    </div>
-  );
-}

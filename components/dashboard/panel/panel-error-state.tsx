@@ -2,7 +2,6 @@
 // Why a panel's queries failed: the reason in words, the place in the query, and the ways out.
 import { Pencil, RefreshCw } from 'lucide-react';
 import type { FailedQuery } from '@/components/dashboard/panel/panel-answers';
-import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { StateIcon } from '@/components/ui/state-icon';
@@ -10,11 +9,11 @@ import { StateIcon } from '@/components/ui/state-icon';
 export interface PanelErrorStateProps {
   readonly title: string;
   readonly failures: readonly FailedQuery[];
+  readonly onRetry: () => void;
   readonly onEdit?: (() => void) | undefined;
 }
 
-export function PanelErrorState({ title, failures, onEdit }: PanelErrorStateProps) {
-  const { time } = useDashboardContext();
+export function PanelErrorState({ title, failures, onRetry, onEdit }: PanelErrorStateProps) {
   const [first] = failures;
   if (!first) return null;
   const raw = failures
@@ -42,7 +41,7 @@ export function PanelErrorState({ title, failures, onEdit }: PanelErrorStateProp
             Fix in editor
           </Button>
         )}
-        <Button size="small" variant="ghost" icon={<RefreshCw />} onClick={time.reload} aria-label={`Retry ${title}`}>
+        <Button size="small" variant="ghost" icon={<RefreshCw />} onClick={onRetry} aria-label={`Retry ${title}`}>
           Retry
         </Button>
         <CopyButton size="small" text={raw} />
@@ -69,7 +68,7 @@ function QueryPlace({ failure }: { readonly failure: FailedQuery }) {
   const marked = expr.slice(start, end);
   const after = expr.slice(end, end + CONTEXT_CHARACTERS);
   return (
-    <pre className="max-w-full overflow-x-auto rounded-control bg-canvas px-2 py-1 font-mono text-xs whitespace-pre-wrap">
+    <pre className="max-w-full rounded-control bg-canvas px-2 py-1 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
       {start > CONTEXT_CHARACTERS && '…'}
       {before}
       <mark className="bg-tint-crit text-crit underline decoration-wavy underline-offset-4">

@@ -46,7 +46,6 @@ export function DashboardsPage({ folderUid }: { readonly folderUid: string | nul
     <PageMain documentTitle={title}>
       <PageBreadcrumb crumbs={crumbsOf(folderUid, title)} />
       <PageHeader title={title} actions={canEdit && <NewMenu folderUid={folderUid} onTask={setTask} />} />
-      {folderUid === null && <DashboardOffers className="mb-3" />}
       <FilterBar query={query} onQuery={setQuery} tag={tag} onTag={setTag} />
       <Card isFlush aria-busy={!isLoaded && !failure}>
         {isLoaded && !isEmpty && (
@@ -87,19 +86,22 @@ interface FilterBarProps {
 
 function FilterBar({ query, onQuery, tag, onTag }: FilterBarProps) {
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-1.5">
-      <SearchInput
-        label="Search dashboards"
-        value={query}
-        onValueChange={onQuery}
-        className="w-[280px] max-md:w-full"
-      />
-      {tag !== null && (
-        <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => onTag(null)}>
-          {tag}
-        </Chip>
-      )}
-    </div>
+    <>
+      <DashboardOffers className="mb-3" />
+      <div className="mb-3 flex flex-wrap items-center gap-1.5">
+        <SearchInput
+          label="Search dashboards"
+          value={query}
+          onValueChange={onQuery}
+          className="w-[280px] max-md:w-full"
+        />
+        {tag !== null && (
+          <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => onTag(null)}>
+            {tag}
+          </Chip>
+        )}
+      </div>
+    </>
   );
 }
 
