@@ -15,7 +15,7 @@ let exporter: Running;
 
 test.beforeAll(async () => {
   exporter = await startTextExporter(
-    () => `shop_orders_total{region="north"} 5\nshop_orders_total{region=${JSON.stringify(HOSTILE)}} 7\n`,
+    () => `shop_orders_total{region="north"} 5\nshop_orders_total{region=${JSON.stringify(HOSTILE)}} 7\npg_up 1\n`,
   );
   product = await startProduct({
     config: `scrape_configs:
@@ -160,6 +160,19 @@ test('several files at once; the one whose uid is taken is kept beside or writte
   await taken.getByRole('radio', { name: 'Overwrite' }).click();
   await importButton(page).click();
   await expect(page).toHaveURL(/\/d\/shop\/shop-again/);
+});
+
+test('a dashboard that comes along is offered where a target has its metrics, until it was opened', async ({
+  page,
+}) => {
+  const offers = page.getByRole('list', { name: 'Dashboards for your targets' });
+  await page.goto(`${product.url}/`);
+  await expect(offers.getByRole('listitem').filter({ hasText: 'postgres_exporter found in shop' })).toBeVisible();
+  await offers.getByRole('link', { name: 'Open PostgreSQL' }).click();
+  await expect(page).toHaveURL(/\/d\/postgresql\//);
+  await page.goto(`${product.url}/dashboards`);
+  await expect(page.getByRole('table', { name: 'Dashboards' })).toBeVisible();
+  await expect(offers.filter({ hasText: 'postgres_exporter' })).toHaveCount(0);
 });
 
 test('what is no dashboard is refused with the place', async ({ page }) => {

@@ -13,7 +13,8 @@ import type { PreparedQuery } from '@/lib/dashboard/panel-queries';
 const WIDTH_PX = 226;
 const BODY_HEIGHT_PX = 138;
 
-/** Names no metric: the reason is then the range and not what is stored here. */
+const WINDOW = { fromMs: GALLERY_FROM_MS, toMs: GALLERY_TO_MS };
+
 const QUERY: PreparedQuery = {
   refId: 'A',
   expr: 'vector(1) > 2',
@@ -67,12 +68,12 @@ export function PanelStates({ definition, example }: PanelStatesProps) {
         <PanelSkeleton isSmall={false} />
       </Frame>
       <Frame state="No data">
-        <PanelNoDataState queries={[QUERY]} isSmall={false} />
+        <PanelNoDataState queries={[QUERY]} window={WINDOW} hasAnswers isSmall={false} />
       </Frame>
       <Frame state="Error">
         <PanelErrorState title={definition.title} failures={[FAILURE]} onRetry={() => undefined} />
       </Frame>
-      <Frame state="Partial" warnings={['500 of 1,204 series are shown']}>
+      <Frame state="Partial" isPartial>
         {picture('partial')}
       </Frame>
       <Frame state="Full">{picture('full')}</Frame>
@@ -82,17 +83,25 @@ export function PanelStates({ definition, example }: PanelStatesProps) {
 
 interface FrameProps {
   readonly state: string;
-  readonly warnings?: readonly string[];
+  /** Series were left out, and a query had something to say. */
+  readonly isPartial?: boolean;
   readonly children: ReactNode;
 }
 
-function Frame({ state, warnings = [], children }: FrameProps) {
+function Frame({ state, isPartial = false, children }: FrameProps) {
   return (
     <div
       style={{ width: WIDTH_PX }}
       className="flex flex-col overflow-hidden rounded-panel border border-line-subtle bg-panel"
     >
-      <PanelHeader title={state} description="" timeLabel={null} warnings={warnings} isDraggable={false}>
+      <PanelHeader
+        title={state}
+        description=""
+        timeLabel={null}
+        cut={isPartial ? { shown: 500, total: 1204 } : null}
+        warnings={isPartial ? ['Query B: the time limit of 2 min was reached'] : []}
+        isDraggable={false}
+      >
         {null}
       </PanelHeader>
       <div style={{ height: BODY_HEIGHT_PX + 8 }} className="flex px-2 pb-2">
