@@ -3,6 +3,7 @@ import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import { createDeliver } from '@/server/alerting/dispatch/deliver';
 import { createDispatcher, type Dispatcher } from '@/server/alerting/dispatch/dispatcher';
 import { createJournal } from '@/server/alerting/dispatch/journal';
+import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
 import { readGroups } from '@/server/alerting/dispatch/journal-rows';
 import type { Policy } from '@/server/alerting/policy';
 import type { NotificationSender } from '@/server/alerting/ports';
@@ -54,7 +55,7 @@ export function createSendingRole(deps: Deps): SendingRole {
     if (!isOpen || !role.holds(0) || role.token(0) !== token) return;
     usedToken = token;
     const deliver = createDeliver({ ...deps, mayAct: () => role.holds(0) && role.token(0) === usedToken });
-    dispatcher = createDispatcher({ ...deps, journal, deliver, saved });
+    dispatcher = createDispatcher({ ...deps, journal, deliver, saved, turns: createSendTurns() });
     log.info('this process sends notifications');
   };
 

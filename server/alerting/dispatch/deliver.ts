@@ -3,15 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import type { AttemptRecord } from '@/server/alerting/dispatch/journal-rows';
+import type { SendTurn } from '@/server/alerting/dispatch/send-turns';
 import type { DeliveryOutcome, Notification, NotificationSender } from '@/server/alerting/ports';
 
 const FIRST_GAP_MS = 500;
 const GAP_GROWTH = 1.5;
 const GAP_LIMIT_MS = 60_000;
+const DOUBT_MS = 200;
 /** Kept of each delivery: the first and the last ones tell what happened. */
 const ATTEMPTS_KEPT = 20;
-/** Requests under way at once to one integration; the others of the same integration wait, nobody else does. */
-const CONCURRENT_LIMIT = 64;
 
 export interface DeliverDeps {
   readonly sender: () => NotificationSender;
@@ -29,35 +29,36 @@ export interface Delivered {
   readonly isMaybeDelivered: boolean;
 }
 
+interface Limits {
+  /** Ends the delivery. */
+  readonly signal: AbortSignal;
+  /** Held at the call and at the return; given to others between attempts. */
+  readonly turn: SendTurn;
+}
+
 export type Deliver = (
   notification: Notification,
   integration: IntegrationConfig,
-  signal: AbortSignal,
+  limits: Limits,
 ) => Promise<Delivered>;
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const gates = new Map<string, Gate>();
-  return async (notification, integration, signal) => {
+  return async (notification, integration, limits) => {
     const labels = { integration: integration.kind, receiver_name: notification.receiver };
-    const key = `${notification.receiver} ${integration.kind}/${integration.index}`;
-    const gate = gates.get(key) ?? createGate(CONCURRENT_LIMIT);
-    gates.set(key, gate);
     deps.metrics.notifications.inc(labels);
-    const delivered = await attemptUntilDone({ deps, gate, signal, labels }, notification, integration);
+    const delivered = await attemptUntilDone({ ...limits, deps, labels }, notification, integration);
     if (delivered.outcome.kind !== 'sent') deps.metrics.failed.inc({ ...labels, reason: delivered.outcome.reason });
     return delivered;
   };
 }
 
-interface Attempting {
+interface Attempting extends Limits {
   readonly deps: DeliverDeps;
-  readonly gate: Gate;
-  readonly signal: AbortSignal;
   readonly labels: { readonly integration: string; readonly receiver_name: string };
 }
 
 async function attemptUntilDone(
-  { deps, gate, signal, labels }: Attempting,
+  { deps, turn, signal, labels }: Attempting,
   notification: Notification,
   integration: IntegrationConfig,
 ): Promise<Delivered> {
@@ -66,16 +67,14 @@ async function attemptUntilDone(
   let isMaybeDelivered = false;
   let gapMs = FIRST_GAP_MS;
   while (!signal.aborted) {
-    const leave = await gate.enter(signal);
-    if (!leave) break;
+    if (!deps.mayAct()) {
+      // The lease is in doubt: it comes back, or the role is lost and the signal ends this.
+      await pause(DOUBT_MS, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
     const atMs = deps.nowMs();
     const startedMs = performance.now();
-    try {
-      if (!deps.mayAct()) break;
-      outcome = await deps.sender().send(notification, integration, signal);
-    } finally {
-      leave();
-    }
+    outcome = await deps.sender().send(notification, integration, signal);
     const durationMs = performance.now() - startedMs;
     deps.metrics.latency.observe(labels, durationMs / 1000);
     deps.metrics.requests.inc(labels);
@@ -87,7 +86,9 @@ async function attemptUntilDone(
     if (outcome.kind === 'permanent') break;
     const waitMs = Math.max(gapMs * (0.5 + deps.random()), outcome.retryAfterMs ?? 0);
     gapMs = Math.min(gapMs * GAP_GROWTH, GAP_LIMIT_MS);
+    turn.pause();
     await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    if (!(await turn.resume(signal))) break;
   }
   return { outcome, attempts, isMaybeDelivered };
 }
@@ -109,42 +110,5 @@ function attemptRecord(outcome: DeliveryOutcome, atMs: number, durationMs: numbe
     ...(statusCode !== undefined && { statusCode }),
     ...(answer !== undefined && answer !== '' && { answer }),
     ...(outcome.kind !== 'sent' && { error: outcome.message }),
-  };
-}
-
-interface Gate {
-  /** Resolves to the function that leaves again; null when the signal came first. */
-  enter(signal: AbortSignal): Promise<(() => void) | null>;
-}
-
-function createGate(limit: number): Gate {
-  let freeCount = limit;
-  const waiting = new Set<() => void>();
-  const leave = (): void => {
-    // The place goes straight to the one who waits longest.
-    const [next] = waiting;
-    if (next) next();
-    else freeCount += 1;
-  };
-  return {
-    enter: (signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted) return resolve(null);
-        if (freeCount > 0) {
-          freeCount -= 1;
-          return resolve(leave);
-        }
-        const giveUp = (): void => {
-          waiting.delete(go);
-          resolve(null);
-        };
-        const go = (): void => {
-          waiting.delete(go);
-          signal.removeEventListener('abort', giveUp);
-          resolve(leave);
-        };
-        waiting.add(go);
-        signal.addEventListener('abort', giveUp, { once: true });
-      }),
   };
 }

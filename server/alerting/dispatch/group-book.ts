@@ -6,6 +6,7 @@ import type { Deliver } from '@/server/alerting/dispatch/deliver';
 import { createGroup, type Group, type GroupWork, type IntegrationState } from '@/server/alerting/dispatch/group';
 import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { JournalWrite } from '@/server/alerting/dispatch/journal-rows';
+import type { SendTurns } from '@/server/alerting/dispatch/send-turns';
 import { tell } from '@/server/alerting/dispatch/tell';
 import type { GroupPlace, Policy } from '@/server/alerting/policy';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
@@ -17,6 +18,7 @@ export interface GroupBookDeps {
   readonly policy: () => Policy;
   readonly journal: Journal;
   readonly deliver: Deliver;
+  readonly turns: SendTurns;
   readonly externalUrl: string;
   readonly metrics: AlertingMetrics;
   readonly nowMs: () => number;

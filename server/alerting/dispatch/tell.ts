@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import { compareAlertLabels } from '@/lib/alerting/labels';
 import { decide, type Decision } from '@/lib/alerting/state/dedup';
-import type { Deliver, Delivered } from '@/server/alerting/dispatch/deliver';
+import type { Deliver } from '@/server/alerting/dispatch/deliver';
 import { type Group, integrationName, type IntegrationState, type TellFlush } from '@/server/alerting/dispatch/group';
+import type { SendTurn, SendTurns } from '@/server/alerting/dispatch/send-turns';
 import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { DeliveryRecord, EntryRecord } from '@/server/alerting/dispatch/journal-rows';
 import type { Notification, NotifiedAlert } from '@/server/alerting/ports';
@@ -16,6 +17,7 @@ const FLUSH_LEAST_MS = 10_000;
 export interface TellDeps {
   readonly journal: Journal;
   readonly deliver: Deliver;
+  readonly turns: SendTurns;
   readonly externalUrl: string;
   readonly nowMs: () => number;
   /** Ends when the role is lost or the process stops. */
@@ -96,51 +98,72 @@ interface Telling {
 }
 
 async function carryOut(deps: TellDeps, telling: Telling): Promise<boolean> {
-  const { state, message } = telling;
-  const { entry } = state;
-  const record = deliveryRecord(deps, telling);
-  const after = (): EntryRecord => entryAfter(entry, message);
   try {
-    if (!message.decision.isSent) {
-      const noted = after();
-      await deps.journal.write({
-        kind: 'entry',
-        entry: noted,
-        delivery: { ...record, state: 'noted', endedAtMs: record.atMs },
-      });
-      state.entry = noted;
-      return true;
-    }
-    const firing = message.firing.map(({ fingerprint }) => fingerprint);
-    const open = [...new Set([...entry.open, ...firing])];
-    // From here on the message may have been seen, even if nobody lives to write it down.
-    await deps.journal.write({
-      kind: 'entry',
-      entry: { ...entry, open, deliveryId: record.id },
-      delivery: record,
-    });
-    const delivered = await deliverInTime(deps, telling, record.id);
-    const isSent = delivered.outcome.kind === 'sent';
-    const kept = delivered.outcome.kind === 'sent' ? (delivered.outcome.kept ?? entry.kept) : entry.kept;
-    const written: EntryRecord = isSent
-      ? { ...after(), kept }
-      : { ...entry, open: delivered.isMaybeDelivered ? open : entry.open, deliveryId: null };
-    await deps.journal.write({
-      kind: 'entry',
-      entry: written,
-      delivery: {
-        ...record,
-        state: isSent ? 'sent' : 'failed',
-        attempts: delivered.attempts,
-        endedAtMs: deps.nowMs(),
-      },
-    });
-    state.entry = written;
-    return isSent;
+    return telling.message.decision.isSent ? await sendInTurn(deps, telling) : await noteOnly(deps, telling);
   } catch (thrown) {
     if (isRoleLost(thrown)) return false;
     throw thrown;
   }
+}
+
+async function noteOnly(deps: TellDeps, telling: Telling): Promise<boolean> {
+  const record = deliveryRecord(deps, telling);
+  const entry = entryAfter(telling.state.entry, telling.message);
+  await deps.journal.write({
+    kind: 'entry',
+    entry,
+    delivery: { ...record, state: 'noted', endedAtMs: record.atMs },
+  });
+  telling.state.entry = entry;
+  return true;
+}
+
+async function sendInTurn(deps: TellDeps, telling: Telling): Promise<boolean> {
+  const { group, integration } = telling;
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException('the time of the flush is over', 'TimeoutError')),
+    Math.max(group.route.groupIntervalMs, FLUSH_LEAST_MS),
+  );
+  const signal = AbortSignal.any([limit.signal, deps.signal]);
+  const turn = await deps.turns.take(`${group.route.receiver} ${integrationName(integration)}`, signal);
+  try {
+    return turn !== null && (await sendAndRecord(deps, telling, { turn, signal }));
+  } finally {
+    clearTimeout(timer);
+    turn?.end();
+  }
+}
+
+interface Limits {
+  readonly turn: SendTurn;
+  readonly signal: AbortSignal;
+}
+
+async function sendAndRecord(deps: TellDeps, telling: Telling, limits: Limits): Promise<boolean> {
+  const { integration, state, message } = telling;
+  const { entry } = state;
+  const record = deliveryRecord(deps, telling);
+  const open = [...new Set([...entry.open, ...fingerprints(message.firing)])];
+  // From here on the message may have been seen, even if nobody lives to write it down.
+  await deps.journal.write({ kind: 'entry', entry: { ...entry, open, deliveryId: record.id }, delivery: record });
+  const { outcome, attempts, isMaybeDelivered } = await deps.deliver(
+    notification(deps, telling, record.id),
+    integration,
+    limits,
+  );
+  const written: EntryRecord =
+    outcome.kind === 'sent'
+      ? { ...entryAfter(entry, message), kept: outcome.kept ?? entry.kept }
+      : { ...entry, open: isMaybeDelivered ? open : entry.open, deliveryId: null };
+  const deliveryState = outcome.kind === 'sent' ? 'sent' : 'failed';
+  await deps.journal.write({
+    kind: 'entry',
+    entry: written,
+    delivery: { ...record, state: deliveryState, attempts, endedAtMs: deps.nowMs() },
+  });
+  state.entry = written;
+  return outcome.kind === 'sent';
 }
 
 function entryAfter(entry: EntryRecord, { firing, resolved, tickMs }: Message): EntryRecord {
@@ -173,24 +196,6 @@ function deliveryRecord({ nowMs }: TellDeps, { group, integration, state, messag
     attempts: [],
     endedAtMs: null,
   };
-}
-
-async function deliverInTime(deps: TellDeps, telling: Telling, deliveryId: string): Promise<Delivered> {
-  const { group, integration } = telling;
-  const limit = new AbortController();
-  const timer = setTimeout(
-    () => limit.abort(new DOMException('the time of the flush is over', 'TimeoutError')),
-    Math.max(group.route.groupIntervalMs, FLUSH_LEAST_MS),
-  );
-  try {
-    return await deps.deliver(
-      notification(deps, telling, deliveryId),
-      integration,
-      AbortSignal.any([limit.signal, deps.signal]),
-    );
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function notification(
