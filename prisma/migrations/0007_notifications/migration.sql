@@ -92,14 +92,6 @@ CREATE TABLE alert_event (
 CREATE INDEX alert_event_at ON alert_event (at);
 CREATE INDEX alert_event_fingerprint ON alert_event (fingerprint, at);
 
--- An Alertmanager configuration that came by the API, encrypted; the newest counts.
-CREATE TABLE alerting_config (
-  version    int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  body       bytea NOT NULL,
-  created_at int8 NOT NULL,
-  created_by text NOT NULL
-);
-
 ALTER TABLE alert SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 ALTER TABLE alert_group SET (fillfactor = 50);
 ALTER TABLE notification_entry SET (fillfactor = 50);

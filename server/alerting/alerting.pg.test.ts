@@ -1,0 +1,146 @@
+// Alerting on a real database: what is stored, what other processes see of it, and what is remembered.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Alerting, createAlerting } from '@/server/alerting/create-alerting';
+import type { AlertFilter, IncomingAlert } from '@/server/alerting/ports';
+import { type Sink, startSink } from '@/server/alerting/testing/sink';
+import { systemClock } from '@/server/platform/clock';
+import { createLeases, type Leases } from '@/server/platform/leases/leases';
+import { silentLog } from '@/server/platform/log';
+import { createMetrics } from '@/server/platform/metrics';
+import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+
+const PATIENCE = { timeout: 30_000, interval: 50 };
+const EVERYTHING: AlertFilter = {
+  active: true,
+  silenced: true,
+  inhibited: true,
+  muted: true,
+  matchers: [],
+  isReceiver: () => true,
+  receiverMatchers: [],
+};
+
+let database: TestDatabase;
+let sink: Sink;
+let folder = '';
+const running: { readonly alerting: Alerting; readonly leases: Leases }[] = [];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  sink = await startSink();
+  folder = mkdtempSync(join(tmpdir(), 'watchfire-alerting-'));
+  writeFileSync(configPath(), config());
+});
+afterEach(async () => {
+  for (const { alerting, leases } of running.splice(0)) {
+    await alerting.stop();
+    await leases.stop();
+  }
+  await sink.close();
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+async function start(instance: string): Promise<Alerting> {
+  const shared = {
+    databaseUrl: database.url,
+    clock: systemClock,
+    log: silentLog(),
+    metrics: createMetrics({ withProcess: false }),
+  };
+  const leases = createLeases({ ...shared, instance });
+  const alerting = await createAlerting({
+    ...shared,
+    leases,
+    environment: {},
+    random: Math.random,
+    settings: {
+      alertmanagerConfigPath: configPath(),
+      externalUrl: 'http://watchfire.example/',
+      alertHistoryRetentionMs: 86_400_000,
+      secret: 'the same secret for all processes',
+    },
+  });
+  await alerting.start();
+  await leases.start();
+  running.push({ alerting, leases });
+  return alerting;
+}
+
+function configPath(): string {
+  return join(folder, 'alertmanager.yml');
+}
+
+function config(): string {
+  return `route: {receiver: hook, group_wait: 0s, group_interval: 1s}
+receivers: [{name: hook, webhook_configs: [{url: '${sink.url}/hook', http_config: {authorization: {credentials: hunter2}}}]}]`;
+}
+
+function alert(name: string, values: Partial<IncomingAlert> = {}): IncomingAlert {
+  return { labels: { alertname: name }, annotations: {}, generatorUrl: '', ...values };
+}
+
+test('a broken configuration is refused with its place, and the one in force stays', async () => {
+  const alerting = await start('one:1');
+  const before = alerting.configText();
+  writeFileSync(configPath(), 'route: {receiver: nobody}\n');
+  await expect(alerting.reload()).rejects.toThrow(/:1:\d+: undefined receiver/);
+  expect(alerting.configText()).toBe(before);
+  expect(before).toContain('<secret>');
+  expect(before).not.toContain('hunter2');
+});
+
+test('an alert that one process takes is told of by the one that sends, and remembered', async () => {
+  const first = await start('one:1');
+  const second = await start('two:2');
+  await second.accept([alert('Remembered')]);
+  await vi.waitFor(() => expect(sink.attempts).toHaveLength(1), PATIENCE);
+  await vi.waitFor(async () => expect(await first.alerts(EVERYTHING)).toHaveLength(1), PATIENCE);
+  await first.accept([alert('Remembered', { endsAtMs: Date.now() - 1 })]);
+  await vi.waitFor(
+    () => expect(sink.attempts.map(({ body }) => body['status'])).toEqual(['firing', 'resolved']),
+    PATIENCE,
+  );
+  const query = { fromMs: 0, toMs: Date.now() + 60_000, limit: 10 };
+  await vi.waitFor(
+    async () =>
+      expect((await second.deliveries(query)).map(({ state, status }) => [state, status])).toEqual([
+        ['sent', 'resolved'],
+        ['sent', 'firing'],
+      ]),
+    PATIENCE,
+  );
+  expect((await second.stateChanges(query)).map(({ kind }) => kind)).toEqual(['resolved', 'firing']);
+});
+
+test('good alerts of a batch are taken, and who sent it hears of the others', async () => {
+  const alerting = await start('one:1');
+  await expect(alerting.accept([alert('Good'), { ...alert('Bad'), labels: {} }])).rejects.toThrow(
+    'at least one label pair required',
+  );
+  expect((await alerting.alerts(EVERYTHING)).map(({ labels }) => labels['alertname'])).toEqual(['Good']);
+});
+
+test('who would get an alert, and what keeps it quiet', async () => {
+  const alerting = await start('one:1');
+  const id = await alerting.putSilence(
+    {
+      id: '',
+      matchers: [{ name: 'alertname', type: '=', value: 'Quiet' }],
+      startsAtMs: Date.now(),
+      endsAtMs: Date.now() + 60_000,
+      createdBy: 'ada',
+      comment: '',
+      annotations: {},
+    },
+    'ada',
+  );
+  expect(alerting.explain({ alertname: 'Quiet' })).toMatchObject({
+    alert: null,
+    silencedBy: [id],
+    routes: [{ receiver: 'hook', integrations: ['webhook/0'], groupKey: '{}:{}', verdicts: [`silenced by ${id}`] }],
+  });
+});
