@@ -10,7 +10,8 @@ import type { Replica } from '@/server/alerting/testing/run-scenario';
 import { takeFreePort } from '@/server/platform/testing/product-process';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
-const PROGRAMS = ['amtool', 'prometheus-alertmanager'];
+const CLIENT = 'amtool';
+const ORIGINAL = 'prometheus-alertmanager';
 const POLL_MS = 50;
 const READY_MS = 30_000;
 
@@ -92,7 +93,7 @@ function isInstalled(name: string): boolean {
   });
 }
 
-const missing = PROGRAMS.filter((name) => !isInstalled(name));
+const missing = [CLIENT, ORIGINAL].filter((name) => !isInstalled(name));
 if (missing.length > 0) process.stdout.write(`amtool session: skipped, not installed: ${missing.join(', ')}\n`);
 
 interface Said {
@@ -105,7 +106,7 @@ function amtool(url: string, line: string): Promise<Said> {
   const args = [...line.split(' '), `--alertmanager.url=${url}`, '--no-version-check'];
   return new Promise((resolve) => {
     execFile(
-      'amtool',
+      CLIENT,
       args,
       { env: { PATH: process.env['PATH'], NODE_ENV: 'test', HOME: '/nowhere' } },
       (error, stdout, stderr) => {
@@ -171,7 +172,7 @@ describe.skipIf(missing.length > 0)('a session of amtool', () => {
     const port = await takeFreePort();
     originalUrl = `http://127.0.0.1:${port}`;
     original = spawn(
-      'prometheus-alertmanager',
+      ORIGINAL,
       [
         `--config.file=${configPath}`,
         `--storage.path=${join(folder, 'data')}`,
