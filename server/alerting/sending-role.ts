@@ -4,7 +4,7 @@ import { createDeliver } from '@/server/alerting/dispatch/deliver';
 import { createDispatcher, type Dispatcher } from '@/server/alerting/dispatch/dispatcher';
 import { createJournal } from '@/server/alerting/dispatch/journal';
 import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
-import { readGroups } from '@/server/alerting/dispatch/journal-rows';
+import { markUnknown, readGroups } from '@/server/alerting/dispatch/journal-rows';
 import type { Policy } from '@/server/alerting/policy';
 import type { NotificationSender } from '@/server/alerting/ports';
 import type { Pool } from '@/server/alerting/store/pool';
@@ -50,6 +50,7 @@ export function createSendingRole(deps: Deps): SendingRole {
     if (!isOpen || dispatcher || !role.holds(0)) return;
     const token = role.token(0);
     const journal = createJournal({ pool, log, lease: { name: `${ROLE_NAME}/0`, token } });
+    await markUnknown(pool, deps.nowMs());
     const saved = await readGroups(pool);
     await deps.store.catchUp();
     if (!isOpen || !role.holds(0) || role.token(0) !== token) return;

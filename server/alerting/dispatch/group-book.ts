@@ -57,7 +57,7 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
     store.settle(alert, group.id);
   };
 
-  const work = groupWork(deps, {
+  const work = groupWork(deps, (id) => groups.get(id), {
     noteTick: ({ id, nextTickMs }) => write({ kind: 'group', id, nextTickMs }),
     noteSettled: (group, alerts) => {
       for (const alert of alerts) void settle(group, alert);
@@ -112,7 +112,11 @@ function isBusy({ states }: Group): boolean {
   return [...states.values()].some(({ inFlight }) => inFlight !== null);
 }
 
-function groupWork(deps: GroupBookDeps, notes: Pick<GroupWork, 'noteTick' | 'noteSettled'>): GroupWork {
+function groupWork(
+  deps: GroupBookDeps,
+  groupOf: (id: string) => Group | undefined,
+  notes: Pick<GroupWork, 'noteTick' | 'noteSettled'>,
+): GroupWork {
   const { policy, metrics, nowMs } = deps;
   return {
     ...notes,
@@ -123,7 +127,7 @@ function groupWork(deps: GroupBookDeps, notes: Pick<GroupWork, 'noteTick' | 'not
       return policy().silencedBy(alert, atMs).length > 0 ? 'silence' : null;
     },
     isMuted: ({ route }, atMs) => policy().mutedBy(route, atMs).length > 0,
-    tell: (group, integration, flush) => tell(deps, group, integration, flush),
+    tell: (group, integration, flush) => tell({ ...deps, groupOf }, group, integration, flush),
     noteSuppressed: (reason, count) => metrics.suppressed.inc({ reason }, count),
   };
 }

@@ -160,6 +160,17 @@ async function settleAlerts(connection: Connection, settles: readonly Of<'settle
   );
 }
 
+/** Deliveries that an earlier holder of the role began and nobody ended: whether they arrived is not known. */
+export async function markUnknown(connection: Pick<Connection, 'query'>, nowMs: number): Promise<void> {
+  await connection.query("UPDATE delivery SET state = 'unknown', ended_at = $1 WHERE state = 'sending' AND at > $2", [
+    Math.round(nowMs),
+    Math.round(nowMs) - UNKNOWN_SEARCH_MS,
+  ]);
+}
+
+/** No delivery lasts longer. */
+const UNKNOWN_SEARCH_MS = 7 * 86_400_000;
+
 export interface SavedGroups {
   /** Group id → next tick. */
   readonly ticks: ReadonlyMap<string, number>;

@@ -19,6 +19,7 @@ export interface TellDeps {
   readonly deliver: Deliver;
   readonly turns: SendTurns;
   readonly externalUrl: string;
+  readonly groupOf: (id: string) => Group | undefined;
   readonly nowMs: () => number;
   /** Ends when the role is lost or the process stops. */
   readonly signal: AbortSignal;
@@ -48,7 +49,8 @@ export async function tell(
   state.inFlight = told.then(() => undefined);
   const isDone = await told;
   state.inFlight = null;
-  group.catchUp();
+  // A reload may have made the group anew meanwhile.
+  deps.groupOf(group.id)?.catchUp();
   return isDone;
 }
 
