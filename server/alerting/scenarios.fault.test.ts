@@ -13,7 +13,7 @@ const FOLDERS = [
   join(import.meta.dirname, 'testing/scenarios'),
 ];
 const AT_ONCE = 8;
-const LAG_SECONDS = 0.3;
+const LAG_SECONDS = 0.1;
 const TRIES = 4;
 const TEST_MS = 400_000;
 

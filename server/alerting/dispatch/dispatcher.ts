@@ -46,13 +46,17 @@ function endGroup(group: Group): Promise<void>[] {
 function resume(book: GroupBook, { saved, nowMs }: DispatcherDeps): void {
   book.fill((id) => savedStates(saved, id));
   for (const group of book.groups.values()) {
-    const firstMs = Math.min(...[...group.alerts.values()].map(({ receivedAtMs }) => receivedAtMs));
-    group.schedule(saved.ticks.get(group.id) ?? firstMs + group.route.groupWaitMs);
+    group.schedule(saved.ticks.get(group.id) ?? unsavedTick(group));
     // A delivery that was begun: nobody knows whether it arrived.
     if ([...group.states.values()].some(({ entry }) => entry.deliveryId !== null)) group.flush(nowMs());
   }
   for (const id of new Set([...saved.ticks.keys(), ...saved.entries.keys()]))
     if (!book.groups.has(id)) book.write({ kind: 'drop-group', id });
+}
+
+/** Of a group that was taken in and not yet written down: as if it had been made when its first alert came. */
+function unsavedTick({ alerts, route }: Group): number {
+  return Math.min(...[...alerts.values()].map((alert) => firstTick(route, alert.startsAtMs, alert.receivedAtMs)));
 }
 
 function savedStates({ entries }: SavedGroups, id: string): Map<string, IntegrationState> {
