@@ -22,7 +22,8 @@ export function formatFloat(value: number, verb: 'e' | 'f' | 'g', precision: num
   const significant = precision === 0 ? 1 : precision;
   const decimal = decimalOf(magnitude, significant - 1, isShortest ? 'shortest' : 'e');
   decimal.digits = decimal.digits.replace(/0+$/, '');
-  const exponent = decimal.digits === '' ? 0 : decimal.point - 1;
+  // Zero has no digits: its exponent is -1 here, as Go has it, so that it stands without one.
+  const exponent = decimal.point - 1;
   const { length } = decimal.digits;
   const wanted = significant > length && length >= decimal.point ? length : significant;
   if (exponent < -4 || exponent >= (isShortest ? SHORTEST_EXPONENT : wanted))

@@ -93,6 +93,10 @@ async function runStretch(states: readonly RuleState[], run: RuleRun, deps: Grou
     state.lastEvaluationMs = startedMs;
     await runRule(state, answer, { run, deps });
   }
+  deps.metrics.evaluated(run.config, {
+    seconds: states.map(({ durationMs }) => durationMs / 1000),
+    failureCount: states.filter(({ health }) => health === 'err').length,
+  });
 }
 
 /** Nothing could be asked at all: that is each rule's error. */
@@ -141,7 +145,6 @@ async function runRule(state: RuleState, answer: RuleAnswer, { run, deps }: Runn
     state.lastError = message;
   }
   state.durationMs = answer.durationMs + deps.clock.monotonicMs() - startedMs;
-  deps.metrics.evaluated(run.config, state.durationMs / 1000, state.health === 'ok');
 }
 
 /** The query failed: the rule's policy decides what its alerts do. Then the failure goes on. */

@@ -14,7 +14,8 @@ export interface GroupFigures {
 }
 
 export interface RuleMetrics {
-  evaluated(group: Group, seconds: number, isGood: boolean): void;
+  /** Rules that were asked together. */
+  evaluated(group: Group, run: { readonly seconds: readonly number[]; readonly failureCount: number }): void;
   iterated(group: Group, missedCount: number): void;
   ran(group: Group, figures: GroupFigures): void;
   removed(group: Group): void;
@@ -83,11 +84,11 @@ export function createRuleMetrics(metrics: Metrics): RuleMetrics {
     rules,
   ];
   return {
-    evaluated: (group, seconds, isGood) => {
+    evaluated: (group, { seconds, failureCount }) => {
       const labels = ruleGroupLabel(group);
-      evaluations.inc(labels);
-      failures.inc(labels, isGood ? 0 : 1);
-      duration.observe(seconds);
+      evaluations.inc(labels, seconds.length);
+      failures.inc(labels, failureCount);
+      for (const one of seconds) duration.observe(one);
     },
     iterated: (group, missedCount) => {
       const labels = ruleGroupLabel(group);
