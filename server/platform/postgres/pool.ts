@@ -35,13 +35,17 @@ export function createPool(options: PoolOptions): pg.Pool {
     query_timeout: statementTimeoutMs + CLIENT_GRACE_MS,
     lock_timeout: options.lockTimeoutMs ?? statementTimeoutMs,
     keepAlive: true,
+    verify: setDurability,
   });
   // pg-pool takes its own listener away while a connection changes hands; an error in that moment would end the process.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
-    // What is acknowledged is on disk, whatever the server's default is. The first statement of the caller waits for it.
-    client.query('SET synchronous_commit = on').catch(() => undefined);
   });
   pool.on('error', (error) => log.debug({ pool: name, reason: error.message }, 'a database connection was lost'));
   return pool;
+}
+
+/** What is acknowledged is on disk, whatever the server's default is. The pool hands a new connection out when this is done. */
+function setDurability(client: pg.PoolClient, done: (error?: Error) => void): void {
+  client.query('SET synchronous_commit = on', (error) => done(error ?? undefined));
 }
