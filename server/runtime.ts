@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { isInputError } from '@/lib/errors/input-error';
+import type { Heartbeat } from '@/lib/alerting/heartbeat';
 import type { Expr } from '@/lib/promql/ast';
 import { parsePromql } from '@/lib/promql/parser';
 import { formatDuration } from '@/lib/units/duration';
@@ -25,6 +26,7 @@ import { type Database, openDatabase } from '@/server/platform/postgres/database
 import { type DatabasePlace, openDatabasePlace } from '@/server/platform/postgres/database-place';
 import { withPrometheusValues } from '@/server/platform/settings/load-settings';
 import { shownFlags } from '@/server/platform/settings/shown-flags';
+import { externalUrlProblem } from '@/server/platform/settings/external-url';
 import { externalUrlOf, type Settings } from '@/server/platform/settings/registry';
 import { loadSecret } from '@/server/platform/settings/secret';
 import { StartError } from '@/server/platform/start-error';
@@ -34,6 +36,7 @@ import type { Engine } from '@/server/promql/engine';
 import { createApiGroups } from '@/server/rules/api-groups';
 import { createRuleEngine } from '@/server/rules/create-rule-engine';
 import type { RuleEngine, RuleTester } from '@/server/rules/ports';
+import { builtInGroups } from '@/server/rules/built-in-groups';
 import { createRuleFileSource, type RuleFileSource } from '@/server/rules/rule-files';
 import { createRemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
@@ -51,6 +54,7 @@ import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/cre
 export interface RuntimeSettings extends Omit<Settings, 'secret' | 'secretFile' | 'externalUrl'> {
   readonly secret: string;
   readonly externalUrl: string;
+  readonly heartbeat: Heartbeat;
 }
 
 export interface Runtime {
@@ -101,7 +105,14 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const metrics = createMetrics({ withProcess: true });
   // Before the database is touched: a broken file must not leave anything behind.
   const parts = { scraper: null as Scraper | null, rules: null as RuleEngine | null };
-  const ruleFiles = createRuleFileSource({ readFile: readText, listFolder, parse: expressionParser(given), log });
+  const builtIn = builtInGroups(heartbeatOf(given));
+  const ruleFiles = createRuleFileSource({
+    readFile: readText,
+    listFolder,
+    parse: expressionParser(given),
+    builtIn,
+    log,
+  });
   const configuration = await readConfiguration(given, {
     log,
     metrics,
@@ -111,6 +122,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       parts.rules?.apply(config, ruleFiles.inForce());
     },
   });
+  const urlProblem = given.alertmanagerConfigPath === null ? null : externalUrlProblem(given);
+  if (urlProblem !== null) log.warn(urlProblem);
   const place = await openDatabasePlace(given, log);
   try {
     metrics
@@ -145,6 +158,16 @@ async function readConfiguration(
   }
 }
 
+async function runtimeSettings(given: Settings): Promise<RuntimeSettings> {
+  const secret = await loadSecret(given);
+  return { ...given, secret, externalUrl: externalUrlOf(given), heartbeat: heartbeatOf(given) };
+}
+
+function heartbeatOf(settings: Settings): Heartbeat {
+  const { heartbeatReceiver: receiver, heartbeatUrl: url, heartbeatIntervalMs: intervalMs } = settings;
+  return { receiver, url, intervalMs };
+}
+
 /** Names in a folder; an absent folder has none. */
 const listFolder = (path: string): Promise<readonly string[]> => readdir(path).catch(() => []);
 const readText = (path: string): Promise<string> => readFile(path, 'utf8');
@@ -166,7 +189,7 @@ async function compose(base: Base): Promise<Runtime> {
   const { log, metrics, configuration, place } = base;
   const given = withPrometheusValues(base.settings, configuration.current()?.storage ?? {});
   const clock = systemClock;
-  const settings: RuntimeSettings = { ...given, secret: await loadSecret(given), externalUrl: externalUrlOf(given) };
+  const settings = await runtimeSettings(given);
   const database = openDatabase({
     url: place.url,
     migrationsDir: join(base.root, 'prisma/migrations'),
@@ -372,6 +395,7 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       unreadyReason: parts.unreadyReason,
       isStopping: parts.isStopping,
       isDatabaseUp: () => database.status().state === 'ready',
+      failingReceivers: () => parts.alerting.failingReceivers(),
     },
     people: { auth, entities, clock },
     rules: { rules, engine, db: entities.db },

@@ -66,6 +66,11 @@ export function createAlertingMetrics(metrics: Metrics) {
       help: 'Number of configured integrations.',
     }),
     receivers: metrics.gauge({ name: 'alertmanager_receivers', help: 'Number of configured receivers.' }),
+    failing: metrics.gauge({
+      name: 'watchfire_receiver_failing',
+      help: 'Integrations of a receiver whose last attempt failed.',
+      labelNames: ['integration', 'receiver_name'],
+    }),
     buildInfo: metrics.gauge({
       name: 'alertmanager_build_info',
       help: 'The version that is told to clients of Alertmanager.',

@@ -3,11 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { isInputError } from '@/lib/errors/input-error';
+import { type Heartbeat, withHeartbeat } from '@/lib/alerting/heartbeat';
 import type { StoredObjects } from '@/lib/alerting/config/stored-objects';
 import { explain, listAlerts, listGroups, listReceivers } from '@/server/alerting/alert-views';
 import { type AlertingMetrics, createAlertingMetrics } from '@/server/alerting/alerting-metrics';
 import { readDeliveries, readStateChanges } from '@/server/alerting/history';
 import { createConfigObjects } from '@/server/alerting/config-objects';
+import { announceReceivers, placesOf } from '@/server/alerting/announce-receivers';
+import { createReceiverHealth } from '@/server/alerting/receiver-health';
+import { createNotes } from '@/server/platform/leases/notes';
 import { createIntake } from '@/server/alerting/intake';
 import { emptyConfig, type LoadedConfig, loadConfigFile } from '@/server/alerting/load-config';
 import { createPolicy, type Policy } from '@/server/alerting/policy';
@@ -42,6 +46,7 @@ export interface AlertingDeps {
     readonly alertmanagerConfigPath: string | null;
     readonly externalUrl: string;
     readonly alertHistoryRetentionMs: number;
+    readonly heartbeat: Heartbeat;
     /** Seals the secrets of what is made by API. */
     readonly secret: string;
   };
@@ -75,8 +80,10 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   const pool = createAlertingPool(deps);
   const store = createStateStore({ pool, log });
   const nowMs = (): number => clock.nowMs();
-  const load = (stored?: StoredObjects) =>
-    configPath === null ? emptyConfig(stored) : loadConfigFile(configPath, stored);
+  const load = async (stored?: StoredObjects): Promise<LoadedConfig> => {
+    const loaded = await (configPath === null ? emptyConfig(stored) : loadConfigFile(configPath, stored));
+    return { ...loaded, config: withHeartbeat(loaded.config, deps.settings.heartbeat) };
+  };
   const enforce = (loaded: LoadedConfig): InForce => {
     const sender = openSender(deps, loaded);
     noteConfig(loaded, metrics, nowMs(), log);
@@ -84,8 +91,11 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   };
   let inForce = await atStart(async () => enforce(await load()));
   const externalUrl = deps.settings.externalUrl.replace(/\/$/, '');
+  const notes = createNotes({ databaseUrl: deps.databaseUrl, topic: 'receivers', log });
+  const health = createReceiverHealth({ notes, places: () => placesOf(inForce.loaded), metrics, nowMs, log });
   const role = createSendingRole({
     ...deps,
+    health,
     externalUrl,
     pool,
     store,
@@ -135,6 +145,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   return {
     ...createViews({ store, pool, role, nowMs, inForce: () => inForce, metrics }),
     ...objects,
+    failingReceivers: () => health.failing(),
     ...createTrials({ inForce: () => inForce, externalUrl, clock }),
     reload,
     async start() {
@@ -144,6 +155,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
       await store.start();
       await objects.start();
       upkeep.start();
+      health.start();
       role.open();
       isStarted = true;
     },
@@ -151,6 +163,8 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
       objects.stop();
       upkeep.stop();
       await role.close({ patienceMs: STOP_PATIENCE_MS });
+      await health.stop();
+      await notes.close();
       await store.stop();
       await inForce.sender.close();
       await pool.end();
@@ -193,7 +207,9 @@ interface ViewParts {
   readonly inForce: () => InForce;
 }
 
-function createViews(parts: ViewParts): Omit<AlertingApi, 'reload' | keyof ReceiverTrials | keyof ConfigObjects> {
+function createViews(
+  parts: ViewParts,
+): Omit<AlertingApi, 'reload' | 'failingReceivers' | keyof ReceiverTrials | keyof ConfigObjects> {
   const { store, pool, role, metrics, nowMs, inForce } = parts;
   const intake = createIntake({
     store,
@@ -226,6 +242,7 @@ function noteConfig({ config, text }: LoadedConfig, metrics: AlertingMetrics, at
   metrics.reloadGood.set(1);
   metrics.reloadedAt.set(atMs / 1000);
   metrics.configHash.set(createHash('sha256').update(text).digest().readUIntBE(0, 6));
+  announceReceivers(config, metrics);
   metrics.receivers.set(receivers.length);
   metrics.integrations.set(receivers.reduce((sum, { integrations }) => sum + integrations.length, 0));
 }

@@ -199,6 +199,17 @@ export interface HistoryQuery {
   readonly limit: number;
 }
 
+/** An integration whose last attempt failed. */
+export interface ReceiverFailure {
+  readonly receiver: string;
+  /** `slack/0` */
+  readonly integration: string;
+  readonly sinceMs: number;
+  /** Without secrets. */
+  readonly lastError: string;
+  readonly statusCode?: number;
+}
+
 export interface SilenceView extends Silence {
   readonly state: SilenceState;
 }
@@ -219,6 +230,8 @@ export interface AlertingApi extends AlertIntake, ReceiverTrials, ConfigObjects 
   /** The configuration in force, as YAML without secrets. */
   configText(): string;
   explain(labels: Readonly<Record<string, string>>): Explanation;
+  /** Which receivers cannot be reached, as far as the process that sends has told. */
+  failingReceivers(): readonly ReceiverFailure[];
   deliveries(query: HistoryQuery): Promise<DeliveryView[]>;
   stateChanges(query: HistoryQuery): Promise<StateChangeView[]>;
   /** Reads the configuration again. Throws InputError; then the one in force stays. */

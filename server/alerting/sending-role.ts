@@ -7,6 +7,7 @@ import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
 import { markUnknown, readGroups } from '@/server/alerting/dispatch/journal-rows';
 import type { Policy } from '@/server/alerting/policy';
 import type { NotificationSender } from '@/server/alerting/ports';
+import type { ReceiverHealth } from '@/server/alerting/receiver-health';
 import type { Pool } from '@/server/alerting/store/pool';
 import type { StateStore } from '@/server/alerting/store/state-store';
 import type { Leases, Role } from '@/server/platform/leases/leases';
@@ -29,6 +30,7 @@ interface Deps {
   readonly sender: () => NotificationSender;
   readonly externalUrl: string;
   readonly metrics: AlertingMetrics;
+  readonly health: ReceiverHealth;
   readonly nowMs: () => number;
   readonly random: () => number;
   readonly log: Log;

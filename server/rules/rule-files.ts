@@ -19,6 +19,8 @@ export interface FileAccess {
 
 export interface RuleFileDeps extends FileAccess {
   readonly parse: ParseExpr;
+  /** Groups beside those of files. */
+  readonly builtIn: readonly FileGroup[];
   readonly log: Log;
 }
 
@@ -49,7 +51,7 @@ export function createRuleFileSource(deps: RuleFileDeps): RuleFileSource {
         inForce = groups;
       };
     },
-    inForce: () => inForce,
+    inForce: () => [...inForce, ...deps.builtIn],
   };
 }
 

@@ -2,9 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
+import { integrationName } from '@/server/alerting/dispatch/group';
 import type { AttemptRecord } from '@/server/alerting/dispatch/journal-rows';
 import type { SendTurn } from '@/server/alerting/dispatch/send-turns';
 import type { DeliveryOutcome, Notification, NotificationSender } from '@/server/alerting/ports';
+import type { ReceiverHealth } from '@/server/alerting/receiver-health';
 
 const FIRST_GAP_MS = 500;
 const GAP_GROWTH = 1.5;
@@ -18,6 +20,7 @@ export interface DeliverDeps {
   /** Whether this process may act now; asked before each attempt. */
   readonly mayAct: () => boolean;
   readonly metrics: AlertingMetrics;
+  readonly health: Pick<ReceiverHealth, 'note'>;
   readonly nowMs: () => number;
   readonly random: () => number;
 }
@@ -80,6 +83,7 @@ async function attemptUntilDone(
     deps.metrics.requests.inc(labels);
     attempts.push(attemptRecord(outcome, atMs, durationMs));
     if (attempts.length > ATTEMPTS_KEPT) attempts.splice(ATTEMPTS_KEPT / 2, 1);
+    noteHealth(deps, { notification, integration, outcome });
     if (outcome.kind === 'sent') break;
     deps.metrics.requestsFailed.inc(labels);
     isMaybeDelivered ||= outcome.isMaybeDelivered === true;
@@ -91,6 +95,20 @@ async function attemptUntilDone(
     if (!(await turn.resume(signal))) break;
   }
   return { outcome, attempts, isMaybeDelivered };
+}
+
+/** An attempt that was ended from here says nothing about the receiver. */
+function noteHealth(
+  { health }: DeliverDeps,
+  attempt: {
+    readonly notification: Notification;
+    readonly integration: IntegrationConfig;
+    readonly outcome: DeliveryOutcome;
+  },
+): void {
+  const { notification, integration, outcome } = attempt;
+  if (outcome.kind !== 'sent' && outcome.reason === 'contextCanceled') return;
+  health.note({ receiver: notification.receiver, integration: integrationName(integration) }, outcome);
 }
 
 function overdue(): DeliveryOutcome {

@@ -29,6 +29,7 @@ export async function openTestAlerting(): Promise<TestAlerting> {
           secret,
           externalUrl: 'https://wf.example',
           alertHistoryRetentionMs: 86_400_000,
+          heartbeat: { receiver: null, url: null, intervalMs: 60_000 },
         },
         environment: {},
         clock: systemClock,

@@ -1,4 +1,6 @@
 // Health checks of Prometheus' and Grafana's clients. They need no login and answer while the database is away.
+import { roleAllows } from '@/lib/api/roles';
+import type { ReceiverFailure } from '@/server/alerting/ports';
 import type { Handler } from '@/server/http/route';
 
 export interface HealthDeps {
@@ -8,6 +10,7 @@ export interface HealthDeps {
   readonly unreadyReason: () => string | null;
   readonly isDatabaseUp: () => boolean;
   readonly isStopping: () => boolean;
+  readonly failingReceivers: () => readonly ReceiverFailure[];
 }
 
 /** The process lives, whatever its database does. */
@@ -26,15 +29,31 @@ export function createReadyHandler({ unreadyReason, isStopping }: HealthDeps): H
   };
 }
 
-/** Grafana's shape and status codes. */
-export function createApiHealthHandler({ version, commit, isDatabaseUp }: HealthDeps): Handler {
-  return async () => {
+/** Grafana's shape and status codes; to those who may see alerts also which receivers fail. */
+export function createApiHealthHandler({ version, commit, isDatabaseUp, failingReceivers }: HealthDeps): Handler {
+  return async (_request, { identity: { role } }) => {
     const isUp = isDatabaseUp();
-    const body = { commit, database: isUp ? 'ok' : 'failing', version };
+    const maySee = role !== null && roleAllows(role, 'alerts:read');
+    const body = {
+      commit,
+      database: isUp ? 'ok' : 'failing',
+      version,
+      ...(maySee && { failingReceivers: failingReceivers().map(shownFailure) }),
+    };
     return new Response(JSON.stringify(body), {
       status: isUp ? 200 : 503,
       headers: { 'content-type': 'application/json', ...(!isUp && { 'retry-after': '1' }) },
     });
+  };
+}
+
+function shownFailure({ receiver, integration, sinceMs, lastError, statusCode }: ReceiverFailure) {
+  return {
+    receiver,
+    integration,
+    since: new Date(sinceMs).toISOString(),
+    lastError,
+    ...(statusCode !== undefined && { statusCode }),
   };
 }
 

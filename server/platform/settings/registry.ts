@@ -15,6 +15,7 @@ import {
   parseOptionalPort,
   parsePath,
   parsePort,
+  parseServiceUrl,
   parseText,
   type Setting,
 } from '@/server/platform/settings/setting';
@@ -34,6 +35,11 @@ export interface ProcessSettings {
   readonly alertmanagerConfigPath: string | null;
   /** How long state changes of alerts and deliveries of notifications are kept. */
   readonly alertHistoryRetentionMs: number;
+  /** The receiver that gets the dead man's switch. */
+  readonly heartbeatReceiver: string | null;
+  /** An address that is posted to instead, or as well. */
+  readonly heartbeatUrl: string | null;
+  readonly heartbeatIntervalMs: number;
   /** Our own settings file. */
   readonly settingsPath: string | null;
   /** A folder in Grafana's provisioning layout. */
@@ -69,10 +75,20 @@ export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS,
 
 const ALERT_HISTORY_RETENTION_MS = 90 * 86_400_000;
 const RETENTION_DEFAULT_MS = 2_592_000_000;
+const HEARTBEAT_INTERVAL_MS = 60_000;
+const HEARTBEAT_LEAST_MS = 5000;
+const HEARTBEAT_MOST_MS = 86_400_000;
 
 function parseRetention(text: string): number {
   const durationMs = /^\d+[a-z]/.test(text) ? parseDuration(text) : 0;
   if (durationMs <= 0) throw new Error('expected a duration like 30d or 1y');
+  return durationMs;
+}
+
+function parseHeartbeatInterval(text: string): number {
+  const durationMs = /^\d+[a-z]/.test(text) ? parseDuration(text) : 0;
+  if (durationMs < HEARTBEAT_LEAST_MS || durationMs > HEARTBEAT_MOST_MS)
+    throw new Error('expected a duration from 5s to 1d, like 1m');
   return durationMs;
 }
 
@@ -243,6 +259,29 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     parse: parseRetention,
     help: 'How long state changes of alerts and deliveries of notifications are kept',
     file: { path: 'alerting.history_retention', schema: duration({ leastMs: 1 }) },
+  },
+  heartbeatReceiver: {
+    env: 'WATCHFIRE_HEARTBEAT_RECEIVER',
+    flag: 'heartbeat-receiver',
+    fallback: null,
+    fallbackText: 'none',
+    parse: parseText,
+    help: 'Receiver that gets a message again and again while rules are evaluated, samples stored and notifications sent: whoever misses it knows that Watchfire does not work',
+  },
+  heartbeatUrl: {
+    env: 'WATCHFIRE_HEARTBEAT_URL',
+    fallback: null,
+    fallbackText: 'none',
+    parse: parseServiceUrl,
+    help: 'Address of a service that misses heartbeats, which is posted to in the same way',
+  },
+  heartbeatIntervalMs: {
+    env: 'WATCHFIRE_HEARTBEAT_INTERVAL',
+    flag: 'heartbeat-interval',
+    fallback: HEARTBEAT_INTERVAL_MS,
+    fallbackText: '1m',
+    parse: parseHeartbeatInterval,
+    help: 'How often the heartbeat is sent, from 5s to 1d',
   },
   features: {
     env: 'WATCHFIRE_ENABLE_FEATURE',

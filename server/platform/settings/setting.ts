@@ -82,6 +82,14 @@ export function parseHttpUrl(text: string): string {
   return url.href.replace(/\/$/, '');
 }
 
+/** Of a service of others, as they give it out: the query may hold a key. */
+export function parseServiceUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new Error('expected an address like https://heartbeats.example.org/ping/key');
+  return url.href;
+}
+
 export function parseDatabaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !['postgres:', 'postgresql:'].includes(url.protocol))
