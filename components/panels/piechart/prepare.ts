@@ -1,4 +1,4 @@
-// Slices of a pie: values in order, their shares, colours and paths. Pure.
+// Slices of a pie: values in order, their shares and colours. Pure.
 import { assignSeriesSlots, classicColor, type ColorTheme } from '@/lib/series/colors';
 import type { SingleValue } from '@/lib/series/single-values';
 import { asList, asRecord } from '@/lib/series/read-field-config';
@@ -39,13 +39,7 @@ export interface Slice {
   /** 0 to 1 of the sum of all slices that are shown. */
   readonly share: number;
   readonly color: string;
-  readonly startAngle: number;
-  readonly endAngle: number;
 }
-
-const FULL = 2 * Math.PI;
-/** The first slice begins at the top. */
-const TOP = -Math.PI / 2;
 
 /** Negative and missing values have no slice; they stay in the legend with their number. */
 export function pieSlices(
@@ -66,13 +60,7 @@ export function pieSlices(
   const largest = ordered.reduce((most, { value }) => Math.max(most, sizeOf(value)), 0) || 1;
   const partOf = (value: SingleValue): number => (isHidden(value.key) ? 0 : sizeOf(value) / largest);
   const total = ordered.reduce((sum, { value }) => sum + partOf(value), 0);
-  let angle = TOP;
-  return ordered.map(({ value, color }) => {
-    const share = total > 0 ? partOf(value) / total : 0;
-    const startAngle = angle;
-    angle += share * FULL;
-    return { value, share, color, startAngle, endAngle: angle };
-  });
+  return ordered.map(({ value, color }) => ({ value, share: total > 0 ? partOf(value) / total : 0, color }));
 }
 
 function sizeOf({ display: { raw } }: SingleValue): number {
@@ -89,45 +77,6 @@ function sliceColor(value: SingleValue, at: number, slot: number, theme: ColorTh
     return theme.series[slot % theme.series.length] ?? value.display.color;
   }
   return value.display.color;
-}
-
-export interface PieCircle {
-  readonly centerX: number;
-  readonly centerY: number;
-  readonly radiusPx: number;
-  /** 0 for a pie without hole. */
-  readonly innerPx: number;
-}
-
-/** SVG path of a slice; a whole circle is two halves, as an arc cannot end where it began. */
-export function slicePath({ startAngle, endAngle }: Slice, circle: PieCircle): string {
-  if (endAngle - startAngle < 1e-4) return '';
-  if (endAngle - startAngle > FULL - 1e-4) {
-    const middle = startAngle + Math.PI;
-    return ringPart(startAngle, middle, circle) + ringPart(middle, startAngle + FULL, circle);
-  }
-  return ringPart(startAngle, endAngle, circle);
-}
-
-function ringPart(from: number, to: number, { centerX, centerY, radiusPx, innerPx }: PieCircle): string {
-  const point = (angle: number, radius: number): string =>
-    `${round(centerX + radius * Math.cos(angle))} ${round(centerY + radius * Math.sin(angle))}`;
-  const large = to - from > Math.PI ? 1 : 0;
-  const outer = `M${point(from, radiusPx)}A${radiusPx} ${radiusPx} 0 ${large} 1 ${point(to, radiusPx)}`;
-  if (innerPx <= 0) return `${outer}L${round(centerX)} ${round(centerY)}Z`;
-  return `${outer}L${point(to, innerPx)}A${innerPx} ${innerPx} 0 ${large} 0 ${point(from, innerPx)}Z`;
-}
-
-function round(pixels: number): number {
-  return Math.round(pixels * 100) / 100;
-}
-
-/** Where a slice's words stand: inside when there is room along the arc, else null. */
-export function labelPlace({ startAngle, endAngle, share }: Slice, circle: PieCircle): { x: number; y: number } | null {
-  const middle = (startAngle + endAngle) / 2;
-  const radius = circle.innerPx > 0 ? (circle.radiusPx + circle.innerPx) / 2 : circle.radiusPx * 0.66;
-  if (share * FULL * radius < 30) return null;
-  return { x: circle.centerX + radius * Math.cos(middle), y: circle.centerY + radius * Math.sin(middle) };
 }
 
 export function formatShare(share: number): string {

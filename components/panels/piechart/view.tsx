@@ -2,19 +2,15 @@
 // The pie chart panel: shares of a whole, as a pie or a ring, with a legend that can take slices out.
 import { useCallback, useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
-import { usePainted } from '@/components/charts/use-painted';
+import { PieChart, type ChartSlice } from '@/components/charts/pie-chart';
 import {
   formatShare,
-  labelPlace,
   pieSlices,
   readPieOptions,
-  slicePath,
-  type PieCircle,
   type PieOptions,
   type Slice,
 } from '@/components/panels/piechart/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { readableOn } from '@/lib/series/readable-on';
 import { singleValues } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
 
@@ -55,48 +51,24 @@ export function PieChartPanel({
       }),
     [],
   );
-  usePainted(slices, onPainted);
   const isRight = chosen.hasLegend && chosen.legendPlacement === 'right' && width > 260;
   const rowCount = Math.ceil(slices.length / (chosen.isTable ? 1 : 2));
   const belowPx = chosen.hasLegend ? Math.min(height * 0.4, rowCount * ROW_PX) : 0;
   const legendPx = isRight ? Math.min(260, width * RIGHT_LEGEND_SHARE) : belowPx;
   const room = isRight ? { width: width - legendPx, height } : { width, height: height - legendPx };
-  const radiusPx = Math.max(0, Math.min(room.width, room.height) / 2 - 4);
-  const circle: PieCircle = {
-    centerX: room.width / 2,
-    centerY: room.height / 2,
-    radiusPx,
-    innerPx: chosen.isDonut ? radiusPx * 0.62 : 0,
-  };
+  const drawn = useMemo(() => slices.map((slice) => chartSlice(slice, chosen.labels)), [slices, chosen.labels]);
   return (
     <div className={`flex size-full min-h-0 min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
-      <svg
-        role="img"
-        aria-label={sentence(title, slices)}
+      <PieChart
+        sentence={sentence(title, slices)}
+        slices={drawn}
+        isRing={chosen.isDonut}
         width={Math.max(0, room.width)}
         height={Math.max(0, room.height)}
-        className="block flex-none"
-      >
-        {slices.map((slice) => (
-          <path
-            key={slice.value.key}
-            d={slicePath(slice, circle)}
-            fill={slice.color}
-            stroke={theme.panel}
-            strokeWidth={slice.share > 0.9999 ? 0 : 1}
-            fillRule="evenodd"
-            opacity={emphasised === null || emphasised === slice.value.key ? 1 : 0.35}
-            onPointerEnter={() => setEmphasised(slice.value.key)}
-            onPointerLeave={() => setEmphasised(null)}
-          >
-            <title>{`${slice.value.name}: ${joinParts(slice.value.display)} (${formatShare(slice.share)})`}</title>
-          </path>
-        ))}
-        {chosen.labels.length > 0 &&
-          slices.map((slice) => (
-            <SliceWords key={slice.value.key} slice={slice} circle={circle} labels={chosen.labels} />
-          ))}
-      </svg>
+        emphasisedKey={emphasised}
+        onEmphasise={setEmphasised}
+        onPainted={onPainted}
+      />
       {chosen.hasLegend && (
         <PieLegend
           title={title}
@@ -117,36 +89,19 @@ function sentence(title: string, slices: readonly Slice[]): string {
   return `${title}. Pie chart, ${slices.length} ${slices.length === 1 ? 'part' : 'parts'}. Largest: ${largest.value.name}, ${formatShare(largest.share)}`;
 }
 
-interface SliceWordsProps {
-  readonly slice: Slice;
-  readonly circle: PieCircle;
-  readonly labels: PieOptions['labels'];
-}
-
-function SliceWords({ slice, circle, labels }: SliceWordsProps) {
-  const place = labelPlace(slice, circle);
-  if (place === null) return null;
-  const words = labels.map((label) => {
-    if (label === 'name') return slice.value.name;
-    return label === 'value' ? joinParts(slice.value.display) : formatShare(slice.share);
-  });
-  return (
-    <text
-      x={place.x}
-      y={place.y}
-      textAnchor="middle"
-      fontSize={11}
-      fontWeight={600}
-      fill={readableOn(slice.color)}
-      className="pointer-events-none"
-    >
-      {words.map((word, at) => (
-        <tspan key={word} x={place.x} dy={at === 0 ? `${0.35 - (words.length - 1) * 0.6}em` : '1.2em'}>
-          {word.length > 18 ? `${word.slice(0, 17)}…` : word}
-        </tspan>
-      ))}
-    </text>
-  );
+function chartSlice({ value, share, color }: Slice, labels: PieOptions['labels']): ChartSlice {
+  const valueText = joinParts(value.display);
+  const shareText = formatShare(share);
+  const wordOf = { name: value.name, value: valueText, percent: shareText };
+  return {
+    key: value.key,
+    name: value.name,
+    share,
+    color,
+    valueText,
+    shareText,
+    words: labels.map((label) => wordOf[label]),
+  };
 }
 
 interface PieLegendProps {
