@@ -31,38 +31,56 @@ const BOX = { widthPx: 400, heightPx: 200 };
 
 describe('layoutColumns()', () => {
   it('gives each value a bar from zero, as long as the value is large', () => {
-    const { bars, zero } = layoutColumns(model({}, [10, 5, Number.NaN, -5]), BOX);
-    expect(bars).toHaveLength(3);
-    expect(bars[0]?.height).toBeCloseTo((bars[1]?.height ?? 0) * 2);
-    expect(bars[1]?.height).toBeCloseTo(bars[2]?.height ?? 0);
-    expect(bars[2]?.y).toBeCloseTo(zero.y1);
-    expect((bars[0]?.y ?? 0) + (bars[0]?.height ?? 0)).toBeCloseTo(zero.y1);
+    const { bars, valueMin, valueMax } = layoutColumns(model({}, [10, 5, Number.NaN, -5]), BOX);
+    expect(bars.map(({ group, from, to }) => [group, from, to])).toEqual([
+      [0, 0, 10],
+      [1, 0, 5],
+      [3, 0, -5],
+    ]);
+    expect([valueMin <= -5, valueMax >= 10]).toEqual([true, true]);
   });
 
   it('puts the bars of a group beside each other, and stacks on top of each other, negatives apart', () => {
-    const grouped = layoutColumns(model({}, [1, 1], [1, 1]), BOX).bars;
-    expect(grouped[0]?.x).not.toBe(grouped[1]?.x);
-    const stacked = layoutColumns(model({ stacking: 'normal' }, [3], [2], [-1]), BOX);
-    const [low, high, below] = stacked.bars;
-    expect(new Set(stacked.bars.map(({ x }) => x)).size).toBe(1);
-    expect((high?.y ?? 0) + (high?.height ?? 0)).toBeCloseTo(low?.y ?? 0);
-    expect(below?.y).toBeCloseTo(stacked.zero.y1);
+    const alone = layoutColumns(model({}, [1, 1]), BOX);
+    const grouped = layoutColumns(model({}, [1, 1], [1, 1]), BOX);
+    expect(grouped.barPx).toBeCloseTo(alone.barPx / 2);
+    const stacked = layoutColumns(model({ stacking: 'normal' }, [3, 0], [2, 0], [-1, 0]), BOX);
+    expect(stacked.barPx).toBeGreaterThan(grouped.barPx * 1.8);
+    expect(stacked.bars.filter(({ group }) => group === 0).map(({ from, to }) => [from, to])).toEqual([
+      [0, 3],
+      [3, 5],
+      [0, -1],
+    ]);
   });
 
   it('fills the whole height with shares of 100 %', () => {
-    const { bars, box } = layoutColumns(model({ stacking: 'percent' }, [30, 1], [10, 3]), BOX);
-    const heights = [0, 1].map((group) =>
-      bars.filter(({ groupName }) => groupName === `group ${group}`).reduce((sum, { height }) => sum + height, 0),
-    );
-    expect(heights[0]).toBeCloseTo(box.bottom - box.top);
-    expect(heights[1]).toBeCloseTo(box.bottom - box.top);
+    const { bars, valueMin, valueMax } = layoutColumns(model({ stacking: 'percent' }, [30, 1], [10, 3]), BOX);
+    expect(bars.map(({ group, from, to }) => [group, from, to])).toEqual([
+      [0, 0, 0.75],
+      [0, 0.75, 1],
+      [1, 0, 0.25],
+      [1, 0.25, 1],
+    ]);
+    expect([valueMin, valueMax]).toEqual([0, 1]);
+  });
+
+  it('writes values where there is room, always, or never', () => {
+    const labels = (parts: Partial<ColumnModel>, ...values: number[][]) =>
+      layoutColumns(model(parts, ...values), BOX).bars.map((bar) => bar.hasLabel);
+    expect(labels({}, [1, 2])).toEqual([true, true]);
+    const many = Array.from({ length: 200 }, () => 100);
+    expect(new Set(labels({}, many))).toEqual(new Set([false]));
+    expect(new Set(labels({ showValue: 'always' }, many))).toEqual(new Set([true]));
+    expect(labels({ showValue: 'never' }, [1])).toEqual([false]);
+    expect(labels({ stacking: 'normal' }, [100], [1])).toEqual([true, false]);
   });
 
   it('leaves names out that would run into each other', () => {
     const many = Array.from({ length: 100 }, () => 1);
-    const { names } = layoutColumns(model({}, many), BOX);
-    expect(names.length).toBeLessThan(20);
-    expect(names.length).toBeGreaterThan(1);
+    const { nameEvery } = layoutColumns(model({}, many), BOX);
+    expect(nameEvery).toBeGreaterThan(5);
+    expect(nameEvery).toBeLessThan(50);
+    expect(layoutColumns(model({}, [1, 1]), BOX).nameEvery).toBe(1);
   });
 
   it('draws nothing without values, and does not fail in no room', () => {

@@ -1,4 +1,4 @@
-// Where the bars of a column chart stand. Pure.
+// Stacks, axis and room of a column chart. Pure.
 import { createValueAxis, type ValueAxis } from '@/lib/series/value-axis';
 
 export interface ColumnSeries {
@@ -37,58 +37,30 @@ export interface ColumnModel {
   readonly tooltip: 'multi' | 'single' | 'none';
 }
 
-interface Anchored {
-  readonly x: number;
-  readonly y: number;
-  readonly textAnchor: 'start' | 'middle' | 'end';
-  readonly dy?: string;
-}
-
-export interface PlacedBar {
-  readonly key: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+/** A bar from one value to another: parts of a stack begin where the last ended. */
+export interface ColumnBar {
+  readonly group: number;
+  readonly series: ColumnSeries;
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
   readonly color: string;
   readonly text: string;
-  readonly group: number;
-  readonly groupName: string;
-  readonly seriesKey: string;
-  readonly seriesName: string;
-  readonly label: Anchored | null;
-  /** The label lies on the bar. */
-  readonly isLabelInside: boolean;
-}
-
-interface PlacedName {
-  readonly key: number;
-  readonly x: number;
-  readonly y: number;
-  readonly anchor: 'start' | 'middle' | 'end';
-  readonly rotation: number;
-  readonly text: string;
-  readonly full: string;
-}
-
-interface Line {
-  readonly x1: number;
-  readonly x2: number;
-  readonly y1: number;
-  readonly y2: number;
+  /** Whether its text is written beside it, or on it in a stack. */
+  readonly hasLabel: boolean;
 }
 
 export interface ColumnLayout {
   readonly box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
-  readonly bars: readonly PlacedBar[];
-  readonly names: readonly PlacedName[];
-  readonly valueTicks: readonly {
-    readonly value: number;
-    readonly label: string;
-    readonly line: Line;
-    readonly place: Anchored;
-  }[];
-  readonly zero: Line;
+  readonly bars: readonly ColumnBar[];
+  readonly barPx: number;
+  /** Between two bars of a group. */
+  readonly gapPx: number;
+  readonly valueMin: number;
+  readonly valueMax: number;
+  readonly valueTicks: readonly { readonly value: number; readonly label: string }[];
+  /** Every how many groups a name is written. */
+  readonly nameEvery: number;
 }
 
 const CHARACTER_PX = 6.4;
@@ -106,48 +78,37 @@ export function layoutColumns(
   const frame = model.isHorizontal ? { along: widthPx } : { along: heightPx };
   const axis = columnAxis(model, stacks, frame.along);
   const box = plotBox(model, axis, { widthPx, heightPx });
-  const along = (value: number): number => {
-    // What lies outside the ends of the axis ends at them.
-    const share = Math.min(1, Math.max(0, axis.shareOf(value) || 0));
-    return model.isHorizontal ? box.left + share * (box.right - box.left) : box.bottom - share * (box.bottom - box.top);
-  };
-  const zeroAt = along(Math.min(axis.max, Math.max(axis.min, 0)));
-  const zero = model.isHorizontal
-    ? { x1: zeroAt, x2: zeroAt, y1: box.top, y2: box.bottom }
-    : { x1: box.left, x2: box.right, y1: zeroAt, y2: zeroAt };
+  const lengthPx = model.isHorizontal ? box.right - box.left : box.bottom - box.top;
+  const { barPx, gapPx } = thickness(model, box);
   return {
     box,
-    zero,
-    bars: stacks.map((bar) => placeBar(bar, { model, box, along })),
-    names: placeNames(model, box),
-    valueTicks: axis.ticks.map(({ value, label }) => {
-      const at = along(value);
-      return model.isHorizontal
-        ? {
-            value,
-            label,
-            line: { x1: at, x2: at, y1: box.top, y2: box.bottom },
-            place: { x: at, y: heightPx - 5, textAnchor: 'middle' as const },
-          }
-        : {
-            value,
-            label,
-            line: { x1: box.left, x2: box.right, y1: at, y2: at },
-            place: { x: box.left - 6, y: at, dy: '0.35em', textAnchor: 'end' as const },
-          };
+    barPx,
+    gapPx,
+    valueMin: axis.min,
+    valueMax: axis.max,
+    valueTicks: axis.ticks,
+    nameEvery: nameEvery(model, box),
+    bars: stacks.map((bar) => {
+      const text = bar.series.format(bar.value);
+      return {
+        ...bar,
+        color: bar.series.colorAt?.(bar.group) ?? bar.series.color,
+        text,
+        hasLabel: hasLabel(model, text, {
+          barPx,
+          // What lies outside the ends of the axis ends at them.
+          lengthPx: lengthPx * Math.abs(clampShare(axis.shareOf(bar.to)) - clampShare(axis.shareOf(bar.from))),
+        }),
+      };
     }),
   };
 }
 
-interface StackedBar {
-  readonly group: number;
-  readonly series: ColumnSeries;
-  /** Place among the bars of its group; 0 when stacked. */
-  readonly lane: number;
-  readonly from: number;
-  readonly to: number;
-  readonly value: number;
+function clampShare(share: number): number {
+  return Math.min(1, Math.max(0, share || 0));
 }
+
+type StackedBar = Pick<ColumnBar, 'group' | 'series' | 'from' | 'to' | 'value'>;
 
 /** Negative values stack below zero by themselves. */
 function stackBars({ groups, series, stacking }: ColumnModel): StackedBar[] {
@@ -156,18 +117,18 @@ function stackBars({ groups, series, stacking }: ColumnModel): StackedBar[] {
     const total = series.reduce((sum, { values }) => sum + Math.abs(finite(values[group])), 0);
     let above = 0;
     let below = 0;
-    for (const [lane, one] of series.entries()) {
+    for (const one of series) {
       const value = one.values[group] ?? Number.NaN;
       if (!Number.isFinite(value)) continue;
       if (stacking === 'none') {
-        bars.push({ group, series: one, lane, from: 0, to: value, value });
+        bars.push({ group, series: one, from: 0, to: value, value });
         continue;
       }
       const size = stacking === 'percent' ? shareOf(value, total) : value;
       const from = size >= 0 ? above : below;
       if (size >= 0) above += size;
       else below += size;
-      bars.push({ group, series: one, lane: 0, from, to: from + size, value });
+      bars.push({ group, series: one, from, to: from + size, value });
     }
   }
   return bars;
@@ -230,98 +191,40 @@ function plotBox(
       };
 }
 
-interface Placing {
-  readonly model: ColumnModel;
-  readonly box: ColumnLayout['box'];
-  readonly along: (value: number) => number;
+function acrossPx(model: ColumnModel, box: ColumnLayout['box']): number {
+  return Math.max(0, model.isHorizontal ? box.bottom - box.top : box.right - box.left);
 }
 
-function placeBar(bar: StackedBar, { model, box, along }: Placing): PlacedBar {
-  const acrossPx = model.isHorizontal ? box.bottom - box.top : box.right - box.left;
-  const groupPx = acrossPx / Math.max(1, model.groups.length);
+function thickness(model: ColumnModel, box: ColumnLayout['box']): Pick<ColumnLayout, 'barPx' | 'gapPx'> {
+  const groupPx = acrossPx(model, box) / Math.max(1, model.groups.length);
   const laneCount = model.stacking === 'none' ? Math.max(1, model.series.length) : 1;
   const lanePx = (groupPx * model.groupShare) / laneCount;
   const barPx = Math.max(1, lanePx * model.barShare);
-  const offset =
-    groupPx * bar.group + (groupPx * (1 - model.groupShare)) / 2 + lanePx * bar.lane + (lanePx - barPx) / 2;
-  const start = Math.min(along(bar.from), along(bar.to));
-  const length = Math.max(0.5, Math.abs(along(bar.to) - along(bar.from)));
-  const rect = model.isHorizontal
-    ? { x: start, y: box.top + offset, width: length, height: barPx }
-    : { x: box.left + offset, y: start, width: barPx, height: length };
-  const text = bar.series.format(bar.value);
-  return {
-    key: `${bar.group} ${bar.series.key}`,
-    ...rect,
-    color: bar.series.colorAt?.(bar.group) ?? bar.series.color,
-    text,
-    group: bar.group,
-    groupName: model.groups[bar.group] ?? '',
-    seriesKey: bar.series.key,
-    seriesName: bar.series.name,
-    label: labelOf(text, rect, { model, isNegative: bar.to < bar.from, lowestY: box.bottom }),
-    isLabelInside: model.stacking !== 'none',
-  };
-}
-
-interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+  return { barPx, gapPx: Math.max(0, lanePx - barPx) };
 }
 
 /** Beside the end of a bar; in the middle of a part of a stack. */
-function labelOf(
+function hasLabel(
+  { showValue, stacking, isHorizontal }: ColumnModel,
   text: string,
-  { x, y, width, height }: Rect,
-  {
-    model,
-    isNegative,
-    lowestY,
-  }: { readonly model: ColumnModel; readonly isNegative: boolean; readonly lowestY: number },
-): Anchored | null {
-  if (model.showValue === 'never') return null;
+  { barPx, lengthPx }: { readonly barPx: number; readonly lengthPx: number },
+): boolean {
+  if (showValue !== 'auto') return showValue === 'always';
   const textPx = text.length * CHARACTER_PX;
-  const isStacked = model.stacking !== 'none';
-  const fits = model.isHorizontal ? height >= LABEL_PX - 2 : width >= textPx;
-  const fitsInside = isStacked ? width >= (model.isHorizontal ? textPx : 0) && height >= LABEL_PX : true;
-  if (model.showValue === 'auto' && !(fits && fitsInside)) return null;
-  if (isStacked) return { x: x + width / 2, y: y + height / 2, dy: '0.35em', textAnchor: 'middle' };
-  if (model.isHorizontal)
-    return {
-      x: isNegative ? x - 4 : x + width + 4,
-      y: y + height / 2,
-      dy: '0.35em',
-      textAnchor: isNegative ? 'end' : 'start',
-    };
-  // Names of groups stand below the plot.
-  const isTight = y + height + 11 > lowestY;
-  const below = isTight ? y + height - 5 : y + height + 11;
-  return { x: x + width / 2, y: isNegative ? below : y - 4, textAnchor: 'middle' };
+  const [widthPx, heightPx] = isHorizontal ? [lengthPx, barPx] : [barPx, lengthPx];
+  if (stacking !== 'none') return widthPx >= textPx && heightPx >= LABEL_PX;
+  return isHorizontal ? heightPx >= LABEL_PX - 2 : widthPx >= textPx;
 }
 
-function shownName(name: string, { nameMaxCharacters }: ColumnModel): string {
+export function shownName(name: string, { nameMaxCharacters }: ColumnModel): string {
   return name.length > nameMaxCharacters ? `${name.slice(0, Math.max(1, nameMaxCharacters - 1))}…` : name;
 }
 
 /** Names that would run into each other are left out, every second, third … stays. */
-function placeNames(model: ColumnModel, box: ColumnLayout['box']): PlacedName[] {
-  const acrossPx = model.isHorizontal ? box.bottom - box.top : box.right - box.left;
-  const groupPx = acrossPx / Math.max(1, model.groups.length);
+function nameEvery(model: ColumnModel, box: ColumnLayout['box']): number {
+  const groupPx = acrossPx(model, box) / Math.max(1, model.groups.length);
   const longestPx =
     model.groups.reduce((most, name) => Math.max(most, shownName(name, model).length), 0) * CHARACTER_PX + 8;
-  const isTurned = model.nameRotation !== 0;
-  const needPx = model.isHorizontal || isTurned ? LABEL_PX : longestPx;
-  const every = Math.max(1, Math.ceil(needPx / Math.max(1, groupPx)));
-  return model.groups.flatMap((full, key) => {
-    if (key % every !== 0) return [];
-    const middle = groupPx * (key + 0.5);
-    const text = shownName(full, model);
-    if (model.isHorizontal)
-      return [{ key, x: box.left - 6, y: box.top + middle + 4, anchor: 'end' as const, rotation: 0, text, full }];
-    const turned = model.nameRotation < 0 ? ('end' as const) : ('start' as const);
-    const anchor = isTurned ? turned : ('middle' as const);
-    return [{ key, x: box.left + middle, y: box.bottom + 13, anchor, rotation: model.nameRotation, text, full }];
-  });
+  const needPx = model.isHorizontal || model.nameRotation !== 0 ? LABEL_PX : longestPx;
+  return Math.max(1, Math.ceil(needPx / Math.max(1, groupPx)));
 }

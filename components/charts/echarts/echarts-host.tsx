@@ -8,6 +8,7 @@ import { loadFamily, type FamilyName } from '@/components/charts/echarts/load-fa
 import { ErrorState } from '@/components/ui/error-state';
 
 export interface PointedItem {
+  readonly seriesIndex: number;
   /** Of the series' data. */
   readonly dataIndex: number;
   /** Pixels inside the chart. */
@@ -84,8 +85,8 @@ export function EChartsHost({ family, option, width, height, onPointed, onPainte
 }
 
 function tellPointed(chart: EChartsType, tell: (item: PointedItem | null) => void): void {
-  chart.on('mousemove', ({ dataIndex, event }) => {
-    if (event !== undefined) tell({ dataIndex, x: event.offsetX, y: event.offsetY });
+  chart.on('mousemove', ({ seriesIndex = 0, dataIndex, event }) => {
+    if (event !== undefined) tell({ seriesIndex, dataIndex, x: event.offsetX, y: event.offsetY });
   });
   chart.on('mouseout', () => tell(null));
   chart.on('globalout', () => tell(null));

@@ -1,10 +1,12 @@
 // What the families draw, seen through ECharts itself: options to SVG, as there is no canvas here.
-import { PieChart, LineChart, ScatterChart } from 'echarts/charts';
+import { BarChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layoutColumns, type ColumnModel } from '@/components/charts/column-layout';
 import type { ChartOption } from '@/components/charts/echarts/chart-option';
+import { columnOption } from '@/components/charts/echarts/column-option';
 import { pieOption, type PieSlice } from '@/components/charts/echarts/pie-option';
 import { scatterOption } from '@/components/charts/echarts/scatter-option';
 import { layoutScatter, type ScatterAxis, type ScatterSeries } from '@/components/charts/scatter-layout';
@@ -13,7 +15,7 @@ import { createZone } from '@/lib/units/zone';
 
 const SIZE = { width: 400, height: 200 };
 
-beforeAll(() => register([PieChart, LineChart, ScatterChart, GridComponent, SVGRenderer]));
+beforeAll(() => register([BarChart, PieChart, LineChart, ScatterChart, GridComponent, SVGRenderer]));
 
 function draw(option: ChartOption, size = SIZE): string {
   const chart = init(null, null, { ...size, renderer: 'svg', ssr: true });
@@ -154,5 +156,90 @@ describe('an XY chart', () => {
     expect(draw(plot([points([NaN, Infinity], [1, -Infinity])]))).toContain('<svg');
     for (const label of HOSTILE)
       expect(draw(plot([points([1], [1], { key: label })], { label }))).not.toContain('<img');
+  });
+});
+
+describe('a bar chart', () => {
+  const size = { widthPx: SIZE.width, heightPx: SIZE.height };
+  const bars = (
+    columns: readonly (readonly number[])[],
+    parts: Partial<ColumnModel> = {},
+    emphasisedKey: string | null = null,
+  ) => {
+    const model: ColumnModel = {
+      groups: (columns[0] ?? []).map((_, at) => `group ${at}`),
+      series: columns.map((values, at) => ({
+        key: `s${at}`,
+        name: `series ${at}`,
+        color: `#12ab3${at}`,
+        values: Float64Array.from(values),
+        format: (value) => `${value} EUR`,
+      })),
+      isHorizontal: false,
+      stacking: 'none',
+      showValue: 'never',
+      groupShare: 0.7,
+      barShare: 1,
+      radiusShare: 0,
+      fillOpacity: 80,
+      lineWidth: 0,
+      unit: undefined,
+      decimals: undefined,
+      min: undefined,
+      max: undefined,
+      nameRotation: 0,
+      nameMaxCharacters: 40,
+      tooltip: 'multi',
+      ...parts,
+    };
+    const layout = layoutColumns(model, size);
+    return { layout, svg: draw(columnOption({ model, layout, size, theme: DARK_THEME, emphasisedKey })) };
+  };
+  /** Where the bars of a colour stand, in pixels. */
+  const rects = (svg: string, series = 0) =>
+    [...svg.matchAll(/<path d="M([\d.-]+) ([\d.-]+)l([\d.-]+) 0l0 ([\d.-]+)l[^"]*"[^>]*fill="rgb\(18,171,(\d+)\)"/g)]
+      .filter(([, , , , , blue]) => Number(blue) === 0x30 + series)
+      .map(([, x, y, width, height]) => {
+        const [left, top] = [Number(x) + Math.min(0, Number(width)), Number(y) + Math.min(0, Number(height))];
+        return { left, top, right: left + Math.abs(Number(width)), bottom: top + Math.abs(Number(height)) };
+      });
+
+  it('has a bar from zero for each number, upright or lying', () => {
+    const upright = rects(bars([[10, 5, NaN, -5]]).svg);
+    expect(upright.map(({ top, bottom }) => Math.round((bottom - top) / 10))).toEqual(
+      [2, 1, 1].map((times) => Math.round(((upright[1]?.bottom ?? 0) - (upright[1]?.top ?? 0)) / 10) * times),
+    );
+    expect(upright[2]?.top).toBeCloseTo(upright[1]?.bottom ?? 0, 0);
+    const lying = rects(bars([[10, 5]], { isHorizontal: true }).svg);
+    expect(lying[0]?.left).toBeCloseTo(lying[1]?.left ?? 0, 0);
+    expect((lying[0]?.top ?? 0) < (lying[1]?.top ?? 0)).toBe(true);
+  });
+
+  it('bars of a group stand beside each other, parts of a stack on each other', () => {
+    const grouped = bars([[1], [1]]).svg;
+    expect(rects(grouped, 1)[0]?.left).toBeCloseTo(rects(grouped)[0]?.right ?? 0, 0);
+    const stacked = bars([[3], [2], [-1]], { stacking: 'normal' }).svg;
+    expect(rects(stacked, 1)[0]?.bottom).toBeCloseTo(rects(stacked)[0]?.top ?? 0, 0);
+    expect(rects(stacked, 2)[0]?.top).toBeCloseTo(rects(stacked)[0]?.bottom ?? 0, 0);
+    const { svg, layout } = bars([[30], [10]], { stacking: 'percent' });
+    expect(rects(svg, 1)[0]?.top).toBeCloseTo(layout.box.top, 0);
+    expect(rects(svg)[0]?.bottom).toBeCloseTo(layout.box.bottom, 0);
+  });
+
+  it('values and names are written, units on the axis; what is not pointed at steps back', () => {
+    const { svg } = bars([[30], [10]], { showValue: 'always', unit: 'percent' }, 's1');
+    for (const word of ['30 EUR', '10 EUR', 'group 0', '0%']) expect(svg).toContain(word);
+    expect(count(svg, 'fill-opacity="0.2"')).toBe(1);
+    expect(bars([[1]], { nameMaxCharacters: 4 }).svg).toContain('>gro…</text>');
+  });
+
+  it('stands without groups, with the largest numbers and with hostile names', () => {
+    expect(bars([]).svg).toContain('<svg');
+    expect(bars([[]]).svg).toContain('<svg');
+    expect(rects(bars([[-1.7e308, 1.7e308]]).svg)).toHaveLength(2);
+    const { svg } = bars([HOSTILE.map((_, at) => at)], { groups: HOSTILE, isHorizontal: true });
+    expect(svg).not.toContain('<img');
+    expect(svg).toContain('&lt;img');
+    expect(svg).toContain('{a|b}');
   });
 });

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { ColumnChart } from '@/components/charts/column-chart';
 import type { ColumnModel } from '@/components/charts/column-layout';
-import { LegendFrame } from '@/components/charts/legend-frame';
+import { LegendFrame, type LegendPlot } from '@/components/charts/legend-frame';
 import { usePainted } from '@/components/charts/use-painted';
 import { prepareBarChart } from '@/components/panels/barchart/prepare';
 import { readLegend } from '@/components/panels/legend-options';
@@ -27,23 +27,44 @@ export function BarChartPanel({
     [frames, options, fieldConfig, theme, timeZone],
   );
   const legend = useMemo(() => readLegend(options), [options]);
-  usePainted(model, onPainted);
+  usePainted(typeof model === 'string' ? model : undefined, onPainted);
   if (typeof model === 'string') return <EmptyState title="Cannot be drawn as bars">{model}</EmptyState>;
   return (
     <LegendFrame title={title} series={model.legend} legend={legend} width={width} height={height}>
       {({ widthPx, heightPx, isHidden, emphasisedKey }) => (
-        <ColumnChart
+        <VisibleColumns
           title={title}
-          model={visiblePart(model.columns, isHidden)}
-          width={widthPx}
-          height={heightPx}
+          model={model.columns}
+          isHidden={isHidden}
+          widthPx={widthPx}
+          heightPx={heightPx}
           emphasisedKey={emphasisedKey}
+          onPainted={onPainted}
         />
       )}
     </LegendFrame>
   );
 }
 
-function visiblePart(model: ColumnModel, isHidden: (key: string) => boolean): ColumnModel {
-  return { ...model, series: model.series.filter(({ key }) => !isHidden(key)) };
+interface VisibleColumnsProps extends LegendPlot {
+  readonly title: string;
+  readonly model: ColumnModel;
+  readonly onPainted: (() => void) | undefined;
+}
+
+function VisibleColumns({ title, model, isHidden, widthPx, heightPx, emphasisedKey, onPainted }: VisibleColumnsProps) {
+  const visible = useMemo(
+    () => ({ ...model, series: model.series.filter(({ key }) => !isHidden(key)) }),
+    [model, isHidden],
+  );
+  return (
+    <ColumnChart
+      title={title}
+      model={visible}
+      width={widthPx}
+      height={heightPx}
+      emphasisedKey={emphasisedKey}
+      onPainted={onPainted}
+    />
+  );
 }
