@@ -92,6 +92,19 @@ test('down time does not count towards `for`', () => {
   expect([...instances.values()]).toMatchObject([{ state: 'pending', activeAtMs: 60_000 }]);
 });
 
+test('a clock that is set back makes nothing wait again, and an end is told all the same', () => {
+  const DAY_MS = 86_400_000;
+  let instances: Instances = new Map();
+  for (const slotMs of [0, 15_000, 30_000])
+    instances = advance(instances, { slotMs, observed: seeing('a') }, TIMES).instances;
+  const sent = new Map([...instances].map(([key, instance]) => [key, { ...instance, lastSentAtMs: 30_000 }]));
+  const back = withoutDownTime(sent, -DAY_MS);
+  const seen = advance(back, { slotMs: 45_000 - DAY_MS, observed: seeing('a') }, TIMES).instances;
+  expect([...seen.values()]).toMatchObject([{ state: 'firing' }]);
+  const [over] = advance(seen, { slotMs: 60_000 - DAY_MS, observed: new Map() }, TIMES).instances.values();
+  expect(over && needsSending(over, 60_000 - DAY_MS, 60_000)).toBe(true);
+});
+
 test('the end of a rule ends what fires and forgets what waits', () => {
   const firing = advance(new Map(), { slotMs: 0, observed: seeing('a') }, { ...TIMES, forMs: 0 }).instances;
   const both = advance(firing, { slotMs: 15_000, observed: seeing('a', 'b') }, { ...TIMES, forMs: 10_000 }).instances;

@@ -187,13 +187,23 @@ export function needsSending(instance: AlertInstance, slotMs: number, resendDela
   return lastSentAtMs + resendDelayMs < slotMs;
 }
 
-/** Time that nobody evaluated does not count towards `for`. */
+/**
+ * Time that nobody evaluated does not count towards `for`. Negative when the clock was set back: then all times move with it, or
+ * what fires would look as if it had only begun to wait, and its end as told already. Returns those that changed.
+ */
 export function withoutDownTime(before: Instances, downMs: number): Instances {
-  if (downMs <= 0) return before;
-  return new Map(
-    [...before].map(([key, instance]) => [
-      key,
-      instance.state === 'pending' ? { ...instance, activeAtMs: instance.activeAtMs + downMs } : instance,
-    ]),
-  );
+  const moved = [...before].filter(([, { state }]) => downMs < 0 || (downMs > 0 && state === 'pending'));
+  return new Map(moved.map(([key, instance]) => [key, movedBy(instance, downMs)]));
+}
+
+function movedBy(instance: AlertInstance, byMs: number): AlertInstance {
+  const move = (timeMs: number | null): number | null => (timeMs === null ? null : timeMs + byMs);
+  return {
+    ...instance,
+    activeAtMs: instance.activeAtMs + byMs,
+    firedAtMs: move(instance.firedAtMs),
+    keepFiringSinceMs: move(instance.keepFiringSinceMs),
+    resolvedAtMs: move(instance.resolvedAtMs),
+    lastSentAtMs: move(instance.lastSentAtMs),
+  };
 }

@@ -18,23 +18,46 @@ const ALERT_SERIES = ['ALERTS', 'ALERTS_FOR_STATE'];
 export type Dependencies = readonly (ReadonlySet<number> | 'all')[];
 
 export function findDependencies(rules: readonly RuleReads[]): Dependencies {
+  const recordings = placesByName(rules, 'recording');
+  const alerts = placesByName(rules, 'alerting');
   return rules.map((rule, at) => {
     const found = new Set<number>();
     for (const { matchers } of rule.exprs.flatMap(selectorsOf)) {
       const names = matchers.filter(({ name }) => name === METRIC_NAME);
       if (names.length === 0) return 'all';
-      const reads = testOf(names);
-      const alertNames = testOf(matchers.filter(({ name }) => name === 'alertname'));
-      for (let earlier = 0; earlier < at; earlier += 1) {
-        const other = rules[earlier];
-        if (!other) continue;
-        const isRead =
-          other.kind === 'recording' ? reads(other.name) : ALERT_SERIES.some(reads) && alertNames(other.name);
-        if (isRead) found.add(earlier);
-      }
+      const read = placesThatMatch(recordings, names);
+      if (ALERT_SERIES.some(testOf(names)))
+        read.push(
+          ...placesThatMatch(
+            alerts,
+            matchers.filter(({ name }) => name === 'alertname'),
+          ),
+        );
+      for (const other of read) if (other < at) found.add(other);
     }
     return found;
   });
+}
+
+type Places = ReadonlyMap<string, readonly number[]>;
+
+function placesByName(rules: readonly RuleReads[], kind: RuleReads['kind']): Places {
+  const places = new Map<string, number[]>();
+  for (const [at, rule] of rules.entries()) {
+    if (rule.kind !== kind) continue;
+    const ofName = places.get(rule.name) ?? [];
+    places.set(rule.name, ofName);
+    ofName.push(at);
+  }
+  return places;
+}
+
+/** Most selectors give the name: then no other is looked at. */
+function placesThatMatch(places: Places, matchers: readonly Matcher[]): number[] {
+  const test = testOf(matchers);
+  const exact = matchers.find(({ type }) => type === '=');
+  if (exact) return test(exact.value) ? [...(places.get(exact.value) ?? [])] : [];
+  return [...places].flatMap(([name, found]) => (test(name) ? found : []));
 }
 
 function testOf(matchers: readonly Matcher[]): (value: string) => boolean {
@@ -50,7 +73,9 @@ export function stretches(dependencies: Dependencies): readonly (readonly number
   const all: number[][] = [];
   let current: number[] = [];
   for (const [at, reads] of dependencies.entries()) {
-    const waits = reads === 'all' ? current.length > 0 : current.some((earlier) => reads.has(earlier));
+    // A stretch has no gaps: it is everything from its first rule on.
+    const first = current[0] ?? at;
+    const waits = reads === 'all' ? current.length > 0 : [...reads].some((earlier) => earlier >= first);
     if (waits) {
       all.push(current);
       current = [];

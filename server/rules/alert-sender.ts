@@ -66,7 +66,7 @@ export function createAlertSender({ sink, forward, settings, log }: AlertSenderD
       else if (isEnvironmentError(thrown)) return;
       else throw thrown;
     }
-    for (const one of due) markSent(one, slotMs);
+    markSent(due, slotMs);
   };
   return {
     send: (run) =>
@@ -98,10 +98,15 @@ function dueAlerts(state: AlertingState, slotMs: number): DueAlert[] {
 }
 
 /** Runs may have gone on meanwhile: the mark goes to what is there now, when it is the same alert in the same state. */
-function markSent({ state, key, instance }: DueAlert, slotMs: number): void {
-  const now = state.instances.get(key);
-  if (!now || now.state !== instance.state || now.firedAtMs !== instance.firedAtMs) return;
-  const isFirst = instance.lastSentAtMs === null || (instance.resolvedAtMs ?? 0) > instance.lastSentAtMs;
-  state.instances = new Map(state.instances).set(key, { ...now, lastSentAtMs: slotMs });
-  if (isFirst) state.dirty.add(key);
+function markSent(due: readonly DueAlert[], slotMs: number): void {
+  const copies = new Map<AlertingState, Map<string, AlertInstance>>();
+  for (const { state, key, instance } of due) {
+    const now = state.instances.get(key);
+    if (!now || now.state !== instance.state || now.firedAtMs !== instance.firedAtMs) continue;
+    const isFirst = instance.lastSentAtMs === null || (instance.resolvedAtMs ?? 0) > instance.lastSentAtMs;
+    const copy = copies.get(state) ?? new Map(state.instances);
+    copies.set(state, copy.set(key, { ...now, lastSentAtMs: slotMs }));
+    if (isFirst) state.dirty.add(key);
+  }
+  for (const [state, copy] of copies) state.instances = copy;
 }

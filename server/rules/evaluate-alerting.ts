@@ -2,14 +2,7 @@
 import { InputError } from '@/lib/errors/input-error';
 import { labelSet, labelsKey, METRIC_NAME, withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { VectorSample } from '@/lib/series/query-result';
-import {
-  advance,
-  type Advanced,
-  type EndReason,
-  type Instances,
-  type Observation,
-  type Run,
-} from '@/lib/rules/alert-state';
+import { advance, type Advanced, type EndReason, type Observation, type Run } from '@/lib/rules/alert-state';
 import { ALERT_NAME, type AlertingRule } from '@/lib/rules/rule-file';
 import type { CompiledText } from '@/lib/rules/rule-template';
 import type { AlertingState } from '@/server/rules/rule-status';
@@ -176,10 +169,4 @@ function addSpecial(
   for (const [annotation, text] of annotationTexts) if (text.kind === 'plain') annotations.set(annotation, text.text);
   annotations.set('error', message);
   observed.set(labelsKey(labels), { labels, annotations, value: NaN });
-}
-
-export function activeCount(instances: Instances): number {
-  let count = 0;
-  for (const { state } of instances.values()) if (state !== 'inactive') count += 1;
-  return count;
 }

@@ -78,13 +78,14 @@ export function createGroupPublisher({ config, states, ghosts }: Published, deps
 
 /** What the notifications have heard of goes; its rows go with the next run. */
 function withoutTold(ghosts: readonly AlertingState[]): readonly AlertingState[] {
-  for (const ghost of ghosts)
+  for (const ghost of ghosts) {
+    const rest = new Map(ghost.instances);
     for (const [key, instance] of ghost.instances)
       if (instance.state !== 'firing' && (instance.lastSentAtMs ?? 0) >= (instance.resolvedAtMs ?? 0)) {
-        const rest = new Map(ghost.instances);
         rest.delete(key);
-        ghost.instances = rest;
         ghost.dirty.add(key);
       }
+    ghost.instances = rest;
+  }
   return ghosts.filter(({ instances, dirty }) => instances.size > 0 || dirty.size > 0);
 }

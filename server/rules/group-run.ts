@@ -7,7 +7,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import { writeAlertSeries } from '@/server/rules/alert-series';
 import type { CompiledRule } from '@/server/rules/compile-rule';
-import { activeCount, advanceAfterError, advanceAlerts, limitError } from '@/server/rules/evaluate-alerting';
+import { advanceAfterError, advanceAlerts, limitError } from '@/server/rules/evaluate-alerting';
 import { evaluateRecording } from '@/server/rules/evaluate-recording';
 import type { GroupConfig } from '@/server/rules/group-config';
 import type { ResultWriter } from '@/server/rules/result-writer';
@@ -182,8 +182,13 @@ function take(state: AlertingState, advanced: Advanced): void {
 }
 
 /** The clock was set, or nobody evaluated for a while: that time does not count towards `for`. */
-export function shiftPending(states: readonly RuleState[], byMs: number): void {
-  for (const state of states)
-    if (state.kind === 'alerting' && activeCount(state.instances) > 0)
-      state.instances = withoutDownTime(state.instances, byMs);
+export function shiftTimes(states: readonly RuleState[], byMs: number): void {
+  if (byMs === 0) return;
+  for (const state of states) {
+    if (state.kind !== 'alerting') continue;
+    const moved = withoutDownTime(state.instances, byMs);
+    state.instances = new Map([...state.instances, ...moved]);
+    // The next process counts on from here.
+    for (const key of moved.keys()) state.dirty.add(key);
+  }
 }

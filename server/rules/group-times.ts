@@ -46,7 +46,8 @@ export function createGroupTimes(
       lastSlotMs = slotMs;
       lastMonotonicMs = monotonicMs;
       if (!isFirst) return Math.abs(excessMs) > Math.max(intervalMs, TOLERANCE_MS) ? excessMs : 0;
-      if (!start.isRestored || excessMs <= 0) return 0;
+      if (!start.isRestored) return 0;
+      if (excessMs <= 0) return -excessMs > Math.max(intervalMs, TOLERANCE_MS) ? excessMs : 0;
       hadGap = true;
       return excessMs;
     },

@@ -2,7 +2,7 @@
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { GroupConfig } from '@/server/rules/group-config';
-import { type GroupPlan, type GroupRunDeps, planGroup, runGroup, shiftPending } from '@/server/rules/group-run';
+import { type GroupPlan, type GroupRunDeps, planGroup, runGroup, shiftTimes } from '@/server/rules/group-run';
 import { type GroupLegacy, takeOver } from '@/server/rules/group-legacy';
 import { createGroupTimes } from '@/server/rules/group-times';
 import { createGroupPublisher } from '@/server/rules/group-publisher';
@@ -74,7 +74,7 @@ export function createGroup(config: GroupConfig, options: GroupOptions, deps: Gr
     missedSlots = 0;
     const beganMs = clock.nowMs();
     const monotonicMs = clock.monotonicMs();
-    shiftPending(states, times.begin(slotMs, monotonicMs));
+    shiftTimes(states, times.begin(slotMs, monotonicMs));
     await writeStale(slotMs);
     const isSettling = beganMs - startedMs < Math.max(deps.settleMs(), 2 * config.intervalMs);
     const keepsUnseen = times.hadGap && isSettling;

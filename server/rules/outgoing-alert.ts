@@ -10,6 +10,7 @@ export interface OutgoingAlert {
   readonly startsAtMs: number;
   readonly endsAtMs: number;
   readonly generatorUrl: string;
+  readonly isOwn: true;
 }
 
 /** A firing alert is good for so many intervals, or pauses between two sendings, without being told again. */
@@ -35,15 +36,18 @@ export function outgoingAlert(instance: AlertInstance, options: OutgoingOptions)
   if (!relabelled || relabelled.length === 0) return null;
   const { slotMs, intervalMs, resendDelayMs } = options;
   const reason = instance.endReason;
+  const endsAtMs = instance.resolvedAtMs ?? slotMs + LIFE_FACTOR * Math.max(intervalMs, resendDelayMs);
   return {
     labels: Object.fromEntries(labelPairs(relabelled)),
     annotations: Object.fromEntries([
       ...instance.annotations,
       ...(reason !== null && instance.state === 'inactive' ? [[REASON_ANNOTATION, reason] as const] : []),
     ]),
-    startsAtMs: instance.firedAtMs ?? instance.activeAtMs,
-    endsAtMs: instance.resolvedAtMs ?? slotMs + LIFE_FACTOR * Math.max(intervalMs, resendDelayMs),
+    // A clock that was set back must not make it end before it began: nobody would take that.
+    startsAtMs: Math.min(instance.firedAtMs ?? instance.activeAtMs, endsAtMs),
+    endsAtMs,
     generatorUrl: options.generatorUrl,
+    isOwn: true,
   };
 }
 

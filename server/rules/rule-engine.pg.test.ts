@@ -1,7 +1,7 @@
 // The rule engine over a real store: rules see each other, alerts live and end, states survive, holders are fenced.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labelSetOf } from '@/lib/labels/label-set';
-import { openTestRules, type TestRules } from '@/server/rules/testing/test-rules';
+import { openTestRules, type TestGroup, type TestRules } from '@/server/rules/testing/test-rules';
 
 let rules: TestRules;
 
@@ -117,6 +117,33 @@ rules:
   await second.runSlot(START + 105_000);
   expect((await second.view()).rules[0]?.instances).toMatchObject([{ state: 'firing', firedAtMs: START + 105_000 }]);
   await second.stop();
+});
+
+test('down time before the last restart does not count towards `for` either', async () => {
+  const source = `
+name: restarts
+interval: 15s
+rules:
+- alert: Slow
+  expr: up_restarts == 0
+  for: 1m
+`;
+  const run = async (group: TestGroup, seconds: number): Promise<void> => {
+    await rules.write(START + seconds * 1000, [[{ __name__: 'up_restarts' }, 0]]);
+    await group.runSlot(START + seconds * 1000);
+  };
+  const first = rules.group(source);
+  await run(first, 0);
+  await first.kill();
+  const second = await rules.restored(source, START + 110_000);
+  await run(second, 120);
+  await second.kill();
+  const third = await rules.restored(source, START + 125_000);
+  await run(third, 135);
+  expect((await third.view()).rules[0]?.instances).toMatchObject([
+    { state: 'pending', activeAtMs: START + 105_000, firedAtMs: null },
+  ]);
+  await third.stop();
 });
 
 test('an older holder of the lease writes and tells nothing any more', async () => {

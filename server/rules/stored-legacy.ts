@@ -20,8 +20,11 @@ export function legacyOf(
     if (state.kind === 'alerting') states.set(compiled.key, state);
   }
   const byRule = new Map<string, [string, (typeof alerts)[number]['instance']][]>();
-  for (const { ruleKey, instance } of alerts)
-    byRule.set(ruleKey, [...(byRule.get(ruleKey) ?? []), [restoredKey(instance), instance]]);
+  for (const { ruleKey, instance } of alerts) {
+    const entries = byRule.get(ruleKey) ?? [];
+    byRule.set(ruleKey, entries);
+    entries.push([restoredKey(instance), instance]);
+  }
   for (const [ruleKey, entries] of byRule) {
     const state = states.get(ruleKey) ?? orphanState(ruleKey);
     state.instances = new Map(entries);
