@@ -35,14 +35,18 @@ beforeEach(async () => {
   writeFileSync(configPath(), config());
 });
 afterEach(async () => {
-  for (const { alerting, leases } of running.splice(0)) {
-    await alerting.stop();
-    await leases.stop();
-  }
+  await stopAll();
   await sink.close();
   rmSync(folder, { recursive: true, force: true });
   await database.drop();
 });
+
+async function stopAll(): Promise<void> {
+  for (const { alerting, leases } of running.splice(0)) {
+    await alerting.stop();
+    await leases.stop();
+  }
+}
 
 async function start(instance: string): Promise<Alerting> {
   const shared = {
@@ -145,3 +149,31 @@ test('who would get an alert, and what keeps it quiet', async () => {
     routes: [{ receiver: 'hook', integrations: ['webhook/0'], groupKey: '{}:{}', verdicts: [`silenced by ${id}`] }],
   });
 });
+
+test('an alert of a rule whose time ran out while nobody was there goes on until the rule says that it is over', async () => {
+  const before = await start('one:1');
+  const own = alert('Own', { startsAtMs: Date.now() - 60_000, isOwn: true });
+  const endsAtMs = Date.now() + 2000;
+  await before.accept([
+    { ...own, endsAtMs },
+    { ...alert('Foreign', { startsAtMs: Date.now() - 60_000 }), endsAtMs },
+  ]);
+  await vi.waitFor(() => expect(sink.attempts).toHaveLength(1), PATIENCE);
+  await stopAll();
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(endsAtMs), PATIENCE);
+
+  const after = await start('two:2');
+  const statuses = () => sink.attempts.slice(1).flatMap(({ body }) => body.alerts.map(statusOf));
+  // What others told of has ended by itself.
+  await vi.waitFor(() => expect(statuses()).toContain('Foreign resolved'), PATIENCE);
+  expect(statuses()).toContain('Own firing');
+  expect(statuses()).not.toContain('Own resolved');
+  expect((await after.alerts(EVERYTHING)).map(({ labels }) => labels['alertname'])).toEqual(['Own']);
+
+  await after.accept([{ ...own, endsAtMs: Date.now() }]);
+  await vi.waitFor(() => expect(statuses()).toContain('Own resolved'), PATIENCE);
+});
+
+function statusOf({ labels, status }: { readonly labels: Readonly<Record<string, string>>; readonly status: string }) {
+  return `${labels['alertname']} ${status}`;
+}

@@ -78,8 +78,8 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   const metrics = createAlertingMetrics(deps.metrics);
   metrics.buildInfo.set({ version: ALERTMANAGER_VERSION }, 1);
   const pool = createAlertingPool(deps);
-  const store = createStateStore({ pool, log });
   const nowMs = (): number => clock.nowMs();
+  const store = createStateStore({ pool, nowMs, log });
   const load = async (stored?: StoredObjects): Promise<LoadedConfig> => {
     const loaded = await (configPath === null ? emptyConfig(stored) : loadConfigFile(configPath, stored));
     return { ...loaded, config: withHeartbeat(loaded.config, deps.settings.heartbeat) };

@@ -22,6 +22,10 @@ export function groupIdOf(key: string, receiver: string): string {
   return createHash('sha256').update(`${key}\0${receiver}`).digest('hex').slice(0, 32);
 }
 
+function nameOf({ key, route }: Pick<GroupPlace, 'key' | 'route'>): string {
+  return `${key}\0${route.path}`;
+}
+
 export interface Policy {
   readonly config: AlertmanagerConfig;
   routesOf(alert: AlertRecord): readonly Route[];
@@ -49,7 +53,7 @@ export function createPolicy(config: AlertmanagerConfig, store: Pick<StateStore,
     matchRoutes(config.route, labels).map((route) => {
       const groupLabels = groupLabelsOf(route, labels);
       const key = groupKeyOf(route, groupLabels);
-      const name = `${key}\0${route.path}`;
+      const name = nameOf({ key, route });
       const known = groups.get(name);
       if (known) return known;
       const place = { route, key, labels: groupLabels, id: groupIdOf(key, route.receiver) };
@@ -84,6 +88,8 @@ export function createPolicy(config: AlertmanagerConfig, store: Pick<StateStore,
     },
     remove: (fingerprint) => {
       inhibitor.remove(fingerprint);
+      // Others may still share the place; who comes new makes another that is equal.
+      for (const place of places.get(fingerprint) ?? []) groups.delete(nameOf(place));
       places.delete(fingerprint);
     },
   };

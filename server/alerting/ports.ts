@@ -14,6 +14,8 @@ export interface IncomingAlert {
   /** Absent (outside senders): now + `resolve_timeout`, and later tellings move it. */
   readonly endsAtMs?: number;
   readonly generatorUrl: string;
+  /** A rule of this product tells it, and will say when it is over. */
+  readonly isOwn?: boolean;
 }
 
 export interface AlertIntake {

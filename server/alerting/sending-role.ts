@@ -8,6 +8,7 @@ import { markUnknown, readGroups } from '@/server/alerting/dispatch/journal-rows
 import type { Policy } from '@/server/alerting/policy';
 import type { NotificationSender } from '@/server/alerting/ports';
 import type { ReceiverHealth } from '@/server/alerting/receiver-health';
+import { renewOwnAlerts } from '@/server/alerting/renew-own';
 import type { Pool } from '@/server/alerting/store/pool';
 import type { StateStore } from '@/server/alerting/store/state-store';
 import type { Leases, Role } from '@/server/platform/leases/leases';
@@ -55,12 +56,17 @@ export function createSendingRole(deps: Deps): SendingRole {
     await markUnknown(pool, deps.nowMs());
     const saved = await readGroups(pool);
     await deps.store.catchUp();
+    await renewOwnAlerts(deps.store, deps.nowMs);
     if (!isOpen || !role.holds(0) || role.token(0) !== token) return;
     usedToken = token;
     const deliver = createDeliver({ ...deps, mayAct: () => role.holds(0) && role.token(0) === usedToken });
     dispatcher = createDispatcher({ ...deps, journal, deliver, saved, turns: createSendTurns() });
     log.info('this process sends notifications');
   };
+
+  deps.store.onReturn(async () => {
+    if (dispatcher) await renewOwnAlerts(deps.store, deps.nowMs);
+  });
 
   const giveUp = async (patienceMs: number): Promise<void> => {
     const old = dispatcher;

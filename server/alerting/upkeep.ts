@@ -63,6 +63,5 @@ export function createUpkeep(deps: Deps): { start(): void; stop(): void } {
 }
 
 function forget({ store, policy }: Deps, alerts: readonly AlertRecord[]): void {
-  store.forget(alerts.map(({ fingerprint }) => fingerprint));
-  for (const { fingerprint } of alerts) policy().remove(fingerprint);
+  for (const { fingerprint } of store.forget(alerts)) policy().remove(fingerprint);
 }

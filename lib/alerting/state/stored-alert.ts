@@ -12,6 +12,8 @@ export interface StoredAlert {
   /** The end was set because none was told: a later telling moves it. */
   readonly isTimeout: boolean;
   readonly generatorUrl: string;
+  /** A rule of this product told of it last: the rule says when it is over. */
+  readonly isOwn: boolean;
   /** When it came in, for the first time since it was resolved last. */
   readonly receivedAtMs: number;
 }
@@ -22,6 +24,7 @@ export interface ToldAlert {
   readonly startsAtMs?: number;
   readonly endsAtMs?: number;
   readonly generatorUrl: string;
+  readonly isOwn?: boolean;
 }
 
 export function isResolved({ endsAtMs }: Pick<StoredAlert, 'endsAtMs'>, nowMs: number): boolean {
@@ -46,6 +49,7 @@ export function readAlert(told: ToldAlert, nowMs: number, resolveTimeoutMs: numb
     updatedAtMs: nowMs,
     isTimeout,
     generatorUrl: told.generatorUrl,
+    isOwn: told.isOwn === true,
     receivedAtMs: nowMs,
   };
 }
@@ -77,4 +81,16 @@ function mergedEnd(before: StoredAlert, told: StoredAlert, nowMs: number): Pick<
   return before.endsAtMs > endsAtMs && !before.isTimeout
     ? { endsAtMs: before.endsAtMs, isTimeout: before.isTimeout }
     : { endsAtMs, isTimeout };
+}
+
+/**
+ * An alert of a rule that ends before the time only because nobody was there to tell of it again: its rule did not say that it is
+ * over, and no group has said so.
+ */
+export function isNeglected(
+  alert: Pick<StoredAlert, 'isOwn' | 'endsAtMs' | 'updatedAtMs'> & { readonly settled: readonly string[] },
+  beforeMs: number,
+): boolean {
+  const isTold = alert.endsAtMs <= alert.updatedAtMs;
+  return alert.isOwn && !isTold && alert.settled.length === 0 && alert.endsAtMs < beforeMs;
 }

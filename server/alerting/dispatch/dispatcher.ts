@@ -13,6 +13,9 @@ export interface Dispatcher {
   stop(options: { readonly patienceMs: number }): Promise<void>;
 }
 
+/** To write down how the deliveries that were ended have ended. */
+const LAST_WORDS_MS = 2000;
+
 export interface DispatcherDeps extends Omit<GroupBookDeps, 'signal'> {
   readonly saved: SavedGroups;
 }
@@ -27,9 +30,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     put: (alert) => book.put(alert),
     reload: () => rebuild(book, deps.nowMs()),
     stop: async ({ patienceMs }) => {
-      const timer = setTimeout(() => ending.abort(), patienceMs);
+      let lastWords: NodeJS.Timeout | undefined;
+      const timer = setTimeout(() => {
+        ending.abort();
+        // A delivery may wait for a database that does not come back: its intent, or its outcome, is not written then.
+        lastWords = setTimeout(() => {
+          void deps.journal.close();
+        }, LAST_WORDS_MS);
+      }, patienceMs);
       await Promise.all([...book.groups.values()].flatMap(endGroup));
       clearTimeout(timer);
+      clearTimeout(lastWords);
       ending.abort();
       await deps.journal.close();
     },

@@ -121,6 +121,7 @@ function groupWork(
   return {
     ...notes,
     nowMs,
+    isInTouch: () => deps.store.isInTouch(),
     integrations: (receiver) => policy().config.receivers.get(receiver)?.integrations ?? [],
     suppression: (_group, alert, atMs) => {
       if (policy().inhibitedBy(alert, atMs).length > 0) return 'inhibition';

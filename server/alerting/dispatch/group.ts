@@ -22,6 +22,8 @@ export interface FlushedAlert {
 
 export interface GroupWork {
   readonly nowMs: () => number;
+  /** Whether the alerts are as of now: what was not heard must not look like an end. */
+  readonly isInTouch: () => boolean;
   readonly integrations: (receiver: string) => readonly IntegrationConfig[];
   /** Null: nothing keeps the alert quiet. */
   readonly suppression: (group: Group, alert: AlertRecord, nowMs: number) => 'silence' | 'inhibition' | null;
@@ -63,6 +65,10 @@ export function integrationName({ kind, index }: Pick<IntegrationConfig, 'kind' 
 
 /** Node's limit for one timer. */
 const LONGEST_TIMER_MS = 2_000_000_000;
+/** A tick that cannot be now is tried again. */
+const TOUCH_RETRY_MS = 250;
+/** Timers come a little too early at times; a clock that differs by more was set back. */
+const EARLY_MS = 1000;
 
 interface GroupOptions {
   readonly id: string;
@@ -79,16 +85,25 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
   let nextTickMs = Infinity;
   let missedTickMs: number | null = null;
   let isStopped = false;
+  /** The timer stands for all of the time to the next tick. */
+  let isWaitWhole = true;
 
   const arm = (): void => {
     clearTimeout(timer);
     if (isStopped || nextTickMs === Infinity) return;
     const delayMs = nextTickMs - work.nowMs();
+    isWaitWhole = delayMs <= LONGEST_TIMER_MS;
     timer = setTimeout(onTimer, Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS));
   };
 
   const onTimer = (): void => {
     const nowMs = work.nowMs();
+    if (!work.isInTouch()) {
+      timer = setTimeout(onTimer, TOUCH_RETRY_MS);
+      return;
+    }
+    // The time has gone by, whatever a clock says that was set back.
+    if (isWaitWhole && nextTickMs - nowMs > EARLY_MS) nextTickMs = nowMs;
     if (nextTickMs - nowMs > 1) return arm();
     // A tick that is late by more than an interval (the process was away) stands for all that were missed.
     const isLate = nowMs - nextTickMs >= route.groupIntervalMs;
@@ -137,7 +152,7 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
     },
     flush,
     catchUp: () => {
-      if (missedTickMs === null) return;
+      if (missedTickMs === null || !work.isInTouch()) return;
       const tickMs = missedTickMs;
       missedTickMs = null;
       flush(tickMs);

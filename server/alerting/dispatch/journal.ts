@@ -81,7 +81,7 @@ export function createJournal({ pool, log, lease }: Deps): Journal {
         for (const { resolve } of batch) resolve();
       } catch (thrown) {
         if (isRoleLost(thrown) || closing.signal.aborted) {
-          rejectAll(thrown);
+          rejectAll(isRoleLost(thrown) ? thrown : new RoleLostError('the journal is closed', { cause: thrown }));
           break;
         }
         log.warn({ reason: String(thrown) }, 'cannot write down deliveries; it is tried again');

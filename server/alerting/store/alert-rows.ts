@@ -20,6 +20,7 @@ interface AlertRow {
   readonly received_at: string;
   readonly is_timeout: boolean;
   readonly generator_url: string;
+  readonly is_own: boolean;
   readonly revision: string;
   readonly settled: string[] | null;
 }
@@ -40,6 +41,7 @@ function toRecord(row: AlertRow): AlertRecord {
     receivedAtMs: Number(row.received_at),
     isTimeout: row.is_timeout,
     generatorUrl: row.generator_url,
+    isOwn: row.is_own,
     revision: Number(row.revision),
     settled: row.settled ?? [],
   };
@@ -48,7 +50,7 @@ function toRecord(row: AlertRow): AlertRecord {
 /** In the order in which they were written. */
 export async function readAlertsSince(connection: Pick<Connection, 'query'>, revision: number): Promise<AlertRecord[]> {
   const { rows } = await connection.query<AlertRow>(
-    `SELECT fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, revision, settled
+    `SELECT fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, is_own, revision, settled
        FROM alert WHERE revision > $1 ORDER BY revision`,
     [revision],
   );
@@ -62,15 +64,15 @@ export type AlertChange = StoredAlert & { readonly isNewEpisode: boolean };
 export async function writeAlerts(connection: Connection, alerts: readonly AlertChange[]): Promise<AlertRecord[]> {
   if (alerts.length === 0) return [];
   const { rows } = await connection.query<{ fingerprint: string; revision: string; settled: string[] | null }>(
-    `INSERT INTO alert AS a (fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, settled, revision)
-     SELECT fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url,
+    `INSERT INTO alert AS a (fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, is_own, settled, revision)
+     SELECT fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, is_own,
             CASE WHEN is_new THEN '{}'::text[] ELSE NULL END, nextval('alerting_revision')
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::bool[], $9::text[], $10::bool[])
-         AS n(fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, is_new)
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::bool[], $9::text[], $10::bool[], $11::bool[])
+         AS n(fingerprint, labels, annotations, starts_at, ends_at, updated_at, received_at, is_timeout, generator_url, is_own, is_new)
      ON CONFLICT (fingerprint) DO UPDATE SET
        annotations = excluded.annotations, starts_at = excluded.starts_at, ends_at = excluded.ends_at, updated_at = excluded.updated_at,
        received_at = excluded.received_at, is_timeout = excluded.is_timeout, generator_url = excluded.generator_url,
-       settled = coalesce(excluded.settled, a.settled), revision = excluded.revision
+       is_own = excluded.is_own, settled = coalesce(excluded.settled, a.settled), revision = excluded.revision
      RETURNING fingerprint, revision, settled`,
     [
       alerts.map((alert) => alert.fingerprint),
@@ -82,6 +84,7 @@ export async function writeAlerts(connection: Connection, alerts: readonly Alert
       alerts.map((alert) => alert.receivedAtMs),
       alerts.map((alert) => alert.isTimeout),
       alerts.map((alert) => storable(alert.generatorUrl)),
+      alerts.map((alert) => alert.isOwn),
       alerts.map((alert) => alert.isNewEpisode),
     ],
   );

@@ -5,6 +5,7 @@ import { type AlertChange, type AlertRecord, readAlertsSince, writeAlerts } from
 import { writeEvents, type AlertEvent } from '@/server/alerting/store/event-rows';
 import { ALERT_WRITE_LOCK_KEY, type Connection, inTransaction, type Pool } from '@/server/alerting/store/pool';
 import { readSilencesSince, type SilenceRecord, writeSilence } from '@/server/alerting/store/silence-rows';
+import { createTouch } from '@/server/alerting/store/touch';
 import type { StoredAlert } from '@/lib/alerting/state/stored-alert';
 import type { Silence } from '@/lib/alerting/silences/silence';
 import { EnvironmentError } from '@/lib/errors/environment-error';
@@ -43,12 +44,16 @@ export interface StateStore {
   catchUp(): Promise<void>;
   /** `plan` sees the newest state and says what to write; resolves when that is committed. */
   write(plan: (state: State) => Changes): Promise<void>;
+  /** Whether what is known here is as of now. */
+  isInTouch(): boolean;
+  /** Before what is known counts as of now again, after the database, or this process, was away. */
+  onReturn(work: () => Promise<void>): void;
   /** After each commit, own and others'. */
   onChange(listener: (changed: Changed) => void): void;
   /** What the journal has written of an alert that did not change meanwhile. */
   settle(alert: AlertRecord, groupId: string): void;
-  /** Forgets alerts, here only. */
-  forget(fingerprints: readonly string[]): void;
+  /** Forgets alerts that did not change meanwhile, here only; returns which. */
+  forget(old: readonly AlertRecord[]): readonly AlertRecord[];
   forgetSilences(endedBeforeMs: number): void;
   stop(): Promise<void>;
 }
@@ -61,10 +66,11 @@ interface Job {
 
 interface Deps {
   readonly pool: Pool;
+  readonly nowMs: () => number;
   readonly log: Log;
 }
 
-export function createStateStore({ pool, log }: Deps): StateStore {
+export function createStateStore({ pool, nowMs, log }: Deps): StateStore {
   const alerts = new Map<string, AlertRecord>();
   const silences = new Map<string, SilenceRecord>();
   const listeners: ((changed: Changed) => void)[] = [];
@@ -73,6 +79,7 @@ export function createStateStore({ pool, log }: Deps): StateStore {
   let revision = 0;
   let writing: Promise<void> | null = null;
   let following: Promise<void> = Promise.resolve();
+  const touch = createTouch(nowMs);
 
   const apply = (changed: Changed): void => {
     for (const alert of changed.alerts) alerts.set(alert.fingerprint, alert);
@@ -91,6 +98,7 @@ export function createStateStore({ pool, log }: Deps): StateStore {
       return writeJobs(connection, jobs, { alerts, silences });
     });
     apply(result.changed);
+    touch.noteAnswer();
     for (const [at, job] of jobs.entries()) {
       const failure = result.failures.get(at);
       if (failure === undefined) job.resolve();
@@ -111,21 +119,27 @@ export function createStateStore({ pool, log }: Deps): StateStore {
     writing = null;
   };
 
-  const lookForNews = async (): Promise<void> => {
+  const readNews = async (): Promise<void> => {
     // The own writes look too, and two at once would apply an older state over a newer one.
     if (writing) return;
     const { rows } = await pool.query<{ last: string }>('SELECT last_value AS last FROM alerting_revision');
+    touch.noteAnswer();
     if (Number(rows[0]?.last ?? 0) <= revision || writing) return;
     const before = revision;
     const changed = await readSnapshot(pool, revision);
     if (revision === before) apply(changed);
   };
+  const lookForNews = () => readNews().then(() => touch.update());
 
   return {
     alerts,
     silences,
+    isInTouch: () => touch.isIn(),
+    onReturn: (work) => touch.onReturn(work),
     async start() {
       apply(await readSnapshot(pool, revision));
+      touch.noteAnswer();
+      await touch.update();
       following = follow(lookForNews, stopping.signal, log);
     },
     catchUp() {
@@ -144,20 +158,34 @@ export function createStateStore({ pool, log }: Deps): StateStore {
       });
     },
     onChange: (listener) => void listeners.push(listener),
-    settle: (alert, groupId) => {
-      if (alerts.get(alert.fingerprint) === alert)
-        alerts.set(alert.fingerprint, { ...alert, settled: [...alert.settled, groupId] });
-    },
-    forget: (fingerprints) => {
-      for (const fingerprint of fingerprints) alerts.delete(fingerprint);
-    },
-    forgetSilences: (endedBeforeMs) => {
-      for (const silence of silences.values()) if (silence.endsAtMs < endedBeforeMs) silences.delete(silence.id);
-    },
+    ...recordKeeping(alerts, silences),
     async stop() {
       stopping.abort();
       await writing;
       await following;
+    },
+  };
+}
+
+/** What changes in memory alone. */
+function recordKeeping(
+  alerts: Map<string, AlertRecord>,
+  silences: Map<string, SilenceRecord>,
+): Pick<StateStore, 'settle' | 'forget' | 'forgetSilences'> {
+  return {
+    settle: (alert, groupId) => {
+      // Another group may have settled it before: the same revision, in a record of its own.
+      const known = alerts.get(alert.fingerprint);
+      if (known?.revision === alert.revision)
+        alerts.set(alert.fingerprint, { ...known, settled: [...known.settled, groupId] });
+    },
+    forget: (old) => {
+      const gone = old.filter(({ fingerprint, revision: of }) => alerts.get(fingerprint)?.revision === of);
+      for (const { fingerprint } of gone) alerts.delete(fingerprint);
+      return gone;
+    },
+    forgetSilences: (endedBeforeMs) => {
+      for (const silence of silences.values()) if (silence.endsAtMs < endedBeforeMs) silences.delete(silence.id);
     },
   };
 }

@@ -1,0 +1,64 @@
+// What is known of alerts in memory, while they change.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readAlert } from '@/lib/alerting/state/stored-alert';
+import { createAlertingPool, type Pool } from '@/server/alerting/store/pool';
+import { createStateStore, type StateStore } from '@/server/alerting/store/state-store';
+import { silentLog } from '@/server/platform/log';
+import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+
+let database: TestDatabase;
+let pool: Pool;
+let store: StateStore;
+let clockMs = Date.UTC(2026, 0, 1);
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createAlertingPool({ databaseUrl: database.url, log: silentLog() });
+  store = createStateStore({ pool, nowMs: () => clockMs, log: silentLog() });
+  await store.start();
+});
+afterEach(async () => {
+  await store.stop();
+  await pool.end();
+  await database.drop();
+});
+
+async function tell(name: string) {
+  const told = readAlert({ labels: { alertname: name }, annotations: {}, generatorUrl: '' }, clockMs, 60_000);
+  if (typeof told === 'string') throw new Error(told);
+  await store.write(() => ({ alerts: [{ ...told, isNewEpisode: true }] }));
+  const record = store.alerts.get(told.fingerprint);
+  if (!record) throw new Error('the alert is not known');
+  return record;
+}
+
+test('groups settle an alert one after the other, each with the record that it was given', async () => {
+  const record = await tell('Shared');
+  store.settle(record, 'one');
+  store.settle(record, 'two');
+  expect(store.alerts.get(record.fingerprint)?.settled).toEqual(['one', 'two']);
+});
+
+test('an alert that comes again while the old one is being deleted is not forgotten', async () => {
+  const old = await tell('Again');
+  const renewed = await tell('Again');
+  expect(store.forget([old])).toEqual([]);
+  expect(store.alerts.get(old.fingerprint)).toBe(renewed);
+  expect(store.forget([renewed])).toEqual([renewed]);
+});
+
+test('after a time without an answer, what is known counts as of now only when others have done their work', async () => {
+  const came: boolean[] = [];
+  const returned = new Promise<void>((resolve) => {
+    store.onReturn(() => {
+      came.push(store.isInTouch());
+      resolve();
+      return Promise.resolve();
+    });
+  });
+  expect(store.isInTouch()).toBe(true);
+  clockMs += 3_600_000;
+  expect(store.isInTouch()).toBe(false);
+  await returned;
+  expect(came).toEqual([false]);
+});
