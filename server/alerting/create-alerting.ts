@@ -22,6 +22,7 @@ import { createSilenceChanges } from '@/server/alerting/silence-changes';
 import { countStates } from '@/server/alerting/state-counts';
 import { createTrials } from '@/server/alerting/trials';
 import { createUpkeep } from '@/server/alerting/upkeep';
+import { readFiringSpans } from '@/server/alerting/store/firing-spans';
 import { keepPartitions } from '@/server/alerting/store/partitions';
 import { createAlertingPool, type Pool } from '@/server/alerting/store/pool';
 import { createStateStore, type StateStore } from '@/server/alerting/store/state-store';
@@ -233,6 +234,7 @@ function createViews(
     explain: (labels) => explain(sources(), labels, role.dispatcher?.groups ?? new Map()),
     deliveries: (query) => readDeliveries(pool, query),
     stateChanges: (query) => readStateChanges(pool, query),
+    firingSpans: (query) => readFiringSpans(pool, query),
   };
 }
 

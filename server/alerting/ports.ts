@@ -201,6 +201,24 @@ export interface HistoryQuery {
   readonly limit: number;
 }
 
+/** A time that an alert fired; `endMs` is null while it does. */
+export interface FiringSpan {
+  readonly fingerprint: string;
+  readonly startMs: number;
+  readonly endMs: number | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface FiringSpanQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Of rules that name this dashboard; null for all. */
+  readonly dashboardUid: string | null;
+  readonly panelId: number | null;
+  readonly limit: number;
+}
+
 /** An integration whose last attempt failed. */
 export interface ReceiverFailure {
   readonly receiver: string;
@@ -236,6 +254,7 @@ export interface AlertingApi extends AlertIntake, ReceiverTrials, ConfigObjects 
   failingReceivers(): readonly ReceiverFailure[];
   deliveries(query: HistoryQuery): Promise<DeliveryView[]>;
   stateChanges(query: HistoryQuery): Promise<StateChangeView[]>;
+  firingSpans(query: FiringSpanQuery): Promise<FiringSpan[]>;
   /** Reads the configuration again. Throws InputError; then the one in force stays. */
   reload(): Promise<void>;
 }

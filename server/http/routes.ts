@@ -42,7 +42,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),
     ...dashboardRoutes(deps.people),
-    ...annotationRoutes(deps.people),
+    ...annotationRoutes(deps.people, deps.alertmanager.alerting),
   ];
   const forListener = (name: 'prometheus' | 'alertmanager'): readonly Route[] => [
     ...health,

@@ -31,11 +31,13 @@ export function AnnotationDialog({ subject, panelId, canWrite, onClose }: Annota
   const zone = useTimeState((state) => state.zone);
   const toast = useToast();
   const mark = 'key' in subject ? subject : null;
+  // What an alert did cannot be changed by hand.
+  const note = mark?.note?.alertId === 0 ? mark.note : null;
   const [text, setText] = useState(mark?.text ?? '');
   const [tags, setTags] = useState(mark?.tags.join(', ') ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const range = 'key' in subject ? { fromMs: subject.startMs, toMs: subject.endMs } : subject;
-  const isEditable = canWrite && (mark === null || mark.note !== null);
+  const isEditable = canWrite && (mark === null || note !== null);
 
   async function run(work: () => Promise<unknown>, done: string): Promise<void> {
     try {
@@ -57,7 +59,6 @@ export function AnnotationDialog({ subject, panelId, canWrite, onClose }: Annota
         .map((tag) => tag.trim())
         .filter((tag) => tag !== ''),
     };
-    const note = mark?.note ?? null;
     if (note !== null) void run(() => changeAnnotation(note.id, words), 'Annotation saved');
     else {
       const { uid } = dashboard.get().facts;
@@ -84,11 +85,8 @@ export function AnnotationDialog({ subject, panelId, canWrite, onClose }: Annota
       onSubmit={submit}
       footer={
         <>
-          {mark?.note && (
-            <Button
-              variant="danger"
-              onClick={() => mark.note && void run(() => deleteAnnotation(mark.note?.id ?? 0), 'Annotation deleted')}
-            >
+          {note !== null && (
+            <Button variant="danger" onClick={() => void run(() => deleteAnnotation(note.id), 'Annotation deleted')}>
               Delete
             </Button>
           )}

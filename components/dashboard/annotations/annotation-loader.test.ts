@@ -10,7 +10,7 @@ import { labelSetOf } from '@/lib/labels/label-set';
 const note = (parts: Partial<AnnotationAnswer>) =>
   ({ id: 7, time: 60_000, timeEnd: 60_000, text: 'deployed', tags: ['v2'], panelId: 0, ...parts }) as AnnotationAnswer;
 
-function pageOf(list: readonly unknown[], changes: Partial<AnnotationInputs> = {}) {
+function pageOf(list: readonly unknown[], changes: Partial<AnnotationInputs> = {}, found = note({})) {
   const asked: AskedQuery[] = [];
   const searched: AnnotationSearch[] = [];
   const answer: QueryAnswer = {
@@ -38,7 +38,7 @@ function pageOf(list: readonly unknown[], changes: Partial<AnnotationInputs> = {
     },
     search: async (search) => {
       searched.push(search);
-      return [note({})];
+      return [found];
     },
   });
   const inputs: AnnotationInputs = {
@@ -76,6 +76,12 @@ test('notes of the dashboard are there without being listed, queries give region
   expect(query?.marks).toMatchObject([
     { title: 'api on api', startMs: 60_000, endMs: 120_000, tags: ['2'], color: 'red', note: null },
   ]);
+});
+
+test('an alert of the dashboard is told from notes by its name and colour', async () => {
+  const page = pageOf([], {}, note({ alertId: 9, alertName: 'Hot', text: 'Hot', panelId: 4 }));
+  await page.settled();
+  expect(page.loader.get()[0]?.marks).toMatchObject([{ title: 'Hot', color: 'red', note: { panelId: 4 } }]);
 });
 
 test('what is switched off asks nothing and shows nothing; on again it asks', async () => {

@@ -60,6 +60,7 @@ interface Answered {
 
 const NO_LAYERS: readonly AnnotationLayer[] = [];
 const POINT_LIMIT = 5000;
+const ALERT_COLOR = 'red';
 
 export function createAnnotationLoader(deps: AnnotationLoaderDeps): AnnotationLoader {
   const store = createStore(NO_LAYERS);
@@ -173,14 +174,15 @@ async function marksOf(
 }
 
 function noteMark(note: AnnotationAnswer, { color }: AnnotationQuery): AnnotationMark {
+  const isAlert = note.alertId > 0;
   return {
     key: `note-${note.id}`,
     startMs: note.time,
     endMs: note.timeEnd,
-    title: '',
+    title: isAlert ? note.alertName : '',
     text: note.text,
     tags: note.tags,
-    color,
+    color: isAlert ? ALERT_COLOR : color,
     note,
   };
 }

@@ -7,14 +7,17 @@ import {
   patchAnnotationBody,
   putAnnotationBody,
 } from '@/lib/api/annotations-schema';
+import { roleAllows } from '@/lib/api/roles';
 import { InputError } from '@/lib/errors/input-error';
 import type { Annotation } from '@/server/entities/annotations/annotation';
 import { createAnnotation } from '@/server/entities/annotations/create';
 import { findAnnotation } from '@/server/entities/annotations/find';
-import { listAnnotations } from '@/server/entities/annotations/list';
+import { type AnnotationFilter, listAnnotations } from '@/server/entities/annotations/list';
 import { removeAnnotation, removePanelAnnotations } from '@/server/entities/annotations/remove';
 import { countAnnotationTags } from '@/server/entities/annotations/tags';
 import { type AnnotationChange, updateAnnotation } from '@/server/entities/annotations/update';
+import type { AlertingApi } from '@/server/alerting/ports';
+import { alertAnnotation } from '@/server/http/annotations/alert-annotations';
 import type { Entities } from '@/server/entities/entities';
 import { idOf, userIdOf } from '@/server/http/people/signed-in-user';
 import { isSet, readPage, textList, textParameter } from '@/server/http/query-parameters';
@@ -27,28 +30,54 @@ export interface AnnotationDeps {
   readonly clock: Clock;
 }
 
+export type FiringSpans = Pick<AlertingApi, 'firingSpans'>;
+
+/** Of all times. */
+const LATEST_MS = 8_640_000_000_000_000;
 /** Grafana: default 100. More than this is no help on any axis. */
 const PAGE = { limitName: 'limit', fallback: 100, most: 5000 } as const;
 const TAG_PAGE = { limitName: 'limit', fallback: 100, most: 1000 } as const;
 
-export function createListAnnotations({ entities: { db } }: AnnotationDeps): Handler {
-  return async (_request, { url }) => {
+/** Notes and the times that alerts fired, or with `type` one of them; the newest first. */
+export function createListAnnotations(deps: AnnotationDeps, alerting: FiringSpans): Handler {
+  return async (_request, { url, identity: { role } }) => {
     const query = url.searchParams;
-    // Alert states are no annotations here.
-    if (textParameter(query, 'type') === 'alert') return Response.json([]);
-    const dashboardUid = textParameter(query, 'dashboardUID');
-    const annotations = await listAnnotations(db, {
-      fromMs: numberParameter(query, 'from'),
-      toMs: numberParameter(query, 'to'),
-      dashboardUid: dashboardUid === '' ? null : dashboardUid,
-      panelId: numberParameter(query, 'panelId'),
-      userId: numberParameter(query, 'userId'),
-      tags: textList(query, 'tags'),
-      matchesAnyTag: isSet(query, 'matchAny'),
-      limit: readPage(query, PAGE).limit,
-    });
-    return Response.json(annotations.map(toAnswer));
+    const type = textParameter(query, 'type');
+    const filter = readFilter(query);
+    const mayListAlerts = role !== null && roleAllows(role, 'alerts:read');
+    const [notes, alerts] = await Promise.all([
+      type === 'alert' ? [] : listAnnotations(deps.entities.db, filter),
+      type === 'annotation' || !mayListAlerts ? [] : listAlerts(filter, { ...deps, alerting }),
+    ]);
+    const both = [...notes.map(toAnswer), ...alerts].toSorted((left, right) => right.time - left.time);
+    return Response.json(both.slice(0, filter.limit));
   };
+}
+
+function readFilter(query: URLSearchParams): AnnotationFilter {
+  const dashboardUid = textParameter(query, 'dashboardUID');
+  return {
+    fromMs: numberParameter(query, 'from'),
+    toMs: numberParameter(query, 'to'),
+    dashboardUid: dashboardUid === '' ? null : dashboardUid,
+    panelId: numberParameter(query, 'panelId'),
+    userId: numberParameter(query, 'userId'),
+    tags: textList(query, 'tags'),
+    matchesAnyTag: isSet(query, 'matchAny'),
+    limit: readPage(query, PAGE).limit,
+  };
+}
+
+/** Alerts have neither tags nor an author. */
+async function listAlerts(
+  filter: AnnotationFilter,
+  deps: AnnotationDeps & { readonly alerting: FiringSpans },
+): Promise<AnnotationAnswer[]> {
+  if (filter.tags.length > 0 || filter.userId !== null) return [];
+  const { dashboardUid, panelId, limit } = filter;
+  const range = { fromMs: filter.fromMs ?? 0, toMs: filter.toMs ?? LATEST_MS };
+  const spans = await deps.alerting.firingSpans({ ...range, dashboardUid, panelId, limit });
+  return spans.map((span) => alertAnnotation(span, deps.clock.nowMs()));
 }
 
 /** null when it is absent. Throws InputError 400 for what is no whole number. */

@@ -10,6 +10,7 @@ import {
   createPostAnnotation,
   createPostGraphiteAnnotation,
   createPutAnnotation,
+  type FiringSpans,
 } from '@/server/http/annotations/annotations';
 import { withDashboardErrors } from '@/server/http/dashboards/dashboard-answers';
 import { type Handler, KIB, type Method, type Route } from '@/server/http/route';
@@ -18,9 +19,9 @@ type Line = readonly [Method, string, Route['permission'], Handler];
 
 const BODY_LIMIT_BYTES = 128 * KIB;
 
-export function annotationRoutes(deps: AnnotationDeps): Route[] {
+export function annotationRoutes(deps: AnnotationDeps, alerting: FiringSpans): Route[] {
   const lines: Line[] = [
-    ['GET', '/api/annotations', 'dashboards:read', createListAnnotations(deps)],
+    ['GET', '/api/annotations', 'dashboards:read', createListAnnotations(deps, alerting)],
     ['POST', '/api/annotations', 'dashboards:write', createPostAnnotation(deps)],
     ['GET', '/api/annotations/tags', 'dashboards:read', createListAnnotationTags(deps)],
     ['POST', '/api/annotations/graphite', 'dashboards:write', createPostGraphiteAnnotation(deps)],

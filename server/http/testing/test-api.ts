@@ -4,6 +4,7 @@ import { checkCsrf } from '@/server/auth/csrf';
 import { createTestAuth, GOOD_PASSWORD, type TestAuth } from '@/server/auth/testing/test-auth';
 import type { AuthSettings } from '@/server/auth/auth';
 import type { Role } from '@/lib/api/roles';
+import type { AlertingApi } from '@/server/alerting/ports';
 import { annotationRoutes } from '@/server/http/annotations/routes';
 import { dashboardRoutes } from '@/server/http/dashboards/routes';
 import { createDispatch } from '@/server/http/dispatch';
@@ -39,13 +40,14 @@ export async function createTestApi(
   settings: Partial<AuthSettings> = {},
   /** Further routes over the same people. */
   moreRoutes: (fixture: TestAuth) => readonly Route[] = () => [],
+  firingSpans: AlertingApi['firingSpans'] = async () => [],
 ): Promise<TestApi> {
   const fixture = await createTestAuth(settings);
   const { auth, entities, clock } = fixture;
   const routes = [
     ...peopleRoutes({ auth, entities, clock }),
     ...dashboardRoutes({ entities, clock }),
-    ...annotationRoutes({ entities, clock }),
+    ...annotationRoutes({ entities, clock }, { firingSpans }),
     ...moreRoutes(fixture),
   ];
   const router = createRouter(routes);
