@@ -25,6 +25,20 @@ const SIZE_LIMIT_BYTES = 16_777_216;
 const NEXT_DOCUMENT = /^---(?:[ \t].*)?$/m;
 
 export function readRuleFile(source: string, options: ReadRuleFileOptions): ReadRuleFile {
+  return allAtOnce(readRuleFileInSteps(source, options));
+}
+
+/** A large file takes seconds: yields after each rule, so that others may have their turn. */
+type Steps<T> = Generator<undefined, T, undefined>;
+
+function allAtOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+export function* readRuleFileInSteps(source: string, options: ReadRuleFileOptions): Steps<ReadRuleFile> {
   const problems: RuleProblem[] = [];
   const { text, hasMore } = firstDocument(source);
   const warnings = hasMore ? ['the file has several YAML documents: only the first one is used'] : [];
@@ -39,7 +53,7 @@ export function readRuleFile(source: string, options: ReadRuleFileOptions): Read
     });
     const names = new Set<string>();
     for (const node of root?.list('groups') ?? []) {
-      const group = readGroupNode(node, options, problems);
+      const group = yield* readGroupNode(node, options, problems);
       if (!group) continue;
       if (names.has(group.name)) refuse(node, `groupname: "${group.name}" is repeated in the same file`);
       names.add(group.name);
@@ -63,7 +77,7 @@ export function readRuleGroup(
 } {
   const problems: RuleProblem[] = [];
   try {
-    return { group: readGroupNode(parseConfigNode(source, ''), options, problems), problems };
+    return { group: allAtOnce(readGroupNode(parseConfigNode(source, ''), options, problems)), problems };
   } catch (thrown) {
     if (!isInputError(thrown)) throw thrown;
     const { line = 1, column = 1 } = thrown.place;
@@ -71,7 +85,11 @@ export function readRuleGroup(
   }
 }
 
-function readGroupNode(node: ConfigNode, options: ReadRuleFileOptions, problems: RuleProblem[]): RuleGroup | null {
+function* readGroupNode(
+  node: ConfigNode,
+  options: ReadRuleFileOptions,
+  problems: RuleProblem[],
+): Steps<RuleGroup | null> {
   const refuse: Refuse = (place, message) => add(problems, { ...at(place), message });
   const map = readMap(node, {
     typeName: GROUP_TYPE,
@@ -94,7 +112,7 @@ function readGroupNode(node: ConfigNode, options: ReadRuleFileOptions, problems:
     queryOffsetMs: map.durationMs('query_offset'),
     limit,
     labels: groupLabels(map, options, refuse),
-    rules: readRules(map, name, options, problems),
+    rules: yield* readRules(map, name, options, problems),
     line: map.place.line,
     folder: map.map('watchfire')?.text('folder') ?? '',
   };
@@ -115,12 +133,12 @@ function groupLabels(map: MapReader, options: ReadRuleFileOptions, refuse: Refus
   return labels;
 }
 
-function readRules(
+function* readRules(
   group: MapReader,
   groupName: string,
   options: ReadRuleFileOptions,
   problems: RuleProblem[],
-): readonly Rule[] {
+): Steps<readonly Rule[]> {
   const rules: Rule[] = [];
   for (const [index, node] of group.list('rules').entries()) {
     const found: RuleProblem[] = [];
@@ -131,6 +149,7 @@ function readRules(
     for (const { message, ...place } of found)
       add(problems, { ...place, message: `group "${groupName}", rule ${index + 1}, "${ruleName}": ${message}` });
     if (rule) rules.push(rule);
+    yield;
   }
   return rules;
 }

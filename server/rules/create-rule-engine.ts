@@ -6,6 +6,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Leases } from '@/server/platform/leases/leases';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
+import { createPace } from '@/server/platform/pace';
 import type { BatchEngine, Engine } from '@/server/promql/engine';
 import { type AlertSink, createAlertSender, type OutgoingSettings } from '@/server/rules/alert-sender';
 import type { OpenHttpClient } from '@/server/rules/alertmanager-client';
@@ -84,10 +85,12 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
   });
 
   const groupConfigs = createGroupConfigs((text) => engine.parse(text));
-  const configure = async (): Promise<void> => {
+  const configure = oneAfterAnother(async () => {
+    const pace = createPace();
     const sources = [...inForce.fileGroups, ...(await apiGroups.load())];
     const next = new Map<string, GroupConfig>();
     for (const source of sources) {
+      await pace();
       try {
         const config = groupConfigs.of(source, inForce.defaults);
         next.set(config.key, config);
@@ -98,7 +101,7 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
     }
     configured = next;
     if (isRunning) await registry.reconcile(configured);
-  };
+  });
 
   const upkeep = createUpkeep({
     timers,
@@ -159,6 +162,16 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
       if (compiled?.kind !== 'alerting') throw new InputError('Cannot test this rule: only alerting rules fire');
       return backTest(compiled, range, { engine, origin, externalUrl, signal });
     },
+  };
+}
+
+/** What was asked for last comes into force last, however long each takes. */
+function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

@@ -1,6 +1,7 @@
 // The groups that run here: started, replaced and ended as configuration and leases have it. One change at a time.
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
+import { createPace } from '@/server/platform/pace';
 import type { GroupConfig } from '@/server/rules/group-config';
 import type { GroupLease } from '@/server/rules/group-lease';
 import { createGroup, type Group, type GroupDeps } from '@/server/rules/group';
@@ -66,8 +67,11 @@ export function createGroupRegistry(deps: RegistryDeps): GroupRegistry {
     cancelRetry?.();
     cancelRetry = null;
     await endAndReplace(configured);
+    const pace = createPace();
     const stored = new Map((await store.load()).map((group) => [group.groupKey, group]));
     for (const config of configured.values()) {
+      await pace();
+      if (isStopped) return;
       if (running.has(config.key) || lease.token(config.key) === null) continue;
       const before = stored.get(config.key);
       begin(config, before ? legacyOf(config, before, deps) : null, before !== undefined);

@@ -4,10 +4,11 @@ import { globTest } from '@/lib/config/prometheus/file-glob';
 import type { PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
 import { InputError } from '@/lib/errors/input-error';
 import type { NameScheme } from '@/lib/labels/label-name';
-import { readRuleFile, type ReadRuleFile } from '@/lib/rules/read-rule-file';
+import { readRuleFileInSteps, type ReadRuleFile } from '@/lib/rules/read-rule-file';
 import { ruleCheckers } from '@/lib/rules/rule-checkers';
 import { problemText } from '@/lib/rules/rule-problem';
 import type { Log } from '@/server/platform/log';
+import { runPaced } from '@/server/platform/pace';
 import type { ParseExpr } from '@/server/rules/compile-rule';
 import type { FileGroup } from '@/server/rules/ports';
 
@@ -76,7 +77,7 @@ async function loadRuleFiles(
     if (text === null) continue;
     const before = known.get(file);
     const isSame = before?.text === text && before.nameScheme === nameScheme;
-    const one = isSame ? before : { text, nameScheme, read: readRuleFile(text, checkers) };
+    const one = isSame ? before : { text, nameScheme, read: await runPaced(readRuleFileInSteps(text, checkers)) };
     read.set(file, one);
     const { problems, warnings, groups: found } = one.read;
     for (const problem of problems) mistakes.push(`${file}: ${problemText(problem)}`);
