@@ -36,15 +36,15 @@ export interface SentRun {
 export interface AlertSender {
   /** What could not be handed over is tried again after the next run. */
   send(run: SentRun): Promise<void>;
-  /** What fires, whenever it was told last. */
-  announce(run: SentRun): Promise<void>;
+  /** What fires, whenever it was told last. False: it could not be handed over. */
+  announce(run: SentRun): Promise<boolean>;
 }
 
 const RESEND_DELAY_MS = 60_000;
 
 export function createAlertSender({ sink, forward, settings, log }: AlertSenderDeps): AlertSender {
-  const tell = async (due: readonly DueAlert[], { config, slotMs }: SentRun): Promise<void> => {
-    if (due.length === 0) return;
+  const tell = async (due: readonly DueAlert[], { config, slotMs }: SentRun): Promise<boolean> => {
+    if (due.length === 0) return true;
     const { externalLabels, relabel, externalUrl } = settings();
     const outgoing = due.flatMap(({ state, instance }) => {
       const alert = outgoingAlert(instance, {
@@ -63,17 +63,19 @@ export function createAlertSender({ sink, forward, settings, log }: AlertSenderD
     } catch (thrown) {
       // Some were refused for what they are: telling them again would not help.
       if (isInputError(thrown)) log.warn({ reason: thrown.message, group: config.name }, 'Alerts were refused');
-      else if (isEnvironmentError(thrown)) return;
+      else if (isEnvironmentError(thrown)) return false;
       else throw thrown;
     }
     markSent(due, slotMs);
+    return true;
   };
   return {
-    send: (run) =>
-      tell(
+    send: async (run) => {
+      await tell(
         run.states.flatMap((state) => dueAlerts(state, run.slotMs)),
         run,
-      ),
+      );
+    },
     announce: (run) => tell(run.states.flatMap(firingAlerts), run),
   };
 }

@@ -14,7 +14,8 @@ export interface GroupPublisher {
   /** What is left of rules that went. */
   untold(): readonly AlertingState[];
   readonly isTold: boolean;
-  announce(): Promise<void>;
+  /** False: it could not be done, and should be done again. */
+  announce(): Promise<boolean>;
 }
 
 interface Deps {
@@ -66,11 +67,12 @@ export function createGroupPublisher({ config, states, ghosts }: Published, deps
     },
     announce: async () => {
       const firing = alerting.filter(({ instances }) => instances.size > 0);
-      if (firing.length === 0 || deps.token() === null) return;
+      if (firing.length === 0 || deps.token() === null) return true;
       try {
-        await publishing.sender.announce({ config, states: firing, slotMs: clock.nowMs() });
+        return await publishing.sender.announce({ config, states: firing, slotMs: clock.nowMs() });
       } catch (thrown) {
         log.error({ ...place, err: thrown }, 'Cannot tell of alerts that go on');
+        return false;
       }
     },
   };

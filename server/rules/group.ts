@@ -54,6 +54,8 @@ export interface GroupOptions {
   readonly staleDelayMs?: number;
 }
 
+const ANNOUNCE_RETRY_MS = 5000;
+
 export function createGroup(config: GroupConfig, options: GroupOptions, deps: GroupDeps): Group {
   const { clock, timers, log, metrics } = deps;
   const { states, ghosts, staleRefs } = takeOver(config, options.legacy, clock.nowMs());
@@ -109,6 +111,12 @@ export function createGroup(config: GroupConfig, options: GroupOptions, deps: Gr
     });
   };
 
+  const announce = async (): Promise<void> => {
+    if (isStopped || (await publisher.announce())) return;
+    // The next run may be hours away, and the notifications do not wait for so long.
+    timers.after(ANNOUNCE_RETRY_MS, () => void announce());
+  };
+
   return {
     config,
     states,
@@ -125,7 +133,7 @@ export function createGroup(config: GroupConfig, options: GroupOptions, deps: Gr
       return publisher.isTold && staleRefs.size === 0;
     },
     start: schedule,
-    announce: () => publisher.announce(),
+    announce,
     stop: async () => {
       isStopped = true;
       cancelTimer?.();
