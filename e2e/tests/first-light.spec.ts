@@ -50,6 +50,8 @@ test('signing out and in again; a wrong password is refused in words', async ({ 
   await page.getByLabel('Password', { exact: true }).fill('a long enough password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  // Before it is ready the page shows its buttons, and nothing listens to them.
+  await page.locator('body[data-app-ready="true"]').waitFor();
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/login/);
