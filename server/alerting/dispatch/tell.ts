@@ -43,6 +43,7 @@ export async function tell(
   const state = group.states.get(name) ?? { entry: emptyEntry(group.id, name), inFlight: null };
   group.states.set(name, state);
   if (state.inFlight) return false;
+  state.entry = withinTime(state.entry, flush.tickMs + group.route.groupIntervalMs, flush.tickMs);
   const message = compose(group, integration, state.entry, flush);
   if (!message) return true;
   const told = carryOut(deps, { group, integration, state, message });
@@ -52,6 +53,11 @@ export async function tell(
   // A reload may have made the group anew meanwhile.
   deps.groupOf(group.id)?.catchUp();
   return isDone;
+}
+
+/** What was told in a time that is yet to come was told before the clock was set back: repeats count from now on. */
+function withinTime(entry: EntryRecord, limitMs: number, tickMs: number): EntryRecord {
+  return (entry.lastTickMs ?? 0) > limitMs ? { ...entry, lastTickMs: tickMs } : entry;
 }
 
 function emptyEntry(groupId: string, integration: string): EntryRecord {
