@@ -2,13 +2,18 @@
 import { words } from '@/lib/alerting/config/fields';
 import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
 import type { GlobalSettings } from '@/lib/alerting/config/global-section';
-import type { IntegrationKind, Refuse } from '@/lib/alerting/config/integrations/common';
+import {
+  type IntegrationKind,
+  type Refuse,
+  RESOLVED_WHILE_MUTED,
+  type ResolvedWhileMuted,
+} from '@/lib/alerting/config/integrations/common';
 import {
   INTEGRATION_KINDS,
   type IntegrationConfig,
   type IntegrationKindName,
 } from '@/lib/alerting/config/integrations/registry';
-import { fail, type Field, list, mapOf, type Reading } from '@/lib/config/prometheus/field';
+import { fail, type Field, list, mapOf, oneOf, type Reading } from '@/lib/config/prometheus/field';
 import { HTTP_CLIENT_DEFAULTS, type HttpClientSettings } from '@/lib/config/prometheus/http-client';
 import { type Fields, placeOf, section } from '@/lib/config/prometheus/section';
 import { toHttpClient } from '@/lib/config/prometheus/to-http-client';
@@ -41,7 +46,12 @@ function integrationList({ kind, section: settings, mayBeNull }: AnyKind): Field
 
 export const receiverSection = section({
   typeName: 'config.plain',
-  fields: { name: words(), labels: mapOf(words()), ...integrationFields },
+  fields: {
+    name: words(),
+    labels: mapOf(words()),
+    resolved_while_muted: oneOf(RESOLVED_WHILE_MUTED),
+    ...integrationFields,
+  },
   check: ({ name, labels }, { refuse }) => {
     if (name === undefined || name === '') refuse('missing name in receiver');
     const label = labels?.get('name');
@@ -52,6 +62,7 @@ export const receiverSection = section({
 export interface ReceiverSettings {
   readonly name?: string;
   readonly labels?: ReadonlyMap<string, string>;
+  readonly resolved_while_muted?: ResolvedWhileMuted;
   readonly [lists: string]: unknown;
 }
 
@@ -59,10 +70,10 @@ export interface ReceiverSettings {
 export type GlobalFor = (integration: object) => GlobalSettings;
 
 export function toReceiver(settings: ReceiverSettings, globalFor: GlobalFor, reading: Reading): Receiver {
-  const name = settings.name ?? '';
+  const { name = '', resolved_while_muted: resolvedWhileMuted = 'send' } = settings;
   const integrations = KINDS.flatMap((kind) => {
     const lists = (settings[listKey(kind.kind)] ?? []) as readonly AnySettings[];
-    return lists.map((one, index) => toIntegration({ kind, one, index }, globalFor(one), reading));
+    return lists.map((one, index) => toIntegration({ kind, one, index, resolvedWhileMuted }, globalFor(one), reading));
   });
   return { name, labels: { ...Object.fromEntries(settings.labels ?? []), name }, integrations };
 }
@@ -71,9 +82,14 @@ interface Entry {
   readonly kind: AnyKind;
   readonly one: AnySettings;
   readonly index: number;
+  readonly resolvedWhileMuted: ResolvedWhileMuted;
 }
 
-function toIntegration({ kind, one, index }: Entry, global: GlobalSettings, reading: Reading): IntegrationConfig {
+function toIntegration(
+  { kind, one, index, resolvedWhileMuted }: Entry,
+  global: GlobalSettings,
+  reading: Reading,
+): IntegrationConfig {
   const refuse: Refuse = (reason, key) => {
     throw fail(reading, placeOf(one, key), reason);
   };
@@ -87,6 +103,7 @@ function toIntegration({ kind, one, index }: Entry, global: GlobalSettings, read
     kind: kind.kind,
     index,
     sendResolved: settings.send_resolved ?? kind.sendsResolvedByDefault,
+    resolvedWhileMuted,
     settings,
     http: toHttpClient(settings.http_config ?? global.http_config ?? HTTP_CLIENT_DEFAULTS),
   };

@@ -5,6 +5,7 @@ import { compareAlertLabels } from '@/lib/alerting/labels';
 import { decide, type Decision } from '@/lib/alerting/state/dedup';
 import type { Deliver } from '@/server/alerting/dispatch/deliver';
 import { type Group, integrationName, type IntegrationState, type TellFlush } from '@/server/alerting/dispatch/group';
+import { listAlerts, withoutDropped } from '@/server/alerting/dispatch/muted-ends';
 import type { SendTurn, SendTurns } from '@/server/alerting/dispatch/send-turns';
 import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { DeliveryRecord, EntryRecord } from '@/server/alerting/dispatch/journal-rows';
@@ -44,15 +45,17 @@ export async function tell(
   group.states.set(name, state);
   if (state.inFlight) return false;
   state.entry = withinTime(state.entry, flush.tickMs + group.route.groupIntervalMs, flush.tickMs);
-  const message = compose(group, integration, state.entry, flush);
-  if (!message) return true;
-  const told = carryOut(deps, { group, integration, state, message });
+  const { alerts, dropped, isHeld } = listAlerts(flush.alerts, state.entry, integration.resolvedWhileMuted);
+  if (dropped.length > 0) state.entry = withoutDropped(state.entry, dropped);
+  const message = compose(group, integration, state.entry, { ...flush, alerts });
+  if (!message && dropped.length === 0) return !isHeld;
+  const told = carryOut(deps, { group, integration, state }, { message, dropped, tickMs: flush.tickMs });
   state.inFlight = told.then(() => undefined);
   const isDone = await told;
   state.inFlight = null;
   // A reload may have made the group anew meanwhile.
   deps.groupOf(group.id)?.catchUp();
-  return isDone;
+  return isDone && !isHeld;
 }
 
 /** What was told in a time that is yet to come was told before the clock was set back: repeats count from now on. */
@@ -71,13 +74,9 @@ function compose(
   { tickMs, alerts }: TellFlush,
 ): Message | null {
   const open = new Set(entry.open);
-  // Whoever was told that an alert fires is told that it is over, whatever keeps it quiet now.
-  const listed = alerts.filter(
-    ({ alert, isResolved, isSuppressed }) => !isSuppressed || (isResolved && open.has(alert.fingerprint)),
-  );
-  if (listed.length === 0) return null;
-  const firing = listed.filter(({ isResolved }) => !isResolved).map(({ alert }) => alert);
-  const resolved = listed.filter(({ isResolved }) => isResolved).map(({ alert }) => alert);
+  if (alerts.length === 0) return null;
+  const firing = alerts.filter(({ isResolved }) => !isResolved).map(({ alert }) => alert);
+  const resolved = alerts.filter(({ isResolved }) => isResolved).map(({ alert }) => alert);
   const decision = decide(
     entry.lastTickMs === null
       ? null
@@ -105,13 +104,44 @@ interface Telling {
   readonly message: Message;
 }
 
-async function carryOut(deps: TellDeps, telling: Telling): Promise<boolean> {
+interface Ends {
+  readonly message: Message | null;
+  readonly dropped: readonly AlertRecord[];
+  readonly tickMs: number;
+}
+
+async function carryOut(
+  deps: TellDeps,
+  told: Omit<Telling, 'message'>,
+  { message, dropped, tickMs }: Ends,
+): Promise<boolean> {
   try {
-    return telling.message.decision.isSent ? await sendInTurn(deps, telling) : await noteOnly(deps, telling);
+    if (dropped.length > 0) await noteDropped(deps, told, { dropped, tickMs });
+    if (!message) return true;
+    const telling = { ...told, message };
+    return message.decision.isSent ? await sendInTurn(deps, telling) : await noteOnly(deps, telling);
   } catch (thrown) {
     if (isRoleLost(thrown)) return false;
     throw thrown;
   }
+}
+
+/** In the history stands why nobody was told. */
+async function noteDropped(
+  deps: TellDeps,
+  told: Omit<Telling, 'message'>,
+  { dropped, tickMs }: Omit<Ends, 'message'>,
+): Promise<void> {
+  const decision = { reason: 'all alerts resolved', isSent: false } as const;
+  const record = deliveryRecord(deps, { ...told, message: { firing: [], resolved: dropped, decision, tickMs } });
+  const delivery = {
+    ...record,
+    id: randomUUID(),
+    reason: 'resolved while muted',
+    state: 'noted' as const,
+    endedAtMs: record.atMs,
+  };
+  await deps.journal.write({ kind: 'entry', entry: told.state.entry, delivery });
 }
 
 async function noteOnly(deps: TellDeps, telling: Telling): Promise<boolean> {

@@ -8,6 +8,10 @@ import type { Fields, Section, SectionCheck, SectionValue } from '@/lib/config/p
 export const sendResolvedField = { send_resolved: choice() };
 export const commonFields = { ...sendResolvedField, http_config: httpConfigSection };
 
+/** What becomes of the end of an alert that was told as firing, while something keeps the alert quiet: ours, not Alertmanager's. */
+export const RESOLVED_WHILE_MUTED = ['send', 'after', 'drop'] as const;
+export type ResolvedWhileMuted = (typeof RESOLVED_WHILE_MUTED)[number];
+
 export type Refuse = (reason: string, key?: string) => never;
 
 /** One kind of integration. `Settings` has the keys of the file, in its spelling. */

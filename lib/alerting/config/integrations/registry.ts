@@ -1,4 +1,5 @@
 // All kinds of integrations, by the name that their list has in the file: `webhook` for `webhook_configs`.
+import type { ResolvedWhileMuted } from '@/lib/alerting/config/integrations/common';
 import { discord } from '@/lib/alerting/config/integrations/discord';
 import { email } from '@/lib/alerting/config/integrations/email';
 import { incidentio } from '@/lib/alerting/config/integrations/incidentio';
@@ -50,6 +51,8 @@ export interface IntegrationOf<K extends IntegrationKindName> {
   /** Among the receiver's integrations of this kind, from 0. */
   readonly index: number;
   readonly sendResolved: boolean;
+  /** Of its receiver. */
+  readonly resolvedWhileMuted: ResolvedWhileMuted;
   /** The keys of the file in its spelling; durations are milliseconds, secrets are opened by `reveal()`. */
   readonly settings: SettingsOf<K>;
   /** Its own or the global one. For e-mail the global one, without use. */

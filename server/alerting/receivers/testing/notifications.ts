@@ -72,6 +72,7 @@ export function integration<K extends IntegrationKindName>(
     kind,
     index: 0,
     sendResolved: definition.sendsResolvedByDefault,
+    resolvedWhileMuted: 'send',
     settings: known,
     http: toHttpClient(http),
   } as unknown as IntegrationConfig;
