@@ -11,7 +11,7 @@ import { readDeliveries, readStateChanges } from '@/server/alerting/history';
 import { createConfigObjects } from '@/server/alerting/config-objects';
 import { announceReceivers, placesOf } from '@/server/alerting/announce-receivers';
 import { createReceiverHealth } from '@/server/alerting/receiver-health';
-import { createNotes } from '@/server/platform/leases/notes';
+import { createDatabaseClock } from '@/server/alerting/database-clock';
 import { createIntake } from '@/server/alerting/intake';
 import { emptyConfig, type LoadedConfig, loadConfigFile } from '@/server/alerting/load-config';
 import { createPolicy, type Policy } from '@/server/alerting/policy';
@@ -79,7 +79,8 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   const metrics = createAlertingMetrics(deps.metrics);
   metrics.buildInfo.set({ version: ALERTMANAGER_VERSION }, 1);
   const pool = createAlertingPool(deps);
-  const nowMs = (): number => clock.nowMs();
+  const databaseClock = createDatabaseClock({ pool, clock, metrics: deps.metrics, log });
+  const nowMs = (): number => databaseClock.nowMs();
   const store = createStateStore({ pool, nowMs, log });
   const load = async (stored?: StoredObjects): Promise<LoadedConfig> => {
     const loaded = await (configPath === null ? emptyConfig(stored) : loadConfigFile(configPath, stored));
@@ -92,8 +93,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   };
   let inForce = await atStart(async () => enforce(await load()));
   const externalUrl = deps.settings.externalUrl.replace(/\/$/, '');
-  const notes = createNotes({ databaseUrl: deps.databaseUrl, topic: 'receivers', log });
-  const health = createReceiverHealth({ notes, places: () => placesOf(inForce.loaded), metrics, nowMs, log });
+  const health = createReceiverHealth({ ...deps, places: () => placesOf(inForce.loaded), metrics, nowMs });
   const role = createSendingRole({
     ...deps,
     health,
@@ -152,6 +152,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     async start() {
       // Called again when another part could not start.
       if (isStarted) return;
+      await databaseClock.start();
       await keepPartitions(pool, nowMs(), retentionMs);
       await store.start();
       await objects.start();
@@ -163,9 +164,9 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     async stop() {
       objects.stop();
       upkeep.stop();
+      databaseClock.stop();
       await role.close({ patienceMs: STOP_PATIENCE_MS });
       await health.stop();
-      await notes.close();
       await store.stop();
       await inForce.sender.close();
       await pool.end();

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAlertingMetrics } from '@/server/alerting/alerting-metrics';
 import type { DeliveryOutcome } from '@/server/alerting/ports';
 import { createReceiverHealth, type Place, type ReceiverHealth } from '@/server/alerting/receiver-health';
-import { createNotes, type Notes } from '@/server/platform/leases/notes';
 import { silentLog } from '@/server/platform/log';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
@@ -15,31 +14,27 @@ const refused: DeliveryOutcome = { kind: 'permanent', reason: 'clientError', mes
 const sent: DeliveryOutcome = { kind: 'sent', statusCode: 200 };
 
 let database: TestDatabase;
-const running: { readonly health: ReceiverHealth; readonly notes: Notes }[] = [];
+const running: ReceiverHealth[] = [];
 
 beforeEach(async () => {
   database = await createTestDatabase();
 });
 afterEach(async () => {
-  for (const { health, notes } of running.splice(0)) {
-    await health.stop();
-    await notes.close();
-  }
+  for (const health of running.splice(0)) await health.stop();
   await database.drop();
 });
 
 function start(places: readonly Place[] = [chat, pager]): { health: ReceiverHealth; metrics: Metrics } {
   const metrics = createMetrics({ withProcess: false });
-  const notes = createNotes({ databaseUrl: database.url, topic: 'receivers', log: silentLog() });
   const health = createReceiverHealth({
-    notes,
+    databaseUrl: database.url,
     places: () => places,
     metrics: createAlertingMetrics(metrics),
     nowMs: () => 1000,
     log: silentLog(),
   });
   health.start();
-  running.push({ health, notes });
+  running.push(health);
   return { health, metrics };
 }
 
@@ -59,7 +54,8 @@ test('a process that starts later knows what fails, as far as it is still config
   const { health } = start();
   health.note(chat, refused);
   health.note(pager, refused);
-  await running[0]?.health.stop();
+  // Has written all that it was told.
+  await running.shift()?.stop();
   const later = start([pager]);
   await vi.waitFor(() => expect(later.health.failing()).toMatchObject([{ ...pager, lastError: 'HTTP 404' }]), PATIENCE);
 });

@@ -1,7 +1,7 @@
 // Which receivers cannot be reached, since when and why. The process that sends notes it; all processes can say it.
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import type { DeliveryOutcome, ReceiverFailure } from '@/server/alerting/ports';
-import type { Notes } from '@/server/platform/leases/notes';
+import { createNotes } from '@/server/platform/leases/notes';
 import type { Log } from '@/server/platform/log';
 
 export interface ReceiverHealth {
@@ -20,7 +20,7 @@ export interface Place {
 }
 
 interface Deps {
-  readonly notes: Pick<Notes, 'write' | 'readNew'>;
+  readonly databaseUrl: string;
   /** The integrations of the configuration in force. */
   readonly places: () => readonly Place[];
   readonly metrics: Pick<AlertingMetrics, 'failing'>;
@@ -31,7 +31,8 @@ interface Deps {
 const PART = 'failing';
 const REFRESH_MS = 10_000;
 
-export function createReceiverHealth({ notes, places, metrics, nowMs, log }: Deps): ReceiverHealth {
+export function createReceiverHealth({ databaseUrl, places, metrics, nowMs, log }: Deps): ReceiverHealth {
+  const notes = createNotes({ databaseUrl, topic: 'receivers', log });
   let failures: ReadonlyMap<string, ReceiverFailure> = new Map();
   let turn: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -106,6 +107,7 @@ export function createReceiverHealth({ notes, places, metrics, nowMs, log }: Dep
     stop: async () => {
       clearInterval(timer);
       await turn;
+      await notes.close();
     },
   };
 }
