@@ -30,6 +30,15 @@ function freeBytes(folder: string): number {
   return bavail * bsize;
 }
 
+/** Fills the disk but for some bytes. What the product writes meanwhile takes its part: then it is as full as it was to be. */
+function fillDisk(folder: string, leftBytes: number): void {
+  try {
+    writeFileSync(join(folder, 'ballast'), Buffer.alloc(freeBytes(folder) - leftBytes));
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')) throw thrown;
+  }
+}
+
 test.skipIf(!disk)(
   'a full disk refuses writes with 503 and the reason, answers queries, and recovers by itself',
   async () => {
@@ -76,7 +85,7 @@ test.skipIf(!disk)(
       await waitUntilReady(product, port);
       expect((await send()).status).toBe(204);
 
-      writeFileSync(join(folder, 'ballast'), Buffer.alloc(freeBytes(folder) - 30 * MIB));
+      fillDisk(folder, 30 * MIB);
       const refused = await waitForAnswer(503);
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -87,7 +96,7 @@ test.skipIf(!disk)(
       expect((await waitForAnswer(204)).status).toBe(204);
 
       // Another program takes the very last byte.
-      writeFileSync(join(folder, 'ballast'), Buffer.alloc(freeBytes(folder)));
+      fillDisk(folder, 0);
       expect((await waitForAnswer(503)).status).toBe(503);
       rmSync(join(folder, 'ballast'));
       expect((await waitForAnswer(204)).status).toBe(204);
