@@ -450,8 +450,9 @@ test('exemplars stand on their series and name their traces', async ({ page }) =
     config: `scrape_configs: [{job_name: rpc, scrape_interval: 1s, static_configs: [{targets: ['${exporter.address}']}]}]`,
   });
   try {
+    // The steps of the panel are 15 s apart: its series must be older than one of them.
     await expect
-      .poll(async () => (await instantQuery(scraping.api, 'count_over_time(rpc_seconds_count[1m]) > 4')).length, {
+      .poll(async () => (await instantQuery(scraping.api, 'count_over_time(rpc_seconds_count[1m]) > 16')).length, {
         timeout: 60_000,
       })
       .toBe(1);
