@@ -1,29 +1,6 @@
 // Go's layouts: the reference time Mon Jan 2 15:04:05 MST 2006, written as one wants other times written.
+import { MONTHS, WEEKDAYS } from '@/lib/units/calendar-names';
 import { type Zone, type WallTime } from '@/lib/units/zone';
-
-export const WEEKDAYS: readonly string[] = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-];
-export const MONTHS: readonly string[] = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 const PIECE =
   /January|Jan(?![a-z])|Jan|Monday|Mon|MST|2006|01|002|02|03|04|05|06|15|PM|pm|-07:00:00|-070000|-07:00|-0700|-07|Z07:00:00|Z070000|Z07:00|Z0700|Z07|__2|_2(?!006)|[.,]0+(?![0-9])|[.,]9+(?![0-9])|[1-5]/g;

@@ -1,8 +1,9 @@
 // Go's time.Time as a value of templates: fields of the clock, layouts such as `2006-01-02 15:04`, differences.
 import { durationOf, nanosOf } from '@/lib/gotemplate/go-duration';
-import { formatGoTime, MONTHS, WEEKDAYS } from '@/lib/gotemplate/go-time-format';
+import { formatGoTime } from '@/lib/gotemplate/go-time-format';
 import { TemplateFunction, TemplateStruct, stringOf, type Methods, type TemplateValue } from '@/lib/gotemplate/values';
 import { createZone, type Zone } from '@/lib/units/zone';
+import { MONTHS, WEEKDAYS } from '@/lib/units/calendar-names';
 
 export const TIME_TYPE = 'time.Time';
 

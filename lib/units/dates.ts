@@ -1,4 +1,5 @@
 // Instants as text: the date units, `time:` patterns, tooltips and "a few seconds ago". Times are ms since 1970.
+import { MONTHS, WEEKDAYS } from '@/lib/units/calendar-names';
 import type { DateForm } from '@/lib/units/unit-rule';
 import { createZone, type WallTime, type Zone } from '@/lib/units/zone';
 
@@ -9,21 +10,6 @@ export interface DateContext {
 }
 
 const LIMIT_MS = 8.64e15;
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 export function isDrawableTime(timeMs: number): boolean {
   return Number.isFinite(timeMs) && Math.abs(timeMs) <= LIMIT_MS;
