@@ -1,7 +1,7 @@
 // Instants as text: the date units, `time:` patterns, tooltips and "a few seconds ago". Times are ms since 1970.
-import { MONTHS, WEEKDAYS } from '@/lib/units/calendar-names';
+import { patternOfToken, TOKENS, tokenText } from '@/lib/units/date-tokens';
 import type { DateForm } from '@/lib/units/unit-rule';
-import { createZone, type WallTime, type Zone } from '@/lib/units/zone';
+import { createZone, type Zone } from '@/lib/units/zone';
 
 export interface DateContext {
   readonly timeZone: string;
@@ -31,96 +31,19 @@ export function formatDateForm(timeMs: number, form: DateForm, hidesToday: boole
   return formatPattern(timeMs, patterns[form][isShort ? 1 : 0], zone);
 }
 
-const TOKENS = /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DDDD|Do|DD|D|dddd|ddd|HH|H|hh|h|mm|m|ss|s|SSS|A|a|ZZ|Z|X|x/g;
+/** Without a pattern: ISO. */
+const STANDARD_PATTERN = 'YYYY-MM-DDTHH:mm:ssZ';
 
 /** Moment's tokens, as `time:` units and date settings use them; text in [brackets] stays. */
 export function formatPattern(timeMs: number, pattern: string, zone: Zone): string {
-  const wall = zone.wallTime(timeMs);
-  return pattern.replace(TOKENS, (token: string, literal: string | undefined) =>
-    literal === undefined ? tokenText(token, wall, timeMs, zone) : literal,
-  );
-}
-
-function pad(value: number, digitCount: number): string {
-  return String(value).padStart(digitCount, '0');
-}
-
-function tokenText(token: string, wall: WallTime, timeMs: number, zone: Zone): string {
-  return dateToken(token, wall) ?? clockToken(token, wall) ?? zoneToken(token, timeMs, zone);
-}
-
-function dateToken(token: string, wall: WallTime): string | undefined {
-  switch (token) {
-    case 'YYYY':
-      return pad(wall.year, 4);
-    case 'YY':
-      return pad(wall.year % 100, 2);
-    case 'MMMM':
-      return MONTHS[wall.month - 1] ?? '';
-    case 'MMM':
-      return (MONTHS[wall.month - 1] ?? '').slice(0, 3);
-    case 'MM':
-      return pad(wall.month, 2);
-    case 'M':
-      return String(wall.month);
-    case 'DD':
-      return pad(wall.day, 2);
-    case 'D':
-      return String(wall.day);
-    case 'Do':
-      return `${wall.day}${ordinalSuffix(wall.day)}`;
-    case 'dddd':
-      return WEEKDAYS[wall.weekday] ?? '';
-    case 'ddd':
-      return (WEEKDAYS[wall.weekday] ?? '').slice(0, 3);
-    default:
-      return undefined;
-  }
-}
-
-function clockToken(token: string, wall: WallTime): string | undefined {
-  const hour12 = wall.hour % 12 === 0 ? 12 : wall.hour % 12;
-  switch (token) {
-    case 'HH':
-      return pad(wall.hour, 2);
-    case 'H':
-      return String(wall.hour);
-    case 'hh':
-      return pad(hour12, 2);
-    case 'h':
-      return String(hour12);
-    case 'mm':
-      return pad(wall.minute, 2);
-    case 'm':
-      return String(wall.minute);
-    case 'ss':
-      return pad(wall.second, 2);
-    case 's':
-      return String(wall.second);
-    case 'SSS':
-      return pad(wall.millisecond, 3);
-    case 'A':
-      return wall.hour < 12 ? 'AM' : 'PM';
-    case 'a':
-      return wall.hour < 12 ? 'am' : 'pm';
-    default:
-      return undefined;
-  }
-}
-
-function zoneToken(token: string, timeMs: number, zone: Zone): string {
-  if (token === 'X') return String(Math.floor(timeMs / 1000));
-  if (token === 'x') return String(timeMs);
-  if (token !== 'Z' && token !== 'ZZ') return token;
-  const offsetMinutes = Math.round(zone.offsetMs(timeMs) / 60_000);
-  const absolute = Math.abs(offsetMinutes);
-  const separator = token === 'Z' ? ':' : '';
-  return `${offsetMinutes < 0 ? '-' : '+'}${pad(Math.floor(absolute / 60), 2)}${separator}${pad(absolute % 60, 2)}`;
-}
-
-function ordinalSuffix(day: number): string {
-  if (day >= 11 && day <= 13) return 'th';
-  return ['th', 'st', 'nd', 'rd'][day % 10] ?? 'th';
+  const context = { wall: zone.wallTime(timeMs), timeMs, zone };
+  const fill = (text: string): string =>
+    text.replace(TOKENS, (token: string, literal: string | undefined, escaped: string | undefined) => {
+      const form = patternOfToken(token);
+      return literal ?? escaped ?? (form === undefined ? tokenText(token, context) : fill(form));
+    });
+  if (pattern !== '') return fill(pattern);
+  return fill(zone.name === 'UTC' ? `${STANDARD_PATTERN.slice(0, -1)}[Z]` : STANDARD_PATTERN);
 }
 
 function isSameDay(zone: Zone, leftMs: number, rightMs: number): boolean {

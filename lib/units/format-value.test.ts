@@ -48,6 +48,20 @@ describe('formatValue()', () => {
     [1_700_000_000_000, 'time:YYYY-MM-DD [at] HH:mm', '2023-11-14 at 22:13'],
     [1e30, 'dateTimeAsIso', 'Invalid date'],
     [7, '', '7'],
+    [7, 'suffix:', '7'],
+    [0, 'bool:yes', '-'],
+    [0, 'bool:a/b/c', 'b/c'],
+    [5, 'currency:financial:', '5'],
+    [1e-7, 's', '100 ns'],
+    [0.001, 'timeticks', '10 µs'],
+    [31_535_999, 'dtdurations', '12 months'],
+    [2_592_000, 'dtdurations', '1 month'],
+    [1_700_000_000_123, 'time:LLLL', 'Tuesday, November 14, 2023 10:13 PM'],
+    [1_700_000_000_123, 'time:l LT', '11/14/2023 10:13 PM'],
+    [1_700_000_000_123, 'time:GGGG-[W]WW-E Qo DDDo', '2023-W46-2 4th 318th'],
+    [1_704_067_199_000, 'time:gggg ww GGGG WW', '2024 01 2023 52'],
+    [1_700_000_000_123, String.raw`time:hh\h SS`, '10h 12'],
+    [1_700_000_000_123, 'time:', '2023-11-14T22:13:20Z'],
   ])('%d as "%s" is "%s"', (value, unit, text) => {
     expect(formatValue(value, unit)).toBe(text);
   });

@@ -39,7 +39,7 @@ function specialRule(form: string, text: string): UnitRule | null {
     case 'prefix':
       return { kind: 'fixed', suffix: '', prefix: text };
     case 'suffix':
-      return { kind: 'fixed', suffix: ` ${text}` };
+      return { kind: 'fixed', suffix: text === '' ? '' : ` ${text}` };
     case 'time':
       return { kind: 'datePattern', pattern: text };
     case 'si':
@@ -49,8 +49,8 @@ function specialRule(form: string, text: string): UnitRule | null {
     case 'currency':
       return currencyRule(text);
     case 'bool': {
-      const [trueText = '', falseText = ''] = text.split('/');
-      return bool(trueText, falseText);
+      const slashAt = text.indexOf('/');
+      return slashAt < 0 ? bool(text, '-') : bool(text.slice(0, slashAt), text.slice(slashAt + 1));
     }
     default:
       return null;
@@ -60,6 +60,7 @@ function specialRule(form: string, text: string): UnitRule | null {
 function currencyRule(text: string): UnitRule {
   if (!text.startsWith('financial:')) return { kind: 'currency', symbol: text, isAfter: false, isScaled: true };
   const [symbol = '', place = ''] = text.slice('financial:'.length).split(':');
+  if (symbol === '') return PLAIN;
   return { kind: 'currency', symbol, isAfter: place === 'suffix', isScaled: false };
 }
 

@@ -8,8 +8,11 @@ export interface TextParts {
   readonly suffix: string;
 }
 
-/** A rung is used below `belowSize`, both in the ladder's own unit; word rungs get an "s" beyond ±1 when the value was scaled. */
-type Rung = readonly [belowSize: number, divisor: number, suffix: string, isWord?: boolean];
+/**
+ * A rung is used below `belowSize`, both in the ladder's own unit; word rungs get an "s" beyond ±1 when the value was scaled. Small
+ * values are multiplied: division by 1e-9 would leave crumbs in the last digits.
+ */
+type Rung = readonly [belowSize: number, divisor: number, suffix: string, isWord?: boolean, factor?: number];
 
 const END = Number.POSITIVE_INFINITY;
 const LADDERS: Readonly<Record<Exclude<TimeUnit, 'ticks'>, readonly Rung[]>> = {
@@ -36,9 +39,9 @@ const LADDERS: Readonly<Record<Exclude<TimeUnit, 'ticks'>, readonly Rung[]>> = {
     [END, 3.1536e10, ' year', true],
   ],
   s: [
-    [1e-6, 1e-9, ' ns'],
-    [1e-3, 1e-6, ' µs'],
-    [1, 1e-3, ' ms'],
+    [1e-6, 1e-9, ' ns', false, 1e9],
+    [1e-3, 1e-6, ' µs', false, 1e6],
+    [1, 1e-3, ' ms', false, 1e3],
     [60, 1, ' s'],
     [3600, 60, ' min', true],
     [86_400, 3600, ' hour', true],
@@ -74,8 +77,8 @@ export function formatTimeLadder(size: number, unit: TimeUnit, decimals?: number
   if (unit === 's' && size === 0) return { prefix: '', text: '0', suffix: ' s' };
   const rung = ladder.find(([belowSize]) => magnitude < belowSize);
   if (rung === undefined) return { prefix: '', text: formatFixed(size, decimals), suffix: '' };
-  const [, divisor, suffix, isWord = false] = rung;
-  const scaled = size / divisor;
+  const [, divisor, suffix, isWord = false, factor] = rung;
+  const scaled = factor === undefined ? size / divisor : size * factor;
   return {
     prefix: '',
     text: formatFixed(scaled, decimals),
@@ -86,7 +89,7 @@ export function formatTimeLadder(size: number, unit: TimeUnit, decimals?: number
 
 const WORDS: readonly (readonly [name: string, unitMs: number])[] = [
   ['year', 31_536_000_000],
-  ['month', 2_628_000_000],
+  ['month', 2_592_000_000],
   ['week', 604_800_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
