@@ -122,6 +122,43 @@ describe('createDisplay()', () => {
     expect([joinParts(asText(12)), asText(12).color]).toEqual(['12', '#73BF69']);
   });
 
+  it('shows times as dates whatever the unit of the values, and reads dates of texts where the unit is one', () => {
+    const times = createDisplay('time', readFieldOptions({ unit: 'short' }), { ...context, timeSpanMs: Infinity });
+    expect(joinParts(times(1_700_000_000_000))).toBe('2023-11-14 22:13:20');
+    const texts = createDisplay('string', readFieldOptions({ unit: 'time:DD.MM.YYYY HH:mm' }), context);
+    expect(
+      ['2023-11-14T22:13:20Z', '2023-11-14 22:13', '2023-11-14T22:13+01:00', '2023-11-14', 'soon'].map((cell) =>
+        joinParts(texts(cell)),
+      ),
+    ).toEqual(['14.11.2023 22:13', '14.11.2023 22:13', '14.11.2023 21:13', '14.11.2023 00:00', 'soon']);
+  });
+
+  it('matches a plain pattern with the whole text, and a range with the number a text begins with', () => {
+    const result = { text: 'hit' };
+    const words = createDisplay(
+      'string',
+      readFieldOptions({ mappings: [{ type: 'regex', options: { pattern: 'up|down', result } }] }),
+      context,
+    );
+    expect(['up', 'it is down', 'upper', 'downs'].map((cell) => joinParts(words(cell)))).toEqual([
+      'hit',
+      'it is hit',
+      'hitper',
+      'downs',
+    ]);
+    const numbers = createDisplay(
+      'string',
+      readFieldOptions({ mappings: [{ type: 'range', options: { from: 10, to: 20, result } }] }),
+      context,
+    );
+    expect(['12 users', 'user 12', '', '9'].map((cell) => joinParts(numbers(cell)))).toEqual([
+      'hit',
+      'user 12',
+      '',
+      '9',
+    ]);
+  });
+
   it('shows truths in green and red, whatever the colour mode', () => {
     const display = createDisplay(
       'boolean',

@@ -39,15 +39,17 @@ export type DisplayFunction = (cell: Cell, decimals?: number) => DisplayValue;
 const EMPTY_RANGE: NumberRange = { min: 0, max: 100 };
 
 export function createDisplay(type: FieldType, config: FieldConfig, context: DisplayContext): DisplayFunction {
-  const range = configuredRange(config, context.range);
-  const rule = unitRule(unitFor(type, config, context));
+  // Limits are those of numbers: texts and times stand between 0 and 100.
+  const range = type === 'number' ? configuredRange(config, context.range) : EMPTY_RANGE;
+  const unit = unitFor(type, config, context);
+  const rule = unitRule(unit);
   const options = { timeZone: context.timeZone, nowMs: context.nowMs };
   const readsNumbers = type === 'string' && config.unit !== undefined && config.unit !== 'string';
   return (cell, decimals) => {
     // A unit says that the texts of a column are numbers, where they look like some.
-    const counted = readsNumbers ? numberOfText(cell) : cell;
+    const counted = readsNumbers ? numberOfText(cell, isDateUnit(config.unit)) : cell;
     // Numbers shown as text are no numbers to thresholds either.
-    const weighed = config.unit === 'string' && typeof counted === 'number' ? null : counted;
+    const weighed = unit === 'string' && typeof counted === 'number' ? null : counted;
     const share = shareOf(weighed, range);
     const mapped = findMapping(cell, config.mappings ?? []);
     const color =
@@ -74,8 +76,9 @@ export function displayOf(field: Field, context: DisplayContext): DisplayFunctio
   return createDisplay('time', field.config, { ...context, timeSpanMs: hasParts ? Math.abs(last - first) : Infinity });
 }
 
+/** Times are dates whatever unit the panel has for its values. */
 function unitFor(type: FieldType, config: FieldConfig, context: DisplayContext): string | undefined {
-  if (type !== 'time' || config.unit !== undefined) return config.unit;
+  if (type !== 'time' || isDateUnit(config.unit)) return config.unit;
   const isShort = context.timeSpanMs !== undefined && context.timeSpanMs < 60_000;
   return isShort ? 'time:YYYY-MM-DD HH:mm:ss.SSS' : 'dateTimeAsSystem';
 }
@@ -100,9 +103,22 @@ function plainParts(cell: Cell, config: FieldConfig, formatNumber: (value: numbe
   return { prefix: '', text: cell, suffix: '' };
 }
 
-function numberOfText(cell: Cell): Cell {
-  const number = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : NaN;
+function numberOfText(cell: Cell, isDate: boolean): Cell {
+  if (typeof cell !== 'string' || cell.trim() === '') return cell;
+  const number = isDate && ISO_DAY.test(cell) ? Date.parse(inUtc(cell)) : Number(cell);
   return Number.isNaN(number) ? cell : number;
+}
+
+const ISO_DAY = /^\s*\d{4}-\d{2}-\d{2}/;
+
+/** Times without a zone are those of UTC. */
+function inUtc(text: string): string {
+  const iso = text.trim().replace(' ', 'T');
+  return iso.includes('T') && !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(iso) ? `${iso}Z` : iso;
+}
+
+function isDateUnit(unit: string | undefined): boolean {
+  return unit !== undefined && (unit.startsWith('dateTime') || unit.startsWith('time:'));
 }
 
 function cellColor(cell: Cell, share: number, config: FieldConfig, context: DisplayContext): string {
@@ -155,7 +171,8 @@ function matchMapping(cell: Cell, mapping: ValueMapping): MappingResult | null {
       return Object.hasOwn(mapping.options, key) ? (mapping.options[key] ?? null) : null;
     }
     case 'range': {
-      const value = typeof cell === 'string' && cell !== '' ? Number(cell) : cell;
+      // As Grafana: of "42 users" the number counts.
+      const value = typeof cell === 'string' ? Number.parseFloat(cell) : cell;
       if (typeof value !== 'number' || Number.isNaN(value)) return null;
       const isInside = value >= (mapping.from ?? -Infinity) && value <= (mapping.to ?? Infinity);
       return isInside ? mapping.result : null;
@@ -174,12 +191,12 @@ function matchRegex(text: string, pattern: string, result: MappingResult): Mappi
   return { ...result, text: text.replace(regex, result.text) };
 }
 
-/** "/re/flags" or plain pattern; null when it is not a regular expression. */
+/** "/re/flags", or a plain pattern for the whole text ("a|b" is `^a|b$`, as in Grafana); null when it is not a regular expression. */
 export function parseRegex(pattern: string): RegExp | null {
   const wrapped = /^\/(.*)\/([gimsuy]*)$/s.exec(pattern);
   try {
     return wrapped === null
-      ? new RegExp(pattern)
+      ? new RegExp(`^${pattern}$`)
       : new RegExp(wrapped[1] ?? '', (wrapped[2] ?? '').replace(/[gy]/g, ''));
   } catch {
     return null;

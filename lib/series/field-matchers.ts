@@ -77,10 +77,7 @@ function matchesNames(options: unknown, { field, displayName }: MatchSubject): b
 
 function matchesPattern(options: unknown, displayName: string): boolean {
   if (typeof options !== 'string' || options === '') return false;
-  const isWrapped = /^\/.*\/[a-z]*$/s.test(options);
-  // As Grafana: "a|b" is `^a|b$`.
-  const regex = parseRegex(isWrapped ? options : `^${options}$`);
-  return regex?.test(displayName) ?? false;
+  return parseRegex(options)?.test(displayName) ?? false;
 }
 
 function matchesValue(options: unknown, field: Field): boolean {

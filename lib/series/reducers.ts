@@ -1,5 +1,5 @@
 // From a field to one value: last, mean, p95 … The ids are those of legends, `reduceOptions` and the reduce transformation.
-import { cellAt, cellsOf, isNumberField, PRESENT, type Cell, type Field, type NumberField } from '@/lib/series/frame';
+import { cellAt, cellsOf, PRESENT, type Cell, type Field, type NumberField } from '@/lib/series/frame';
 
 /** Values over the present cells; null where there is nothing to say. NaN cells count as samples but not in min, max, sum, mean. */
 interface NumberStats {
@@ -90,7 +90,7 @@ const SEES_NULLS = new Set([
 /** As `reduceField`, with "no value" counted as 0 (`nullValueMode: "null as zero"`). */
 export function reduceNullsAsZero(field: Field, givenId: string): Cell | readonly Cell[] {
   const id = OLD_IDS[givenId] ?? givenId;
-  if (!isNumberField(field) || field.present === null || SEES_NULLS.has(id)) return reduceField(field, id);
+  if (!isCounted(field) || field.present === null || SEES_NULLS.has(id)) return reduceField(field, id);
   const { present } = field;
   const values = field.values.map((value, at) => (present[at] === PRESENT ? value : 0));
   return reduceField({ ...field, values, present: null }, id);
@@ -109,12 +109,17 @@ export function createFieldReducer(field: Field): (id: string) => Cell | readonl
     const id = OLD_IDS[givenId] ?? givenId;
     const shared = reduceAnyCells(field, id);
     if (shared !== undefined) return shared;
-    if (!isNumberField(field) || field.values.length === 0) return null;
+    if (!isCounted(field) || field.values.length === 0) return null;
     stats ??= numberStats(field);
     const percentile = PERCENTILE.exec(id);
     if (percentile) return percentileOf(field, Number(percentile[1]));
     return reduceNumbers(field, stats, id);
   };
+}
+
+/** Times are numbers to reducers. */
+function isCounted(field: Field): field is NumberField {
+  return field.type === 'number' || field.type === 'time';
 }
 
 /** Reducers that any kind of field has; undefined for all others. */
@@ -124,7 +129,7 @@ function reduceAnyCells(field: Field, id: string): Cell | readonly Cell[] | unde
   if (id === 'allIsNull') return !hasPresentCell(field);
   if (id === 'sum' || id === 'count') {
     if (length === 0) return 0;
-    if (isNumberField(field)) return undefined;
+    if (isCounted(field)) return undefined;
     return id === 'count' ? presentCells(field).length : 0;
   }
   if (id === 'allIsZero' && length === 0) return false;
@@ -134,7 +139,7 @@ function reduceAnyCells(field: Field, id: string): Cell | readonly Cell[] | unde
   if (id === 'allValues') return cellsOf(field);
   if (id === 'uniqueValues') return [...new Set(cellsOf(field))];
   if (id === 'distinctCount') return new Set(presentCells(field)).size;
-  if (isNumberField(field)) return undefined;
+  if (isCounted(field)) return undefined;
   return reduceWords(field, id);
 }
 
@@ -150,17 +155,21 @@ function presentCells(field: Field): Cell[] {
   return cellsOf(field).filter((cell) => cell !== null);
 }
 
+/** NaN is no value to it, as in Grafana. */
 function hasPresentCell(field: Field): boolean {
-  for (let at = 0; at < field.values.length; at += 1) if (cellAt(field, at) !== null) return true;
+  for (let at = 0; at < field.values.length; at += 1) {
+    const cell = cellAt(field, at);
+    if (cell !== null && !Number.isNaN(cell)) return true;
+  }
   return false;
 }
 
 function reduceNumbers(field: NumberField, stats: NumberStats, id: string): Cell {
   switch (id) {
     case 'lastNotNull':
-      return stats.lastNotNull ?? onlyNaN(stats);
+      return stats.lastNotNull;
     case 'firstNotNull':
-      return stats.firstNotNull ?? onlyNaN(stats);
+      return stats.firstNotNull;
     case 'min':
       return stats.min;
     case 'max':
@@ -182,15 +191,10 @@ function reduceNumbers(field: NumberField, stats: NumberStats, id: string): Cell
     case 'changeCount':
       return stats.changeCount;
     case 'allIsZero':
-      return stats.allIsZero && stats.presentCount > 0;
+      return stats.allIsZero && stats.lastNotNull !== null;
     default:
       return reduceDerived(field, stats, id);
   }
-}
-
-/** A series of nothing but NaN says NaN, not "no value": 0 / 0 has to be seen. */
-function onlyNaN(stats: NumberStats): number | null {
-  return stats.presentCount > 0 ? NaN : null;
 }
 
 function reduceDerived(field: NumberField, stats: NumberStats, id: string): Cell {
@@ -236,8 +240,8 @@ function numberStats(field: NumberField): NumberStats {
     if (stats.presentCount > 0 && value !== before) stats.changeCount += 1;
     before = value;
     stats.presentCount += 1;
-    if (value !== 0) stats.allIsZero = false;
     if (Number.isNaN(value)) continue;
+    if (value !== 0) stats.allIsZero = false;
     if (stats.lastNotNull !== null) isAfterFall = addStep(stats, value - stats.lastNotNull, isAfterFall);
     stats.firstNotNull ??= value;
     stats.lastNotNull = value;

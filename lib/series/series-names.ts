@@ -2,7 +2,7 @@
 import { labelPairs, labelValue, METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 import { cellAt, type Field, type Frame } from '@/lib/series/frame';
 
-const VALUE_FIELD = 'Value';
+export const VALUE_FIELD = 'Value';
 
 /** `name{label="v", …}` with sorted labels, as the Prometheus source names a series. No label at all: `{}`. */
 export function seriesText(labels: LabelSet): string {

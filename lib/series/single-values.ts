@@ -105,12 +105,11 @@ function readReduceOptions(options: Readonly<Record<string, unknown>>): ReduceOp
   };
 }
 
-/** "" = all numbers; a name; or "/pattern/" over names, which takes words and times too. */
+/** "" = all numbers; a name; or a pattern over names, which takes words and times too. */
 function isChosen(field: Field, name: string, fields: string): boolean {
   if (asRecord(field.config.custom['hideFrom'])['viz'] === true) return false;
   if (fields === '') return field.type === 'number';
-  if (fields === name || fields === field.name) return true;
-  return fields.startsWith('/') && (parseRegex(fields)?.test(name) ?? false);
+  return fields === name || fields === field.name || (parseRegex(fields)?.test(name) ?? false);
 }
 
 interface ValueContext {
@@ -132,7 +131,7 @@ function calcValues(context: ValueContext, calcIds: readonly string[]): SingleVa
       : null;
   return calcIds.map((id) => {
     const reduced = reduce(id);
-    const cell = typeof reduced === 'object' ? null : reduced;
+    const cell = typeof reduced === 'object' ? nothingOf(field) : reduced;
     const { unit: _unit, ...unitless } = field.config;
     const shownField = keepsUnit(id)
       ? field
@@ -144,6 +143,12 @@ function calcValues(context: ValueContext, calcIds: readonly string[]): SingleVa
       changePercent: typeof change === 'number' && Number.isFinite(change) ? change : null,
     };
   });
+}
+
+/** A series of nothing but NaN says NaN, not "no value": 0 / 0 has to be seen. */
+function nothingOf(field: Field): Cell {
+  const hasCell = field.type === 'number' && field.values.some((_, at) => cellAt(field, at) !== null);
+  return hasCell && field.values.every((value) => Number.isNaN(value)) ? NaN : null;
 }
 
 function rowValues(context: ValueContext): SingleValue[] {

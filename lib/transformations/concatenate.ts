@@ -2,6 +2,7 @@
 import { labelPairs, labelSet } from '@/lib/labels/label-set';
 import { NO_ROW, pickRows } from '@/lib/series/field-rows';
 import type { Field, Frame } from '@/lib/series/frame';
+import { VALUE_FIELD } from '@/lib/series/series-names';
 import { readText } from '@/lib/series/read-field-config';
 import type { Options, Transformation } from '@/lib/transformations/transformation';
 
@@ -23,7 +24,8 @@ function withFrameName(field: Field, { name }: Frame, options: Options): Field {
   if (name === null || name === '') return field;
   switch (options['frameNameMode'] ?? 'field') {
     case 'field':
-      return { ...field, name: `${name} · ${field.name}` };
+      // Series are told apart by the names of their frames alone.
+      return { ...field, name: field.name === VALUE_FIELD ? name : `${name} · ${field.name}` };
     case 'label': {
       const label = readText(options['frameNameLabel']) ?? 'frame';
       const others = labelPairs(field.labels).filter(([one]) => one !== label);

@@ -15,7 +15,7 @@ export const filterFieldsByName: Transformation = {
     const include = nameTest(options['include'], isVariable, context);
     const exclude = nameTest(options['exclude'], isVariable, context);
     if (include === null && exclude === null) return frames;
-    return keptFields(frames, (_, name) => (include?.(name) ?? true) && exclude?.(name) !== true);
+    return keptFields(frames, (field, name) => (include?.(field, name) ?? true) && exclude?.(field, name) !== true);
   },
 };
 
@@ -62,22 +62,20 @@ function keptFields(
   });
 }
 
-/** `{names, pattern, variable}`; null when it says nothing. */
-function nameTest(
-  json: unknown,
-  isVariable: boolean,
-  { interpolate }: TransformContext,
-): ((name: string) => boolean) | null {
+type NameTest = (field: Field, displayName: string) => boolean;
+
+/** `{names, pattern, variable}`; null when it says nothing. Listed names are those shown or those of the fields, a pattern is for what is shown. */
+function nameTest(json: unknown, isVariable: boolean, { interpolate }: TransformContext): NameTest | null {
   const given = asRecord(json);
   const variable = readText(given['variable']);
   if (isVariable && variable !== null) {
     const value = interpolate(variable);
     const wanted = new Set((/^\{(.*)\}$/s.exec(value)?.[1] ?? value).split(',').map((name) => name.trim()));
-    return (name) => wanted.has(name);
+    return (field, displayName) => wanted.has(displayName) || wanted.has(field.name);
   }
   const names = new Set(asList(given['names']).filter((name) => typeof name === 'string'));
   const pattern = readText(given['pattern']);
   if (names.size === 0 && pattern === null) return null;
   const regex = pattern === null ? null : namePattern(interpolate(pattern));
-  return (name) => names.has(name) || (regex?.test(name) ?? false);
+  return (field, displayName) => names.has(displayName) || names.has(field.name) || (regex?.test(displayName) ?? false);
 }

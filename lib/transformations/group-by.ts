@@ -30,45 +30,52 @@ export const groupToNestedTable: Transformation = {
 interface Column {
   readonly field: Field;
   readonly name: string;
-  readonly aggregations: readonly string[] | 'key' | null;
+  readonly isKey: boolean;
+  /** Null: the field is not asked for. */
+  readonly aggregations: readonly string[] | null;
 }
 
 function grouped(frames: readonly Frame[], options: Options, isNesting: boolean): readonly Frame[] {
   const settings = asRecord(options['fields']);
-  const isKey = (setting: unknown): boolean => asRecord(setting)['operation'] === 'groupby';
-  if (!Object.values(settings).some(isKey)) return frames;
+  if (!Object.values(settings).some(isKeySetting)) return frames;
   return frames.flatMap((frame) => {
     // Names as they are inside this frame: those of other frames do not matter here.
     const names = displayNames([frame])[0] ?? [];
     const columns = frame.fields.map((field, at): Column => {
       const name = names[at] ?? field.name;
-      return { field, name, aggregations: aggregationsOf(Object.hasOwn(settings, name) ? settings[name] : undefined) };
+      // Files name a field as it is shown, or by its own name.
+      const own = [name, field.name].flatMap((one) => (Object.hasOwn(settings, one) ? [settings[one]] : []));
+      return { field, name, isKey: own.some(isKeySetting), aggregations: aggregationsOf(own[0]) };
     });
-    return columns.some((column) => column.aggregations === 'key') ? [groupedFrame(frame, columns, isNesting)] : [];
+    return columns.some(({ isKey }) => isKey) ? [groupedFrame(frame, columns, isNesting)] : [];
   });
+}
+
+function isKeySetting(setting: unknown): boolean {
+  return asRecord(setting)['operation'] === 'groupby';
 }
 
 function aggregationsOf(setting: unknown): Column['aggregations'] {
   const { operation, aggregations } = asRecord(setting);
-  if (operation === 'groupby') return 'key';
-  return operation === 'aggregate'
-    ? asList(aggregations)
-        .filter((id) => readText(id) !== null)
-        .map(String)
-    : null;
+  const ids = asList(aggregations)
+    .filter((id) => readText(id) !== null)
+    .map(String);
+  if (operation === 'aggregate') return ids;
+  // How many rows a group has can be told of what it is grouped by, nothing else.
+  return operation === 'groupby' ? ids.filter((id) => ids.length === 1 && id === 'count') : null;
 }
 
 function groupedFrame(frame: Frame, columns: readonly Column[], isNesting: boolean): Frame {
-  const keys = columns.filter((column) => column.aggregations === 'key');
+  const keys = columns.filter(({ isKey }) => isKey);
   const groups = groupRows(
     frame.length,
     keys.map((column) => column.field),
   );
   const firstRows = groups.map(([row = 0]) => row);
   const calculated = columns.flatMap((column) =>
-    Array.isArray(column.aggregations) ? column.aggregations.map((id) => aggregated(column, id, groups)) : [],
+    (column.aggregations ?? []).map((id) => aggregated(column, id, groups)),
   );
-  const rest = columns.filter((column) => column.aggregations === null);
+  const rest = columns.filter((column) => column.aggregations === null && !column.isKey);
   const nested = nestedField(
     '__nestedFrames',
     groups.map((rows) => [
@@ -80,7 +87,7 @@ function groupedFrame(frame: Frame, columns: readonly Column[], isNesting: boole
     name: null,
     length: groups.length,
     fields: [
-      ...keys.map(({ field }) => pickRows(field, firstRows)),
+      ...keys.map(({ field }) => ({ ...pickRows(field, firstRows), labels: [] })),
       ...calculated,
       ...(isNesting && rest.length > 0 ? [nested] : []),
     ],

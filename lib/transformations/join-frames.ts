@@ -34,6 +34,8 @@ export function joinFrames(
   });
   const [only] = parts;
   if (only === undefined) return null;
+  // What a frame without the field has matches nothing.
+  if (mode === 'inner' && parts.length < frames.length) return emptied(parts);
   if (parts.length === 1) return { length: only.key.values.length, fields: [only.key, ...only.others] };
   const plan = planOf(parts, mode);
   const isExpanding = mode === 'outer';
@@ -49,6 +51,11 @@ export function joinFrames(
       ),
     ],
   };
+}
+
+function emptied(parts: readonly JoinPart[]): { readonly length: number; readonly fields: readonly Field[] } {
+  const fields = parts.flatMap(({ key, others }, at) => (at === 0 ? [key, ...others] : others));
+  return { length: 0, fields: fields.map((field) => pickRows(field, [])) };
 }
 
 /** A value column of a named frame carries that name, so that columns can be told apart. */

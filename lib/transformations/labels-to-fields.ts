@@ -24,46 +24,49 @@ export const labelsToFields: Transformation = {
   },
 };
 
-function keptPairs(field: Field, { kept, valueLabel }: LabelOptions): [name: string, value: string][] {
-  return labelPairs(field.labels).filter(([name]) => name !== valueLabel && (kept === null || kept.has(name)));
-}
-
-function labelColumns(frame: Frame, options: LabelOptions): Frame {
-  const columns: Field[] = [];
+/** Each value of a label that fields of the frame have makes one column. */
+function labelColumns(frame: Frame, { kept, valueLabel }: LabelOptions): Frame {
+  const valuesOf = new Map<string, Set<string>>();
   const fields = frame.fields.map((field) => {
-    if (field.labels.length === 0) return field;
-    for (const [name, value] of keptPairs(field, options))
-      columns.push(
-        textField(
-          name,
-          Array.from({ length: frame.length }, () => value),
-        ),
-      );
-    const named = options.valueLabel === null ? '' : labelValue(field.labels, options.valueLabel);
-    return { ...withoutDisplayName(field), labels: [], name: named === '' ? field.name : named };
+    let { name } = field;
+    for (const [label, value] of labelPairs(field.labels)) {
+      if (kept !== null && !kept.has(label)) continue;
+      if (label === valueLabel) name = value;
+      else valuesOf.set(label, (valuesOf.get(label) ?? new Set()).add(value));
+    }
+    // A name made of labels would tell of what stands in columns now.
+    const isNamedByLabels = field.labels.length > 0 || field.legendText !== null;
+    return isNamedByLabels ? { ...withoutDisplayName(field), labels: [], name } : field;
   });
+  const columns: Field[] = [...valuesOf].flatMap(([label, values]) =>
+    [...values].map((value) =>
+      textField(
+        label,
+        Array.from({ length: frame.length }, () => value),
+      ),
+    ),
+  );
   return { ...frame, fields: [...fields, ...columns] };
 }
 
-function labelRows(frames: readonly Frame[], options: LabelOptions): readonly Frame[] {
+/** The labels that are asked for, also those that a field has not. */
+function labelRows(frames: readonly Frame[], { kept }: LabelOptions): readonly Frame[] {
   const names = displayNames(frames);
   return frames.flatMap((frame, frameIndex) =>
     frame.fields.flatMap((field, at) => {
-      if (field.labels.length === 0) return [];
-      const pairs = keptPairs(field, options);
+      const isSeries = field.labels.length > 0 || field.legendText !== null;
+      const labels = kept === null ? labelPairs(field.labels).map(([name]) => name) : [...kept];
+      if (!isSeries || labels.length === 0) return [];
       return [
         {
           refId: frame.refId,
           name: names[frameIndex]?.[at] ?? field.name,
-          length: pairs.length,
+          length: labels.length,
           fields: [
-            textField(
-              'label',
-              pairs.map(([name]) => name),
-            ),
+            textField('label', labels),
             textField(
               'value',
-              pairs.map(([, value]) => value),
+              labels.map((label) => labelValue(field.labels, label) || null),
             ),
           ],
         },

@@ -30,15 +30,20 @@ function ordered(frames: readonly Frame[], options: Options): readonly Frame[] {
   const ranks = asRecord(options['indexByName']);
   const rules = options['orderByMode'] === 'auto' ? orderRules(options['orderBy']) : [];
   if (rules.length === 0 && Object.keys(ranks).length === 0) return frames;
-  const names = displayNames(frames);
-  return frames.map((frame, frameIndex) => {
-    const columns = frame.fields.map((field, at) => ({ field, name: names[frameIndex]?.[at] ?? field.name }));
+  return frames.map((frame) => {
+    const names = namesIn(frame);
+    const columns = frame.fields.map((field, at) => ({ field, name: names[at] ?? field.name }));
     const sorted =
       rules.length > 0
         ? columns.toSorted((a, b) => timeFirst(a, b) || compareByRules(a, b, rules))
         : columns.toSorted((a, b) => rankOf(a.name, ranks) - rankOf(b.name, ranks));
     return { ...frame, fields: sorted.map((column) => column.field) };
   });
+}
+
+/** Names as they are inside the frame: those of other frames do not matter to order and new names. */
+function namesIn(frame: Frame): readonly string[] {
+  return displayNames([frame])[0] ?? [];
 }
 
 /** Fields that the list does not name come last, as they stood. */
@@ -108,13 +113,13 @@ function namesSetTo(json: unknown, wanted: boolean): ReadonlySet<string> {
 function renamed(frames: readonly Frame[], options: Options): readonly Frame[] {
   const newNames = asRecord(options['renameByName']);
   if (Object.keys(newNames).length === 0) return frames;
-  const names = displayNames(frames);
-  return frames.map((frame, frameIndex) => ({
-    ...frame,
-    fields: frame.fields.map((field, at) => {
-      const name = names[frameIndex]?.[at] ?? field.name;
+  return frames.map((frame) => {
+    const names = namesIn(frame);
+    const fields = frame.fields.map((field, at) => {
+      const name = names[at] ?? field.name;
       const displayName = Object.hasOwn(newNames, name) ? readText(newNames[name]) : null;
       return displayName === null ? field : { ...field, config: { ...field.config, displayName } };
-    }),
-  }));
+    });
+    return { ...frame, fields };
+  });
 }

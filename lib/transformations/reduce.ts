@@ -1,6 +1,6 @@
 // Each field to single values: a row per field, or all fields in one row.
 import { labelPairs, labelSet, labelValue } from '@/lib/labels/label-set';
-import { fieldOfCells, typeOfCells, withoutDisplayName, type LooseCell } from '@/lib/series/field-rows';
+import { fieldOfCells, typeOfCells, type LooseCell } from '@/lib/series/field-rows';
 import { matchesField } from '@/lib/series/field-matchers';
 import { textField, type Field, type Frame } from '@/lib/series/frame';
 import { asList, asRecord, readText } from '@/lib/series/read-field-config';
@@ -52,7 +52,8 @@ function reducedRows(frames: readonly Frame[], reducerIds: readonly string[], op
   const reducers = chosen.map(({ field }) => createFieldReducer(field));
   const columns = reducerIds.map((id) => {
     const cells: LooseCell[] = reducers.map((reducer) => reducer(id));
-    return fieldOfCells(columnType(cells), reducerTitle(id), cells);
+    const type = columnType(cells);
+    return fieldOfCells(type, reducerTitle(id), type === 'number' ? cells.map(numberOr(chosen)) : cells);
   });
   const fields: Field[] = [
     textField(
@@ -71,6 +72,20 @@ function reducedRows(frames: readonly Frame[], reducerIds: readonly string[], op
   return [{ refId: joinedRefId('reduce', frames), name: null, length: chosen.length, fields }];
 }
 
+/** Rows without a single value come out as NaN, as in Grafana; where there are no rows there is nothing. */
+function numberOr(chosen: readonly ChosenField[]): (cell: LooseCell, at: number) => LooseCell {
+  return (cell, at) => (cell === null && (chosen[at]?.field.values.length ?? 0) > 0 ? NaN : cell);
+}
+
+/** These give a cell of the field itself; all others a number, or a list. */
+const GIVES_CELL = new Set(['first', 'firstNotNull', 'last', 'lastNotNull']);
+const GIVES_LIST = new Set(['allValues', 'uniqueValues']);
+
+function typeOfResult(field: Field, id: string): Field['type'] {
+  if (GIVES_LIST.has(id)) return 'other';
+  return GIVES_CELL.has(id) ? field.type : 'number';
+}
+
 /** Numbers unless there is something else; nothing at all counts as numbers. */
 function columnType(cells: readonly LooseCell[]): Field['type'] {
   const isEmpty = cells.every((cell) => cell === null || cell === undefined);
@@ -87,15 +102,14 @@ function reducedFields(frames: readonly Frame[], reducerIds: readonly string[], 
       const reducer = createFieldReducer(field);
       return reducerIds.map((id) => {
         const cell = reducer(id);
-        const type = field.type === 'time' && typeof cell === 'number' ? 'time' : columnType([cell]);
-        const own = isSeveral ? withoutDisplayName(field) : field;
+        const type = typeOfResult(field, id);
         const labels = isSeveral
           ? labelSet([
               ...labelPairs(field.labels).filter(([name]) => name !== 'reducer'),
               ['reducer', reducerTitle(id)],
             ])
           : field.labels;
-        return fieldOfCells(type, field.name, [cell], { config: own.config, legendText: own.legendText, labels });
+        return fieldOfCells(type, field.name, [cell], { config: field.config, legendText: field.legendText, labels });
       });
     }),
   }));

@@ -13,15 +13,15 @@ export const renameByRegex: Transformation = {
     if (search === null) return frames;
     const regex = searchPattern(interpolate(search));
     const replacement = interpolate(readText(options['renamePattern']) ?? '');
-    const names = displayNames(frames);
-    return frames.map((frame, frameIndex) => ({
-      ...frame,
-      fields: frame.fields.map((field, at) => {
-        const name = names[frameIndex]?.[at] ?? field.name;
+    return frames.map((frame) => {
+      const names = displayNames([frame])[0] ?? [];
+      const fields = frame.fields.map((field, at) => {
+        const name = names[at] ?? field.name;
         const displayName = name.replace(regex, replacement);
         return displayName === name ? field : { ...field, config: { ...field.config, displayName } };
-      }),
-    }));
+      });
+      return { ...frame, fields };
+    });
   },
 };
 

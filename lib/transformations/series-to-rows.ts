@@ -15,8 +15,11 @@ export const seriesToRows: Transformation = {
   title: 'Series to rows',
   description: 'All series under each other: time, metric, value',
   aliases: ['timeSeriesToRows'],
-  apply: (frames) => {
-    if (frames.length === 0 || !frames.every(isTimeSeries)) return frames;
+  apply: (given) => {
+    if (given.length === 0) return given;
+    const frames = given.filter(({ length }) => length > 0);
+    if (frames.length === 0) return [{ refId: joinedRefId('seriesToRows', []), name: null, length: 0, fields: [] }];
+    if (!frames.every(isTimeSeries)) return frames;
     const names = displayNames(frames);
     const rows = frames.flatMap((frame, index) => rowsOf(frame, metricOf(frame, names[index] ?? [])));
     const sorted = rows.toSorted((a, b) => b.timeMs - a.timeMs);
@@ -61,7 +64,7 @@ function valueTypeOf(frames: readonly Frame[]): FieldType {
 }
 
 function metricOf(frame: Frame, names: readonly string[]): string {
-  if (frame.name !== null && frame.name !== '' && frame.fields.length > 2) return frame.name;
+  if (frame.name !== null && frame.name !== '') return frame.name;
   return frame.fields.flatMap((field, at) => (field.type === 'time' ? [] : [names[at] ?? field.name])).join(', ');
 }
 

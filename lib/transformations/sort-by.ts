@@ -15,9 +15,8 @@ export const sortBy: Transformation = {
     const wanted = readText(first?.['field']);
     if (wanted === null) return frames;
     const name = interpolate(wanted);
-    const names = displayNames(frames);
-    return frames.map((frame, frameIndex) => {
-      const at = (names[frameIndex] ?? []).indexOf(name);
+    return frames.map((frame) => {
+      const at = (displayNames([frame])[0] ?? []).indexOf(name);
       const field = frame.fields[at];
       return field === undefined ? frame : pickFrameRows(frame, sortedRows(field, first?.['desc'] === true));
     });
@@ -49,10 +48,9 @@ function comparerOf(field: Field): (left: Cell, right: Cell) => number {
   return compareNumbers;
 }
 
-/** "No value" is below all numbers. */
+/** "No value" counts as 0, as in Grafana: before what is above zero, behind what is below. */
 function compareNumbers(left: Cell, right: Cell): number {
-  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
-  const [a, b] = [Number(left), Number(right)];
+  const [a, b] = [Number(left ?? 0), Number(right ?? 0)];
   if (Number.isNaN(a)) return 0;
   return Number(a > b) - Number(a < b);
 }
