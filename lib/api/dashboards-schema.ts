@@ -25,6 +25,22 @@ export const saveDashboardBody = z.object({
   isFolder: z.boolean().nullish(),
 });
 
+const inputs = z
+  .array(z.object({ name: z.string('expected text'), value: z.string('expected text') }), 'expected an array')
+  .max(1000, 'more than 1000')
+  .nullish();
+
+/** `inputs` answer the `__inputs` of a file made for sharing. */
+export const importDashboardBody = z.object({
+  dashboard: z.unknown().optional(),
+  inputs,
+  overwrite: z.boolean('expected true or false').nullish(),
+  folderUid,
+  pluginId: z.string('expected text').nullish(),
+});
+
+export const interpolateBody = z.object({ dashboard: z.unknown().optional(), inputs });
+
 export const restoreBody = z.object({ version: z.int('expected a whole number').min(1).max(2_147_483_647) });
 
 const title = z

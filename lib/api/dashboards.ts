@@ -1,6 +1,7 @@
 // Requests and answers of the dashboard, folder, search and star API, in Grafana's shape. Types only: pages import this file.
 // GET/DELETE /api/dashboards/uid/:uid · POST /api/dashboards/db · GET /api/dashboards/uid/:uid/versions[/:version] · POST …/restore
 // GET /api/search · GET /api/dashboards/tags · GET/POST /api/folders · GET/PUT/DELETE /api/folders/:uid · POST …/move · GET …/counts
+// POST /api/dashboards/import · POST /api/dashboards/interpolate · GET /api/dashboards/home
 // POST/DELETE /api/user/stars/dashboard/uid/:uid. Bodies need `Content-Type: application/json`.
 
 export type DashboardJson = Readonly<Record<string, unknown>>;
@@ -66,6 +67,25 @@ export interface DashboardProblem {
     | 'bad-request';
   /** Path in the request, e.g. `panels[3].gridPos`. */
   readonly field?: string;
+}
+
+export interface ImportDashboardAnswer {
+  readonly uid: string;
+  readonly pluginId: string;
+  readonly title: string;
+  readonly imported: true;
+  readonly importedUri: string;
+  /** `/d/UID/SLUG` */
+  readonly importedUrl: string;
+  readonly slug: string;
+  readonly dashboardId: number;
+  readonly folderId: number;
+  readonly folderUid: string;
+  readonly importedRevision: number;
+  readonly revision: number;
+  readonly description: string;
+  readonly path: string;
+  readonly removed: boolean;
 }
 
 export interface DeleteDashboardAnswer {

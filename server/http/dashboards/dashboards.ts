@@ -94,6 +94,11 @@ export function createRestoreVersion({ entities: { db }, clock }: Deps): Handler
   };
 }
 
+/** The start page is a page of its own: clients are sent there, as Grafana does where a home dashboard is set. */
+export function createGetHomeDashboard(): Handler {
+  return async () => Response.json({ redirectUri: '/' });
+}
+
 export function createListTags({ entities: { db } }: Deps): Handler {
   return async () => {
     const tags: readonly TagCount[] = await listTags(db);

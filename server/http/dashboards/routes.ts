@@ -5,6 +5,7 @@ import { withDashboardErrors } from '@/server/http/dashboards/dashboard-answers'
 import {
   createDeleteDashboard,
   createGetDashboard,
+  createGetHomeDashboard,
   createListTags,
   createRestoreVersion,
   createSaveDashboard,
@@ -18,6 +19,7 @@ import {
   createPostFolder,
   createPutFolder,
 } from '@/server/http/dashboards/folders';
+import { createImportDashboard, createInterpolateDashboard } from '@/server/http/dashboards/import';
 import { createSearchHandler } from '@/server/http/dashboards/search';
 import { createSetStar } from '@/server/http/dashboards/stars';
 import { createGetVersion, createListVersions } from '@/server/http/dashboards/versions';
@@ -38,6 +40,9 @@ export function dashboardRoutes(deps: DashboardRoutesDeps): Route[] {
     ['GET', '/api/search', 'dashboards:read', createSearchHandler(deps)],
     ['GET', '/api/dashboards/tags', 'dashboards:read', createListTags(deps)],
     ['POST', '/api/dashboards/db', 'dashboards:write', createSaveDashboard(deps), DASHBOARD_LIMIT_BYTES],
+    ['POST', '/api/dashboards/import', 'dashboards:write', createImportDashboard(deps), DASHBOARD_LIMIT_BYTES],
+    ['POST', '/api/dashboards/interpolate', 'dashboards:read', createInterpolateDashboard(), DASHBOARD_LIMIT_BYTES],
+    ['GET', '/api/dashboards/home', 'dashboards:read', createGetHomeDashboard()],
     ['GET', '/api/dashboards/uid/:uid', 'dashboards:read', createGetDashboard(deps)],
     ['DELETE', '/api/dashboards/uid/:uid', 'dashboards:write', createDeleteDashboard(deps)],
     ['GET', '/api/dashboards/uid/:uid/versions', 'dashboards:read', createListVersions(deps)],
