@@ -3,6 +3,7 @@ import { drawAxes, drawGridLines } from '@/components/charts/draw-axes';
 import type { DrawRequest } from '@/components/charts/draw-request';
 import { drawArea, drawSeries } from '@/components/charts/draw-series';
 import { drawThresholdAreas, drawThresholdLines, drawZeroLines } from '@/components/charts/draw-thresholds';
+import { drawValues } from '@/components/charts/draw-values';
 import { clearedCanvas } from '@/components/charts/fit-canvas';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 
@@ -42,6 +43,7 @@ function drawChart(context: CanvasRenderingContext2D, request: DrawRequest): voi
   for (const one of backToFront) drawArea(context, one, layout);
   context.lineJoin = drawn.length > ROUND_JOIN_SERIES_LIMIT ? 'bevel' : 'round';
   for (const one of backToFront) drawSeries(context, one, layout);
+  drawValues(context, request);
   context.restore();
   drawThresholdLines(context, request);
   drawAxes(context, request);

@@ -22,6 +22,8 @@ export interface SeriesStyle {
   readonly barAlignment: -1 | 0 | 1;
   readonly barWidthShare: number;
   readonly barMaxPx: number;
+  /** Numbers stand above bars and points, where there is room. */
+  readonly showsValues: boolean;
 }
 
 export interface CalcValue {

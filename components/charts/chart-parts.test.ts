@@ -34,6 +34,7 @@ const STYLE: SeriesStyle = {
   barAlignment: 0,
   barWidthShare: 0.6,
   barMaxPx: Infinity,
+  showsValues: false,
 };
 
 const AXIS: ChartAxis = {
@@ -259,6 +260,7 @@ describe('projectSeries()', () => {
 
 describe('paths', () => {
   const run = {
+    indices: [0, 1, 2, 3],
     xs: Float64Array.of(0, 10, 20, 40),
     ys: Float64Array.of(5, 1, 3, 4),
     baseYs: Float64Array.of(9, 9, 9, 9),

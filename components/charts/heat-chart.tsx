@@ -1,7 +1,9 @@
 'use client';
 // A heatmap: a canvas of cells below SVG axes, a key of its colours, the shared crosshair, and the cell under the pointer in words.
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ChartExemplar } from '@/components/charts/chart-model';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { HeatExemplars } from '@/components/charts/heat-exemplars';
 import {
   cellAtPoint,
   cellBox,
@@ -28,6 +30,7 @@ export interface HeatChartProps {
   readonly width: number;
   readonly height: number;
   readonly hover: HoverStore;
+  readonly exemplars?: readonly ChartExemplar[] | undefined;
   readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   readonly onZoomBack?: (() => void) | undefined;
   readonly onPainted?: (() => void) | undefined;
@@ -49,7 +52,7 @@ export function HeatChart(props: HeatChartProps) {
     null,
   );
   const { box } = place.plane;
-  const drag = useTimeDrag({ ...box, fromMs, toMs, onZoom: props.onZoom, onZoomBack: props.onZoomBack });
+  const drag = useTimeDrag({ ...box, ...props });
   return (
     <figure
       // A canvas with layers is not an image file.
@@ -108,6 +111,7 @@ export function HeatChart(props: HeatChartProps) {
           />
         )}
       </svg>
+      <HeatExemplars {...props} place={place} height={plotHeight} />
       {hasScale && <ScaleKey scale={model.scale} left={box.left} />}
       {pointed !== null && drag.selected === null && (
         <PointTooltip

@@ -10,6 +10,9 @@ export interface HeatRow {
   readonly toShare: number;
   /** For the tooltip: "250 µs – 1 ms". */
   readonly label: string;
+  /** Of the values it counts; NaN for rows that are only named. */
+  readonly lower: number;
+  readonly upper: number;
 }
 
 export interface HeatModel {
@@ -28,6 +31,12 @@ export interface HeatModel {
   /** The key below the plot; null = none. */
   readonly scale: { readonly palette: readonly string[]; readonly from: string; readonly to: string } | null;
   readonly hasTooltip: boolean;
+  /** Large values stand at the bottom. */
+  readonly isReversed: boolean;
+  /** A value of the kind that is counted, in words. */
+  readonly formatY: (value: number) => string;
+  /** CSS colour of single events in the cells. */
+  readonly exemplarColor: string;
 }
 
 export interface HeatPlace {
@@ -65,6 +74,17 @@ export function layoutHeat({ model, widthPx, heightPx, fromMs, toMs, zone }: Hea
     xOf: (timeMs) => box.left + ((timeMs - fromMs) / spanMs) * (box.right - box.left),
     yOf: (share) => box.bottom - share * (box.bottom - box.top),
   };
+}
+
+/** Where a single value stands, of the height of the plot from the bottom; null where no row counts it. */
+export function shareOfValue({ rows, isReversed }: HeatModel, value: number): number | null {
+  const row = rows.find(({ lower, upper }) => value > lower && value <= upper);
+  if (row === undefined) return null;
+  const inRow = (value - row.lower) / (row.upper - row.lower);
+  // A row without an end has no places inside.
+  const share = Number.isFinite(inRow) && Number.isFinite(row.upper - row.lower) ? inRow : 0.5;
+  const height = row.toShare - row.fromShare;
+  return isReversed ? row.toShare - share * height : row.fromShare + share * height;
 }
 
 export interface HeatCell {

@@ -12,18 +12,29 @@ export type HoverListener = (state: HoverState | null) => void;
 export interface HoverStore {
   /** All charts show their tooltips at the shared instant, not only the one under the pointer. */
   readonly isTooltipShared: boolean;
+  /** Somebody reads or marks what is drawn now: it should stay until the returned function is called. */
+  hold: () => () => void;
   get: () => HoverState | null;
   set: (state: HoverState | null) => void;
   /** Returns the function that ends the subscription. */
   subscribe: (listener: HoverListener) => () => void;
 }
 
+export interface HoverStoreOptions {
+  readonly isTooltipShared?: boolean;
+  readonly hold?: HoverStore['hold'];
+}
+
 /** One a page (or one a panel when the crosshair is not shared). */
-export function createHoverStore(isTooltipShared = false): HoverStore {
+export function createHoverStore({
+  isTooltipShared = false,
+  hold = () => () => {},
+}: HoverStoreOptions = {}): HoverStore {
   const listeners = new Set<HoverListener>();
   let current: HoverState | null = null;
   return {
     isTooltipShared,
+    hold,
     get: () => current,
     set: (state) => {
       if (state === current || (state?.timeMs === current?.timeMs && state?.sourceId === current?.sourceId)) return;

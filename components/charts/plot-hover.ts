@@ -35,12 +35,14 @@ interface HoverFocus {
   seriesKey: string | null;
   emphasisedKey: string | null;
   pinned: HoverState | null;
+  /** Lets the page go on; null while nobody asked it to stay. */
+  release: (() => void) | null;
 }
 
 export function createPlotHover(deps: PlotHoverDeps): PlotHover {
   const { elements, hover } = deps;
   const { root } = elements;
-  const focus: HoverFocus = { pointerY: null, seriesKey: null, emphasisedKey: null, pinned: null };
+  const focus: HoverFocus = { pointerY: null, seriesKey: null, emphasisedKey: null, pinned: null, release: null };
   const tooltip = createChartTooltip(root.parentElement ?? root);
   let frame = 0;
   const draw = (): void => {
@@ -57,17 +59,25 @@ export function createPlotHover(deps: PlotHoverDeps): PlotHover {
   const leave = (): void => {
     if (hover.get()?.sourceId === deps.painted()?.input.viewId) hover.set(null);
   };
+  const holdPage = (isHeld: boolean): void => {
+    if (isHeld) focus.release ??= hover.hold();
+    else {
+      focus.release?.();
+      focus.release = null;
+    }
+  };
   const pin = (state: HoverState | null): void => {
     focus.pinned = state;
+    holdPage(state !== null);
     tooltip.setPinned(state !== null);
     schedule();
   };
 
-  const handlers = gestureHandlers(deps, focus, { schedule, leave, pin });
+  const handlers = gestureHandlers(deps, focus, { schedule, leave, pin, holdPage });
   const stopGestures = listenToGestures(root, () => deps.painted()?.layout ?? null, handlers);
   const stop = new AbortController();
   const options = { signal: stop.signal };
-  root.addEventListener('keydown', (event) => onKey(event, deps, focus, { schedule, leave, pin }), options);
+  root.addEventListener('keydown', (event) => onKey(event, deps, focus, { schedule, leave, pin, holdPage }), options);
   root.addEventListener('blur', leave, options);
   document.addEventListener(
     'pointerdown',
@@ -87,6 +97,7 @@ export function createPlotHover(deps: PlotHoverDeps): PlotHover {
     dispose: () => {
       cancelAnimationFrame(frame);
       leave();
+      holdPage(false);
       stop.abort();
       stopHover();
       stopGestures();
@@ -168,6 +179,8 @@ interface HoverActions {
   readonly schedule: () => void;
   readonly leave: () => void;
   readonly pin: (state: HoverState | null) => void;
+  /** What is drawn stays while a tooltip is pinned or a window is dragged. */
+  readonly holdPage: (isHeld: boolean) => void;
 }
 
 function gestureHandlers(deps: PlotHoverDeps, focus: HoverFocus, actions: HoverActions): GestureHandlers {
@@ -189,7 +202,10 @@ function gestureHandlers(deps: PlotHoverDeps, focus: HoverFocus, actions: HoverA
       }
       actions.schedule();
     },
-    onSelecting: (window) => showSelection(elements.selection, window, painted()?.layout ?? null),
+    onSelecting: (window) => {
+      actions.holdPage(window !== null || focus.pinned !== null);
+      showSelection(elements.selection, window, painted()?.layout ?? null);
+    },
     onWindow: zoom,
     onPan: zoom,
     onMark: (fromMs, toMs) => painted()?.input.onAnnotate?.(fromMs, toMs),

@@ -5,6 +5,8 @@ import type { PlottedSeries } from '@/components/charts/plot-series';
 import { firstIndexFrom } from '@/lib/series/time-search';
 
 export interface ProjectedSeries {
+  /** Of each point, its place in the series. */
+  readonly indices: readonly number[];
   readonly xs: Float64Array;
   readonly ys: Float64Array;
   /** Lower edge of the area. */
@@ -40,7 +42,7 @@ export function projectSeries(plotted: PlottedSeries, layout: PlotLayout): Proje
     // Nothing to reach down to here: no area.
     baseYs[at] = Number.isNaN(from) ? (ys[at] ?? NaN) : layout.yOf(axisIndex, from);
   }
-  return { xs, ys, baseYs, runStarts: kept.runStarts };
+  return { indices: kept.indices, xs, ys, baseYs, runStarts: kept.runStarts };
 }
 
 /** Areas stand on zero, or on the end of the axis that is nearest to it. */

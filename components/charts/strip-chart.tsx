@@ -36,6 +36,8 @@ export interface StripChartProps {
   readonly hover: HoverStore;
   /** Of the row's height that a span takes, 0–1. */
   readonly rowShare: number;
+  /** Of its time that a span takes, 0–1. */
+  readonly columnShare: number;
   /** 0–100. */
   readonly fillOpacity: number;
   readonly lineWidth: number;
@@ -69,7 +71,7 @@ export function StripChart(props: StripChartProps) {
     ({ timeMs, label }) => place.xOf(timeMs) + label.length * HALF_LABEL_CHARACTER_PX <= width,
   );
   const plot = { left: place.nameWidthPx, right: place.nameWidthPx + place.plotWidthPx };
-  const drag = useTimeDrag({ ...plot, fromMs, toMs, onZoom: props.onZoom, onZoomBack: props.onZoomBack });
+  const drag = useTimeDrag({ ...plot, ...props });
   const isScrolling = place.heightPx > height;
   return (
     <figure
@@ -229,9 +231,9 @@ function Row({ row, top, place, chart, onPoint }: RowProps) {
         return (
           <g key={span.fromMs} onPointerEnter={() => onPoint(span, (left + right) / 2)}>
             <rect
-              x={left}
+              x={left + (widthPx * (1 - chart.columnShare)) / 2}
               y={y}
-              width={Math.max(1, widthPx - (widthPx > 6 ? 1 : 0))}
+              width={Math.max(1, widthPx * chart.columnShare - (widthPx > 6 && chart.columnShare === 1 ? 1 : 0))}
               height={barPx}
               rx={2}
               fill={span.color}

@@ -1,8 +1,7 @@
 'use client';
 // A time chart: lines, bars and areas over one time axis, with legend, shared crosshair, tooltip and zoom. Props in, events out.
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { HoverPoint } from '@/components/charts/chart-hover';
-import { ChartLegend } from '@/components/charts/chart-legend';
 import type {
   ChartAnnotation,
   ChartExemplar,
@@ -13,11 +12,12 @@ import type {
 import { chartSentence } from '@/components/charts/chart-sentence';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import type { HoverStore } from '@/components/charts/hover-store';
-import { pickSeries, type Picked } from '@/components/charts/picked-series';
+import { LegendLayout } from '@/components/charts/legend-layout';
 import { plotSeries, type PlottedSeries } from '@/components/charts/plot-series';
 import type { PlotInput } from '@/components/charts/plot-picture';
 import { createPlotView, type PlotView } from '@/components/charts/plot-view';
 import { useElementSize } from '@/components/charts/use-element-size';
+import { usePickedSeries } from '@/components/charts/use-picked-series';
 import { joinParts } from '@/lib/units/format-value';
 import type { Zone } from '@/lib/units/zone';
 
@@ -42,52 +42,33 @@ export interface TimeSeriesProps {
   readonly onOpenAnnotation?: ((key: string) => void) | undefined;
 }
 
-const NOTHING_PICKED: Picked = { kind: 'all' };
-
 export function TimeSeries(props: TimeSeriesProps) {
   const { model, legend, title } = props;
-  const [picked, setPicked] = useState<Picked>(NOTHING_PICKED);
+  const { isHidden, pick } = usePickedSeries(model.series);
   const [emphasisedKey, setEmphasisedKey] = useState<string | null>(null);
   const liveValues = useRef(new Map<string, HTMLElement>());
   const legendSeries = useMemo(() => model.series.filter((series) => series.isInLegend), [model]);
-  const isHidden = useCallback((key: string) => picked.kind === 'some' && !picked.keys.has(key), [picked]);
   const plotted = useMemo(() => plotSeries(model, isHidden), [model, isHidden]);
-  const pick = useCallback(
-    (key: string, isAdding: boolean) =>
-      setPicked((current) => pickSeries(current, { key, isAdding, allKeys: model.series.map((series) => series.key) })),
-    [model],
-  );
-  const hasLegend = legend.mode !== 'hidden' && legendSeries.length > 0;
-  const isRight = legend.placement === 'right';
   return (
-    <figure className={`flex h-full min-h-0 w-full min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
+    <LegendLayout
+      hasLegend={legend.mode !== 'hidden' && legendSeries.length > 0}
+      title={title}
+      series={legendSeries}
+      options={legend}
+      isHidden={isHidden}
+      onPick={pick}
+      onEmphasise={setEmphasisedKey}
+      liveValues={liveValues}
+      note={
+        model.leftOutCount > 0 && (
+          <p className="px-1 text-2xs text-ink-faint">
+            {model.series.length} of {model.series.length + model.leftOutCount} series are shown
+          </p>
+        )
+      }
+    >
       <PlotArea {...props} plotted={plotted} emphasisedKey={emphasisedKey} liveValues={liveValues} />
-      {hasLegend && (
-        <div
-          className={
-            isRight
-              ? 'max-w-[55%] min-w-0 shrink-0 overflow-auto py-1 pl-3'
-              : 'max-h-[35%] shrink-0 overflow-y-auto px-1'
-          }
-          style={isRight && legend.widthPx !== null ? { width: legend.widthPx } : undefined}
-        >
-          <ChartLegend
-            title={title}
-            series={legendSeries}
-            options={legend}
-            isHidden={isHidden}
-            onPick={pick}
-            onEmphasise={setEmphasisedKey}
-            liveValues={liveValues}
-          />
-          {model.leftOutCount > 0 && (
-            <p className="px-1 text-2xs text-ink-faint">
-              {model.series.length} of {model.series.length + model.leftOutCount} series are shown
-            </p>
-          )}
-        </div>
-      )}
-    </figure>
+    </LegendLayout>
   );
 }
 

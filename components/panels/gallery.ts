@@ -15,6 +15,7 @@ export const GALLERY: Readonly<Record<string, LoadExamples>> = {
   heatmap: () => import('@/components/panels/heatmap/examples'),
   histogram: () => import('@/components/panels/histogram/examples'),
   xychart: () => import('@/components/panels/xychart/examples'),
+  trend: () => import('@/components/panels/trend/examples'),
   polystat: () => import('@/components/panels/polystat/examples'),
   logs: () => import('@/components/panels/logs/examples'),
   table: () => import('@/components/panels/table/examples'),

@@ -16,6 +16,23 @@ export function readLegend(options: Readonly<Record<string, unknown>>): LegendOp
   };
 }
 
+/** The options with the legend shown or hidden, in whatever way they said it. */
+export function withLegend(
+  options: Readonly<Record<string, unknown>>,
+  isShown: boolean,
+): Readonly<Record<string, unknown>> {
+  const { displayMode, ...legend } = asRecord(options['legend']);
+  return {
+    ...options,
+    legend: {
+      ...legend,
+      showLegend: isShown,
+      isVisible: isShown,
+      displayMode: displayMode === 'table' ? 'table' : 'list',
+    },
+  };
+}
+
 export function readTooltip(options: Readonly<Record<string, unknown>>): TooltipOptions {
   const tooltip = asRecord(options['tooltip']);
   const { mode, sort } = tooltip;

@@ -14,6 +14,7 @@ import { statusHistoryPanel } from '@/components/panels/status-history';
 import { tablePanel } from '@/components/panels/table';
 import { textPanel } from '@/components/panels/text';
 import { timeSeriesPanel } from '@/components/panels/timeseries';
+import { trendPanel } from '@/components/panels/trend';
 import { xyChartPanel } from '@/components/panels/xychart';
 import { alertListPanel } from '@/components/panels/alertlist';
 import { annotationListPanel } from '@/components/panels/annolist';
@@ -33,6 +34,7 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   heatmap: heatmapPanel,
   histogram: histogramPanel,
   xychart: xyChartPanel,
+  trend: trendPanel,
   polystat: honeycombPanel,
   table: tablePanel,
   logs: logsPanel,

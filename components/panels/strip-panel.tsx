@@ -15,6 +15,8 @@ export interface StripPanelProps extends PanelViewProps {
   readonly isMerged: boolean;
   readonly standardLineWidth: number;
   readonly standardAlign: 'left' | 'center';
+  /** Of its time that a span takes when the options do not say it; 1 where they cannot. */
+  readonly standardColumnShare?: number;
 }
 
 /** More rows are a carpet that nobody reads. */
@@ -47,6 +49,7 @@ export function StripPanel(props: StripPanelProps) {
       height={props.height - (hasLegend ? LEGEND_PX : 0)}
       hover={props.hover}
       rowShare={Math.min(1, Math.max(0.1, readNumber(options['rowHeight']) ?? 0.9))}
+      columnShare={columnShareOf(props)}
       fillOpacity={readNumber(custom['fillOpacity']) ?? 70}
       lineWidth={readNumber(custom['lineWidth']) ?? props.standardLineWidth}
       showValue={showValue === 'always' || showValue === 'never' ? showValue : 'auto'}
@@ -64,6 +67,12 @@ export function StripPanel(props: StripPanelProps) {
       <SeriesList title={props.title} series={states} />
     </div>
   );
+}
+
+/** Spans of a state timeline touch each other, whatever a file says; cells of a history have a width. */
+function columnShareOf({ options, standardColumnShare }: StripPanelProps): number {
+  if (standardColumnShare === undefined) return 1;
+  return Math.min(1, Math.max(0.05, readNumber(options['colWidth']) ?? standardColumnShare));
 }
 
 const LEGEND_PX = 26;

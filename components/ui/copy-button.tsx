@@ -4,20 +4,9 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { ButtonSize, ButtonVariant } from '@/components/ui/button-class';
+import { copyText } from '@/components/ui/copy-text';
 
 const SHOWN_DURATION_MS = 2000;
-
-/** `navigator.clipboard` exists on HTTPS and localhost only; on plain HTTP the old way still works. */
-async function copyText(text: string): Promise<void> {
-  if (window.isSecureContext) return navigator.clipboard.writeText(text);
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.style.position = 'fixed';
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
-}
 
 export interface CopyButtonProps {
   /** As a function when it is long: it is made when it is copied. */

@@ -40,6 +40,8 @@ export function builtinScope(
     __to: String(Math.round(window.toMs)),
     __dashboard: dashboard.title,
     '__dashboard.uid': dashboard.uid,
+    // What a person types into the list of a variable; here all options are there at once.
+    __searchFilter: '.*',
     ...viewerNames(viewer),
   });
 }

@@ -24,13 +24,16 @@ export interface LinkContext {
   readonly range: RawTimeRange;
   /** `var-NAME` → values, for `$__all_variables`. */
   readonly urlValues: ReadonlyMap<string, readonly string[]>;
+  /** Of the page, for `${__url}` and its parts. */
+  readonly address?: string;
   /** Of the clicked value; absent for links of panels. */
   readonly place?: LinkPlace;
 }
 
 /** The address with everything filled in; null when it must not be opened (`javascript:` and the like). */
 export function linkUrl(template: string, context: LinkContext): string | null {
-  const filled = interpolateText(withPlace(withRange(template, context), context.place), context.scope).trim();
+  const located = withAddress(withRange(template, context), context.address);
+  const filled = interpolateText(withPlace(located, context.place), context.scope).trim();
   return isSafeUrl(filled) ? filled : null;
 }
 
@@ -46,6 +49,26 @@ function withRange(template: string, context: LinkContext): string {
   return template
     .replaceAll(/\$__url_time_range|\$\{__url_time_range\}/g, () => rangeQuery(context))
     .replaceAll(/\$__all_variables|\$\{__all_variables\}/g, () => variablesQuery(context));
+}
+
+const ADDRESS_NAME = /\$\{__url(?:\.(path|params))?(?::(include|exclude):([^}]*))?\}/g;
+
+/** `${__url}`, `${__url.path}`, `${__url.params}`; of the parameters all, only some, or all but some. */
+function withAddress(template: string, href: string | undefined): string {
+  if (href === undefined || !template.includes('${__url')) return template;
+  const address = new URL(href);
+  return template.replaceAll(
+    ADDRESS_NAME,
+    (_: string, part: string | undefined, choice: string | undefined, names: string | undefined) => {
+      if (part === 'path') return address.pathname;
+      const listed = new Set((names ?? '').split(','));
+      const kept = [...address.searchParams].filter(
+        ([name]) => choice === undefined || listed.has(name) === (choice === 'include'),
+      );
+      const search = kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
+      return part === 'params' ? search : `${address.origin}${address.pathname}${search}`;
+    },
+  );
 }
 
 function rangeQuery({ range }: LinkContext): string {

@@ -131,6 +131,7 @@ describe('links', () => {
     scope,
     range: { from: '1', to: '2' },
     urlValues: new Map([['var-env', ['prod', 'a b']]]),
+    address: 'https://w.example/d/x/y?from=1&var-a=b&var-a=c&kiosk=1',
     ...(hasPlace &&
       field !== undefined && {
         place: {
@@ -153,6 +154,10 @@ describe('links', () => {
     ['/x?h=${__data.fields["Host name"]}&i=${__data.fields[1]}&q=${__data.refId}', '/x?h=b%20c&i=b%20c&q=A'],
     ['/x?n=${__data.fields.Value.numeric}&s=${__series.name}&r=${__data.fields[1]:raw}', '/x?n=2.5&s=legend&r=b c'],
     ['/x?u=${__value.nothing}', '/x?u=${__value.nothing}'],
+    ['${__url.path}${__url.params:exclude:from,kiosk}', '/d/x/y?var-a=b&var-a=c'],
+    ['/z${__url.params:include:from}', '/z?from=1'],
+    ['${__url}', 'https://w.example/d/x/y?from=1&var-a=b&var-a=c&kiosk=1'],
+    ['/z${__url.params:include:none}', '/z'],
   ])('%s', (template, url) => {
     expect(linkUrl(template, context(true))).toBe(url);
   });

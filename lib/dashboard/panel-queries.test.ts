@@ -47,6 +47,16 @@ test.each([
   expect(queriesOf(panelOf([target])).map((query) => query.kind)).toEqual(kinds);
 });
 
+test('a panel that is compared asks for each range once more, a time back', () => {
+  const [now, then, instant] = queriesOf(
+    panelOf([{ range: true, instant: true, exemplar: true }], { timeCompare: '1d' }),
+  );
+  expect(now).toMatchObject({ kind: 'range', hasExemplars: true });
+  expect(then).toMatchObject({ kind: 'range', comparedBackMs: 86_400_000, startMs: (now?.startMs ?? 0) - 86_400_000 });
+  expect(then).not.toHaveProperty('hasExemplars');
+  expect(instant?.kind).toBe('instant');
+});
+
 test('an instant query is evaluated at the end of the range', () => {
   expect(queriesOf(panelOf([{ instant: true }]))[0]?.endMs).toBe(toMs);
 });

@@ -4,6 +4,7 @@ import type { Panel, Target } from '@/lib/dashboard/dashboard';
 import { targetSource, unsupportedSource } from '@/lib/dashboard/data-source-ref';
 import { interpolateQuery, interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
 import { neededQueries } from '@/lib/dashboard/needed-queries';
+import { compareShiftMs } from '@/lib/dashboard/time-compare';
 import type { TimeWindow } from '@/lib/dashboard/time-range';
 import { isExpression } from '@/lib/expressions/expression-reads';
 import { alignRange, type QueryStep, queryStep } from '@/lib/series/step';
@@ -24,6 +25,8 @@ export interface PreparedQuery {
   readonly stepMs: number;
   /** Single events behind the series are wanted too. */
   readonly hasExemplars?: true;
+  /** Asked for a time so far back, to be laid over the present. */
+  readonly comparedBackMs?: number;
 }
 
 export interface QueryContext {
@@ -101,12 +104,19 @@ function targetQueries({ panel, target, scope }: TargetPlace, context: QueryCont
   // Neither flag means range: files from before there were two.
   const isInstant = target.instant === true;
   const isRange = target.range === true || !isInstant;
+  const ranged = { ...shared, kind: 'range' as const, startMs: range.fromMs, endMs: range.toMs };
+  const backMs = compareShiftMs(panel['timeCompare'], { ...context, stepMs });
   return [
-    ...(isRange ? [{ ...shared, kind: 'range' as const, startMs: range.fromMs, endMs: range.toMs }] : []),
+    ...(isRange ? [ranged] : []),
+    ...(isRange && backMs !== null ? [comparedQuery(ranged, backMs)] : []),
     ...(isInstant
       ? [{ ...shared, kind: 'instant' as const, startMs: range.toMs, endMs: Math.round(context.window.toMs) }]
       : []),
   ];
+}
+
+function comparedQuery({ hasExemplars: _exemplars, ...query }: PreparedQuery, backMs: number): PreparedQuery {
+  return { ...query, startMs: query.startMs - backMs, endMs: query.endMs - backMs, comparedBackMs: backMs };
 }
 
 function filtered(expr: string, { filterQuery }: QueryContext): string {

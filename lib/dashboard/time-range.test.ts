@@ -1,6 +1,14 @@
 // Ranges in words, in the URL, shifted and zoomed.
 import { expect, test } from 'vitest';
-import { describeRange, QUICK_RANGES, rawOf, resolveRange, shiftWindow, zoomWindow } from '@/lib/dashboard/time-range';
+import {
+  describeRange,
+  QUICK_RANGES,
+  rawOf,
+  readCopiedRange,
+  resolveRange,
+  shiftWindow,
+  zoomWindow,
+} from '@/lib/dashboard/time-range';
 
 const nowMs = Date.parse('2024-08-14T15:37:42Z');
 const context = { nowMs, zone: 'UTC' };
@@ -49,4 +57,14 @@ test('zoomWindow() out doubles the width, ends at the present; in halves it, dow
   expect(zoomWindow(window, 0.5, nowMs)).toEqual({ fromMs: nowMs - 1.5 * HOUR_MS, toMs: nowMs - 0.5 * HOUR_MS });
   const narrow = zoomWindow({ fromMs: nowMs - 10, toMs: nowMs }, 0.5, nowMs);
   expect(narrow.toMs - narrow.fromMs).toBe(1000);
+});
+
+test('a copied range is read as text, whoever wrote it; anything else is none', () => {
+  expect(readCopiedRange('{"from":"now-1h","to":"now"}')).toEqual({ from: 'now-1h', to: 'now' });
+  expect(readCopiedRange('{"from":1723600000000,"to":1723603600000}')).toEqual({
+    from: '1723600000000',
+    to: '1723603600000',
+  });
+  for (const text of ['', 'now-1h', '[]', 'null', '{"from":"now-1h"}', '{"from":{},"to":"now"}'])
+    expect(readCopiedRange(text)).toBeNull();
 });

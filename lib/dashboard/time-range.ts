@@ -1,5 +1,6 @@
 // The time range of a page: raw text ("now-6h") ↔ instants, its name in words, shifting, zooming, and its form in the URL.
 import type { RawTimeRange } from '@/lib/dashboard/dashboard';
+import { isJsonObject, textOr } from '@/lib/dashboard/json-fields';
 import { isRelative, parseTimeExpression, type TimeContext } from '@/lib/dashboard/time-expression';
 import { formatPattern } from '@/lib/units/dates';
 import { createZone } from '@/lib/units/zone';
@@ -118,6 +119,18 @@ export function formatInstant(instantMs: number, zoneText: string): string {
 
 export function rawOf({ fromMs, toMs }: TimeWindow): RawTimeRange {
   return { from: String(Math.round(fromMs)), to: String(Math.round(toMs)) };
+}
+
+/** A range that was copied as text: `{"from":"now-6h","to":"now"}`, as Grafana writes it too; null for anything else. */
+export function readCopiedRange(text: string): RawTimeRange | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (!isJsonObject(json)) return null;
+    const [from, to] = [textOr(json.from, ''), textOr(json.to, '')];
+    return from === '' || to === '' ? null : { from, to };
+  } catch {
+    return null;
+  }
 }
 
 /** Half the width to the left or right, never past the present. */

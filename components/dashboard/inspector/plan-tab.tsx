@@ -12,7 +12,7 @@ export function PlanTab({ queries }: { readonly queries: readonly PreparedQuery[
   return (
     <div className="flex flex-col gap-6">
       {queries.map((query) => (
-        <Inspected key={`${query.refId} ${query.kind}`} refId={query.refId} query={query} />
+        <Inspected key={`${query.refId} ${query.kind} ${query.startMs}`} refId={query.refId} query={query} />
       ))}
     </div>
   );

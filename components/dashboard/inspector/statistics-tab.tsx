@@ -22,7 +22,10 @@ export function StatisticsTab({ answers }: { readonly answers: readonly Answered
       </thead>
       <tbody>
         {answers.map((answered) => (
-          <StatisticsRow key={`${answered.query.refId} ${answered.query.kind}`} answered={answered} />
+          <StatisticsRow
+            key={`${answered.query.refId} ${answered.query.kind} ${answered.query.startMs}`}
+            answered={answered}
+          />
         ))}
       </tbody>
     </Table>

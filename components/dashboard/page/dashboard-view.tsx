@@ -44,7 +44,7 @@ const PanelEditor = lazy(() =>
 type Layer = 'none' | 'save' | 'add' | 'share';
 
 export function DashboardView() {
-  const { time, paint } = useDashboardContext();
+  const { time, paint, holds } = useDashboardContext();
   const isDirty = useDashboardState(isStateDirty);
   const isEditing = useDashboardState((state) => state.isEditing);
   const title = useDashboardState((state) => state.history.present.title);
@@ -57,8 +57,9 @@ export function DashboardView() {
   const guard = useLeaveGuard(isDirty);
   useVariables(url);
   useAnnotations();
-  useAutoRefresh(time, paint.isBusy);
+  useAutoRefresh({ time, isBusy: paint.isBusy, holds });
   useCompleteAddress();
+  useInspected(url.inspectedKey);
   useDashboardShortcuts({ url, canEdit, onSave: () => setLayer('save'), onAddPanel: () => setLayer('add') });
   const mode = isEditing ? 'edit' : 'view';
   return (
@@ -121,7 +122,7 @@ function DashboardContent({ url, canEdit, onSave, onAddPanel }: DashboardContent
     <>
       {!url.isKiosk && <ControlBar />}
       <div data-scroller className="relative min-h-0 grow overflow-x-hidden overflow-y-auto">
-        {single && <SinglePanel panel={single} values={url.viewPanelValues} canEdit={canEdit} />}
+        {single && <SinglePanel panel={single} values={url.viewPanelValues} canEdit={canEdit} isKiosk={url.isKiosk} />}
         {!single && shown.panels.length > 0 && <DashboardGrid canEdit={canEdit} />}
         {!single && shown.panels.length === 0 && <EmptyDashboard canEdit={canEdit} onAddPanel={onAddPanel} />}
       </div>
@@ -152,6 +153,12 @@ function DashboardBreadcrumb({ url, isDirty }: { readonly url: UrlState; readonl
       }
     />
   );
+}
+
+/** The address says whose inspector is open; panels read it from the store, so that other changes draw none of them. */
+function useInspected(viewKey: string | null): void {
+  const { dashboard } = useDashboardContext();
+  useEffect(() => dashboard.setInspected(viewKey), [dashboard, viewKey]);
 }
 
 /** The address carries range and zone, so that copying it is sharing; a wrong slug is mended. */

@@ -9,6 +9,7 @@ import { createPanelSources } from '@/components/dashboard/panel/panel-sources';
 import { type DashboardContextValue, DashboardProvider } from '@/components/dashboard/state/dashboard-context';
 import { createDashboardStore, type DashboardFacts } from '@/components/dashboard/state/dashboard-store';
 import { createPaintTracker } from '@/components/dashboard/state/paint-tracker';
+import { createRefreshHolds } from '@/components/dashboard/state/refresh-holds';
 import { createTimeStore } from '@/components/dashboard/state/time-store';
 import { timeSettings } from '@/components/dashboard/state/url-state';
 import { fetchVariableRows } from '@/components/dashboard/variables/fetch-variable-rows';
@@ -40,6 +41,7 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
         schedule: (run) => void setTimeout(run, 0),
       }),
     );
+    const holds = createRefreshHolds();
     return {
       dashboard: createDashboardStore({
         dashboard,
@@ -59,8 +61,9 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
         },
       }),
       annotations: createAnnotationLoader({ batcher, search: searchAnnotations }),
-      hover: createHoverStore(),
-      tooltips: createHoverStore(true),
+      hover: createHoverStore({ hold: holds.hold }),
+      tooltips: createHoverStore({ isTooltipShared: true, hold: holds.hold }),
+      holds,
       batcher,
       paint: createPaintTracker({
         mark: (name, detail) => performance.mark(name, { detail }),

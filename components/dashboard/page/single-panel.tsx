@@ -15,9 +15,11 @@ export interface SinglePanelProps {
   /** Of a repeated copy: name → value. */
   readonly values: ReadonlyMap<string, string>;
   readonly canEdit: boolean;
+  /** Alone, as in a frame of another page: no way back. */
+  readonly isKiosk: boolean;
 }
 
-export function SinglePanel({ panel, values, canEdit }: SinglePanelProps) {
+export function SinglePanel({ panel, values, canEdit, isKiosk }: SinglePanelProps) {
   const { variables } = useDashboardContext();
   const states = useStore(variables, (state) => state.states);
   const repeatValues = useMemo(
@@ -25,17 +27,19 @@ export function SinglePanel({ panel, values, canEdit }: SinglePanelProps) {
     [values, states],
   );
   return (
-    <div className="flex h-full flex-col gap-2 px-3 pt-2 pb-3">
-      <div>
-        <Button
-          size="small"
-          variant="ghost"
-          icon={<ArrowLeft />}
-          onClick={() => changeUrl({ viewPanel: null }, 'push')}
-        >
-          Back to dashboard
-        </Button>
-      </div>
+    <div className={`flex h-full flex-col gap-2 ${isKiosk ? '' : 'px-3 pt-2 pb-3'}`}>
+      {!isKiosk && (
+        <div>
+          <Button
+            size="small"
+            variant="ghost"
+            icon={<ArrowLeft />}
+            onClick={() => changeUrl({ viewPanel: null }, 'push')}
+          >
+            Back to dashboard
+          </Button>
+        </div>
+      )}
       <PanelFrame
         panel={panel}
         repeatValues={repeatValues}

@@ -1,12 +1,12 @@
 'use client';
-// The keys of a dashboard. "The panel in focus" is the one under the pointer, else the one that holds the keyboard focus.
+// The keys of a dashboard as a whole.
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { changeUrl, type UrlState } from '@/components/dashboard/state/url-state';
-import { useTimeActions } from '@/components/dashboard/time/use-time-actions';
+import { toggleAllLegends, toggleExemplars } from '@/components/dashboard/state/shown-parts';
+import { usePanelShortcuts } from '@/components/dashboard/page/use-panel-shortcuts';
+import { useTimeShortcuts } from '@/components/dashboard/time/use-time-shortcuts';
 import { useSetStar } from '@/components/data/dashboard-list';
 import { useShortcuts } from '@/components/ui/shortcuts';
-import { removePanel } from '@/lib/dashboard/edit-dashboard';
-import { duplicatePanel } from '@/lib/dashboard/edit-dashboard';
 
 export interface DashboardShortcuts {
   readonly url: UrlState;
@@ -16,8 +16,6 @@ export interface DashboardShortcuts {
 }
 
 const GROUP = 'Dashboard';
-const TIME_GROUP = 'Time range';
-const PANEL_GROUP = 'Panel in focus';
 
 const CROSSHAIR_WORDS = ['Crosshair on one chart', 'Crosshair on all charts', 'Crosshair and tooltips on all charts'];
 
@@ -26,7 +24,8 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
   const isEditing = useDashboardState((state) => state.isEditing);
   const { uid, isStarred } = useDashboardState((state) => state.facts);
   const star = useSetStar();
-  const actions = useTimeActions();
+  useTimeShortcuts();
+  usePanelShortcuts(url, canEdit);
   useShortcuts([
     { keys: 'd r', label: 'Refresh', group: GROUP, run: time.reload },
     {
@@ -43,22 +42,23 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
     },
     { keys: 'd shift+c', label: 'Collapse all rows', group: GROUP, run: () => setAllRows(false) },
     { keys: 'd shift+e', label: 'Expand all rows', group: GROUP, run: () => setAllRows(true) },
-    { keys: 't z', label: 'Zoom out', group: TIME_GROUP, run: () => actions.zoom(2) },
-    { keys: 't -', label: 'Zoom out', group: TIME_GROUP, run: () => actions.zoom(2) },
-    { keys: 't +', label: 'Zoom in', group: TIME_GROUP, run: () => actions.zoom(0.5) },
-    { keys: 't left', label: 'Shift back by half', group: TIME_GROUP, run: () => actions.shift(-1) },
-    { keys: 't right', label: 'Shift forward by half', group: TIME_GROUP, run: () => actions.shift(1) },
-    { keys: 't a', label: 'Make the range absolute', group: TIME_GROUP, run: actions.makeAbsolute },
     {
-      keys: 'v',
-      label: 'View',
-      group: PANEL_GROUP,
-      run: () => onFocusedPanel((id) => changeUrl({ viewPanel: url.viewPanelId === id ? null : String(id) }, 'push')),
+      keys: 'd l',
+      label: 'All legends',
+      group: GROUP,
+      run: () => dashboard.changeShown(toggleAllLegends),
     },
+    { keys: 'd x', label: 'Exemplars', group: GROUP, run: () => dashboard.changeShown(toggleExemplars) },
+    { keys: 'd v', label: 'View mode', group: GROUP, run: () => leaveToView() },
     { keys: 'esc', label: 'Leave editor, single view, kiosk', group: GROUP, run: () => leave(url) },
     ...(uid === '' ? [] : [{ keys: 's', label: 'Star', group: GROUP, run: () => toggleStar() }]),
     ...(canEdit ? editShortcuts() : []),
   ]);
+
+  function leaveToView(): void {
+    if (url.editPanelId !== null || url.viewPanelId !== null) changeUrl({ editPanel: null, viewPanel: null }, 'push');
+    dashboard.setEditing(false);
+  }
 
   function setAllRows(isOpen: boolean): void {
     if (isEditing) return;
@@ -86,39 +86,8 @@ export function useDashboardShortcuts({ url, canEdit, onSave, onAddPanel }: Dash
       { keys: 'd p', label: 'Edit or view', group: GROUP, run: () => dashboard.setEditing(!isEditing) },
       { keys: 'mod+z', label: 'Undo', group: GROUP, run: inEditMode(dashboard.undo) },
       { keys: 'mod+shift+z', label: 'Redo', group: GROUP, run: inEditMode(dashboard.redo) },
-      {
-        keys: 'e',
-        label: 'Edit',
-        group: PANEL_GROUP,
-        run: () => onFocusedPanel((id) => changeUrl({ editPanel: String(id) }, 'push')),
-      },
-      {
-        keys: 'p d',
-        label: 'Duplicate',
-        group: PANEL_GROUP,
-        run: () =>
-          onFocusedPanel((id) => changePanel('Duplicate panel', (current) => duplicatePanel(current, id).dashboard)),
-      },
-      {
-        keys: 'p r',
-        label: 'Remove',
-        group: PANEL_GROUP,
-        run: () => onFocusedPanel((id) => changePanel('Remove panel', (current) => removePanel(current, id))),
-      },
     ];
   }
-
-  function changePanel(label: string, change: Parameters<typeof dashboard.edit>[1]): void {
-    dashboard.setEditing(true);
-    dashboard.edit({ label }, change);
-  }
-}
-
-function onFocusedPanel(run: (panelId: number) => void): void {
-  const panel =
-    document.querySelector('section[data-panel-id]:hover') ?? document.activeElement?.closest('section[data-panel-id]');
-  const id = Number(panel?.getAttribute('data-panel-id') ?? Number.NaN);
-  if (Number.isFinite(id)) run(id);
 }
 
 function leave(url: UrlState): void {

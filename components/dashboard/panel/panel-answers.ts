@@ -4,6 +4,7 @@ import type { BatchError } from '@/lib/api/query-batch';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { needsCalculation } from '@/lib/dashboard/needed-queries';
 import type { PanelFrames, panelFrames, PanelFramesContext } from '@/lib/dashboard/panel-frames';
+import { asComparison } from '@/lib/dashboard/time-compare';
 import type { RefusedQuery } from '@/lib/dashboard/panel-queries';
 import { cellAt, type Frame } from '@/lib/series/frame';
 import { framesFromQuery } from '@/lib/series/frames-from-query';
@@ -49,7 +50,7 @@ export function readAnswers(
   }));
   const warnings = new Set<string>();
   for (const { query, answer } of answers) {
-    const { refId, expr, legendFormat, format } = query;
+    const { refId, expr, legendFormat, format, comparedBackMs } = query;
     if (answer.kind === 'error') {
       failures.push({ refId, expr, error: answer.error });
       continue;
@@ -60,7 +61,8 @@ export function readAnswers(
       if (stats.seriesTotal === undefined || !CUT_WARNING.test(warning)) warnings.add(warning);
     const isOneOfSeveralTables = tableCount > 1;
     const frames = framesFromQuery(value, { refId, expr, legendFormat, format, isOneOfSeveralTables });
-    queried.set(refId, [...(queried.get(refId) ?? []), ...frames]);
+    const shown = comparedBackMs === undefined ? frames : frames.map((frame) => asComparison(frame, comparedBackMs));
+    queried.set(refId, [...(queried.get(refId) ?? []), ...shown]);
   }
   const hasSeries = [...queried.values()].some((one) => one.some(hasValue));
   const { frames, problems, notes } = calculated(panel, queried, { ...context, ...askedRange(answers) });
@@ -99,8 +101,9 @@ function seriesCount(value: QueryValue): number {
 
 /** The range that the answers are for: the page's may have moved on meanwhile. */
 function askedRange(answers: readonly AnsweredQuery[]): { readonly fromMs: number; readonly toMs: number } {
-  const starts = answers.map(({ query }) => query.startMs);
-  const ends = answers.map(({ query }) => query.endMs);
+  const own = answers.filter(({ query }) => query.comparedBackMs === undefined);
+  const starts = own.map(({ query }) => query.startMs);
+  const ends = own.map(({ query }) => query.endMs);
   return { fromMs: Math.min(...starts), toMs: Math.max(...ends) };
 }
 

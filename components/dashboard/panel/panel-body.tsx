@@ -13,6 +13,8 @@ import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { crosshairOf } from '@/components/dashboard/state/dashboard-store';
+import { isLegendShown } from '@/components/dashboard/state/shown-parts';
+import { readLegend, withLegend } from '@/components/panels/legend-options';
 import type { PanelDefinition, PanelViewProps } from '@/components/panels/panel-definition';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
@@ -96,6 +98,8 @@ function PanelPicture({
   const fills = usePanelFills(view.scope);
   const marks = usePanelMarks(panel.id);
   const exemplars = useExemplars(view.queries);
+  const areExemplarsHidden = useDashboardState((state) => state.shown.areExemplarsHidden);
+  const options = useShownOptions(panel, definition);
   const fieldConfig = useMemo(
     () => readFieldConfig(interpolateJson(panel.fieldConfig, fills.interpolate, ['links'])),
     [panel.fieldConfig, fills],
@@ -108,7 +112,7 @@ function PanelPicture({
         viewId={viewId}
         title={view.name}
         frames={view.outcome?.frames ?? NO_FRAMES}
-        options={panel.options}
+        options={options}
         fieldConfig={fieldConfig}
         timeRange={timeRange}
         timeZone={timeZone}
@@ -120,12 +124,25 @@ function PanelPicture({
         onZoomBack={zoomBack}
         onPainted={onPainted}
         isEditing={isEditing}
-        exemplars={exemplars}
+        exemplars={areExemplarsHidden ? NO_EXEMPLARS : exemplars}
         {...marks.props}
         {...fills}
       />
       {marks.dialog}
     </Suspense>
+  );
+}
+
+const NO_EXEMPLARS: readonly never[] = [];
+
+/** The panel's options, with its legend as the reader switched it. */
+function useShownOptions({ id, options }: Panel, definition: PanelDefinition): Panel['options'] {
+  const hasLegend = definition.newOptions['legend'] !== undefined;
+  const isSaved = readLegend(options).mode !== 'hidden';
+  const isShown = useDashboardState(({ shown }) => isLegendShown(shown, id, isSaved));
+  return useMemo(
+    () => (hasLegend && isShown !== isSaved ? withLegend(options, isShown) : options),
+    [options, hasLegend, isSaved, isShown],
   );
 }
 
@@ -143,9 +160,9 @@ function usePanelFills(scope: VariableScope): Required<Pick<PanelViewProps, 'int
 
 /** The page's crosshair (with tooltips everywhere, if the dashboard says so), or one of its own when it is not shared. */
 function useHover(): HoverStore {
-  const { hover, tooltips } = useDashboardContext();
+  const { hover, tooltips, holds } = useDashboardContext();
   const sharing = useDashboardState(crosshairOf);
-  const [own] = useState(createHoverStore);
+  const [own] = useState(() => createHoverStore({ hold: holds.hold }));
   if (sharing === SHARED_TOOLTIP) return tooltips;
   return sharing === 0 ? own : hover;
 }

@@ -22,7 +22,8 @@ import { type ElementSize, useElementSize } from '@/components/dashboard/panel/u
 import { useInView } from '@/components/dashboard/panel/use-in-view';
 import { type PanelView, usePanel } from '@/components/dashboard/panel/use-panel';
 import { usePanelActions } from '@/components/dashboard/panel/use-panel-actions';
-import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
+import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { changeUrl } from '@/components/dashboard/state/url-state';
 import { classNames } from '@/components/ui/class-names';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -88,7 +89,7 @@ function WholePanel(props: PanelFrameProps) {
   const { isBusy, onPainted } = usePainting({ viewId, panelId: panel.id, view, size });
   useEmptyReport(viewKey, view, onEmpty);
   const [isShownAsTable, setIsShownAsTable] = useState(false);
-  const [dialog, setDialog] = useState<PanelDialogKind | null>(null);
+  const { dialog, open, close } = usePanelDialog(viewKey);
   const { x, y, w, h } = panel.gridPos;
   const hasTable = view.phase === 'done' && definition?.hasQueries === true && panel.type !== 'table';
 
@@ -100,6 +101,7 @@ function WholePanel(props: PanelFrameProps) {
       aria-label={view.name}
       aria-busy={isBusy}
       data-panel-id={panel.id}
+      data-view-key={viewKey}
       data-panel-type={panel.type}
       data-repeat={repeatText(repeatValues)}
       inert={isConcealed}
@@ -116,21 +118,23 @@ function WholePanel(props: PanelFrameProps) {
         cut={view.outcome?.cut ?? null}
         warnings={warningsOf(view)}
         isDraggable={isEditing && place === 'grid'}
+        menu={
+          place === 'preview' ? null : (
+            <PanelMenu
+              name={view.name}
+              actions={actions}
+              canEdit={canEdit}
+              isSingle={place === 'single'}
+              isShownAsTable={hasTable ? isShownAsTable : null}
+              onShowAsTable={setIsShownAsTable}
+              onOpenPosition={() => open('position')}
+              onInspect={() => open('inspect')}
+            />
+          )
+        }
       >
         {handles}
         <PanelLinks panel={panel} scope={view.scope} />
-        {place !== 'preview' && (
-          <PanelMenu
-            name={view.name}
-            actions={actions}
-            canEdit={canEdit}
-            isSingle={place === 'single'}
-            isShownAsTable={hasTable ? isShownAsTable : null}
-            onShowAsTable={setIsShownAsTable}
-            onOpenPosition={() => setDialog('position')}
-            onInspect={() => setDialog('inspect')}
-          />
-        )}
       </PanelHeader>
       <div ref={body} className="relative flex min-h-0 min-w-0 grow px-2 pb-2">
         <PanelContent
@@ -145,7 +149,7 @@ function WholePanel(props: PanelFrameProps) {
           onEdit={canEdit && place !== 'preview' ? actions.edit : undefined}
         />
       </div>
-      <PanelDialog kind={dialog} panel={panel} view={view} onClose={() => setDialog(null)} />
+      <PanelDialog kind={dialog} panel={panel} view={view} onClose={close} />
     </section>
   );
 }
@@ -161,6 +165,21 @@ function PanelContent({ isTable, ...props }: PanelBodyProps & { readonly isTable
 }
 
 type PanelDialogKind = 'position' | 'inspect';
+
+/** The inspector is named by the address, so that a link may open it. */
+function usePanelDialog(viewKey: string) {
+  const isInspected = useDashboardState((state) => state.inspectedKey === viewKey);
+  const [isPlacing, setPlacing] = useState(false);
+  const placing = isPlacing ? ('position' as const) : null;
+  return {
+    dialog: isInspected ? ('inspect' as const) : placing,
+    open: (kind: PanelDialogKind) => (kind === 'position' ? setPlacing(true) : changeUrl({ inspect: viewKey }, 'push')),
+    close: () => {
+      setPlacing(false);
+      if (isInspected) changeUrl({ inspect: null }, 'push');
+    },
+  };
+}
 
 interface PanelDialogProps {
   readonly kind: PanelDialogKind | null;

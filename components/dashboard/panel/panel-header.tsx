@@ -2,6 +2,7 @@
 // The header of a panel: title, description, what the server warned about, and the menu.
 import { Clock, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Tooltip } from '@/components/ui/tooltip';
 
@@ -14,14 +15,22 @@ export interface PanelHeaderProps {
   readonly cut: { readonly shown: number; readonly total: number } | null;
   readonly warnings: readonly string[];
   readonly isDraggable: boolean;
+  /** Shown while the panel has the pointer or the focus: at rest the title has its room. */
+  readonly menu: ReactNode;
   readonly children: ReactNode;
 }
 
-export function PanelHeader({ title, description, timeLabel, cut, warnings, isDraggable, children }: PanelHeaderProps) {
+export function PanelHeader(props: PanelHeaderProps) {
+  const { title, description, timeLabel, cut, warnings, isDraggable, menu, children } = props;
   return (
     <header
       data-drag-header={isDraggable ? '' : undefined}
-      className={`flex h-8 shrink-0 items-center gap-1.5 pr-1 pl-3 ${isDraggable ? 'cursor-grab touch-none' : ''}`}
+      className={classNames(
+        'relative flex h-8 shrink-0 items-center gap-1.5 pr-2 pl-3',
+        menu !== null &&
+          'group-focus-within/panel:pr-8 group-hover/panel:pr-8 has-[[aria-expanded=true]]:pr-8 pointer-coarse:pr-8',
+        isDraggable && 'cursor-grab touch-none',
+      )}
     >
       <h2 className="min-w-0 truncate text-sm font-semibold tracking-[-0.003em]" title={title}>
         {title}
@@ -43,8 +52,9 @@ export function PanelHeader({ title, description, timeLabel, cut, warnings, isDr
       {warnings.length > 0 && (
         <Hint icon={<TriangleAlert />} name="Warning" text={warnings.join(' · ')} className="text-warn" />
       )}
-      <span className="grow" />
+      <span className="-ml-1.5 grow" />
       {children}
+      {menu !== null && <span className="absolute top-1 right-1 flex">{menu}</span>}
     </header>
   );
 }

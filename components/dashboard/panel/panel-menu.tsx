@@ -1,6 +1,6 @@
 'use client';
 // The menu of one panel. What this person may not do is not there.
-import { ChartLine, Copy, Ellipsis, Eye, Move, Pencil, ScanSearch, Table2, Trash2 } from 'lucide-react';
+import { ChartLine, ClipboardCopy, Copy, Ellipsis, Eye, Move, Pencil, ScanSearch, Table2, Trash2 } from 'lucide-react';
 import type { PanelActions } from '@/components/dashboard/panel/use-panel-actions';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
@@ -36,7 +36,7 @@ export function PanelMenu({
           icon={<Ellipsis />}
           size="small"
           hasTooltip={false}
-          className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 coarse:opacity-100"
+          className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
         />
       }
     >
@@ -55,8 +55,11 @@ export function PanelMenu({
           {isShownAsTable ? 'Show as chart' : 'Show as table'}
         </MenuItem>
       )}
-      <MenuItem icon={<ScanSearch />} onSelect={onInspect}>
+      <MenuItem icon={<ScanSearch />} shortcut="i" onSelect={onInspect}>
         Inspect
+      </MenuItem>
+      <MenuItem icon={<ClipboardCopy />} shortcut="p c" onSelect={actions.copy}>
+        Copy
       </MenuItem>
       {canEdit && !isSingle && (
         <>

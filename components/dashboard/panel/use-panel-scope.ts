@@ -64,6 +64,12 @@ export function useLinkContext(scope: VariableScope): () => LinkContext {
   const { variables, time } = useDashboardContext();
   return useCallback(() => {
     const { states, scope: all } = variables.get();
-    return { scope: mergeScopes(all, scope), range: time.get().raw, urlValues: urlValues(states) };
+    return {
+      scope: mergeScopes(all, scope),
+      range: time.get().raw,
+      urlValues: urlValues(states),
+      // The first picture is made on the server.
+      ...(typeof window !== 'undefined' && { address: window.location.href }),
+    };
   }, [variables, time, scope]);
 }

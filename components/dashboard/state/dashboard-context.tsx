@@ -5,6 +5,7 @@ import type { HoverStore } from '@/components/charts/hover-store';
 import type { AnnotationLoader } from '@/components/dashboard/annotations/annotation-loader';
 import type { DashboardState, DashboardStore } from '@/components/dashboard/state/dashboard-store';
 import type { PaintTracker } from '@/components/dashboard/state/paint-tracker';
+import type { RefreshHolds } from '@/components/dashboard/state/refresh-holds';
 import { useStore } from '@/components/dashboard/state/store';
 import type { TimeState, TimeStore } from '@/components/dashboard/state/time-store';
 import type { VariableLoader } from '@/components/dashboard/variables/variable-loader';
@@ -19,6 +20,8 @@ export interface DashboardContextValue {
   /** The shared crosshair, and the one with tooltips on all charts. */
   readonly hover: HoverStore;
   readonly tooltips: HoverStore;
+  /** Who wants the page to stay as it is: automatic reloads wait. */
+  readonly holds: RefreshHolds;
   readonly batcher: QueryBatcher;
   readonly paint: PaintTracker;
   /** Says a sentence to people who do not see the screen. */

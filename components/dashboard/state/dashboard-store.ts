@@ -1,4 +1,5 @@
 // The open dashboard: its JSON with undo, what was saved last, view or edit mode, rows that a viewer opened or closed.
+import { AS_SAVED, type ShownParts } from '@/components/dashboard/state/shown-parts';
 import { createStore, type Store } from '@/components/dashboard/state/store';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 import { toggleRow } from '@/lib/dashboard/edit-dashboard';
@@ -32,6 +33,9 @@ export interface DashboardState {
   readonly toggledRows: ReadonlySet<string>;
   /** As `graphTooltip`, chosen on this page only; null: as the dashboard says. */
   readonly crosshair: number | null;
+  readonly shown: ShownParts;
+  /** View key of the panel whose inspector is open. */
+  readonly inspectedKey: string | null;
 }
 
 export interface DashboardStore extends Store<DashboardState> {
@@ -45,6 +49,9 @@ export interface DashboardStore extends Store<DashboardState> {
   cycleCrosshair: () => number;
   /** Opens or closes these rows on this page only. */
   setToggledRows: (keys: ReadonlySet<string>) => void;
+  /** Legends and exemplars, on this page only. */
+  changeShown: (change: (parts: ShownParts) => ShownParts) => void;
+  setInspected: (viewKey: string | null) => void;
   markSaved: (dashboard: Dashboard, facts: Partial<DashboardFacts>) => void;
   setFacts: (facts: Partial<DashboardFacts>) => void;
   /** Back to what was saved; can be undone. */
@@ -65,6 +72,8 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
     isEditing,
     toggledRows: new Set(),
     crosshair: null,
+    shown: AS_SAVED,
+    inspectedKey: null,
   });
   const update = (changes: Partial<DashboardState>): void => store.set({ ...store.get(), ...changes });
   return {
@@ -93,6 +102,8 @@ export function createDashboardStore({ dashboard, facts, isEditing }: Initial): 
       return crosshair;
     },
     setToggledRows: (toggledRows) => update({ toggledRows }),
+    changeShown: (change) => update({ shown: change(store.get().shown) }),
+    setInspected: (inspectedKey) => update({ inspectedKey }),
     markSaved: (saved, changes) => {
       const { history, facts: before } = store.get();
       update({ history: { ...history, present: saved }, saved, facts: { ...before, ...changes } });

@@ -31,6 +31,8 @@ export interface UrlState {
   /** Which copy of a repeated panel is viewed: name → value; empty for a panel that is not repeated. */
   readonly viewPanelValues: ReadonlyMap<string, string>;
   readonly editPanelId: number | null;
+  /** Whose inspector is open: the key of a panel, or of a copy of it. */
+  readonly inspectedKey: string | null;
   readonly isKiosk: boolean;
   /** Values of `var-NAME`, null when the URL does not name it. */
   readonly variable: (name: string) => readonly string[] | null;
@@ -43,6 +45,7 @@ export function useUrlState(): UrlState {
       viewPanelId: panelId(params.get('viewPanel')),
       viewPanelValues: new Map(new URLSearchParams(/\?(.*)$/s.exec(params.get('viewPanel') ?? '')?.[1] ?? '')),
       editPanelId: panelId(params.get('editPanel')),
+      inspectedKey: params.get('inspect'),
       isKiosk: params.has('kiosk') && params.get('kiosk') !== 'false',
       variable: (name: string) => (params.has(`var-${name}`) ? params.getAll(`var-${name}`) : null),
     }),

@@ -1,6 +1,7 @@
 'use client';
-// Asks for everything again at an interval. Rests while the tab is hidden and catches up when it is seen again.
+// Asks for everything again at an interval. Rests while the tab is hidden or somebody holds on to what is drawn, and catches up then.
 import { useEffect } from 'react';
+import type { RefreshHolds } from '@/components/dashboard/state/refresh-holds';
 import type { TimeStore } from '@/components/dashboard/state/time-store';
 import { useStore } from '@/components/dashboard/state/store';
 import { calculateInterval } from '@/lib/series/step';
@@ -20,8 +21,15 @@ const AUTO_LEAST_MS = 5000;
 /** Whatever runs longer than this is called off by the next reload. */
 const PATIENCE_MS = 60_000;
 
+interface AutoRefresh {
+  readonly time: TimeStore;
+  /** Answers are on their way. */
+  readonly isBusy: () => boolean;
+  readonly holds: RefreshHolds;
+}
+
 /** Does not overtake itself: while answers are on their way the next reload waits. */
-export function useAutoRefresh(time: TimeStore, isBusy: () => boolean): void {
+export function useAutoRefresh({ time, isBusy, holds }: AutoRefresh): void {
   const refresh = useStore(time, (state) => state.refresh);
   const rangeMs = useStore(time, ({ window }) => window.toMs - window.fromMs);
   useEffect(() => {
@@ -32,19 +40,22 @@ export function useAutoRefresh(time: TimeStore, isBusy: () => boolean): void {
       lastMs = performance.now();
       time.reload();
     };
+    const isResting = (): boolean => document.hidden || holds.get() > 0;
     const timer = setInterval(() => {
       const isLate = isBusy() && performance.now() - lastMs < PATIENCE_MS;
-      if (!document.hidden && !isLate) reload();
+      if (!isResting() && !isLate) reload();
     }, intervalMs);
-    const onVisible = (): void => {
-      if (!document.hidden && performance.now() - lastMs >= intervalMs) reload();
+    const catchUp = (): void => {
+      if (!isResting() && performance.now() - lastMs >= intervalMs) reload();
     };
-    document.addEventListener('visibilitychange', onVisible);
+    document.addEventListener('visibilitychange', catchUp);
+    const stopHolds = holds.subscribe(catchUp);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', onVisible);
+      stopHolds();
+      document.removeEventListener('visibilitychange', catchUp);
     };
-  }, [refresh, rangeMs, time, isBusy]);
+  }, [refresh, rangeMs, time, isBusy, holds]);
 }
 
 /** null for off and for what is not a duration. */

@@ -101,6 +101,7 @@ function Frame({ state, isPartial = false, children }: FrameProps) {
         cut={isPartial ? { shown: 500, total: 1204 } : null}
         warnings={isPartial ? ['Query B: the time limit of 2 min was reached'] : []}
         isDraggable={false}
+        menu={null}
       >
         {null}
       </PanelHeader>

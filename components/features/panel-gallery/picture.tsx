@@ -21,7 +21,7 @@ export interface PictureProps {
 }
 
 export function Picture({ viewId, title, definition, example, width, height, onPainted }: PictureProps) {
-  const [hover] = useState(createHoverStore);
+  const [hover] = useState(() => createHoverStore());
   const [fieldConfig] = useState(() => readFieldConfig(example.fieldConfig ?? {}));
   const { View } = definition;
   return (

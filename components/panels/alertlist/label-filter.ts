@@ -1,15 +1,15 @@
-// `{namespace="a", pod=~"x|y"}` as tests of labels; what cannot be read tests nothing.
+// `{namespace="a", pod=~"x|y"}`, or `namespace=a`, as tests of labels; what cannot be read tests nothing.
 
 export interface LabelTest {
   (value: string): boolean;
   readonly label: string;
 }
 
-const MATCHER = /([a-zA-Z_][\w.]*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"/g;
+const MATCHER = /([a-zA-Z_][\w.]*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",{}]+))/g;
 
 export function parseMatchers(text: string): LabelTest[] {
-  return [...text.matchAll(MATCHER)].map(([, label = '', operator = '', quoted = '']) => {
-    const value = quoted.replaceAll(/\\(.)/g, '$1');
+  return [...text.matchAll(MATCHER)].map(([, label = '', operator = '', quoted, bare = '']) => {
+    const value = quoted?.replaceAll(/\\(.)/g, '$1') ?? bare;
     return Object.assign(testOf(operator, value), { label });
   });
 }

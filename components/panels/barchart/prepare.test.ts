@@ -28,6 +28,7 @@ function prepare(options: Record<string, unknown> = {}, fieldConfig: unknown = {
     fieldConfig: readFieldConfig(fieldConfig),
     theme: DARK_THEME,
     timeZone: 'UTC',
+    isTall: false,
   });
   if (typeof prepared === 'string') throw new Error(prepared);
   return prepared;
@@ -67,9 +68,29 @@ it('colours bars by their value, or by another column', () => {
 });
 
 it('says what is missing', () => {
-  const request = { options: {}, fieldConfig: readFieldConfig({}), theme: DARK_THEME, timeZone: 'UTC' };
+  const request = { options: {}, fieldConfig: readFieldConfig({}), theme: DARK_THEME, timeZone: 'UTC', isTall: false };
   expect(prepareBarChart({ ...request, frames: [] })).toContain('text or time');
   expect(prepareBarChart({ ...request, frames: [{ ...frame, fields: frame.fields.slice(0, 1) }] })).toContain(
     'numbers',
   );
+});
+
+it('stands in wide panels and lies in high ones, unless the options say how', () => {
+  const lies = (orientation: string | undefined, isTall: boolean) => {
+    const prepared = prepareBarChart({
+      frames: [frame],
+      options: { orientation },
+      fieldConfig: readFieldConfig({}),
+      theme: DARK_THEME,
+      timeZone: 'UTC',
+      isTall,
+    });
+    return typeof prepared === 'string' ? prepared : prepared.columns.isHorizontal;
+  };
+  expect([lies(undefined, false), lies('auto', true), lies('vertical', true), lies('horizontal', false)]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
 });

@@ -19,6 +19,8 @@ export interface BarChartRequest {
   readonly fieldConfig: FieldConfigSource;
   readonly theme: ColorTheme;
   readonly timeZone: string;
+  /** The panel is higher than wide: bars lie there unless the options say how they stand. */
+  readonly isTall: boolean;
 }
 
 export interface PreparedBarChart {
@@ -27,7 +29,6 @@ export interface PreparedBarChart {
 }
 
 const GROUP_LIMIT = 500;
-const WIDE_ENOUGH = 24;
 
 /** The first text field names the groups (else the time); each number field is a series. A message when that is not there. */
 export function prepareBarChart(request: BarChartRequest): PreparedBarChart | string {
@@ -76,7 +77,7 @@ export function prepareBarChart(request: BarChartRequest): PreparedBarChart | st
     columns: {
       groups,
       series,
-      ...columnOptions(options, asRecord(first?.field.config.custom), groups),
+      ...columnOptions(request, asRecord(first?.field.config.custom)),
       ...scaleOf(first?.field),
     },
     // One series has nothing to be told apart from.
@@ -128,16 +129,14 @@ function scaleOf(field: Field | undefined): Pick<ColumnModel, 'unit' | 'decimals
 }
 
 function columnOptions(
-  options: Readonly<Record<string, unknown>>,
+  { options, isTall }: BarChartRequest,
   custom: Readonly<Record<string, unknown>>,
-  groups: readonly string[],
 ): Omit<ColumnModel, 'groups' | 'series' | 'unit' | 'decimals' | 'min' | 'max'> {
   const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
     allowed.find((one) => one === value) ?? fallback;
   const orientation = oneOf(options['orientation'], ['auto', 'horizontal', 'vertical'], 'auto');
-  const longest = groups.reduce((most, name) => Math.max(most, name.length), 0);
   return {
-    isHorizontal: orientation === 'auto' ? longest > WIDE_ENOUGH : orientation === 'horizontal',
+    isHorizontal: orientation === 'auto' ? isTall : orientation === 'horizontal',
     stacking: oneOf(options['stacking'], ['none', 'normal', 'percent'], 'none'),
     showValue: oneOf(options['showValue'], ['auto', 'always', 'never'], 'auto'),
     groupShare: clampShare(options['groupWidth'], 0.7),

@@ -63,7 +63,7 @@ export const barGaugePanel: PanelDefinition = {
     reduceOptions: { values: false, calcs: ['lastNotNull'], fields: '' },
     displayMode: 'gradient',
     valueMode: 'color',
-    orientation: 'auto',
+    orientation: 'horizontal',
     showUnfilled: true,
   },
   newFieldConfig: { defaults: {}, overrides: [] },

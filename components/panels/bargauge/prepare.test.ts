@@ -55,20 +55,25 @@ it('cells of an LCD bar are lit up to the value', () => {
 });
 
 it('bars that do not fit scroll; wide panels have names at the left when rows are low', () => {
-  const options = readBarGaugeOptions({});
+  const options = readBarGaugeOptions({ orientation: 'horizontal' });
   const many = valuesOf(Array.from({ length: 40 }, () => 1));
   expect(layoutBars(many, { widthPx: 400, heightPx: 200 }, options)).toMatchObject({
     isHorizontal: true,
     isScrolling: true,
     namePlace: 'left',
   });
-  expect(
-    layoutBars(many.slice(0, 3), { widthPx: 120, heightPx: 100 }, { ...options, orientation: 'horizontal' }),
-  ).toMatchObject({
+  expect(layoutBars(many.slice(0, 3), { widthPx: 120, heightPx: 100 }, options)).toMatchObject({
     namePlace: 'top',
   });
   expect(layoutBars(many.slice(0, 2), { widthPx: 400, heightPx: 200 }, options)).toMatchObject({
     isScrolling: false,
     namePlace: 'top',
   });
+});
+
+it('bars of "auto" stand where the panel is wider than high', () => {
+  const options = readBarGaugeOptions({});
+  const lies = (widthPx: number, heightPx: number) =>
+    layoutBars(valuesOf([1]), { widthPx, heightPx }, options).isHorizontal;
+  expect([lies(400, 200), lies(200, 400)]).toEqual([false, true]);
 });

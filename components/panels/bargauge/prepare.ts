@@ -51,7 +51,7 @@ const CHARACTER_PX = 7;
 /** Below this a name beside its bar leaves the bar no room. */
 const NARROW_PX = 220;
 
-/** Wide panels have names at the left of their bars, narrow ones above (Grafana's `auto`). */
+/** Bars stand in panels that are wider than high, and lie in others; names beside lying bars where there is room (Grafana's `auto`). */
 export function layoutBars(
   values: readonly SingleValue[],
   box: { readonly widthPx: number; readonly heightPx: number },
@@ -59,7 +59,7 @@ export function layoutBars(
 ): BarLayout {
   const count = Math.max(1, values.length);
   const isHorizontal =
-    options.orientation === 'auto' ? box.widthPx > box.heightPx : options.orientation === 'horizontal';
+    options.orientation === 'auto' ? box.widthPx <= box.heightPx : options.orientation === 'horizontal';
   if (!isHorizontal) {
     const columnPx = (box.widthPx - BAR_GAP_PX * (count - 1)) / count;
     return {

@@ -3,7 +3,7 @@ import type { HeatModel, HeatRow } from '@/components/charts/heat-layout';
 import type { PlaneTick } from '@/components/charts/plane-layout';
 import { isInputError } from '@/lib/errors/input-error';
 import { applyFieldConfig } from '@/lib/series/apply-field-config';
-import type { ColorTheme } from '@/lib/series/colors';
+import { resolveColor, type ColorTheme } from '@/lib/series/colors';
 import type { FieldConfigSource } from '@/lib/series/field-config';
 import type { Frame } from '@/lib/series/frame';
 import { heatScale } from '@/lib/series/heat-colors';
@@ -67,8 +67,13 @@ export function prepareHeatmap(request: HeatmapRequest): HeatModel | string {
     showValue: showValue === 'always' || showValue === 'auto' ? showValue : 'never',
     scale: hasKey ? { palette: scale.palette, from: format(scale.min), to: format(scale.max) } : null,
     hasTooltip: !isTooltipOff(options['tooltip']),
+    isReversed: y.isReversed,
+    formatY: (value) => formatValue(value, y.unit, y.decimals === undefined ? {} : { decimals: y.decimals }),
+    exemplarColor: resolveColor(readText(asRecord(options['exemplars'])['color']) ?? EXEMPLAR_COLOR, request.theme),
   };
 }
+
+const EXEMPLAR_COLOR = 'rgba(255,0,255,0.7)';
 
 function decimalsOf(decimals: number | null): { readonly decimals?: number } {
   return decimals === null ? {} : { decimals: Math.min(20, Math.max(0, Math.round(decimals))) };
@@ -162,6 +167,8 @@ function equalRows({ rows, kind }: HeatmapGrid, y: YOptions): RowPlaces {
     fromShare: share(at),
     toShare: share(at + 1),
     label: rangeLabel(row, y),
+    lower: row.lower,
+    upper: row.upper,
   }));
   if (kind === 'named')
     return { rows: placed, ticks: rows.map(({ name }, at) => ({ share: share(at + 0.5), label: name })) };
@@ -196,6 +203,8 @@ function scaledRows({ rows }: HeatmapGrid, y: YOptions, heightPx: number): RowPl
         fromShare: isBelow ? 0 : place(row.lower),
         toShare: isBelow ? strip : place(row.upper),
         label: rangeLabel(row, y),
+        lower: row.lower,
+        upper: row.upper,
       };
     }),
     ticks: axis.ticks.map(({ value, label }) => ({ share: place(value), label })),

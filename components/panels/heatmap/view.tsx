@@ -30,6 +30,7 @@ export function HeatmapPanel(props: PanelViewProps) {
       width={props.width}
       height={height}
       hover={props.hover}
+      exemplars={props.exemplars}
       onZoom={props.onZoom}
       onZoomBack={props.onZoomBack}
       onPainted={props.onPainted}

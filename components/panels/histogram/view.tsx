@@ -3,7 +3,6 @@
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { HistogramChart } from '@/components/charts/histogram-chart';
-import type { HistogramModel } from '@/components/charts/histogram-layout';
 import { LegendFrame } from '@/components/charts/legend-frame';
 import { usePainted } from '@/components/charts/use-painted';
 import { prepareHistogram } from '@/components/panels/histogram/prepare';
@@ -22,20 +21,17 @@ export function HistogramPanel(props: PanelViewProps) {
   usePainted(prepared, props.onPainted);
   if (typeof prepared === 'string') return <EmptyState title="Cannot be drawn as a histogram">{prepared}</EmptyState>;
   return (
-    <LegendFrame title={title} series={prepared.legend} legend={legend} width={width} height={height}>
-      {({ widthPx, heightPx, isHidden, emphasisedKey }) => (
-        <HistogramChart
-          title={title}
-          model={visiblePart(prepared.model, isHidden)}
-          width={widthPx}
-          height={heightPx}
-          emphasisedKey={emphasisedKey}
-        />
+    <LegendFrame
+      title={title}
+      model={prepared.model}
+      series={prepared.legend}
+      legend={legend}
+      width={width}
+      height={height}
+    >
+      {({ widthPx, heightPx, visible, emphasisedKey }) => (
+        <HistogramChart title={title} model={visible} width={widthPx} height={heightPx} emphasisedKey={emphasisedKey} />
       )}
     </LegendFrame>
   );
-}
-
-function visiblePart(model: HistogramModel, isHidden: (key: string) => boolean): HistogramModel {
-  return { ...model, series: model.series.filter(({ key }) => !isHidden(key)) };
 }

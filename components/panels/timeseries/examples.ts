@@ -25,7 +25,7 @@ export const EXAMPLES: readonly GalleryExample[] = [
     title: 'Bars',
     frames: [gallerySeries('jobs', {}, { at: (share) => Math.round(10 + 6 * wave(share, 1)), count: 25 })],
     options: {},
-    fieldConfig: { defaults: { custom: { drawStyle: 'bars', fillOpacity: 80 } }, overrides: [] },
+    fieldConfig: { defaults: { custom: { drawStyle: 'bars', fillOpacity: 80, showValues: true } }, overrides: [] },
   },
   {
     title: 'Points, gaps and a threshold',

@@ -91,6 +91,7 @@ const STYLE_CONTROLS: readonly OptionControl[] = [
     max: 40,
     step: 1,
   },
+  { kind: 'switch', group: STYLE, label: 'Show values', place: custom('showValues'), fallback: false },
   {
     kind: 'select',
     group: STYLE,

@@ -20,6 +20,7 @@ export interface SeriesOptions {
   readonly barAlignment: SeriesStyle['barAlignment'];
   readonly barWidthShare: number;
   readonly barMaxPx: number;
+  readonly showsValues: boolean;
   readonly stack: { readonly mode: 'normal' | 'percent'; readonly group: string } | null;
   readonly isNegated: boolean;
   /** Only its first value is drawn, all the way. */
@@ -74,6 +75,7 @@ export function readSeriesOptions(custom: Custom): SeriesOptions {
     barAlignment: signOf(barAlignment),
     barWidthShare: bounded(readNumber(custom['barWidthFactor']), 0.05, 1) ?? 0.6,
     barMaxPx: bounded(readNumber(custom['barMaxWidth']), 1, 10_000) ?? Infinity,
+    showsValues: custom['showValues'] === true,
     stack: readStack(custom['stacking']),
     isNegated: custom['transform'] === 'negative-Y',
     isConstant: custom['transform'] === 'constant',
@@ -162,6 +164,7 @@ export function seriesStyle(
     barAlignment: options.barAlignment,
     barWidthShare: options.barWidthShare,
     barMaxPx: options.barMaxPx,
+    showsValues: options.showsValues,
   };
 }
 

@@ -1,13 +1,14 @@
 // Frames and options of an XY chart panel to the points its chart draws. Pure.
 import type { LegendSeries } from '@/components/charts/chart-model';
-import type { ScatterAxis, ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
+import type { ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
+import { numbersOf, planeAxis } from '@/components/panels/plane-columns';
 import { pickColumns, type XyPick } from '@/components/panels/xychart/mapping';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import { resolveColor, type ColorTheme } from '@/lib/series/colors';
 import { displayOf } from '@/lib/series/display';
 import type { FieldConfigSource } from '@/lib/series/field-config';
-import { cellAt, numberField, type Field, type Frame, type NumberField } from '@/lib/series/frame';
-import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
+import { cellAt, type Frame } from '@/lib/series/frame';
+import { asList, asRecord, readNumber } from '@/lib/series/read-field-config';
 import { seriesColors } from '@/lib/series/series-colors';
 import { joinParts } from '@/lib/units/format-value';
 import { createZone } from '@/lib/units/zone';
@@ -35,14 +36,14 @@ export function prepareXy(request: XyRequest): PreparedXy | string {
   const picks = pickColumns(frames, request.options).slice(0, SERIES_LIMIT);
   const [first] = picks;
   if (first === undefined) return 'An XY chart needs two columns of numbers in one frame.';
-  const ys = picks.map((pick) => ({ field: asNumbers(pick.y), name: pick.name ?? pick.yName }));
+  const ys = picks.map((pick) => ({ field: numbersOf(pick.y), name: pick.name ?? pick.yName }));
   const colors = seriesColors(ys, numberRangeOf(picks.map(({ y }) => y)), theme);
   const series = picks.map((pick, at) => xySeries(pick, at, colors[at]?.color ?? theme.ink, request));
   return {
     model: {
       series,
-      x: axisOf(first.x, first.xName),
-      y: axisOf(first.y, commonName(picks)),
+      x: planeAxis(first.x, first.xName),
+      y: planeAxis(first.y, commonName(picks)),
       zone: createZone(timeZone),
     },
     legend: series.map(({ key, name, color }) => ({ key, name, color, style: { dash: [] }, calcs: [] })),
@@ -53,21 +54,6 @@ export function prepareXy(request: XyRequest): PreparedXy | string {
 function commonName(picks: readonly XyPick[]): string {
   const names = new Set(picks.map(({ yName }) => yName));
   return names.size === 1 ? (picks[0]?.yName ?? '') : '';
-}
-
-function axisOf(field: Field, name: string): ScatterAxis {
-  const { custom, unit, decimals, min, max } = field.config;
-  const distribution = asRecord(custom['scaleDistribution']);
-  const isLog = distribution['type'] === 'log';
-  return {
-    label: readText(custom['axisLabel']) ?? (field.type === 'time' ? '' : name),
-    unit,
-    decimals,
-    min,
-    max,
-    scale: isLog ? { kind: 'log', base: readNumber(distribution['log']) === 2 ? 2 : 10 } : { kind: 'linear' },
-    isTime: field.type === 'time',
-  };
 }
 
 function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: XyRequest): ScatterSeries {
@@ -85,8 +71,8 @@ function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: 
     key: `${at} ${pick.name ?? pick.yName}`,
     name: pick.name ?? pick.yName,
     color: pick.fixedColor === null ? color : resolveColor(pick.fixedColor, theme),
-    xs: asNumbers(x).values.subarray(0, POINT_LIMIT),
-    ys: asNumbers(y).values.subarray(0, POINT_LIMIT),
+    xs: numbersOf(x).values.subarray(0, POINT_LIMIT),
+    ys: numbersOf(y).values.subarray(0, POINT_LIMIT),
     colorAt: pointColors(pick, { theme, timeZone }),
     sizeAt: pointSizes(pick, custom),
     hasPoints: show !== 'lines',
@@ -97,16 +83,6 @@ function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: 
     dash: lineStyle['fill'] === 'dash' ? asList(lineStyle['dash']).flatMap((one) => readNumber(one) ?? []) : [],
     wordsAt: (row) => words.map(({ name, field, display }) => [name, joinParts(display(cellAt(field, row)))]),
   };
-}
-
-function asNumbers(field: Field): NumberField {
-  if (field.type === 'number') return field;
-  if (field.type === 'time') return { ...field, type: 'number' };
-  const values = Float64Array.from({ length: field.values.length }, (_, row) => {
-    const cell = cellAt(field, row);
-    return typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : NaN;
-  });
-  return numberField(field.name, values, { labels: field.labels, legendText: field.legendText, config: field.config });
 }
 
 /** By the values of another column; by the y value itself where its mode says that colours mean values. */

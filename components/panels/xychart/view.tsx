@@ -4,7 +4,6 @@ import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { LegendFrame } from '@/components/charts/legend-frame';
 import { ScatterChart } from '@/components/charts/scatter-chart';
-import type { ScatterModel } from '@/components/charts/scatter-layout';
 import { usePainted } from '@/components/charts/use-painted';
 import { readLegend } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
@@ -22,45 +21,24 @@ export function XyChartPanel(props: PanelViewProps) {
   usePainted(typeof prepared === 'string' ? prepared : undefined, onPainted);
   if (typeof prepared === 'string') return <EmptyState title="Cannot be drawn as an XY chart">{prepared}</EmptyState>;
   return (
-    <LegendFrame title={title} series={prepared.legend} legend={legend} width={width} height={height}>
-      {({ widthPx, heightPx, isHidden, emphasisedKey }) => (
-        <VisibleScatter
+    <LegendFrame
+      title={title}
+      model={prepared.model}
+      series={prepared.legend}
+      legend={legend}
+      width={width}
+      height={height}
+    >
+      {({ widthPx, heightPx, visible, emphasisedKey }) => (
+        <ScatterChart
           title={title}
-          model={prepared.model}
-          isHidden={isHidden}
-          widthPx={widthPx}
-          heightPx={heightPx}
+          model={visible}
+          width={widthPx}
+          height={heightPx}
           emphasisedKey={emphasisedKey}
           onPainted={onPainted}
         />
       )}
     </LegendFrame>
-  );
-}
-
-interface VisibleScatterProps {
-  readonly title: string;
-  readonly model: ScatterModel;
-  readonly isHidden: (key: string) => boolean;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly emphasisedKey: string | null;
-  readonly onPainted: (() => void) | undefined;
-}
-
-function VisibleScatter({ title, model, isHidden, widthPx, heightPx, emphasisedKey, onPainted }: VisibleScatterProps) {
-  const visible = useMemo(
-    () => ({ ...model, series: model.series.filter(({ key }) => !isHidden(key)) }),
-    [model, isHidden],
-  );
-  return (
-    <ScatterChart
-      title={title}
-      model={visible}
-      width={widthPx}
-      height={heightPx}
-      emphasisedKey={emphasisedKey}
-      onPainted={onPainted}
-    />
   );
 }

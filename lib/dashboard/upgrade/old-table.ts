@@ -18,7 +18,11 @@ import {
 } from '@/lib/dashboard/upgrade/panel-upgrade';
 
 export const upgradeOldTable: PanelUpgrade = (panel) => {
-  const isOld = panel.type === 'table-old' || (panel.type === 'table' && Array.isArray(panel.styles));
+  const isOld =
+    panel.type === 'table-old' ||
+    // A plugin that has the options of the table of its day.
+    panel.type === 'briangann-datatable-panel' ||
+    (panel.type === 'table' && Array.isArray(panel.styles));
   // A table that was upgraded before keeps its styles: its field config tells that they were read.
   if (!isOld || (panel.type === 'table' && panel.fieldConfig !== undefined)) return null;
   const styles = objectsAt(panel, 'styles');

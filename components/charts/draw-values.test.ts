@@ -1,0 +1,52 @@
+// Where numbers stand at bars and points.
+import { expect, it } from 'vitest';
+import type { ChartSeries } from '@/components/charts/chart-model';
+import { valueLabels } from '@/components/charts/draw-values';
+import type { DrawnSeries } from '@/components/charts/draw-request';
+import { formatNumber } from '@/lib/units/format-value';
+
+interface Points {
+  readonly values: readonly number[];
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly baseY?: number;
+  readonly draw?: 'bars' | 'line';
+}
+
+function drawn({ values, xs, ys, baseY = 100, draw = 'bars' }: Points): DrawnSeries {
+  const source = {
+    values: Float64Array.from(values),
+    format: (value: number) => formatNumber(value, 'none'),
+    style: { draw, showsValues: true },
+  } as unknown as ChartSeries;
+  return {
+    source,
+    projected: {
+      indices: values.map((_, at) => at),
+      xs: Float64Array.from(xs),
+      ys: Float64Array.from(ys),
+      baseYs: Float64Array.from(ys, () => baseY),
+      runStarts: [0],
+    },
+  };
+}
+
+const measure = (text: string): number => text.length * 6;
+
+it('stand above what is above zero and below what hangs from it', () => {
+  const labels = valueLabels([drawn({ values: [5, -5], xs: [10, 60], ys: [80, 120] })], measure);
+  expect(labels.map(({ text, y }) => [text, y])).toEqual([
+    ['5', 71],
+    ['-5', 129],
+  ]);
+});
+
+it('leave out what has no room, in one series and between two', () => {
+  const first = drawn({ values: [1000, 2000, 3000], xs: [0, 10, 40], ys: [50, 50, 50] });
+  const second = drawn({ values: [7, 8], xs: [0, 20], ys: [52, 90], draw: 'line' });
+  expect(valueLabels([first, second], measure).map(({ text }) => text)).toEqual(['1000', '3000', '8']);
+});
+
+it('say nothing of a gap', () => {
+  expect(valueLabels([drawn({ values: [NaN], xs: [0], ys: [0] })], measure)).toEqual([]);
+});

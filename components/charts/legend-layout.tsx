@@ -1,0 +1,35 @@
+// A chart and its legend share the room: below the plot, or at its right.
+import type { ReactNode } from 'react';
+import { ChartLegend, type ChartLegendProps } from '@/components/charts/chart-legend';
+
+export interface LegendLayoutProps extends ChartLegendProps {
+  /** Absent when there is nothing to list, or no room for it. */
+  readonly hasLegend: boolean;
+  /** The plot; takes what the legend leaves. */
+  readonly children: ReactNode;
+  /** Under the legend's entries. */
+  readonly note?: ReactNode;
+}
+
+export function LegendLayout({ hasLegend, children, note, ...legend }: LegendLayoutProps) {
+  const { placement, widthPx } = legend.options;
+  const isRight = placement === 'right';
+  return (
+    <figure className={`flex size-full min-h-0 min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
+      {children}
+      {hasLegend && (
+        <div
+          className={
+            isRight
+              ? 'max-w-[55%] min-w-0 shrink-0 overflow-auto py-1 pl-3'
+              : 'max-h-[35%] shrink-0 overflow-y-auto px-1'
+          }
+          style={isRight && widthPx !== null ? { width: widthPx } : undefined}
+        >
+          <ChartLegend {...legend} />
+          {note}
+        </div>
+      )}
+    </figure>
+  );
+}
