@@ -175,6 +175,7 @@ async function fail(deps: ListenerDeps, thrown: unknown, { request, response }: 
 /** Takes what is still on its way, so that the client can read our answer, and no longer than a moment. */
 function discardRest(request: IncomingMessage): void {
   if (!hasBody(request) || request.complete || request.destroyed) return;
+  request.unpipe();
   request.resume();
   setTimeout(() => request.complete || request.socket.destroy(), DRAIN_MS).unref();
 }

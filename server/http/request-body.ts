@@ -10,12 +10,13 @@ type BodyLimit = Pick<Route, 'bodyLimitBytes' | 'bodyLimitSetting'>;
 /**
  * Fails with InputError 413 past the limit (packed or unpacked) and 400 for broken packing. Throws InputError
  * 413 at once when the declared length is too long, 415 for an unknown packing. `snappy` stays packed: it belongs to the message.
+ * Nothing is unpacked before the first piece is asked for: who is refused, or not yet known, gets no work done.
  */
 export function openBody(request: IncomingMessage, limit: BodyLimit): AsyncIterable<Uint8Array> {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
   if (declaredBytes > limit.bodyLimitBytes) throw tooLong(limit);
-  const unpacked = unpack(request, request.headers['content-encoding'] ?? 'identity');
-  return bounded(unpacked, limit);
+  const makeDecoder = decoderOf(request.headers['content-encoding'] ?? 'identity');
+  return bounded(() => (makeDecoder ? unpack(request, makeDecoder()) : request), limit);
 }
 
 export function hasBody(request: IncomingMessage): boolean {
@@ -27,24 +28,34 @@ function tooLong({ bodyLimitBytes, bodyLimitSetting }: BodyLimit): InputError {
   return new InputError(`Cannot take this body: the limit is ${bodyLimitBytes} bytes${where}`, { status: 413 });
 }
 
-function unpack(request: IncomingMessage, encoding: string): Readable {
-  const name = encoding.trim().toLowerCase();
-  if (name === 'identity' || name === '' || name === 'snappy') return request;
-  const decoder = decoderFor(name);
-  if (!decoder)
-    throw new InputError(`Cannot read content encoding "${name}": expected gzip, deflate or br`, { status: 415 });
+type Decoder = Readable & NodeJS.WritableStream;
+
+function unpack(request: IncomingMessage, decoder: Decoder): Readable {
+  // What is still coming when the reader has stopped may be broken; without a listener that would end the process.
+  decoder.on('error', () => undefined);
   request.once('error', (error) => decoder.destroy(error));
   request.once('close', () => request.complete || decoder.destroy(cutOff()));
   return request.pipe(decoder);
 }
 
-function decoderFor(name: string): (Readable & NodeJS.WritableStream) | null {
-  if (name === 'gzip' || name === 'x-gzip') return createGunzip();
-  if (name === 'deflate') return createInflate();
-  return name === 'br' ? createBrotliDecompress() : null;
+/** Null for a body that is read as it comes. Throws InputError 415. */
+function decoderOf(encoding: string): (() => Decoder) | null {
+  const name = encoding.trim().toLowerCase();
+  if (name === 'identity' || name === '' || name === 'snappy') return null;
+  const make = DECODERS.get(name);
+  if (!make) throw new InputError(`Cannot read content encoding "${name}": expected gzip, deflate or br`, { status: 415 });
+  return make;
 }
 
-async function* bounded(source: Readable, limit: BodyLimit): AsyncGenerator<Uint8Array, void> {
+const DECODERS: ReadonlyMap<string, () => Decoder> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+
+async function* bounded(open: () => Readable, limit: BodyLimit): AsyncGenerator<Uint8Array, void> {
+  const source = open();
   // Not with `for await`: who stops early must not cut the connection, or the client would not see our answer.
   const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let sizeBytes = 0;
