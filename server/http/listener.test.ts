@@ -255,6 +255,21 @@ test.each([
   expect(await response.json()).toMatchObject({ message: expect.stringContaining(String(LIMIT_BYTES)) });
 });
 
+test('a client that reads only when all is sent is told that its body is too long, and goes on', async () => {
+  const body = Buffer.alloc(LIMIT_BYTES * 300);
+  const socket = connect(port, '127.0.0.1');
+  socket.pause();
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.write(`POST /api/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n`);
+    socket.write(body, () => resolve());
+  });
+  socket.write('GET /api/hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  let answers = '';
+  for await (const piece of socket) answers += String(piece);
+  expect(answers).toMatch(/^HTTP\/1.1 413 [^]*HTTP\/1.1 200 [^]*"hello"/);
+});
+
 test('a limit that is a setting is called by its name', async () => {
   const response = await fetchPath('/api/set', { method: 'POST', body: 'x'.repeat(LIMIT_BYTES + 1) });
   expect(await response.json()).toMatchObject({

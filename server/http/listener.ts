@@ -39,8 +39,8 @@ const KEEP_ALIVE_MS = 65_000;
 const HEADER_LIMIT_BYTES = 16 * 1024;
 const CONNECTION_LIMIT = 10_000;
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** How long the rest of a body that nobody wants may take to arrive, so that the client reads our answer. */
-const DRAIN_MS = 1000;
+/** How long the rest of a body that nobody wants may take to arrive: most clients read our answer only when all is sent. */
+const DRAIN_MS = 5000;
 
 export function createListener(deps: ListenerDeps): Server {
   const server = createServer(
@@ -78,7 +78,6 @@ async function answer(deps: ListenerDeps, request: IncomingMessage, response: Se
   } catch (thrown) {
     await fail(deps, thrown, { request, response });
   }
-  discardRest(request);
 }
 
 function prepareHeaders({ isHttps, isStopping }: ListenerDeps, response: ServerResponse): void {
@@ -153,8 +152,7 @@ async function send(answered: Response, { request, response }: Connection): Prom
   }
   if (!answered.headers.has('cache-control')) response.setHeader('cache-control', 'private, no-store');
   if (!answered.headers.has('content-security-policy')) response.setHeader('content-security-policy', DATA_POLICY);
-  // The rest of the request is not read: the connection cannot be used again.
-  if (hasBody(request) && !request.complete) response.setHeader('connection', 'close');
+  discardRest(request);
   const acceptEncoding = request.headers['accept-encoding'] ?? '';
   await writeResponse(answered, response, { acceptEncoding, isHead: request.method === 'HEAD' });
 }
@@ -172,7 +170,7 @@ async function fail(deps: ListenerDeps, thrown: unknown, { request, response }: 
   await send(errorAnswer(fault, styleFor(path)), { request, response }).catch(() => response.destroy());
 }
 
-/** Takes what is still on its way, so that the client can read our answer, and no longer than a moment. */
+/** Takes what is still on its way and cuts the connection after a while. Without it a client that is still sending meets a reset. */
 function discardRest(request: IncomingMessage): void {
   if (!hasBody(request) || request.complete || request.destroyed) return;
   request.unpipe();
