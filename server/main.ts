@@ -16,6 +16,7 @@ import { checkCsrf } from '@/server/auth/csrf';
 import { authorize } from '@/server/auth/authorize';
 import { createLog, type Log } from '@/server/platform/log';
 import { projectRoot } from '@/server/platform/project-root';
+import { readTextFileSync } from '@/server/platform/read-text-file';
 import { loadSettings } from '@/server/platform/settings/load-settings';
 import type { Settings } from '@/server/platform/settings/registry';
 import { isStartError, StartError } from '@/server/platform/start-error';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     env: process.env,
     argv: process.argv.slice(2).filter((argument) => !['serve', '--dev'].includes(argument)),
     fileExists: existsSync,
-    readFile: (path) => readFileSync(path, 'utf8'),
+    readFile: readTextFileSync,
   });
   const root = projectRoot(import.meta.dirname);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

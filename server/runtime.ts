@@ -42,6 +42,7 @@ import { createRemoteWriteReceiver } from '@/server/remote/create-remote-write-r
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
 import { createScraper } from '@/server/scrape/create-scraper';
 import { createHttpClient } from '@/server/platform/http/http-client';
+import { readTextFile } from '@/server/platform/read-text-file';
 import { createHostExporter } from '@/server/scrape/host/create-host-exporter';
 import { realHostSystem } from '@/server/scrape/host/host-system';
 import { loadPrometheusConfig } from '@/server/scrape/load-config';
@@ -107,7 +108,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const parts = { scraper: null as Scraper | null, rules: null as RuleEngine | null };
   const builtIn = builtInGroups(heartbeatOf(given));
   const ruleFiles = createRuleFileSource({
-    readFile: readText,
+    readFile: readTextFile,
     listFolder,
     parse: expressionParser(given),
     builtIn,
@@ -149,7 +150,7 @@ async function readConfiguration(
   deps: Omit<Parameters<typeof openConfiguration>[0], 'load' | 'clock'>,
 ): Promise<Configuration> {
   const load = async () =>
-    configPath === null ? null : loadPrometheusConfig({ path: configPath, readFile: (path) => readFile(path, 'utf8') });
+    configPath === null ? null : loadPrometheusConfig({ path: configPath, readFile: readTextFile });
   try {
     return await openConfiguration({ ...deps, load, clock: systemClock });
   } catch (thrown) {

@@ -37,8 +37,11 @@ export function literalAlternatives(pattern: string): ReadonlySet<string> | unde
   return parts.every((part) => LITERAL.test(part)) ? new Set(parts) : undefined;
 }
 
-/** Compiles RE2 syntax; `matches()` of the result is anchored on both sides and the dot matches newlines (`(?s)`). */
-export function compileAnchored(pattern: string): RE2JS {
+/**
+ * Compiles RE2 syntax; `matches()` of the result is anchored on both sides and the dot matches newlines. A message that
+ * quotes the whole pattern quotes it as `shown`: most places of Prometheus show it with its anchors, selectors as it was written.
+ */
+export function compileAnchored(pattern: string, shown = `^(?s:${pattern})$`): RE2JS {
   if (pattern.length > REGEX_LIMIT_CHARACTERS)
     throw new InputError(
       `Cannot use a regular expression of ${pattern.length} characters: the limit is ${REGEX_LIMIT_CHARACTERS}`,
@@ -46,10 +49,10 @@ export function compileAnchored(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern, RE2JS.DOTALL);
   } catch (cause) {
-    throw new InputError(
-      `error parsing regexp: ${cause instanceof Error ? cause.message.replace(/^error parsing regexp: /, '') : String(cause)}`,
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message.replace(/^error parsing regexp: /, '') : String(cause);
+    throw new InputError(`error parsing regexp: ${reason.replace(`\`(?s)${pattern}\``, () => `\`${shown}\``)}`, {
+      cause,
+    });
   }
 }
 

@@ -71,14 +71,9 @@ function isMatchOperator(kind: string): kind is MatcherType {
 function requireRegex(cursor: TokenCursor, { type, value }: Matcher, span: Span): void {
   if (type === '=' || type === '!=' || literalAlternatives(value)) return;
   try {
-    compileAnchored(value);
+    compileAnchored(value, value);
   } catch (cause) {
-    // Shown with the anchors that Prometheus puts around a pattern.
-    if (isInputError(cause))
-      throw cursor.fault(
-        span,
-        cause.message.replace(`(?s)${value}`, () => `^(?s:${value})$`),
-      );
+    if (isInputError(cause)) throw cursor.fault(span, cause.message);
     throw cause;
   }
 }

@@ -1,11 +1,13 @@
 // Reads an Alertmanager configuration file and the template files that it names.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
 import { parseAlertmanagerConfig } from '@/lib/alerting/config/parse-config';
 import { NO_STORED_OBJECTS, type StoredObjects } from '@/lib/alerting/config/stored-objects';
-import { InputError } from '@/lib/errors/input-error';
+import { globTest } from '@/lib/config/prometheus/file-glob';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { TemplateFile } from '@/server/alerting/ports';
+import { readTextFile } from '@/server/platform/read-text-file';
 
 export interface LoadedConfig {
   readonly config: AlertmanagerConfig;
@@ -43,8 +45,9 @@ async function loadConfigText(
 
 async function readConfigFile(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readTextFile(path);
   } catch (cause) {
+    if (isInputError(cause)) throw new InputError(`${path}:${cause.message}`, { cause });
     throw new InputError(`${path}: cannot read the file: ${codeOf(cause)}`, { cause });
   }
 }
@@ -69,8 +72,7 @@ async function matchingFiles(pattern: string): Promise<string[]> {
     const next: string[] = [];
     for (const parent of found) {
       const names = /[*?[\\]/.test(segment) ? await namesIn(parent) : [segment];
-      const test = segmentTest(segment);
-      next.push(...names.filter(test).map((name) => join(parent, name)));
+      next.push(...names.filter(globTest(segment)).map((name) => join(parent, name)));
     }
     found = next;
   }
@@ -87,22 +89,8 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  try {
-    await readFile(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function segmentTest(segment: string): (name: string) => boolean {
-  if (!/[*?[\\]/.test(segment)) return () => true;
-  const source = segment.replaceAll(/\[\^?[^\]]*\]|\\.|[*?]|[^*?[\\]+/g, (part) => {
-    if (part === '*') return '[^/]*';
-    if (part === '?') return '[^/]';
-    if (part.startsWith('[') || part.startsWith('\\')) return part;
-    return part.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  });
-  const pattern = new RegExp(`^${source}$`);
-  return (name) => pattern.test(name);
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

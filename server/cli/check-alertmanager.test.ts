@@ -60,3 +60,10 @@ test('template files must parse; a text that does not is a warning', async () =>
   const { code, lines } = await check(text);
   expect([code, lines]).toEqual([1, ['/alertmanager.yml: error: template: /own.tmpl:2: missing value for if']]);
 });
+
+test('a pattern of templates that is broken names nothing', async () => {
+  const { code, lines } = await check(
+    'route: {receiver: a}\nreceivers: [{name: a}]\ntemplates: ["a[.tmpl", "[z-a].tmpl"]\n',
+  );
+  expect([code, lines[1]]).toEqual([0, '  0 inhibit rules, 1 receivers, 0 templates']);
+});

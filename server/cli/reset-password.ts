@@ -1,6 +1,6 @@
 // `watchfire admin reset-password`: for the administrator who cannot get in any more. Prints a new password once.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createPasswordHasher } from '@/server/auth/password-hasher';
 import { type Command, isUsageError, type Output, UsageError } from '@/server/cli/command';
@@ -10,6 +10,7 @@ import { setPassword } from '@/server/entities/users/set-password';
 import { systemClock } from '@/server/platform/clock';
 import { createLog } from '@/server/platform/log';
 import { borrowDatabase } from '@/server/platform/postgres/borrow-database';
+import { readTextFileSync } from '@/server/platform/read-text-file';
 import { loadSettings } from '@/server/platform/settings/load-settings';
 
 /** 24 characters of base64url: 144 bits. */
@@ -24,7 +25,7 @@ export const resetPassword: Command = {
       env: process.env,
       argv: [],
       fileExists: existsSync,
-      readFile: (path) => readFileSync(path, 'utf8'),
+      readFile: readTextFileSync,
     });
     const log = createLog('error', 'text');
     const place = { databaseUrl: settings.databaseUrl, dataDir: dataDir ?? settings.dataDir };

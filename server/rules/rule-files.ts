@@ -2,7 +2,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { globTest } from '@/lib/config/prometheus/file-glob';
 import type { PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
-import { InputError } from '@/lib/errors/input-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { NameScheme } from '@/lib/labels/label-name';
 import { readRuleFileInSteps, type ReadRuleFile } from '@/lib/rules/read-rule-file';
 import { ruleCheckers } from '@/lib/rules/rule-checkers';
@@ -71,7 +71,7 @@ async function loadRuleFiles(
   const checkers = ruleCheckers(nameScheme, parse);
   for (const file of files) {
     const text = await readFile(file).catch((cause: unknown) => {
-      mistakes.push(`${file}: cannot read the file: ${cause instanceof Error ? cause.message : String(cause)}`);
+      mistakes.push(`${file}: ${readFault(cause)}`);
       return null;
     });
     if (text === null) continue;
@@ -88,8 +88,13 @@ async function loadRuleFiles(
   return { groups, files: read };
 }
 
+function readFault(cause: unknown): string {
+  if (isInputError(cause)) return cause.message;
+  return `cannot read the file: ${cause instanceof Error ? cause.message : String(cause)}`;
+}
+
 /** Absolute paths, each once. */
-async function ruleFilesOf(config: PrometheusConfig, listFolder: FileAccess['listFolder']): Promise<string[]> {
+export async function ruleFilesOf(config: PrometheusConfig, listFolder: FileAccess['listFolder']): Promise<string[]> {
   const files = new Set<string>();
   for (const pattern of config.ruleFiles) {
     const path = resolve(dirname(config.fileName), pattern);

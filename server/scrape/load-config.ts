@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { globTest } from '@/lib/config/prometheus/file-glob';
-import { InputError } from '@/lib/errors/input-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import { parsePrometheusConfig, type SourceFile } from '@/lib/config/prometheus/parse-config';
 import type { PrometheusConfig } from '@/lib/config/prometheus/prometheus-config';
 
@@ -31,6 +31,7 @@ async function read(path: string, readFile: ConfigSource['readFile']): Promise<s
   try {
     return await readFile(path);
   } catch (cause) {
+    if (isInputError(cause)) throw new InputError(`${path}:${cause.message}`, { ...cause.place, cause });
     const reason =
       cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : String(cause);
     throw new InputError(`${path}:1:1: cannot read the file: ${reason}`, { line: 1, column: 1, cause });

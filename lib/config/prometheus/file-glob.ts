@@ -5,8 +5,17 @@ export function globTest(pattern: string): (name: string) => boolean {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
   const source = patternSource(pattern);
   if (source === null) return (name) => name === pattern;
-  const regex = new RegExp(`^${source}$`, 'su');
-  return (name) => regex.test(name);
+  const regex = compile(source);
+  return (name) => regex?.test(name) ?? name === pattern;
+}
+
+/** Null for a range that ends before it starts. */
+function compile(source: string): RegExp | null {
+  try {
+    return new RegExp(`^${source}$`, 'su');
+  } catch {
+    return null;
+  }
 }
 
 function patternSource(pattern: string): string | null {

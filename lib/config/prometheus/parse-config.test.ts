@@ -196,7 +196,7 @@ test.each([
   ],
   [
     'scrape_configs: [{job_name: a, relabel_configs: [{target_label: x, regex: "("}]}]',
-    'error parsing regexp: missing closing )',
+    'error parsing regexp: missing closing ): `^(?s:',
   ],
   ['scrape_configs: [{job_name: a, relabel_configs: [{action: move}]}]', 'unknown relabel action "move"'],
   [

@@ -1,5 +1,4 @@
 // `watchfire rules backfill`: recording rules over a past range, by a running server, piece by piece.
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { isInputError } from '@/lib/errors/input-error';
 import { readRuleFile } from '@/lib/rules/read-rule-file';
@@ -7,6 +6,7 @@ import { problemText } from '@/lib/rules/rule-problem';
 import { parseDuration } from '@/lib/units/duration';
 import { type Command, type Output, UsageError } from '@/server/cli/command';
 import { connectTo } from '@/server/cli/query/server-connection';
+import { readTextFile } from '@/server/platform/read-text-file';
 import { toolCheckers } from '@/server/cli/rules/rule-arguments';
 import type { Backfill } from '@/server/rules/ports';
 
@@ -40,7 +40,7 @@ export const backfillRules: Command = {
     const { url, user, password, token } = values;
     const server = connectTo({ url, user, password, token }, process.env);
     for (const file of positionals) {
-      const source = await readFile(file, 'utf8').catch((cause: unknown) => {
+      const source = await readTextFile(file).catch((cause: unknown) => {
         throw new UsageError(`cannot read "${file}": ${cause instanceof Error ? cause.message : String(cause)}`);
       });
       const { groups, problems } = readRuleFile(source, toolCheckers({ ignoresUnknownFields: false }));

@@ -1,11 +1,12 @@
 // `watchfire check rules`: reads rule files as a start would, and tells every mistake.
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { isInputError } from '@/lib/errors/input-error';
 import { labelSet, labelsKey, labelPairs, type LabelSet } from '@/lib/labels/label-set';
 import { readRuleFile, type ReadRuleFile } from '@/lib/rules/read-rule-file';
 import { problemText } from '@/lib/rules/rule-problem';
 import { type Command, type ExitCode, type Output, UsageError } from '@/server/cli/command';
 import { toolCheckers } from '@/server/cli/rules/rule-arguments';
+import { readTextFile } from '@/server/platform/read-text-file';
 
 const OPTIONS = {
   lint: { type: 'string', default: 'duplicate-rules' },
@@ -66,8 +67,9 @@ function parse(args: readonly string[]) {
 
 async function readText(file: string): Promise<{ readonly text: string } | { readonly problem: string }> {
   try {
-    return { text: await readFile(file === STDIN ? '/dev/stdin' : file, 'utf8') };
+    return { text: await readTextFile(file === STDIN ? '/dev/stdin' : file) };
   } catch (thrown) {
+    if (isInputError(thrown)) return { problem: thrown.message };
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
     return { problem: `cannot read the file: ${code}` };
   }

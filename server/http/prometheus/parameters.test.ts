@@ -16,6 +16,8 @@ test.each([
   ['1600096945.4791', 1_600_096_945_479],
   ['2015-07-01T20:10:51.781Z', 1_435_781_451_781],
   ['2015-07-01T22:10:51.781123456+02:00', 1_435_781_451_781],
+  ['1.0005', 1000],
+  ['2024-02-29T23:59:59Z', 1_709_251_199_000],
   ['-292273086-05-16T16:47:06Z', Number.MIN_SAFE_INTEGER],
   ['yesterday', undefined],
   ['NaN', undefined],
@@ -24,6 +26,11 @@ test.each([
   ['0x10', undefined],
   ['', undefined],
   ['2015-07-01', undefined],
+  ['2026-02-30T00:00:00Z', undefined],
+  ['2023-02-29T00:00:00Z', undefined],
+  ['2026-01-01T24:00:00Z', undefined],
+  ['2026-01-01T00:60:00Z', undefined],
+  ['2026-01-01T00:00:00+24:00', undefined],
 ])('parseTime(%j) is %s', (text, timeMs) => {
   expect(parseTime(text)).toBe(timeMs);
 });

@@ -13,7 +13,7 @@ const BOUNDARY_TIMES: Readonly<Record<string, number>> = {
   '-292273086-05-16T16:47:06Z': -TIME_LIMIT_MS,
   '292277025-08-18T07:12:54.999999999Z': TIME_LIMIT_MS,
 };
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const RFC3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Go's durations are 64-bit nanoseconds. */
 const DURATION_LIMIT_MS = 9_223_372_036_854;
@@ -43,12 +43,20 @@ export function parseTime(text: string): number | undefined {
   const boundary = BOUNDARY_TIMES[text];
   if (boundary !== undefined) return boundary;
   if (NUMBER.test(text)) {
-    const timeMs = Math.round(Number(text) * 1000);
+    const seconds = Math.trunc(Number(text));
+    // The fraction is rounded alone, as Go does it: 1.0005 is a little less than it says.
+    const timeMs = seconds * 1000 + Math.round((Number(text) - seconds) * 1000);
     return Math.abs(timeMs) <= TIME_LIMIT_MS ? timeMs : undefined;
   }
-  if (!RFC3339.test(text)) return undefined;
-  const timeMs = Date.parse(text);
-  return Number.isNaN(timeMs) ? undefined : timeMs;
+  const date = RFC3339.exec(text)?.[1];
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (date === undefined || !isDay(date)) return undefined;
+  return Date.parse(text);
+}
+
+function isDay(date: string): boolean {
+  const midnightMs = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnightMs) && new Date(midnightMs).toISOString().startsWith(date);
 }
 
 export function timeParameter(parameters: URLSearchParams, name: string, defaultMs?: number): number {

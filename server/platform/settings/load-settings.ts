@@ -1,6 +1,6 @@
 // Reads the settings. Precedence: flag, environment, settings file, an explicit value in a Prometheus configuration, default.
 import { parseArgs } from 'node:util';
-import { isInputError } from '@/lib/errors/input-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { StorageWishes } from '@/lib/config/prometheus/prometheus-config';
 import { FILE_SECTIONS, type ProcessSettings, type Settings, SETTINGS } from '@/server/platform/settings/registry';
 import type { FilePlace, FileSetting, Setting } from '@/server/platform/settings/setting';
@@ -75,12 +75,21 @@ function readFileValues(path: string, { readFile }: SettingSources): ReadonlyMap
     ...Object.values(FILE_SECTIONS).flatMap((section) => Object.values<FilePlace<unknown>>(section)),
   ];
   try {
-    return readSettingsFile(readFile(path), path, places);
+    return readSettingsFile(readText(path, readFile), path, places);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartError(isInputError(cause) ? reason : `Cannot read the settings file "${path}": ${reason}`, {
       cause,
     });
+  }
+}
+
+function readText(path: string, readFile: SettingSources['readFile']): string {
+  try {
+    return readFile(path);
+  } catch (cause) {
+    if (isInputError(cause)) throw new InputError(`${path}:${cause.message}`, { cause });
+    throw cause;
   }
 }
 
