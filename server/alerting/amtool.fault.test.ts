@@ -36,6 +36,8 @@ receivers:
 - name: default
 - name: pager
 - name: files
+  webhook_configs:
+  - url: http://127.0.0.1:1/key
 `;
 
 /** `$ID` is the id of the silence that was made last. */
@@ -73,6 +75,10 @@ const SESSION = [
   'silence query --expired',
   'silence add --comment=nothing',
   'silence add alertname=~( --comment=x',
+  'silence add alertname=~.* --comment=x',
+  'silence add node!=db1 --comment=others --author=ada',
+  'alert query --silenced -o simple',
+  'silence expire $ID',
   'silence expire 00000000-0000-0000-0000-000000000000x',
   'config routes show',
   'config routes test severity=page team=core',

@@ -45,6 +45,14 @@ describe.skipIf(!existsSync(FIXTURES))('the files of Alertmanager', () => {
   );
 });
 
+it('shows the address of a webhook as a URL, which amtool before 0.26 demands', () => {
+  const { printed } = parse("route: {receiver: a}\nreceivers: [{name: a, webhook_configs: [{url: 'http://x/key'}]}]\n");
+  const shown = new URL(/url: (\S+)/.exec(printed)?.[1] ?? '');
+  expect([shown.protocol, shown.host]).toEqual(['http:', 'hidden']);
+  expect(printed).not.toContain('key');
+  expect(parse(printed).printed).toBe(printed);
+});
+
 describe('what is refused', () => {
   it.each([
     ['', 'no route provided in config'],

@@ -1,6 +1,6 @@
 // Reads an Alertmanager configuration as it is. All or nothing: the first thing that Alertmanager would refuse is an error.
-import { stringify } from 'yaml';
 import { namesAddress } from '@/lib/alerting/config/address-keys';
+import { printConfig } from '@/lib/alerting/config/print-config';
 import type { AlertmanagerConfig, Receiver } from '@/lib/alerting/config/alertmanager-config';
 import { anyValue } from '@/lib/alerting/config/fields';
 import { GLOBAL_DEFAULTS, globalSection, type GlobalSettings } from '@/lib/alerting/config/global-section';
@@ -97,7 +97,7 @@ export function parseAlertmanagerConfig(
     inhibitRules: (root.inhibit_rules ?? []).map((rule) => toInhibitRule(rule, warn)),
     timeIntervals,
     warnings,
-    printed: stringify(rootSection.print(root), { indentSeq: false, lineWidth: 0, version: '1.1' }),
+    printed: printConfig(rootSection.print(root)),
   };
 }
 

@@ -52,9 +52,14 @@ export function checkSilence({
       );
     }
   }
-  if (matchers.every((matcher) => matcherTest(matcher)('')))
+  // As in Alertmanager, one that excludes something is enough: "all but team a" is a silence.
+  if (matchers.every((matcher) => !isNegative(matcher) && matcherTest(matcher)('')))
     refuse('at least one matcher must not match the empty string');
   if (endsAtMs < startsAtMs) refuse('end time must not be before start time');
+}
+
+function isNegative({ type }: Matcher): boolean {
+  return type === '!=' || type === '!~';
 }
 
 function hasSameMatchers(left: readonly Matcher[], right: readonly Matcher[]): boolean {

@@ -6,10 +6,10 @@ import type { AlertFilter } from '@/server/alerting/ports';
 
 const TRUE = new Set(['true', '1', 'yes', 'ok', 'y', 'on', 'selected', 'checked', 't', 'enabled']);
 
-/** Whatever is not a word for true is false, as in Alertmanager; absent is true. */
+/** Whatever is not a word for true is false, as in Alertmanager; absent or empty is true. */
 export function readFlag(query: URLSearchParams, name: string): boolean {
-  const value = query.get(name);
-  return value === null || TRUE.has(value.toLowerCase());
+  const value = query.get(name) ?? '';
+  return value === '' || TRUE.has(value.toLowerCase());
 }
 
 /** Throws InputError `bad matcher format: …`. */

@@ -156,10 +156,10 @@ function readMatchers(value: unknown): Matcher[] | Response {
   const matchers: Matcher[] = [];
   for (const [at, item] of (value as unknown[]).entries()) {
     const matcher = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
-    for (const name of ['name', 'value'])
+    for (const name of ['name', 'value', 'isRegex'])
       if (matcher[name] === undefined || matcher[name] === null)
         return refusal(422, 602, `matchers.${at}.${name} in body is required`);
-    const { name, value: text, isRegex = false, isEqual = true } = matcher;
+    const { name, value: text, isRegex, isEqual = true } = matcher;
     if (typeof name !== 'string' || typeof text !== 'string')
       return refusal(400, 400, 'parsing silence body from "" failed, because a matcher has texts as name and value');
     matchers.push({ name, value: text, type: MATCHER_TYPES[`${isEqual !== false} ${isRegex === true}`] ?? '=' });
