@@ -25,7 +25,7 @@ import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 import { type Database, openDatabase } from '@/server/platform/postgres/database';
 import { type DatabasePlace, openDatabasePlace } from '@/server/platform/postgres/database-place';
 import { withPrometheusValues } from '@/server/platform/settings/load-settings';
-import { shownFlags } from '@/server/platform/settings/shown-flags';
+import { prometheusFlags, shownFlags } from '@/server/platform/settings/shown-flags';
 import { externalUrlProblem } from '@/server/platform/settings/external-url';
 import { externalUrlOf, type Settings } from '@/server/platform/settings/registry';
 import { loadSecret } from '@/server/platform/settings/secret';
@@ -425,13 +425,18 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       scrape: scraper,
       nowMs: () => clock.nowMs(),
       reload: () => parts.reload(),
+      federation: {
+        externalLabels: () => configuration.current()?.global.externalLabels ?? new Map(),
+        lookbackMs: settings.query.lookbackMs,
+        maxSamples: settings.query.maxSamples,
+      },
       status: {
         version,
         revision: commit,
         startedAtMs: clock.nowMs(),
         nowMs: () => clock.nowMs(),
         retentionText: formatDuration(settings.retentionMs),
-        flags: () => shownFlags(settings),
+        flags: () => ({ ...prometheusFlags(settings), ...shownFlags(settings) }),
         configYaml: () => scraper.configText(),
         configState: () => configuration.state(),
         storageStats: () => store.stats(),

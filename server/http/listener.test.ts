@@ -48,6 +48,7 @@ const routes: Route[] = [
     bodyLimitSetting: 'remote_write.max_body_size',
     handler: async (request) => new Response(await request.text()),
   },
+  { ...open, methods: ['GET'], path: '/api/v1/known', errors: 'prometheus', handler: async () => Response.json(1) },
   { ...open, methods: ['POST'], path: '/api/ignore', handler: async () => new Response('ignored') },
   {
     ...open,
@@ -196,6 +197,13 @@ test('a wrong method is 405 with the allowed ones', async () => {
   const response = await fetchPath('/api/echo', { method: 'DELETE' });
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   expect(await response.json()).toHaveProperty('message');
+});
+
+test('OPTIONS of an API of Prometheus is 204 and allows nothing to other sites', async () => {
+  const response = await fetchPath('/api/v1/known', { method: 'OPTIONS', headers: { origin: 'http://other.example' } });
+  expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([204, 'GET, HEAD', '']);
+  expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  expect((await fetchPath('/api/echo', { method: 'OPTIONS' })).status).toBe(405);
 });
 
 test('what the table does not have goes to the pages, but only what they want', async () => {

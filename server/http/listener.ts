@@ -113,8 +113,14 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
     return match.route.path;
   }
   if (match.kind === 'method') {
-    const message = `Cannot answer method ${method} here: allowed are ${match.allowed.join(', ')}`;
-    await send(refusal(405, message, match.route.errors, match.allowed), { request, response });
+    const { allowed } = match;
+    if (method === 'OPTIONS' && match.route.errors === 'prometheus') {
+      // What a browser asks before it calls from another site: answered, and nothing is allowed.
+      await send(new Response(null, { status: 204, headers: { allow: allowed.join(', ') } }), { request, response });
+      return match.route.path;
+    }
+    const message = `Cannot answer method ${method} here: allowed are ${allowed.join(', ')}`;
+    await send(refusal(405, message, match.route.errors, allowed), { request, response });
     return match.route.path;
   }
   if (deps.pages?.accepts(method, path)) {

@@ -19,7 +19,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DURATION_LIMIT_MS = 9_223_372_036_854;
 const ALL_TIME: TimeRange = { startMs: -TIME_LIMIT_MS, endMs: TIME_LIMIT_MS };
 
-function invalidParameter(name: string, reason: string, cause?: unknown): InputError {
+export function invalidParameter(name: string, reason: string, cause?: unknown): InputError {
   return new InputError(`invalid parameter "${name}": ${reason}`, { errorType: 'bad_data', cause });
 }
 

@@ -8,6 +8,7 @@ import type { ExemplarAccess, SeriesReader, StorageAdmin } from '@/server/storag
 import { createCleanTombstonesHandler, createDeleteSeriesHandler } from './admin';
 import { createQueryExemplarsHandler } from './exemplars';
 import { createExplainHandler } from './explain';
+import { createFederateHandler, type FederateDeps } from './federate';
 import { createFormatQueryHandler, createParseQueryHandler } from './parse';
 import { createQueryHandler, createQueryRangeHandler } from './query';
 import { createReloadHandler } from './reload';
@@ -21,8 +22,10 @@ import {
   createBuildInfoHandler,
   createConfigHandler,
   createFlagsHandler,
+  createReplayHandler,
   createRuntimeInfoHandler,
   createTsdbHandler,
+  createVersionHandler,
   type StatusDeps,
 } from './status';
 import {
@@ -40,6 +43,7 @@ export interface PrometheusRoutesDeps {
   readonly log: Log;
   readonly scrape: ScrapeView;
   readonly status: StatusDeps;
+  readonly federation: Pick<FederateDeps, 'externalLabels' | 'lookbackMs' | 'maxSamples'>;
   readonly nowMs: () => number;
   readonly reload: () => Promise<void>;
 }
@@ -61,6 +65,7 @@ export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
     read('/api/v1/labels', createLabelsHandler(reader), READ_OR_FORM),
     read('/api/v1/label/:name/values', createLabelValuesHandler(reader)),
     read('/api/v1/metadata', createMetadataHandler(reader)),
+    { ...read('/federate', createFederateHandler({ reader, nowMs, ...deps.federation })), errors: 'text' },
   ];
   const explaining: Route = {
     methods: READ_OR_FORM,
@@ -83,6 +88,8 @@ export function prometheusRoutes(deps: PrometheusRoutesDeps): Route[] {
     aboutServer('/api/v1/status/flags', createFlagsHandler(status), 'config:read'),
     aboutServer('/api/v1/status/config', createConfigHandler(status), 'config:read'),
     aboutServer('/api/v1/status/tsdb', createTsdbHandler(status)),
+    aboutServer('/api/v1/status/walreplay', createReplayHandler()),
+    aboutServer('/version', createVersionHandler(status)),
   ];
   const reloading: Route = {
     methods: ['POST', 'PUT'],

@@ -24,8 +24,19 @@ export interface StatusDeps {
   readonly storageStats: () => StorageStats;
 }
 
-export function createBuildInfoHandler({ version, revision }: StatusDeps): Handler {
-  const info = {
+export function createBuildInfoHandler(deps: StatusDeps): Handler {
+  const info = buildInfo(deps);
+  return async () => success(info);
+}
+
+/** `/version` gives the same without an envelope. */
+export function createVersionHandler(deps: StatusDeps): Handler {
+  const info = buildInfo(deps);
+  return async () => Response.json(info);
+}
+
+function buildInfo({ version, revision }: StatusDeps): Readonly<Record<string, string>> {
+  return {
     version: PROMETHEUS_VERSION,
     revision,
     branch: 'main',
@@ -36,7 +47,11 @@ export function createBuildInfoHandler({ version, revision }: StatusDeps): Handl
     watchfireVersion: version,
     nodeVersion: process.version,
   };
-  return async () => success(info);
+}
+
+/** Whoever is answered at all is answered after the replay. */
+export function createReplayHandler(): Handler {
+  return async () => success({ min: 0, max: 0, current: 0 });
 }
 
 export function createRuntimeInfoHandler(deps: StatusDeps): Handler {

@@ -2,13 +2,13 @@
 import { InputError } from '@/lib/errors/input-error';
 import { labelsJson } from '@/lib/formats/prometheus-json';
 import { labelValue } from '@/lib/labels/label-set';
-import { matcherTest } from '@/lib/labels/matcher';
+import { type Matcher, matcherTest } from '@/lib/labels/matcher';
 import { parseSelector } from '@/lib/promql/parser';
 import { formatDuration } from '@/lib/units/duration';
 import type { Handler } from '@/server/http/route';
 import type { DroppedTarget, ScrapeView, TargetStatus } from '@/server/scrape/ports';
 import { success, successInPieces } from './answers';
-import { limitParameter } from './parameters';
+import { invalidParameter, limitParameter } from './parameters';
 
 /** What Prometheus shows for a target that was not scraped yet: Go's zero time. */
 const NEVER = '0001-01-01T00:00:00Z';
@@ -62,7 +62,7 @@ export function createTargetMetadataHandler(scrape: ScrapeView): Handler {
     const matchTarget = url.searchParams.get('match_target') ?? '';
     const metric = url.searchParams.get('metric') ?? '';
     const limit = limitParameter(url.searchParams);
-    const tests = (matchTarget === '' ? [] : parseSelector(matchTarget)).map((matcher) => ({
+    const tests = targetMatchers(matchTarget).map((matcher) => ({
       name: matcher.name,
       passes: matcherTest(matcher),
     }));
@@ -77,6 +77,14 @@ export function createTargetMetadataHandler(scrape: ScrapeView): Handler {
     });
     return successInPieces([`[${entries.join(',')}]`]);
   };
+}
+
+function targetMatchers(text: string): readonly Matcher[] {
+  try {
+    return text === '' ? [] : parseSelector(text);
+  } catch (cause) {
+    throw invalidParameter('match_target', cause instanceof Error ? cause.message : String(cause), cause);
+  }
 }
 
 export function createScrapePoolsHandler(scrape: ScrapeView): Handler {

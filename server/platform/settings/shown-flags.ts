@@ -14,6 +14,26 @@ export function shownFlags(
   );
 }
 
+/** The flags of a Prometheus that programs ask for, with what is in force here: limits, retention, what is switched on. */
+export function prometheusFlags(
+  settings: Pick<Settings, 'configPath' | 'features' | 'host' | 'port' | 'query' | 'retentionMs'>,
+): Readonly<Record<string, string>> {
+  const { query } = settings;
+  return {
+    'config.file': settings.configPath ?? '',
+    'enable-feature': settings.features.join(','),
+    'query.lookback-delta': formatDuration(query.lookbackMs),
+    'query.max-concurrency': String(query.maxConcurrent),
+    'query.max-samples': String(query.maxSamples),
+    'query.timeout': formatDuration(query.timeoutMs),
+    'storage.tsdb.retention.time': formatDuration(settings.retentionMs),
+    'web.enable-admin-api': 'true',
+    'web.enable-lifecycle': 'true',
+    'web.enable-remote-write-receiver': 'true',
+    'web.listen-address': `${settings.host}:${settings.port}`,
+  };
+}
+
 function textOf(key: string, value: unknown): string {
   if (value === null) return '';
   if (typeof value === 'number') return key.endsWith('Ms') ? formatDuration(value) : String(value);
