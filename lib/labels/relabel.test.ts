@@ -229,5 +229,7 @@ test.each([
 });
 
 test('compileRelabel() refuses a broken regex', () => {
-  expect(() => compileRelabel([rule({ regex: '(' })], 'utf8')).toThrow('error parsing regexp: missing closing ): `^(?s:()$`');
+  expect(() => compileRelabel([rule({ regex: '(' })], 'utf8')).toThrow(
+    'error parsing regexp: missing closing ): `^(?s:()$`',
+  );
 });

@@ -49,8 +49,12 @@ describe('files that a configuration names', () => {
     for (const flags of [[], ['--syntax-only']]) {
       const { code, lines } = await check(...flags, file);
       expect([code, lines.length]).toEqual([1, 2]);
-      expect(lines[0]).toContain(`${file}: error: ${rules}:4:23: group "a", rule 1, "b": could not parse expression: 1:5:`);
-      expect(lines[1]).toContain(`${file}: error: ${rules}:5:22: group "a", rule 2, "c": could not parse expression: 1:4:`);
+      expect(lines[0]).toContain(
+        `${file}: error: ${rules}:4:23: group "a", rule 1, "b": could not parse expression: 1:5:`,
+      );
+      expect(lines[1]).toContain(
+        `${file}: error: ${rules}:5:22: group "a", rule 2, "c": could not parse expression: 1:4:`,
+      );
     }
     writeFileSync(rules, 'groups: []\n');
     expect(await check(file)).toEqual({ code: 0, lines: [`${file}: ok`] });

@@ -63,7 +63,9 @@ async function findRuleProblems(config: PrometheusConfig, isSyntaxOnly: boolean)
 
 async function problemsOf(file: string, checkers: ReadRuleFileOptions): Promise<string[]> {
   try {
-    return readRuleFile(await readTextFile(file), checkers).problems.map((problem) => `${file}:${problemText(problem)}`);
+    return readRuleFile(await readTextFile(file), checkers).problems.map(
+      (problem) => `${file}:${problemText(problem)}`,
+    );
   } catch (thrown) {
     if (isInputError(thrown)) return [`${file}:${thrown.message}`];
     return [`${file}: cannot read the file: ${thrown instanceof Error ? thrown.message : String(thrown)}`];

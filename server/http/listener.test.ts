@@ -303,12 +303,15 @@ test('a body that nobody reads does not hold up the answer', async () => {
   expect(await response.text()).toBe('ignored');
 });
 
-test.each(['gzip', 'deflate', 'br'])('a body of broken %s that nobody reads ends nothing but its request', async (encoding) => {
-  const headers = { 'content-encoding': encoding };
-  const response = await fetchPath('/api/ignore', { method: 'POST', body: 'not packed', headers });
-  expect(await response.text()).toBe('ignored');
-  expect((await fetchPath('/api/echo', { method: 'POST', body: 'not packed', headers })).status).toBe(400);
-});
+test.each(['gzip', 'deflate', 'br'])(
+  'a body of broken %s that nobody reads ends nothing but its request',
+  async (encoding) => {
+    const headers = { 'content-encoding': encoding };
+    const response = await fetchPath('/api/ignore', { method: 'POST', body: 'not packed', headers });
+    expect(await response.text()).toBe('ignored');
+    expect((await fetchPath('/api/echo', { method: 'POST', body: 'not packed', headers })).status).toBe(400);
+  },
+);
 
 test('a long text is packed for those who take it, whole or streamed, and only for those', async () => {
   for (const count of [500, 12_000]) {

@@ -43,7 +43,8 @@ function decoderOf(encoding: string): (() => Decoder) | null {
   const name = encoding.trim().toLowerCase();
   if (name === 'identity' || name === '' || name === 'snappy') return null;
   const make = DECODERS.get(name);
-  if (!make) throw new InputError(`Cannot read content encoding "${name}": expected gzip, deflate or br`, { status: 415 });
+  if (!make)
+    throw new InputError(`Cannot read content encoding "${name}": expected gzip, deflate or br`, { status: 415 });
   return make;
 }
 

@@ -76,7 +76,9 @@ function* familiesText(
   scheme: Scheme,
 ): Generator<string> {
   // Without an instance of its own a series gets an empty one, or the scraping job would add that of this server.
-  const added = [...new Map([[INSTANCE, ''], ...externalLabels])].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const added = [...new Map([[INSTANCE, ''], ...externalLabels])].toSorted(([left], [right]) =>
+    left < right ? -1 : 1,
+  );
   let lastName = '';
   for (const { labels, timestampMs, value } of samples.toSorted((left, right) => compareSeries(left, right))) {
     const name = metricName(labels);
