@@ -263,19 +263,33 @@ test.each([
   expect(await response.json()).toMatchObject({ message: expect.stringContaining(String(LIMIT_BYTES)) });
 });
 
-test('a client that reads only when all is sent is told that its body is too long, and goes on', async () => {
-  const body = Buffer.alloc(LIMIT_BYTES * 300);
+/** Sends all before it reads anything. */
+async function sendThenRead(head: string, body: Buffer, then = ''): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.pause();
   await new Promise<void>((resolve, reject) => {
     socket.on('error', reject);
-    socket.write(`POST /api/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n`);
+    socket.write(`${head}\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n`);
     socket.write(body, () => resolve());
   });
-  socket.write('GET /api/hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  socket.write(then);
   let answers = '';
   for await (const piece of socket) answers += String(piece);
-  expect(answers).toMatch(/^HTTP\/1.1 413 [^]*HTTP\/1.1 200 [^]*"hello"/);
+  return answers;
+}
+
+test('a client that reads only when all is sent is told that its body is too long, and goes on', async () => {
+  const body = Buffer.alloc(LIMIT_BYTES * 300);
+  const next = 'GET /api/hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+  expect(await sendThenRead('POST /api/echo HTTP/1.1', body, next)).toMatch(
+    /^HTTP\/1.1 413 [^]*HTTP\/1.1 200 [^]*"hello"/,
+  );
+});
+
+test('so is one that wants its connection closed', async () => {
+  const body = Buffer.alloc(LIMIT_BYTES * 300);
+  for (const path of ['/api/echo', '/api/nothing'])
+    expect(await sendThenRead(`POST ${path} HTTP/1.1\r\nConnection: close`, body)).toMatch(/^HTTP\/1.1 4(13|04) /);
 });
 
 test('a limit that is a setting is called by its name', async () => {

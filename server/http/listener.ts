@@ -152,13 +152,16 @@ interface Connection {
 }
 
 async function send(answered: Response, { request, response }: Connection): Promise<void> {
+  const rest = takeRest(request);
+  // A connection that ends with this answer ends when the client has sent all, or took too long.
+  if (endsConnection(request, response)) await rest;
+  else void rest.then((isComplete) => isComplete || request.socket.destroy());
   if (response.destroyed) {
     await answered.body?.cancel();
     return;
   }
   if (!answered.headers.has('cache-control')) response.setHeader('cache-control', 'private, no-store');
   if (!answered.headers.has('content-security-policy')) response.setHeader('content-security-policy', DATA_POLICY);
-  discardRest(request);
   const acceptEncoding = request.headers['accept-encoding'] ?? '';
   await writeResponse(answered, response, { acceptEncoding, isHead: request.method === 'HEAD' });
 }
@@ -176,12 +179,29 @@ async function fail(deps: ListenerDeps, thrown: unknown, { request, response }: 
   await send(errorAnswer(fault, styleFor(path)), { request, response }).catch(() => response.destroy());
 }
 
-/** Takes what is still on its way and cuts the connection after a while. Without it a client that is still sending meets a reset. */
-function discardRest(request: IncomingMessage): void {
-  if (!hasBody(request) || request.complete || request.destroyed) return;
+/**
+ * Takes what nobody reads and is still on its way: a client that reads our answer only when it has sent all would meet a
+ * reset instead. Resolves with whether all came in time.
+ */
+async function takeRest(request: IncomingMessage): Promise<boolean> {
+  if (!hasBody(request) || request.complete || request.destroyed) return true;
   request.unpipe();
+  // Of a reader that stopped at the limit: with it nothing would flow.
+  request.removeAllListeners('readable');
   request.resume();
-  setTimeout(() => request.complete || request.socket.destroy(), DRAIN_MS).unref();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(request.complete), DRAIN_MS).unref();
+    request.once('close', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+    request.once('end', () => resolve(true));
+  });
+}
+
+function endsConnection(request: IncomingMessage, response: ServerResponse): boolean {
+  const wishes = `${String(response.getHeader('connection') ?? '')},${request.headers.connection ?? ''}`.toLowerCase();
+  return wishes.includes('close') || request.httpVersionMinor === 0;
 }
 
 const BROKEN_STATUS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 // Who would get this, why was it not sent, and what was: answers that Alertmanager does not give.
+import { roleAllows } from '@/lib/api/roles';
 import { InputError } from '@/lib/errors/input-error';
-import type { AlertingApi, HistoryQuery } from '@/server/alerting/ports';
+import type { AlertingApi, DeliveryView, HistoryQuery } from '@/server/alerting/ports';
 import { json } from '@/server/http/alertmanager/answers';
 import { textParameter, wholeNumber } from '@/server/http/query-parameters';
 import type { Handler } from '@/server/http/route';
@@ -21,7 +22,21 @@ export function createExplainHandler(alerting: AlertingApi): Handler {
 }
 
 export function createDeliveriesHandler(alerting: AlertingApi, nowMs: () => number): Handler {
-  return async (_request, { url }) => json({ deliveries: await alerting.deliveries(readQuery(url, nowMs())) });
+  return async (_request, { url, identity: { role } }) => {
+    const deliveries = await alerting.deliveries(readQuery(url, nowMs()));
+    const maySeeErrors = role !== null && roleAllows(role, 'receivers:manage');
+    return json({ deliveries: maySeeErrors ? deliveries : deliveries.map(withoutErrors) });
+  };
+}
+
+/** What a receiver answered, and where it is, is for those who manage it. */
+const PUBLIC_PARTS = new Set(['atMs', 'durationMs', 'outcome', 'statusCode']);
+
+function withoutErrors(delivery: DeliveryView): DeliveryView {
+  const attempts = delivery.attempts.map((attempt) =>
+    Object.fromEntries(Object.entries(attempt as object).filter(([name]) => PUBLIC_PARTS.has(name))),
+  );
+  return { ...delivery, attempts };
 }
 
 export function createStateChangesHandler(alerting: AlertingApi, nowMs: () => number): Handler {

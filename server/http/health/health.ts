@@ -1,5 +1,5 @@
 // Health checks of Prometheus' and Grafana's clients. They need no login and answer while the database is away.
-import { roleAllows } from '@/lib/api/roles';
+import { type Role, roleAllows } from '@/lib/api/roles';
 import type { ReceiverFailure } from '@/server/alerting/ports';
 import type { Handler } from '@/server/http/route';
 
@@ -38,7 +38,7 @@ export function createApiHealthHandler({ version, commit, isDatabaseUp, failingR
       commit,
       database: isUp ? 'ok' : 'failing',
       version,
-      ...(maySee && { failingReceivers: failingReceivers().map(shownFailure) }),
+      ...(maySee && { failingReceivers: failingReceivers().map((failure) => shownFailure(failure, role)) }),
     };
     return new Response(JSON.stringify(body), {
       status: isUp ? 200 : 503,
@@ -47,12 +47,13 @@ export function createApiHealthHandler({ version, commit, isDatabaseUp, failingR
   };
 }
 
-function shownFailure({ receiver, integration, sinceMs, lastError, statusCode }: ReceiverFailure) {
+/** What a receiver answered, and where it is, is for those who manage it. */
+function shownFailure({ receiver, integration, sinceMs, lastError, statusCode }: ReceiverFailure, role: Role) {
   return {
     receiver,
     integration,
     since: new Date(sinceMs).toISOString(),
-    lastError,
+    ...(roleAllows(role, 'receivers:manage') && { lastError }),
     ...(statusCode !== undefined && { statusCode }),
   };
 }
