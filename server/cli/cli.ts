@@ -15,7 +15,7 @@ async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   const found = findCommand(argv);
   if (!found) {
     const isHelp = argv.length > 0 && ['help', '--help', '-h'].includes(argv[0] ?? '');
-    if (!isHelp && argv.length > 0) output.err(`Cannot run "${argv.join(' ')}": there is no such command`);
+    if (!isHelp && argv.length > 0) output.err(`Cannot run "${argv.slice(0, 2).join(' ')}": there is no such command`);
     printUsage(isHelp ? output.out : output.err);
     return isHelp ? 0 : 2;
   }
@@ -23,7 +23,8 @@ async function runCommand(argv: readonly string[]): Promise<ExitCode> {
     return await found.command.run(found.rest, output);
   } catch (thrown) {
     if (isUsageError(thrown)) {
-      output.err(`Cannot run "${argv.join(' ')}": ${thrown.message}`);
+      // Without the arguments: a password may be one of them.
+      output.err(`Cannot run "${found.words}": ${thrown.message}`);
       output.err(`usage: watchfire ${found.command.usage}`);
       return 2;
     }
@@ -33,11 +34,17 @@ async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function findCommand(argv: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | null {
+interface FoundCommand {
+  readonly words: string;
+  readonly command: Command;
+  readonly rest: readonly string[];
+}
+
+function findCommand(argv: readonly string[]): FoundCommand | null {
   for (const wordCount of [2, 1]) {
     const words = argv.slice(0, wordCount).join(' ');
     const command = Object.hasOwn(COMMANDS, words) ? COMMANDS[words] : undefined;
-    if (command) return { command, rest: argv.slice(wordCount) };
+    if (command) return { words, command, rest: argv.slice(wordCount) };
   }
   return null;
 }

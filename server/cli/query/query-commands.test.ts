@@ -78,6 +78,29 @@ test('query series and labels list what there is', async () => {
   expect((await run('query labels', 'job', '--match', 'up{job="b"}', ...range)).out).toEqual(['b']);
 });
 
+test('the forms of promtool work', async () => {
+  const out: string[] = [];
+  const output = { out: (text: string) => void out.push(text), err: (text: string) => void out.push(text) };
+  const withAccount = server.url.replace('://', '://ada:se%20cret@');
+  await COMMANDS['query instant']?.run(['-o', 'json', withAccount, '1 + 1', '--time', '5'], output);
+  expect(authorization).toBe(`Basic ${Buffer.from('ada:se cret').toString('base64')}`);
+  await COMMANDS['query range']?.run([server.url, 'up{job="a"}', '--start=60', '--end=60', '--step=60s'], output);
+  await COMMANDS['query series']?.run([server.url, '--match=up', '--start=0', '--end=100'], output);
+  await COMMANDS['query labels']?.run([server.url, 'job', '--start=0', '--end=100'], output);
+  await COMMANDS['query labels']?.run(['-s', server.url, 'job', '--start=0', '--end=100'], output);
+  expect(out).toEqual([
+    '{"resultType":"scalar","result":[5,"2"]}',
+    'up{job="a"} =>',
+    '2 @[60]',
+    'up{job="a"}',
+    'up{job="b"}',
+    'a',
+    'b',
+    'a',
+    'b',
+  ]);
+});
+
 test('--explain prints the operators and the totals', async () => {
   const { code, out } = await run('query instant', 'sum(rate(up[1m])) + 1', '--explain');
   expect(code).toBe(0);
@@ -126,6 +149,7 @@ test('what the server refuses is an error with its words, and wrong use another'
     ['query series'],
     ['query labels', 'a', 'b'],
     ['query range', 'a', '--start', 'soon'],
+    ['query instant', 'a', '-o', 'xml'],
   ] as const)
     expect(isUsageError(await run(line, ...args).catch((thrown: unknown) => thrown))).toBe(true);
 });

@@ -1,4 +1,5 @@
-// `watchfire query instant|range|series|labels`: asks a running server.
+// `watchfire query instant|range|series|labels`: asks a running server. The forms of promtool work too: the server's address
+// as first word, `--match`, `-o json`.
 import { parseArgs } from 'node:util';
 import type { ExplainAnswer } from '@/lib/api/query-plan';
 import { type Command, isUsageError, type Output, UsageError } from '@/server/cli/command';
@@ -8,7 +9,7 @@ import { connectTo, type ServerConnection } from '@/server/cli/query/server-conn
 
 const WHERE = '[--url URL] [--user NAME --password PASSWORD | --token TOKEN]';
 const OPTIONS = {
-  url: { type: 'string' },
+  url: { type: 'string', short: 's' },
   user: { type: 'string' },
   password: { type: 'string' },
   token: { type: 'string' },
@@ -20,9 +21,13 @@ const OPTIONS = {
   match: { type: 'string', multiple: true },
   explain: { type: 'boolean' },
   json: { type: 'boolean' },
+  format: { type: 'string', short: 'o' },
 } as const;
 type Option = keyof typeof OPTIONS;
-const CONNECTION_OPTIONS = ['url', 'user', 'password', 'token', 'json', 'limit'] as const;
+/** No expression begins like this. */
+const SERVER = /^https?:\/\//i;
+const FORMATS = new Set(['promql', 'json']);
+const CONNECTION_OPTIONS = ['url', 'user', 'password', 'token', 'json', 'format', 'limit'] as const;
 
 interface Asked {
   readonly words: readonly string[];
@@ -54,9 +59,10 @@ export const querySeries: Command = {
   usage: `query series SELECTOR… [--start TIME] [--end TIME] [--limit N] [--json] ${WHERE}`,
   summary: 'lists the series that match any of the selectors',
   run: async (args, output) => {
-    const { words, parameters, server, isJson } = read(args, ['start', 'end']);
-    if (words.length === 0) throw new UsageError('expected at least one selector');
-    for (const word of words) parameters.append('match[]', word);
+    const { words, parameters, matches, server, isJson } = read(args, ['start', 'end', 'match']);
+    const selectors = [...words, ...matches];
+    if (selectors.length === 0) throw new UsageError('expected at least one selector');
+    for (const word of selectors) parameters.append('match[]', word);
     const { data, notes } = await server.ask('/api/v1/series', parameters);
     printNotes(notes, output);
     const all = Array.isArray(data) ? data : [];
@@ -125,9 +131,20 @@ function read(args: readonly string[], own: readonly Option[]): Asked {
       const value = values[name];
       if (value !== undefined) parameters.set(name, value);
     }
-    const { url, user, password, token, match = [], explain = false, json = false } = values;
+    const { user, password, token, match = [], explain = false, json = false, format = 'promql' } = values;
+    if (!FORMATS.has(format))
+      throw new UsageError(`cannot print as "${format}": expected ${[...FORMATS].join(' or ')}`);
+    const isServerFirst = SERVER.test(positionals[0] ?? '');
+    const url = values.url ?? (isServerFirst ? positionals[0] : undefined);
     const server = connectTo({ url, user, password, token }, process.env);
-    return { words: positionals, parameters, matches: match, isExplained: explain, isJson: json, server };
+    return {
+      words: isServerFirst ? positionals.slice(1) : positionals,
+      parameters,
+      matches: match,
+      isExplained: explain,
+      isJson: json || format === 'json',
+      server,
+    };
   } catch (thrown) {
     throw isUsageError(thrown) ? thrown : new UsageError(thrown instanceof Error ? thrown.message : String(thrown));
   }

@@ -29,8 +29,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Flags win over `WATCHFIRE_URL`, `WATCHFIRE_USER`, `WATCHFIRE_PASSWORD` and `WATCHFIRE_TOKEN`. */
 export function connectTo(options: ConnectionOptions, env: Environment): ServerConnection {
-  const base = (options.url ?? env['WATCHFIRE_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '3000'}`).replace(/\/+$/, '');
-  const authorization = authorizationOf(options, env);
+  const { base, account } = splitAddress(
+    options.url ?? env['WATCHFIRE_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? '3000'}`,
+  );
+  const authorization = authorizationOf({ ...options, user: options.user ?? account?.user }, env, account?.password);
   const fetchJson = async (path: string, body?: URLSearchParams | string): Promise<Record<string, unknown>> => {
     const response = await fetch(`${base}${path}`, {
       ...(body && { method: 'POST', body }),
@@ -59,13 +61,32 @@ export function connectTo(options: ConnectionOptions, env: Environment): ServerC
   };
 }
 
-function authorizationOf({ user, password, token }: ConnectionOptions, env: Environment): string | undefined {
+/** `http://name:password@host` says who asks, too. */
+function splitAddress(address: string): {
+  readonly base: string;
+  readonly account?: { readonly user: string; readonly password: string };
+} {
+  const base = address.replace(/\/+$/, '');
+  if (!URL.canParse(base)) return { base };
+  const url = new URL(base);
+  if (url.username === '') return { base };
+  const account = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  url.username = '';
+  url.password = '';
+  return { base: url.href.replace(/\/+$/, ''), account };
+}
+
+function authorizationOf(
+  { user, password, token }: ConnectionOptions,
+  env: Environment,
+  addressPassword?: string,
+): string | undefined {
   const bearer = token ?? env['WATCHFIRE_TOKEN'];
   const name = user ?? env['WATCHFIRE_USER'];
   // What a flag says goes before what the environment says, whichever kind it is.
   if (bearer !== undefined && (token !== undefined || user === undefined)) return `Bearer ${bearer}`;
   if (name === undefined) return undefined;
-  const pair = `${name}:${password ?? env['WATCHFIRE_PASSWORD'] ?? ''}`;
+  const pair = `${name}:${password ?? addressPassword ?? env['WATCHFIRE_PASSWORD'] ?? ''}`;
   return `Basic ${Buffer.from(pair).toString('base64')}`;
 }
 
