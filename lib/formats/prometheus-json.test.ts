@@ -57,7 +57,7 @@ test('a grid leaves out the steps without a sample', () => {
 
 test('long results come in several pieces that join to valid JSON', () => {
   const samples = Array.from({ length: 5000 }, (_, at) => ({ labels: ['job', `job-${at}`], value: at }));
-  const pieces = [...queryDataJson({ kind: 'vector', timestampMs: 1, samples }, ',"stats":{}')];
+  const pieces = [...queryDataJson({ kind: 'vector', timestampMs: 1, samples }, { extra: ',"stats":{}' })];
   expect(pieces.length).toBeGreaterThan(1);
   const parsed = JSON.parse(textOf(pieces)) as { result: unknown[]; stats: unknown };
   expect(parsed.result).toHaveLength(5000);

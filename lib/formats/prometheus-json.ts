@@ -2,6 +2,7 @@
 import type { LabelSet } from '@/lib/labels/label-set';
 import { histogramJson } from '@/lib/formats/histogram-json';
 import { createJsonBytes, type JsonBytes } from '@/lib/formats/json-bytes';
+import type { KeptMetrics } from '@/lib/formats/kept-metrics';
 import { packOpenings, packTimes, type Openings } from '@/lib/formats/json-openings';
 import { formatSampleValue } from '@/lib/formats/sample-value';
 import { formatDecimal } from '@/lib/promql/format-decimal';
@@ -22,9 +23,16 @@ export function labelsJson(labels: LabelSet): string {
   return `${text}}`;
 }
 
-/** The `data` object of a query answer: `{"resultType":…,"result":…}`, in pieces. `extra` is appended as raw JSON members. */
-export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Array> {
-  const out = createJsonBytes();
+interface DataOptions {
+  /** Appended as raw JSON members. */
+  readonly extra?: string;
+  /** Of label sets that earlier answers had. */
+  readonly kept?: KeptMetrics;
+}
+
+/** The `data` object of a query answer: `{"resultType":…,"result":…}`, in pieces. */
+export function* queryDataJson(value: QueryValue, { extra = '', kept }: DataOptions = {}): Generator<Uint8Array> {
+  const out = createJsonBytes(kept);
   switch (value.kind) {
     case 'scalar':
       // Scalars alone are written without exponent, as Prometheus does.
@@ -40,10 +48,10 @@ export function* queryDataJson(value: QueryValue, extra = ''): Generator<Uint8Ar
       const openings = packOpenings([`"value":[${timestamp},"`]);
       out.raw('{"resultType":"vector","result":[');
       yield* listed(value.samples, out, ({ labels, value: sample, histogram }) => {
-        writeMetric(out, labels);
+        out.metric(labels);
         if (histogram) out.raw(`"histogram":[${timestamp},${histogramJson(histogram, formatSampleValue)}]}`);
         else {
-          out.point(openings, 0, sample);
+          out.point(openings, sample);
           out.rawBytes(CLOSING);
         }
       });
@@ -82,8 +90,6 @@ function encode(text: string): Uint8Array {
 
 const COMMA = encode(',');
 const CLOSING = encode('}');
-const METRIC = encode('{"metric":{');
-const AFTER_LABELS = encode('},');
 const VALUES = encode('"values":[');
 
 function* listed<T>(items: readonly T[], out: JsonBytes, write: (item: T) => void): Generator<Uint8Array> {
@@ -92,13 +98,6 @@ function* listed<T>(items: readonly T[], out: JsonBytes, write: (item: T) => voi
     write(items[at] as T);
     if (out.isFull()) yield out.take();
   }
-}
-
-/** `{"metric":{…},`; written by hand because a label may be called `__proto__`. */
-function writeMetric(out: JsonBytes, labels: LabelSet): void {
-  out.rawBytes(METRIC);
-  for (let at = 0; at < labels.length; at += 2) out.member(labels[at] ?? '', labels[at + 1] ?? '', at === 0);
-  out.rawBytes(AFTER_LABELS);
 }
 
 /** What stands in front of values at these times; kept for the next series, which mostly has the same ones. */
@@ -122,13 +121,10 @@ function writeSampleSeries(out: JsonBytes, { labels, values, histograms }: Sampl
     timeMs: histograms.timestampsMs[at] ?? 0,
     histogram,
   }));
-  writeMetric(out, labels);
+  out.metric(labels);
   if (values.length > 0 || !points) {
     out.rawBytes(VALUES);
-    for (let at = 0; at < values.length; at += 1) {
-      if (at > 0) out.rawBytes(COMMA);
-      out.point(openings, at, values[at] ?? Number.NaN);
-    }
+    out.points(openings, values, null);
     out.raw(points ? '],' : ']');
   }
   if (points) out.raw(histogramsJson(points));
@@ -150,16 +146,10 @@ function writeGridSeries(
   const points = histograms?.flatMap((histogram, step) =>
     histogram ? [{ timeMs: startMs + step * stepMs, histogram }] : [],
   );
-  writeMetric(out, labels);
+  out.metric(labels);
   if (!points || present?.includes(1) !== false) {
     out.rawBytes(VALUES);
-    let isFirst = true;
-    for (let step = 0; step < values.length; step += 1) {
-      if (present !== null && present[step] !== 1) continue;
-      if (!isFirst) out.rawBytes(COMMA);
-      isFirst = false;
-      out.point(openings, step, values[step] ?? Number.NaN);
-    }
+    out.points(openings, values, present);
     out.raw(points ? '],' : ']');
   }
   if (points) out.raw(histogramsJson(points));

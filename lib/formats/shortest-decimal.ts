@@ -19,6 +19,8 @@ const SPLITTER = 134_217_729;
 const POWERS_HIGH = POWERS.map((power) => SPLITTER * power - (SPLITTER * power - power));
 const POWERS_LOW = POWERS.map((power, at) => power - (POWERS_HIGH[at] ?? 0));
 const MANTISSA_BITS = 52;
+/** By the exponent of a float64 as it is stored; only those of the usual magnitudes are needed. */
+const HALF_GAPS = Float64Array.from({ length: 2048 }, (_none, stored) => 2 ** (stored - 1023 - MANTISSA_BITS - 1));
 /** Remainders below 10^8 are known to 10^-7: what lies nearer to a border is not decided here. */
 const DOUBT = 1e-6;
 const ZERO = 48;
@@ -34,7 +36,6 @@ export type NumberWriter = (bytes: Uint8Array, at: number, value: number) => num
 /** Owns scratch memory; not for use by two callers at the same time. */
 export function createNumberWriter(): NumberWriter {
   const halfGap = createHalfGap();
-  const digits = new Uint8Array(SCALED_DIGITS);
   return (bytes, start, value) => {
     if (value === 0 || !(value > -LARGEST && value < LARGEST)) return writeText(bytes, start, value);
     let at = start;
@@ -78,8 +79,11 @@ export function createNumberWriter(): NumberWriter {
       first += 1;
     }
     if (first >= TEN_TO_9) return writeText(bytes, start, value);
-    digits[0] = ZERO + spellPairs(digits, 9, spellPairs(digits, 17, last) + first);
-    return emit(bytes, at, digits, exponent);
+    // Straight to where most of them stay: behind the point, or one place behind where the whole part goes.
+    const digitsAt = at + 1 + (exponent < 0 ? -exponent : 0);
+    const leading = spellPairs(bytes, digitsAt + 9, spellPairs(bytes, digitsAt + SCALED_DIGITS, last) + first);
+    bytes[digitsAt] = ZERO + leading;
+    return placePoint(bytes, at, { digitsAt, exponent });
   };
 }
 
@@ -116,15 +120,13 @@ function createHalfGap(): (magnitude: number) => number {
     float[0] = magnitude;
     const highWord = words[high] ?? 0;
     if ((highWord & 0xf_ffff) === 0 && words[1 - high] === 0) return 0;
-    words[high] = ((highWord >>> 20) - MANTISSA_BITS - 1) << 20;
-    words[1 - high] = 0;
-    return float[0] ?? 0;
+    return HALF_GAPS[highWord >>> 20] ?? 0;
   };
 }
 
 /** Writes the last eight digits of `whole` in front of `end` and returns what is in front of them. */
 function spellPairs(digits: Uint8Array, end: number, whole: number): number {
-  let rest = whole;
+  let rest = whole | 0;
   for (let at = end - 2; at >= end - 8; at -= 2) {
     const hundreds = (rest / 100) | 0;
     const pair = (rest - hundreds * 100) * 2;
@@ -135,34 +137,25 @@ function spellPairs(digits: Uint8Array, end: number, whole: number): number {
   return rest;
 }
 
-/** The digits without zeros at their end; `exponent` is that of the first one. */
-function emit(bytes: Uint8Array, start: number, digits: Uint8Array, exponent: number): number {
-  let digitCount = digits.length;
-  while (digitCount > 1 && digits[digitCount - 1] === ZERO) digitCount -= 1;
-  let at = start;
-  let next = 0;
+/** Ends a number whose digits stand at `digitsAt`; zeros at their end go. `exponent` is that of the first one. Returns where it ends. */
+function placePoint(
+  bytes: Uint8Array,
+  start: number,
+  { digitsAt, exponent }: { readonly digitsAt: number; readonly exponent: number },
+): number {
+  let end = digitsAt + SCALED_DIGITS;
+  while (end > digitsAt + 1 && bytes[end - 1] === ZERO) end -= 1;
   if (exponent < 0) {
-    bytes[at] = ZERO;
-    bytes[at + 1] = POINT;
-    at += 2;
-    for (let zeros = -exponent - 1; zeros > 0; zeros -= 1) {
-      bytes[at] = ZERO;
-      at += 1;
-    }
-  } else {
-    for (; next <= exponent; next += 1) {
-      bytes[at] = digits[next] ?? ZERO;
-      at += 1;
-    }
-    if (next >= digitCount) return at;
-    bytes[at] = POINT;
-    at += 1;
+    bytes[start] = ZERO;
+    bytes[start + 1] = POINT;
+    for (let at = start + 2; at < digitsAt; at += 1) bytes[at] = ZERO;
+    return end;
   }
-  for (; next < digitCount; next += 1) {
-    bytes[at] = digits[next] ?? ZERO;
-    at += 1;
-  }
-  return at;
+  const pointAt = start + exponent + 1;
+  for (let at = start; at < pointAt; at += 1) bytes[at] = bytes[at + 1] ?? ZERO;
+  if (end <= pointAt + 1) return pointAt;
+  bytes[pointAt] = POINT;
+  return end;
 }
 
 /** Of a number from SMALLEST to LARGEST: that of its first digit. */
@@ -184,7 +177,8 @@ function decimalExponent(magnitude: number): number {
  */
 function shortestWithin(rest: number, gap: number): number {
   for (let unit = 100; unit >= 10; unit /= 10) {
-    const candidate = Math.round(rest / unit) * unit;
+    // Near a border between two multiples the product may err: that is too close to call anyway.
+    const candidate = Math.round(rest * (1 / unit)) * unit;
     const distance = Math.abs(candidate - rest);
     if (distance < gap - DOUBT) return Math.abs(distance - unit / 2) < DOUBT ? -1 : candidate;
     if (distance <= gap + DOUBT) return -1;

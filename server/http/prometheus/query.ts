@@ -1,5 +1,6 @@
 // GET and POST /api/v1/query and /api/v1/query_range.
 import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
+import { createKeptMetrics, type KeptMetrics } from '@/lib/formats/kept-metrics';
 import { queryDataJson } from '@/lib/formats/prometheus-json';
 import type { QueryResult, QueryValue } from '@/lib/series/query-result';
 import { encodeInTurns, prefersFrames } from '@/server/http/encode-frame';
@@ -21,6 +22,7 @@ function createHandler(
   deps: QueryDeps,
   ask: (deps: QueryDeps, asked: QueryRequest) => Promise<AnsweredQuery>,
 ): Handler {
+  const kept = createKeptMetrics();
   return async (request, context) => {
     const parameters = await readParameters(request, context.url);
     const limit = limitParameter(parameters);
@@ -28,7 +30,7 @@ function createHandler(
     const answered = await ask(deps, { request, context, parameters, isTraced: stats !== '' });
     const result = withStatsWarning(cutSeries(answered.result, limit), stats);
     const extra = stats === '' ? '' : `,"stats":${statsJson(answered, stats === 'all')}`;
-    return answer(deps, { request, context, result, extra });
+    return answer(deps, { request, context, result, extra, kept });
   };
 }
 
@@ -45,16 +47,17 @@ interface Answer {
   readonly result: QueryResult;
   /** Members of `data` beside the result, as JSON. */
   readonly extra: string;
+  readonly kept: KeptMetrics;
 }
 
-async function answer({ engine }: QueryDeps, { request, context, result, extra }: Answer): Promise<Response> {
+async function answer({ engine }: QueryDeps, { request, context, result, extra, kept }: Answer): Promise<Response> {
   const pacer = engine.turns.pacer(context.signal);
   if (prefersFrames(request.headers.get('accept') ?? '')) {
     const frame = await encodeInTurns('', result, pacer);
     return new Response(frame, { headers: { 'content-type': FRAMES_CONTENT_TYPE, vary: 'Accept' } });
   }
   const { value, warnings, infos } = result;
-  return successInPieces(queryDataJson(value, extra), { warnings, infos }, pacer);
+  return successInPieces(queryDataJson(value, { extra, kept }), { warnings, infos }, pacer);
 }
 
 /** Cuts series, never points, and never scalars. */
