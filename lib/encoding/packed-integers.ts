@@ -129,15 +129,17 @@ export interface PackedTarget {
 
 /**
  * Reads what encodePackedIntegers() wrote into `numbers[from … from+count-1]`. Runs once for every few samples: nothing is made
- * on the way.
+ * on the way. Returns true when no number is less than the one before; false may mean that nobody looked.
  */
-export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): void {
+export function decodePackedIntegers(reader: ByteReader, target: PackedTarget): boolean {
   const head = readHead(reader);
   const width = head & WIDTH_MASK;
   const isSecondOrder = (head & SECOND_ORDER) !== 0;
-  if (width > FAST_WIDTH_BITS) unpackWide(reader, target, width, isSecondOrder);
-  else if (isSecondOrder) unpackSecond(reader, target, width);
-  else unpackFirst(reader, target, width);
+  if (width > FAST_WIDTH_BITS) {
+    unpackWide(reader, target, width, isSecondOrder);
+    return false;
+  }
+  return isSecondOrder ? unpackSecond(reader, target, width) : unpackFirst(reader, target, width);
 }
 
 /** Moves on behind a block of `count` numbers without looking at them. */
@@ -171,23 +173,51 @@ function bitsAt({ bytes, view }: ByteReader, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
 }
 
-function unpackFirst(reader: ByteReader, { numbers, from, count, divisor }: PackedTarget, width: number): void {
+function unpackFirst(reader: ByteReader, { numbers, from, count, divisor }: PackedTarget, width: number): boolean {
   let value = reader.signed();
   numbers[from] = value / divisor;
-  if (width === 0) return void numbers.fill(value / divisor, from + 1, from + count);
+  if (width === 0) {
+    numbers.fill(value / divisor, from + 1, from + count);
+    return true;
+  }
   const start = reader.at;
   reader.at = start + packedBytes(reader, (count - 1) * width);
   const mask = (1 << width) - 1;
   let bit = 0;
-  for (let at = from + 1; at < from + count; at += 1) {
-    const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
-    bit += width;
-    value += (zigzag >>> 1) ^ -(zigzag & 1);
-    numbers[at] = divisor === 1 ? value : value / divisor;
+  // The lowest bit of a zigzag says that the number falls.
+  let zigzags = 0;
+  if (isRoomBehind(reader)) {
+    const { view } = reader;
+    for (let at = from + 1; at < from + count; at += 1) {
+      const zigzag = (view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask;
+      bit += width;
+      zigzags |= zigzag;
+      value += (zigzag >>> 1) ^ -(zigzag & 1);
+      numbers[at] = value;
+    }
+  } else {
+    for (let at = from + 1; at < from + count; at += 1) {
+      const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
+      bit += width;
+      zigzags |= zigzag;
+      value += (zigzag >>> 1) ^ -(zigzag & 1);
+      numbers[at] = value;
+    }
   }
+  if (divisor !== 1) divide(numbers, from + 1, from + count, divisor);
+  return (zigzags & 1) === 0;
 }
 
-function unpackSecond(reader: ByteReader, { numbers, from, count, divisor }: PackedTarget, width: number): void {
+/** Behind the reader's place there are so many bytes that each bit before it can be read as one of 32. */
+function isRoomBehind({ at, bytes }: ByteReader): boolean {
+  return at + 3 <= bytes.length;
+}
+
+function divide(numbers: Float64Array, from: number, to: number, divisor: number): void {
+  for (let at = from; at < to; at += 1) numbers[at] = (numbers[at] ?? 0) / divisor;
+}
+
+function unpackSecond(reader: ByteReader, { numbers, from, count, divisor }: PackedTarget, width: number): boolean {
   let value = reader.signed();
   numbers[from] = value / divisor;
   let delta = reader.signed();
@@ -197,13 +227,29 @@ function unpackSecond(reader: ByteReader, { numbers, from, count, divisor }: Pac
   reader.at = start + packedBytes(reader, (count - 2) * width);
   const mask = (1 << width) - 1;
   let bit = 0;
-  for (let at = from + 2; at < from + count; at += 1) {
-    const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
-    bit += width;
-    delta += (zigzag >>> 1) ^ -(zigzag & 1);
-    value += delta;
-    numbers[at] = divisor === 1 ? value : value / divisor;
+  let isRising = delta >= 0;
+  if (isRoomBehind(reader)) {
+    const { view } = reader;
+    for (let at = from + 2; at < from + count; at += 1) {
+      const zigzag = (view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask;
+      bit += width;
+      delta += (zigzag >>> 1) ^ -(zigzag & 1);
+      if (delta < 0) isRising = false;
+      value += delta;
+      numbers[at] = value;
+    }
+  } else {
+    for (let at = from + 2; at < from + count; at += 1) {
+      const zigzag = (bitsAt(reader, start + (bit >>> 3)) >>> (bit & 7)) & mask;
+      bit += width;
+      delta += (zigzag >>> 1) ^ -(zigzag & 1);
+      if (delta < 0) isRising = false;
+      value += delta;
+      numbers[at] = value;
+    }
   }
+  if (divisor !== 1) divide(numbers, from + 2, from + count, divisor);
+  return isRising;
 }
 
 function unpackWide(

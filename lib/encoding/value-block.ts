@@ -88,24 +88,31 @@ function blockScale(values: Float64Array, from: number, count: number, exception
   return scale;
 }
 
-/** Reads a block into values `from … from+count-1`. */
-export function decodeValueBlock(reader: ByteReader, column: ValueColumn, from: number, count: number): void {
+/** No value of a block is NaN. */
+export const ARE_NUMBERS = 1;
+/** … and none is less than the one before. */
+export const ARE_RISING = 2;
+
+/** Reads a block into values `from … from+count-1`. Returns what is known of them: ARE_NUMBERS, ARE_RISING, or 0 for nothing. */
+export function decodeValueBlock(reader: ByteReader, column: ValueColumn, from: number, count: number): number {
   const form = reader.u8();
   if ((form & FLAG_XOR) !== 0) {
     decodeXorBlock(reader, column.words, from, count);
-    return;
+    return 0;
   }
   const scale = scaleOf(form);
   const exceptionsAt = reader.at;
   const exceptionCount = skipExceptions(reader, form, count);
-  decodePackedIntegers(reader, { numbers: column.values, from, count, divisor: POWERS_OF_TEN[scale] ?? 1 });
-  if (exceptionCount === 0) return;
+  const divisor = POWERS_OF_TEN[scale] ?? 1;
+  const isRising = decodePackedIntegers(reader, { numbers: column.values, from, count, divisor });
+  if (exceptionCount === 0) return isRising ? ARE_NUMBERS | ARE_RISING : ARE_NUMBERS;
   const end = reader.at;
   reader.at = exceptionsAt;
   reader.unsigned();
   for (let at = 0; at < exceptionCount; at += 1)
     reader.f64Bits(column.words, from + Math.min(reader.unsigned(), count - 1));
   reader.at = end;
+  return 0;
 }
 
 /** Moves on behind a block; `scratch` holds at least `count` values and is overwritten where a block says its length only when read. */

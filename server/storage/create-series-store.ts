@@ -149,6 +149,7 @@ function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenSto
     headBytes: () => open()?.head.sizeBytes ?? 0,
     queueBytes: () => open()?.writer.queueBytes ?? 0,
     cacheBytes: () => open()?.cache.sizeBytes ?? 0,
+    selectionSeriesCount: () => open()?.head.selections.seriesCount ?? 0,
     segmentCount: () => open()?.catalogue.count ?? 0,
     sealedBytes: () => (open()?.catalogue.sizeBytes ?? 0) + (open()?.tiers.sizeBytes ?? 0),
     tierSegmentCount: () => open()?.tiers.count ?? 0,

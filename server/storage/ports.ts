@@ -83,6 +83,10 @@ export interface SeriesColumns {
   readonly timestampsMs: Float64Array;
   /** Stale markers are included, bits kept. */
   readonly values: Float64Array;
+  /** No value is NaN, so none is a stale marker; false or absent where the store cannot say. */
+  readonly areNumbers?: boolean;
+  /** … and none is less than the one before: a counter that was never reset. */
+  readonly areRising?: boolean;
   /** Parallel to the timestamps; NaN where a sample has none. Absent when no sample has one. */
   readonly startTimestampsMs?: Float64Array;
   /**
@@ -112,6 +116,8 @@ export interface SelectHints {
   readonly maxSamples: number;
   /** Absent: samples as they are, nothing downsampled. */
   readonly use?: SelectUse;
+  /** The reader is done with the values of a batch when it asks for the next: they may be written over then. Times are not. */
+  readonly isPassing?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 // What the store tells about itself at /metrics.
 import type { Metrics } from '@/server/platform/metrics';
+import { KEPT_SELECTION_SERIES } from '@/server/storage/index/selections';
 import type { AppendOutcome } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
@@ -10,6 +11,7 @@ interface Observed {
   readonly headBytes: () => number;
   readonly queueBytes: () => number;
   readonly cacheBytes: () => number;
+  readonly selectionSeriesCount: () => number;
   readonly segmentCount: () => number;
   readonly sealedBytes: () => number;
   readonly tierSegmentCount: () => number;
@@ -53,6 +55,8 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   gauge('queue_limit_bytes', 'Waiting samples beyond which writes are refused.', () => limits.maxQueueBytes);
   gauge('cache_bytes', 'Inflated sub-blocks of segments kept in memory.', observed.cacheBytes);
   gauge('cache_limit_bytes', 'Inflated sub-blocks of segments that may be kept.', () => limits.maxCacheBytes);
+  gauge('selection_series', 'Series that kept selections name, all together.', observed.selectionSeriesCount);
+  gauge('selection_series_limit', 'Series that kept selections may name.', () => KEPT_SELECTION_SERIES);
   gauge('segments', 'Rows of sealed samples.', observed.segmentCount);
   gauge('tier_segments', 'Rows of downsampled samples.', observed.tierSegmentCount);
   gauge('sealed_bytes', 'Size of sealed and downsampled samples.', observed.sealedBytes);

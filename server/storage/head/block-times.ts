@@ -1,68 +1,110 @@
-// The times of encoded blocks. Series of one target share theirs byte by byte: then those of the series before are used again.
-import type { ByteReader } from '@/lib/encoding/byte-reader';
-import { decodeTimestampBlock } from '@/lib/encoding/timestamp-block';
+// The times of blocks. Series of one target have the same: they are kept once, and blocks name the same address.
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/timestamp-block';
+import type { BlockAddresses, BlockStore } from '@/server/storage/head/block-store';
 
-/** The full blocks of one series, oldest first; lists that are used again for each series. */
-export interface BlockChain {
-  readonly readers: ByteReader[];
-  /** Where the times of each block begin, and after timesOf() where its values do. */
-  readonly starts: number[];
-}
+/** Blocks of times that the next ones are compared with: scrapes of several targets end at the same time. */
+const RECENT = 8;
 
-export interface ChainEnd {
-  readonly blockSamples: number;
-  /** The raw times after the blocks. */
-  readonly tailMs: Float64Array;
-}
-
-interface KnownChain {
-  readonly readers: readonly ByteReader[];
-  readonly starts: readonly number[];
-  readonly lengths: readonly number[];
-  readonly timestampsMs: Float64Array;
-}
-
-/**
- * A function with a memory of the last chain. It moves the chain's `starts` from the times to the values. Equal bytes mean equal
- * times: a block of times says by itself where it ends.
- */
-export function createTimesReader(): (chain: BlockChain, end: ChainEnd) => Float64Array {
-  let known: KnownChain | undefined;
-  return (chain, end) => {
-    if (!known || !isLike(known, chain, end)) known = decodeTimes(chain, end);
-    const { lengths } = known;
-    for (let index = 0; index < lengths.length; index += 1)
-      chain.starts[index] = (chain.starts[index] ?? 0) + (lengths[index] ?? 0);
-    return known.timestampsMs;
+/** Returns the address of the times `from … from+blockSamples-1`, written now or not long ago. */
+export function createTimesWriter(
+  blocks: BlockStore,
+  blockSamples: number,
+): (times: Float64Array, from: number) => number {
+  const writer = new ByteWriter();
+  const recent: { readonly times: Float64Array; address: number }[] = [];
+  let next = 0;
+  return (times, from) => {
+    for (const known of recent) if (isSame(known.times, times, from)) return known.address;
+    writer.reset();
+    encodeTimestampBlock(times.subarray(from, from + blockSamples), blockSamples, writer);
+    const address = blocks.add(writer.bytes.subarray(0, writer.length));
+    const entry = recent[next] ?? { times: new Float64Array(blockSamples), address };
+    entry.times.set(times.subarray(from, from + blockSamples));
+    entry.address = address;
+    recent[next] = entry;
+    next = (next + 1) % RECENT;
+    return address;
   };
 }
 
-function isLike(known: KnownChain, { readers, starts }: BlockChain, { blockSamples, tailMs }: ChainEnd): boolean {
-  const { timestampsMs, lengths } = known;
-  if (lengths.length !== readers.length) return false;
-  const tailAt = readers.length * blockSamples;
-  if (timestampsMs.length !== tailAt + tailMs.length) return false;
-  for (let at = 0; at < tailMs.length; at += 1) if (timestampsMs[tailAt + at] !== tailMs[at]) return false;
-  for (let index = 0; index < lengths.length; index += 1) {
-    const bytes = readers[index]?.bytes;
-    const like = known.readers[index]?.bytes;
-    if (!bytes || !like) return false;
-    const at = starts[index] ?? 0;
-    const likeAt = known.starts[index] ?? 0;
-    const length = lengths[index] ?? 0;
-    for (let offset = 0; offset < length; offset += 1) if (bytes[at + offset] !== like[likeAt + offset]) return false;
-  }
+function isSame(known: Float64Array, times: Float64Array, from: number): boolean {
+  // Newest first: those of an older block differ there at once.
+  for (let at = known.length - 1; at >= 0; at -= 1) if (known[at] !== times[from + at]) return false;
   return true;
 }
 
-function decodeTimes({ readers, starts }: BlockChain, { blockSamples, tailMs }: ChainEnd): KnownChain {
-  const timestampsMs = new Float64Array(readers.length * blockSamples + tailMs.length);
-  const lengths = readers.map((reader, index) => {
-    const start = starts[index] ?? 0;
-    reader.at = start;
-    decodeTimestampBlock(reader, { numbers: timestampsMs, from: index * blockSamples, count: blockSamples });
-    return reader.at - start;
-  });
-  timestampsMs.set(tailMs, readers.length * blockSamples);
-  return { readers: readers.slice(), starts: starts.slice(), lengths, timestampsMs };
+/** The full blocks of one series, oldest first; lists that are used again for each series. */
+export interface BlockChain {
+  /** The first `count` entries are used. */
+  addresses: BlockAddresses;
+  count: number;
+}
+
+const FIRST_BLOCKS = 16;
+
+export function createBlockChain(): BlockChain {
+  return { addresses: emptyAddresses(FIRST_BLOCKS), count: 0 };
+}
+
+function emptyAddresses(size: number): BlockAddresses {
+  return { values: new Uint32Array(size), times: new Uint32Array(size) };
+}
+
+/** Makes room for `count` blocks; what was there is lost. */
+export function reserveBlocks(chain: BlockChain, count: number): void {
+  if (count > chain.addresses.values.length) chain.addresses = emptyAddresses(count * 2);
+  chain.count = count;
+}
+
+/** Raw times after the blocks: `count` of them from `from` on. */
+export interface RawTimes {
+  readonly times: Float64Array;
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface TimesReader {
+  /** The times of the last series that was read, if those of this chain are the same. */
+  like(chain: BlockChain, tail: RawTimes): Float64Array | undefined;
+  read(chain: BlockChain, tail: RawTimes): Float64Array;
+}
+
+interface Known {
+  readonly addresses: Uint32Array;
+  readonly timestampsMs: Float64Array;
+}
+
+export function createTimesReader(blocks: BlockStore, blockSamples: number): TimesReader {
+  let known: Known | undefined;
+  const like = (chain: BlockChain, tail: RawTimes): Float64Array | undefined =>
+    known?.timestampsMs.length === chain.count * blockSamples + tail.count && isLike(known, chain, tail)
+      ? known.timestampsMs
+      : undefined;
+  return {
+    like,
+    read: (chain, tail) => {
+      const same = like(chain, tail);
+      if (same) return same;
+      const { addresses, count } = chain;
+      const timestampsMs = new Float64Array(count * blockSamples + tail.count);
+      for (let index = 0; index < count; index += 1) {
+        const reader = blocks.open(addresses.times[index] ?? 0);
+        decodeTimestampBlock(reader, { numbers: timestampsMs, from: index * blockSamples, count: blockSamples });
+      }
+      timestampsMs.set(tail.times.subarray(tail.from, tail.from + tail.count), count * blockSamples);
+      known = { addresses: addresses.times.slice(0, count), timestampsMs };
+      return timestampsMs;
+    },
+  };
+}
+
+/** There must be as many of them. */
+function isLike({ addresses, timestampsMs }: Known, chain: BlockChain, tail: RawTimes): boolean {
+  if (addresses.length !== chain.count) return false;
+  const { times } = chain.addresses;
+  for (let index = 0; index < addresses.length; index += 1) if (addresses[index] !== times[index]) return false;
+  const tailAt = timestampsMs.length - tail.count;
+  for (let at = 0; at < tail.count; at += 1) if (timestampsMs[tailAt + at] !== tail.times[tail.from + at]) return false;
+  return true;
 }

@@ -1,11 +1,20 @@
 // The samples of one epoch and writer in memory: a raw tail a series, full tails encoded into pages, late samples apart. Hot path; see
 // bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
-import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
-import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
+import { decodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { HeadExtras } from '@/server/storage/head/head-extras';
-import { createTimesReader, type BlockChain, type ChainEnd } from '@/server/storage/head/block-times';
+import { BlockStore } from '@/server/storage/head/block-store';
+import { createBlockChain, createTimesWriter, reserveBlocks } from '@/server/storage/head/block-times';
+import {
+  createReadMemory,
+  readInOrder,
+  TAIL,
+  TAIL_BITS,
+  type RawSlab,
+  type ReadMemory,
+  type ReadPlan,
+} from '@/server/storage/head/read-in-order';
 import { LateSamples } from '@/server/storage/head/late-samples';
 import {
   firstAtOrAfter,
@@ -15,24 +24,14 @@ import {
   sliceColumns,
   type SampleColumns,
 } from '@/server/storage/head/sample-columns';
-import { createValueArena, type ValueArena } from '@/server/storage/head/value-arena';
-import { growFloat64, growInt32, growUint32 } from '@/server/storage/index/grow';
+import { growFloat64, growInt32 } from '@/server/storage/index/grow';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
-const TAIL = 32;
-const TAIL_BITS = 5;
 const SLAB_BITS = 10;
 const SLAB_SLOTS = 1 << SLAB_BITS;
-const PAGE_BITS = 20;
-const PAGE_BYTES = 1 << PAGE_BITS;
-/** A block of odd doubles with odd times: link, 2 forms, 32 raw times, 32 values of at most 77 bits. */
+/** A block of odd doubles: form, 32 values of at most 77 bits. */
 const BLOCK_LIMIT_BYTES = 1024;
 const FIRST_SLOTS = 1024;
-
-interface Slab {
-  readonly timestampsMs: Float64Array;
-  readonly column: ValueColumn;
-}
 
 /** A position in a value column, as words: NaN payloads survive. */
 export interface ValueSource {
@@ -47,6 +46,24 @@ export interface SeriesSnapshot {
   readonly late: readonly SampleColumns[];
 }
 
+/** The snapshots of many series, as columns in the order in which the series were named. */
+export interface SnapshotColumns {
+  /** -1 where the series has no samples here. */
+  readonly slots: Int32Array;
+  readonly inOrderCounts: Int32Array;
+  /** By place; only of series with late samples. */
+  readonly late: ReadonlyMap<number, readonly SampleColumns[]>;
+}
+
+const NO_LATE: readonly SampleColumns[] = [];
+
+/** Of the series at a place; undefined when it has no samples there. */
+export function snapshotAt({ slots, inOrderCounts, late }: SnapshotColumns, at: number): SeriesSnapshot | undefined {
+  const slot = slots[at] ?? -1;
+  if (slot < 0) return undefined;
+  return { slot, inOrderCount: inOrderCounts[at] ?? 0, late: (late.size > 0 && late.get(at)) || NO_LATE };
+}
+
 export class HeadGeneration {
   sampleCount = 0;
   minMs = Infinity;
@@ -57,18 +74,17 @@ export class HeadGeneration {
   /** -1 for a slot that was given up by remove(). */
   private refOf: Int32Array = new Int32Array(FIRST_SLOTS);
   private counts: Int32Array = new Int32Array(FIRST_SLOTS);
-  /** Address of the newest full block: page × PAGE_BYTES + offset, 0 for none. */
-  private links: Uint32Array = new Uint32Array(FIRST_SLOTS);
   private firstMs: Float64Array = new Float64Array(FIRST_SLOTS);
   private lastMs: Float64Array = new Float64Array(FIRST_SLOTS);
-  private readonly slabs: Slab[] = [];
-  private readonly pages: ByteReader[] = [];
-  private pageUsedBytes = PAGE_BYTES;
+  private readonly slabs: RawSlab[] = [];
+  private readonly blocks = new BlockStore();
   private readonly late = new Map<number, LateSamples>();
   private lateCount = 0;
   private readonly extras = new HeadExtras();
   private readonly encoder = createValueBlockEncoder();
   private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
+  private readonly addTimes = createTimesWriter(this.blocks, TAIL);
+  private readonly chain = createBlockChain();
   private readonly scratchMs = new Float64Array(TAIL);
   private readonly scratch = valueColumn(new Float64Array(TAIL));
 
@@ -80,8 +96,7 @@ export class HeadGeneration {
 
   /** Memory of samples: pages, slabs and late samples. */
   get sizeBytes(): number {
-    const floatBytes =
-      this.pages.length * PAGE_BYTES + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
+    const floatBytes = this.blocks.sizeBytes + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
     return floatBytes + this.extras.sizeBytes;
   }
 
@@ -153,6 +168,24 @@ export class HeadGeneration {
     return { slot, inOrderCount: this.counts[slot] ?? 0, late };
   }
 
+  /** Of many series at once; undefined when none of them has samples here. */
+  snapshots(refs: Int32Array): SnapshotColumns | undefined {
+    const slots = new Int32Array(refs.length);
+    const inOrderCounts = new Int32Array(refs.length);
+    const late = new Map<number, readonly SampleColumns[]>();
+    let hasAny = false;
+    for (let at = 0; at < refs.length; at += 1) {
+      const slot = this.slotOf[refs[at] ?? 0] ?? -1;
+      slots[at] = slot;
+      if (slot < 0) continue;
+      hasAny = true;
+      inOrderCounts[at] = this.counts[slot] ?? 0;
+      const lateOfSlot = this.late.size > 0 ? this.late.get(slot) : undefined;
+      if (lateOfSlot) late.set(at, lateOfSlot.snapshot());
+    }
+    return hasAny ? { slots, inOrderCounts, late } : undefined;
+  }
+
   /**
    * Columns of a snapshot inside the range; several sources when some came late. One `memory` for many series of one generation
    * and range: neighbours with the same times share one array of them.
@@ -161,7 +194,7 @@ export class HeadGeneration {
     snapshot: SeriesSnapshot,
     startMs: number,
     endMs: number,
-    memory = createReadMemory(),
+    memory = this.createReadMemory(),
   ): readonly SampleColumns[] {
     const { slot, inOrderCount, late } = snapshot;
     if (this.extras.has(slot)) return this.readWithExtras(snapshot, startMs, endMs);
@@ -169,6 +202,11 @@ export class HeadGeneration {
     if (late.length === 0) return inOrder ? [inOrder] : [];
     const sources = late.map((run) => sliceColumns(run, startMs, endMs)).filter((run) => run.timestampsMs.length > 0);
     return inOrder ? [inOrder, ...sources] : sources;
+  }
+
+  /** `isPassing`: values are written over after arena.restart(). */
+  createReadMemory(isPassing = false): ReadMemory {
+    return createReadMemory(this.blocks, isPassing);
   }
 
   /**
@@ -211,7 +249,7 @@ export class HeadGeneration {
       startMs: startMs - 1,
       endMs,
       isWhole: true,
-      memory: createReadMemory(),
+      memory: this.createReadMemory(),
     });
     return [...(inOrder ? [inOrder] : []), ...late]
       .map((columns, at) => {
@@ -246,7 +284,6 @@ export class HeadGeneration {
     this.slotOf = growInt32(this.slotOf, ref + 1, -1);
     this.refOf = growInt32(this.refOf, slot + 1);
     this.counts = growInt32(this.counts, slot + 1);
-    this.links = growUint32(this.links, slot + 1);
     this.firstMs = growFloat64(this.firstMs, slot + 1);
     this.lastMs = growFloat64(this.lastMs, slot + 1);
     this.slotOf[ref] = slot;
@@ -278,30 +315,15 @@ export class HeadGeneration {
     return true;
   }
 
-  private encodeTail(slot: number, { timestampsMs, column }: Slab): void {
+  private encodeTail(slot: number, { timestampsMs, column }: RawSlab): void {
     const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
     const { writer } = this;
     writer.reset();
-    writer.u32(this.links[slot] ?? 0);
-    encodeTimestampBlock(timestampsMs.subarray(from, from + TAIL), TAIL, writer);
     this.encoder.encode(column, from, TAIL, writer);
-    if (this.pageUsedBytes + writer.length > PAGE_BYTES) {
-      this.pages.push(new ByteReader(new Uint8Array(PAGE_BYTES)));
-      // Address 0 means "no block".
-      this.pageUsedBytes = this.pages.length === 1 ? 8 : 0;
-    }
-    this.pages.at(-1)?.bytes.set(writer.bytes.subarray(0, writer.length), this.pageUsedBytes);
-    this.links[slot] = (this.pages.length - 1) * PAGE_BYTES + this.pageUsedBytes;
-    this.pageUsedBytes += writer.length;
-  }
-
-  /** One reader a page, moved to the block: the next call may move it elsewhere. */
-  private openBlock(link: number): ByteReader {
-    const page = Math.floor(link / PAGE_BYTES);
-    const reader = this.pages[page];
-    if (!reader) throw new Error(`Cannot read block ${link} of the head: there is no page ${page}`);
-    reader.at = link % PAGE_BYTES;
-    return reader;
+    // The sample that made the tail full is counted already.
+    const blockCount = ((this.counts[slot] ?? 0) >>> TAIL_BITS) - 1;
+    const values = this.blocks.add(writer.bytes.subarray(0, writer.length));
+    this.blocks.link(slot, blockCount, { values, times: this.addTimes(timestampsMs, from) });
   }
 
   private findInOrder(slot: number, timestampMs: number): { low: number; high: number } | undefined {
@@ -317,118 +339,31 @@ export class HeadGeneration {
         if (slab.timestampsMs[at] === timestampMs) return wordsAt(slab.column.words, at);
       return undefined;
     }
-    for (let link = this.links[slot] ?? 0; link !== 0;) {
-      const reader = this.openBlock(link);
-      link = reader.u32();
-      const blockAt = reader.at;
-      if (readFirstTimestampMs(reader) > timestampMs) continue;
-      reader.at = blockAt;
-      decodeTimestampBlock(reader, { numbers: this.scratchMs, from: 0, count: TAIL });
+    const blockCount = count >>> TAIL_BITS;
+    const { chain } = this;
+    reserveBlocks(chain, blockCount);
+    this.blocks.collect(slot, blockCount, { from: 0, to: blockCount, into: chain.addresses });
+    for (let block = blockCount - 1; block >= 0; block -= 1) {
+      const timesAddress = chain.addresses.times[block] ?? 0;
+      if (readFirstTimestampMs(this.blocks.open(timesAddress)) > timestampMs) continue;
+      decodeTimestampBlock(this.blocks.open(timesAddress), { numbers: this.scratchMs, from: 0, count: TAIL });
       const at = this.scratchMs.indexOf(timestampMs);
       if (at < 0) return undefined;
-      decodeValueBlock(reader, this.scratch, 0, TAIL);
+      decodeValueBlock(this.blocks.open(chain.addresses.values[block] ?? 0), this.scratch, 0, TAIL);
       return wordsAt(this.scratch.words, at);
     }
     return undefined;
   }
 
-  private readInOrder(
-    slot: number,
-    inOrderCount: number,
-    {
-      startMs,
-      endMs,
-      memory,
-      isWhole = false,
-    }: TimeRange & { readonly memory: ReadMemory; readonly isWhole?: boolean },
-  ): SampleColumns | undefined {
+  private readInOrder(slot: number, inOrderCount: number, plan: ReadPlan): SampleColumns | undefined {
+    const { startMs, endMs } = plan;
     if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
-    const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
-    const wantedBlocks = (inOrderCount + TAIL - 1) >>> TAIL_BITS;
-    const { chain } = memory;
-    chain.readers.length = 0;
-    chain.starts.length = 0;
-    let firstBlock = blockCount;
-    let block = blockCount - 1;
-    for (let link = this.links[slot] ?? 0; link !== 0; block -= 1) {
-      const reader = this.openBlock(link);
-      const previous = reader.u32();
-      const timesAt = reader.at;
-      const first = readFirstTimestampMs(reader);
-      if (block < wantedBlocks && first <= endMs) {
-        chain.readers.push(reader);
-        chain.starts.push(timesAt);
-        firstBlock = block;
-        if (first <= startMs) break;
-      }
-      link = previous;
-    }
-    chain.readers.reverse();
-    chain.starts.reverse();
-    const tailCount = inOrderCount > blockCount * TAIL ? inOrderCount - blockCount * TAIL : 0;
-    const limit = inOrderCount - firstBlock * TAIL;
-    return this.decodeBlocks(slot, { tailCount, limit, startMs: isWhole ? -Infinity : startMs, endMs, memory });
-  }
-
-  /** The blocks of the memory's chain and the tail behind them. */
-  private decodeBlocks(
-    slot: number,
-    plan: TimeRange & { readonly tailCount: number; readonly limit: number; readonly memory: ReadMemory },
-  ): SampleColumns | undefined {
-    const { tailCount, memory } = plan;
-    const { readers, starts } = memory.chain;
-    const size = readers.length * TAIL + tailCount;
-    if (size === 0) return undefined;
     const slab = this.slabs[slot >>> SLAB_BITS];
+    if (!slab) return undefined;
+    const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
     const tailFrom = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-    const tailMs = slab?.timestampsMs.subarray(tailFrom, tailFrom + tailCount) ?? new Float64Array(0);
-    const timestampsMs = memory.timesOf(memory.chain, { blockSamples: TAIL, tailMs });
-    const { column, at } = memory.arena.take(size);
-    for (let index = 0; index < readers.length; index += 1) {
-      const reader = readers[index];
-      if (!reader) continue;
-      reader.at = starts[index] ?? 0;
-      decodeValueBlock(reader, column, at + index * TAIL, TAIL);
-    }
-    if (slab && tailCount > 0)
-      column.values.set(slab.column.values.subarray(tailFrom, tailFrom + tailCount), at + readers.length * TAIL);
-    const inside = memory.cut(timestampsMs, Math.min(size, plan.limit), plan);
-    if (inside.timestampsMs.length === 0) return undefined;
-    return { timestampsMs: inside.timestampsMs, values: column.values.subarray(at + inside.from, at + inside.to) };
+    return readInOrder({ blocks: this.blocks, slab, slot, tailFrom, blockCount, inOrderCount }, plan);
   }
-}
-
-/** What reading many series of one generation keeps between them. */
-export interface ReadMemory {
-  readonly arena: ValueArena;
-  /** Of the series that is being read. */
-  readonly chain: BlockChain;
-  readonly timesOf: (chain: BlockChain, end: ChainEnd) => Float64Array;
-  /** The part of the first `count` times that lies inside the range. */
-  readonly cut: (timestampsMs: Float64Array, count: number, range: TimeRange) => TimesPart;
-}
-
-interface TimesPart {
-  readonly timestampsMs: Float64Array;
-  readonly from: number;
-  readonly to: number;
-}
-
-export function createReadMemory(): ReadMemory {
-  let last: { readonly source: Float64Array; readonly count: number; readonly part: TimesPart } | undefined;
-  return {
-    arena: createValueArena(),
-    chain: { readers: [], starts: [] },
-    timesOf: createTimesReader(),
-    cut: (source, count, { startMs, endMs }) => {
-      if (last?.source === source && last.count === count) return last.part;
-      const from = Math.min(count, firstAtOrAfter(source, startMs));
-      const to = Math.max(from, Math.min(count, firstAtOrAfter(source, endMs, true)));
-      const isAll = from === 0 && to === source.length;
-      last = { source, count, part: { timestampsMs: isAll ? source : source.subarray(from, to), from, to } };
-      return last.part;
-    },
-  };
 }
 
 function wordsAt(words: Uint32Array, at: number): { low: number; high: number } {

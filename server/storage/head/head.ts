@@ -6,6 +6,7 @@ import { ChangeClock } from '@/server/storage/head/change-clock';
 import { EpochSamples } from '@/server/storage/head/epoch-samples';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
+import { Selections } from '@/server/storage/index/selections';
 import { SERIES_ACTIVE, SERIES_COMMITTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
@@ -35,13 +36,16 @@ export class Head {
 
   /** What readers may keep of what they computed. */
   readonly changes = new ChangeClock();
+  readonly selections: Selections;
 
   private readonly scratch = { floats: new SampleRows(), histograms: new HistogramRows() };
   private skippedSampleCount = 0;
   /** Of the row being applied: what a deletion took out before it came. */
   private isDeleted: LateFilter | undefined;
 
-  constructor(readonly registry: SeriesRegistry) {}
+  constructor(readonly registry: SeriesRegistry) {
+    this.selections = new Selections(registry);
+  }
 
   get sizeBytes(): number {
     return this.generations.reduce((sum, generation) => sum + generation.sizeBytes, 0);

@@ -7,6 +7,10 @@ export interface SampleColumns {
   readonly timestampsMs: Float64Array;
   /** Floats; a histogram has a mark here (sample-extras.ts). */
   readonly values: Float64Array;
+  /** No value is NaN; false or absent where nobody knows. */
+  readonly areNumbers?: boolean;
+  /** … nor less than the one before it. */
+  readonly areRising?: boolean;
   /** Histograms and start timestamps; most series have none. */
   readonly extras?: SampleExtras;
 }
@@ -35,8 +39,17 @@ export function outsideOf(
 }
 
 /** Rows `from … to-1`, as views of the same memory. */
-export function partOf({ timestampsMs, values, extras }: SampleColumns, from: number, to: number): SampleColumns {
-  const part = { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
+export function partOf(
+  { timestampsMs, values, areNumbers = false, areRising = false, extras }: SampleColumns,
+  from: number,
+  to: number,
+): SampleColumns {
+  const part = {
+    timestampsMs: timestampsMs.subarray(from, to),
+    values: values.subarray(from, to),
+    areNumbers,
+    areRising,
+  };
   return extras ? { ...part, extras: extrasOf({ timestampsMs, extras }, from, to) } : part;
 }
 
@@ -69,19 +82,21 @@ export function mergeColumns(sources: readonly SampleColumns[]): SampleColumns {
 
 /** As mergeColumns(), with a memory: sources that share their times with those of the call before get its times again. */
 export function createColumnMerger(): (sources: readonly SampleColumns[]) => SampleColumns {
-  let last: { readonly sources: readonly SampleColumns[]; readonly timestampsMs: Float64Array } | undefined;
+  let last: { readonly parts: readonly Float64Array[]; readonly timestampsMs: Float64Array } | undefined;
   return (sources) => {
     if (sources.length < 2) return sources[0] ?? NO_SAMPLES;
     if (sources.some(({ extras }) => extras)) return mergeColumns(sources);
-    if (last && haveSameTimes(last.sources, sources)) return concatColumns(sources, last.timestampsMs);
+    if (last && haveTimes(sources, last.parts)) return concatColumns(sources, last.timestampsMs);
     const merged = mergeColumns(sources);
-    last = followEachOther(sources) ? { sources, timestampsMs: merged.timestampsMs } : undefined;
+    // The caller may use its list again.
+    const parts = sources.map(({ timestampsMs }) => timestampsMs);
+    last = followEachOther(sources) ? { parts, timestampsMs: merged.timestampsMs } : undefined;
     return merged;
   };
 }
 
-function haveSameTimes(left: readonly SampleColumns[], right: readonly SampleColumns[]): boolean {
-  return left.length === right.length && left.every(({ timestampsMs }, at) => timestampsMs === right[at]?.timestampsMs);
+function haveTimes(sources: readonly SampleColumns[], parts: readonly Float64Array[]): boolean {
+  return sources.length === parts.length && sources.every(({ timestampsMs }, at) => timestampsMs === parts[at]);
 }
 
 function followEachOther(ordered: readonly SampleColumns[]): boolean {
@@ -101,7 +116,16 @@ function concatColumns(sources: readonly SampleColumns[], knownMs?: Float64Array
     values.set(source.values, at);
     at += source.timestampsMs.length;
   }
-  return { timestampsMs, values };
+  return {
+    timestampsMs,
+    values,
+    areNumbers: sources.every(({ areNumbers }) => areNumbers === true),
+    areRising: sources.every((source, place) => source.areRising === true && !fallsBehind(source, sources[place + 1])),
+  };
+}
+
+function fallsBehind({ values }: SampleColumns, next: SampleColumns | undefined): boolean {
+  return next !== undefined && (next.values[0] ?? NaN) < (values.at(-1) ?? NaN);
 }
 
 function mergeTwo(left: SampleColumns, right: SampleColumns): SampleColumns {

@@ -13,6 +13,9 @@ const ID_PAGE_BITS = 12;
 /** References checked by one step of sweep(); about 2 ms. */
 const SWEEP_BURST = 500_000;
 
+/** Label sets kept for those who ask again: about 250 bytes each. */
+const KEPT_LABEL_SETS = 100_000;
+
 const SERIES_REMOVED = 1;
 /** Has samples in the head, or was made and waits for its first. */
 export const SERIES_ACTIVE = 2;
@@ -27,6 +30,8 @@ export const SERIES_COMMITTED = 32;
 
 export class SeriesRegistry {
   readonly pairs = new PairDictionary();
+  /** Another number whenever a series comes or goes, or the number of a metric's name changes. */
+  version = 0;
   /** References 0 … count-1 were given out; removed ones keep their place. */
   count = 0;
   activeCount = 0;
@@ -59,6 +64,7 @@ export class SeriesRegistry {
   /** Further ids of a series: two processes met it at the same time. Rare. */
   private readonly otherIds = new Map<SeriesRef, number[]>();
   private readonly unsweptPairs = new Set<number>();
+  private readonly labelSets = new Map<SeriesRef, LabelSet>();
 
   /** -1 when there is none. */
   find(labels: LabelSet): SeriesRef {
@@ -92,6 +98,7 @@ export class SeriesRegistry {
     this.oldestMs[ref] = Infinity;
     this.storedOldestMs[ref] = Infinity;
     this.count += 1;
+    this.version += 1;
     this.insertIntoTable(ref);
     return ref;
   }
@@ -148,6 +155,16 @@ export class SeriesRegistry {
     this.activeCount -= 1;
   }
 
+  /** As labels(), and the very same list again while it is kept: what readers derive from it they can keep, too. */
+  keptLabels(ref: SeriesRef): LabelSet {
+    const known = this.labelSets.get(ref);
+    if (known) return known;
+    if (this.labelSets.size >= KEPT_LABEL_SETS) this.labelSets.clear();
+    const labels = this.labels(ref);
+    this.labelSets.set(ref, labels);
+    return labels;
+  }
+
   labels(ref: SeriesRef): LabelSet {
     const end = this.pairStarts[ref + 1] ?? 0;
     const labels: string[] = [];
@@ -198,7 +215,9 @@ export class SeriesRegistry {
   setStoredPair(pair: LabelPair, storedId: number): void {
     if (pair.storedId === storedId) return;
     this.pairs.setStoredId(pair, storedId);
-    if (pair.name === METRIC_NAME) for (const ref of postingRefs(pair.postings)) this.metricPairs[ref] = storedId;
+    if (pair.name !== METRIC_NAME) return;
+    this.version += 1;
+    for (const ref of postingRefs(pair.postings)) this.metricPairs[ref] = storedId;
   }
 
   /** Every series is named again by its next log row, and looked for in the table: others may have removed it meanwhile. */
@@ -236,6 +255,8 @@ export class SeriesRegistry {
       this.deactivate(ref);
       this.setFlag(ref, SERIES_REMOVED);
       this.removedCount += 1;
+      this.version += 1;
+      this.labelSets.delete(ref);
       const pairIds = this.pairIds(ref);
       for (const id of pairIds) this.unsweptPairs.add(id);
       this.gonePairCount += pairIds.length;

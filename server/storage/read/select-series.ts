@@ -1,16 +1,13 @@
 // Matchers and a time range → batches of columns. Takes its snapshot before the first await, so a query sees each batch whole or not at all.
+import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
-import {
-  createReadMemory,
-  type HeadGeneration,
-  type ReadMemory,
-  type SeriesSnapshot,
-} from '@/server/storage/head/head-generation';
+import { snapshotAt, type HeadGeneration, type SnapshotColumns } from '@/server/storage/head/head-generation';
+import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import { createColumnMerger, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { toSeriesColumns } from '@/server/storage/read/series-columns';
-import { matchSeries } from '@/server/storage/index/match-series';
-import type { SelectHints, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
+import type { SelectedSeries } from '@/server/storage/index/selections';
+import type { SelectHints, SeriesColumns, TimeRange } from '@/server/storage/ports';
 import { livesIn } from '@/server/storage/read/label-queries';
 import { throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-source';
@@ -21,14 +18,16 @@ const GROUP_SAMPLES = 8_000_000;
 const BATCH_SERIES = 256;
 /** A batch of long columns has fewer series: about this many samples of 16 bytes. */
 const BATCH_SAMPLES = 2_000_000;
+/** Of a batch whose values are written over by the next: they stay in the processor's cache. */
+const PASSING_SAMPLES = 65_536;
 
 interface HeadPart {
   readonly generation: HeadGeneration;
-  readonly snapshot: SeriesSnapshot;
+  readonly snapshots: SnapshotColumns;
 }
 
-interface Wanted {
-  readonly ref: SeriesRef;
+/** The series of one metric, and what the head has of them. */
+interface Wanted extends SelectedSeries {
   /** Oldest epoch first: it wins where two have the same time. */
   readonly parts: readonly HeadPart[];
 }
@@ -51,75 +50,109 @@ export function selectSeries(
   return readBatches(head, segments, byMetric, request);
 }
 
-function takeSnapshot(head: Head, { matchers, range }: SelectRequest): Map<number, Wanted[]> {
-  const { registry, generations } = head;
+function takeSnapshot({ generations, registry, selections }: Head, { matchers, range }: SelectRequest): Wanted[] {
   const relevant = generations.filter(({ minMs, maxMs }) => minMs <= range.endMs && maxMs >= range.startMs);
-  const byMetric = new Map<number, Wanted[]>();
-  for (const ref of matchSeries(registry, matchers)) {
-    if (!livesIn(registry, ref, range)) continue;
-    const parts: HeadPart[] = [];
-    for (const generation of relevant) {
-      const snapshot = generation.snapshot(ref);
-      if (snapshot) parts.push({ generation, snapshot });
-    }
-    const metricPair = registry.metricPairs[ref] ?? 0;
-    const wanted = byMetric.get(metricPair);
-    if (wanted) wanted.push({ ref, parts });
-    else byMetric.set(metricPair, [{ ref, parts }]);
+  const byMetric: Wanted[] = [];
+  for (const found of selections.find(matchers)) {
+    const living = livingOf(found, (ref) => livesIn(registry, ref, range));
+    if (living.refs.length === 0) continue;
+    const parts = relevant.flatMap((generation): HeadPart[] => {
+      const snapshots = generation.snapshots(living.refs);
+      return snapshots ? [{ generation, snapshots }] : [];
+    });
+    byMetric.push({ ...living, parts });
   }
   return byMetric;
+}
+
+/** Mostly all of them. */
+function livingOf(found: SelectedSeries, isLiving: (ref: number) => boolean): SelectedSeries {
+  const { metricPair, refs, labels } = found;
+  if (refs.every(isLiving)) return found;
+  const places: number[] = [];
+  refs.forEach((ref, at) => {
+    if (isLiving(ref)) places.push(at);
+  });
+  return {
+    metricPair,
+    refs: Int32Array.from(places, (at) => refs[at] ?? -1),
+    labels: places.map((at) => labels[at]),
+  };
 }
 
 async function* readBatches(
   head: Head,
   segments: SegmentSource,
-  byMetric: ReadonlyMap<number, readonly Wanted[]>,
+  byMetric: readonly Wanted[],
   { range, hints, keepsEmpty = false }: SelectRequest,
 ): AsyncGenerator<SeriesColumns[]> {
   const { registry } = head;
-  const fetch = ({ metricPair, wanted }: Group): Promise<SealedSeries> => {
-    const refs = wanted.map(({ ref }) => ref);
-    return segments.read({ metricPair, refs, range, ...(hints.signal && { signal: hints.signal }) });
-  };
+  const fetch = ({ wanted: { metricPair, refs }, from, to }: Group): Promise<SealedSeries> =>
+    segments.read({
+      metricPair,
+      refs: Array.from(refs.subarray(from, to)),
+      range,
+      ...(hints.signal && { signal: hints.signal }),
+    });
+  const isPassing = hints.isPassing === true;
   let sampleCount = 0;
-  const merge = createMerger(range);
-  for await (const [group, sealed] of ahead(groupsOf(byMetric, segments, range), fetch)) {
-    const { wanted } = group;
-    const batchSize = batchSeriesCount(group.samplesPerSeries);
-    for (let from = 0; from < wanted.length; from += batchSize) {
+  const merger = createMerger(range, isPassing);
+  for await (const [{ wanted, from, to, samplesPerSeries }, sealed] of ahead(
+    groupsOf(byMetric, segments, range),
+    fetch,
+  )) {
+    const batchSize = batchSeriesCount(samplesPerSeries);
+    for (let at = from; at < to;) {
       throwIfAborted(hints.signal);
+      merger.restart();
       const batch: SeriesColumns[] = [];
-      for (const { ref, parts } of wanted.slice(from, from + batchSize)) {
+      let batchSamples = 0;
+      for (const end = Math.min(to, at + batchSize); at < end; at += 1) {
+        if (isPassing && batchSamples > PASSING_SAMPLES) break;
+        const ref = wanted.refs[at] ?? -1;
         // Retention may have forgotten a series while this query waited; its labels are gone then.
         if (!registry.isKnown(ref)) continue;
-        const columns = merge(parts, sealed.columns(ref));
-        if (columns.timestampsMs.length === 0 && !keepsEmpty) continue;
-        sampleCount += columns.timestampsMs.length;
+        const columns = merger.merge(wanted.parts, at, sealed.columns(ref));
+        const count = columns.timestampsMs.length;
+        if (count === 0 && !keepsEmpty) continue;
+        batchSamples += count;
+        sampleCount += count;
         if (sampleCount > hints.maxSamples) throw tooManySamples(hints.maxSamples);
-        batch.push(toSeriesColumns(registry.labels(ref), columns));
+        batch.push(
+          toSeriesColumns(
+            labelsAt(wanted, at, (one) => registry.keptLabels(one)),
+            columns,
+          ),
+        );
       }
       if (batch.length > 0) yield batch;
     }
   }
 }
 
-/** Series of one metric that are fetched together. */
+function labelsAt({ refs, labels }: SelectedSeries, at: number, labelsOf: (ref: number) => LabelSet): LabelSet {
+  const known = labels[at];
+  if (known) return known;
+  const made = labelsOf(refs[at] ?? -1);
+  labels[at] = made;
+  return made;
+}
+
+/** Series of one metric that are fetched together: those at places `from` (inclusive) to `to` (exclusive). */
 interface Group {
-  readonly metricPair: number;
-  readonly wanted: readonly Wanted[];
+  readonly wanted: Wanted;
+  readonly from: number;
+  readonly to: number;
   readonly samplesPerSeries: number;
 }
 
-function* groupsOf(
-  byMetric: ReadonlyMap<number, readonly Wanted[]>,
-  segments: SegmentSource,
-  range: TimeRange,
-): Generator<Group> {
-  for (const [metricPair, wanted] of byMetric) {
+function* groupsOf(byMetric: readonly Wanted[], segments: SegmentSource, range: TimeRange): Generator<Group> {
+  for (const wanted of byMetric) {
+    const { metricPair, refs } = wanted;
     const samplesPerSeries = segments.samplesPerSeries(metricPair, range);
     const size = Math.max(1, Math.floor(GROUP_SAMPLES / Math.max(1, samplesPerSeries)));
-    for (let from = 0; from < wanted.length; from += size)
-      yield { metricPair, wanted: wanted.slice(from, from + size), samplesPerSeries };
+    for (let from = 0; from < refs.length; from += size)
+      yield { wanted, from, to: Math.min(refs.length, from + size), samplesPerSeries };
   }
 }
 
@@ -140,20 +173,35 @@ function batchSeriesCount(samplesPerSeries: number): number {
   return Math.max(1, Math.min(BATCH_SERIES, Math.floor(BATCH_SAMPLES / Math.max(1, samplesPerSeries))));
 }
 
-/** Puts the parts of a series together; neighbours with the same times share one array of them. */
-function createMerger({
-  startMs,
-  endMs,
-}: TimeRange): (parts: readonly HeadPart[], sealed: readonly SampleColumns[]) => SampleColumns {
-  const merge = createColumnMerger();
+interface Merger {
+  /** Passing values of the batch before are written over from here on. */
+  restart(): void;
+  /** Puts the parts of the series at a place together; neighbours with the same times share one array of them. */
+  merge(parts: readonly HeadPart[], at: number, sealed: readonly SampleColumns[]): SampleColumns;
+}
+
+function createMerger({ startMs, endMs }: TimeRange, isPassing: boolean): Merger {
+  const mergeSources = createColumnMerger();
   const memories = new Map<HeadGeneration, ReadMemory>();
-  return (parts, sealed) => {
-    const sources = [...sealed];
-    for (const { generation, snapshot } of parts) {
-      const memory = memories.get(generation) ?? createReadMemory();
-      memories.set(generation, memory);
-      for (const columns of generation.read(snapshot, startMs, endMs, memory)) sources.push(columns);
-    }
-    return merge(sources);
+  const memoryOf = (generation: HeadGeneration): ReadMemory => {
+    const known = memories.get(generation);
+    if (known) return known;
+    const memory = generation.createReadMemory(isPassing);
+    memories.set(generation, memory);
+    return memory;
+  };
+  const sources: SampleColumns[] = [];
+  return {
+    restart: () => memories.forEach(({ arena }) => arena.restart()),
+    merge: (parts, at, sealed) => {
+      sources.length = 0;
+      for (const one of sealed) sources.push(one);
+      for (const { generation, snapshots } of parts) {
+        const snapshot = snapshotAt(snapshots, at);
+        if (!snapshot) continue;
+        for (const columns of generation.read(snapshot, startMs, endMs, memoryOf(generation))) sources.push(columns);
+      }
+      return mergeSources(sources);
+    },
   };
 }

@@ -6,8 +6,8 @@ import type { SampleColumns } from '@/server/storage/head/sample-columns';
 import type { HistogramSamples, SeriesColumns } from '@/server/storage/ports';
 
 export function toSeriesColumns(labels: LabelSet, columns: SampleColumns): SeriesColumns {
-  const { timestampsMs, values, extras } = columns;
-  if (!extras) return { labels, timestampsMs, values };
+  const { timestampsMs, values, extras, areNumbers = false, areRising = false } = columns;
+  if (!extras) return { labels, timestampsMs, values, areNumbers, areRising };
   const { startsMs, histograms } = extras;
   if (!histograms?.some((histogram) => histogram !== undefined))
     return { labels, timestampsMs, values, ...startsOf(startsMs, undefined) };

@@ -1,0 +1,188 @@
+// The samples of one series that came in order: full blocks, and the raw tail behind them. Hot path of every query over recent times.
+import { readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
+import { ARE_NUMBERS, ARE_RISING, decodeValueBlock, type ValueColumn } from '@/lib/encoding/value-block';
+import type { BlockStore } from '@/server/storage/head/block-store';
+import {
+  createBlockChain,
+  createTimesReader,
+  reserveBlocks,
+  type BlockChain,
+  type RawTimes,
+  type TimesReader,
+} from '@/server/storage/head/block-times';
+import { firstAtOrAfter, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { createValueArena, type ValueArena } from '@/server/storage/head/value-arena';
+import type { TimeRange } from '@/server/storage/ports';
+
+/** Samples of a block, and of the raw tail at most. */
+export const TAIL = 1 << 5;
+export const TAIL_BITS = 5;
+
+/** Raw samples of many slots. */
+export interface RawSlab {
+  readonly timestampsMs: Float64Array;
+  readonly column: ValueColumn;
+}
+
+/** A series as it is, and how many of its samples the reader may see. */
+export interface InOrderSeries {
+  readonly blocks: BlockStore;
+  readonly slot: number;
+  readonly blockCount: number;
+  readonly inOrderCount: number;
+  /** The tail begins at `tailFrom`. */
+  readonly slab: RawSlab;
+  readonly tailFrom: number;
+}
+
+/** What reading many series of one generation and range keeps between them: neighbours with the same times share one array of them. */
+export interface ReadMemory {
+  readonly arena: ValueArena;
+  /** Of the series that is being read. */
+  readonly chain: BlockChain;
+  readonly times: TimesReader;
+  /** What was found for the series before. */
+  last: { readonly blockCount: number; readonly inOrderCount: number; readonly span: BlockSpan } | undefined;
+  /** The part of the first `count` times that lies inside the range. */
+  readonly cut: (timestampsMs: Float64Array, count: number, range: TimeRange) => TimesPart;
+}
+
+interface TimesPart {
+  readonly timestampsMs: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Blocks `from` (inclusive) to `to` (exclusive), and all times of them and the tail. */
+interface BlockSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly timestampsMs: Float64Array;
+}
+
+export interface ReadPlan extends TimeRange {
+  readonly memory: ReadMemory;
+  /** Blocks as they are, from the one that holds the start on. */
+  readonly isWhole?: boolean;
+}
+
+/** `isPassing`: values are written over after arena.restart(). */
+export function createReadMemory(blocks: BlockStore, isPassing: boolean): ReadMemory {
+  let last: { readonly source: Float64Array; readonly count: number; readonly part: TimesPart } | undefined;
+  return {
+    arena: createValueArena(isPassing),
+    chain: createBlockChain(),
+    times: createTimesReader(blocks, TAIL),
+    last: undefined,
+    cut: (source, count, { startMs, endMs }) => {
+      if (last?.source === source && last.count === count) return last.part;
+      const from = Math.min(count, firstAtOrAfter(source, startMs));
+      const to = Math.max(from, Math.min(count, firstAtOrAfter(source, endMs, true)));
+      const isAll = from === 0 && to === source.length;
+      last = { source, count, part: { timestampsMs: isAll ? source : source.subarray(from, to), from, to } };
+      return last.part;
+    },
+  };
+}
+
+/** undefined when none lies inside the range. */
+export function readInOrder(series: InOrderSeries, plan: ReadPlan): SampleColumns | undefined {
+  return decodeSpan(series, spanLikeLast(series, plan) ?? findSpan(series, plan), plan);
+}
+
+/** The samples after the full blocks, as far as the reader may see them. */
+function tailOf({ slab, tailFrom, blockCount, inOrderCount }: InOrderSeries): RawTimes {
+  return { times: slab.timestampsMs, from: tailFrom, count: Math.max(0, inOrderCount - blockCount * TAIL) };
+}
+
+/** Blocks with samples that the reader may see. */
+function wantedBlocks({ blockCount, inOrderCount }: InOrderSeries): number {
+  return Math.min(blockCount, (inOrderCount + TAIL - 1) >>> TAIL_BITS);
+}
+
+/** The span of the series before, when this one has the same times: neighbours mostly do. */
+function spanLikeLast(series: InOrderSeries, { endMs, memory }: ReadPlan): BlockSpan | undefined {
+  const { last, chain } = memory;
+  const { blocks, slot, blockCount, inOrderCount } = series;
+  if (last?.blockCount !== blockCount || last.inOrderCount !== inOrderCount) return undefined;
+  const { from, to } = last.span;
+  const isCut = to < wantedBlocks(series);
+  reserveBlocks(chain, to - from + (isCut ? 1 : 0));
+  blocks.collect(slot, blockCount, { from, to: from + chain.count, into: chain.addresses });
+  // Equal times say nothing of the first block that was left out.
+  if (isCut && readFirstTimestampMs(blocks.open(chain.addresses.times[to - from] ?? 0)) <= endMs) return undefined;
+  chain.count = to - from;
+  const timestampsMs = memory.times.like(chain, tailOf(series));
+  return timestampsMs === last.span.timestampsMs ? last.span : undefined;
+}
+
+function findSpan(series: InOrderSeries, { startMs, endMs, memory }: ReadPlan): BlockSpan {
+  const { blocks, slot, blockCount, inOrderCount } = series;
+  const { chain } = memory;
+  const tail = tailOf(series);
+  const wanted = wantedBlocks(series);
+  let from = wanted;
+  let to = wanted;
+  const isTailEnough = tail.count > 0 && (tail.times[tail.from] ?? Infinity) <= startMs;
+  if (!isTailEnough) {
+    reserveBlocks(chain, wanted);
+    blocks.collect(slot, blockCount, { from: 0, to: wanted, into: chain.addresses });
+    for (let block = wanted - 1; block >= 0; block -= 1) {
+      const firstMs = readFirstTimestampMs(blocks.open(chain.addresses.times[block] ?? 0));
+      if (firstMs > endMs) to = block;
+      from = block;
+      if (firstMs <= startMs) break;
+    }
+    chain.addresses.values.copyWithin(0, from, to);
+    chain.addresses.times.copyWithin(0, from, to);
+  }
+  chain.count = to - from;
+  const span = { from, to, timestampsMs: memory.times.read(chain, tail) };
+  memory.last = { blockCount, inOrderCount, span };
+  return span;
+}
+
+/** The blocks of the memory's chain and the tail behind them. */
+function decodeSpan(
+  { blocks, slab, tailFrom, inOrderCount }: InOrderSeries,
+  { from, timestampsMs }: BlockSpan,
+  { startMs, endMs, memory, isWhole = false }: ReadPlan,
+): SampleColumns | undefined {
+  const size = timestampsMs.length;
+  if (size === 0) return undefined;
+  const { addresses, count } = memory.chain;
+  const { column, at } = memory.arena.take(size);
+  let known = ARE_NUMBERS | ARE_RISING;
+  for (let index = 0; index < count; index += 1) {
+    const reader = blocks.open(addresses.values[index] ?? 0);
+    const start = at + index * TAIL;
+    known &= decodeValueBlock(reader, column, start, TAIL);
+    if (index > 0 && falls(column.values, start)) known &= ~ARE_RISING;
+  }
+  const tailAt = at + count * TAIL;
+  copyTail(slab.column, tailFrom, column, { at: tailAt, count: size - count * TAIL });
+  for (let place = tailAt; place < at + size; place += 1) {
+    if (Number.isNaN(column.values[place])) known = 0;
+    if (place > at && falls(column.values, place)) known &= ~ARE_RISING;
+  }
+  const range = { startMs: isWhole ? -Infinity : startMs, endMs };
+  const inside = memory.cut(timestampsMs, Math.min(size, inOrderCount - from * TAIL), range);
+  if (inside.timestampsMs.length === 0) return undefined;
+  const values = column.values.subarray(at + inside.from, at + inside.to);
+  const areNumbers = (known & ARE_NUMBERS) !== 0;
+  return { timestampsMs: inside.timestampsMs, values, areNumbers, areRising: areNumbers && (known & ARE_RISING) !== 0 };
+}
+
+function falls(values: Float64Array, at: number): boolean {
+  return (values[at] ?? NaN) < (values[at - 1] ?? NaN);
+}
+
+/** Word by word: NaN payloads survive, and a view for a few samples would cost more than copying them. */
+function copyTail(
+  { words: source }: ValueColumn,
+  from: number,
+  { words: target }: ValueColumn,
+  { at, count }: { readonly at: number; readonly count: number },
+): void {
+  for (let word = 0; word < count * 2; word += 1) target[at * 2 + word] = source[from * 2 + word] ?? 0;
+}
