@@ -15,7 +15,7 @@ export interface ColumnSeries {
   readonly labels: LabelSet;
   /** The metric name goes when the query ends (delayed name removal); always false when that is switched off. */
   readonly dropsName: boolean;
-  /** One entry a step. Never changed once passed on. */
+  /** One entry a step. Never changed once passed on, but for those that are passing. */
   readonly values: Float64Array;
   /** 1 where there is a float, 0 where not; null when every step has one. */
   readonly present: Uint8Array | null;
@@ -31,6 +31,8 @@ export interface SampleColumns {
   readonly dropsName: boolean;
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** No value is less than the one before it, nor NaN; false or absent where nobody knows. */
+  readonly areRising?: boolean;
   /** Parallel to the timestamps, NaN where not known; absent when there are none, or the feature is off. */
   readonly startTimestampsMs?: Float64Array;
   /** Beside the floats, at times of their own; absent when there are none. */
@@ -61,20 +63,28 @@ export interface StringOperator {
   readonly value: string;
 }
 
+/** How long those who ask for blocks need the values in them: for good, or only until they ask for the next block. */
+export type BlockUse = 'kept' | 'passing';
+
 export interface VectorOperator {
   readonly kind: 'vector';
   /** All series carry the same metric name (or none): dropping it cannot make two of them alike. */
   readonly hasOneName: boolean;
   /** The order of series means something (sort, topk) and is kept to the end. */
   readonly isOrdered?: boolean;
-  blocks(): AsyncIterable<readonly ColumnSeries[]>;
+  /** Label sets are lists that the store, or the memory of what was derived from them, hands out again to later queries. */
+  readonly hasKeptLabels?: boolean;
+  /** Kept, unless it is said otherwise. */
+  blocks(use?: BlockUse): AsyncIterable<readonly ColumnSeries[]>;
 }
 
 export interface RangeOperator {
   readonly kind: 'matrix';
   readonly hasOneName: boolean;
   readonly windows: Windows;
-  blocks(): AsyncIterable<readonly SampleColumns[]>;
+  /** As in VectorOperator. */
+  readonly hasKeptLabels?: boolean;
+  blocks(use?: BlockUse): AsyncIterable<readonly SampleColumns[]>;
 }
 
 export type Operator = ScalarOperator | StringOperator | VectorOperator | RangeOperator;

@@ -7,6 +7,8 @@ import { answer } from '@/server/promql/answer-query';
 import { type EngineDeps, type EngineParts, evaluate, startRun } from '@/server/promql/evaluate-query';
 import type { BatchEngine, Engine, RangeQuery } from '@/server/promql/engine';
 import { createEngineMetrics } from '@/server/promql/engine-metrics';
+import { createKeptOrders } from '@/server/promql/kept-orders';
+import { createLabelMemory } from '@/server/promql/label-memory';
 import { tooManySteps } from '@/server/promql/limit-errors';
 import { instantMany } from '@/server/promql/instant-many';
 import type { ExprTexts } from '@/server/promql/operators/shared-vectors';
@@ -24,6 +26,8 @@ export function createEngine(deps: EngineDeps): Engine & BatchEngine {
   const runs = new Set<QueryRun>();
   const heldCount = (): number => [...runs].reduce((sum, run) => sum + run.heldCount(), 0);
   const cache = createResultCache(deps.reader, limits.maxCacheBytes);
+  const labelMemory = createLabelMemory();
+  const keptOrders = createKeptOrders();
   const parts: EngineParts = {
     deps,
     limits,
@@ -33,7 +37,9 @@ export function createEngine(deps: EngineDeps): Engine & BatchEngine {
     runs,
     cache,
     shared: createSharedEvaluations(({ untilMs, version }) => deps.reader.version?.(untilMs) === version),
-    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache }),
+    labelMemory,
+    keptOrders,
+    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache, labelMemory, keptOrders }),
   };
   const texts: ExprTexts = new WeakMap();
   const matcherKeys: MatcherKeys = new WeakMap();

@@ -3,6 +3,8 @@ import type { EngineLimits } from '@/lib/promql/engine-limits';
 import type { Metrics } from '@/server/platform/metrics';
 import type { ConcurrencyGate } from '@/server/promql/concurrency-gate';
 import type { ResultCache } from '@/server/promql/result-cache';
+import { KEPT_ORDER_SERIES, type KeptOrders } from '@/server/promql/kept-orders';
+import { REMEMBERED_LABEL_SETS, type LabelMemory } from '@/server/promql/label-memory';
 import { limitOf, type LimitName } from '@/server/promql/limit-errors';
 
 export type Outcome = 'ok' | 'refused' | 'failed';
@@ -22,9 +24,12 @@ interface Watched {
   readonly limits: EngineLimits;
   readonly heldCount: () => number;
   readonly cache: ResultCache;
+  readonly labelMemory: LabelMemory;
+  readonly keptOrders: KeptOrders;
 }
 
-export function createEngineMetrics(metrics: Metrics, { gate, limits, heldCount, cache }: Watched): EngineMetrics {
+export function createEngineMetrics(metrics: Metrics, watched: Watched): EngineMetrics {
+  const { gate, limits, heldCount, cache, labelMemory, keptOrders } = watched;
   const durations = metrics.histogram<'outcome'>({
     name: 'watchfire_promql_query_duration_seconds',
     help: 'Time from the arrival of a query at the engine to its result.',
@@ -68,6 +73,26 @@ export function createEngineMetrics(metrics: Metrics, { gate, limits, heldCount,
     name: 'watchfire_promql_cache_bytes',
     help: 'Answers that are kept while their samples stay the same.',
     collect: () => cache.sizeBytes(),
+  });
+  metrics.gauge({
+    name: 'watchfire_promql_remembered_label_sets',
+    help: 'Label sets of which is remembered what was derived from them.',
+    collect: () => labelMemory.size(),
+  });
+  metrics.gauge({
+    name: 'watchfire_promql_remembered_label_sets_limit',
+    help: 'Label sets of which that may be remembered.',
+    collect: () => REMEMBERED_LABEL_SETS,
+  });
+  metrics.gauge({
+    name: 'watchfire_promql_kept_order_series',
+    help: 'Series of answers whose order is kept, all together.',
+    collect: () => keptOrders.size(),
+  });
+  metrics.gauge({
+    name: 'watchfire_promql_kept_order_series_limit',
+    help: 'Series of answers whose order may be kept.',
+    collect: () => KEPT_ORDER_SERIES,
   });
   const hits = metrics.counter({
     name: 'watchfire_promql_cache_hits_total',

@@ -12,6 +12,8 @@ import type { ConcurrencyGate } from '@/server/promql/concurrency-gate';
 import type { EngineLimits } from '@/lib/promql/engine-limits';
 import type { InstantQuery, PromqlFeature, QueryOrigin, RangeQuery } from '@/server/promql/engine';
 import type { EngineMetrics, Outcome } from '@/server/promql/engine-metrics';
+import type { KeptOrders } from '@/server/promql/kept-orders';
+import type { LabelMemory } from '@/server/promql/label-memory';
 import { limitOf, resultTooLarge } from '@/server/promql/limit-errors';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
@@ -44,6 +46,8 @@ export interface EngineParts {
   readonly runs: Set<QueryRun>;
   readonly cache: ResultCache;
   readonly shared: SharedEvaluations;
+  readonly labelMemory: LabelMemory;
+  readonly keptOrders: KeptOrders;
   readonly metrics: EngineMetrics;
 }
 
@@ -148,7 +152,7 @@ function detailOf(trace: QueryTrace, { plannedMs, enteredMs, endedMs }: Marks): 
 }
 
 export function startRun(
-  { deps, limits, features, turns }: EngineParts,
+  { deps, limits, features, turns, labelMemory, keptOrders }: EngineParts,
   { query, grid, endMs }: Evaluation,
   startedMs: number,
 ): QueryRun {
@@ -163,6 +167,8 @@ export function startRun(
     features,
     clock: deps.clock,
     turns,
+    labelMemory,
+    keptOrders,
   });
 }
 

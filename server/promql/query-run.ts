@@ -12,6 +12,8 @@ import {
   tooManySamplesRead,
   tooManySeries,
 } from '@/server/promql/limit-errors';
+import type { KeptOrders } from '@/server/promql/kept-orders';
+import type { LabelMemory } from '@/server/promql/label-memory';
 import type { Turns } from '@/server/promql/turns';
 
 /** Kinds of annotation text kept for one query. */
@@ -21,6 +23,9 @@ export interface QueryRun {
   readonly text: string;
   readonly limits: EngineLimits;
   readonly lookbackMs: number;
+  /** Shared by all queries. */
+  readonly labelMemory: LabelMemory;
+  readonly keptOrders: KeptOrders;
   readonly timeoutMs: number;
   /** Aborted when the client is gone or the time is over. */
   readonly signal: AbortSignal;
@@ -61,6 +66,8 @@ export interface QueryRunOptions {
   readonly features: ReadonlySet<PromqlFeature>;
   readonly clock: Clock;
   readonly turns: Turns;
+  readonly labelMemory: LabelMemory;
+  readonly keptOrders: KeptOrders;
 }
 
 export function createQueryRun(options: QueryRunOptions): QueryRun {
@@ -99,6 +106,8 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     text,
     limits,
     lookbackMs: options.lookbackMs,
+    labelMemory: options.labelMemory,
+    keptOrders: options.keptOrders,
     timeoutMs,
     signal: stopping.signal,
     range: options.range,

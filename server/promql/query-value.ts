@@ -1,5 +1,5 @@
 // From the root operator to the answer: scalars, vectors in order, matrices sorted by labels.
-import { compareLabels, labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import { labelsKey } from '@/lib/labels/label-set';
 import type { QueryValue, SampleSeries, VectorSample } from '@/lib/series/query-result';
 import {
   collect,
@@ -14,7 +14,6 @@ import { mergeSameLabels } from '@/server/promql/merge-series';
 import { histogramsWithin } from '@/server/promql/operators/histogram-lookup';
 import { firstAfter } from '@/server/promql/operators/stale-markers';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
-import { sortInTurns } from '@/server/promql/sort-in-turns';
 
 /** The value of an instant query: `grid` has one step. */
 export async function instantValue(
@@ -61,11 +60,8 @@ async function finalSeries(operator: VectorOperator, run: QueryRun): Promise<rea
       )
     : all;
   if (operator.isOrdered === true) return merged;
-  return sortInTurns(merged, byLabels, run);
-}
-
-function byLabels(left: { readonly labels: LabelSet }, right: { readonly labels: LabelSet }): number {
-  return compareLabels(left.labels, right.labels);
+  const comeAgain = operator.hasKeptLabels === true && merged === all;
+  return run.keptOrders.sorted(merged, { pacer: run, comeAgain });
 }
 
 async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<readonly SampleSeries[]> {
@@ -91,5 +87,5 @@ async function rawSeries(operator: RangeOperator, run: QueryRun): Promise<readon
       ...(histograms && { histograms }),
     });
   }
-  return sortInTurns(all, byLabels, run);
+  return run.keptOrders.sorted(all, { pacer: run, comeAgain: operator.hasKeptLabels === true });
 }

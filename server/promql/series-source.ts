@@ -2,6 +2,7 @@
 import { formatMatcher, type Matcher } from '@/lib/labels/matcher';
 import type { Span } from '@/lib/promql/ast';
 import { formatDuration } from '@/lib/units/duration';
+import type { BlockUse } from '@/server/promql/column';
 import type { QueryRun } from '@/server/promql/query-run';
 import type { SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
 
@@ -20,7 +21,7 @@ export interface SeriesSource {
   /** The last time that any need reaches; -Infinity when there is none. Once all is planned. */
   untilMs(): number;
   /** Only while planning. The returned function reads; series may reach beyond the range that was asked for. */
-  need(need: SeriesNeed): () => AsyncIterable<readonly SeriesColumns[]>;
+  need(need: SeriesNeed): (use?: BlockUse) => AsyncIterable<readonly SeriesColumns[]>;
 }
 
 /** Samples of one read that are kept in memory for a second user: 160 MB. */
@@ -85,16 +86,16 @@ export function createSeriesSource(reader: SeriesReader, run: QueryRun, keys?: M
     untilMs: () => Math.max(-Infinity, ...[...readsByKey.values()].flat().map(({ endMs }) => endMs)),
     need: (need) => {
       const { key, at } = register(need);
-      return async function* () {
+      return async function* (use = 'kept') {
         const read = readOf(key, at);
         if (!read) return;
         if (read.userCount === 1) {
-          yield* select(read, reader, run);
+          yield* select(read, { reader, run, use });
           return;
         }
-        read.shared ??= collectBlocks(select(read, reader, run), run);
+        read.shared ??= collectBlocks(select(read, { reader, run, use: 'kept' }), run);
         const shared = await read.shared;
-        yield* shared ?? select(read, reader, run);
+        yield* shared ?? select(read, { reader, run, use });
       };
     },
   };
@@ -121,13 +122,20 @@ async function collectBlocks(
   return all;
 }
 
-async function* select(read: Read, reader: SeriesReader, run: QueryRun): AsyncIterable<readonly SeriesColumns[]> {
+interface Selecting {
+  readonly reader: SeriesReader;
+  readonly run: QueryRun;
+  readonly use: BlockUse;
+}
+
+async function* select(read: Read, { reader, run, use }: Selecting): AsyncIterable<readonly SeriesColumns[]> {
   const { matchers, startMs, endMs, stepMs, rangeMs, functionName, span } = read;
   const hints = {
     stepMs,
     rangeMs,
     maxSamples: run.limits.maxSamplesRead,
     use: { functionName, lookbackMs: run.lookbackMs },
+    isPassing: use === 'passing',
     signal: run.signal,
   };
   const batches = reader.select(matchers, { startMs, endMs }, hints)[Symbol.asyncIterator]();

@@ -1,5 +1,12 @@
 // An operator that notes on the way what it gives and how long it works.
-import type { ColumnSeries, Operator, RangeOperator, SampleColumns, VectorOperator } from '@/server/promql/column';
+import type {
+  BlockUse,
+  ColumnSeries,
+  Operator,
+  RangeOperator,
+  SampleColumns,
+  VectorOperator,
+} from '@/server/promql/column';
 import type { TracedNode } from '@/server/promql/peak-samples';
 import type { QueryRun } from '@/server/promql/query-run';
 import { countColumn, countWindows } from '@/server/promql/sample-counts';
@@ -15,12 +22,12 @@ export function createOperatorTracer(run: QueryRun, monotonicMs: () => number): 
   const workMs = (): number => monotonicMs() - overheadMs - run.pausedMs();
 
   const traceBlocks = <Series>(
-    blocks: () => AsyncIterable<readonly Series[]>,
+    blocks: (use?: BlockUse) => AsyncIterable<readonly Series[]>,
     node: TracedNode,
     count: (series: Series) => void,
-  ): (() => AsyncIterable<readonly Series[]>) =>
-    async function* () {
-      const iterator = blocks()[Symbol.asyncIterator]();
+  ): ((use?: BlockUse) => AsyncIterable<readonly Series[]>) =>
+    async function* (use) {
+      const iterator = blocks(use)[Symbol.asyncIterator]();
       let isAtEnd = false;
       try {
         for (;;) {
@@ -47,14 +54,14 @@ export function createOperatorTracer(run: QueryRun, monotonicMs: () => number): 
     const count = (series: ColumnSeries): void => {
       node.sampleCount += countColumn(series, counts);
     };
-    return { ...operator, blocks: traceBlocks(() => operator.blocks(), node, count) };
+    return { ...operator, blocks: traceBlocks((use) => operator.blocks(use), node, count) };
   };
   const traceRange = (operator: RangeOperator, node: TracedNode, counts: Float64Array | null): RangeOperator => {
     const count = (series: SampleColumns): void => {
       node.sampleCount += series.timestampsMs.length + (series.histograms?.histograms.length ?? 0);
       node.lastWindowCount = countWindows(series, operator.windows, counts);
     };
-    return { ...operator, blocks: traceBlocks(() => operator.blocks(), node, count) };
+    return { ...operator, blocks: traceBlocks((use) => operator.blocks(use), node, count) };
   };
 
   return {

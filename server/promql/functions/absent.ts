@@ -13,7 +13,7 @@ export const ABSENT_FUNCTIONS = {
     return absentOperator(
       input.call.args[0],
       async (seen) => {
-        for await (const block of vector.blocks())
+        for await (const block of vector.blocks('passing'))
           for (const series of block) {
             if (input.run.shouldPause()) await input.run.pause();
             const present = sampleSteps(series);
@@ -34,7 +34,7 @@ export const ABSENT_FUNCTIONS = {
     return absentOperator(
       input.call.args[0],
       async (seen) => {
-        for await (const block of range.blocks())
+        for await (const block of range.blocks('passing'))
           for (const series of block) {
             if (input.run.shouldPause()) await input.run.pause();
             const samples = withHistogramTimes(series);

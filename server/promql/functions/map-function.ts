@@ -1,7 +1,7 @@
 // The frame of functions that change each sample of a vector by itself, perhaps with scalars as parameters.
 import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
 import { vectorArg, type FunctionPlan } from '@/server/promql/functions/call-input';
-import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+import { createNameless, losesDistinction, mapSeries } from '@/server/promql/operators/map-series';
 
 /** `parameters` are the values of the scalar arguments at the step, in order. */
 export type SampleFunction = (value: number, ...parameters: number[]) => number;
@@ -11,30 +11,33 @@ export function mapFunction(compute: SampleFunction, vectorAt = 0): FunctionPlan
   return (input): VectorOperator => {
     const { run } = input;
     const vector = vectorArg(input, vectorAt);
+    const nameless = createNameless(run, vector);
     const map = (series: ColumnSeries, parameters: readonly Float64Array[]): ColumnSeries | undefined => {
       if (hasNoFloats(series)) return undefined;
       const values = new Float64Array(series.values.length);
       for (let step = 0; step < values.length; step += 1)
         values[step] = compute(series.values[step] ?? NaN, ...parameters.map((column) => column[step] ?? NaN));
-      return { ...namelessLabels(run, series), values, present: series.present };
+      return { ...nameless(series), values, present: series.present };
     };
     const mapPlain = (series: ColumnSeries): ColumnSeries | undefined =>
       hasNoFloats(series)
         ? undefined
         : {
-            ...namelessLabels(run, series),
+            ...nameless(series),
             values: series.values.map((value) => compute(value)),
             present: series.present,
           };
     return {
       kind: 'vector',
       hasOneName: vector.hasOneName,
+      hasKeptLabels: vector.hasKeptLabels === true,
       blocks: async function* () {
         const parameters: Float64Array[] = [];
         for (const arg of input.args) if (arg.kind === 'scalar') parameters.push(await arg.values());
         yield* mapSeries({
           run,
-          input: vector.blocks(),
+          // Values are made anew; masks are never passing.
+          input: vector.blocks('passing'),
           map: parameters.length === 0 ? mapPlain : (series) => map(series, parameters),
           canCollide: losesDistinction(run, vector),
         });

@@ -1,11 +1,18 @@
 // The frame of range functions: raw samples of one series in, one column out. Hot loops live in the kernels.
-import { columnFrom, type SampleColumns, type VectorOperator, type Windows } from '@/server/promql/column';
+import {
+  columnFrom,
+  type ColumnSeries,
+  type SampleColumns,
+  type VectorOperator,
+  type Windows,
+} from '@/server/promql/column';
 import { rangeArg, type CallInput, type FunctionPlan } from '@/server/promql/functions/call-input';
 import { fillMixed, type MixedCompute } from '@/server/promql/functions/mixed-windows';
 import { createBoundsFinder, findBounds, type WindowBounds } from '@/server/promql/functions/window-bounds';
 import { firstAfter } from '@/server/promql/operators/stale-markers';
 import type { QueryRun } from '@/server/promql/query-run';
-import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+import { createColumnRoom } from '@/server/promql/operators/column-room';
+import { createNameless, losesDistinction, mapSeries } from '@/server/promql/operators/map-series';
 
 /** Samples looked at in one go by a kernel: about 10 ms of work for most of them. */
 const PART_SAMPLES = 4_000_000;
@@ -68,42 +75,51 @@ export function rangeFunction({
     const kernel = windows.edges ? edgeKernel : plainKernel;
     const present = new Uint8Array(windows.stepCount);
     const boundsOf = createBoundsFinder(windows);
+    const canCollide = !keepsName && losesDistinction(run, range);
     return {
       kind: 'vector',
       hasOneName: range.hasOneName,
-      blocks: async function* () {
+      hasKeptLabels: range.hasKeptLabels === true,
+      blocks: async function* (use = 'kept') {
         const parameters: Float64Array[] = [];
         let isNoted = false;
+        const room = createColumnRoom(windows.stepCount, canCollide ? 'kept' : use);
+        const nameless = createNameless(run, range);
         for (const arg of input.args) if (arg.kind === 'scalar') parameters.push(await arg.values());
+        const finish = (
+          series: SampleColumns,
+          values: Float64Array,
+          presentCount: number,
+        ): ColumnSeries | undefined => {
+          const filled = series.histograms
+            ? fillMixed({ input, series, windows, rangeAt, compute: mixed, out: { values, present } })
+            : undefined;
+          if (presentCount > 0) {
+            noteSeries?.(input, series, windows);
+            if (!isNoted) note?.(input, parameters);
+            isNoted = true;
+          }
+          return columnFrom(keepsName ? series : nameless(series), {
+            values,
+            present,
+            presentCount: filled?.presentCount ?? presentCount,
+            histograms: filled?.column,
+          });
+        };
         yield* mapSeries({
           run,
-          input: range.blocks(),
-          canCollide: !keepsName && losesDistinction(run, range),
-          map: async (series) => {
-            const values = new Float64Array(windows.stepCount);
-            const presentCount = await runKernel(kernel, {
-              series,
-              windows,
-              out: { values, present },
-              parameters,
-              boundsOf,
-              run,
-              partSamples,
-            });
-            const filled = series.histograms
-              ? fillMixed({ input, series, windows, rangeAt, compute: mixed, out: { values, present } })
-              : undefined;
-            if (presentCount > 0) {
-              noteSeries?.(input, series, windows);
-              if (!isNoted) note?.(input, parameters);
-              isNoted = true;
-            }
-            return columnFrom(keepsName ? series : namelessLabels(run, series), {
-              values,
-              present,
-              presentCount: filled?.presentCount ?? presentCount,
-              histograms: filled?.column,
-            });
+          // Kernels are done with the samples of a block before the next one comes.
+          input: range.blocks('passing'),
+          canCollide,
+          onBlock: room.restart,
+          map: (series) => {
+            const values = room.take();
+            const out = { values, present };
+            const work = { series, windows, out, parameters, boundsOf, run, partSamples };
+            const presentCount = runKernel(kernel, work);
+            return typeof presentCount === 'number'
+              ? finish(series, values, presentCount)
+              : presentCount.then((count) => finish(series, values, count));
           },
         });
       },

@@ -82,8 +82,8 @@ function growthKernel({ isCounter, isRate }: Extrapolation): RangeKernel {
 function extrapolatedKernel({ isCounter, isRate }: Extrapolation): RangeKernel {
   const extrapolationOf = (bounds: WindowBounds): EdgeReach =>
     reachOf(bounds, isRate ? bounds.windows.rangeMs / 1000 : 1);
-  return ({ values }, { stepCount }, { values: out, present }, { bounds }) => {
-    const lossesOf = isCounter ? createLosses(values) : undefined;
+  return ({ values, areRising = false }, { stepCount }, { values: out, present }, { bounds }) => {
+    const lossesOf = isCounter && !areRising ? createLosses(values) : undefined;
     const { from, to } = bounds;
     const edges = bounds.derive(extrapolationOf);
     present.set(edges.present);

@@ -39,7 +39,7 @@ function scalarPlan(input: CallInput): ScalarOperator {
     values: async () => {
       const values = new Float64Array(input.grid.stepCount).fill(NaN);
       const counts = new Uint8Array(values.length);
-      for await (const block of vector.blocks())
+      for await (const block of vector.blocks('passing'))
         for (const series of block) {
           if (input.run.shouldPause()) await input.run.pause();
           for (let step = 0; step < values.length; step += 1) {

@@ -34,7 +34,40 @@ export function createAccumulator(op: StreamingAggregator, stepCount: number): A
   }
 }
 
-function columnOf(values: Float64Array, counts: Float64Array): Column {
+function columnOf(values: Float64Array, counts: StepCounts): Column {
+  if (counts.isEverywhere()) return { values, present: null };
+  const present = Uint8Array.from(values, (_value, step) => (counts.at(step) > 0 ? 1 : 0));
+  return { values, present: present.includes(0) ? present : null };
+}
+
+/** How many samples each step has had: most series have one at every step. */
+class StepCounts {
+  private fullCount = 0;
+  private readonly partly: Float64Array;
+
+  constructor(stepCount: number) {
+    this.partly = new Float64Array(stepCount);
+  }
+
+  add(present: Uint8Array | null): void {
+    if (!present) {
+      this.fullCount += 1;
+      return;
+    }
+    const { partly } = this;
+    for (let step = 0; step < partly.length; step += 1) partly[step] = (partly[step] ?? 0) + (present[step] ?? 0);
+  }
+
+  at(step: number): number {
+    return this.fullCount + (this.partly[step] ?? 0);
+  }
+
+  isEverywhere(): boolean {
+    return this.fullCount > 0;
+  }
+}
+
+function columnFromCounts(values: Float64Array, counts: Float64Array): Column {
   const present = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
   return { values, present: present.includes(0) ? present : null };
 }
@@ -43,13 +76,15 @@ function columnOf(values: Float64Array, counts: Float64Array): Column {
 function createSum(stepCount: number): Accumulator {
   const sums = new Float64Array(stepCount);
   const rests = new Float64Array(stepCount);
-  const counts = new Float64Array(stepCount);
+  const counts = new StepCounts(stepCount);
   return {
     add: (values, present) => {
-      for (let step = 0; step < stepCount; step += 1) {
-        if (present && present[step] !== 1) continue;
-        counts[step] = (counts[step] ?? 0) + 1;
-        addKahan(sums, rests, step, values[step] ?? 0);
+      counts.add(present);
+      if (present) {
+        for (let step = 0; step < stepCount; step += 1)
+          if (present[step] === 1) addKahan(sums, rests, step, values[step] ?? 0);
+      } else {
+        for (let step = 0; step < stepCount; step += 1) addKahan(sums, rests, step, values[step] ?? 0);
       }
     },
     finish: () =>
@@ -64,7 +99,8 @@ function createSum(stepCount: number): Accumulator {
 function addKahan(sums: Float64Array, rests: Float64Array, at: number, value: number): void {
   const sum = sums[at] ?? 0;
   const total = sum + value;
-  if (!Number.isFinite(total)) rests[at] = 0;
+  // Not finite: the difference is NaN.
+  if (total - total !== 0) rests[at] = 0;
   else if (Math.abs(sum) >= Math.abs(value)) rests[at] = (rests[at] ?? 0) + (sum - total + value);
   else rests[at] = (rests[at] ?? 0) + (value - total + sum);
   sums[at] = total;
@@ -88,7 +124,7 @@ function createAverage(stepCount: number): Accumulator {
       }
     },
     finish: () =>
-      columnOf(
+      columnFromCounts(
         sums.map((sum, step) =>
           isIncremental[step] === 1
             ? withRest(sum, rests[step] ?? 0)
@@ -131,12 +167,12 @@ function averageStep(state: AverageState, { at, value }: { at: number; value: nu
 /** NaN loses against every number. */
 function createExtreme(stepCount: number, isBetter: (candidate: number, best: number) => boolean): Accumulator {
   const bests = new Float64Array(stepCount).fill(NaN);
-  const counts = new Float64Array(stepCount);
+  const counts = new StepCounts(stepCount);
   return {
     add: (values, present) => {
+      counts.add(present);
       for (let step = 0; step < stepCount; step += 1) {
         if (present && present[step] !== 1) continue;
-        counts[step] = 1;
         const value = values[step] ?? NaN;
         const best = bests[step] ?? NaN;
         if (isBetter(value, best) || Number.isNaN(best)) bests[step] = value;
@@ -147,13 +183,14 @@ function createExtreme(stepCount: number, isBetter: (candidate: number, best: nu
 }
 
 function createCount(stepCount: number, result: (count: number) => number): Accumulator {
-  const counts = new Float64Array(stepCount);
+  const counts = new StepCounts(stepCount);
   return {
-    add: (_values, present) => {
-      for (let step = 0; step < stepCount; step += 1)
-        if (!present || present[step] === 1) counts[step] = (counts[step] ?? 0) + 1;
-    },
-    finish: () => columnOf(counts.map(result), counts),
+    add: (_values, present) => counts.add(present),
+    finish: () =>
+      columnOf(
+        Float64Array.from({ length: stepCount }, (_none, step) => result(counts.at(step))),
+        counts,
+      ),
   };
 }
 
@@ -176,7 +213,7 @@ function createDeviation(stepCount: number, result: (variance: number) => number
       }
     },
     finish: () =>
-      columnOf(
+      columnFromCounts(
         squares.map((sum, step) => result(sum / (counts[step] ?? 1))),
         counts,
       ),

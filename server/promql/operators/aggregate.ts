@@ -5,7 +5,7 @@ import { columnFrom, sampleSteps, type ColumnSeries, type VectorOperator } from 
 import { ignoredInAggregationText, MIXED_AGGREGATION_TEXT } from '@/server/promql/histogram-notes';
 import { createAccumulator, type Accumulator, type StreamingAggregator } from '@/server/promql/operators/accumulators';
 import { createHistogramAggregate, type HistogramAggregate } from '@/server/promql/operators/histogram-aggregate';
-import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
+import { createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
 interface AggregateOptions {
@@ -28,14 +28,15 @@ export function planAggregate(options: AggregateOptions): VectorOperator {
   const { expr, op, input, stepCount, run } = options;
   return {
     kind: 'vector',
+    hasKeptLabels: input.hasKeptLabels === true,
     hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,
     blocks: async function* () {
-      const groups = createGroups(createGrouping(expr), (labels): GroupState => {
+      const groups = createGroups({ expr, input, run }, (labels): GroupState => {
         run.hold(stepCount);
         const accumulator = createAccumulator(op, stepCount);
         return { labels, dropsName: false, accumulator, histograms: undefined };
       });
-      for await (const block of input.blocks())
+      for await (const block of input.blocks('passing'))
         for (const series of block) {
           if (run.shouldPause()) await run.pause();
           const state = groups.of(series.labels);

@@ -10,7 +10,7 @@ import {
 } from '@/server/promql/operators/arithmetic';
 import { createSampleOperation } from '@/server/promql/operators/histogram-arithmetic';
 import { mapSamples } from '@/server/promql/operators/sample-columns';
-import { losesDistinction, mapSeries, namelessLabels } from '@/server/promql/operators/map-series';
+import { createNameless, losesDistinction, mapSeries } from '@/server/promql/operators/map-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
 interface VectorScalarOptions {
@@ -26,10 +26,11 @@ export function planVectorScalar({ expr, op, vector, scalar, isScalarLeft, run }
   // What trims keep of a histogram is still the metric.
   const isFilter = isTrim(op) || (isComparison(op) && !expr.returnsBool);
   const operate = createSampleOperation(expr, op, run);
+  const nameless = createNameless(run, vector);
   const map = (series: ColumnSeries, scalars: Float64Array): ColumnSeries | undefined => {
     const { values, present } = series;
     if (isTrim(op) || series.histograms)
-      return mapSamples(series, isFilter ? series : namelessLabels(run, series), (sample, step) => {
+      return mapSamples(series, isFilter ? series : nameless(series), (sample, step) => {
         const number = scalars[step] ?? NaN;
         const outcome = isScalarLeft ? operate(number, sample) : operate(sample, number);
         // A comparison keeps the vector's sample, on whichever side it stands.
@@ -50,18 +51,19 @@ export function planVectorScalar({ expr, op, vector, scalar, isScalarLeft, run }
     else
       for (let step = 0; step < values.length; step += 1)
         results[step] = compute(values[step] ?? NaN, scalars[step] ?? NaN);
-    if (!isFilter) return { ...namelessLabels(run, series), values: results, present };
+    if (!isFilter) return { ...nameless(series), values: results, present };
     return keepWhereTrue(series, results);
   };
+  const canCollide = !isFilter && losesDistinction(run, vector);
   return {
     ...vector,
-    blocks: async function* () {
+    blocks: async function* (use) {
       const scalars = await scalar.values();
       yield* mapSeries({
         run,
-        input: vector.blocks(),
+        input: vector.blocks(canCollide ? 'kept' : use),
         map: (series) => map(series, scalars),
-        canCollide: !isFilter && losesDistinction(run, vector),
+        canCollide,
       });
     },
   };

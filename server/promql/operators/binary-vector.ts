@@ -1,5 +1,5 @@
 // Arithmetic and comparison between two vectors: a join by labels, made once, then step by step for each pair.
-import { compareLabels, labelsKey, type LabelSet } from '@/lib/labels/label-set';
+import { compareLabels, EMPTY_LABELS, type LabelSet } from '@/lib/labels/label-set';
 import type { Binary, VectorMatching } from '@/lib/promql/ast';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { collect, columnFrom, sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
@@ -13,11 +13,12 @@ import {
 import { createSampleOperation, type SampleOperation } from '@/server/promql/operators/histogram-arithmetic';
 import { sampleAt } from '@/server/promql/operators/sample-columns';
 import { filledPairs } from '@/server/promql/operators/fill-series';
+import { memoryFor } from '@/server/promql/operators/kept-labels';
 import {
-  createMatching,
+  createMatchKey,
   createResultLabels,
   type MatchGroup,
-  type Matching,
+  type MatchKey,
 } from '@/server/promql/operators/match-labels';
 import { formatLabels } from '@/server/promql/format-labels';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
@@ -32,8 +33,11 @@ interface VectorBinaryOptions {
 }
 
 export function planVectorBinary(options: VectorBinaryOptions): VectorOperator {
+  const { left, right, matching } = options;
+  const areKept = left.hasKeptLabels === true && right.hasKeptLabels === true;
   return {
     kind: 'vector',
+    hasKeptLabels: areKept && matching.include.length === 0 && matching.fill.left === null,
     hasOneName: isTrim(options.op) || !isComparison(options.op) || options.expr.returnsBool,
     blocks: async function* () {
       yield await join(options);
@@ -43,14 +47,15 @@ export function planVectorBinary(options: VectorBinaryOptions): VectorOperator {
 
 async function join({ expr, matching, op, left, right, run }: VectorBinaryOptions): Promise<readonly ColumnSeries[]> {
   const isRightMany = matching.cardinality === 'one-to-many';
-  const matcher = createMatching(matching);
+  const memory = memoryFor(run, left, right);
+  const keyOf = createMatchKey(matching, memory);
   const lefts = await collect(left.blocks(), run);
   const rights = await collect(right.blocks(), run);
   const groups = await groupByKey({
     run,
     many: isRightMany ? rights : lefts,
     one: isRightMany ? lefts : rights,
-    matcher,
+    keyOf,
     // Prometheus fills by the place in its join, where the "many" side is the left one, however the query was written.
     fillsOne: matching.fill.right !== null,
   });
@@ -63,8 +68,8 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
   const joined = createJoin({
     run,
     matching,
-    matcher,
-    resultLabels: createResultLabels(matching, losesName && !isDelayed),
+    keyOf,
+    resultLabels: createResultLabels(matching, { dropsName: losesName && !isDelayed, memory }),
     losesName: losesName && isDelayed,
     isFilter,
     compute: compute && isRightMany ? (many, one) => compute(one, many) : compute,
@@ -75,7 +80,7 @@ async function join({ expr, matching, op, left, right, run }: VectorBinaryOption
   });
   for (const group of groups) {
     await joined.add(group);
-    for (const pair of filledPairs(group, matching.fill, (labels) => matcher.shown(labels))) await joined.add(pair);
+    for (const pair of filledPairs(group, matching.fill, keyOf)) await joined.add(pair);
   }
   return joined.results();
 }
@@ -84,27 +89,27 @@ async function groupByKey({
   run,
   many,
   one,
-  matcher,
+  keyOf,
   fillsOne,
 }: {
   readonly run: QueryRun;
   readonly many: readonly ColumnSeries[];
   readonly one: readonly ColumnSeries[];
-  readonly matcher: Matching;
+  readonly keyOf: MatchKey;
   /** Series of the "many" side get a group even when the other side has none. */
   readonly fillsOne: boolean;
 }): Promise<Iterable<MatchGroup>> {
-  const groups = new Map<string, MatchGroup>();
+  const groups = new Map<LabelSet, MatchGroup>();
   for (const series of one) {
     if (run.shouldPause()) await run.pause();
-    const key = matcher.key(series.labels);
+    const key = keyOf(series.labels);
     const group = groups.get(key);
     if (group) group.one.push(series);
     else groups.set(key, { many: [], one: [series] });
   }
   for (const series of many) {
     if (run.shouldPause()) await run.pause();
-    const key = matcher.key(series.labels);
+    const key = keyOf(series.labels);
     const group = groups.get(key);
     if (group) group.many.push(series);
     else if (fillsOne) groups.set(key, { many: [series], one: [] });
@@ -115,7 +120,7 @@ async function groupByKey({
 interface JoinOptions {
   readonly run: QueryRun;
   readonly matching: VectorMatching;
-  readonly matcher: Matching;
+  readonly keyOf: MatchKey;
   readonly resultLabels: (many: LabelSet, one: LabelSet) => LabelSet;
   readonly losesName: boolean;
   readonly isFilter: boolean;
@@ -150,7 +155,7 @@ function createJoin(options: JoinOptions): {
   results(): Promise<ColumnSeries[]>;
 } {
   const { run } = options;
-  const results = new Map<string, Result>();
+  const results = new Map<LabelSet, Result>();
   const isOneToOne = options.matching.cardinality === 'one-to-one';
   return {
     add: async (group) => {
@@ -163,12 +168,11 @@ function createJoin(options: JoinOptions): {
         for (const one of group.one) {
           if (run.shouldPause()) await run.pause();
           const labels = options.resultLabels(many.labels, one.labels);
-          const key = labelsKey(labels);
-          const known = results.get(key);
+          const known = results.get(labels);
           const result = known ?? emptyResult(labels, stepCount, hasHistograms);
-          const pair = { many, one, result, met: met(key) };
+          const pair = { many, one, result, met: met(labels) };
           if (!joinPair(pair, options) || known) continue;
-          results.set(key, result);
+          results.set(labels, result);
           // Counted while the join keeps it; who gets the block counts it anew.
           run.hold(stepCount);
         }
@@ -197,12 +201,12 @@ function emptyResult(labels: LabelSet, stepCount: number, hasHistograms: boolean
 }
 
 /** Steps at which a match group has met, also where a comparison filtered the value out: a second pair there is an error. */
-function createMet(isOneToOne: boolean, stepCount: number): (key: string) => Uint8Array {
-  const byKey = new Map<string, Uint8Array>();
-  return (key) => {
-    const own = isOneToOne ? '' : key;
-    const met = byKey.get(own) ?? new Uint8Array(stepCount);
-    byKey.set(own, met);
+function createMet(isOneToOne: boolean, stepCount: number): (labels: LabelSet) => Uint8Array {
+  const byLabels = new Map<LabelSet, Uint8Array>();
+  return (labels) => {
+    const own = isOneToOne ? EMPTY_LABELS : labels;
+    const met = byLabels.get(own) ?? new Uint8Array(stepCount);
+    byLabels.set(own, met);
     return met;
   };
 }
@@ -277,7 +281,7 @@ function joinSamples({ many, one, result, met }: Pair, options: JoinOptions): bo
 }
 
 /** The "one" side may have one sample a step and match group. */
-function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide, isAsked }: JoinOptions): void {
+function requireUnique(side: readonly ColumnSeries[], { keyOf, oneSide, isAsked }: JoinOptions): void {
   const [first] = side;
   if (!first || side.length < 2) return;
   const owners: (ColumnSeries | undefined)[] = Array.from({ length: first.values.length });
@@ -289,7 +293,7 @@ function requireUnique(side: readonly ColumnSeries[], { matcher, oneSide, isAske
       if (owner && isAsked(step)) {
         const twins = [owner.labels, series.labels].toSorted(compareLabels).map(formatLabels);
         throw executionError(
-          `found duplicate series for the match group ${formatLabels(matcher.shown(first.labels))} on the ${oneSide} hand-side of the operation: [${twins.join(', ')}];many-to-many matching not allowed: matching labels must be unique on one side`,
+          `found duplicate series for the match group ${formatLabels(keyOf(first.labels))} on the ${oneSide} hand-side of the operation: [${twins.join(', ')}];many-to-many matching not allowed: matching labels must be unique on one side`,
         );
       }
       owners[step] = series;

@@ -7,7 +7,7 @@ import type { ColumnSeries, VectorOperator } from '@/server/promql/column';
 import { describeHistogram } from '@/lib/promql/histogram/describe-histogram';
 import type { Sample } from '@/server/promql/operators/histogram-arithmetic';
 import { sampleAt } from '@/server/promql/operators/sample-columns';
-import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
+import { createGroups } from '@/server/promql/operators/group-series';
 import { executionError, type QueryRun } from '@/server/promql/query-run';
 
 interface CountValuesOptions {
@@ -36,12 +36,12 @@ export function planCountValues({ expr, input, label, stepCount, run }: CountVal
     kind: 'vector',
     hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,
     blocks: async function* () {
-      const groups = createGroups(createGrouping(grouping), (labels): ValueCounts => ({
+      const groups = createGroups({ expr: grouping, input, run }, (labels): ValueCounts => ({
         labels,
         dropsName: false,
         byValue: new Map(),
       }));
-      for await (const block of input.blocks())
+      for await (const block of input.blocks('passing'))
         for (const series of block) {
           if (run.shouldPause()) await run.pause();
           const group = groups.of(series.labels);

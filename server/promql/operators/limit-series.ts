@@ -4,7 +4,7 @@ import type { Aggregation } from '@/lib/promql/ast';
 import { formatGeneral } from '@/lib/promql/format-general';
 import { collect, onlySteps, type VectorOperator } from '@/server/promql/column';
 import { hashLabels } from '@/server/promql/hash-labels';
-import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
+import { createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
 interface LimitOptions {
@@ -22,7 +22,7 @@ export function planLimitK({ expr, input, parameters, stepCount, run }: LimitOpt
     ...input,
     blocks: async function* () {
       const limits = await parameters();
-      const groups = createGroups(createGrouping(expr), () => new Float64Array(stepCount));
+      const groups = createGroups({ expr, input, run }, () => new Float64Array(stepCount));
       for (const series of await collect(input.blocks(), run)) {
         if (run.shouldPause()) await run.pause();
         const taken = groups.of(series.labels);

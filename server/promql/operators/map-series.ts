@@ -1,6 +1,7 @@
 // Series by series: the frame of every operator whose results have no say in each other.
 import type { LabelSet } from '@/lib/labels/label-set';
-import { withoutMetricName, type ColumnSeries } from '@/server/promql/column';
+import { withoutMetricName, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
+import { memoryFor } from '@/server/promql/operators/kept-labels';
 import { mergeSameLabels } from '@/server/promql/merge-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
@@ -11,6 +12,8 @@ interface MapOptions<Input> {
   readonly map: (series: Input) => ColumnSeries | undefined | Promise<ColumnSeries | undefined>;
   /** Labels may collide after the map: results are held back until all are known. */
   readonly canCollide: boolean;
+  /** Called before each block: what was made for the one before is not needed any more. Not when results are held back. */
+  readonly onBlock?: () => void;
 }
 
 /** Streams blocks unless labels can collide. Pauses between series when its time slice is used up. */
@@ -19,10 +22,12 @@ export async function* mapSeries<Input>({
   input,
   map,
   canCollide,
+  onBlock,
 }: MapOptions<Input>): AsyncIterable<readonly ColumnSeries[]> {
   const all: ColumnSeries[] = [];
   for await (const block of input) {
     const mapped: ColumnSeries[] = [];
+    if (!canCollide) onBlock?.();
     for (const series of block) {
       if (run.shouldPause()) await run.pause();
       const made = map(series);
@@ -44,13 +49,22 @@ export async function* mapSeries<Input>({
 }
 
 /** The labels of a result that is no longer the metric it came from. */
-export function namelessLabels(
-  run: QueryRun,
-  { labels, dropsName }: { readonly labels: LabelSet; readonly dropsName: boolean },
-): { labels: LabelSet; dropsName: boolean } {
+export function namelessLabels(run: QueryRun, { labels, dropsName }: Named): Named {
   return run.hasFeature('promql-delayed-name-removal')
     ? { labels, dropsName: true }
     : { labels: withoutMetricName(labels), dropsName };
+}
+
+/** As namelessLabels(), for all series of an operator. */
+export function createNameless(run: QueryRun, input: Pick<VectorOperator, 'hasKeptLabels'>): (series: Named) => Named {
+  if (run.hasFeature('promql-delayed-name-removal')) return ({ labels }) => ({ labels, dropsName: true });
+  const nameless = memoryFor(run, input).remembering('nameless', withoutMetricName);
+  return ({ labels, dropsName }) => ({ labels: nameless(labels), dropsName });
+}
+
+interface Named {
+  readonly labels: LabelSet;
+  readonly dropsName: boolean;
 }
 
 /** Whether dropping names can make two series of an operator alike at once. */

@@ -4,7 +4,7 @@ import type { Aggregation } from '@/lib/promql/ast';
 import { columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import { badQuantileText } from '@/server/promql/functions/over-time';
 import { ignoredInAggregationText } from '@/server/promql/histogram-notes';
-import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
+import { createGroups } from '@/server/promql/operators/group-series';
 import { quantileOf } from '@/server/promql/quantile';
 import type { QueryRun } from '@/server/promql/query-run';
 
@@ -25,12 +25,13 @@ interface GroupState {
 export function planQuantile({ expr, input, quantiles, stepCount, run }: QuantileOptions): VectorOperator {
   return {
     kind: 'vector',
+    hasKeptLabels: input.hasKeptLabels === true,
     hasOneName: !expr.grouping.includes('__name__') || input.hasOneName,
     blocks: async function* () {
       const wanted = await quantiles();
       for (const quantile of new Set(wanted))
         if (!(quantile >= 0 && quantile <= 1)) run.warn(badQuantileText(quantile), (expr.param ?? expr).span);
-      const groups = createGroups(createGrouping(expr), (labels): GroupState => ({
+      const groups = createGroups({ expr, input, run }, (labels): GroupState => ({
         labels,
         dropsName: false,
         members: [],

@@ -30,21 +30,22 @@ export function planRangeSelector(
     const known = keepsStarts ? found : withoutStarts(found);
     const series = selector.findsResets === true ? withFoundResets(known) : known;
     const { from, to, timestampsMs } = cut(series.timestampsMs);
-    const histograms = histogramsWithin(series, { startMs, endMs });
+    const { labels, areRising = false } = series;
+    const histograms = series.histograms ? histogramsWithin(series, { startMs, endMs }) : undefined;
     if (from === to && !histograms) return undefined;
-    return {
-      labels: series.labels,
-      dropsName: false,
-      ...withoutStale(series, { from, to, timestampsMs }),
-      ...(histograms && { histograms }),
-    };
+    const floats = withoutStale(series, { from, to, timestampsMs });
+    // Nearly all: no more than they need.
+    if (!histograms && !floats.startTimestampsMs)
+      return { labels, dropsName: false, timestampsMs: floats.timestampsMs, values: floats.values, areRising };
+    return { labels, dropsName: false, ...floats, ...(histograms && { histograms }) };
   };
   return {
     kind: 'matrix',
     hasOneName: namesOneMetric(selector.matchers),
     windows,
-    blocks: async function* () {
-      for await (const batch of read()) {
+    hasKeptLabels: true,
+    blocks: async function* (use) {
+      for await (const batch of read(use)) {
         if (run.shouldPause()) await run.pause();
         yield batch.map(clean).filter((series) => series !== undefined);
       }

@@ -2,7 +2,7 @@
 import type { Aggregation } from '@/lib/promql/ast';
 import { collect, columnFrom, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import { ignoredInAggregationText } from '@/server/promql/histogram-notes';
-import { createGrouping, createGroups } from '@/server/promql/operators/group-series';
+import { createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
 interface SelectOptions {
@@ -19,10 +19,11 @@ export function planSelectK({ expr, input, limits, stepCount, run }: SelectOptio
   return {
     kind: 'vector',
     hasOneName: input.hasOneName,
+    hasKeptLabels: input.hasKeptLabels === true,
     isOrdered: true,
     blocks: async function* () {
       const counts = await limits();
-      const groups = createGroups(createGrouping(expr), (): ColumnSeries[] => []);
+      const groups = createGroups({ expr, input, run }, (): ColumnSeries[] => []);
       for (const series of await collect(input.blocks(), run)) {
         if (run.shouldPause()) await run.pause();
         if (series.histograms) run.inform(ignoredInAggregationText(expr.op), expr.span);

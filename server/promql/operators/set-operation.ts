@@ -1,9 +1,11 @@
 // and, or, unless: which samples stay is decided by the presence of matching ones on the other side, step by step.
+import type { LabelSet } from '@/lib/labels/label-set';
 import type { VectorMatching } from '@/lib/promql/ast';
 import { collect, onlySteps, sampleSteps, type ColumnSeries, type VectorOperator } from '@/server/promql/column';
 import type { SetOperator } from '@/server/promql/operators/arithmetic';
 import { mergeSameLabels } from '@/server/promql/merge-series';
-import { createMatching, type Matching } from '@/server/promql/operators/match-labels';
+import { memoryFor } from '@/server/promql/operators/kept-labels';
+import { createMatchKey, type MatchKey } from '@/server/promql/operators/match-labels';
 import type { QueryRun } from '@/server/promql/query-run';
 
 interface SetOperationOptions {
@@ -15,36 +17,37 @@ interface SetOperationOptions {
 }
 
 export function planSetOperation({ op, matching, left, right, run }: SetOperationOptions): VectorOperator {
-  const matcher = createMatching(matching);
+  const keyOf = createMatchKey(matching, memoryFor(run, left, right));
   return {
     kind: 'vector',
     hasOneName: op === 'or' ? false : left.hasOneName,
+    hasKeptLabels: left.hasKeptLabels === true && (op !== 'or' || right.hasKeptLabels === true),
     blocks: async function* () {
       const lefts = await collect(left.blocks(), run);
       const rights = await collect(right.blocks(), run);
       if (run.shouldPause()) await run.pause();
       if (op === 'or') {
-        const presence = await presenceByKey(lefts, matcher, run);
-        const added = await filterByPresence(rights, { presence, matcher, wanted: 0, run });
+        const presence = await presenceByKey(lefts, keyOf, run);
+        const added = await filterByPresence(rights, { presence, keyOf, wanted: 0, run });
         // The same labels on both sides, at different steps, are one series from here on.
         yield await mergeSameLabels([...lefts, ...added], run);
       } else {
-        const presence = await presenceByKey(rights, matcher, run);
-        yield await filterByPresence(lefts, { presence, matcher, wanted: op === 'and' ? 1 : 0, run });
+        const presence = await presenceByKey(rights, keyOf, run);
+        yield await filterByPresence(lefts, { presence, keyOf, wanted: op === 'and' ? 1 : 0, run });
       }
     },
   };
 }
 
 /** For each key the steps at which any series of it has a sample; null for all steps. */
-type Presence = ReadonlyMap<string, Uint8Array | null>;
+type Presence = ReadonlyMap<LabelSet, Uint8Array | null>;
 
-async function presenceByKey(side: readonly ColumnSeries[], matcher: Matching, run: QueryRun): Promise<Presence> {
-  const byKey = new Map<string, Uint8Array | null>();
+async function presenceByKey(side: readonly ColumnSeries[], keyOf: MatchKey, run: QueryRun): Promise<Presence> {
+  const byKey = new Map<LabelSet, Uint8Array | null>();
   for (const series of side) {
     if (run.shouldPause()) await run.pause();
     const present = sampleSteps(series);
-    const key = matcher.key(series.labels);
+    const key = keyOf(series.labels);
     const known = byKey.get(key);
     if (known === null) continue;
     if (present === null) byKey.set(key, null);
@@ -56,7 +59,7 @@ async function presenceByKey(side: readonly ColumnSeries[], matcher: Matching, r
 
 interface FilterOptions {
   readonly presence: Presence;
-  readonly matcher: Matching;
+  readonly keyOf: MatchKey;
   /** Keep samples where the other side is (1) or is not (0). */
   readonly wanted: 0 | 1;
   readonly run: QueryRun;
@@ -64,12 +67,12 @@ interface FilterOptions {
 
 async function filterByPresence(
   side: readonly ColumnSeries[],
-  { presence, matcher, wanted, run }: FilterOptions,
+  { presence, keyOf, wanted, run }: FilterOptions,
 ): Promise<readonly ColumnSeries[]> {
   const kept: ColumnSeries[] = [];
   for (const series of side) {
     if (run.shouldPause()) await run.pause();
-    const other = presence.get(matcher.key(series.labels));
+    const other = presence.get(keyOf(series.labels));
     const isEverywhere = other === null;
     const isNowhere = other === undefined;
     if ((wanted === 1 && isEverywhere) || (wanted === 0 && isNowhere)) kept.push(series);

@@ -37,9 +37,9 @@ export function createSharedVectors(run: QueryRun, texts: ExprTexts = new WeakMa
     entry.userCount += 1;
     return {
       ...entry.operator,
-      blocks: async function* () {
+      blocks: async function* (use) {
         if (entry.userCount === 1) {
-          yield* entry.operator.blocks();
+          yield* entry.operator.blocks(use);
           return;
         }
         entry.columns ??= collect(entry.operator.blocks(), run);

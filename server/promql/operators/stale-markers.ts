@@ -23,7 +23,11 @@ export interface FloatSamples {
 
 /** The samples from `from` (inclusive) to `to` (exclusive), whose times are `inside`, without staleness markers; no copy when there are none. */
 export function withoutStale(
-  { values, startTimestampsMs }: Omit<FloatSamples, 'timestampsMs'>,
+  {
+    values,
+    startTimestampsMs,
+    areNumbers = false,
+  }: Omit<FloatSamples, 'timestampsMs'> & { readonly areNumbers?: boolean },
   {
     from,
     to,
@@ -33,7 +37,7 @@ export function withoutStale(
   const isAll = from === 0 && to === values.length;
   const samples = isAll ? values : values.subarray(from, to);
   const starts = startTimestampsMs?.subarray(from, to);
-  const staleCount = countStale(samples);
+  const staleCount = areNumbers ? 0 : countStale(samples);
   if (staleCount === 0) return { timestampsMs: inside, values: samples, ...(starts && { startTimestampsMs: starts }) };
   const isStale = staleTest(samples);
   const keptCount = samples.length - staleCount;

@@ -60,7 +60,7 @@ export function repeated(operator: Operator, stepCount: number, run: QueryRun): 
     ...operator,
     blocks: async function* () {
       const map = (series: ColumnSeries): ColumnSeries => repeatColumn(series, stepCount);
-      yield* mapSeries({ run, input: operator.blocks(), map, canCollide: false });
+      yield* mapSeries({ run, input: operator.blocks('passing'), map, canCollide: false });
     },
   };
 }

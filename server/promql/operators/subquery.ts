@@ -32,13 +32,19 @@ export function planSubquery(expr: Subquery, grid: Grid, planner: Planner): Rang
     kind: 'matrix',
     hasOneName: input.hasOneName,
     windows,
-    blocks: async function* () {
+    hasKeptLabels: input.hasKeptLabels === true,
+    blocks: async function* (use) {
       if (inner.stepCount === 0) return;
-      for await (const block of input.blocks()) {
+      // The same list for all series without gaps: what is found out about times is found out once.
+      const everyStepMs = Float64Array.from(
+        { length: inner.stepCount },
+        (_none, step) => inner.startMs + step * inner.stepMs,
+      );
+      for await (const block of input.blocks(use)) {
         const samples: SampleColumns[] = [];
         for (const series of block) {
           if (run.shouldPause()) await run.pause();
-          samples.push(samplesOf(series, inner));
+          samples.push(samplesOf(series, inner, everyStepMs));
         }
         yield samples;
       }
@@ -52,8 +58,8 @@ function innerGrid({ startMs, endMs, stepMs }: { startMs: number; endMs: number;
   return { startMs: firstMs, stepMs, stepCount: Math.max(0, Math.floor((endMs - firstMs) / stepMs) + 1) };
 }
 
-function samplesOf(series: ColumnSeries, grid: Grid): SampleColumns {
-  const floats = floatSamples(series, grid);
+function samplesOf(series: ColumnSeries, grid: Grid, everyStepMs: Float64Array): SampleColumns {
+  const floats = floatSamples(series, grid, everyStepMs);
   const histograms = histogramSamples(series, grid);
   return histograms ? { ...floats, histograms } : floats;
 }
@@ -70,9 +76,12 @@ function histogramSamples({ histograms }: ColumnSeries, { startMs, stepMs }: Gri
   };
 }
 
-function floatSamples({ labels, dropsName, values, present }: ColumnSeries, { startMs, stepMs }: Grid): SampleColumns {
-  if (!present)
-    return { labels, dropsName, timestampsMs: values.map((_value, step) => startMs + step * stepMs), values };
+function floatSamples(
+  { labels, dropsName, values, present }: ColumnSeries,
+  { startMs, stepMs }: Grid,
+  everyStepMs: Float64Array,
+): SampleColumns {
+  if (!present) return { labels, dropsName, timestampsMs: everyStepMs, values };
   let count = 0;
   for (const flag of present) count += flag;
   const timestampsMs = new Float64Array(count);

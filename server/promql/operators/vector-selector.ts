@@ -3,6 +3,7 @@ import { METRIC_NAME, metricName } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { TimeShift, VectorSelector } from '@/lib/promql/ast';
 import { columnFrom, type ColumnSeries, type Grid, type VectorOperator } from '@/server/promql/column';
+import { createColumnRoom } from '@/server/promql/operators/column-room';
 import { fillSmoothed, fillSmoothedHistograms, type StepLookup } from '@/server/promql/operators/smoothed-selector';
 import { lookUpHistograms, withFoundResets } from '@/server/promql/operators/histogram-lookup';
 import type { WindowNotes } from '@/server/promql/functions/mixed-windows';
@@ -36,9 +37,8 @@ export function planVectorSelector(
   const present = new Uint8Array(grid.stepCount);
   const lookup = { ...ends, stepCount: grid.stepCount, lookbackMs };
   const positionsOf = createLookup(lookup);
-  const map = (found: SeriesColumns): ColumnSeries | undefined => {
+  const map = (found: SeriesColumns, values: Float64Array): ColumnSeries | undefined => {
     const series = selector.findsResets === true ? withFoundResets(found) : found;
-    const values = new Float64Array(grid.stepCount);
     const presentCount = isSmoothed
       ? fillSmoothed(series, lookup, { values, present })
       : fillColumn(series, { positions: positionsOf(series.timestampsMs), value }, { values, present });
@@ -52,7 +52,13 @@ export function planVectorSelector(
   return {
     kind: 'vector',
     hasOneName: namesOneMetric(selector.matchers),
-    blocks: () => mapSeries({ run, input: read(), map, canCollide: false }),
+    hasKeptLabels: true,
+    blocks: (use = 'kept') => {
+      const room = createColumnRoom(grid.stepCount, use);
+      const mapOne = (found: SeriesColumns): ColumnSeries | undefined => map(found, room.take());
+      // What is looked up is copied.
+      return mapSeries({ run, input: read('passing'), map: mapOne, canCollide: false, onBlock: room.restart });
+    },
   };
 }
 
