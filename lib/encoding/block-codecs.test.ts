@@ -5,6 +5,8 @@ import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodePackedIntegers, encodePackedIntegers } from '@/lib/encoding/packed-integers';
 import { decodeTimestampBlock, encodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import {
+  ARE_NUMBERS,
+  ARE_RISING,
   createValueBlockEncoder,
   decodeValueBlock,
   skipValueBlock,
@@ -175,4 +177,36 @@ test('ByteWriter numbers come back: unsigned() and signed() over their whole ran
       }
     }),
   );
+});
+
+test('what decodeValueBlock() says of values is true, however near the end of the data they lie', () => {
+  const encoder = createValueBlockEncoder();
+  const line = fc
+    .tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -3, max: 3 }), fc.integer({ min: 1, max: 40 }))
+    .map(([start, slope, count]) => Array.from({ length: count }, (_none, at) => bitsOf((start + slope * at) / 10)));
+  const counter = fc.array(fc.nat(5000), { minLength: 2, maxLength: 60 }).map((steps) => {
+    let total = 0;
+    return steps.map((step) => bitsOf((total += step)));
+  });
+  fc.assert(
+    fc.property(fc.oneof(line, counter, columns), fc.integer({ min: 0, max: 6 }), (pairs, restBytes) => {
+      const source = columnOf(pairs);
+      const writer = new ByteWriter(1);
+      encoder.encode(source, 0, pairs.length, writer);
+      const encodedBytes = writer.length;
+      for (let rest = 0; rest < restBytes; rest += 1) writer.u8(0xff);
+      const target = valueColumn(new Float64Array(pairs.length));
+      const reader = new ByteReader(writer.copy());
+      const known = decodeValueBlock(reader, target, 0, pairs.length);
+      expect(target.words).toEqual(source.words);
+      expect(reader.at).toBe(encodedBytes);
+      if ((known & ARE_NUMBERS) !== 0) expect(target.values.some(Number.isNaN)).toBe(false);
+      if ((known & ARE_RISING) !== 0) expect([...target.values]).toEqual([...target.values].toSorted((a, b) => a - b));
+    }),
+  );
+  const rising = columnOf([1, 5, 5, 90, 91].map(bitsOf));
+  const writer = new ByteWriter(1);
+  encoder.encode(rising, 0, 5, writer);
+  const known = decodeValueBlock(new ByteReader(writer.copy()), valueColumn(new Float64Array(5)), 0, 5);
+  expect(known).toBe(ARE_NUMBERS | ARE_RISING);
 });

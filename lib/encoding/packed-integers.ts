@@ -208,9 +208,9 @@ function unpackFirst(reader: ByteReader, { numbers, from, count, divisor }: Pack
   return (zigzags & 1) === 0;
 }
 
-/** Behind the reader's place there are so many bytes that each bit before it can be read as one of 32. */
+/** Behind the packed bits there are so many bytes that each of them can be read as one of 32, also when there are none. */
 function isRoomBehind({ at, bytes }: ByteReader): boolean {
-  return at + 3 <= bytes.length;
+  return at + 4 <= bytes.length;
 }
 
 function divide(numbers: Float64Array, from: number, to: number, divisor: number): void {

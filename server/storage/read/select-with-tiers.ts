@@ -110,13 +110,15 @@ function withBuckets(columns: SeriesColumns, tiers: readonly Part[], { range, hi
 }
 
 function cut(columns: SeriesColumns, range: TimeRange): SeriesColumns {
-  const { labels, timestampsMs, values, startTimestampsMs } = columns;
+  const { labels, timestampsMs, values, startTimestampsMs, areNumbers = false, areRising = false } = columns;
   const [from, to] = placesIn(timestampsMs, range);
   const histograms = cutHistograms(columns.histograms, range);
   return {
     labels,
     timestampsMs: timestampsMs.subarray(from, to),
     values: values.subarray(from, to),
+    areNumbers,
+    areRising,
     ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(from, to) }),
     ...(histograms && { histograms }),
   };
