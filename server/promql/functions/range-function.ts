@@ -111,7 +111,7 @@ export function rangeFunction({
           // Kernels are done with the samples of a block before the next one comes.
           input: range.blocks('passing'),
           canCollide,
-          onBlock: room.restart,
+          onBlock: () => room.restart(),
           map: (series) => {
             const values = room.take();
             const out = { values, present };

@@ -57,7 +57,7 @@ export function planVectorSelector(
       const room = createColumnRoom(grid.stepCount, use);
       const mapOne = (found: SeriesColumns): ColumnSeries | undefined => map(found, room.take());
       // What is looked up is copied.
-      return mapSeries({ run, input: read('passing'), map: mapOne, canCollide: false, onBlock: room.restart });
+      return mapSeries({ run, input: read('passing'), map: mapOne, canCollide: false, onBlock: () => room.restart() });
     },
   };
 }

@@ -2,7 +2,7 @@
 // bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
-import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import { createValueBlockEncoder, decodeValueBlock, valueColumn } from '@/lib/encoding/value-block';
 import { HeadExtras } from '@/server/storage/head/head-extras';
 import { BlockStore } from '@/server/storage/head/block-store';
 import { createBlockChain, createTimesWriter, reserveBlocks } from '@/server/storage/head/block-times';
