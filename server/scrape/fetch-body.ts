@@ -6,6 +6,7 @@ import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-gu
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
 import type { BodyBuffer, BodyBuffers } from '@/server/scrape/body-buffers';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
+import { linkAbort } from '@/server/platform/linked-abort';
 import type { Timers } from '@/server/platform/timers';
 
 export interface FetchRequest {
@@ -48,10 +49,14 @@ export async function fetchBody(
   { timers, signal, budget, buffers }: FetchDeps,
 ): Promise<FetchOutcome> {
   const reservation = budget.reserve();
-  const timeout = new AbortController();
-  const cancel = timers.after(fetching.timeoutMs, () => timeout.abort(new DOMException('timeout', 'TimeoutError')));
+  const linked = linkAbort(signal);
+  let isTimedOut = false;
+  const cancel = timers.after(fetching.timeoutMs, () => {
+    isTimedOut = true;
+    linked.abort(new DOMException('timeout', 'TimeoutError'));
+  });
   try {
-    const outcome = await follow(fetching, { signal: AbortSignal.any([timeout.signal, signal]), reservation, buffers });
+    const outcome = await follow(fetching, { signal: linked.signal, reservation, buffers });
     if (outcome.kind === 'failure') reservation.release();
     return outcome;
   } catch (thrown) {
@@ -59,11 +64,12 @@ export async function fetchBody(
     return describeFailure(thrown, {
       url: fetching.url,
       timeoutMs: fetching.timeoutMs,
-      isTimedOut: timeout.signal.aborted,
+      isTimedOut,
       bodyLimitBytes: fetching.bodyLimitBytes,
     });
   } finally {
     cancel();
+    linked.unlink();
   }
 }
 

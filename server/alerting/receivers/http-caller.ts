@@ -13,6 +13,7 @@ import {
 import type { SecretJar } from '@/server/alerting/receivers/secret-jar';
 import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 import type { HttpClient } from '@/server/platform/http/http-client';
+import { linkAbort } from '@/server/platform/linked-abort';
 import type { Timers } from '@/server/platform/timers';
 
 export interface HttpCall {
@@ -103,12 +104,16 @@ export function failureOf(answer: HttpAnswer, jar: SecretJar): FailedOutcome {
 
 async function attempt(call: HttpCall, options: HttpCallerOptions): Promise<HttpAnswer | FailedOutcome> {
   const { jar, timers, signal, timeoutMs } = options;
-  const timeout = new AbortController();
-  const cancel = timers.after(timeoutMs, () => timeout.abort(new DOMException('timeout', 'TimeoutError')));
+  const linked = linkAbort(signal);
+  let isTimedOut = false;
+  const cancel = timers.after(timeoutMs, () => {
+    isTimedOut = !signal.aborted;
+    linked.abort(new DOMException('timeout', 'TimeoutError'));
+  });
   try {
-    return await follow(call, { ...options, signal: AbortSignal.any([signal, timeout.signal]) });
+    return await follow(call, { ...options, signal: linked.signal });
   } catch (thrown) {
-    if (timeout.signal.aborted)
+    if (isTimedOut)
       return retryable('contextDeadlineExceeded', `no complete answer within ${timeoutMs / 1000} s`, {
         isMaybeDelivered: true,
       });
@@ -116,6 +121,7 @@ async function attempt(call: HttpCall, options: HttpCallerOptions): Promise<Http
     return describeThrown(thrown, jar);
   } finally {
     cancel();
+    linked.unlink();
   }
 }
 
