@@ -9,6 +9,7 @@ import {
   type FakeMailServer,
 } from '@/server/alerting/receivers/testing/fake-mail-server';
 import { GROUP_HASH, integration, notification, testSender } from '@/server/alerting/receivers/testing/notifications';
+import { systemTimers, type Timers } from '@/server/platform/timers';
 
 const servers: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -21,14 +22,18 @@ async function mailServer(options?: Parameters<typeof startFakeMailServer>[0]): 
   return server;
 }
 
+/** The limit of an attempt, a few hundred times shorter. */
+const FAST: Timers = { after: (delayMs, run) => systemTimers.after(delayMs / 300, run) };
+
 type Settings = IntegrationOf<'email'>['settings'];
 
 async function send(
   server: Pick<FakeMailServer, 'smarthost'>,
   settings: Settings = {},
   told: Notification = notification('firing'),
+  timers: Timers = systemTimers,
 ): Promise<DeliveryOutcome> {
-  const sender = testSender();
+  const sender = testSender({}, { timers });
   const to = integration('email', {
     to: 'ops@x.test',
     from: 'Watchfire <wf@x.test>',
@@ -162,6 +167,24 @@ describe('failures', () => {
     const server = await startFakeMailServer();
     await server.close();
     expect(await send(server)).toMatchObject({ kind: 'retryable', reason: 'other' });
+  });
+
+  test('one that takes the mail and never says so is left: perhaps it was delivered', async () => {
+    const server = await mailServer({ onData: (stream) => void stream.resume() });
+    expect(await send(server, {}, notification('firing'), FAST)).toMatchObject({
+      kind: 'retryable',
+      reason: 'contextDeadlineExceeded',
+      isMaybeDelivered: true,
+    });
+  });
+
+  test('so it is when the connection breaks off there; before there was a mail it is not', async () => {
+    const server = await mailServer({ onData: (stream) => void stream.on('data', () => server.cut()) });
+    expect(await send(server)).toMatchObject({ kind: 'retryable', isMaybeDelivered: true });
+    const early = await mailServer({ authMethods: ['PLAIN'], allowInsecureAuth: true, onAuth: () => early.cut() });
+    const outcome = await send(early, { auth_username: 'wf', auth_password: secretOf(PASSWORD) });
+    expect(outcome).toMatchObject({ kind: 'retryable' });
+    expect(outcome).not.toHaveProperty('isMaybeDelivered');
   });
 
   test('no address, or one that is never contacted', async () => {

@@ -9,6 +9,7 @@ import { permanent, retryable } from '@/server/alerting/receivers/outcome';
 import type { Attempt, Receiver } from '@/server/alerting/receivers/receiver';
 import { sendMail, SmtpError, type SmtpServer } from '@/server/alerting/receivers/smtp';
 import type { DeliveryOutcome } from '@/server/alerting/ports';
+import { linkAbort } from '@/server/platform/linked-abort';
 import { tlsOptions } from '@/server/platform/http/http-connections';
 
 export const sendEmail: Receiver<'email'> = async (attempt) => {
@@ -23,13 +24,17 @@ export const sendEmail: Receiver<'email'> = async (attempt) => {
     body: message.source.toString('utf8'),
   });
   if (isPreview) return { kind: 'sent' };
-  const timeout = new AbortController();
-  const cancel = timers.after(timeoutMs, () => timeout.abort(new DOMException('timeout', 'TimeoutError')));
+  const linked = linkAbort(signal);
+  let isTimedOut = false;
+  const cancel = timers.after(timeoutMs, () => {
+    isTimedOut = !signal.aborted;
+    linked.abort(new DOMException('timeout', 'TimeoutError'));
+  });
   try {
-    const answer = await sendMail(server, message, AbortSignal.any([signal, timeout.signal]));
+    const answer = await sendMail(server, message, linked.signal);
     return { kind: 'sent', statusCode: 250, answer: attempt.jar.clean(answer) };
   } catch (thrown) {
-    if (timeout.signal.aborted)
+    if (isTimedOut)
       return retryable('contextDeadlineExceeded', `the mail server did not finish within ${timeoutMs / 1000} s`, {
         isMaybeDelivered: true,
       });
@@ -37,6 +42,7 @@ export const sendEmail: Receiver<'email'> = async (attempt) => {
     return smtpFailure(thrown, attempt);
   } finally {
     cancel();
+    linked.unlink();
   }
 };
 

@@ -1,7 +1,7 @@
 // jira: one issue a group, found again by a label; created, updated, reopened and resolved by transitions.
-import { failureOf, isSuccess, type HttpAnswer } from '@/server/alerting/receivers/http-caller';
+import { failureOf, isSuccess, toldAnswer, type HttpAnswer } from '@/server/alerting/receivers/http-caller';
 import { issueFields, labelOf } from '@/server/alerting/receivers/jira-fields';
-import { permanent, type FailedOutcome } from '@/server/alerting/receivers/outcome';
+import { permanent, retryable, type FailedOutcome } from '@/server/alerting/receivers/outcome';
 import { jsonAnswer, joinUrl, sent, type Attempt, type Receiver } from '@/server/alerting/receivers/receiver';
 import type { DeliveryOutcome } from '@/server/alerting/ports';
 
@@ -53,7 +53,7 @@ interface Issue {
 type Found = { readonly kind: 'found'; readonly issue: Issue | undefined; readonly answer: HttpAnswer };
 
 async function findIssue(attempt: Attempt<'jira'>): Promise<Found | FailedOutcome> {
-  const { settings, http, jar } = attempt;
+  const { settings, http, jar, isPreview } = attempt;
   // Atlassian's own servers have moved the search to another place.
   const isCloud =
     settings.api_type === 'cloud' || (settings.api_type !== 'datacenter' && isAtlassian(settings.api_url ?? ''));
@@ -62,7 +62,13 @@ async function findIssue(attempt: Attempt<'jira'>): Promise<Found | FailedOutcom
   if (answer.kind !== 'answer') return answer;
   if (!isSuccess(answer)) return failureOf(answer, jar);
   const { issues } = jsonAnswer(answer);
-  return { kind: 'found', issue: Array.isArray(issues) ? readIssue(issues[0]) : undefined, answer };
+  if (Array.isArray(issues)) return { kind: 'found', issue: readIssue(issues[0]), answer };
+  if (isPreview) return { kind: 'found', issue: undefined, answer };
+  // An answer that broke off, or the page of a proxy: without knowing, the same issue would be made again and again.
+  return retryable('other', 'Jira did not say which issues there are', {
+    statusCode: answer.statusCode,
+    answer: toldAnswer(answer, jar),
+  });
 }
 
 function isAtlassian(url: string): boolean {

@@ -71,16 +71,26 @@ export async function sendMail(server: SmtpServer, message: Message, signal: Abo
     signal.addEventListener('abort', () => reject(new SmtpError('sending was stopped')), { once: true });
   });
   failed.catch(() => undefined);
+  let isUnderWay = false;
   try {
     await Promise.race([step((done) => connection.connect(done)), failed]);
     await Promise.race([login(connection, server), failed]);
+    isUnderWay = true;
     const info = await Promise.race([transfer(connection, message), failed]);
     connection.quit();
     return info;
+  } catch (thrown) {
+    throw isUnderWay ? perhapsDelivered(thrown) : thrown;
   } finally {
     connection.close();
     socket.destroy();
   }
+}
+
+/** Whatever broke off without an answer may have been taken. */
+function perhapsDelivered(thrown: unknown): SmtpError {
+  const { message, more } = toSmtpError(thrown);
+  return new SmtpError(message, { ...more, isMaybeDelivered: more.statusCode === undefined });
 }
 
 async function openSocket({ host, port }: SmtpServer, signal: AbortSignal): Promise<Socket> {
@@ -125,10 +135,6 @@ async function step(run: (done: (error?: Error | null) => void) => void): Promis
 function toSmtpError(thrown: unknown): SmtpError {
   if (thrown instanceof SmtpError) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const code = 'code' in error ? String(error.code) : '';
   const statusCode = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : undefined;
-  return new SmtpError(error.message, {
-    statusCode,
-    isMaybeDelivered: statusCode === undefined && (code === 'ETIMEDOUT' || code === 'ECONNECTION'),
-  });
+  return new SmtpError(error.message, { statusCode });
 }

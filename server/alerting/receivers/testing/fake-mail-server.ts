@@ -1,4 +1,5 @@
 // A mail server on a local port: keeps the mails and logins that it got, and refuses as a test says.
+import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 export interface Mail {
@@ -12,6 +13,8 @@ export interface FakeMailServer {
   readonly smarthost: string;
   readonly mails: Mail[];
   readonly logins: { readonly method: string; readonly username: string }[];
+  /** Breaks off all connections. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +54,11 @@ export async function startFakeMailServer(options: SMTPServerOptions = {}): Prom
   });
   // Clients that break off.
   server.on('error', () => undefined);
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -60,6 +68,9 @@ export async function startFakeMailServer(options: SMTPServerOptions = {}): Prom
     smarthost: `127.0.0.1:${port}`,
     mails,
     logins,
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
