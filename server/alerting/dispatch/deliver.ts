@@ -1,5 +1,4 @@
 // One delivery: attempts with growing gaps until it is taken, refused for good, or the time of its flush is over.
-import { setTimeout as pause } from 'node:timers/promises';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import { integrationName } from '@/server/alerting/dispatch/group';
@@ -72,7 +71,7 @@ async function attemptUntilDone(
   while (!signal.aborted) {
     if (!deps.mayAct()) {
       // The lease is in doubt: it comes back, or the role is lost and the signal ends this.
-      await pause(DOUBT_MS, undefined, { signal }).catch(() => undefined);
+      await pause(DOUBT_MS, signal);
       continue;
     }
     const atMs = deps.nowMs();
@@ -91,10 +90,23 @@ async function attemptUntilDone(
     const waitMs = Math.max(gapMs * (0.5 + deps.random()), outcome.retryAfterMs ?? 0);
     gapMs = Math.min(gapMs * GAP_GROWTH, GAP_LIMIT_MS);
     turn.pause();
-    await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    await pause(waitMs, signal);
     if (!(await turn.resume(signal))) break;
   }
   return { outcome, attempts, isMaybeDelivered };
+}
+
+/** Ends early with the signal. */
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener('abort', end);
+  });
 }
 
 /** An attempt that was ended from here says nothing about the receiver. */

@@ -3,7 +3,14 @@ import type { Route } from '@/lib/alerting/routing/route';
 import { isResolved } from '@/lib/alerting/state/stored-alert';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import type { Deliver } from '@/server/alerting/dispatch/deliver';
-import { createGroup, type Group, type GroupWork, type IntegrationState } from '@/server/alerting/dispatch/group';
+import { createFlushLine } from '@/server/alerting/dispatch/flush-line';
+import {
+  createGroup,
+  type Group,
+  type GroupWork,
+  type IntegrationState,
+  isTelling,
+} from '@/server/alerting/dispatch/group';
 import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { JournalWrite } from '@/server/alerting/dispatch/journal-rows';
 import type { SendTurns } from '@/server/alerting/dispatch/send-turns';
@@ -61,7 +68,7 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
     noteTick: ({ id, nextTickMs }) => write({ kind: 'group', id, nextTickMs }),
     noteSettled: (group, alerts) => {
       for (const alert of alerts) void settle(group, alert);
-      if (group.alerts.size > 0 || isBusy(group)) return;
+      if (group.alerts.size > 0 || isTelling(group)) return;
       group.stop();
       groups.delete(group.id);
       write({ kind: 'drop-group', id: group.id });
@@ -108,19 +115,17 @@ export function firstTick({ groupWaitMs }: Route, startsAtMs: number, nowMs: num
   return startsAtMs + groupWaitMs < nowMs ? nowMs : nowMs + groupWaitMs;
 }
 
-function isBusy({ states }: Group): boolean {
-  return [...states.values()].some(({ inFlight }) => inFlight !== null);
-}
-
 function groupWork(
   deps: GroupBookDeps,
   groupOf: (id: string) => Group | undefined,
   notes: Pick<GroupWork, 'noteTick' | 'noteSettled'>,
 ): GroupWork {
   const { policy, metrics, nowMs } = deps;
+  const line = createFlushLine();
   return {
     ...notes,
     nowMs,
+    inTurn: (flush) => line.add(flush),
     isInTouch: () => deps.store.isInTouch(),
     integrations: (receiver) => policy().config.receivers.get(receiver)?.integrations ?? [],
     suppression: (_group, alert, atMs) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { Route } from '@/lib/alerting/routing/route';
 import { createGroup, type Group, type GroupWork } from '@/server/alerting/dispatch/group';
+import type { EntryRecord } from '@/server/alerting/dispatch/journal-rows';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 
 const INTERVAL_MS = 60_000;
@@ -11,6 +12,9 @@ const START_MS = Date.UTC(2026, 0, 1);
 let clockOffMs = 0;
 let isInTouch = true;
 let ticks: number[] = [];
+let noted: number[] = [];
+/** Of the integration: null tells at once. */
+let telling: Promise<boolean> | null = null;
 let group: Group;
 
 const nowMs = (): number => Date.now() + clockOffMs;
@@ -20,18 +24,21 @@ beforeEach(() => {
   clockOffMs = 0;
   isInTouch = true;
   ticks = [];
+  noted = [];
+  telling = null;
   const work: GroupWork = {
     nowMs,
+    inTurn: (flush) => flush(),
     isInTouch: () => isInTouch,
     integrations: () => [{ kind: 'webhook', index: 0 } as IntegrationConfig],
     suppression: () => null,
     isMuted: () => false,
     tell: (_group, _integration, { tickMs }) => {
       ticks.push(tickMs);
-      return Promise.resolve(true);
+      return telling ?? Promise.resolve(true);
     },
     noteSuppressed: () => undefined,
-    noteTick: () => undefined,
+    noteTick: ({ nextTickMs }) => void noted.push(nextTickMs - START_MS),
     noteSettled: () => undefined,
   };
   const route = { receiver: 'hook', groupIntervalMs: INTERVAL_MS } as Route;
@@ -66,4 +73,22 @@ test('while the alerts are not as of now a tick waits, and is made up for', asyn
   isInTouch = true;
   await vi.advanceTimersByTimeAsync(1000);
   expect(ticks).toHaveLength(1);
+});
+
+test('the next tick is written down when the messages of the last one are out, not before', async () => {
+  let finish: (isDone: boolean) => void = () => undefined;
+  telling = new Promise((resolve) => {
+    finish = resolve;
+  });
+  await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+  expect([ticks.length, noted]).toEqual([1, []]);
+  finish(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(noted).toEqual([2 * INTERVAL_MS]);
+});
+
+test('while a delivery of an earlier tick is under way none is', async () => {
+  group.states.set('webhook/0', { entry: {} as EntryRecord, inFlight: new Promise(() => undefined) });
+  await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+  expect([ticks.length, noted]).toEqual([1, []]);
 });

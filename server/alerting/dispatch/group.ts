@@ -22,6 +22,8 @@ export interface FlushedAlert {
 
 export interface GroupWork {
   readonly nowMs: () => number;
+  /** Many groups may be due at once: runs a flush in its turn. */
+  readonly inTurn: (flush: () => void) => void;
   /** Whether the alerts are as of now: what was not heard must not look like an end. */
   readonly isInTouch: () => boolean;
   readonly integrations: (receiver: string) => readonly IntegrationConfig[];
@@ -31,6 +33,7 @@ export interface GroupWork {
   /** Resolves to whether the integration needs nothing more for this flush. */
   readonly tell: (group: Group, integration: IntegrationConfig, flush: TellFlush) => Promise<boolean>;
   readonly noteSuppressed: (reason: string, count: number) => void;
+  /** The flushes up to now are over: the next tick is the one to continue with. */
   readonly noteTick: (group: Group) => void;
   /** The alerts left the group; it may be empty now. */
   readonly noteSettled: (group: Group, alerts: readonly AlertRecord[]) => void;
@@ -111,8 +114,7 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
     const steps = Math.floor((nowMs - nextTickMs) / route.groupIntervalMs) + 1;
     nextTickMs += Math.max(1, steps) * route.groupIntervalMs;
     arm();
-    work.noteTick(group);
-    flush(tickMs);
+    work.inTurn(() => flush(tickMs));
   };
 
   const flush = (tickMs: number): void => {
@@ -128,6 +130,8 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
   const settleAfter = async (told: readonly Promise<boolean>[], flushed: readonly FlushedAlert[]): Promise<void> => {
     const areDone = await Promise.all(told);
     if (!isStopped && areDone.every(Boolean)) settle(flushed);
+    // Not earlier: whoever continues after a crash looks at a tick again whose messages may not have been begun.
+    if (!isStopped && !isTelling(group)) work.noteTick(group);
   };
 
   /** Those that were resolved and told of leave, unless they have changed meanwhile. */
@@ -163,6 +167,11 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
     },
   };
   return group;
+}
+
+/** Some delivery is under way, perhaps of an earlier tick. */
+export function isTelling({ states }: Pick<Group, 'states'>): boolean {
+  return [...states.values()].some(({ inFlight }) => inFlight !== null);
 }
 
 function look(group: Group, work: GroupWork, nowMs: number): FlushedAlert[] {

@@ -1,6 +1,6 @@
 // What the dispatcher writes down: groups, what integrations were told, deliveries. Many writes share a commit, and each commit
 // proves that this process still holds the role: a process that lost it cannot write.
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { JournalWrite } from '@/server/alerting/dispatch/journal-rows';
 import { applyWrites } from '@/server/alerting/dispatch/journal-rows';
 import { inTransaction, type Pool } from '@/server/alerting/store/pool';
@@ -102,7 +102,8 @@ export function createJournal({ pool, log, lease }: Deps): Journal {
       if (closing.signal.aborted) return Promise.reject(new RoleLostError('the journal is closed'));
       return new Promise<void>((resolve, reject) => {
         queue.push({ write, resolve, reject });
-        running ??= Promise.resolve().then(drain);
+        // What is written in the same turn shares a commit.
+        running ??= nextTurn().then(drain);
       });
     },
     close: async () => {

@@ -14,7 +14,8 @@ export interface SendTurns {
   take(key: string, signal: AbortSignal): Promise<SendTurn | null>;
 }
 
-const PATIENCE_MS = 150;
+/** A third of what a message may be late at most. */
+const PATIENCE_MS = 300;
 const TOGETHER_LIMIT = 64;
 
 export function createSendTurns(): SendTurns {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { Route } from '@/lib/alerting/routing/route';
@@ -41,4 +42,49 @@ test('after a clock was set back, a repeat comes after its interval and not when
   expect(sent).toHaveLength(1);
   await tick(START_MS - DAY_MS + HOUR_MS);
   expect(sent.map(({ reason }) => reason)).toEqual(['first notification', 'repeat interval elapsed']);
+});
+
+test('one message at a time is in doubt: the next goes out when the record of the one before is committed with its intent', async () => {
+  const log: string[] = [];
+  const commits: (() => void)[] = [];
+  const route = { receiver: 'hook', labels: {}, groupIntervalMs: 60_000, repeatIntervalMs: HOUR_MS } as Route;
+  const deps: TellDeps = {
+    journal: {
+      write: (write) => {
+        if (write.kind === 'entry') log.push(`${write.entry.groupId} ${write.delivery.state}`);
+        return new Promise((resolve) => void commits.push(resolve));
+      },
+      close: () => Promise.resolve(),
+    },
+    deliver: ({ groupKey }) => {
+      log.push(`${groupKey} goes out`);
+      return Promise.resolve({ outcome: { kind: 'sent' }, attempts: [], isMaybeDelivered: false });
+    },
+    turns: createSendTurns(),
+    externalUrl: '',
+    groupOf: () => undefined,
+    nowMs: () => START_MS,
+    signal: new AbortController().signal,
+  };
+  const alert = { fingerprint: 'a', labels: { alertname: 'A' }, annotations: {} } as unknown as AlertRecord;
+  const integration = { kind: 'webhook', index: 0, sendResolved: true } as IntegrationConfig;
+  const told = ['one', 'two'].map((id) => {
+    const group = { id, key: id, route, labels: {}, states: new Map() } as unknown as Group;
+    return tell(deps, group, integration, {
+      tickMs: START_MS,
+      alerts: [{ alert, isResolved: false, isSuppressed: false }],
+    });
+  });
+  const commit = async (): Promise<void> => {
+    for (const done of commits.splice(0)) done();
+    await nextTurn();
+  };
+  await nextTurn();
+  await commit();
+  // Both wait for the same commit.
+  expect(log).toEqual(['one sending', 'one goes out', 'one sent', 'two sending']);
+  await commit();
+  await commit();
+  expect(await Promise.all(told)).toEqual([true, true]);
+  expect(log.slice(4)).toEqual(['two goes out', 'two sent']);
 });

@@ -11,6 +11,7 @@ import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { DeliveryRecord, EntryRecord } from '@/server/alerting/dispatch/journal-rows';
 import type { Notification, NotifiedAlert } from '@/server/alerting/ports';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
+import { linkAbort } from '@/server/platform/linked-abort';
 
 /** A flush may take so long at least, however short the interval. */
 const FLUSH_LEAST_MS = 10_000;
@@ -158,17 +159,17 @@ async function noteOnly(deps: TellDeps, telling: Telling): Promise<boolean> {
 
 async function sendInTurn(deps: TellDeps, telling: Telling): Promise<boolean> {
   const { group, integration } = telling;
-  const limit = new AbortController();
+  const { signal, abort, unlink } = linkAbort(deps.signal);
   const timer = setTimeout(
-    () => limit.abort(new DOMException('the time of the flush is over', 'TimeoutError')),
+    () => abort(new DOMException('the time of the flush is over', 'TimeoutError')),
     Math.max(group.route.groupIntervalMs, FLUSH_LEAST_MS),
   );
-  const signal = AbortSignal.any([limit.signal, deps.signal]);
   const turn = await deps.turns.take(`${group.route.receiver} ${integrationName(integration)}`, signal);
   try {
     return turn !== null && (await sendAndRecord(deps, telling, { turn, signal }));
   } finally {
     clearTimeout(timer);
+    unlink();
     turn?.end();
   }
 }
@@ -195,11 +196,14 @@ async function sendAndRecord(deps: TellDeps, telling: Telling, limits: Limits): 
       ? { ...entryAfter(entry, message), kept: outcome.kept ?? entry.kept }
       : { ...entry, open: isMaybeDelivered ? open : entry.open, deliveryId: null };
   const deliveryState = outcome.kind === 'sent' ? 'sent' : 'failed';
-  await deps.journal.write({
+  const recorded = deps.journal.write({
     kind: 'entry',
     entry: written,
     delivery: { ...record, state: deliveryState, attempts, endedAtMs: deps.nowMs() },
   });
+  // The next one writes its intent behind this record: before its message goes out, this one is known to have.
+  limits.turn.end();
+  await recorded;
   state.entry = written;
   return outcome.kind === 'sent';
 }
