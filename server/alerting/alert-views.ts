@@ -1,5 +1,4 @@
 // Alerts, groups and receivers as clients see them, and why an alert is told of or not.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareLabelOrders, fingerprintOf, labelOrder } from '@/lib/alerting/labels';
 import { labelOf, type Labels } from '@/lib/alerting/matchers/label-test';
 import { groupKeyOf, groupLabelsOf, matchRoutes, type Route } from '@/lib/alerting/routing/route';
@@ -11,6 +10,7 @@ import { type Group, integrationName } from '@/server/alerting/dispatch/group';
 import { groupIdOf, type GroupPlace, type Policy } from '@/server/alerting/policy';
 import type { AlertFilter, AlertGroupView, AlertView, Explanation, RouteExplanation } from '@/server/alerting/ports';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
+import { createPace } from '@/server/platform/pace';
 
 interface Sources {
   readonly alerts: ReadonlyMap<string, AlertRecord>;
@@ -65,14 +65,12 @@ export async function listGroups(sources: Sources, filter: AlertFilter): Promise
     .map(({ group }) => group);
 }
 
-const ALERTS_A_TURN = 2000;
-
 /** All alerts, some at a time; between them others get their turn. */
 async function eachInTurns(alerts: Sources['alerts'], look: (alert: AlertRecord) => void): Promise<void> {
-  let count = 0;
+  const pace = createPace();
   for (const alert of alerts.values()) {
-    count += 1;
-    if (count % ALERTS_A_TURN === 0) await nextTurn();
+    const pause = pace();
+    if (pause) await pause;
     look(alert);
   }
 }

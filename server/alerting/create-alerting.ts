@@ -12,9 +12,10 @@ import { createConfigObjects } from '@/server/alerting/config-objects';
 import { announceReceivers, placesOf } from '@/server/alerting/announce-receivers';
 import { createReceiverHealth } from '@/server/alerting/receiver-health';
 import { createDatabaseClock } from '@/server/alerting/database-clock';
+import { type InForce, keepInForce } from '@/server/alerting/in-force';
 import { createIntake } from '@/server/alerting/intake';
 import { emptyConfig, type LoadedConfig, loadConfigFile } from '@/server/alerting/load-config';
-import { createPolicy, type Policy } from '@/server/alerting/policy';
+import { createPolicy } from '@/server/alerting/policy';
 import type { AlertingApi, ConfigObjects, ReceiverTrials } from '@/server/alerting/ports';
 import { createSender, type RecordingSender } from '@/server/alerting/receivers/create-sender';
 import { createSendingRole, type SendingRole } from '@/server/alerting/sending-role';
@@ -66,12 +67,6 @@ const SILENCE_LIMIT = 20_000;
 /** At stop, deliveries under way may end by themselves for so long. */
 const STOP_PATIENCE_MS = 5000;
 
-interface InForce {
-  readonly loaded: LoadedConfig;
-  readonly policy: Policy;
-  readonly sender: RecordingSender;
-}
-
 /** Throws StartError when the configuration is broken. */
 export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   const { clock, log } = deps;
@@ -91,9 +86,9 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     noteConfig(loaded, metrics, nowMs(), log);
     return { loaded, sender, policy: createPolicy(loaded.config, store) };
   };
-  let inForce = await atStart(async () => enforce(await load()));
+  const first = await atStart(async () => enforce(await load()));
   const externalUrl = deps.settings.externalUrl.replace(/\/$/, '');
-  const health = createReceiverHealth({ ...deps, places: () => placesOf(inForce.loaded), metrics, nowMs });
+  const health = createReceiverHealth({ ...deps, places: () => placesOf(inForce.current.loaded), metrics, nowMs });
   const role = createSendingRole({
     ...deps,
     health,
@@ -102,23 +97,28 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     store,
     metrics,
     nowMs,
-    policy: () => inForce.policy,
-    sender: () => inForce.sender,
+    policy: () => inForce.current.policy,
+    sender: () => inForce.current.sender,
+  });
+  const inForce = keepInForce(first, {
+    make: async () => enforce(await load(objects.current())),
+    taken: () => role.dispatcher?.reload(),
+    failed: () => metrics.reloadGood.set(0),
   });
   store.onChange((changed) => {
-    inForce.policy.update(changed);
+    inForce.update(changed);
     for (const alert of changed.alerts) role.dispatcher?.put(alert);
   });
   const upkeep = createUpkeep({
     pool,
     store,
-    policy: () => inForce.policy,
+    policy: () => inForce.current.policy,
     role,
     nowMs,
     log,
     retentionMs,
   });
-  countStates({ store, policy: () => inForce.policy, role, metrics: deps.metrics, nowMs });
+  countStates({ store, policy: () => inForce.current.policy, role, metrics: deps.metrics, nowMs });
 
   const objects = createConfigObjects({
     ...deps,
@@ -126,29 +126,16 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     pool,
     nowMs,
     check: async (stored) => void (await load(stored)),
-    apply: () => reload(),
+    apply: () => inForce.reload(),
   });
 
   let isStarted = false;
-  const reload = async (): Promise<void> => {
-    try {
-      const old = inForce;
-      inForce = enforce(await load(objects.current()));
-      role.dispatcher?.reload();
-      // What it is sending may end; nobody waits for that.
-      void old.sender.close();
-    } catch (thrown) {
-      metrics.reloadGood.set(0);
-      throw thrown;
-    }
-  };
-
   return {
-    ...createViews({ store, pool, role, nowMs, inForce: () => inForce, metrics }),
+    ...createViews({ store, pool, role, nowMs, inForce: () => inForce.current, metrics }),
     ...objects,
     failingReceivers: () => health.failing(),
-    ...createTrials({ inForce: () => inForce, externalUrl, clock }),
-    reload,
+    ...createTrials({ inForce: () => inForce.current, externalUrl, clock }),
+    reload: () => inForce.reload(),
     async start() {
       // Called again when another part could not start.
       if (isStarted) return;
@@ -168,7 +155,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
       await role.close({ patienceMs: STOP_PATIENCE_MS });
       await health.stop();
       await store.stop();
-      await inForce.sender.close();
+      await inForce.current.sender.close();
       await pool.end();
     },
   };

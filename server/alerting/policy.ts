@@ -8,6 +8,7 @@ import { createSilenceIndex, type SilenceIndex } from '@/lib/alerting/silences/s
 import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 import type { Changed, StateStore } from '@/server/alerting/store/state-store';
+import { createPace } from '@/server/platform/pace';
 
 /** A group on a route, whether it has alerts now or not. */
 export interface GroupPlace {
@@ -28,6 +29,8 @@ function nameOf({ key, route }: Pick<GroupPlace, 'key' | 'route'>): string {
 
 export interface Policy {
   readonly config: AlertmanagerConfig;
+  /** Takes in all alerts that are kept, with their places, some at a time; what changes meanwhile comes by `update`. */
+  prepare(): Promise<void>;
   routesOf(alert: AlertRecord): readonly Route[];
   /** The groups that an alert belongs to, one for each of its routes. */
   placesOf(alert: AlertRecord): readonly GroupPlace[];
@@ -43,7 +46,6 @@ export interface Policy {
 
 export function createPolicy(config: AlertmanagerConfig, store: Pick<StateStore, 'alerts' | 'silences'>): Policy {
   const inhibitor: Inhibitor = createInhibitor(config.inhibitRules);
-  for (const alert of store.alerts.values()) inhibitor.put(alert);
   let silences: SilenceIndex | null = null;
   // Labels never change: the places of a fingerprint are found once.
   const places = new Map<string, readonly GroupPlace[]>();
@@ -71,6 +73,15 @@ export function createPolicy(config: AlertmanagerConfig, store: Pick<StateStore,
 
   return {
     config,
+    prepare: async () => {
+      const pace = createPace();
+      for (const alert of store.alerts.values()) {
+        const pause = pace();
+        if (pause) await pause;
+        inhibitor.put(alert);
+        placesOf(alert);
+      }
+    },
     placesOf,
     routesOf: (alert) => placesOf(alert).map(({ route }) => route),
     inhibitedBy: ({ labels }, nowMs) => {

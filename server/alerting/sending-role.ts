@@ -57,6 +57,7 @@ export function createSendingRole(deps: Deps): SendingRole {
     const saved = await readGroups(pool);
     await deps.store.catchUp();
     await renewOwnAlerts(deps.store, deps.nowMs);
+    await deps.policy().prepare();
     if (!isOpen || !role.holds(0) || role.token(0) !== token) return;
     usedToken = token;
     const deliver = createDeliver({ ...deps, mayAct: () => role.holds(0) && role.token(0) === usedToken });

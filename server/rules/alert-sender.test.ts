@@ -44,3 +44,32 @@ test('what fires is announced, and whoever asked hears when that could not be do
   expect(told).toMatchObject([{ labels: { alertname: 'A' }, startsAtMs: 1000, endsAtMs: 60_000 + 4 * 3_600_000 }]);
   expect([...state.instances.values()]).toMatchObject([{ lastSentAtMs: 60_000 }]);
 });
+
+test('many alerts go in parts; those that were taken before the database went away are not told again', async () => {
+  const parts: number[] = [];
+  let takenParts = 2;
+  const sender = createAlertSender({
+    sink: {
+      accept: async (alerts) => {
+        if (parts.length >= takenParts) throw new EnvironmentError('Cannot reach the database');
+        parts.push(alerts.length);
+      },
+    },
+    forward: () => undefined,
+    settings: () => ({ externalLabels: new Map(), relabel: (labels) => labels, externalUrl: 'http://wf.example' }),
+    log: silentLog(),
+  });
+  const state = orphanState('rule');
+  state.instances = new Map(
+    Array.from({ length: 1234 }, (_none, at) => {
+      const labels = labelSetOf({ alertname: 'A', at: String(at) });
+      return [labelsKey(labels), { ...FIRING, labels, lastSentAtMs: null }] as const;
+    }),
+  );
+  const run = { config: { intervalMs: 15_000, name: 'g', file: 'f' }, states: [state], slotMs: 60_000 };
+  await sender.send(run);
+  takenParts = Infinity;
+  await sender.send(run);
+  expect(parts).toEqual([500, 500, 234]);
+  expect([...state.instances.values()].every(({ lastSentAtMs }) => lastSentAtMs === 60_000)).toBe(true);
+});

@@ -41,10 +41,12 @@ export interface AlertSender {
 }
 
 const RESEND_DELAY_MS = 60_000;
+/** Alerts that are handed over at once: between parts others have the event loop. */
+const PART = 500;
 
 export function createAlertSender({ sink, forward, settings, log }: AlertSenderDeps): AlertSender {
-  const tell = async (due: readonly DueAlert[], { config, slotMs }: SentRun): Promise<boolean> => {
-    if (due.length === 0) return true;
+  /** False: it could not be handed over. */
+  const tellPart = async (due: readonly DueAlert[], { config, slotMs }: SentRun): Promise<boolean> => {
     const { externalLabels, relabel, externalUrl } = settings();
     const outgoing = due.flatMap(({ state, instance }) => {
       const alert = outgoingAlert(instance, {
@@ -66,8 +68,20 @@ export function createAlertSender({ sink, forward, settings, log }: AlertSenderD
       else if (isEnvironmentError(thrown)) return false;
       else throw thrown;
     }
-    markSent(due, slotMs);
     return true;
+  };
+  const tell = async (due: readonly DueAlert[], run: SentRun): Promise<boolean> => {
+    let toldCount = 0;
+    try {
+      while (toldCount < due.length) {
+        const part = due.slice(toldCount, toldCount + PART);
+        if (!(await tellPart(part, run))) return false;
+        toldCount += part.length;
+      }
+      return true;
+    } finally {
+      markSent(due.slice(0, toldCount), run.slotMs);
+    }
   };
   return {
     send: async (run) => {

@@ -1,6 +1,7 @@
 // The series that say which alerts there are: ALERTS and ALERTS_FOR_STATE.
 import { METRIC_NAME, withLabel, type LabelSet } from '@/lib/labels/label-set';
 import type { AlertInstance, Instances } from '@/lib/rules/alert-state';
+import { createPace } from '@/server/platform/pace';
 import type { ResultBatch } from '@/server/rules/sample-batch';
 import type { SeriesRef } from '@/server/storage/ports';
 
@@ -15,13 +16,16 @@ function alertSeriesLabels({ labels, state }: Pick<AlertInstance, 'labels' | 'st
 }
 
 /** Writes the series of what is pending or firing; what was written last time and is not now gets a stale marker. */
-export function writeAlertSeries(
+export async function writeAlertSeries(
   instances: Instances,
   written: ReadonlySet<SeriesRef>,
   batch: ResultBatch,
-): ReadonlySet<SeriesRef> {
+): Promise<ReadonlySet<SeriesRef>> {
   const now = new Set<SeriesRef>();
+  const pace = createPace();
   for (const instance of instances.values()) {
+    const pause = pace();
+    if (pause) await pause;
     if (instance.state === 'inactive') continue;
     const { alerts, forState } = alertSeriesLabels(instance);
     const alertsRef = batch.seriesRef(alerts);

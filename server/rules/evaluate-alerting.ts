@@ -5,6 +5,7 @@ import type { VectorSample } from '@/lib/series/query-result';
 import { advance, type Advanced, type EndReason, type Observation, type Run } from '@/lib/rules/alert-state';
 import { ALERT_NAME, type AlertingRule } from '@/lib/rules/rule-file';
 import type { CompiledText } from '@/lib/rules/rule-template';
+import { createPace } from '@/server/platform/pace';
 import type { AlertingState } from '@/server/rules/rule-status';
 
 /** Fills in one text for one element of the result; never throws for a broken template. */
@@ -32,13 +33,15 @@ export async function advanceAlerts(
   samples: readonly VectorSample[],
   run: AlertRun,
 ): Promise<Advanced> {
-  const { compiled, instances } = state;
   if (samples.length === 0) return advanceWithoutData(state, run);
+  const { slotMs, limit, keepsUnseen } = run;
+  const { rule } = state.compiled;
   const observed = await observe(state, samples, run);
-  const isFull = run.limit > 0 && observed.size > run.limit;
-  if (isFull) return advance(instances, { slotMs: run.slotMs, observed, keepsUnseen: true, isFull }, compiled.rule);
+  const isFull = limit > 0 && observed.size > limit;
+  if (isFull) return advance(state.instances, { slotMs, observed, keepsUnseen: true, isFull }, rule);
   await addRecovering(state, observed, run);
-  return advance(instances, { slotMs: run.slotMs, observed, keepsUnseen: run.keepsUnseen }, compiled.rule);
+  // Not those of before: meanwhile some may have been marked as told.
+  return advance(state.instances, { slotMs, observed, keepsUnseen }, rule);
 }
 
 export function limitError(limit: number, count: number): InputError {
@@ -51,7 +54,10 @@ async function observe(
   run: AlertRun,
 ): Promise<Map<string, Observation>> {
   const observed = new Map<string, Observation>();
+  const pace = createPace();
   for (const sample of samples) {
+    const pause = pace();
+    if (pause) await pause;
     const labels = await alertLabels(state, sample, run.expand);
     const key = labelsKey(labels);
     if (observed.has(key))
@@ -108,11 +114,11 @@ async function addRecovering(state: AlertingState, observed: Map<string, Observa
 }
 
 async function advanceWithoutData(state: AlertingState, run: AlertRun): Promise<Advanced> {
-  const { instances, compiled } = state;
-  const { rule } = compiled;
+  const { rule } = state.compiled;
   const observed = new Map<string, Observation>();
   await addRecovering(state, observed, run);
   const { slotMs, keepsUnseen } = run;
+  const { instances } = state;
   switch (rule.noDataState) {
     case 'OK':
       return advance(instances, { slotMs, observed, keepsUnseen }, rule);

@@ -131,7 +131,7 @@ async function runRule(state: RuleState, answer: RuleAnswer, { run, deps }: Runn
   const startedMs = deps.clock.monotonicMs();
   state.resultCount = answer.samples.length;
   try {
-    if (answer.error) hold(state, answer.error, run);
+    if (answer.error) await hold(state, answer.error, run);
     else if (state.kind === 'recording')
       evaluateRecording(state, answer.samples, { batch: run.batch, limit: run.config.limit });
     else await runAlerting(state, answer.samples, { run, deps });
@@ -148,10 +148,10 @@ async function runRule(state: RuleState, answer: RuleAnswer, { run, deps }: Runn
 }
 
 /** The query failed: the rule's policy decides what its alerts do. Then the failure goes on. */
-function hold(state: RuleState, error: Error, { slotMs, batch }: RuleRun): never {
+async function hold(state: RuleState, error: Error, { slotMs, batch }: RuleRun): Promise<never> {
   if (state.kind === 'alerting') {
     take(state, advanceAfterError(state, slotMs, error.message));
-    state.written = writeAlertSeries(state.instances, state.written, batch);
+    state.written = await writeAlertSeries(state.instances, state.written, batch);
   }
   throw error;
 }
@@ -171,7 +171,7 @@ async function runAlerting(state: AlertingState, samples: readonly VectorSample[
     recovering: async () => (recovery ? ask.one(recovery, timeMs) : []),
   });
   take(state, advanced);
-  state.written = writeAlertSeries(state.instances, state.written, batch);
+  state.written = await writeAlertSeries(state.instances, state.written, batch);
   if (config.limit > 0 && samples.length > config.limit) throw limitError(config.limit, samples.length);
 }
 

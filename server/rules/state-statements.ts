@@ -6,6 +6,9 @@ interface Statement {
   readonly values: unknown[];
 }
 
+/** Writing out the arrays of a statement is one turn of the event loop. */
+const ALERTS_A_STATEMENT = 1000;
+
 export interface StatementRunner {
   query(statement: Statement): Promise<{ readonly rows: readonly { readonly key?: unknown }[] }>;
 }
@@ -39,7 +42,18 @@ export async function upsertAlerts(client: StatementRunner, records: readonly Ru
   const rows = records.flatMap(({ groupKey, alerts }) =>
     alerts.flatMap(({ ruleKey, alertKey, json }) => (json === null ? [] : [{ groupKey, ruleKey, alertKey, json }])),
   );
-  if (rows.length === 0) return;
+  for (let from = 0; from < rows.length; from += ALERTS_A_STATEMENT)
+    await upsertRows(client, rows.slice(from, from + ALERTS_A_STATEMENT));
+}
+
+interface KeptAlert {
+  readonly groupKey: string;
+  readonly ruleKey: string;
+  readonly alertKey: string;
+  readonly json: string;
+}
+
+async function upsertRows(client: StatementRunner, rows: readonly KeptAlert[]): Promise<void> {
   await client.query({
     text: `INSERT INTO rule_alert (group_key, rule_key, alert_key, data)
            SELECT decode(g, 'hex'), decode(r, 'hex'), decode(a, 'hex'), d::json

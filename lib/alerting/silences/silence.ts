@@ -1,5 +1,5 @@
 // Silences: who is silenced, when they hold, and which changes make a new one.
-import { type Labels, type LabelsTest, labelsTest } from '@/lib/alerting/matchers/label-test';
+import { type Labels, labelOf, type LabelsTest, labelsTest } from '@/lib/alerting/matchers/label-test';
 import { formatMatchers, sortMatchers } from '@/lib/alerting/matchers/format-matcher';
 import { InputError } from '@/lib/errors/input-error';
 import { isLabelName } from '@/lib/labels/label-name';
@@ -85,15 +85,41 @@ export interface SilenceIndex {
   silencedBy(labels: Labels, nowMs: number): string[];
 }
 
-/** The tests of all silences, made once. */
+interface IndexEntry {
+  readonly silence: Silence;
+  readonly test: LabelsTest;
+}
+
+/** The tests of all silences, made once. A silence that wants a label to be some text is looked for among those of that text only. */
 export function createSilenceIndex(silences: Iterable<Silence>): SilenceIndex {
-  const entries: { readonly silence: Silence; readonly test: LabelsTest }[] = [];
-  for (const silence of silences) entries.push({ silence, test: labelsTest(silence.matchers) });
+  const byLabel = new Map<string, Map<string, IndexEntry[]>>();
+  const others: IndexEntry[] = [];
+  for (const silence of silences)
+    entriesFor(silence, byLabel, others).push({ silence, test: labelsTest(silence.matchers) });
   return {
-    silencedBy: (labels, nowMs) =>
-      entries
-        .filter(({ silence, test }) => silenceState(silence, nowMs) === 'active' && test(labels))
-        .map(({ silence }) => silence.id)
-        .toSorted(),
+    silencedBy: (labels, nowMs) => {
+      const found: string[] = [];
+      const look = (entries: readonly IndexEntry[]): void => {
+        for (const { silence, test } of entries)
+          if (silenceState(silence, nowMs) === 'active' && test(labels)) found.push(silence.id);
+      };
+      for (const [name, byValue] of byLabel) look(byValue.get(labelOf(labels, name)) ?? []);
+      look(others);
+      return found.toSorted();
+    },
   };
+}
+
+function entriesFor(
+  { matchers }: Silence,
+  byLabel: Map<string, Map<string, IndexEntry[]>>,
+  others: IndexEntry[],
+): IndexEntry[] {
+  const exact = matchers.find(({ type }) => type === '=');
+  if (!exact) return others;
+  const byValue = byLabel.get(exact.name) ?? new Map<string, IndexEntry[]>();
+  byLabel.set(exact.name, byValue);
+  const entries = byValue.get(exact.value) ?? [];
+  byValue.set(exact.value, entries);
+  return entries;
 }

@@ -62,3 +62,26 @@ test('after a time without an answer, what is known counts as of now only when o
   await returned;
   expect(came).toEqual([false]);
 });
+
+test('more than one commit takes: every job is done once, in order, and one that fails keeps nobody', async () => {
+  const order: number[] = [];
+  const writes = Array.from({ length: 30 }, (_none, job) =>
+    store.write(() => {
+      order.push(job);
+      if (job === 20) throw new Error('no plan');
+      const alerts = Array.from({ length: 100 }, (_nothing, at) => {
+        const labels = { alertname: 'Many', at: `${job}-${at}` };
+        const told = readAlert({ labels, annotations: {}, generatorUrl: '' }, clockMs, 60_000);
+        if (typeof told === 'string') throw new Error(told);
+        return { ...told, isNewEpisode: true };
+      });
+      return { alerts };
+    }),
+  );
+  const ended = await Promise.allSettled(writes);
+  expect(ended.flatMap(({ status }, job) => (status === 'rejected' ? [job] : []))).toEqual([20]);
+  expect(order).toEqual(Array.from({ length: 30 }, (_none, job) => job));
+  expect(store.alerts.size).toBe(2900);
+  const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM alert');
+  expect(Number(rows[0]?.count)).toBe(2900);
+});

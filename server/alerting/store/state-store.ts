@@ -11,8 +11,9 @@ import type { Silence } from '@/lib/alerting/silences/silence';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
 
-/** Jobs that share a commit. */
+/** Jobs that share a commit; and alerts, for it is written out and taken in in one turn of the event loop each. */
 const JOBS_LIMIT = 200;
+const COMMIT_ALERTS = 1000;
 /** Jobs that wait; more are told to come again. */
 const QUEUE_LIMIT = 10_000;
 const FOLLOW_MS = 250;
@@ -88,7 +89,8 @@ export function createStateStore({ pool, nowMs, log }: Deps): StateStore {
     if (changed.alerts.length + changed.silences.length > 0) for (const listener of listeners) listener(changed);
   };
 
-  const runJobs = async (jobs: readonly Job[]): Promise<void> => {
+  /** Resolves to how many of them are done. */
+  const runJobs = async (jobs: readonly Job[]): Promise<number> => {
     const others: { changed: Changed } = { changed: { alerts: [], silences: [] } };
     const result = await inTransaction(pool, async (connection) => {
       await connection.query('SELECT pg_advisory_xact_lock($1)', [ALERT_WRITE_LOCK_KEY]);
@@ -99,20 +101,22 @@ export function createStateStore({ pool, nowMs, log }: Deps): StateStore {
     });
     apply(result.changed);
     touch.noteAnswer();
-    for (const [at, job] of jobs.entries()) {
+    for (const [at, job] of jobs.slice(0, result.doneCount).entries()) {
       const failure = result.failures.get(at);
       if (failure === undefined) job.resolve();
       else job.reject(failure.reason);
     }
+    return result.doneCount;
   };
 
   const drain = async (): Promise<void> => {
     while (queue.length > 0) {
       const jobs = queue.slice(0, JOBS_LIMIT);
-      queue = queue.slice(JOBS_LIMIT);
       try {
-        await runJobs(jobs);
+        const doneCount = await runJobs(jobs);
+        queue = queue.slice(doneCount);
       } catch (thrown) {
+        queue = queue.slice(jobs.length);
         for (const job of jobs) job.reject(thrown);
       }
     }
@@ -219,11 +223,12 @@ async function follow(look: () => Promise<void>, signal: AbortSignal, log: Log):
 
 interface Written {
   readonly changed: Changed;
+  readonly doneCount: number;
   /** Jobs that could not say what to write, by their number. */
   readonly failures: ReadonlyMap<number, { readonly reason: unknown }>;
 }
 
-/** All jobs in one: each sees what those before it will write. */
+/** Jobs in one, up to the limit of alerts: each sees what those before it will write. */
 async function writeJobs(
   connection: Connection,
   jobs: readonly Job[],
@@ -242,7 +247,10 @@ async function writeJobs(
     const isNewEpisode = alert.isNewEpisode || newAlerts.get(alert.fingerprint)?.isNewEpisode === true;
     newAlerts.set(alert.fingerprint, { ...alert, isNewEpisode });
   };
+  let doneCount = 0;
   for (const [at, job] of jobs.entries()) {
+    if (newAlerts.size >= COMMIT_ALERTS) break;
+    doneCount += 1;
     try {
       const changes = job.plan(state);
       for (const alert of changes.alerts ?? []) add(alert);
@@ -258,5 +266,5 @@ async function writeJobs(
   const silenceList: SilenceRecord[] = [];
   for (const { silence, changedBy } of newSilences.values())
     silenceList.push({ ...silence, revision: await writeSilence(connection, silence, changedBy) });
-  return { changed: { alerts, silences: silenceList }, failures };
+  return { changed: { alerts, silences: silenceList }, doneCount, failures };
 }
