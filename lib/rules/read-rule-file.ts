@@ -1,10 +1,11 @@
 // Reads a rule file as Prometheus does (model/rulefmt), with all of its mistakes, each with place, group and rule.
-import { type ConfigNode, parseConfigNode, type Place } from '@/lib/config/prometheus/config-node';
+import { ALIASED_NODES_LIMIT, type ConfigNode, parseConfigNode, type Place } from '@/lib/config/prometheus/config-node';
 import { isInputError } from '@/lib/errors/input-error';
 import { type MapReader, readMap, type Refuse } from '@/lib/rules/node-reader';
 import { readRule, type RuleCheckers } from '@/lib/rules/read-rule';
 import type { Rule, RuleFile, RuleGroup } from '@/lib/rules/rule-file';
 import type { RuleProblem } from '@/lib/rules/rule-problem';
+import { type GroupPiece, splitGroups } from '@/lib/rules/split-groups';
 
 export interface ReadRuleFileOptions extends RuleCheckers {
   /** Of tools: keys that nobody knows are no mistakes. */
@@ -39,32 +40,78 @@ function allAtOnce<T>(steps: Steps<T>): T {
 }
 
 export function* readRuleFileInSteps(source: string, options: ReadRuleFileOptions): Steps<ReadRuleFile> {
-  const problems: RuleProblem[] = [];
   const { text, hasMore } = firstDocument(source);
   const warnings = hasMore ? ['the file has several YAML documents: only the first one is used'] : [];
-  const groups: RuleGroup[] = [];
+  const read = (yield* readPieces(splitGroups(text) ?? [], options)) ?? (yield* readWhole(text, options));
+  return { ...read, warnings };
+}
+
+interface ReadGroups {
+  readonly groups: RuleGroup[];
+  readonly problems: RuleProblem[];
+}
+
+/** Null when there are none, or when one means nothing by itself. */
+function* readPieces(pieces: readonly GroupPiece[], options: ReadRuleFileOptions): Steps<ReadGroups | null> {
+  if (pieces.length === 0) return null;
+  const read: ReadGroups = { groups: [], problems: [] };
+  const names = new Set<string>();
+  for (const piece of pieces) {
+    const node = parsePiece(piece, pieces.length);
+    if (!node) return null;
+    yield* readGroup(node, names, read, options);
+  }
+  return read;
+}
+
+function parsePiece({ text, line }: GroupPiece, pieceCount: number): ConfigNode | null {
   try {
-    const refuse: Refuse = (place, message) => add(problems, { ...at(place), message });
+    const root = parseConfigNode(`groups:\n${text}`, '', {
+      sizeLimitBytes: SIZE_LIMIT_BYTES,
+      firstLine: line - 1,
+      aliasedLimit: Math.floor(ALIASED_NODES_LIMIT / pieceCount),
+    });
+    const list = root.kind === 'map' ? root.entries[0]?.node : undefined;
+    const [node, ...more] = list?.kind === 'list' ? list.items : [];
+    return node?.kind === 'map' && more.length === 0 ? node : null;
+  } catch (thrown) {
+    if (!isInputError(thrown)) throw thrown;
+    return null;
+  }
+}
+
+function* readWhole(text: string, options: ReadRuleFileOptions): Steps<ReadGroups> {
+  const read: ReadGroups = { groups: [], problems: [] };
+  try {
     const root = readMap(parseConfigNode(text, '', { sizeLimitBytes: SIZE_LIMIT_BYTES }), {
       typeName: 'rulefmt.RuleGroups',
       keys: ['groups'],
       ignoresUnknown: options.ignoresUnknownFields === true,
-      refuse,
+      refuse: (place, message) => add(read.problems, { ...at(place), message }),
     });
     const names = new Set<string>();
-    for (const node of root?.list('groups') ?? []) {
-      const group = yield* readGroupNode(node, options, problems);
-      if (!group) continue;
-      if (names.has(group.name)) refuse(node, `groupname: "${group.name}" is repeated in the same file`);
-      names.add(group.name);
-      groups.push(group);
-    }
+    for (const node of root?.list('groups') ?? []) yield* readGroup(node, names, read, options);
   } catch (thrown) {
     if (!isInputError(thrown)) throw thrown;
     const { line = 1, column = 1 } = thrown.place;
-    problems.push({ line, column, message: thrown.message.replace(/^:\d+:\d+: /, '') });
+    read.problems.push({ line, column, message: thrown.message.replace(/^:\d+:\d+: /, '') });
   }
-  return { groups, problems, warnings };
+  return read;
+}
+
+/** `names` are those of the groups before. */
+function* readGroup(
+  node: ConfigNode,
+  names: Set<string>,
+  { groups, problems }: ReadGroups,
+  options: ReadRuleFileOptions,
+): Steps<void> {
+  const group = yield* readGroupNode(node, options, problems);
+  if (!group) return;
+  if (names.has(group.name))
+    add(problems, { ...at(node), message: `groupname: "${group.name}" is repeated in the same file` });
+  names.add(group.name);
+  groups.push(group);
 }
 
 /** One group alone, as the ruler's API takes it. */

@@ -46,7 +46,7 @@ export function createEngine(deps: EngineDeps): Engine & BatchEngine {
   return {
     turns: parts.turns,
     parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
-    prepare: (text) => prepareQuery(text, parsePromql(text, parseOptionsOf(parts.features))),
+    prepare: prepareQuery,
     instantMany: (queries, many) =>
       instantMany(queries, many, {
         reader: deps.reader,

@@ -71,8 +71,8 @@ export interface Engine {
 
 /** For who asks many queries again and again: rules. */
 export interface BatchEngine {
-  /** For queries that are asked again and again. Throws InputError (bad_data, with place). */
-  prepare(text: string): PreparedQuery;
+  /** For queries that are asked again and again; `expr` is what `parse` made of the text. */
+  prepare(text: string, expr: Expr): PreparedQuery;
   /**
    * Prepared queries at one time as one piece of work; what several of them need is read and computed once. Answers come in the
    * order of the queries, a failure in place of a value. Rejects when nothing could be asked at all (queue full, canceled).

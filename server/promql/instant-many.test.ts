@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isInputError } from '@/lib/errors/input-error';
 import type { Matcher } from '@/lib/labels/matcher';
+import type { PreparedQuery } from '@/server/promql/engine';
 import { samplesOf } from '@/server/promql/script/run-script';
 import { parseNotedSeries } from '@/server/promql/script/series-notation';
 import { createTestEngine } from '@/server/promql/testing/test-engine';
@@ -49,6 +50,10 @@ function engineWith(wrapReader?: (reader: SeriesReader) => SeriesReader) {
   return target.engine;
 }
 
+function prepare(engine: ReturnType<typeof engineWith>, text: string): PreparedQuery {
+  return engine.prepare(text, engine.parse(text));
+}
+
 async function alone(engine: ReturnType<typeof engineWith>, text: string, timeMs: number): Promise<unknown> {
   try {
     return (await engine.instant({ text, timeMs })).value;
@@ -66,7 +71,7 @@ test('together as alone, in any company', async () => {
       async (texts, minute) => {
         const engine = engineWith();
         const timeMs = minute * 60_000 + 1234;
-        const prepared = texts.map((text) => engine.prepare(text));
+        const prepared = texts.map((text) => prepare(engine, text));
         const answers = await engine.instantMany(prepared, { timeMs, origin: ORIGIN });
         expect(answers.map(({ value, error }) => value ?? error?.message)).toEqual(
           await Promise.all(texts.map((text) => alone(engine, text, timeMs))),
@@ -86,14 +91,14 @@ test('what many need is read once', async () => {
       return reader.select(matchers, range, hints);
     },
   }));
-  const prepared = Array.from({ length: 50 }, (_, at) => engine.prepare(`rate(requests_total[5m]) > ${at}`));
+  const prepared = Array.from({ length: 50 }, (_, at) => prepare(engine, `rate(requests_total[5m]) > ${at}`));
   for (const timeMs of [600_000, 660_000]) await engine.instantMany(prepared, { timeMs, origin: ORIGIN });
   expect(reads).toHaveLength(2);
 });
 
 test('more than one piece', async () => {
   const engine = engineWith();
-  const prepared = Array.from({ length: 450 }, (_, at) => engine.prepare(`vector(${at})`));
+  const prepared = Array.from({ length: 450 }, (_, at) => prepare(engine, `vector(${at})`));
   const answers = await engine.instantMany(prepared, { timeMs: 0, origin: ORIGIN });
   expect(answers.map(({ value }) => (value?.kind === 'vector' ? value.samples[0]?.value : undefined))).toEqual(
     prepared.map((_, at) => at),

@@ -1,12 +1,17 @@
 // Asks the engine for rules: a vector or a scalar, everything else is an error.
 import { InputError } from '@/lib/errors/input-error';
+import type { Expr } from '@/lib/promql/ast';
 import type { QueryValue, VectorSample } from '@/lib/series/query-result';
 import { createPlaces } from '@/server/rules/places';
 import type { BatchEngine, Engine, PreparedQuery, QueryOrigin } from '@/server/promql/engine';
 
-export interface AskedRule {
+export interface AskedQuery {
   /** The expression as it is printed. */
   readonly query: string;
+}
+
+export interface AskedRule extends AskedQuery {
+  readonly expr: Expr;
 }
 
 export interface RuleAnswer {
@@ -18,7 +23,7 @@ export interface RuleAnswer {
 
 export interface AskRules {
   /** Throws InputError for what the engine refuses and for results that no rule can use. */
-  one(asked: AskedRule, timeMs: number): Promise<readonly VectorSample[]>;
+  one(asked: AskedQuery, timeMs: number): Promise<readonly VectorSample[]>;
   /** In the order of the rules. What they share is read and computed once. */
   many(asked: readonly AskedRule[], timeMs: number): Promise<readonly RuleAnswer[]>;
 }
@@ -31,7 +36,7 @@ export function createAskRules(engine: Pick<Engine, 'instant'> & BatchEngine): A
   const places = createPlaces(GROUPS_AT_ONCE);
   const prepared = new WeakMap<AskedRule, PreparedQuery>();
   const prepare = (asked: AskedRule): PreparedQuery => {
-    const known = prepared.get(asked) ?? engine.prepare(asked.query);
+    const known = prepared.get(asked) ?? engine.prepare(asked.query, asked.expr);
     prepared.set(asked, known);
     return known;
   };

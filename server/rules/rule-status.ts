@@ -31,6 +31,10 @@ export interface AlertingState extends CommonState {
 
 export type RuleState = RecordingState | AlertingState;
 
+/** Most rules have never had an alert. */
+const NO_SERIES: ReadonlySet<SeriesRef> = new Set();
+const NO_INSTANCES: Instances = new Map();
+
 export function newRuleState(compiled: CompiledAlerting | CompiledRecording): RuleState {
   const common: CommonState = {
     health: 'unknown',
@@ -38,9 +42,9 @@ export function newRuleState(compiled: CompiledAlerting | CompiledRecording): Ru
     durationMs: 0,
     lastEvaluationMs: null,
     resultCount: 0,
-    written: new Set(),
+    written: NO_SERIES,
   };
   return compiled.kind === 'recording'
     ? { kind: 'recording', compiled, ...common }
-    : { kind: 'alerting', compiled, ...common, instances: new Map(), dirty: new Set() };
+    : { kind: 'alerting', compiled, ...common, instances: NO_INSTANCES, dirty: new Set() };
 }

@@ -35,7 +35,7 @@ export type ConfigNode = ScalarNode | NullNode | MapNode | ListNode;
 const SIZE_LIMIT_BYTES = 1_048_576;
 const DEPTH_LIMIT = 100;
 /** Nodes that may be reached through aliases, all together: more is a bomb ("billion laughs"), not a configuration. */
-const ALIASED_NODES_LIMIT = 100_000;
+export const ALIASED_NODES_LIMIT = 100_000;
 
 /** The error of a configuration file: `FILE:LINE:COLUMN: reason`. */
 export function configError(fileName: string, place: Place, reason: string): InputError {
@@ -45,11 +45,18 @@ export function configError(fileName: string, place: Place, reason: string): Inp
   });
 }
 
+export interface ParseNodeOptions {
+  readonly sizeLimitBytes?: number;
+  /** For a piece of a file: the number of its first line, and how many nodes it may reach through aliases. */
+  readonly firstLine?: number;
+  readonly aliasedLimit?: number;
+}
+
 /** An empty document is a null node. Throws InputError with line and column. */
 export function parseConfigNode(
   text: string,
   fileName: string,
-  { sizeLimitBytes = SIZE_LIMIT_BYTES }: { readonly sizeLimitBytes?: number } = {},
+  { sizeLimitBytes = SIZE_LIMIT_BYTES, firstLine = 1, aliasedLimit = ALIASED_NODES_LIMIT }: ParseNodeOptions = {},
 ): ConfigNode {
   if (new TextEncoder().encode(text).length > sizeLimitBytes)
     throw configError(fileName, { line: 1, column: 1 }, `file is larger than ${sizeLimitBytes} bytes`);
@@ -64,8 +71,8 @@ export function parseConfigNode(
       `yaml: ${problem.code === 'DUPLICATE_KEY' ? 'key already set in map' : problem.message.replaceAll(/\s*\n[\s\S]*/g, '')}`,
     );
   }
-  return createReader({ document, lines, fileName })(document.contents, {
-    place: { line: 1, column: 1 },
+  return createReader({ document, lines, fileName, firstLine, aliasedLimit })(document.contents, {
+    place: { line: firstLine, column: 1 },
     depth: 0,
     isAliased: false,
   });
@@ -93,14 +100,16 @@ function createReader(source: {
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
   readonly fileName: string;
+  readonly firstLine: number;
+  readonly aliasedLimit: number;
 }): Read {
-  const { document, lines, fileName } = source;
+  const { document, lines, fileName, firstLine, aliasedLimit } = source;
   let aliasedCount = 0;
 
   const placeOf = (node: Node, fallback: Place): Place => {
     if (!node.range) return fallback;
     const { line, col } = lines.linePos(node.range[0]);
-    return { line, column: col };
+    return { line: line + firstLine - 1, column: col };
   };
 
   const read: Read = (node, walk) => {
@@ -114,8 +123,7 @@ function createReader(source: {
     const place = placeOf(node as Node, walk.place);
     if (walk.depth > DEPTH_LIMIT) throw configError(fileName, place, 'yaml: nested too deeply');
     if (walk.isAliased) aliasedCount += 1;
-    if (aliasedCount > ALIASED_NODES_LIMIT)
-      throw configError(fileName, place, 'yaml: document contains excessive aliasing');
+    if (aliasedCount > aliasedLimit) throw configError(fileName, place, 'yaml: document contains excessive aliasing');
 
     const below: Walk = { place, depth: walk.depth + 1, isAliased: walk.isAliased };
     if (isMap(node)) return { kind: 'map', ...place, entries: readEntries(node.items, below) };
