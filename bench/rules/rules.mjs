@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, memoryMiB } from '../shared/process-tree.mjs';
 import { fixed, goal, goalText, grouped, printTable, writeResult } from '../shared/report.mjs';
 import { chooseSystems, freePort, makeFolder, startSystem } from '../shared/systems.mjs';
+import { watchTurns } from '../shared/turns.mjs';
 import { ruleFile } from './rule-set.mjs';
 
 const TARGETS = 200;
@@ -102,6 +103,7 @@ function resultOf(name, idle, busy, target) {
     postgresMicrosecondsPerEvaluation:
       ((busy.postgres - (idle.postgres / idle.seconds) * busy.seconds) / busy.evaluations) * 1e6,
     memoryMiB: memoryMiB(target.pid),
+    postgresMiB: memoryMiB(target.pid, 'postgres'),
   };
 }
 
@@ -116,9 +118,16 @@ export async function run(values) {
   try {
     for (const name of names) {
       const folder = makeFolder(name);
-      const nodeArguments = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
-      const scrapeConfig = configuration(fleet.port, interval);
-      systems.push({ name, folder, target: await startSystem(name, { root: values.root, scrapeConfig, folder, nodeArguments }) });
+      const turns = watchTurns(folder);
+      const profiling = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+      const target = await startSystem(name, {
+        root: values.root,
+        scrapeConfig: configuration(fleet.port, interval),
+        folder,
+        nodeArguments: [...turns.nodeArguments, ...profiling],
+        env: turns.env,
+      });
+      systems.push({ name, folder, target, turns });
     }
     await pause(warmup * 1000);
     process.stdout.write('· without rules\n');
@@ -128,8 +137,12 @@ export async function run(values) {
     for (const system of systems) await reload(system);
     await pause(warmup * 1000);
     process.stdout.write('· with rules\n');
+    const fromMs = Date.now();
     const busy = await measure(systems, seconds);
-    const results = systems.map(({ name, target }, at) => resultOf(name, idle[at], busy[at], target));
+    const results = systems.map(({ name, target, turns }, at) => ({
+      ...resultOf(name, idle[at], busy[at], target),
+      turn: turns.longest(fromMs),
+    }));
     report(results, { rules, values });
     return 0;
   } finally {
@@ -144,7 +157,7 @@ export async function run(values) {
 function report(results, { rules, values }) {
   printTable(
     `${grouped(rules)} alert rules over ${grouped(TARGETS * SERIES_A_TARGET)} series`,
-    ['system', 'evaluations/s', 'missed', 'failures', 'CPU µs each', 'of it PostgreSQL', 'cores idle', 'cores', 'PSS MiB'],
+    ['system', 'evaluations/s', 'missed', 'failures', 'CPU µs each', 'of it PostgreSQL', 'cores idle', 'cores', 'PSS MiB', 'of it PostgreSQL'],
     results.map((row) => [
       row.system,
       fixed(row.evaluationsPerSecond, 0),
@@ -155,6 +168,7 @@ function report(results, { rules, values }) {
       fixed(row.idleCores),
       fixed(row.busyCores),
       fixed(row.memoryMiB, 0),
+      row.system === 'watchfire' ? fixed(row.postgresMiB, 0) : '',
     ]),
   );
   const of = (name) => results.find(({ system }) => system === name);
@@ -163,6 +177,7 @@ function report(results, { rules, values }) {
   const goals = [
     { what: 'CPU an evaluation, × Prometheus', value: ratio, digits: 2, ...goal(ratio, '<=', 1) },
     { what: 'missed evaluations of groups', value: ours?.missed, digits: 0, ...goal(ours?.missed, '<=', 0) },
+    { what: 'longest turn of the event loop, CPU ms', value: ours?.turn.cpuMs, digits: 0, ...goal(ours?.turn.cpuMs, '<=', 50) },
   ];
   for (const one of goals)
     process.stdout.write(`  ${one.what}: ${fixed(one.value, one.digits)} (goal ${goalText(one)})\n`);

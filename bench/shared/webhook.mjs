@@ -1,8 +1,8 @@
 // A webhook receiver with a ledger: what was told of each alert, and when.
 import { createServer } from 'node:http';
 
-/** `delayMs` says how late each answer is. */
-export async function startWebhook({ delayMs = () => 0 } = {}) {
+/** `delayMs` says how late each answer is; `onMessage` is called for each message when it has arrived. */
+export async function startWebhook({ delayMs = () => 0, onMessage = () => undefined } = {}) {
   const messages = [];
   const server = createServer((request, response) => {
     const atMs = Date.now();
@@ -11,7 +11,9 @@ export async function startWebhook({ delayMs = () => 0 } = {}) {
     request.on('end', () => {
       if (!request.complete) return;
       const body = JSON.parse(Buffer.concat(parts).toString('utf8'));
-      messages.push({ atMs, deliveryId: request.headers['x-watchfire-delivery'], ...body });
+      const message = { atMs, deliveryId: request.headers['x-watchfire-delivery'], ...body };
+      messages.push(message);
+      onMessage(message);
       const late = delayMs();
       if (late > 0) setTimeout(() => response.end('ok'), late);
       else response.end('ok');
