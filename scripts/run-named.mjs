@@ -24,7 +24,8 @@ export async function runNamed(command, entries) {
       return;
     }
     await prepare({ report: (line) => process.stdout.write(`· ${line}\n`) });
-    process.exitCode = await run({ ...values, root: ROOT, resultPath: join(ROOT, 'bench/results', `${name}.json`) });
+    // A package that ends PostgreSQL with the process sets the exit code of those that end by themselves to 0.
+    process.exit(await run({ ...values, root: ROOT, resultPath: join(ROOT, 'bench/results', `${name}.json`) }));
   } catch (thrown) {
     const isOurs = thrown instanceof PrepareError || /^ERR_(PARSE_ARGS|USAGE)/.test(thrown?.code ?? '');
     if (!isOurs) throw thrown;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { labelSet, type LabelSet } from '@/lib/labels/label-set';
 import type { Expr } from '@/lib/promql/ast';
+import { flatText } from '@/lib/promql/flat-text';
 import { formatExpr } from '@/lib/promql/print';
 import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '@/lib/rules/rule-file';
 import { compileText, type CompiledText } from '@/lib/rules/rule-template';
@@ -50,7 +51,7 @@ function compileRule(
   { labels, key, parse }: { readonly labels: LabelSet; readonly key: string; readonly parse: ParseExpr },
 ): CompiledRule {
   const expr = parse(rule.expr);
-  const common = { key, labels, expr, query: formatExpr(expr) };
+  const common = { key, labels, expr, query: flatText(formatExpr(expr)) };
   if (rule.kind === 'recording') return { kind: 'recording', rule, ...common };
   const recoveryExpr = rule.recoveryExpr === null ? null : parse(rule.recoveryExpr);
   const labelTexts: [string, CompiledText][] = [];

@@ -1,4 +1,5 @@
 // What is written twice with the same times: its columns are made once and handed to each place.
+import { flatText } from '@/lib/promql/flat-text';
 import { formatExpr } from '@/lib/promql/print';
 import { selectorsOf } from '@/lib/promql/selectors-of';
 import type { Expr, VectorSelector } from '@/lib/promql/ast';
@@ -26,7 +27,7 @@ function textOf(expr: Expr, texts: ExprTexts): string {
   if (known !== undefined) return known;
   // What is marked is read in another way, and printed the same.
   const marks = selectorsOf(expr).map(({ findsResets }) => (findsResets === true ? 'r' : '-'));
-  const text = `${formatExpr(expr)} ${marks.join('')}`;
+  const text = flatText(`${formatExpr(expr)} ${marks.join('')}`);
   texts.set(expr, text);
   return text;
 }
