@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
 
 const never = new AbortController().signal;
@@ -31,7 +31,7 @@ test('a turn that pauses lets others go', async () => {
   first?.end();
 });
 
-test('who waits for long goes beside the others', async () => {
+test('a delivery that takes long holds up nobody', async () => {
   const turns = createSendTurns();
   const first = await turns.take('a', never);
   const second = await turns.take('a', never);
@@ -51,4 +51,36 @@ test('a signal ends the waiting, and the place goes to the next', async () => {
   expect(await second).toBeNull();
   first?.end();
   expect(await third).not.toBeNull();
+});
+
+/** So many deliveries at once, each `durationMs` long; returns how many were inside together at most. */
+async function most(count: number, durationMs: number): Promise<number> {
+  vi.useFakeTimers();
+  try {
+    const turns = createSendTurns(() => Date.now());
+    let inside = 0;
+    let mostInside = 0;
+    const all = Array.from({ length: count }, async () => {
+      const turn = await turns.take('a', never);
+      inside += 1;
+      mostInside = Math.max(mostInside, inside);
+      await new Promise((resolve) => {
+        setTimeout(resolve, durationMs);
+      });
+      inside -= 1;
+      turn?.end();
+    });
+    await vi.advanceTimersByTimeAsync(count * durationMs + 1000);
+    await Promise.all(all);
+    return mostInside;
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+test('a line that is short goes one by one, however long each has waited; a long one goes together', async () => {
+  expect(await most(30, 90)).toBe(1);
+  expect(await most(100, 25)).toBe(1);
+  expect(await most(5000, 3)).toBe(64);
+  expect(await most(5, 1000)).toBeGreaterThan(1);
 });

@@ -1,5 +1,5 @@
-// Who may send to an integration now. One delivery at a time while that is fast: when the process dies, at most one is left whose
-// outcome nobody knows, and is repeated. Who has waited for long enough goes beside the others, up to a limit.
+// Who may send to an integration now. One delivery at a time: when the process dies, at most one is left whose outcome nobody knows,
+// and is repeated. Only a delivery that takes long holds up nobody, and where the line would take too long several go at once.
 
 export interface SendTurn {
   /** Between attempts: others may go. */
@@ -14,80 +14,103 @@ export interface SendTurns {
   take(key: string, signal: AbortSignal): Promise<SendTurn | null>;
 }
 
-/** A third of what a message may be late at most. */
+/** Who is inside for longer is not waited for any more. */
 const PATIENCE_MS = 300;
+/** So long a line may take, one by one: thousands of groups that are due at once are told together. */
+const LINE_LIMIT_MS = 3000;
 const TOGETHER_LIMIT = 64;
+/** What a delivery is taken to last before one is known, and how much of the estimate the newest one is. */
+const FIRST_GUESS_MS = 5;
+const NEWEST_SHARE = 0.1;
 
-export function createSendTurns(): SendTurns {
+export function createSendTurns(monotonicMs: () => number = () => performance.now()): SendTurns {
   const gates = new Map<string, Gate>();
   return {
     async take(key, signal) {
-      const gate = gates.get(key) ?? createGate();
+      const gate = gates.get(key) ?? createGate(monotonicMs);
       gates.set(key, gate);
-      let isInside = await gate.enter(signal);
-      if (!isInside) return null;
-      const leave = (): void => {
-        if (isInside) gate.leave();
-        isInside = false;
+      let leave = await gate.enter(signal);
+      if (!leave) return null;
+      const end = (): void => {
+        leave?.();
+        leave = null;
       };
       return {
-        pause: leave,
-        end: leave,
+        pause: end,
+        end,
         resume: async (again) => {
-          isInside = await gate.enter(again);
-          return isInside;
+          leave = await gate.enter(again);
+          return leave !== null;
         },
       };
     },
   };
 }
 
+type Leave = () => void;
+
 interface Gate {
-  enter(signal: AbortSignal): Promise<boolean>;
-  leave(): void;
+  /** Null when the signal came first. */
+  enter(signal: AbortSignal): Promise<Leave | null>;
 }
 
-interface Waiting {
-  /** Waited long enough to go beside others. */
-  isImpatient: boolean;
-  readonly go: () => void;
-}
-
-function createGate(): Gate {
+function createGate(monotonicMs: () => number): Gate {
+  const waiting = new Set<() => void>();
   let insideCount = 0;
-  const waiting = new Set<Waiting>();
+  /** Of those inside, who is not yet slow. */
+  let freshCount = 0;
+  /** What one takes when nobody goes beside it. */
+  let usualMs = FIRST_GUESS_MS;
 
+  const mayEnter = (): boolean => {
+    if (insideCount >= TOGETHER_LIMIT) return false;
+    return freshCount === 0 || waiting.size * usualMs > LINE_LIMIT_MS;
+  };
   const letIn = (): void => {
-    for (const one of waiting) {
-      const limit = one.isImpatient ? TOGETHER_LIMIT : 1;
-      if (insideCount >= limit) return;
-      insideCount += 1;
-      one.go();
+    for (const go of waiting) {
+      if (!mayEnter()) return;
+      go();
     }
   };
 
-  return {
-    leave: () => {
-      insideCount -= 1;
+  const goIn = (): Leave => {
+    insideCount += 1;
+    freshCount += 1;
+    const besides = insideCount;
+    const enteredMs = monotonicMs();
+    let isFresh = true;
+    const grow = (): void => {
+      if (!isFresh) return;
+      isFresh = false;
+      freshCount -= 1;
+    };
+    const timer = setTimeout(() => {
+      grow();
       letIn();
-    },
+    }, PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      grow();
+      insideCount -= 1;
+      const tookMs = (monotonicMs() - enteredMs) / besides;
+      usualMs += (Math.min(tookMs, PATIENCE_MS) - usualMs) * NEWEST_SHARE;
+      letIn();
+    };
+  };
+
+  return {
     enter: (signal) =>
       new Promise((resolve) => {
-        if (signal.aborted) return resolve(false);
-        const end = (isIn: boolean): void => {
-          waiting.delete(mine);
-          clearTimeout(timer);
+        if (signal.aborted) return resolve(null);
+        const end = (leave: Leave | null): void => {
+          waiting.delete(go);
           signal.removeEventListener('abort', giveUp);
-          resolve(isIn);
+          resolve(leave);
         };
-        const giveUp = (): void => end(false);
-        const mine: Waiting = { isImpatient: false, go: () => end(true) };
-        const timer = setTimeout(() => {
-          mine.isImpatient = true;
-          letIn();
-        }, PATIENCE_MS);
+        const go = (): void => end(goIn());
+        const giveUp = (): void => end(null);
         signal.addEventListener('abort', giveUp, { once: true });
-        waiting.add(mine);
+        waiting.add(go);
         letIn();
       }),
   };
