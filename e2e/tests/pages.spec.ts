@@ -38,6 +38,11 @@ async function open(page: Page, path: string, theme: 'dark' | 'light'): Promise<
   await expect(page.locator('main[aria-busy="true"], main [role="region"][aria-busy="true"]')).toHaveCount(0);
 }
 
+test('the address of the sign-in form answers 405 to who opens it', async ({ request }) => {
+  const answer = await request.get(`${product.url}/api/auth/callback/credentials`);
+  expect([answer.status(), answer.headers()['allow']]).toEqual([405, 'POST']);
+});
+
 test('no accessibility finding on any page in either theme', async ({ page }) => {
   test.setTimeout(240_000);
   const log = watchConsole(page);

@@ -13,8 +13,11 @@ const ACTIONS = new Set(['csrf', 'session', 'providers', 'signin', 'signout', 'c
 
 async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
   try {
-    const [action = ''] = (await context.params).nextauth;
+    const [action = '', provider = ''] = (await context.params).nextauth;
     if (!ACTIONS.has(action)) return Response.json({ message: 'Not found' }, { status: 404 });
+    // next-auth fails where somebody opens the address of its form.
+    if (action === 'callback' && provider === 'credentials' && request.method !== 'POST')
+      return Response.json({ message: 'Sign in with POST' }, { status: 405, headers: { allow: 'POST' } });
     const reason = runtime().unreadyReason();
     if (reason !== null)
       return Response.json(
