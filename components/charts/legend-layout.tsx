@@ -15,7 +15,7 @@ export function LegendLayout({ hasLegend, children, note, ...legend }: LegendLay
   const { placement, widthPx } = legend.options;
   const isRight = placement === 'right';
   return (
-    <figure className={`flex size-full min-h-0 min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
+    <div className={`flex size-full min-h-0 min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
       {children}
       {hasLegend && (
         <div
@@ -30,6 +30,6 @@ export function LegendLayout({ hasLegend, children, note, ...legend }: LegendLay
           {note}
         </div>
       )}
-    </figure>
+    </div>
   );
 }

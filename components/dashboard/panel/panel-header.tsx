@@ -26,7 +26,7 @@ export function PanelHeader(props: PanelHeaderProps) {
     <header
       data-drag-header={isDraggable ? '' : undefined}
       className={classNames(
-        'relative flex h-8 shrink-0 items-center gap-1.5 pr-2 pl-3',
+        'flex h-8 shrink-0 items-center gap-1.5 pr-2 pl-3',
         menu !== null &&
           'group-focus-within/panel:pr-8 group-hover/panel:pr-8 has-[[aria-expanded=true]]:pr-8 pointer-coarse:pr-8',
         isDraggable && 'cursor-grab touch-none',
@@ -54,6 +54,7 @@ export function PanelHeader(props: PanelHeaderProps) {
       )}
       <span className="-ml-1.5 grow" />
       {children}
+      {/* In the corner of the panel, as the handle for resizing is: the header itself is no frame for either. */}
       {menu !== null && <span className="absolute top-1 right-1 flex">{menu}</span>}
     </header>
   );

@@ -5,8 +5,10 @@ import {
   ALLOWED_ATTRIBUTES,
   ALLOWED_TAGS,
   CONTENT_LIMIT,
+  headingLevel,
   isOutsideLink,
   readTextOptions,
+  withoutHandlers,
 } from '@/components/panels/text/prepare';
 
 describe('readTextOptions()', () => {
@@ -23,6 +25,22 @@ describe('readTextOptions()', () => {
     });
     expect(readTextOptions({ content: 'x'.repeat(CONTENT_LIMIT + 5) }).content.length).toBe(CONTENT_LIMIT);
   });
+});
+
+describe('withoutHandlers()', () => {
+  it.each([
+    ['<img src=x onerror=alert(1)>', '<img src=x data-onerror=alert(1)>'],
+    ['<svg/onload = "a">', '<svg/data-onload = "a">'],
+    [`<b title="a"ONCLICK='b'>`, `<b title="a"data-onCLICK='b'>`],
+    ['write onclick=x, <b title="only=5">on time</b>', 'write onclick=x, <b title="only=5">on time</b>'],
+    ['1 < 2 onerror=x', '1 < 2 onerror=x'],
+  ])('%s', (html, expected) => {
+    expect(withoutHandlers(html)).toBe(expected);
+  });
+});
+
+it('headings stand below the title of the panel', () => {
+  expect([1, 2, 3, 4, 5, 6].map(headingLevel)).toEqual([3, 4, 5, 6, 6, 6]);
 });
 
 describe('what passes the sanitiser', () => {

@@ -5,8 +5,10 @@ import {
   ALLOWED_ADDRESSES,
   ALLOWED_ATTRIBUTES,
   ALLOWED_TAGS,
+  headingLevel,
   isOutsideLink,
   type TextOptions,
+  withoutHandlers,
 } from '@/components/panels/text/prepare';
 
 /** A fragment with nothing in it that can run; never a string, so that nothing is parsed a second time. */
@@ -14,7 +16,7 @@ export function renderText({ mode, content }: TextOptions): DocumentFragment {
   const html = mode === 'markdown' ? marked.parse(content, { async: false, gfm: true }) : content;
   // A sanitiser of our own: settings of other users of the package cannot reach it.
   const sanitiser = createDOMPurify(window);
-  const fragment = sanitiser.sanitize(html, {
+  const fragment = sanitiser.sanitize(withoutHandlers(html), {
     RETURN_DOM_FRAGMENT: true,
     ALLOWED_TAGS: [...ALLOWED_TAGS],
     ALLOWED_ATTR: [...ALLOWED_ATTRIBUTES],
@@ -27,10 +29,21 @@ export function renderText({ mode, content }: TextOptions): DocumentFragment {
     link.setAttribute('rel', 'noopener noreferrer');
     link.setAttribute('target', '_blank');
   }
+  for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) heading.replaceWith(lowered(heading));
   for (const image of fragment.querySelectorAll('img')) {
     image.setAttribute('loading', 'lazy');
     image.setAttribute('referrerpolicy', 'no-referrer');
     if (!image.hasAttribute('alt')) image.setAttribute('alt', '');
   }
   return fragment;
+}
+
+/** Keeps its look by the level that was written. */
+function lowered(heading: Element): Element {
+  const level = Number(heading.tagName.slice(1));
+  const below = document.createElement(`h${headingLevel(level)}`);
+  below.dataset['level'] = String(level);
+  for (const { name, value } of heading.attributes) below.setAttribute(name, value);
+  below.append(...heading.childNodes);
+  return below;
 }

@@ -7,7 +7,7 @@ import { renderText } from '@/components/panels/text/render-text';
 
 /** Sizes of the product's type scale; user text cannot bring its own. */
 const PROSE =
-  'text-sm [&_h1]:text-xl [&_h1]:leading-7 [&_h2]:text-base [&_h3]:text-sm [&_:is(h1,h2,h3,h4,h5,h6)]:mt-3 [&_:is(h1,h2,h3,h4,h5,h6)]:mb-1 [&_:is(h1,h2,h3,h4,h5,h6)]:font-semibold ' +
+  "text-sm [&_[data-level='1']]:text-xl [&_[data-level='1']]:leading-7 [&_[data-level='2']]:text-base [&_:is(h1,h2,h3,h4,h5,h6)]:mt-3 [&_:is(h1,h2,h3,h4,h5,h6)]:mb-1 [&_:is(h1,h2,h3,h4,h5,h6)]:font-semibold " +
   '[&>:first-child]:mt-0 [&_p]:my-2 [&_ul]:my-2 [&_ul]:list-disc [&_ul]:pl-5 [&_ol]:my-2 [&_ol]:list-decimal [&_ol]:pl-5 [&_a]:text-accent-ink [&_a]:underline ' +
   '[&_code]:rounded-control [&_code]:bg-hover [&_code]:px-1 [&_code]:font-mono [&_code]:text-xs [&_pre]:my-2 [&_pre]:overflow-x-auto [&_pre]:rounded-control [&_pre]:bg-hover [&_pre]:p-2 [&_pre_code]:p-0 ' +
   '[&_blockquote]:my-2 [&_blockquote]:border-l-2 [&_blockquote]:border-line [&_blockquote]:pl-3 [&_blockquote]:text-ink-muted [&_hr]:my-3 [&_hr]:border-line-subtle ' +
