@@ -35,10 +35,12 @@ export function createMetricsClient(): PrometheusClient {
   };
 }
 
-function copyMetadata(metadata: Awaited<ReturnType<typeof fetchMetadata>>): Record<string, MetricMetadata[]> {
-  return Object.fromEntries(
-    Object.entries(metadata).map(([name, entries]) => [name, entries.map(({ type, help }) => ({ type, help }))]),
-  );
+/** Without a prototype: a metric may be called `constructor`, and is looked up by its name. */
+export function copyMetadata(metadata: Awaited<ReturnType<typeof fetchMetadata>>): Record<string, MetricMetadata[]> {
+  const copy = Object.create(null) as Record<string, MetricMetadata[]>;
+  for (const [name, entries] of Object.entries(metadata))
+    copy[name] = entries.map(({ type, help }) => ({ type, help }));
+  return copy;
 }
 
 /** Matchers that are not finished yet have an empty value and would match nothing. */
