@@ -78,8 +78,11 @@ export function useMetricFacts(isEnabled: boolean): UseQueryResult<readonly Metr
   });
 }
 
-function factsOf(name: string, metadata: MetricMetadata): MetricFacts {
-  const [own] = metadata[name] ?? metadata[name.replace(/_(bucket|sum|count|total|info)$/, '')] ?? [];
+export function factsOf(name: string, metadata: MetricMetadata): MetricFacts {
+  const family = name.replace(/_(bucket|sum|count|total|info)$/, '');
+  // Asked for by `hasOwn`: a metric may be called `constructor`.
+  const key = [name, family].find((wanted) => Object.hasOwn(metadata, wanted));
+  const own = key === undefined ? undefined : metadata[key]?.[0];
   return { name, type: own?.type ?? 'unknown', help: own?.help ?? '' };
 }
 
