@@ -51,7 +51,11 @@ export const putAnnotationBody = patchAnnotationBody.extend({ text });
 /** `what` is the title, `when` is in seconds; tags are a list, or words in one text. */
 export const graphiteAnnotationBody = z.object({
   what: text,
-  when: z.number('expected seconds since 1970').nullish(),
+  when: z
+    .number('expected seconds since 1970')
+    .min(-TIME_LIMIT_MS / 1000)
+    .max(TIME_LIMIT_MS / 1000)
+    .nullish(),
   data: z.string('expected text').max(TEXT_LIMIT_CHARACTERS).nullish(),
   tags: z
     .union([

@@ -41,9 +41,10 @@ export async function exprFailure(expected: ExprTest, { test, isFuzzy, engine }:
   }
 }
 
+/** Throws InputError for what no rule could give. */
 function samplesOf(value: QueryValue): ShownSample[] {
   if (value.kind === 'scalar') return [{ labels: [], value: value.value, histogram: '' }];
-  if (value.kind !== 'vector') return [];
+  if (value.kind !== 'vector') throw new InputError('rule result is not a vector or scalar');
   return value.samples.map(({ labels, value: number, histogram }) => ({
     labels,
     value: histogram ? 0 : number,

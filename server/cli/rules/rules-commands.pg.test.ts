@@ -141,3 +141,19 @@ test('duplicates are a lint finding', async () => {
   expect((await run(checkRules, ['--lint-fatal', file])).code).toBe(3);
   expect((await run(checkRules, ['--lint-fatal', '--lint=none', file])).code).toBe(0);
 });
+
+test('an expression that gives neither a vector nor a scalar fails', async () => {
+  await written('none.yml', 'groups: []\n');
+  const file = await written(
+    'kinds.test.yml',
+    `rule_files: [none.yml]
+tests:
+- promql_expr_test:
+  - {expr: '"text"', eval_time: 0m}
+  - {expr: 'up[5m]', eval_time: 0m}
+`,
+  );
+  const { code, out } = await run(testRules, [file]);
+  expect(code).toBe(1);
+  expect(out.match(/err: rule result is not a vector or scalar/g)).toHaveLength(2);
+});
