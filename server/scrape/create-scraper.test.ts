@@ -31,6 +31,24 @@ const batchOf = async (job: string) => {
   return samples;
 };
 
+test('a job of any relabel action is taken over by a reload', async () => {
+  const target = await fixture.target(answerText('a{i="7"} 1\n'));
+  const rules = [
+    '{source_labels: [i], modulus: 18446744073709551615, target_label: all, action: hashmod}',
+    '{source_labels: [i], modulus: 4, target_label: part, action: hashmod}',
+    '{source_labels: [i], target_label: upper, action: uppercase}',
+  ];
+  const job = oneJob(target.address, `    metric_relabel_configs: [${rules.join(', ')}]\n    sample_limit: 10\n`);
+  fixture.configure(job);
+  expect(Object.keys(bySeries(await scrape()))).toContainEqual(
+    expect.stringMatching(/^a\{all="\d+",i="7",part="[0-3]",upper="7"\}$/),
+  );
+  for (const next of [job, job.replace('modulus: 4', 'modulus: 1')]) {
+    fixture.configure(next);
+    expect(fixture.status('app').scrapePool).toBe('app');
+  }
+});
+
 describe('a good scrape', () => {
   test('stores the samples with target labels, and the series about the scrape', async () => {
     const target = await fixture.target(answerText('a{x="1"} 2\nb 3\n'));

@@ -56,8 +56,13 @@ export function jobFingerprint({ printed, sourceFile, http }: ScrapeConfig): str
     return value instanceof Map ? [...value] : value;
   });
   return createHash('sha256')
-    .update(JSON.stringify([sourceFile, rest, secrets]))
+    .update(JSON.stringify([sourceFile, rest, secrets], withBigInts))
     .digest('hex');
+}
+
+/** The modulus of `hashmod` has 64 bits. */
+function withBigInts(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 export function createJobPool(first: ScrapeConfig, fingerprint: string, deps: PoolDeps): JobPool {
