@@ -3,6 +3,7 @@ import { isSameRecord } from '@/lib/encoding/histogram-record';
 import { valueColumn } from '@/lib/encoding/value-block';
 import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { PendingSamples, type GroupRows } from '@/server/storage/log/pending-samples';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 import {
@@ -48,6 +49,7 @@ interface Rule {
 export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmission {
   const { registry } = head;
   const pending = new PendingSamples();
+  const admitNewer = createNewerAdmission(registry, pending);
 
   function newestMs(ref: number): number {
     return Math.max(registry.newestMs[ref] ?? -Infinity, pending.newestMs(ref));
@@ -77,7 +79,9 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     const { words } = valueColumn(batch.values);
     const bits = { low: 0, high: 0 };
     let repeatedCount = 0;
-    for (let row = 0; row < batch.count; row += 1) {
+    for (let row = 0; ; row += 1) {
+      row = admitNewer(batch, row, rule, floats);
+      if (row >= batch.count) return repeatedCount;
       const ref = batch.seriesRefs[row] ?? -1;
       const timestampMs = batch.timestampsMs[row] ?? Number.NaN;
       const newest = newestMs(ref);
@@ -90,7 +94,6 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       } else if (verdict === 'repeat') repeatedCount += 1;
       else rejected.push({ row, reason: verdict });
     }
-    return repeatedCount;
   }
 
   function admitHistograms(
@@ -139,6 +142,39 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       const sampleCount = count + (histograms?.histograms.length ?? 0);
       return { appendedCount: sampleCount - repeatedCount - rejected.length, repeatedCount, rejected };
     },
+  };
+}
+
+/** Accepts rows that are the newest of their series and within the bounds, as nearly all are, up to the first that is not. */
+function createNewerAdmission(
+  registry: SeriesRegistry,
+  pending: PendingSamples,
+): (batch: SampleBatch, from: number, rule: Rule, floats: SampleRows) => number {
+  return (batch, from, { earliestMs, latestMs }, floats) => {
+    const { count, seriesRefs, timestampsMs, values } = batch;
+    const { words } = valueColumn(values);
+    const newest = registry.newestMs;
+    floats.reserve(floats.count + count - from);
+    const target = floats.column.words;
+    const bits = { low: 0, high: 0 };
+    let to = floats.count;
+    let row = from;
+    for (; row < count; row += 1) {
+      const ref = seriesRefs[row] ?? -1;
+      if (!registry.isKnown(ref)) break;
+      const timestampMs = timestampsMs[row] ?? Number.NaN;
+      const isNewer = timestampMs > (newest[ref] ?? 0) && timestampMs > pending.newestMs(ref);
+      if (!isNewer || timestampMs < earliestMs || timestampMs > latestMs || !Number.isInteger(timestampMs)) break;
+      canonicalBits(words, row, bits);
+      pending.note(ref, timestampMs, to);
+      floats.series[to] = ref;
+      floats.timestampsMs[to] = timestampMs;
+      target[to * 2] = bits.low;
+      target[to * 2 + 1] = bits.high;
+      to += 1;
+    }
+    floats.count = to;
+    return row;
   };
 }
 

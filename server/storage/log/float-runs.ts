@@ -2,6 +2,7 @@
 // are written once for all. Layout in docs/storage-format.md. Hot path; see bench/ingest-head.bench.ts.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
+import { runLength } from '@/server/storage/log/float-values';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 /** Rows that are looked through for the next of the same time. */
@@ -32,13 +33,6 @@ export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRow
   }
 }
 
-function runLength(series: Int32Array, from: number, count: number): number {
-  const ref = series[from];
-  let to = from + 1;
-  while (to < count && series[to] === ref) to += 1;
-  return to - from;
-}
-
 export function readSeriesRuns(reader: ByteReader, { series, count }: SampleRows): void {
   let id = 0;
   for (let at = 0; at < count;) {
@@ -46,9 +40,8 @@ export function readSeriesRuns(reader: ByteReader, { series, count }: SampleRows
     const seriesCount = reader.unsigned();
     const each = Math.max(1, reader.unsigned());
     for (let left = seriesCount; left > 0 && at < count; left -= 1) {
-      const to = Math.min(count, at + each);
-      series.fill(id, at, to);
-      at = to;
+      const end = Math.min(count, at + each);
+      for (; at < end; at += 1) series[at] = id;
       id += 1;
     }
   }

@@ -132,7 +132,7 @@ test('decodeLogRow() gives back histograms and start timestamps; rows without th
         const hasStarts = rows.some(({ startMs }) => !Number.isNaN(startMs));
         const hasRuns = rows.some(({ id }, at) => at > 0 && rows[at - 1]?.id === id);
         const plainVersion = hasStarts || histograms.length > 0 ? 2 : 1;
-        expect(payload[4]).toBe(hasRuns ? 3 : plainVersion);
+        expect(payload[4]).toBe(hasRuns ? 4 : plainVersion);
         const found = decode(checkLogRow(CODEC_PLAIN, payload));
         expect(found.histograms).toEqual(histograms);
         const plain = rows.map(({ id, time: timeMs, bits }) => ({ id, time: timeMs, bits }));
@@ -150,28 +150,50 @@ test('decodeLogRow() gives back batches of several samples a series, in a fracti
     each: fc.integer({ min: 1, max: 5 }),
     startMs: time,
     stepMs: fc.constantFrom(0, 1, 15_000),
-    bits: fc.oneof(anyBits, decimalBits),
+    bits: fc.array(fc.oneof(anyBits, decimalBits), { minLength: 1, maxLength: 3 }),
   });
+  // Longer than a value block.
+  const long = batch.map((one) => ({ ...one, seriesCount: 2, each: 300 }));
   fc.assert(
-    fc.property(fc.array(batch, { maxLength: 4 }), (batches) => {
+    fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: batch }, long), { maxLength: 4 }), (batches) => {
       const rows = batches.flatMap(({ firstId, seriesCount, each, startMs, stepMs, bits }) =>
         Array.from({ length: seriesCount * each }, (_, at) => ({
           id: firstId + Math.floor(at / each),
           time: startMs + (at % each) * stepMs,
-          bits,
+          bits: bits[at % bits.length] ?? [0, 0],
         })),
       );
       expect(decode(checkLogRow(CODEC_PLAIN, encode({ rows }))).rows).toEqual(rows);
     }),
     { numRuns: 300 },
   );
-  const rows = Array.from({ length: 400 }, (_, at) => ({
-    id: 1 + Math.floor(at / 10),
-    time: 1_700_000_000_000 + (at % 10) * 15_000,
-    bits: [0, 0] as const,
+  const rows = Array.from({ length: 400 }, (_, at) => {
+    const words = new Uint32Array(Float64Array.of(1e9 + at * 50).buffer);
+    return {
+      id: 1 + Math.floor(at / 10),
+      time: 1_700_000_000_000 + (at % 10) * 15_000,
+      bits: [words[0] ?? 0, words[1] ?? 0] as const,
+    };
+  });
+  // Ten samples of a counter that rises evenly: form, width, first value, first difference; ids and times of all take a few dozen bytes.
+  expect(encode({ rows }).length).toBeLessThan(40 * 9 + 80);
+});
+
+test('rows with several samples a series of the third version are read', () => {
+  const written = Buffer.from(
+    'dfc9bfa403390000000808030203040102030280a0abfef96298ea0198ea0102010098ea01111111090909f0f00f1923faf9f834333333' +
+      '3333d33f020000000000f07f',
+    'hex',
+  );
+  const values = Float64Array.of(1.5, 2.5, 3.5, -250, -249, -248, 0.1 + 0.2, 0);
+  const words = new Uint32Array(values.buffer);
+  words.set([2, 0x7ff0_0000], 14);
+  const rows = [3, 3, 3, 4, 4, 4, 9, 9].map((id, at) => ({
+    id,
+    time: 1_700_000_000_000 + (at % 3) * 15_000,
+    bits: [words[at * 2] ?? 0, words[at * 2 + 1] ?? 0],
   }));
-  // One byte a sample says that it is 0; ids and times of all take a few dozen.
-  expect(encode({ rows }).length).toBeLessThan(400 + 80);
+  expect(decode(checkLogRow(CODEC_PLAIN, written)).rows).toEqual(rows);
 });
 
 test('decodeLogRow() gives back deletions with any ids and times', () => {

@@ -2,7 +2,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
 import type { LabelSet } from '@/lib/labels/label-set';
 import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { readHistogramRows, readStarts, writeHistogramRows, writeStarts } from '@/server/storage/log/extra-records';
@@ -13,6 +12,7 @@ import {
   writeSeriesRuns,
   writeTimePatterns,
 } from '@/server/storage/log/float-runs';
+import { readValueRuns, readValues, writeValueRuns, writeValues } from '@/server/storage/log/float-values';
 import type { HistogramRows } from '@/server/storage/log/histogram-rows';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
@@ -24,20 +24,19 @@ const CODEC_DEFLATE = 1;
 const VERSION = 1;
 /** … and of those with histograms or start timestamps. */
 const VERSION_EXTRAS = 2;
-/** Those and floats of several samples a series. */
-const VERSION_RUNS = 3;
+/** Those and floats of several samples a series; version 3 had them in an older kind. */
+const VERSION_RUNS = 4;
 const HEADER_BYTES = 5;
 const KIND_FLOATS = 1;
 const KIND_NEW_SERIES = 2;
 const KIND_HISTOGRAMS = 3;
 const KIND_DELETION = 6;
 const KIND_STARTS = 7;
-const KIND_FLOAT_RUNS = 8;
+/** Read, not written any more. */
+const KIND_OLD_FLOAT_RUNS = 8;
+const KIND_FLOAT_RUNS = 9;
 const TIMES_EQUAL = 0;
 const TIMES_DIFFER = 1;
-/** Tag of a value kept as its 8 raw bytes; others are scale << 4 | sign << 3 | count of magnitude bytes. */
-const TAG_RAW = 0xf0;
-const MAGNITUDE_LIMIT = 2 ** 48;
 /** A log row inflates to at most this much; larger claims are damage. */
 const INFLATED_LIMIT_BYTES = 256 * 1_048_576;
 
@@ -118,7 +117,7 @@ function writeFloatRuns(writer: ByteWriter, rows: SampleRows, ids: Int32Array): 
   writer.unsigned(rows.count);
   writeSeriesRuns(writer, rows, ids);
   writeTimePatterns(writer, rows);
-  writeValues(writer, rows);
+  writeValueRuns(writer, rows);
 }
 
 function writeIdRuns(writer: ByteWriter, { series, count }: SampleRows, ids: Int32Array): void {
@@ -148,38 +147,6 @@ function writeTimes(writer: ByteWriter, { timestampsMs, count }: SampleRows): vo
     writer.signed(current - previous);
     previous = current;
   }
-}
-
-function writeValues(writer: ByteWriter, { column, count }: SampleRows): void {
-  const { values, words } = column;
-  writer.reserve(count * 9 + 8);
-  const { bytes, view } = writer;
-  const tagsAt = writer.length;
-  let position = tagsAt + count;
-  for (let row = 0; row < count; row += 1) {
-    const value = values[row] ?? 0;
-    const scale = decimalScale(value, 0);
-    let magnitude = scale > SCALE_LIMIT ? MAGNITUDE_LIMIT : Math.abs(Math.round(value * (POWERS_OF_TEN[scale] ?? 1)));
-    if (magnitude >= MAGNITUDE_LIMIT) {
-      bytes[tagsAt + row] = TAG_RAW;
-      view.setUint32(position, words[row * 2] ?? 0, true);
-      view.setUint32(position + 4, words[row * 2 + 1] ?? 0, true);
-      position += 8;
-      continue;
-    }
-    const start = position;
-    while (magnitude > 0xffff_ffff) {
-      bytes[position] = magnitude % 0x100;
-      magnitude = Math.floor(magnitude / 0x100);
-      position += 1;
-    }
-    for (let rest = magnitude >>> 0; rest > 0; rest >>>= 8) {
-      bytes[position] = rest & 0xff;
-      position += 1;
-    }
-    bytes[tagsAt + row] = (scale << 4) | (value < 0 ? 0x08 : 0) | (position - start);
-  }
-  writer.length = position;
 }
 
 export interface LogRowSink {
@@ -220,9 +187,9 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
     const kind = reader.u8();
     if (kind === KIND_NEW_SERIES) readNewSeries(reader, sink);
     else if (kind === KIND_STARTS) readStarts(reader, floats);
-    else if (kind === KIND_FLOATS || kind === KIND_FLOAT_RUNS) {
+    else if (kind === KIND_FLOATS || kind === KIND_FLOAT_RUNS || kind === KIND_OLD_FLOAT_RUNS) {
       if (kind === KIND_FLOATS) readFloats(reader, floats);
-      else readFloatRuns(reader, floats);
+      else readFloatRuns(reader, floats, kind === KIND_FLOAT_RUNS ? readValueRuns : readValues);
       sink.floats(floats);
       floats.reset();
     } else if (kind === KIND_HISTOGRAMS) {
@@ -275,34 +242,11 @@ function readFloats(reader: ByteReader, rows: SampleRows): void {
   readValues(reader, rows);
 }
 
-function readFloatRuns(reader: ByteReader, rows: SampleRows): void {
+function readFloatRuns(reader: ByteReader, rows: SampleRows, readColumn: typeof readValues): void {
   const count = reader.unsigned();
   rows.reserve(count);
   rows.count = count;
   readSeriesRuns(reader, rows);
   readTimePatterns(reader, rows);
-  readValues(reader, rows);
-}
-
-function readValues(reader: ByteReader, { column, count }: SampleRows): void {
-  const { values, words } = column;
-  const { bytes, view } = reader;
-  const tags = reader.take(count);
-  let position = reader.at;
-  for (let row = 0; row < count; row += 1) {
-    const tag = tags[row] ?? 0;
-    if (tag === TAG_RAW) {
-      words[row * 2] = view.getUint32(position, true);
-      words[row * 2 + 1] = view.getUint32(position + 4, true);
-      position += 8;
-      continue;
-    }
-    const length = tag & 0x07;
-    let magnitude = 0;
-    for (let at = position + length - 1; at >= position; at -= 1) magnitude = magnitude * 0x100 + (bytes[at] ?? 0);
-    position += length;
-    const whole = (tag & 0x08) === 0 ? magnitude : -magnitude;
-    values[row] = tag < 0x10 ? whole : whole / (POWERS_OF_TEN[tag >>> 4] ?? 1);
-  }
-  reader.at = position;
+  readColumn(reader, rows);
 }

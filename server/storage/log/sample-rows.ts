@@ -1,5 +1,5 @@
 // Samples as growing parallel columns: what one group commit holds between admission and its log row.
-import { valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import { createValueBlockEncoder, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
 
 const FIRST_SIZE = 4096;
@@ -13,6 +13,8 @@ export class SampleRows {
   /** Whether `startsMs` is used: NaN there for a sample that has none. */
   hasStarts = false;
   startsMs: Float64Array = new Float64Array(0);
+  /** For the log row. */
+  readonly blocks = createValueBlockEncoder();
 
   reset(): void {
     this.count = 0;
