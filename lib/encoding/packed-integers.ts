@@ -28,27 +28,36 @@ export function encodePackedIntegers(numbers: Float64Array, count: number, write
 
 /** The order of differences that takes fewer bits. */
 function choosePacking(numbers: Float64Array, count: number): Packing | undefined {
-  let largestFirst = 0;
-  let largestSecond = 0;
+  // Bounds instead of the largest of each zigzag: whether a difference is negative cannot be guessed, a new bound can.
+  let leastFirst = 0;
+  let mostFirst = 0;
+  let leastSecond = 0;
+  let mostSecond = 0;
   let previous = numbers[0] ?? 0;
   let previousDelta = count > 1 ? (numbers[1] ?? 0) - previous : 0;
   for (let at = 1; at < count; at += 1) {
     const current = numbers[at] ?? 0;
     const delta = current - previous;
     const second = delta - previousDelta;
-    const zigzagFirst = delta >= 0 ? delta * 2 : -delta * 2 - 1;
-    const zigzagSecond = second >= 0 ? second * 2 : -second * 2 - 1;
-    if (zigzagFirst > largestFirst) largestFirst = zigzagFirst;
-    if (zigzagSecond > largestSecond) largestSecond = zigzagSecond;
+    if (delta > mostFirst) mostFirst = delta;
+    else if (delta < leastFirst) leastFirst = delta;
+    if (second > mostSecond) mostSecond = second;
+    else if (second < leastSecond) leastSecond = second;
     previous = current;
     previousDelta = delta;
   }
+  const largestFirst = largestZigzag(leastFirst, mostFirst);
+  const largestSecond = largestZigzag(leastSecond, mostSecond);
   // A first difference beyond the limit was rounded when it was taken, so no order may use it.
   if (largestFirst >= WIDTH_LIMIT) return undefined;
   const widthFirst = widthOf(largestFirst);
   const widthSecond = largestSecond >= WIDTH_LIMIT ? Infinity : widthOf(largestSecond);
   const isSecondOrder = count > 2 && widthSecond * (count - 2) + 8 < widthFirst * (count - 1);
   return { width: isSecondOrder ? widthSecond : widthFirst, isSecondOrder };
+}
+
+function largestZigzag(least: number, most: number): number {
+  return Math.max(most * 2, least < 0 ? -least * 2 - 1 : 0);
 }
 
 interface Packing {
@@ -73,10 +82,10 @@ function packNarrow(numbers: Float64Array, count: number, { width, isSecondOrder
   for (let at = start; at < count; at += 1) {
     const current = numbers[at] ?? 0;
     const delta = current - previous;
-    const difference = delta - previousDelta;
+    const difference = (delta - previousDelta) | 0;
     if (isSecondOrder) previousDelta = delta;
     previous = current;
-    bits |= (difference >= 0 ? difference * 2 : -difference * 2 - 1) << bitCount;
+    bits |= ((difference << 1) ^ (difference >> 31)) << bitCount;
     bitCount += width;
     while (bitCount >= 8) {
       bytes[position] = bits;

@@ -2,7 +2,7 @@
 // Layout: u8 form (scale 0–6 | 0x08 exceptions | 0x10 XOR), [exceptions: count, (position, 8 bytes)…], packed integers or XOR bits.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT } from '@/lib/encoding/decimal-scale';
+import { decimalScale, POWERS_OF_TEN, SCALE_LIMIT, WHOLE_LIMIT } from '@/lib/encoding/decimal-scale';
 import { decodePackedIntegers, encodePackedIntegers, skipPackedIntegers } from '@/lib/encoding/packed-integers';
 import { decodeXorBlock, encodeXorBlock } from '@/lib/encoding/xor-block';
 
@@ -37,6 +37,10 @@ export function createValueBlockEncoder(): ValueBlockEncoder {
   function encodeDecimal(column: ValueColumn, from: number, count: number, writer: ByteWriter): boolean {
     const { values, words } = column;
     const exceptionLimit = (count / SAMPLES_PER_EXCEPTION) | 0;
+    if (takeWhole(values, from, count, whole)) {
+      writer.u8(0);
+      return encodePackedIntegers(whole, count, writer);
+    }
     const scale = blockScale(values, from, count, exceptionLimit);
     if (scale < 0) return false;
     const power = POWERS_OF_TEN[scale] ?? 1;
@@ -86,6 +90,17 @@ function blockScale(values: Float64Array, from: number, count: number, exception
     else oddCount += 1;
   }
   return scale;
+}
+
+/** Copies values that are all whole numbers, as those of nearly all series are; false when one is not. */
+function takeWhole(values: Float64Array, from: number, count: number, whole: Float64Array): boolean {
+  for (let at = 0; at < count; at += 1) {
+    const value = values[from + at] ?? 0;
+    if (Math.trunc(value) !== value || value > WHOLE_LIMIT || value < -WHOLE_LIMIT) return false;
+    if (value === 0 && 1 / value < 0) return false;
+    whole[at] = value;
+  }
+  return true;
 }
 
 /** No value of a block is NaN. */

@@ -2,7 +2,7 @@
 // bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
-import { createValueBlockEncoder, decodeValueBlock, valueColumn } from '@/lib/encoding/value-block';
+import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { HeadExtras } from '@/server/storage/head/head-extras';
 import { BlockStore } from '@/server/storage/head/block-store';
 import { createBlockChain, createTimesWriter, reserveBlocks } from '@/server/storage/head/block-times';
@@ -32,6 +32,13 @@ const SLAB_SLOTS = 1 << SLAB_BITS;
 /** A block of odd doubles: form, 32 values of at most 77 bits. */
 const BLOCK_LIMIT_BYTES = 1024;
 const FIRST_SLOTS = 1024;
+
+/** Parallel columns, rows `0 … count-1`. */
+export interface AddedRows {
+  readonly count: number;
+  readonly timestampsMs: Float64Array;
+  readonly column: ValueColumn;
+}
 
 /** A position in a value column, as words: NaN payloads survive. */
 export interface ValueSource {
@@ -85,6 +92,10 @@ export class HeadGeneration {
   private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
   private readonly addTimes = createTimesWriter(this.blocks, TAIL);
   private readonly chain = createBlockChain();
+  private readonly single = {
+    refs: new Int32Array(1),
+    rows: { count: 1, timestampsMs: new Float64Array(1), column: valueColumn(new Float64Array(1)) },
+  };
   private readonly scratchMs = new Float64Array(TAIL);
   private readonly scratch = valueColumn(new Float64Array(TAIL));
 
@@ -110,22 +121,58 @@ export class HeadGeneration {
   }
 
   /** Adds a sample; one that is there already (same time) is left as it is. Returns whether it was added. */
-  add(ref: SeriesRef, timestampMs: number, source: ValueSource): boolean {
-    const slot = this.slotFor(ref);
-    const count = this.counts[slot] ?? 0;
-    if (count > 0 && timestampMs <= (this.lastMs[slot] ?? 0)) return this.addLate(slot, timestampMs, source);
-    const slab = this.slabs[slot >>> SLAB_BITS];
-    if (!slab) return false;
-    const at = ((slot & (SLAB_SLOTS - 1)) << TAIL_BITS) + (count & (TAIL - 1));
-    slab.timestampsMs[at] = timestampMs;
-    slab.column.words[at * 2] = source.words[source.at * 2] ?? 0;
-    slab.column.words[at * 2 + 1] = source.words[source.at * 2 + 1] ?? 0;
-    if (count === 0) this.firstMs[slot] = timestampMs;
-    this.lastMs[slot] = timestampMs;
-    this.counts[slot] = count + 1;
-    this.noteAdded(timestampMs);
-    if ((count & (TAIL - 1)) === TAIL - 1) this.encodeTail(slot, slab);
-    return true;
+  add(ref: SeriesRef, timestampMs: number, { words, at }: ValueSource): boolean {
+    const { refs, rows } = this.single;
+    refs[0] = ref;
+    rows.timestampsMs[0] = timestampMs;
+    rows.column.words[0] = words[at * 2] ?? 0;
+    rows.column.words[1] = words[at * 2 + 1] ?? 0;
+    const before = this.sampleCount;
+    this.addRows(refs, rows);
+    return this.sampleCount > before;
+  }
+
+  /** As add(), of many; a negative reference stands for a row to leave out. One loop over plain columns: the hottest of the head. */
+  addRows(refs: Int32Array, { count: rowCount, timestampsMs, column }: AddedRows): void {
+    const { words } = column;
+    let { slotOf, counts, lastMs, minMs, maxMs } = this;
+    let addedCount = 0;
+    let slabNumber = -1;
+    let slab: RawSlab | undefined;
+    for (let row = 0; row < rowCount; row += 1) {
+      const ref = refs[row] ?? -1;
+      if (ref < 0) continue;
+      let slot = slotOf[ref] ?? -1;
+      if (slot < 0) {
+        slot = this.makeSlot(ref);
+        ({ slotOf, counts, lastMs } = this);
+      }
+      const timestampMs = timestampsMs[row] ?? 0;
+      const count = counts[slot] ?? 0;
+      if (count > 0 && timestampMs <= (lastMs[slot] ?? 0)) {
+        if (!this.addLate(slot, timestampMs, { words, at: row })) continue;
+      } else {
+        if (slot >>> SLAB_BITS !== slabNumber) {
+          slabNumber = slot >>> SLAB_BITS;
+          slab = this.slabs[slabNumber];
+        }
+        if (!slab) continue;
+        const at = ((slot & (SLAB_SLOTS - 1)) << TAIL_BITS) + (count & (TAIL - 1));
+        slab.timestampsMs[at] = timestampMs;
+        slab.column.words[at * 2] = words[row * 2] ?? 0;
+        slab.column.words[at * 2 + 1] = words[row * 2 + 1] ?? 0;
+        if (count === 0) this.firstMs[slot] = timestampMs;
+        lastMs[slot] = timestampMs;
+        counts[slot] = count + 1;
+        if ((count & (TAIL - 1)) === TAIL - 1) this.encodeTail(slot, slab);
+      }
+      addedCount += 1;
+      if (timestampMs > maxMs) maxMs = timestampMs;
+      if (timestampMs < minMs) minMs = timestampMs;
+    }
+    this.sampleCount += addedCount;
+    this.maxMs = maxMs;
+    this.minMs = minMs;
   }
 
   /** As add(), of an encoded histogram (lib/encoding/histogram-record.ts). */
@@ -276,9 +323,7 @@ export class HeadGeneration {
     return slot < 0 ? 0 : (this.counts[slot] ?? 0) + (this.late.get(slot)?.count ?? 0);
   }
 
-  private slotFor(ref: SeriesRef): number {
-    const known = this.slotOf[ref] ?? -1;
-    if (known >= 0) return known;
+  private makeSlot(ref: SeriesRef): number {
     const slot = this.slotCount;
     this.slotCount += 1;
     this.slotOf = growInt32(this.slotOf, ref + 1, -1);
@@ -296,12 +341,6 @@ export class HeadGeneration {
     return slot;
   }
 
-  private noteAdded(timestampMs: number): void {
-    this.sampleCount += 1;
-    if (timestampMs > this.maxMs) this.maxMs = timestampMs;
-    if (timestampMs < this.minMs) this.minMs = timestampMs;
-  }
-
   private addLate(slot: number, timestampMs: number, { words, at }: ValueSource): boolean {
     let late = this.late.get(slot);
     if (this.findInOrder(slot, timestampMs) ?? late?.find(timestampMs)) return false;
@@ -311,7 +350,6 @@ export class HeadGeneration {
     }
     late.insert(timestampMs, words[at * 2] ?? 0, words[at * 2 + 1] ?? 0);
     this.lateCount += 1;
-    this.noteAdded(timestampMs);
     return true;
   }
 

@@ -6,6 +6,7 @@ import { ChangeClock } from '@/server/storage/head/change-clock';
 import { EpochSamples } from '@/server/storage/head/epoch-samples';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
+import { growInt32 } from '@/server/storage/index/grow';
 import { Selections } from '@/server/storage/index/selections';
 import { SERIES_ACTIVE, SERIES_COMMITTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
@@ -39,6 +40,7 @@ export class Head {
   readonly selections: Selections;
 
   private readonly scratch = { floats: new SampleRows(), histograms: new HistogramRows() };
+  private refs: Int32Array = new Int32Array(0);
   private skippedSampleCount = 0;
   /** Of the row being applied: what a deletion took out before it came. */
   private isDeleted: LateFilter | undefined;
@@ -176,23 +178,23 @@ export class Head {
       this.applyEach(generation, rows);
       return;
     }
-    const { registry } = this;
-    const { count, series, timestampsMs, column } = rows;
-    const source = { words: column.words, at: 0 };
+    const refs = this.refsOf(rows);
+    generation.addRows(refs, rows);
+    this.registry.noteSamples(refs, rows);
+  }
+
+  /** References of a row's series, -1 for those that nobody named so far. Valid until the next call. */
+  private refsOf({ count, series }: SampleRows): Int32Array {
+    this.refs = growInt32(this.refs, count);
+    const { refs, registry } = this;
     for (let row = 0; row < count; row += 1) {
       const ref = registry.refOfId(series[row] ?? 0);
-      if (ref < 0) {
-        this.skippedSampleCount += 1;
-        this.unknownIds.add(series[row] ?? 0);
-        continue;
-      }
-      const timestampMs = timestampsMs[row] ?? 0;
-      source.at = row;
-      generation.add(ref, timestampMs, source);
-      if (timestampMs > (registry.newestMs[ref] ?? 0)) registry.newestMs[ref] = timestampMs;
-      if (timestampMs < (registry.oldestMs[ref] ?? 0)) registry.oldestMs[ref] = timestampMs;
-      registry.activate(ref);
+      refs[row] = ref;
+      if (ref >= 0) continue;
+      this.skippedSampleCount += 1;
+      this.unknownIds.add(series[row] ?? 0);
     }
+    return refs;
   }
 
   /** As applyFloats(), with start timestamps and deletions: kept apart, so that rows without any pay nothing for them. */
@@ -206,7 +208,7 @@ export class Head {
         (rows.hasStarts || generation.hasStarts)
       )
         generation.noteStart(ref, timestampMs, rows.hasStarts ? (rows.startsMs[row] ?? NaN) : NaN);
-      this.noteTime(ref, timestampMs);
+      this.registry.noteSample(ref, timestampMs);
     }
   }
 
@@ -218,7 +220,7 @@ export class Head {
       if (ref < 0) continue;
       if (generation.addHistogram(ref, timestampMs, rows.record(row)))
         generation.noteStart(ref, timestampMs, rows.startsMs[row] ?? NaN);
-      this.noteTime(ref, timestampMs);
+      this.registry.noteSample(ref, timestampMs);
     }
   }
 
@@ -229,13 +231,6 @@ export class Head {
     this.skippedSampleCount += 1;
     this.unknownIds.add(id);
     return -1;
-  }
-
-  private noteTime(ref: SeriesRef, timestampMs: number): void {
-    const { registry } = this;
-    if (timestampMs > (registry.newestMs[ref] ?? 0)) registry.newestMs[ref] = timestampMs;
-    if (timestampMs < (registry.oldestMs[ref] ?? 0)) registry.oldestMs[ref] = timestampMs;
-    registry.activate(ref);
   }
 }
 

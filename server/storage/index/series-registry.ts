@@ -28,6 +28,11 @@ export const SERIES_ANNOUNCED = 16;
 /** It was named by a committed log row, of any writer. */
 export const SERIES_COMMITTED = 32;
 
+interface NotedRows {
+  readonly count: number;
+  readonly timestampsMs: Float64Array;
+}
+
 export class SeriesRegistry {
   readonly pairs = new PairDictionary();
   /** Another number whenever a series comes or goes, or the number of a metric's name changes. */
@@ -118,6 +123,26 @@ export class SeriesRegistry {
   /** At least the newest sample of a series, wherever it is. */
   untilMs(ref: SeriesRef): number {
     return Math.max(this.newestMs[ref] ?? -Infinity, this.sealedUntilMs[ref] ?? -Infinity);
+  }
+
+  /** A sample of the series is in the head. */
+  noteSample(ref: SeriesRef, timestampMs: number): void {
+    if (timestampMs > (this.newestMs[ref] ?? 0)) this.newestMs[ref] = timestampMs;
+    if (timestampMs < (this.oldestMs[ref] ?? 0)) this.oldestMs[ref] = timestampMs;
+    this.activate(ref);
+  }
+
+  /** As noteSample(), of many: rows with a negative reference are left out. Hot path; see bench/ingest-head.bench.ts. */
+  noteSamples(refs: Int32Array, { count, timestampsMs }: NotedRows): void {
+    const { flags, newestMs, oldestMs } = this;
+    for (let row = 0; row < count; row += 1) {
+      const ref = refs[row] ?? -1;
+      if (ref < 0) continue;
+      const timestampMs = timestampsMs[row] ?? 0;
+      if (timestampMs > (newestMs[ref] ?? 0)) newestMs[ref] = timestampMs;
+      if (timestampMs < (oldestMs[ref] ?? 0)) oldestMs[ref] = timestampMs;
+      if (((flags[ref] ?? 0) & SERIES_ACTIVE) === 0) this.activate(ref);
+    }
   }
 
   /** The series has no samples any more, anywhere. */
