@@ -1,8 +1,6 @@
 // Writes new series and label pairs to their tables, so that samples in segments keep their labels after the log is gone.
-import { hash as digestOf } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '@/lib/errors/assert';
-import { METRIC_NAME } from '@/lib/labels/label-set';
 import {
   SERIES_ANNOUNCED,
   SERIES_COMMITTED,
@@ -12,6 +10,8 @@ import {
 } from '@/server/storage/index/series-registry';
 import type { LabelPair } from '@/server/storage/index/pair-dictionary';
 import { PURGE_LOCK_CLASS } from '@/server/storage/index/remove-series';
+import { createLabelHash, storeSeries } from '@/server/storage/index/series-rows';
+import { arrayText, type Hashed, readIds } from '@/server/storage/index/stored-hashes';
 import { takeNumbers } from '@/server/storage/index/stored-numbers';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
@@ -71,6 +71,7 @@ async function storePairs(
   registry: SeriesRegistry,
   refs: readonly SeriesRef[],
 ): Promise<Map<LabelPair, number>> {
+  const hash = createLabelHash();
   const byHash = new Map<string, LabelPair>();
   const known = new Map<number, LabelPair>();
   const seen = new Set<number>();
@@ -79,17 +80,17 @@ async function storePairs(
       const pair = seen.has(id) ? undefined : registry.pairs.get(id);
       seen.add(id);
       if (pair && pair.storedId > 0) known.set(pair.storedId, pair);
-      else if (pair) byHash.set(hashTexts([pair.name, pair.value]), pair);
+      else if (pair) byHash.set(hash([pair]), pair);
     }
   const stored = new Map<LabelPair, number>();
   for (const id of await existingPairs(client, shard, [...known.keys()])) {
     const pair = known.get(id);
     if (pair) stored.set(pair, id);
   }
-  for (const pair of known.values()) if (!stored.has(pair)) byHash.set(hashTexts([pair.name, pair.value]), pair);
+  for (const pair of known.values()) if (!stored.has(pair)) byHash.set(hash([pair]), pair);
   const table: Hashed = { shard, table: 'label_pair', column: 'pair_hash' };
-  const found = (hash: string, id: number): void => {
-    const pair = byHash.get(hash);
+  const found = (pairHash: string, id: number): void => {
+    const pair = byHash.get(pairHash);
     if (pair) stored.set(pair, id);
   };
   // In one order in all processes, as for series.
@@ -129,112 +130,6 @@ async function existingPairs(client: Queryable, shard: number, ids: readonly num
     values: [shard, ids],
   });
   return rows.map(({ id }) => id);
-}
-
-interface SeriesChunk {
-  readonly shard: number;
-  readonly registry: SeriesRegistry;
-  readonly refs: readonly SeriesRef[];
-  readonly oldest: readonly number[];
-  readonly pairs: ReadonlyMap<LabelPair, number>;
-}
-
-/** The ids of the rows, in the order of the references. */
-async function storeSeries(client: Queryable, chunk: SeriesChunk): Promise<number[]> {
-  const { shard, refs } = chunk;
-  const rows = rowsOf(chunk);
-  const ids = refs.map((ref) => chunk.registry.ids[ref] ?? 0);
-  // As a rule nobody has made a row of any of them before.
-  if ((await insertSeries(client, shard, rows)) === rows.length) return ids;
-  const hashes = rows.map(({ hash }) => hash);
-  // A row on its way out stays, and lives on.
-  await client.query({
-    text: `UPDATE series SET removed_at = NULL, max_time = NULL
-            WHERE shard = $1 AND fingerprint = ANY($2::uuid[]) AND removed_at IS NOT NULL`,
-    values: [shard, arrayText(hashes)],
-  });
-  const placeOf = new Map(rows.map(({ hash, place }) => [hash, place]));
-  const missing = await readIds(client, { shard, table: 'series', column: 'fingerprint' }, hashes, (hash, id) => {
-    ids[placeOf.get(hash) ?? 0] = id;
-  });
-  assert(missing.length === 0, 'every row of "series" is there or was inserted');
-  return ids;
-}
-
-interface SeriesRow {
-  readonly hash: string;
-  /** Among the references. */
-  readonly place: number;
-  readonly id: number;
-  readonly metric: number;
-  readonly pairs: readonly number[];
-  readonly oldestMs: number;
-}
-
-/** In one order in all processes: two that insert the same rows in different orders block each other. */
-function rowsOf({ registry, refs, oldest, pairs }: SeriesChunk): SeriesRow[] {
-  const rows = refs.map((ref, place): SeriesRow => {
-    let metric = 0;
-    const stored = Array.from(registry.pairIds(ref), (pairId) => {
-      const pair = registry.pairs.get(pairId);
-      const id = (pair && pairs.get(pair)) ?? 0;
-      if (pair?.name === METRIC_NAME) metric = id;
-      return id;
-    });
-    const hash = hashTexts(registry.labels(ref));
-    return { hash, place, id: registry.ids[ref] ?? 0, metric, pairs: stored, oldestMs: oldest[place] ?? 0 };
-  });
-  return rows.toSorted((left, right) => (left.hash < right.hash ? -1 : 1));
-}
-
-/** Returns how many there were not yet. */
-async function insertSeries(client: Queryable, shard: number, rows: readonly SeriesRow[]): Promise<number> {
-  const { rowCount } = await client.query({
-    text: `INSERT INTO series (shard, id, fingerprint, metric, pairs, min_time)
-           SELECT $1::int4, id, fingerprint, metric, pairs::int4[], min_time
-             FROM unnest($2::int4[], $3::uuid[], $4::int4[], $5::text[], $6::int8[]) AS n(id, fingerprint, metric, pairs, min_time)
-           ON CONFLICT DO NOTHING`,
-    values: [
-      shard,
-      arrayText(rows.map(({ id }) => id)),
-      arrayText(rows.map(({ hash }) => hash)),
-      arrayText(rows.map(({ metric }) => metric)),
-      arrayText(rows.map(({ pairs }) => `"${arrayText(pairs)}"`)),
-      arrayText(rows.map(({ oldestMs }) => oldestMs)),
-    ],
-  });
-  return rowCount ?? 0;
-}
-
-/** An array for PostgreSQL, of what needs no escaping; `pg` looks at each character of each element. */
-function arrayText(elements: readonly (number | string)[]): string {
-  return `{${elements.join(',')}}`;
-}
-
-interface Hashed {
-  readonly shard: number;
-  readonly table: 'series' | 'label_pair';
-  readonly column: 'fingerprint' | 'pair_hash';
-}
-
-/** Tells the ids of the rows with these hashes, and returns the hashes without one. */
-async function readIds(
-  client: Queryable,
-  { shard, table, column }: Hashed,
-  hashes: readonly string[],
-  found: (hash: string, id: number) => void,
-): Promise<string[]> {
-  if (hashes.length === 0) return [];
-  const { rows } = await client.query<{ id: number; hash: string }>({
-    text: `SELECT id, replace(${column}::text, '-', '') AS hash FROM ${table} WHERE shard = $1 AND ${column} = ANY($2::uuid[])`,
-    values: [shard, arrayText(hashes)],
-  });
-  const missing = new Set(hashes);
-  for (const { id, hash } of rows) {
-    found(hash, id);
-    missing.delete(hash);
-  }
-  return [...missing];
 }
 
 /** Sets or clears the end of series, and lowers their start where older samples came. `isAlive` asks the newer generations. */
@@ -278,12 +173,4 @@ export async function persistSeriesTimes(
 
 function storedTime(timeMs: number | undefined): number {
   return timeMs !== undefined && Number.isFinite(timeMs) ? timeMs : 0;
-}
-
-/** First 16 bytes of SHA-256 over the texts, each with its length in UTF-8, as hex. */
-function hashTexts(texts: readonly string[]): string {
-  // One call: a hash object and its updates cost four times as much.
-  let whole = '';
-  for (const text of texts) whole += `${Buffer.byteLength(text)}:${text}`;
-  return digestOf('sha256', whole, 'hex').slice(0, 32);
 }

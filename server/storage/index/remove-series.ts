@@ -70,8 +70,9 @@ export async function purgeRemovedSeries(connection: Transactional, shard: numbe
     const pairs = [...new Set(rows.flatMap((row) => row.pairs))];
     if (pairs.length === 0) return;
     await client.query({
-      text: `DELETE FROM label_pair p WHERE p.shard = $1 AND p.id = ANY($2::int4[])
-               AND NOT EXISTS (SELECT FROM series s WHERE s.shard = p.shard AND s.pairs @> ARRAY[p.id])`,
+      text: `WITH used AS (SELECT DISTINCT pair FROM series, unnest(pairs) AS pair WHERE shard = $1 AND pair = ANY($2::int4[]))
+             DELETE FROM label_pair p WHERE p.shard = $1 AND p.id = ANY($2::int4[])
+                AND NOT EXISTS (SELECT FROM used WHERE used.pair = p.id)`,
       values: [shard, pairs],
     });
   });

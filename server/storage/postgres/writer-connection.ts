@@ -2,7 +2,6 @@
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
 import { createTurns } from '@/server/platform/turns';
-import type { Queryable } from '@/server/storage/log/epochs';
 import { databaseFault, READ_ONLY_TRANSACTION } from '@/server/storage/postgres/faults';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -16,7 +15,7 @@ export interface WriterConnection {
    * Runs `work` as one transaction, on the one connection that it gets: nobody else may use this one meanwhile. When it throws,
    * nothing was committed, unless it was the COMMIT whose answer got lost.
    */
-  transaction<T>(work: (client: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   /** Runs `work` on one connection and its locks: once that is lost, every further statement of the work fails. */
   pinned<T>(work: () => Promise<T>): Promise<T>;
   /** For COPY. The client is closed when `work` fails: the COPY may be half-read. */
