@@ -1,5 +1,5 @@
 // Which targets this process scrapes, of those that several processes on one database have in their configuration.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Leases } from '@/server/platform/leases/leases';
 
 /** Says of the moment: to be asked before each scrape. */
@@ -45,5 +45,5 @@ export function createTargetShares(leases: Leases, hostName: string, user: Share
 }
 
 function partOf(targetKey: string): number {
-  return createHash('sha256').update(targetKey).digest().readUInt32BE(0) % PART_COUNT;
+  return Number.parseInt(hash('sha256', targetKey, 'hex').slice(0, 8), 16) % PART_COUNT;
 }

@@ -1,5 +1,5 @@
 // The bytes of many texts in one array, so that a line of a body is compared with a known one without making strings.
-// Comparing four bytes at a time is five times as fast as String.startsWith (benchmark: parse-exposition.bench.ts).
+// Comparing eight bytes at a time is several times as fast as String.startsWith (benchmark: parse-exposition.bench.ts).
 
 export interface TextArena {
   bytes: Uint8Array;
@@ -56,15 +56,20 @@ function resize(arena: TextArena, sizeBytes: number): void {
   arena.view = new DataView(bytes.buffer);
 }
 
-/** Whether the text with this number stands in the body at the offset. */
+/** Whether the text with this number stands in the body at the offset. Both are UTF-8. */
 export function isTextAt(arena: TextArena, id: number, body: DataView, offset: number): boolean {
   const length = arena.lengths[id] ?? 0;
   if (length === 0 || offset + length > body.byteLength) return false;
   const start = arena.starts[id] ?? 0;
   const { view } = arena;
-  let at = 0;
-  for (; at + 4 <= length; at += 4)
-    if (view.getInt32(start + at, true) !== body.getInt32(offset + at, true)) return false;
-  for (; at < length; at += 1) if (view.getUint8(start + at) !== body.getUint8(offset + at)) return false;
-  return true;
+  if (length < 8) {
+    for (let at = 0; at < length; at += 1)
+      if (view.getUint8(start + at) !== body.getUint8(offset + at)) return false;
+    return true;
+  }
+  // Eight bytes at once as a float: no UTF-8 is −0, and what is NaN only looks different. The last eight may overlap.
+  const last = length - 8;
+  for (let at = 0; at < last; at += 8)
+    if (view.getFloat64(start + at, true) !== body.getFloat64(offset + at, true)) return false;
+  return view.getFloat64(start + last, true) === body.getFloat64(offset + last, true);
 }
