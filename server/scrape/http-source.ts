@@ -26,7 +26,7 @@ const BODY_LIMIT_BYTES = 134_217_728;
 
 export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSource {
   const readFile = (path: string) => deps.readFile(resolve(dirname(job.sourceFile), path));
-  const client = createHttpClient(job.http, { ...deps, readFile });
+  const client = createHttpClient(job.http, { ...deps, readFile, readsAreCopied: true });
   const bodyLimitBytes = job.bodySizeLimitBytes === 0 ? BODY_LIMIT_BYTES : job.bodySizeLimitBytes;
   const headers = {
     accept: acceptHeader(job.scrapeProtocols, job.escapingScheme),

@@ -63,8 +63,7 @@ export function isTextAt(arena: TextArena, id: number, body: DataView, offset: n
   const start = arena.starts[id] ?? 0;
   const { view } = arena;
   if (length < 8) {
-    for (let at = 0; at < length; at += 1)
-      if (view.getUint8(start + at) !== body.getUint8(offset + at)) return false;
+    for (let at = 0; at < length; at += 1) if (view.getUint8(start + at) !== body.getUint8(offset + at)) return false;
     return true;
   }
   // Eight bytes at once as a float: no UTF-8 is −0, and what is NaN only looks different. The last eight may overlap.
