@@ -51,40 +51,124 @@ export type JournalWrite =
 
 type Of<K extends JournalWrite['kind']> = Extract<JournalWrite, { readonly kind: K }>;
 
-export async function applyWrites(connection: Connection, writes: readonly JournalWrite[]): Promise<void> {
-  const of = <K extends JournalWrite['kind']>(kind: K): Of<K>[] =>
-    writes.filter((write): write is Of<K> => write.kind === kind);
-  await writeEntries(connection, of('entry'));
-  await dropEntries(connection, of('drop-entry'));
-  // The last word on each; none comes after its group was dropped.
-  await saveGroups(connection, [...new Map(of('group').map((write) => [write.id, write])).values()]);
+/** The lease under which is written. */
+export interface WritingLease {
+  readonly name: string;
+  readonly token: number;
+}
+
+function writesOf<K extends JournalWrite['kind']>(writes: readonly JournalWrite[], kind: K): Of<K>[] {
+  return writes.filter((write): write is Of<K> => write.kind === kind);
+}
+
+/** Whether one statement is enough for them. */
+export function isPlain(writes: readonly JournalWrite[]): boolean {
+  return writes.every(({ kind }) => kind === 'entry' || kind === 'group');
+}
+
+/** False: the lease is another's by now, and nothing was written. In a transaction, unless the writes are plain. */
+export async function applyWrites(
+  connection: Pick<Connection, 'query'>,
+  lease: WritingLease,
+  writes: readonly JournalWrite[],
+): Promise<boolean> {
+  if (!(await writeUnderLease(connection, lease, writes))) return false;
+  if (isPlain(writes)) return true;
+  await dropEntries(connection, writesOf(writes, 'drop-entry'));
   await dropGroups(
     connection,
-    of('drop-group').map(({ id }) => id),
+    writesOf(writes, 'drop-group').map(({ id }) => id),
   );
-  await settleAlerts(connection, of('settle'));
+  await settleAlerts(connection, writesOf(writes, 'settle'));
   await writeEvents(
     connection,
-    of('event').map(({ event }) => event),
+    writesOf(writes, 'event').map(({ event }) => event),
   );
+  return true;
 }
 
-async function saveGroups(connection: Connection, groups: readonly Of<'group'>[]): Promise<void> {
-  if (groups.length === 0) return;
-  await connection.query(
-    `INSERT INTO alert_group (id, next_tick) SELECT * FROM unnest($1::text[], $2::int8[])
-     ON CONFLICT (id) DO UPDATE SET next_tick = excluded.next_tick`,
-    [groups.map(({ id }) => id), groups.map(({ nextTickMs }) => Math.round(nextTickMs))],
-  );
+/**
+ * What each message waits for, in one round trip: entries, deliveries, ticks. Whoever takes the lease over must change its row, and
+ * waits for this.
+ */
+async function writeUnderLease(
+  connection: Pick<Connection, 'query'>,
+  { name, token }: WritingLease,
+  writes: readonly JournalWrite[],
+): Promise<boolean> {
+  // The last word of each: begin and end of a delivery may share a commit.
+  const told = writesOf(writes, 'entry');
+  const entries = [...new Map(told.map(({ entry }) => [`${entry.groupId} ${entry.integration}`, entry])).values()];
+  const deliveries = [...new Map(told.map(({ delivery }) => [delivery.id, delivery])).values()];
+  // No tick comes after its group was dropped.
+  const ticks = [...new Map(writesOf(writes, 'group').map((write) => [write.id, write])).values()];
+  const { rowCount } = await connection.query(UNDER_LEASE, [
+    name,
+    token,
+    ...entryColumns(entries),
+    ...deliveryColumns(deliveries),
+    ticks.map(({ id }) => id),
+    ticks.map(({ nextTickMs }) => Math.round(nextTickMs)),
+  ]);
+  return rowCount === 1;
 }
 
-async function dropGroups(connection: Connection, ids: readonly string[]): Promise<void> {
+const UNDER_LEASE = `
+WITH held AS (SELECT FROM lease WHERE name = $1 AND token = $2 FOR SHARE),
+entries AS (
+  INSERT INTO notification_entry (group_id, integration, last_tick, firing, resolved, open, kept, delivery_id)
+  SELECT n.* FROM held, unnest($3::text[], $4::text[], $5::int8[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[]) AS n
+  ON CONFLICT (group_id, integration) DO UPDATE SET
+    last_tick = excluded.last_tick, firing = excluded.firing, resolved = excluded.resolved, open = excluded.open,
+    kept = excluded.kept, delivery_id = excluded.delivery_id),
+deliveries AS (
+  INSERT INTO delivery (id, at, group_id, group_key, receiver, integration, reason, status, state, firing, resolved, attempts, ended_at)
+  SELECT n.* FROM held, unnest($11::uuid[], $12::int8[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+                               $19::text[], $20::text[], $21::text[], $22::text[], $23::int8[]) AS n
+  ON CONFLICT (at, id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, ended_at = excluded.ended_at),
+ticks AS (
+  INSERT INTO alert_group (id, next_tick) SELECT n.* FROM held, unnest($24::text[], $25::int8[]) AS n
+  ON CONFLICT (id) DO UPDATE SET next_tick = excluded.next_tick)
+SELECT FROM held`;
+
+function entryColumns(entries: readonly EntryRecord[]): unknown[] {
+  return [
+    entries.map((entry) => entry.groupId),
+    entries.map((entry) => entry.integration),
+    entries.map((entry) => (entry.lastTickMs === null ? null : Math.round(entry.lastTickMs))),
+    entries.map((entry) => JSON.stringify(entry.firing)),
+    entries.map((entry) => JSON.stringify(entry.resolved)),
+    entries.map((entry) => JSON.stringify(entry.open)),
+    entries.map((entry) => (entry.kept === null ? null : JSON.stringify(entry.kept))),
+    entries.map((entry) => entry.deliveryId),
+  ];
+}
+
+function deliveryColumns(deliveries: readonly DeliveryRecord[]): unknown[] {
+  return [
+    deliveries.map((one) => one.id),
+    deliveries.map((one) => Math.round(one.atMs)),
+    deliveries.map((one) => one.groupId),
+    deliveries.map((one) => storable(one.groupKey)),
+    deliveries.map((one) => storable(one.receiver)),
+    deliveries.map((one) => one.integration),
+    deliveries.map((one) => one.reason),
+    deliveries.map((one) => one.status),
+    deliveries.map((one) => one.state),
+    deliveries.map((one) => JSON.stringify(one.firing)),
+    deliveries.map((one) => JSON.stringify(one.resolved)),
+    deliveries.map((one) => JSON.stringify(one.attempts)),
+    deliveries.map((one) => (one.endedAtMs === null ? null : Math.round(one.endedAtMs))),
+  ];
+}
+
+async function dropGroups(connection: Pick<Connection, 'query'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await connection.query('DELETE FROM alert_group WHERE id = ANY($1::text[])', [ids]);
   await connection.query('DELETE FROM notification_entry WHERE group_id = ANY($1::text[])', [ids]);
 }
 
-async function dropEntries(connection: Connection, entries: readonly Of<'drop-entry'>[]): Promise<void> {
+async function dropEntries(connection: Pick<Connection, 'query'>, entries: readonly Of<'drop-entry'>[]): Promise<void> {
   if (entries.length === 0) return;
   await connection.query(
     `DELETE FROM notification_entry e USING unnest($1::text[], $2::text[]) AS n(group_id, integration)
@@ -93,57 +177,12 @@ async function dropEntries(connection: Connection, entries: readonly Of<'drop-en
   );
 }
 
-async function writeEntries(connection: Connection, writes: readonly Of<'entry'>[]): Promise<void> {
-  if (writes.length === 0) return;
-  // The last word of each: begin and end of a delivery may share a commit.
-  const entries = [...new Map(writes.map(({ entry }) => [`${entry.groupId} ${entry.integration}`, entry])).values()];
-  const deliveries = [...new Map(writes.map(({ delivery }) => [delivery.id, delivery])).values()];
-  await connection.query(
-    `INSERT INTO notification_entry (group_id, integration, last_tick, firing, resolved, open, kept, delivery_id)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::int8[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])
-     ON CONFLICT (group_id, integration) DO UPDATE SET
-       last_tick = excluded.last_tick, firing = excluded.firing, resolved = excluded.resolved, open = excluded.open,
-       kept = excluded.kept, delivery_id = excluded.delivery_id`,
-    [
-      entries.map((entry) => entry.groupId),
-      entries.map((entry) => entry.integration),
-      entries.map((entry) => (entry.lastTickMs === null ? null : Math.round(entry.lastTickMs))),
-      entries.map((entry) => JSON.stringify(entry.firing)),
-      entries.map((entry) => JSON.stringify(entry.resolved)),
-      entries.map((entry) => JSON.stringify(entry.open)),
-      entries.map((entry) => (entry.kept === null ? null : JSON.stringify(entry.kept))),
-      entries.map((entry) => entry.deliveryId),
-    ],
-  );
-  await connection.query(
-    `INSERT INTO delivery (id, at, group_id, group_key, receiver, integration, reason, status, state, firing, resolved, attempts, ended_at)
-     SELECT * FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                          $10::text[], $11::text[], $12::text[], $13::int8[])
-     ON CONFLICT (at, id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, ended_at = excluded.ended_at`,
-    [
-      deliveries.map((one) => one.id),
-      deliveries.map((one) => Math.round(one.atMs)),
-      deliveries.map((one) => one.groupId),
-      deliveries.map((one) => storable(one.groupKey)),
-      deliveries.map((one) => storable(one.receiver)),
-      deliveries.map((one) => one.integration),
-      deliveries.map((one) => one.reason),
-      deliveries.map((one) => one.status),
-      deliveries.map((one) => one.state),
-      deliveries.map((one) => JSON.stringify(one.firing)),
-      deliveries.map((one) => JSON.stringify(one.resolved)),
-      deliveries.map((one) => JSON.stringify(one.attempts)),
-      deliveries.map((one) => (one.endedAtMs === null ? null : Math.round(one.endedAtMs))),
-    ],
-  );
-}
-
 /** PostgreSQL's text holds no NUL. */
 function storable(text: string): string {
   return text.replaceAll('\0', '');
 }
 
-async function settleAlerts(connection: Connection, settles: readonly Of<'settle'>[]): Promise<void> {
+async function settleAlerts(connection: Pick<Connection, 'query'>, settles: readonly Of<'settle'>[]): Promise<void> {
   if (settles.length === 0) return;
   // The store changes the same rows, in another order.
   await connection.query('SELECT pg_advisory_xact_lock($1)', [ALERT_WRITE_LOCK_KEY]);

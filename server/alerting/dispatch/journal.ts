@@ -2,8 +2,8 @@
 // proves that this process still holds the role: a process that lost it cannot write.
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { JournalWrite } from '@/server/alerting/dispatch/journal-rows';
-import { applyWrites } from '@/server/alerting/dispatch/journal-rows';
-import { inTransaction, type Pool } from '@/server/alerting/store/pool';
+import { applyWrites, isPlain, type WritingLease } from '@/server/alerting/dispatch/journal-rows';
+import { type Connection, inTransaction, type Pool } from '@/server/alerting/store/pool';
 import type { Log } from '@/server/platform/log';
 
 export interface Journal {
@@ -31,7 +31,7 @@ interface Deps {
   readonly pool: Pool;
   readonly log: Log;
   /** Of the lease under which this journal writes. */
-  readonly lease: { readonly name: string; readonly token: number };
+  readonly lease: WritingLease;
 }
 
 const WRITES_LIMIT = 1000;
@@ -58,19 +58,12 @@ export function createJournal({ pool, log, lease }: Deps): Journal {
   let running: Promise<void> | null = null;
   const closing = new AbortController();
 
-  const commit = (batch: readonly Waiting[]): Promise<void> =>
-    inTransaction(pool, async (connection) => {
-      // Whoever takes the lease over must change this row, and waits for this commit.
-      const { rowCount } = await connection.query('SELECT FROM lease WHERE name = $1 AND token = $2 FOR SHARE', [
-        lease.name,
-        lease.token,
-      ]);
-      if (rowCount !== 1) throw new RoleLostError('another process sends notifications now');
-      await applyWrites(
-        connection,
-        batch.map(({ write }) => write),
-      );
-    });
+  const commit = async (batch: readonly Waiting[]): Promise<void> => {
+    const writes = batch.map(({ write }) => write);
+    const apply = (connection: Pick<Connection, 'query'>): Promise<boolean> => applyWrites(connection, lease, writes);
+    const isHeld = await (isPlain(writes) ? apply(pool) : inTransaction(pool, apply));
+    if (!isHeld) throw new RoleLostError('another process sends notifications now');
+  };
 
   const drain = async (): Promise<void> => {
     while (queue.length > 0) {
