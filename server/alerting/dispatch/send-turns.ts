@@ -15,9 +15,11 @@ export interface SendTurns {
 }
 
 /** Who is inside for longer is not waited for any more. */
-const PATIENCE_MS = 300;
-/** So long a line may take, one by one: thousands of groups that are due at once are told together. */
-const LINE_LIMIT_MS = 3000;
+const PATIENCE_MS = 500;
+/** So long a line may take, one by one: thousands of groups that are due at once are told by some together. */
+const LINE_LIMIT_MS = 5000;
+const QUICK_TOGETHER_LIMIT = 8;
+/** With those that take long. */
 const TOGETHER_LIMIT = 64;
 /** What a delivery is taken to last before one is known, and how much of the estimate the newest one is. */
 const FIRST_GUESS_MS = 5;
@@ -64,7 +66,7 @@ function createGate(monotonicMs: () => number): Gate {
 
   const mayEnter = (): boolean => {
     if (insideCount >= TOGETHER_LIMIT) return false;
-    return freshCount === 0 || waiting.size * usualMs > LINE_LIMIT_MS;
+    return freshCount === 0 || (freshCount < QUICK_TOGETHER_LIMIT && waiting.size * usualMs > LINE_LIMIT_MS);
   };
   const letIn = (): void => {
     for (const go of waiting) {
