@@ -56,6 +56,7 @@ export interface PanelQueries {
 
 /** Panels narrower than this still ask for so many points: nobody wants three points in a sparkline. */
 const LEAST_POINT_COUNT = 60;
+const QUARTER_HOUR_MS = 900_000;
 const RATE_INTERVAL = /^\$(__rate_interval|\{__rate_interval\})$/;
 
 /** Empty targets ask for nothing, hidden ones only where an expression reads them. Sources that do not speak PromQL are refused. */
@@ -90,8 +91,9 @@ interface TargetPlace {
 function targetQueries({ panel, target, scope }: TargetPlace, context: QueryContext): PreparedQuery[] {
   const step = stepOf({ panel, target, scope }, context);
   const full = mergeScopes(scope, stepScope(step));
-  const offsetMs = createZone(context.zone).offsetMs(context.window.toMs);
   const { stepMs } = step;
+  // Zones lie whole quarters of an hour apart: only longer steps must know which one it is.
+  const offsetMs = QUARTER_HOUR_MS % stepMs === 0 ? 0 : createZone(context.zone).offsetMs(context.window.toMs);
   const range = alignRange(context.window, stepMs, offsetMs);
   const shared = {
     refId: target.refId,

@@ -1,7 +1,6 @@
 // Lays a panel's field defaults and overrides over the fields of its frames. Order: defaults, then each override from top to bottom.
 import type { FieldConfig, FieldConfigSource } from '@/lib/series/field-config';
 import { matchesField } from '@/lib/series/field-matchers';
-import { createFieldReducer } from '@/lib/series/reducers';
 import type { Field, Frame } from '@/lib/series/frame';
 import { asRecord, readFieldOptions } from '@/lib/series/read-field-config';
 import { displayNames } from '@/lib/series/series-names';
@@ -78,11 +77,13 @@ export function numberRangeOf(fields: readonly Field[]): NumberRange | null {
   let max = -Infinity;
   for (const field of fields) {
     if (field.type !== 'number') continue;
-    const reduce = createFieldReducer(field);
-    const low = reduce('min');
-    const high = reduce('max');
-    if (typeof low === 'number' && low < min) min = low;
-    if (typeof high === 'number' && high > max) max = high;
+    const { values } = field;
+    // Rows without a value hold NaN, which is on neither side.
+    for (let at = 0; at < values.length; at += 1) {
+      const value = values[at] as number;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
   }
   return min <= max ? { min, max } : null;
 }

@@ -3,18 +3,18 @@ import { cellAt, cellsOf, PRESENT, type Cell, type Field, type NumberField } fro
 
 /** Values over the present cells; null where there is nothing to say. NaN cells count as samples but not in min, max, sum, mean. */
 interface NumberStats {
-  firstNotNull: number | null;
-  lastNotNull: number | null;
-  min: number | null;
-  max: number | null;
-  smallestPositive: number;
-  sum: number;
-  countedNumbers: number;
-  presentCount: number;
-  rises: number;
-  smallestStep: number | null;
-  changeCount: number;
-  allIsZero: boolean;
+  readonly firstNotNull: number | null;
+  readonly lastNotNull: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly smallestPositive: number;
+  readonly sum: number;
+  readonly countedNumbers: number;
+  readonly presentCount: number;
+  readonly rises: number;
+  readonly smallestStep: number | null;
+  readonly changeCount: number;
+  readonly allIsZero: boolean;
 }
 
 export interface ReducerInfo {
@@ -216,50 +216,76 @@ function reduceDerived(field: NumberField, stats: NumberStats, id: string): Cell
 }
 
 /** One pass over the values; a hot loop for legends with hundreds of series. */
+/** Walks with plain numbers: kept in an object they would each be a piece of memory. */
 function numberStats(field: NumberField): NumberStats {
-  const { values, present } = field;
-  const stats: NumberStats = {
-    firstNotNull: null,
-    lastNotNull: null,
-    min: null,
-    max: null,
-    smallestPositive: Number.MAX_VALUE,
-    sum: 0,
-    countedNumbers: 0,
-    presentCount: 0,
-    rises: 0,
-    smallestStep: null,
-    changeCount: 0,
-    allIsZero: true,
-  };
-  let before = 0;
-  let isAfterFall = false;
-  for (let at = 0; at < values.length; at += 1) {
-    if (present !== null && present[at] !== 1) continue;
-    const value = values[at] ?? NaN;
-    if (stats.presentCount > 0 && value !== before) stats.changeCount += 1;
-    before = value;
-    stats.presentCount += 1;
-    if (Number.isNaN(value)) continue;
-    if (value !== 0) stats.allIsZero = false;
-    if (stats.lastNotNull !== null) isAfterFall = addStep(stats, value - stats.lastNotNull, isAfterFall);
-    stats.firstNotNull ??= value;
-    stats.lastNotNull = value;
-    stats.sum += value;
-    stats.countedNumbers += 1;
-    if (stats.min === null || value < stats.min) stats.min = value;
-    if (stats.max === null || value > stats.max) stats.max = value;
-    if (value > 0 && value < stats.smallestPositive) stats.smallestPositive = value;
-  }
-  return stats;
+  return { ...sampleStats(field), ...stepStats(field) };
 }
 
-/** A rise directly after a fall is a counter that starts again: it adds nothing. Returns whether this was a fall. */
-function addStep(stats: NumberStats, step: number, isAfterFall: boolean): boolean {
-  if (stats.smallestStep === null || step < stats.smallestStep) stats.smallestStep = step;
-  if (step < 0) return true;
-  if (!isAfterFall) stats.rises += step;
-  return false;
+type StepStats = Pick<NumberStats, 'rises' | 'smallestStep' | 'changeCount'>;
+
+function sampleStats({ values, present }: NumberField): Omit<NumberStats, keyof StepStats> {
+  let firstAt = -1;
+  let lastAt = -1;
+  let min = Infinity;
+  let max = -Infinity;
+  let smallestPositive = Number.MAX_VALUE;
+  let sum = 0;
+  let countedNumbers = 0;
+  let presentCount = 0;
+  let allIsZero = true;
+  for (let at = 0; at < values.length; at += 1) {
+    if (present !== null && present[at] !== PRESENT) continue;
+    const value = values[at] as number;
+    presentCount += 1;
+    if (value !== value) continue;
+    if (value !== 0) allIsZero = false;
+    if (firstAt < 0) firstAt = at;
+    lastAt = at;
+    sum += value;
+    countedNumbers += 1;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (value > 0 && value < smallestPositive) smallestPositive = value;
+  }
+  return {
+    firstNotNull: values[firstAt] ?? null,
+    lastNotNull: values[lastAt] ?? null,
+    min: countedNumbers > 0 ? min : null,
+    max: countedNumbers > 0 ? max : null,
+    smallestPositive,
+    sum,
+    countedNumbers,
+    presentCount,
+    allIsZero,
+  };
+}
+
+/** From each value to the next one that is there. */
+function stepStats({ values, present }: NumberField): StepStats {
+  let rises = 0;
+  let smallestStep: number | null = null;
+  let changeCount = 0;
+  let before = NaN;
+  let isFirst = true;
+  let number = NaN;
+  let isAfterFall = false;
+  for (let at = 0; at < values.length; at += 1) {
+    if (present !== null && present[at] !== PRESENT) continue;
+    const value = values[at] as number;
+    if (!isFirst && value !== before) changeCount += 1;
+    isFirst = false;
+    before = value;
+    if (value !== value) continue;
+    if (number === number) {
+      const step = value - number;
+      if (smallestStep === null || step < smallestStep) smallestStep = step;
+      // A rise directly after a fall is a counter that starts again: it adds nothing.
+      if (!(step < 0) && !isAfterFall) rises += step;
+      isAfterFall = step < 0;
+    }
+    number = value;
+  }
+  return { rises, smallestStep, changeCount };
 }
 
 /** Present values in rising order; NaN stays where it was met, as in an ordinary comparison sort. */

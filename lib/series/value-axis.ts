@@ -37,6 +37,8 @@ export interface ValueAxis {
   readonly min: number;
   readonly max: number;
   readonly ticks: readonly AxisTick[];
+  /** The share is the value's distance from `min`, of the whole. */
+  readonly isLinear: boolean;
   /** 0 at the bottom, 1 at the top; NaN where the scale has no place (log of zero). */
   readonly shareOf: (value: number) => number;
   readonly valueAt: (share: number) => number;
@@ -61,6 +63,7 @@ function createLinearAxis(request: AxisRequest): ValueAxis {
     min,
     max,
     ticks: labelTicks(values, request),
+    isLinear: true,
     shareOf: (value) => (value - min) / (max - min),
     valueAt: (share) => min + share * (max - min),
   };
@@ -215,6 +218,7 @@ function createLogAxis(request: AxisRequest, base: 2 | 10): ValueAxis {
     min: base ** from,
     max: base ** end,
     ticks: labelTicks(values, request),
+    isLinear: false,
     shareOf: (value) => (value > 0 ? (log(value) - from) / (end - from) : NaN),
     valueAt: (share) => base ** (from + share * (end - from)),
   };
@@ -239,6 +243,7 @@ function createSymlogAxis(
     min,
     max,
     ticks: labelTicks(values, request),
+    isLinear: false,
     shareOf: (value) => (place(value) - from) / (to - from),
     valueAt: (share) => valueOf(from + share * (to - from)),
   };
