@@ -1,5 +1,5 @@
 // The way to this page. The last part is the page itself; on a phone only it is shown.
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import type { ReactNode } from 'react';
 
 export interface Crumb {
@@ -19,12 +19,12 @@ export function Breadcrumb({ crumbs, after }: { readonly crumbs: readonly Crumb[
             className={index === last ? 'flex min-w-0 items-center font-semibold' : 'flex items-center max-md:hidden'}
           >
             {crumb.href !== undefined && index !== last ? (
-              <Link
+              <PageLink
                 href={crumb.href}
                 className="rounded-control px-1.5 py-1 text-ink-muted no-underline hover:text-ink"
               >
                 {crumb.label}
-              </Link>
+              </PageLink>
             ) : (
               <span className="truncate px-1.5 py-1">{crumb.label}</span>
             )}

@@ -1,5 +1,5 @@
 // A link that looks like a button.
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import type { ReactNode } from 'react';
 import { buttonClass, type ButtonSize, type ButtonVariant } from '@/components/ui/button-class';
 import { IconFrame } from '@/components/ui/icon-frame';
@@ -18,7 +18,7 @@ export interface LinkButtonProps {
 export function LinkButton(props: LinkButtonProps) {
   const { href, variant, size, icon, className, title, opensNewTab = false, children } = props;
   return (
-    <Link
+    <PageLink
       href={href}
       title={title}
       {...(opensNewTab && { target: '_blank', rel: 'noopener noreferrer' })}
@@ -26,6 +26,6 @@ export function LinkButton(props: LinkButtonProps) {
     >
       {icon && <IconFrame size={size === 'small' ? 14 : 16}>{icon}</IconFrame>}
       {children}
-    </Link>
+    </PageLink>
   );
 }

@@ -1,9 +1,16 @@
 'use client';
 // A menu behind a button: <Menu trigger={<Button>New</Button>}><MenuItem …/></Menu>. Opens by click, Enter, Space, arrows.
 import { Check } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import * as RadixMenu from 'radix-ui/dropdown-menu';
-import type { ReactElement, ReactNode } from 'react';
+import {
+  cloneElement,
+  type ComponentPropsWithRef,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+  useState,
+} from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Kbd } from '@/components/ui/kbd';
@@ -20,11 +27,42 @@ export interface MenuProps {
 const ITEM_CLASS =
   'flex h-control cursor-default items-center gap-2 rounded-control px-2 whitespace-nowrap no-underline outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-50';
 
-export function Menu({ trigger, align = 'start', isOpen, onOpenChange, children }: MenuProps) {
+/** What a trigger gets to know of its menu. */
+type TriggerProps = ComponentPropsWithRef<'button'> & { readonly 'data-state'?: 'closed' };
+
+const OPENING_KEYS: ReadonlySet<string> = new Set(['Enter', ' ', 'ArrowDown']);
+
+/** Until it is opened for the first time there is only the button: a page has dozens of menus, and people open few. */
+export function Menu(props: MenuProps) {
+  const { trigger, isOpen, onOpenChange } = props;
+  const [isWanted, setIsWanted] = useState(false);
+  if (isWanted || isOpen !== undefined) return <WholeMenu {...props} />;
+  const button = trigger as ReactElement<TriggerProps>;
+  const open = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    setIsWanted(true);
+    onOpenChange?.(true);
+  };
+  return cloneElement(button, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    'data-state': 'closed',
+    onPointerDown: (event) => {
+      button.props.onPointerDown?.(event);
+      if (event.button === 0 && !event.ctrlKey) open(event);
+    },
+    onKeyDown: (event) => {
+      button.props.onKeyDown?.(event);
+      if (OPENING_KEYS.has(event.key)) open(event);
+    },
+  });
+}
+
+function WholeMenu({ trigger, align = 'start', isOpen, onOpenChange, children }: MenuProps) {
   return (
     <RadixMenu.Root
       modal={false}
-      {...(isOpen !== undefined && { open: isOpen })}
+      {...(isOpen === undefined ? { defaultOpen: true } : { open: isOpen })}
       {...(onOpenChange !== undefined && { onOpenChange })}
     >
       <RadixMenu.Trigger asChild>{trigger}</RadixMenu.Trigger>
@@ -89,14 +127,14 @@ export function MenuLink({
 }) {
   return (
     <RadixMenu.Item asChild>
-      <Link
+      <PageLink
         href={href}
         className={`${ITEM_CLASS} text-ink`}
         {...(opensNewTab && { target: '_blank', rel: 'noopener noreferrer' })}
       >
         {icon && <IconFrame className="text-ink-muted">{icon}</IconFrame>}
         {children}
-      </Link>
+      </PageLink>
     </RadixMenu.Item>
   );
 }

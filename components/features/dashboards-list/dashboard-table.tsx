@@ -1,7 +1,7 @@
 'use client';
 // The table "Dashboards": folders, then dashboards; name, folder (in a search), tags, last change, star, menu.
 import { Copy, Ellipsis, Folder, FolderInput, LayoutDashboard, Pencil, Star, Trash2 } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import { useState } from 'react';
 import { useSetStar } from '@/components/data/dashboard-list';
 import { useViewer } from '@/components/data/viewer';
@@ -94,12 +94,12 @@ function FolderRow({ folder, dashboardCount, isSearch, canEdit, onTask }: Folder
           <IconFrame className="text-ink-muted">
             <Folder />
           </IconFrame>
-          <Link
+          <PageLink
             href={`/dashboards/f/${folder.uid}`}
             className="truncate font-semibold text-ink no-underline hover:underline"
           >
             {folder.title}
-          </Link>
+          </PageLink>
           <span className="text-xs text-ink-muted">
             {dashboardCount} {dashboardCount === 1 ? 'dashboard' : 'dashboards'}
           </span>
@@ -152,17 +152,20 @@ function DashboardRow({ dashboard, isSearch, canEdit, onTag, onTask }: Dashboard
           <IconFrame className="text-ink-faint">
             <LayoutDashboard />
           </IconFrame>
-          <Link href={dashboard.url} className="truncate text-ink no-underline hover:underline">
+          <PageLink href={dashboard.url} className="truncate text-ink no-underline hover:underline">
             {dashboard.title}
-          </Link>
+          </PageLink>
         </span>
       </Cell>
       {isSearch && (
         <Cell className="text-ink-muted max-md:hidden">
           {dashboard.folderUid !== undefined && (
-            <Link href={`/dashboards/f/${dashboard.folderUid}`} className="text-ink-muted no-underline hover:underline">
+            <PageLink
+              href={`/dashboards/f/${dashboard.folderUid}`}
+              className="text-ink-muted no-underline hover:underline"
+            >
               {dashboard.folderTitle}
-            </Link>
+            </PageLink>
           )}
         </Cell>
       )}

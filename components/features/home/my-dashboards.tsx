@@ -1,7 +1,7 @@
 'use client';
 // Starred dashboards and those opened last; for a newcomer, those that come with the product.
 import { LayoutDashboard, Star } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import { useDashboardList } from '@/components/data/dashboard-list';
 import { useRecentUids } from '@/components/data/visits';
 import { Card } from '@/components/ui/card';
@@ -43,14 +43,14 @@ function DashboardCard({ title, dashboards }: { readonly title: string; readonly
     <Card isFlush>
       <div className="flex items-center justify-between px-4 py-3">
         <h2 className="text-base">{title}</h2>
-        <Link href="/dashboards" className="text-accent-ink no-underline hover:underline">
+        <PageLink href="/dashboards" className="text-accent-ink no-underline hover:underline">
           All dashboards
-        </Link>
+        </PageLink>
       </div>
       <ul>
         {dashboards.slice(0, SHOWN_LIMIT).map((dashboard) => (
           <li key={dashboard.uid} className="border-t border-line-subtle">
-            <Link
+            <PageLink
               href={dashboard.url}
               className="flex h-10 items-center gap-2.5 px-4 text-ink no-underline outline-offset-[-2px] hover:bg-hover/55"
             >
@@ -69,7 +69,7 @@ function DashboardCard({ title, dashboards }: { readonly title: string; readonly
                   <span className="sr-only">starred</span>
                 </span>
               )}
-            </Link>
+            </PageLink>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 'use client';
 // How many targets are up, and which are down, in two lines each.
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import { useTargets } from '@/components/data/targets';
 import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -18,9 +18,9 @@ export function TargetsCard() {
     <Card aria-busy={targets.isPending}>
       <div className="flex items-center justify-between">
         <h2 className="text-base">Targets</h2>
-        <Link href="/targets" className="text-accent-ink no-underline hover:underline">
+        <PageLink href="/targets" className="text-accent-ink no-underline hover:underline">
           All targets
-        </Link>
+        </PageLink>
       </div>
       {!active && !targets.error && <Skeleton className="mt-3 h-8 w-32" />}
       {!active && targets.error && <p className="mt-2 text-ink-muted">Cannot be read: {targets.error.message}</p>}

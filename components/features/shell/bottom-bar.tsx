@@ -1,7 +1,7 @@
 'use client';
 // The navigation on a phone: a bar of 56 px at the bottom, the first four pages and More.
 import { Ellipsis } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import { useNav } from '@/components/features/shell/use-nav';
 import { CountPill } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
@@ -24,7 +24,7 @@ export function BottomBar() {
     >
       {direct.map((entry) => (
         <span key={entry.href} className="relative flex grow basis-0">
-          <Link
+          <PageLink
             href={entry.href}
             aria-current={entry.isCurrent ? 'page' : undefined}
             className={classNames(ITEM_CLASS, entry.isCurrent ? 'font-semibold text-ink' : 'text-ink-muted')}
@@ -33,7 +33,7 @@ export function BottomBar() {
               <entry.icon />
             </IconFrame>
             {entry.label}
-          </Link>
+          </PageLink>
           {entry.alarm && (
             <span className="pointer-events-none absolute top-0.5 left-[54%]">
               <CountPill count={entry.alarm.count} words={entry.alarm.words} isUrgent />

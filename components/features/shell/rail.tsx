@@ -2,8 +2,8 @@
 // The navigation at the left: 56 px with icons, or 220 px with words. Hidden on a phone, where the bottom bar takes over.
 // The width hangs on <html data-rail>, set before the first paint, so that nothing moves when the page comes alive.
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import Link from 'next/link';
-import type { ComponentPropsWithRef } from 'react';
+import { PageLink, type PageLinkProps } from '@/components/ui/page-link';
+
 import { useNav, type ShownNavEntry } from '@/components/features/shell/use-nav';
 import { CountPill } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
@@ -79,13 +79,10 @@ function RailList({ entries, isWide }: { readonly entries: readonly ShownNavEntr
 }
 
 /** Takes the attributes that the tooltip hands to its trigger. */
-function RailLink({
-  entry,
-  ...rest
-}: { readonly entry: ShownNavEntry } & Omit<ComponentPropsWithRef<typeof Link>, 'href'>) {
+function RailLink({ entry, ...rest }: { readonly entry: ShownNavEntry } & Omit<PageLinkProps, 'href'>) {
   const { icon: Icon } = entry;
   return (
-    <Link
+    <PageLink
       {...rest}
       href={entry.href}
       aria-current={entry.isCurrent ? 'page' : undefined}
@@ -98,6 +95,6 @@ function RailLink({
         <Icon />
       </IconFrame>
       <span className="narrow:sr-only">{entry.label}</span>
-    </Link>
+    </PageLink>
   );
 }

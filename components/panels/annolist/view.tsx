@@ -1,7 +1,7 @@
 'use client';
 // The annotations list panel: what was noted, by whom and when.
 import { StickyNote } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import { useMemo } from 'react';
 import { usePainted } from '@/components/charts/use-painted';
 import { annotationHref, readAnnoListOptions, type AnnoListOptions } from '@/components/panels/annolist/prepare';
@@ -57,9 +57,9 @@ function Entry({ entry, options, zone }: EntryProps) {
       {href === null ? (
         <span className="block truncate">{text}</span>
       ) : (
-        <Link href={href} className="block truncate text-accent-ink hover:underline">
+        <PageLink href={href} className="block truncate text-accent-ink hover:underline">
           {text}
-        </Link>
+        </PageLink>
       )}
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-muted">
         {options.hasTime && (

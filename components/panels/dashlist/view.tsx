@@ -1,7 +1,7 @@
 'use client';
 // The dashboard list panel: starred, recent and found dashboards as links.
 import { LayoutDashboard, Star } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/ui/page-link';
 import { useEffect, useMemo, useState } from 'react';
 import {
   dashboardHref,
@@ -80,7 +80,7 @@ function Section({ section, options, onSettled }: SectionProps) {
       <ul>
         {shown.slice(0, wish.limit).map((entry) => (
           <li key={entry.uid}>
-            <Link
+            <PageLink
               href={dashboardHref(entry.url, sources.pageQuery(), options)}
               className="flex min-h-7 items-center gap-2 rounded-control px-1 py-0.5 text-xs hover:bg-hover"
             >
@@ -89,7 +89,7 @@ function Section({ section, options, onSettled }: SectionProps) {
                 <span className="max-w-[40%] truncate text-ink-muted">{entry.folderTitle}</span>
               )}
               {entry.isStarred && <Star aria-label="Starred" size={13} className="flex-none fill-current text-warn" />}
-            </Link>
+            </PageLink>
           </li>
         ))}
       </ul>
