@@ -30,25 +30,40 @@ export async function navigate(page, address) {
   }, PAINTED);
 }
 
-/** From the press of the button until all panels are painted again, in ms. */
-export async function refresh(page) {
+/** From the press of the button, and from the last answer, until all panels are painted again, in ms. */
+async function press(page, label) {
   return page.evaluate(
-    (name) =>
+    ({ name, button }) =>
       new Promise((resolve) => {
+        performance.clearResourceTimings();
         const startMs = performance.now();
         const observer = new PerformanceObserver((list) => {
           const mark = list.getEntriesByName(name)[0];
           if (!mark) return;
           observer.disconnect();
+          const answers = performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('/query/batch'));
           performance.clearMarks();
-          performance.clearResourceTimings();
-          resolve(mark.startTime - startMs);
+          resolve({
+            pressedMs: mark.startTime - startMs,
+            answeredMs: mark.startTime - Math.max(...answers.map((entry) => entry.responseEnd)),
+          });
         });
         observer.observe({ type: 'mark' });
-        document.querySelector('button[aria-label="Refresh"]').click();
+        document.querySelector(`button[aria-label="${button}"]`).click();
       }),
-    PAINTED,
+    { name: PAINTED, button: label },
   );
+}
+
+export async function refresh(page) {
+  return (await press(page, 'Refresh')).pressedMs;
+}
+
+/** Half of the range back, where nothing is known yet: from the last answer to the picture, in ms. Then forward again. */
+export async function drawOther(page) {
+  const { answeredMs } = await press(page, 'Shift back');
+  await press(page, 'Shift forward');
+  return answeredMs;
 }
 
 /** Gaps between frames, in ms, while `act` moves the pointer. */
@@ -84,6 +99,29 @@ export async function dragZoom(page, box) {
     await page.mouse.move(box.x + box.width * (0.3 + (at / 60) * 0.4), box.y + box.height / 2);
   await page.keyboard.press('Escape');
   await page.mouse.up();
+}
+
+/** Drags a window and lets go: all panels ask and paint anew. Then back. */
+export async function zoom(page, box) {
+  const painted = () =>
+    page.evaluate(
+      (name) =>
+        new Promise((resolve) => {
+          const observer = new PerformanceObserver((list) => {
+            if (list.getEntriesByName(name).length === 0) return;
+            observer.disconnect();
+            resolve(undefined);
+          });
+          observer.observe({ type: 'mark' });
+        }),
+      PAINTED,
+    );
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.3, y);
+  await page.mouse.down();
+  for (let at = 0; at < 30; at += 1) await page.mouse.move(box.x + box.width * (0.3 + (at / 30) * 0.4), y);
+  await Promise.all([painted(), page.mouse.up()]);
+  await Promise.all([painted(), page.evaluate(() => history.back())]);
 }
 
 /** JavaScript that the page loaded until it was painted, packed with gzip. */

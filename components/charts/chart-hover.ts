@@ -18,9 +18,16 @@ export interface HoverPoint {
 /** A sample further from the crosshair than this many steps belongs to another instant. */
 const REACH_STEPS = 1.5;
 
+/** How far a sample reaches, by its column of times: kept over many moves. */
+export type HoverReach = Map<Float64Array, number>;
+
 /** One point for each drawn series that has a sample near the instant. */
-export function hoverPoints(plotted: readonly PlottedSeries[], layout: PlotLayout, timeMs: number): HoverPoint[] {
-  const reachByTimes = new Map<Float64Array, number>();
+export function hoverPoints(
+  plotted: readonly PlottedSeries[],
+  layout: PlotLayout,
+  timeMs: number,
+  reachByTimes: HoverReach = new Map(),
+): HoverPoint[] {
   return plotted.flatMap(({ source, edge }) => {
     const index = nearestIndex(source.timesMs, timeMs);
     if (index < 0) return [];

@@ -1,7 +1,7 @@
 'use client';
 // The legend of a time chart: a list with the value under the crosshair, or a table with calculations. Click isolates, Ctrl click toggles.
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useMemo, useState, type MouseEvent, type RefObject } from 'react';
+import { memo, useMemo, useState, type MouseEvent, type RefObject } from 'react';
 import type { LegendOptions, LegendSeries } from '@/components/charts/chart-model';
 import { sortLegend, type LegendSort } from '@/components/charts/legend-sort';
 import { joinParts } from '@/lib/units/format-value';
@@ -21,7 +21,8 @@ export interface ChartLegendProps {
 /** More rows are shown on demand: nobody reads them, and each is a button. */
 const ROW_LIMIT = 100;
 
-export function ChartLegend(props: ChartLegendProps) {
+/** Renders when its series change, not when the range moves. */
+export const ChartLegend = memo(function ChartLegend(props: ChartLegendProps) {
   const [sort, setSort] = useState<LegendSort | null>(null);
   const [isAllShown, setAllShown] = useState(false);
   const { series, options, title } = props;
@@ -61,7 +62,7 @@ export function ChartLegend(props: ChartLegendProps) {
       {restCount > 0 && <li>{more}</li>}
     </ul>
   );
-}
+});
 
 /** Files name the column by its title ("Max"); inside it is an id. */
 function wishedSort(series: readonly LegendSeries[], { sortBy, isDescending }: LegendOptions): LegendSort | null {

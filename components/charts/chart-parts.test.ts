@@ -260,7 +260,7 @@ describe('projectSeries()', () => {
 
 describe('paths', () => {
   const run = {
-    indices: [0, 1, 2, 3],
+    indices: Uint32Array.of(0, 1, 2, 3),
     xs: Float64Array.of(0, 10, 20, 40),
     ys: Float64Array.of(5, 1, 3, 4),
     baseYs: Float64Array.of(9, 9, 9, 9),

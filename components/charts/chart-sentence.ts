@@ -1,5 +1,6 @@
 // The sentence that stands for a chart: kind, number of series, time range, and the highest value with its place.
-import type { PlottedSeries } from '@/components/charts/plot-series';
+import { isWithin, type PlottedSeries } from '@/components/charts/plot-series';
+import { firstIndexFrom } from '@/lib/series/time-search';
 import { formatPattern } from '@/lib/units/dates';
 import { joinParts } from '@/lib/units/format-value';
 import type { Zone } from '@/lib/units/zone';
@@ -34,12 +35,23 @@ function highestSample(
   toMs: number,
 ): { source: PlottedSeries['source']; value: number; timeMs: number } | null {
   let highest: { source: PlottedSeries['source']; value: number; timeMs: number } | null = null;
-  for (const { source } of plotted)
-    for (let at = 0; at < source.values.length; at += 1) {
-      const timeMs = source.timesMs[at] ?? NaN;
-      const value = source.values[at] ?? NaN;
-      if (!(timeMs >= fromMs && timeMs <= toMs) || !(value > (highest?.value ?? -Infinity))) continue;
-      highest = { source, value, timeMs };
-    }
+  for (const { source, facts } of plotted) {
+    const at = isWithin(source.timesMs, { fromMs, toMs }) ? facts.highestAt : highestIndex(source, fromMs, toMs);
+    const value = source.values[at] ?? NaN;
+    if (value > (highest?.value ?? -Infinity)) highest = { source, value, timeMs: source.timesMs[at] ?? NaN };
+  }
   return highest;
+}
+
+/** -1 without a sample in the range. */
+function highestIndex({ timesMs, values }: PlottedSeries['source'], fromMs: number, toMs: number): number {
+  let highestAt = -1;
+  let highest = -Infinity;
+  for (let at = firstIndexFrom(timesMs, fromMs); at < timesMs.length && (timesMs[at] ?? NaN) <= toMs; at += 1) {
+    const value = values[at] ?? NaN;
+    if (!(value > highest)) continue;
+    highest = value;
+    highestAt = at;
+  }
+  return highestAt;
 }

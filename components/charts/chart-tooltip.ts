@@ -40,8 +40,54 @@ interface Row {
 const DISTANCE_PX = 12;
 const MARGIN_PX = 8;
 
-/** Lives inside the chart's panel; the popover layer lifts it above everything that would clip it. */
+interface Parts {
+  readonly root: HTMLElement;
+  readonly time: HTMLElement;
+  readonly zone: HTMLElement;
+  readonly list: HTMLElement;
+  readonly more: HTMLElement;
+  readonly links: HTMLElement;
+  readonly hint: HTMLElement;
+  readonly rows: Row[];
+}
+
+/** Made when it is first shown: a page has many charts, and the pointer comes to few. */
 export function createChartTooltip(parent: HTMLElement): ChartTooltip {
+  let parts: Parts | null = null;
+  let isPinnedNow = false;
+  const pin = ({ root }: Parts): void => {
+    root.style.pointerEvents = isPinnedNow ? 'auto' : 'none';
+    root.classList.toggle('select-text', isPinnedNow);
+  };
+  return {
+    show: (content, place) => {
+      if (parts === null) {
+        parts = createParts(parent);
+        pin(parts);
+      }
+      const { root } = parts;
+      fill(parts, content);
+      if (root.hidden) {
+        root.hidden = false;
+        if (root.isConnected && !root.matches(':popover-open')) root.showPopover();
+      }
+      moveTo(root, place);
+    },
+    hide: () => {
+      if (parts === null || parts.root.hidden) return;
+      parts.root.hidden = true;
+      if (parts.root.matches(':popover-open')) parts.root.hidePopover();
+    },
+    setPinned: (isPinned) => {
+      isPinnedNow = isPinned;
+      if (parts !== null) pin(parts);
+    },
+    remove: () => parts?.root.remove(),
+  };
+}
+
+/** Lives inside the chart's panel; the popover layer lifts it above everything that would clip it. */
+function createParts(parent: HTMLElement): Parts {
   const root = element(
     'div',
     'wf-chart-tooltip fixed inset-[0_auto_auto_0] m-0 min-w-[140px] max-w-[min(420px,90vw)] rounded-panel border border-line bg-raised p-0 text-xs text-ink shadow-raised',
@@ -50,7 +96,6 @@ export function createChartTooltip(parent: HTMLElement): ChartTooltip {
   root.dataset['testid'] = 'chart-tooltip';
   root.hidden = true;
   root.popover = 'manual';
-  root.style.pointerEvents = 'none';
   const head = element(
     'div',
     'flex items-baseline justify-between gap-4 px-2.5 pt-1.5 pb-1 text-ink-muted tabular-nums',
@@ -64,47 +109,26 @@ export function createChartTooltip(parent: HTMLElement): ChartTooltip {
   const links = element('div', 'mt-1 flex flex-col border-t border-line-subtle px-2.5 py-1.5');
   root.append(head, list, more, links, hint);
   parent.append(root);
-  const rows: Row[] = [];
+  return { root, time, zone, list, more, links, hint, rows: [] };
+}
 
-  const fill = (content: TooltipContent): void => {
-    root.dataset['time'] = String(content.timeMs);
-    setText(time, content.timeText);
-    setText(zone, content.zoneText);
-    const { points, hiddenCount } = content.rows;
-    while (rows.length < points.length) rows.push(appendRow(list));
-    for (const [at, row] of rows.entries()) {
-      const point = points[at];
-      row.element.hidden = point === undefined;
-      if (point !== undefined) fillRow(row, point, point === content.nearest);
-    }
-    more.hidden = hiddenCount === 0;
-    setText(more, hiddenCount === 0 ? '' : `+ ${hiddenCount} more`);
-    links.hidden = content.links.length === 0;
-    links.replaceChildren(...content.links.map(linkElement));
-    hint.hidden = content.hint === '';
-    setText(hint, content.hint);
-  };
-
-  return {
-    show: (content, place) => {
-      fill(content);
-      if (root.hidden) {
-        root.hidden = false;
-        if (root.isConnected && !root.matches(':popover-open')) root.showPopover();
-      }
-      moveTo(root, place);
-    },
-    hide: () => {
-      if (root.hidden) return;
-      root.hidden = true;
-      if (root.matches(':popover-open')) root.hidePopover();
-    },
-    setPinned: (isPinned) => {
-      root.style.pointerEvents = isPinned ? 'auto' : 'none';
-      root.classList.toggle('select-text', isPinned);
-    },
-    remove: () => root.remove(),
-  };
+function fill({ root, time, zone, list, more, links, hint, rows }: Parts, content: TooltipContent): void {
+  root.dataset['time'] = String(content.timeMs);
+  setText(time, content.timeText);
+  setText(zone, content.zoneText);
+  const { points, hiddenCount } = content.rows;
+  while (rows.length < points.length) rows.push(appendRow(list));
+  for (const [at, row] of rows.entries()) {
+    const point = points[at];
+    row.element.hidden = point === undefined;
+    if (point !== undefined) fillRow(row, point, point === content.nearest);
+  }
+  more.hidden = hiddenCount === 0;
+  setText(more, hiddenCount === 0 ? '' : `+ ${hiddenCount} more`);
+  links.hidden = content.links.length === 0;
+  links.replaceChildren(...content.links.map(linkElement));
+  hint.hidden = content.hint === '';
+  setText(hint, content.hint);
 }
 
 /** Beside the crosshair, inside the chart where it fits, always inside the window. */

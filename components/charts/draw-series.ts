@@ -34,16 +34,23 @@ export function drawSeries(context: CanvasRenderingContext2D, one: DrawnSeries, 
     traceLine(context, projected, style.interpolation);
     context.strokeStyle = linePaint(context, source, layout);
     context.lineWidth = style.lineWidthPx;
-    context.setLineDash([...style.dash]);
+    const isDashed = style.dash.length > 0;
+    if (isDashed) context.setLineDash([...style.dash]);
     context.stroke();
-    context.setLineDash([]);
+    if (isDashed) context.setLineDash([]);
   }
   if (style.draw === 'line' && style.points === 'never') return;
   const isAll = style.draw === 'points' || style.points === 'always' || isSparse(projected, layout);
+  if (!isAll && !hasLonePoint(projected)) return;
   context.beginPath();
   tracePoints(context, projected, Math.max(1, style.pointSizePx / 2), !isAll);
   context.fillStyle = color;
   context.fill();
+}
+
+/** A sample between two gaps, which no line shows. */
+function hasLonePoint({ xs, runStarts }: ProjectedSeries): boolean {
+  return runStarts.some((start, run) => (runStarts[run + 1] ?? xs.length) - start === 1);
 }
 
 /** Few enough samples that each can be marked without a crowd. */

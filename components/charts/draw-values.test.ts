@@ -22,7 +22,7 @@ function drawn({ values, xs, ys, baseY = 100, draw = 'bars' }: Points): DrawnSer
   return {
     source,
     projected: {
-      indices: values.map((_, at) => at),
+      indices: Uint32Array.from(values, (_, at) => at),
       xs: Float64Array.from(xs),
       ys: Float64Array.from(ys),
       baseYs: Float64Array.from(ys, () => baseY),

@@ -1,15 +1,14 @@
-// The second canvas of a chart: crosshair, dots and the thickened line. Cleared and drawn on each move, never the chart below.
+// The second canvas of a chart: dots and the thickened line. Cleared and drawn on each move, never the chart below.
 import type { DrawnSeries } from '@/components/charts/draw-request';
 import type { HoverPoint } from '@/components/charts/chart-hover';
 import { clearedCanvas } from '@/components/charts/fit-canvas';
 import type { PlotLayout } from '@/components/charts/plot-layout';
 import { traceLine } from '@/components/charts/series-path';
-import { withAlpha, type ColorTheme } from '@/lib/series/colors';
+import type { ColorTheme } from '@/lib/series/colors';
 
 export interface HoverDrawing {
   readonly layout: PlotLayout;
   readonly theme: ColorTheme;
-  readonly crosshairX: number | null;
   readonly points: readonly HoverPoint[];
   /** Drawn thicker, on top. */
   readonly highlighted: DrawnSeries | null;
@@ -24,12 +23,12 @@ export function drawHover(canvas: HTMLCanvasElement, drawing: HoverDrawing | nul
   const context = canvas.getContext('2d');
   if (context === null) return;
   if (drawing === null) {
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    // A canvas of no size holds nothing, and is painted by nobody.
+    if (canvas.width > 0) canvas.width = 0;
     return;
   }
   clearedCanvas(canvas, context, drawing.layout);
   if (drawing.highlighted !== null) drawHighlight(context, drawing.highlighted, drawing.layout);
-  if (drawing.crosshairX !== null) drawCrosshair(context, drawing.crosshairX, drawing);
   if (drawing.points.length <= DOT_LIMIT) for (const point of drawing.points) drawDot(context, point, drawing);
 }
 
@@ -49,19 +48,6 @@ function drawHighlight(
   context.setLineDash([...source.style.dash]);
   context.beginPath();
   traceLine(context, projected, source.style.interpolation);
-  context.stroke();
-  context.restore();
-}
-
-function drawCrosshair(context: CanvasRenderingContext2D, crosshairX: number, { layout, theme }: HoverDrawing): void {
-  const x = Math.round(crosshairX) + 0.5;
-  context.save();
-  context.strokeStyle = withAlpha(theme.inkMuted, 0.7);
-  context.lineWidth = 1;
-  context.setLineDash([3, 3]);
-  context.beginPath();
-  context.moveTo(x, layout.box.top);
-  context.lineTo(x, layout.box.bottom);
   context.stroke();
   context.restore();
 }

@@ -1,4 +1,5 @@
 // The instant under the pointer, shared by all charts of a page. Lives outside React: a move of the crosshair renders nothing.
+import { type ChartFrames, createBrowserFrames } from '@/components/charts/chart-frames';
 
 export interface HoverState {
   /** Milliseconds since 1970. */
@@ -14,6 +15,8 @@ export interface HoverStore {
   readonly isTooltipShared: boolean;
   /** Somebody reads or marks what is drawn now: it should stay until the returned function is called. */
   hold: () => () => void;
+  /** When charts draw: the same for all charts of a page, whatever they share. */
+  readonly frames: ChartFrames;
   get: () => HoverState | null;
   set: (state: HoverState | null) => void;
   /** Returns the function that ends the subscription. */
@@ -23,18 +26,21 @@ export interface HoverStore {
 export interface HoverStoreOptions {
   readonly isTooltipShared?: boolean;
   readonly hold?: HoverStore['hold'];
+  readonly frames?: ChartFrames;
 }
 
 /** One a page (or one a panel when the crosshair is not shared). */
 export function createHoverStore({
   isTooltipShared = false,
   hold = () => () => {},
+  frames = createBrowserFrames(),
 }: HoverStoreOptions = {}): HoverStore {
   const listeners = new Set<HoverListener>();
   let current: HoverState | null = null;
   return {
     isTooltipShared,
     hold,
+    frames,
     get: () => current,
     set: (state) => {
       if (state === current || (state?.timeMs === current?.timeMs && state?.sourceId === current?.sourceId)) return;

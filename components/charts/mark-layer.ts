@@ -20,29 +20,41 @@ const BAND_ALPHA = 0.08;
 const LEAST_BAND_PX = 3;
 const MARKER_PX = 14;
 
+interface MarkParts {
+  readonly root: HTMLElement;
+  readonly tooltip: MarkTooltip;
+}
+
+/** Most charts have no marks, and then no elements for them. */
 export function createMarkLayer(parent: HTMLElement): MarkLayer {
-  const root = element('wf-marks pointer-events-none absolute inset-0 overflow-hidden');
-  root.dataset['testid'] = 'chart-marks';
-  parent.append(root);
-  const tooltip = createMarkTooltip(parent);
+  let parts: MarkParts | null = null;
   return {
     draw: (painted) => {
       const { annotations = [], exemplars = [] } = painted.input;
-      tooltip.hide();
+      parts?.tooltip.hide();
       if (annotations.length === 0 && exemplars.length === 0) {
-        if (root.childElementCount > 0) root.replaceChildren();
+        parts?.root.replaceChildren();
         return;
       }
+      const { root, tooltip } = (parts ??= createParts(parent));
       root.replaceChildren(
         ...annotations.slice(0, ANNOTATION_LIMIT).flatMap((one) => annotationElements(one, painted, tooltip)),
         ...thinned(exemplars, EXEMPLAR_LIMIT).flatMap((one) => exemplarElements(one, painted, tooltip)),
       );
     },
     remove: () => {
-      root.remove();
-      tooltip.remove();
+      parts?.root.remove();
+      parts?.tooltip.remove();
+      parts = null;
     },
   };
+}
+
+function createParts(parent: HTMLElement): MarkParts {
+  const root = element('wf-marks pointer-events-none absolute inset-0 overflow-hidden');
+  root.dataset['testid'] = 'chart-marks';
+  parent.append(root);
+  return { root, tooltip: createMarkTooltip(parent) };
 }
 
 function annotationElements(annotation: ChartAnnotation, painted: Painted, tooltip: MarkTooltip): HTMLElement[] {

@@ -1,8 +1,10 @@
 // What follows the pointer and the keys on a time chart: shared crosshair, tooltip, pinning, emphasis, zoom by dragging. Plain DOM.
 import type { ChartLink } from '@/components/charts/chart-model';
-import { hoverPoints, nearestPoint, type HoverPoint } from '@/components/charts/chart-hover';
+import { hoverPoints, nearestPoint, type HoverPoint, type HoverReach } from '@/components/charts/chart-hover';
 import { createChartTooltip } from '@/components/charts/chart-tooltip';
+import { createCrosshair, type Crosshair } from '@/components/charts/crosshair';
 import { drawHover } from '@/components/charts/hover-canvas';
+import type { HoverDrawing } from '@/components/charts/chart-frames';
 import type { HoverState, HoverStore } from '@/components/charts/hover-store';
 import { keyStep } from '@/components/charts/plot-keys';
 import type { PlotLayout } from '@/components/charts/plot-layout';
@@ -25,6 +27,8 @@ export interface PlotHoverDeps {
   readonly hover: HoverStore;
   /** The picture on the screen; null before the first. */
   readonly painted: () => Painted | null;
+  /** Draws the picture. */
+  readonly paint: () => void;
   readonly onHoverPoints: (points: readonly HoverPoint[] | null) => void;
 }
 
@@ -44,18 +48,29 @@ export function createPlotHover(deps: PlotHoverDeps): PlotHover {
   const { root } = elements;
   const focus: HoverFocus = { pointerY: null, seriesKey: null, emphasisedKey: null, pinned: null, release: null };
   const tooltip = createChartTooltip(root.parentElement ?? root);
-  let frame = 0;
-  const draw = (): void => {
+  const crosshair = createCrosshair(elements.overlay);
+  const reach: HoverReach = new Map();
+  let reachOf: Painted | null = null;
+  const read = (): Focused | null => {
     const painted = deps.painted();
-    if (painted !== null) drawFocus(painted, focus, { ...deps, tooltip });
+    if (painted === null) return null;
+    // Another picture, other columns of times.
+    if (painted !== reachOf) reach.clear();
+    reachOf = painted;
+    return readFocus(painted, focus, hover, reach);
   };
-  const schedule = (): void => {
-    if (frame !== 0) return;
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      draw();
-    });
+  const drawing: HoverDrawing = {
+    isLeading: () => focus.pinned !== null || hover.get()?.sourceId === deps.painted()?.input.viewId,
+    drawPicture: () => {
+      const focused = read();
+      if (focused !== null) drawFocus(focused, focus, { elements, tooltip, crosshair });
+    },
+    writeLegend: () => {
+      const focused = read();
+      if (focused !== null) deps.onHoverPoints(focused.state === null ? null : focused.points);
+    },
   };
+  const schedule = (): void => hover.frames.hover(drawing);
   const leave = (): void => {
     if (hover.get()?.sourceId === deps.painted()?.input.viewId) hover.set(null);
   };
@@ -89,18 +104,22 @@ export function createPlotHover(deps: PlotHoverDeps): PlotHover {
   );
   const stopHover = hover.subscribe(schedule);
   return {
-    draw,
+    draw: () => {
+      drawing.drawPicture();
+      drawing.writeLegend();
+    },
     emphasise: (key) => {
       focus.emphasisedKey = key;
       schedule();
     },
     dispose: () => {
-      cancelAnimationFrame(frame);
       leave();
       holdPage(false);
       stop.abort();
       stopHover();
       stopGestures();
+      hover.frames.cancel(drawing, deps.paint);
+      crosshair.remove();
       tooltip.remove();
     },
   };
@@ -108,23 +127,43 @@ export function createPlotHover(deps: PlotHoverDeps): PlotHover {
 
 type Tooltip = ReturnType<typeof createChartTooltip>;
 
-function drawFocus(painted: Painted, focus: HoverFocus, deps: PlotHoverDeps & { readonly tooltip: Tooltip }): void {
-  const { input, layout, drawn } = painted;
-  const { elements, tooltip } = deps;
-  const state = inRange(focus.pinned ?? deps.hover.get(), layout);
+/** What lies under the crosshair of one picture. */
+interface Focused {
+  readonly painted: Painted;
+  /** null: the crosshair is not on this chart. */
+  readonly state: HoverState | null;
+  readonly isOwn: boolean;
+  readonly hasTooltip: boolean;
+  readonly points: readonly HoverPoint[];
+}
+
+function readFocus(painted: Painted, focus: HoverFocus, hover: HoverStore, reach: HoverReach): Focused {
+  const { input, layout } = painted;
+  const state = inRange(focus.pinned ?? hover.get(), layout);
   const isOwn = state?.sourceId === input.viewId;
-  const hasTooltip = isOwn || deps.hover.isTooltipShared;
-  const points = state === null ? [] : hoverPoints(input.plotted, layout, state.timeMs);
+  const points = state === null ? [] : hoverPoints(input.plotted, layout, state.timeMs, reach);
+  return { painted, state, isOwn, hasTooltip: isOwn || hover.isTooltipShared, points };
+}
+
+interface FocusParts extends Pick<PlotHoverDeps, 'elements'> {
+  readonly tooltip: Tooltip;
+  readonly crosshair: Crosshair;
+}
+
+/** Charts that only follow move their crosshair: nothing of them is painted again. */
+function drawFocus(focused: Focused, focus: HoverFocus, { elements, tooltip, crosshair }: FocusParts): void {
+  const { painted, state, isOwn, hasTooltip, points } = focused;
+  const { input, layout, drawn } = painted;
   const nearest = isOwn ? nearestPoint(points, focus.pointerY) : null;
   const boldKey = focus.emphasisedKey ?? nearest?.series.key;
-  const highlighted = drawn.find((one) => one.source.key === boldKey) ?? null;
-  const crosshairX = state === null ? null : layout.xOf(state.timeMs);
-  const isQuiet = crosshairX === null && highlighted === null;
-  elements.canvasHost.style.opacity = focus.emphasisedKey === null || highlighted === null ? '' : '0.25';
-  drawHover(elements.overlay, isQuiet ? null : { layout, theme: input.theme, crosshairX, points, highlighted });
-  deps.onHoverPoints(state === null ? null : points);
+  const highlighted = boldKey === undefined ? null : (drawn.find((one) => one.source.key === boldKey) ?? null);
   if (state === null || !hasTooltip) tooltip.hide();
   else showTooltip(painted, focus, { tooltip, root: elements.root, points, nearest, timeMs: state.timeMs });
+  elements.canvasHost.style.opacity = focus.emphasisedKey === null || highlighted === null ? '' : '0.25';
+  crosshair.moveTo(state === null ? null : layout.xOf(state.timeMs), layout);
+  const dots = state !== null && hasTooltip ? points : [];
+  const isQuiet = dots.length === 0 && highlighted === null;
+  drawHover(elements.overlay, isQuiet ? null : { layout, theme: input.theme, points: dots, highlighted });
 }
 
 function inRange(state: HoverState | null, { fromMs, toMs }: PlotLayout): HoverState | null {

@@ -27,6 +27,8 @@ export interface PlotLayout {
   readonly xOf: (timeMs: number) => number;
   /** NaN where the axis has no place for the value. */
   readonly yOf: (axisIndex: number, value: number) => number;
+  /** The same for many values of one axis. */
+  readonly heightOn: (axisIndex: number) => (value: number) => number;
   readonly timeAt: (x: number) => number;
 }
 
@@ -69,6 +71,8 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
   const right = Math.max(left + 1, widthPx - Math.min(gutters.right, Math.round(widthPx * 0.4)));
   const spanMs = Math.max(1, toMs - fromMs);
   const xOf = (timeMs: number): number => left + ((timeMs - fromMs) / spanMs) * (right - left);
+  const heights = axes.map((axis) => heightsOf(axis, bottom));
+  const heightOn = (axisIndex: number): ((value: number) => number) => heights[axisIndex] ?? noHeight;
   const ticks = bottom === heightPx - TIME_LABELS_PX ? timeTicks({ fromMs, toMs, widthPx: right - left }, zone) : [];
   return {
     widthPx,
@@ -81,9 +85,21 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
     axisOffsetsPx: offsets,
     timeTicks: ticks.filter((tick) => fitsInside(xOf(tick.timeMs), measure(tick.label), widthPx)),
     xOf,
-    yOf: (axisIndex, value) => bottom - (axes[axisIndex]?.shareOf(value) ?? NaN) * (bottom - TOP_PX),
+    yOf: (axisIndex, value) => heightOn(axisIndex)(value),
+    heightOn,
     timeAt: (x) => fromMs + ((x - left) / (right - left)) * spanMs,
   };
+}
+
+const noHeight = (): number => NaN;
+
+function heightsOf({ min, max, isLinear, shareOf }: ValueAxis, bottom: number): (value: number) => number {
+  const plotPx = bottom - TOP_PX;
+  if (!isLinear) return (value) => bottom - shareOf(value) * plotPx;
+  const pxPerUnit = plotPx / (max - min);
+  // Beyond what a number holds, only the share is safe.
+  if (!Number.isFinite(pxPerUnit)) return (value) => bottom - shareOf(value) * plotPx;
+  return (value) => bottom - (value - min) * pxPerUnit;
 }
 
 function extentOf(request: LayoutRequest, axisIndex: number): { min: number; max: number } {

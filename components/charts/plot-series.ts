@@ -1,5 +1,6 @@
 // The series that are drawn now: hidden ones left out, the rest stacked, mirrored and bounded. No pixels yet.
 import type { ChartModel, ChartSeries } from '@/components/charts/chart-model';
+import { type SeriesFacts, seriesFacts } from '@/components/charts/series-facts';
 import { stackSeries } from '@/lib/series/stack-series';
 
 export interface PlottedSeries {
@@ -8,6 +9,8 @@ export interface PlottedSeries {
   readonly edge: Float64Array;
   /** Where the area starts; null = at zero. */
   readonly base: Float64Array | null;
+  /** Of the values as measured. */
+  readonly facts: SeriesFacts;
 }
 
 export function plotSeries(model: ChartModel, isHidden: (key: string) => boolean): PlottedSeries[] {
@@ -18,7 +21,8 @@ export function plotSeries(model: ChartModel, isHidden: (key: string) => boolean
     const stacked = stackSeries(columns, group[0]?.stack?.mode ?? 'normal');
     for (const [at, source] of group.entries()) {
       const one = stacked[at];
-      if (one !== undefined) plotted.set(source, { source, edge: one.edge, base: one.base });
+      if (one !== undefined)
+        plotted.set(source, { source, edge: one.edge, base: one.base, facts: seriesFacts(source.values) });
     }
   }
   return visible.map((source) => plotted.get(source) ?? plotAlone(source, visible));
@@ -26,7 +30,12 @@ export function plotSeries(model: ChartModel, isHidden: (key: string) => boolean
 
 function plotAlone(source: ChartSeries, visible: readonly ChartSeries[]): PlottedSeries {
   const below = source.fillBelowTo === null ? undefined : visible.find((one) => one.name === source.fillBelowTo);
-  return { source, edge: drawnValues(source), base: below === undefined ? null : valuesAtTimes(below, source.timesMs) };
+  return {
+    source,
+    edge: drawnValues(source),
+    base: below === undefined ? null : valuesAtTimes(below, source.timesMs),
+    facts: seriesFacts(source.values),
+  };
 }
 
 /** The other series at the instants of this one; NaN where it has none. */
@@ -53,27 +62,54 @@ function stackGroups(visible: readonly ChartSeries[]): ChartSeries[][] {
   return [...groups.values()];
 }
 
+interface Extent {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Smallest and largest drawn value of one axis inside the time range; NaN when nothing is there. */
 export function drawnExtent(
   plotted: readonly PlottedSeries[],
   axisIndex: number,
   range: { readonly fromMs: number; readonly toMs: number },
-): { min: number; max: number } {
+): Extent {
   let min = Infinity;
   let max = -Infinity;
-  for (const { source, edge, base } of plotted) {
-    if (source.axisIndex !== axisIndex) continue;
-    for (let at = 0; at < edge.length; at += 1) {
-      const timeMs = source.timesMs[at] ?? 0;
-      const value = edge[at] ?? NaN;
-      // Infinite values have no place on an axis; they still stand in the tooltip.
-      if (timeMs < range.fromMs || timeMs > range.toMs || !Number.isFinite(value)) continue;
-      if (value < min) min = value;
-      if (value > max) max = value;
-      const low = base?.[at] ?? value;
-      if (low < min) min = low;
-      if (low > max) max = low;
-    }
+  for (const one of plotted) {
+    if (one.source.axisIndex !== axisIndex) continue;
+    const isKnown = one.edge === one.source.values && one.base === null && isWithin(one.source.timesMs, range);
+    const own = isKnown ? { min: one.facts.finiteMin, max: one.facts.finiteMax } : extentInside(one, range);
+    if (own.min < min) min = own.min;
+    if (own.max > max) max = own.max;
   }
   return min <= max ? { min, max } : { min: NaN, max: NaN };
+}
+
+/** Of the edge and of where its area starts. */
+function extentInside(
+  { source, edge, base }: PlottedSeries,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Extent {
+  let min = Infinity;
+  let max = -Infinity;
+  for (let at = 0; at < edge.length; at += 1) {
+    const timeMs = source.timesMs[at] ?? 0;
+    const value = edge[at] ?? NaN;
+    // Infinite values have no place on an axis; they still stand in the tooltip.
+    if (timeMs < fromMs || timeMs > toMs || !Number.isFinite(value)) continue;
+    const low = base?.[at] ?? value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (low < min) min = low;
+    if (low > max) max = low;
+  }
+  return { min, max };
+}
+
+/** Whether a rising column of times lies in the range as a whole. */
+export function isWithin(
+  timesMs: Float64Array,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): boolean {
+  return timesMs.length > 0 && (timesMs[0] ?? NaN) >= fromMs && (timesMs.at(-1) ?? NaN) <= toMs;
 }

@@ -1,4 +1,4 @@
-// The living part of a time chart: draws when its input or size changes, one task a chart, and says when the pixels are there.
+// The living part of a time chart: draws when its input or size changes, with a frame of the page, and says when the pixels are there.
 import { createChartEngine } from '@/components/charts/chart-engine';
 import { createMarkLayer } from '@/components/charts/mark-layer';
 import { layoutPlot } from '@/components/charts/plot-layout';
@@ -23,12 +23,8 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
   let input: PlotInput | null = null;
   let size = { widthPx: 0, heightPx: 0 };
   let painted: Painted | null = null;
-  let paintTask: ReturnType<typeof setTimeout> | null = null;
   const marks = createMarkLayer(elements.root.parentElement ?? elements.root);
-  const hover = createPlotHover({ ...deps, elements, painted: () => painted });
-
   const paint = (): void => {
-    paintTask = null;
     if (input === null || size.widthPx < 1 || size.heightPx < 1) return;
     const fontFamily = meter.fontFamily();
     const layout = layoutPlot({ ...input, ...size, measure: meter.widthOf });
@@ -39,10 +35,8 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
     hover.draw();
     input.onPainted?.();
   };
-  // One task a chart: twenty charts that change together leave room for the pointer in between.
-  const schedulePaint = (): void => {
-    paintTask ??= setTimeout(paint, 0);
-  };
+  const hover = createPlotHover({ ...deps, elements, painted: () => painted, paint });
+  const schedulePaint = (): void => deps.hover.frames.paint(paint);
 
   return {
     update: (next) => {
@@ -56,7 +50,6 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
     },
     emphasise: hover.emphasise,
     dispose: () => {
-      if (paintTask !== null) clearTimeout(paintTask);
       hover.dispose();
       marks.remove();
       engine.dispose();

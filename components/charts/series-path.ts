@@ -78,6 +78,10 @@ function traceForward(target: PathTarget, run: Run, interpolation: Interpolation
     return;
   }
   const { xs, ys, start, end } = run;
+  if (interpolation === 'linear') {
+    for (let at = start + 1; at < end; at += 1) target.lineTo(xs[at] as number, ys[at] as number);
+    return;
+  }
   for (let at = start + 1; at < end; at += 1) {
     const x = xs[at] ?? 0;
     const y = ys[at] ?? 0;

@@ -16,7 +16,7 @@ import { LegendLayout } from '@/components/charts/legend-layout';
 import { plotSeries, type PlottedSeries } from '@/components/charts/plot-series';
 import type { PlotInput } from '@/components/charts/plot-picture';
 import { createPlotView, type PlotView } from '@/components/charts/plot-view';
-import { useElementSize } from '@/components/charts/use-element-size';
+import { type ElementSize, useElementSize } from '@/components/charts/use-element-size';
 import { usePickedSeries } from '@/components/charts/use-picked-series';
 import { joinParts } from '@/lib/units/format-value';
 import type { Zone } from '@/lib/units/zone';
@@ -88,11 +88,17 @@ function PlotArea(props: PlotAreaProps) {
   const view = useRef<PlotView | null>(null);
   const input = usePlotInput(props);
   const latestInput = useRef(input);
+  const latestSize = useRef<ElementSize | null>(null);
 
   useLayoutEffect(() => {
     latestInput.current = input;
     view.current?.update(input);
   }, [input]);
+  // Before any chart writes anything: charts that come together lay the page out once.
+  useLayoutEffect(() => {
+    const target = root.current;
+    if (target !== null) latestSize.current = { widthPx: target.clientWidth, heightPx: target.clientHeight };
+  }, []);
   useEffect(() => {
     const elements = {
       root: root.current,
@@ -105,7 +111,7 @@ function PlotArea(props: PlotAreaProps) {
     const onHoverPoints = (points: readonly HoverPoint[] | null): void => writeLegendValues(liveValues.current, points);
     const created = createPlotView(elements, { hover, onHoverPoints });
     view.current = created;
-    created.resize({ widthPx: elements.root.clientWidth, heightPx: elements.root.clientHeight });
+    if (latestSize.current !== null) created.resize(latestSize.current);
     created.update(latestInput.current);
     return () => {
       view.current = null;
@@ -113,7 +119,10 @@ function PlotArea(props: PlotAreaProps) {
     };
   }, [hover, liveValues]);
   useEffect(() => view.current?.emphasise(emphasisedKey), [emphasisedKey]);
-  useElementSize(root, (size) => view.current?.resize(size));
+  useElementSize(root, (size) => {
+    latestSize.current = size;
+    view.current?.resize(size);
+  });
 
   const sentence = useMemo(
     () => chartSentence({ title, plotted, fromMs, toMs, zone }),
@@ -172,7 +181,7 @@ function isComplete<Shape extends object>(elements: Shape): elements is Shape & 
 
 function countPoints(plotted: readonly PlottedSeries[]): number {
   let count = 0;
-  for (const { source } of plotted) for (const value of source.values) if (!Number.isNaN(value)) count += 1;
+  for (const { facts } of plotted) count += facts.count;
   return count;
 }
 
@@ -188,6 +197,7 @@ function writeLegendValues(targets: ReadonlyMap<string, HTMLElement>, points: re
     const text = points === null ? '' : (texts.get(key) ?? '–');
     if (target.textContent !== text) target.textContent = text;
     const holder = target.parentElement;
-    if (holder !== null) holder.dataset['hovering'] = String(points !== null);
+    const isHovering = String(points !== null);
+    if (holder !== null && holder.dataset['hovering'] !== isHovering) holder.dataset['hovering'] = isHovering;
   }
 }

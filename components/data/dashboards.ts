@@ -1,12 +1,6 @@
 'use client';
-// One dashboard, to show and to save it. Lists, stars, folders and removal are in dashboard-list.ts.
-import {
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type UseMutationResult,
-  type UseQueryResult,
-} from '@tanstack/react-query';
+// One dashboard, as the server gives it, and saving it. Lists, stars, folders and removal are in dashboard-list.ts.
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { fetchJson, isApiFailure } from '@/components/data/fetch-json';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 
@@ -45,32 +39,12 @@ export interface SavedDashboard {
   readonly slug: string;
 }
 
-const keyOf = (uid: string) => ['dashboard', uid] as const;
-
-function fetchDashboard(uid: string): Promise<LoadedDashboard> {
-  return fetchJson(`/api/dashboards/uid/${encodeURIComponent(uid)}`);
-}
-
-/** `initial` is what the page was rendered with; null lets the browser ask. */
-export function useDashboard(uid: string, initial: LoadedDashboard | null): UseQueryResult<LoadedDashboard> {
-  return useQuery({
-    queryKey: keyOf(uid),
-    queryFn: () => fetchDashboard(uid),
-    ...(initial && { initialData: initial }),
-    // An open dashboard is never replaced under a person's hands.
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: initial === null && uid !== '',
-    retry: false,
-  });
-}
-
 export function useSaveDashboard(): UseMutationResult<SavedDashboard, Error, SaveRequest> {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: SaveRequest) =>
       fetchJson<SavedDashboard>('/api/dashboards/db', { method: 'POST', body: request }),
-    onSuccess: async (saved) => {
-      client.removeQueries({ queryKey: keyOf(saved.uid) });
+    onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['dashboard-list'] });
     },
   });

@@ -1,4 +1,5 @@
 // Asks for query results: what panels ask for within one tick goes out as one request, and each answer is handed out as it arrives.
+import { nextTask } from '@/components/data/next-task';
 import { BATCH_QUERY_LIMIT, type BatchError, type BatchQuery, type BatchRequest } from '@/lib/api/query-batch';
 import { createFrameReader, type DecodedFrame } from '@/lib/formats/frames';
 import type { QueryResult } from '@/lib/series/query-result';
@@ -27,7 +28,7 @@ interface Job {
   readonly answer: (answer: QueryAnswer) => void;
 }
 
-const PATH = '/api/watchfire/query/batch';
+export const QUERY_BATCH_PATH = '/api/watchfire/query/batch';
 
 export function createQueryBatcher({ fetch, schedule }: Deps): QueryBatcher {
   let waiting: Job[] = [];
@@ -53,7 +54,7 @@ export function createQueryBatcher({ fetch, schedule }: Deps): QueryBatcher {
       for (const job of groups[id] ?? []) if (!job.signal.aborted) job.answer(answer);
     };
     try {
-      await receive(groups, stopping.signal, (frame) => settle(Number(frame.id), answerOf(frame)));
+      await receive(groups, stopping.signal, (id, answer) => settle(Number(id), answer));
       for (const id of open) settle(id, failed('unavailable', 'The answer ended before this query was answered'));
     } catch (thrown) {
       if (stopping.signal.aborted) return;
@@ -69,21 +70,18 @@ export function createQueryBatcher({ fetch, schedule }: Deps): QueryBatcher {
   async function receive(
     groups: readonly (readonly Job[])[],
     signal: AbortSignal,
-    onFrame: (frame: DecodedFrame) => void,
+    onAnswer: AnswerListener,
   ): Promise<void> {
     const queries = groups.flatMap(([job], id): BatchQuery[] => (job ? [{ ...job.query, id: String(id) }] : []));
     const request: BatchRequest = { queries };
-    const response = await fetch(PATH, {
+    const response = await fetch(QUERY_BATCH_PATH, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
       signal,
     });
-    if (!response.ok || response.body === null) throw await refusalOf(response);
-    const read = createFrameReader();
-    const reader = response.body.getReader();
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read())
-      for (const frame of read(chunk.value)) onFrame(frame);
+    if (!response.ok) throw await refusalOf(response);
+    await readAnswers(response, onAnswer);
   }
 
   return {
@@ -93,6 +91,23 @@ export function createQueryBatcher({ fetch, schedule }: Deps): QueryBatcher {
         waiting.push({ query, signal, answer });
       }),
   };
+}
+
+type AnswerListener = (id: string, answer: QueryAnswer) => void;
+
+/** What comes together makes its pictures together, up to so many: more would keep the page from answering for too long. */
+export const ANSWERS_A_TASK = 7;
+
+/** Each answer as it arrives, with the id of its question. */
+export async function readAnswers({ body }: Response, onAnswer: AnswerListener): Promise<void> {
+  if (body === null) return;
+  const read = createFrameReader();
+  const reader = body.getReader();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read())
+    for (const [at, frame] of read(chunk.value).entries()) {
+      if (at > 0 && at % ANSWERS_A_TASK === 0) await nextTask();
+      onAnswer(frame.id, answerOf(frame));
+    }
 }
 
 /** Panels that show the same thing share one answer. */

@@ -315,6 +315,53 @@ test('one request for all panels; a refresh asks for the tail; a failing query h
   await expectReadable(page);
 });
 
+test('a page that was seen before asks for its panels while its code is still loaded, and once', async ({ page }) => {
+  const log = watchConsole(page);
+  const place = (x: number, w: number): Json => ({ gridPos: { x, y: 0, w, h: 8 } });
+  await save({
+    uid: 'first',
+    title: 'First',
+    time: { from: 'now-3h', to: 'now' },
+    templating: { list: [{ name: 'window', type: 'custom', query: '5m,10m' }] },
+    panels: [
+      panel(1, 'Narrow', 'rate(node_cpu_seconds_total[$__rate_interval])', place(0, 4)),
+      panel(2, 'Wide', 'rate(node_cpu_seconds_total[$__rate_interval])', place(4, 20)),
+      panel(3, 'Chosen', 'avg_over_time(node_load1[$window])', { gridPos: { x: 0, y: 8, w: 12, h: 8 } }),
+    ],
+  });
+  await signIn(page, product.url, ADMIN);
+  await open(page, 'first');
+  await expectPainted(page);
+  const asked: string[][] = [];
+  let letCodeCome: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letCodeCome = resolve;
+  });
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/api/watchfire/query/batch')) return;
+    const { queries } = request.postDataJSON() as { queries: { expr: string; stepMs: number }[] };
+    asked.push(queries.map(({ expr, stepMs }) => `${expr} ${stepMs}`));
+  });
+  // Code that does not come keeps the page from coming alive; its HTML asks all the same.
+  await page.route('**/*.js', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  const load = page.goto(`${product.url}/d/first`, { waitUntil: 'commit' });
+  await expect.poll(() => asked.length).toBe(1);
+  expect(asked[0]).toEqual([
+    expect.stringMatching(/^rate\(node_cpu_seconds_total\[\w+\]\) \d+$/),
+    expect.stringMatching(/^rate\(node_cpu_seconds_total\[\w+\]\) \d+$/),
+    expect.stringMatching(/^avg_over_time\(node_load1\[5m\]\) \d+$/),
+  ]);
+  letCodeCome();
+  await load;
+  await expectPainted(page);
+  await expect(panelOf(page, 'Wide')).toHaveAttribute('data-state', 'done');
+  expect(asked).toHaveLength(1);
+  log.expectClean();
+});
+
 test('annotations by query and by hand, with switches, words and a dialog', async ({ page }) => {
   await save({
     uid: 'notes',

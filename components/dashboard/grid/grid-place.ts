@@ -5,6 +5,14 @@ import type { GridPos } from '@/lib/dashboard/dashboard';
 export const GRID_CLASS =
   'relative grid gap-2 px-3 pt-2 pb-4 max-md:grid-cols-2 max-md:px-2 md:auto-rows-[30px] md:grid-cols-[repeat(24,minmax(0,1fr))]';
 
+/** What GRID_CLASS says, for wide screens. */
+export const ROW_PX = 30;
+export const CELL_GAP_PX = 8;
+export const GRID_PADDING_PX = 12;
+export const GRID_TOP_PX = 8;
+/** Of a panel's width: its borders and the padding of its body (panel-frame.tsx). */
+export const BODY_INSET_PX = 18;
+
 /** Types that share a line on a phone; the others take the whole width. */
 const SMALL_TYPES: ReadonlySet<string> = new Set(['stat']);
 const OWN_HEIGHT_TYPES: ReadonlySet<string> = new Set(['table', 'text']);
@@ -21,7 +29,7 @@ export function panelPlaceClass(type: string): string {
 export function panelPlaceStyle({ x, y, w, h }: GridPos): CSSProperties {
   return {
     '--wf-grid-area': `${y + 1} / ${x + 1} / span ${h} / span ${w}`,
-    '--wf-grid-height': `${h * 38 - 8}px`,
+    '--wf-grid-height': `${h * (ROW_PX + CELL_GAP_PX) - CELL_GAP_PX}px`,
   } as CSSProperties;
 }
 

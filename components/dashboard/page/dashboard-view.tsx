@@ -14,6 +14,7 @@ import { useSave } from '@/components/dashboard/page/use-save';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { isDirty as isStateDirty } from '@/components/dashboard/state/dashboard-store';
 import { changeUrl, type UrlState, useUrlState } from '@/components/dashboard/state/url-state';
+import { whenPainted } from '@/components/dashboard/state/when-painted';
 import { useAutoRefresh } from '@/components/dashboard/time/auto-refresh';
 import { useVariables } from '@/components/dashboard/variables/use-variables';
 import { useCan } from '@/components/data/viewer';
@@ -163,18 +164,18 @@ function useInspected(viewKey: string | null): void {
 
 /** The address carries range and zone, so that copying it is sharing; a wrong slug is mended. */
 function useCompleteAddress(): void {
-  const { dashboard } = useDashboardContext();
+  const { dashboard, paint } = useDashboardContext();
   const params = useSearchParams();
   const raw = useTimeState((state) => state.raw);
   const hasRange = params.has('from') && params.has('to');
-  useEffect(() => {
-    // Not before the router has taken over the history: it does so in an effect that runs after this one.
-    const timer = setTimeout(() => {
-      const { facts, history } = dashboard.get();
-      const slug = slugOf(history.present.title);
-      const pathname = facts.uid === '' ? undefined : `/d/${encodeURIComponent(facts.uid)}/${slug}`;
-      changeUrl({ edit: null, ...(!hasRange && { from: raw.from, to: raw.to }) }, 'replace', pathname);
-    }, 0);
-    return () => clearTimeout(timer);
-  }, [dashboard, hasRange, raw]);
+  useEffect(
+    () =>
+      whenPainted(paint.isBusy, () => {
+        const { facts, history } = dashboard.get();
+        const slug = slugOf(history.present.title);
+        const pathname = facts.uid === '' ? undefined : `/d/${encodeURIComponent(facts.uid)}/${slug}`;
+        changeUrl({ edit: null, ...(!hasRange && { from: raw.from, to: raw.to }) }, 'replace', pathname);
+      }),
+    [dashboard, paint, hasRange, raw],
+  );
 }

@@ -2,10 +2,12 @@
 // Makes the stores of an open dashboard and keeps them in step with the address.
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { createBrowserFrames } from '@/components/charts/chart-frames';
 import { createHoverStore } from '@/components/charts/hover-store';
 import { createAnnotationLoader } from '@/components/dashboard/annotations/annotation-loader';
 import { DashboardView } from '@/components/dashboard/page/dashboard-view';
 import { createPanelSources } from '@/components/dashboard/panel/panel-sources';
+import { FirstRequestScript, type PageRequest } from '@/components/dashboard/start/first-request-script';
 import { type DashboardContextValue, DashboardProvider } from '@/components/dashboard/state/dashboard-context';
 import { createDashboardStore, type DashboardFacts } from '@/components/dashboard/state/dashboard-store';
 import { createPaintTracker } from '@/components/dashboard/state/paint-tracker';
@@ -16,6 +18,8 @@ import { fetchVariableRows } from '@/components/dashboard/variables/fetch-variab
 import { createVariableLoader } from '@/components/dashboard/variables/variable-loader';
 import { searchAnnotations } from '@/components/data/annotations';
 import type { DashboardMeta } from '@/components/data/dashboards';
+import { createFirstAnswers } from '@/components/data/first-answers';
+import { takeFirstRequest } from '@/components/data/first-request';
 import { goToLogin } from '@/components/data/go-to-login';
 import { createQueryBatcher } from '@/components/data/query-batch';
 import { PanelSourcesProvider } from '@/components/panels/panel-sources';
@@ -26,21 +30,24 @@ export interface OpenDashboardProps {
   readonly dashboard: Dashboard;
   readonly meta: Partial<DashboardMeta>;
   readonly isNew: boolean;
+  /** null where the page was not drawn for a request of its own. */
+  readonly request: PageRequest | null;
 }
 
-export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
+export function OpenDashboard({ dashboard, meta, isNew, request }: OpenDashboardProps) {
   const params = useSearchParams();
   const liveRegion = useRef<HTMLDivElement>(null);
   const announce = useCallback((text: string) => {
     if (liveRegion.current) liveRegion.current.textContent = text;
   }, []);
   const [context] = useState((): DashboardContextValue => {
-    const batcher = createTailCache(
-      createQueryBatcher({
-        fetch: (path, init) => fetchSignedIn(path, init, dashboard.uid ?? ''),
-        schedule: (run) => void setTimeout(run, 0),
-      }),
-    );
+    const frames = createBrowserFrames();
+    const first = takeFirstRequest(Date.now());
+    const asking = createQueryBatcher({
+      fetch: (path, init) => fetchSignedIn(path, init, dashboard.uid ?? ''),
+      schedule: (run) => void setTimeout(run, 0),
+    });
+    const batcher = createTailCache(first === null ? asking : createFirstAnswers(first, asking));
     const holds = createRefreshHolds();
     return {
       dashboard: createDashboardStore({
@@ -48,10 +55,11 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
         facts: factsOf(dashboard, meta),
         isEditing: isNew || params.has('edit'),
       }),
-      time: createTimeStore(timeSettings(params, dashboard), {
-        nowMs: () => Date.now(),
-        browserZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-      }),
+      time: createTimeStore(
+        timeSettings(params, dashboard),
+        { nowMs: () => Date.now(), browserZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone },
+        first?.nowMs,
+      ),
       variables: createVariableLoader({
         fetchRows: fetchVariableRows,
         loadFilters: () => import('@/lib/dashboard/filter-expression').then((module) => module.withFilters),
@@ -61,8 +69,8 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
         },
       }),
       annotations: createAnnotationLoader({ batcher, search: searchAnnotations }),
-      hover: createHoverStore({ hold: holds.hold }),
-      tooltips: createHoverStore({ isTooltipShared: true, hold: holds.hold }),
+      hover: createHoverStore({ hold: holds.hold, frames }),
+      tooltips: createHoverStore({ isTooltipShared: true, hold: holds.hold, frames }),
       holds,
       batcher,
       paint: createPaintTracker({
@@ -78,6 +86,7 @@ export function OpenDashboard({ dashboard, meta, isNew }: OpenDashboardProps) {
   }, [context, params]);
   return (
     <DashboardProvider value={context}>
+      {request !== null && <FirstRequestScript dashboard={dashboard} request={request} />}
       <PanelSourcesProvider sources={sources}>
         <DashboardView />
       </PanelSourcesProvider>

@@ -10,6 +10,7 @@ import type { ElementSize } from '@/components/dashboard/panel/use-element-size'
 import { useExemplars } from '@/components/dashboard/panel/use-exemplars';
 import type { PanelView } from '@/components/dashboard/panel/use-panel';
 import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
+import { useShownWindow } from '@/components/dashboard/panel/use-shown-window';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { crosshairOf } from '@/components/dashboard/state/dashboard-store';
@@ -92,7 +93,7 @@ function PanelPicture({
   readonly definition: PanelDefinition;
 }) {
   const hover = useHover();
-  const timeRange = view.window;
+  const timeRange = useShownWindow(view.window, view.isLoading);
   const timeZone = useTimeState((state) => state.zone);
   const { zoomTo, zoomBack } = useZoom();
   const fills = usePanelFills(view.scope);
@@ -162,7 +163,7 @@ function usePanelFills(scope: VariableScope): Required<Pick<PanelViewProps, 'int
 function useHover(): HoverStore {
   const { hover, tooltips, holds } = useDashboardContext();
   const sharing = useDashboardState(crosshairOf);
-  const [own] = useState(() => createHoverStore({ hold: holds.hold }));
+  const [own] = useState(() => createHoverStore({ hold: holds.hold, frames: hover.frames }));
   if (sharing === SHARED_TOOLTIP) return tooltips;
   return sharing === 0 ? own : hover;
 }

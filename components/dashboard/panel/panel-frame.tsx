@@ -14,15 +14,13 @@ import {
 import { BrokenPanel } from '@/components/dashboard/panel/broken-panel';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
 import { PanelBody, type PanelBodyProps } from '@/components/dashboard/panel/panel-body';
-import { PanelHeader } from '@/components/dashboard/panel/panel-header';
-import { PanelLinks } from '@/components/dashboard/panel/panel-links';
-import { PanelMenu } from '@/components/dashboard/panel/panel-menu';
-import { repeatText } from '@/components/dashboard/panel/repeat-text';
-import { type ElementSize, useElementSize } from '@/components/dashboard/panel/use-element-size';
+import { PanelSection, usePicture } from '@/components/dashboard/panel/panel-section';
+import { hasLinks, type PanelDialogKind, PanelTop } from '@/components/dashboard/panel/panel-top';
+import { useElementSize } from '@/components/dashboard/panel/use-element-size';
 import { useInView } from '@/components/dashboard/panel/use-in-view';
 import { type PanelView, usePanel } from '@/components/dashboard/panel/use-panel';
 import { usePanelActions } from '@/components/dashboard/panel/use-panel-actions';
-import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { changeUrl } from '@/components/dashboard/state/url-state';
 import { classNames } from '@/components/ui/class-names';
 import { ErrorBoundary } from '@/components/ui/error-boundary';
@@ -86,56 +84,45 @@ function WholePanel(props: PanelFrameProps) {
   const view = usePanel({ panel, repeatValues, definition, isActive, widthPx: size.width });
   const actions = usePanelActions(panel.id, viewKey, view.name);
   const viewId = `${place}-${viewKey}`;
-  const { isBusy, onPainted } = usePainting({ viewId, panelId: panel.id, view, size });
+  const { paintedKey, onPainted } = usePicture(view.paintKey);
   useEmptyReport(viewKey, view, onEmpty);
   const [isShownAsTable, setIsShownAsTable] = useState(false);
   const { dialog, open, close } = usePanelDialog(viewKey);
-  const { x, y, w, h } = panel.gridPos;
   const hasTable = view.phase === 'done' && definition?.hasQueries === true && panel.type !== 'table';
 
   return (
-    <section
-      ref={section}
-      // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- the contract for checks names the attribute
-      role="region"
-      aria-label={view.name}
-      aria-busy={isBusy}
-      data-panel-id={panel.id}
-      data-view-key={viewKey}
-      data-panel-type={panel.type}
-      data-repeat={repeatText(repeatValues)}
-      inert={isConcealed}
-      data-state={view.phase}
-      data-grid={`${x},${y},${w},${h}`}
+    <PanelSection
+      element={section}
+      viewId={viewId}
+      viewKey={viewKey}
+      panel={panel}
+      repeatValues={repeatValues}
+      view={view}
+      size={size}
+      paintedKey={paintedKey}
+      isInert={isConcealed}
       style={style}
       className={frameClass(panel, className)}
     >
       {view.isLoading && view.phase !== 'loading' && <ProgressBar />}
-      <PanelHeader
+      <PanelTop
+        panel={panel}
+        name={view.name}
         title={view.title}
         description={view.description}
         timeLabel={view.timeLabel}
         cut={view.outcome?.cut ?? null}
         warnings={warningsOf(view)}
-        isDraggable={isEditing && place === 'grid'}
-        menu={
-          place === 'preview' ? null : (
-            <PanelMenu
-              name={view.name}
-              actions={actions}
-              canEdit={canEdit}
-              isSingle={place === 'single'}
-              isShownAsTable={hasTable ? isShownAsTable : null}
-              onShowAsTable={setIsShownAsTable}
-              onOpenPosition={() => open('position')}
-              onInspect={() => open('inspect')}
-            />
-          )
-        }
-      >
-        {handles}
-        <PanelLinks panel={panel} scope={view.scope} />
-      </PanelHeader>
+        linkScope={hasLinks(panel) ? view.scope : null}
+        place={place}
+        canEdit={canEdit}
+        isEditing={isEditing}
+        handles={handles}
+        actions={actions}
+        isShownAsTable={hasTable ? isShownAsTable : null}
+        onShowAsTable={setIsShownAsTable}
+        onDialog={open}
+      />
       <div ref={body} className="relative flex min-h-0 min-w-0 grow px-2 pb-2">
         <PanelContent
           isTable={hasTable && isShownAsTable}
@@ -150,7 +137,7 @@ function WholePanel(props: PanelFrameProps) {
         />
       </div>
       <PanelDialog kind={dialog} panel={panel} view={view} onClose={close} />
-    </section>
+    </PanelSection>
   );
 }
 
@@ -164,16 +151,18 @@ function PanelContent({ isTable, ...props }: PanelBodyProps & { readonly isTable
   );
 }
 
-type PanelDialogKind = 'position' | 'inspect';
-
 /** The inspector is named by the address, so that a link may open it. */
 function usePanelDialog(viewKey: string) {
   const isInspected = useDashboardState((state) => state.inspectedKey === viewKey);
   const [isPlacing, setPlacing] = useState(false);
   const placing = isPlacing ? ('position' as const) : null;
+  const open = useCallback(
+    (kind: PanelDialogKind) => (kind === 'position' ? setPlacing(true) : changeUrl({ inspect: viewKey }, 'push')),
+    [viewKey],
+  );
   return {
     dialog: isInspected ? ('inspect' as const) : placing,
-    open: (kind: PanelDialogKind) => (kind === 'position' ? setPlacing(true) : changeUrl({ inspect: viewKey }, 'push')),
+    open,
     close: () => {
       setPlacing(false);
       if (isInspected) changeUrl({ inspect: null }, 'push');
@@ -219,34 +208,10 @@ function useEmptyReport(viewKey: string, { phase }: PanelView, onEmpty: PanelFra
   }, [viewKey, phase, onEmpty]);
 }
 
+const NO_WARNINGS: readonly string[] = [];
+
 /** What the server warned about, and queries that failed while others have data. */
 function warningsOf({ phase, outcome }: PanelView): readonly string[] {
-  if (!outcome || phase !== 'done') return [];
+  if (!outcome || phase !== 'done' || outcome.warnings.length + outcome.failures.length === 0) return NO_WARNINGS;
   return [...outcome.warnings, ...outcome.failures.map(({ refId, error }) => `Query ${refId}: ${error.message}`)];
-}
-
-interface Painting {
-  readonly viewId: string;
-  readonly panelId: number;
-  readonly view: PanelView;
-  readonly size: ElementSize;
-}
-
-/** Busy while a query runs or its picture is not on the screen yet; tells the page's tracker. */
-function usePainting({ viewId, panelId, view, size }: Painting): { isBusy: boolean; onPainted: () => void } {
-  const { paint } = useDashboardContext();
-  const [paintedKey, setPaintedKey] = useState('');
-  const { paintKey, phase, isLoading } = view;
-  const onPainted = useCallback(() => setPaintedKey(paintKey), [paintKey]);
-  // A panel of no height draws nothing, and nobody waits for it.
-  const hasRoom = size.width > 0 && size.height > 0;
-  const waitsForPicture = phase === 'done' && hasRoom && paintedKey !== paintKey;
-  const isBusy = phase === 'loading' || isLoading || waitsForPicture;
-  useEffect(() => {
-    if (phase === 'idle') paint.panelGone(viewId);
-    else if (isBusy) paint.panelBusy(viewId);
-    else paint.panelPainted(viewId, panelId);
-  }, [isBusy, paint, panelId, phase, viewId]);
-  useEffect(() => () => paint.panelGone(viewId), [paint, viewId]);
-  return { isBusy, onPainted };
 }

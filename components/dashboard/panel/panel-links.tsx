@@ -14,7 +14,7 @@ import { resolveLinks } from '@/lib/dashboard/link-url';
 
 export function PanelLinks({ panel, scope }: { readonly panel: Panel; readonly scope: VariableScope }) {
   const { links } = panel;
-  return Array.isArray(links) && links.length > 0 ? <LinkMenu links={links} scope={scope} /> : null;
+  return Array.isArray(links) && links.length > 0 && <LinkMenu links={links} scope={scope} />;
 }
 
 function LinkMenu({ links, scope }: { readonly links: readonly unknown[]; readonly scope: VariableScope }) {

@@ -1,6 +1,7 @@
 'use client';
 // The menu of one panel. What this person may not do is not there.
 import { ChartLine, ClipboardCopy, Copy, Ellipsis, Eye, Move, Pencil, ScanSearch, Table2, Trash2 } from 'lucide-react';
+import { memo } from 'react';
 import type { PanelActions } from '@/components/dashboard/panel/use-panel-actions';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
@@ -17,7 +18,8 @@ export interface PanelMenuProps {
   readonly onInspect: () => void;
 }
 
-export function PanelMenu({
+/** Has nothing to do with what is drawn: answers render it no more. */
+export const PanelMenu = memo(function PanelMenu({
   name,
   actions,
   canEdit,
@@ -78,4 +80,4 @@ export function PanelMenu({
       )}
     </Menu>
   );
-}
+});

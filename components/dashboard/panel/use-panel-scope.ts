@@ -1,17 +1,18 @@
 'use client';
-// The variables as one panel sees them: those that it names, with the one value of a repeated copy in the place of all chosen ones.
+// The variables as one panel sees them (panel-scope.ts), followed as they change.
 import { useCallback, useMemo } from 'react';
+import { namesIn, panelScope } from '@/components/dashboard/panel/panel-scope';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { useStore } from '@/components/dashboard/state/store';
 import type { VariablesState } from '@/components/dashboard/variables/variables-state';
 import { useViewer } from '@/components/data/viewer';
 import { builtinScope, mergeScopes } from '@/lib/dashboard/builtin-variables';
 import type { Panel } from '@/lib/dashboard/dashboard';
-import { referencedNames, type VariableScope } from '@/lib/dashboard/interpolate';
+import type { VariableScope } from '@/lib/dashboard/interpolate';
 import type { LinkContext } from '@/lib/dashboard/link-url';
 import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
 import type { TimeWindow } from '@/lib/dashboard/time-range';
-import { scopeOfOne, urlValues } from '@/lib/dashboard/variable-values';
+import { urlValues } from '@/lib/dashboard/variable-values';
 
 export interface PanelScope {
   /** The same object until a variable that the panel names has another value. */
@@ -23,23 +24,15 @@ export interface PanelScope {
 
 export function usePanelScope(panel: Panel, repeatValues: readonly RepeatValue[]): PanelScope {
   const { variables } = useDashboardContext();
-  const named = useMemo(() => [...referencedNames(JSON.stringify(panel))], [panel]);
+  const named = useMemo(() => namesIn(panel), [panel]);
   const key = useStore(variables, ({ scope }) => JSON.stringify(named.map((name) => scope.get(name) ?? null)));
   const isWaiting = useStore(variables, ({ pending }) => named.some((name) => pending.has(name)));
   const filterQuery = useStore(variables, (state) => state.filterQuery);
-  const scope = useMemo(() => {
-    const { scope: all, states } = variables.get();
-    const own = named.flatMap((name) => {
-      const variable = all.get(name);
-      return variable === undefined ? [] : [[name, variable] as const];
-    });
-    const copies = repeatValues.flatMap((value) => {
-      const state = states.find(({ variable }) => variable.name === value.name);
-      return state === undefined ? [] : [scopeOfOne(state, value)];
-    });
-    return mergeScopes(new Map(own), ...copies);
+  const scope = useMemo(
+    () => panelScope(named, repeatValues, variables.get()),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what is read from the store
-  }, [variables, named, repeatValues, key]);
+    [variables, named, repeatValues, key],
+  );
   return { scope, isWaiting: isWaiting || filterQuery === null, filterQuery };
 }
 

@@ -59,12 +59,14 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
   const { window, label: timeLabel } = usePanelTime(panel, variableScope);
   const scope = useFullScope(variableScope, window);
 
+  // Before the page is alive nobody knows how wide the panel is.
+  const isPlaced = isActive !== null;
   // A type that is not drawn here shows its data.
   const hasQueries = definition?.hasQueries ?? true;
   const prepared = useMemo(() => {
-    if (!hasQueries) return NOTHING;
+    if (!hasQueries || !isPlaced) return NOTHING;
     return panelQueries(panel, { window, zone, widthPx, scope, filterQuery });
-  }, [hasQueries, panel, window, zone, widthPx, scope, filterQuery]);
+  }, [hasQueries, isPlaced, panel, window, zone, widthPx, scope, filterQuery]);
   const { queries, refusals } = prepared;
   const isAsking = isActive === true && widthPx > 0 && !isWaiting && queries.length > 0;
   const data = usePanelData(batcher, isAsking ? queries : null, reloadCount);

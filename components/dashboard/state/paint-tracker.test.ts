@@ -19,6 +19,17 @@ test('marks do not pile up', () => {
   expect(marks.at(-1)).toBe('wf:dashboard-painted {}');
 });
 
+test('marks of the load under way stay', () => {
+  const marks: string[] = [];
+  const tracker = trackerOf(marks);
+  const panels = Array.from({ length: 2 * MARKS_LIMIT }, (_none, at) => String(at));
+  for (const panel of panels) tracker.panelBusy(panel);
+  for (const panel of panels) tracker.panelPainted(panel, Number(panel));
+  expect(marks).toHaveLength(panels.length + 1);
+  tracker.panelBusy('0');
+  expect(marks).toEqual(['wf:dashboard-painted {}']);
+});
+
 test('marks each panel once a load and the page after the last', () => {
   const marks: string[] = [];
   const tracker = trackerOf(marks);

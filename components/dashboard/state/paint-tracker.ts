@@ -15,8 +15,10 @@ interface Deps {
   readonly clear: (name: string) => void;
 }
 
-/** The browser keeps marks for ever: a page that refreshes for days must not fill up with them. */
-export const MARKS_LIMIT = 2000;
+/** The browser keeps marks for ever: a page that refreshes for days must not fill up with them. Forgotten when a load begins. */
+export const MARKS_LIMIT = 200;
+/** Forgotten at once, where one load follows the other without an end. */
+const MOST_MARKS = 2000;
 
 export function createPaintTracker({ mark: write, clear }: Deps): PaintTracker {
   const busy = new Set<string>();
@@ -24,9 +26,13 @@ export function createPaintTracker({ mark: write, clear }: Deps): PaintTracker {
   const counts = new Map<string, number>();
   const mark: Deps['mark'] = (name, detail) => {
     const count = counts.get(name) ?? 0;
-    if (count >= MARKS_LIMIT) clear(name);
-    counts.set(name, count >= MARKS_LIMIT ? 1 : count + 1);
+    if (count >= MOST_MARKS) forget(name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
     write(name, detail);
+  };
+  const forget = (name: string): void => {
+    clear(name);
+    counts.delete(name);
   };
   const settle = (viewId: string): void => {
     if (!busy.delete(viewId) || busy.size > 0 || paintedCount === 0) return;
@@ -35,6 +41,7 @@ export function createPaintTracker({ mark: write, clear }: Deps): PaintTracker {
   };
   return {
     panelBusy: (viewId) => {
+      if (busy.size === 0) for (const [name, count] of counts) if (count >= MARKS_LIMIT) forget(name);
       busy.add(viewId);
     },
     panelPainted: (viewId, panelId) => {

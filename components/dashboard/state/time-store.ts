@@ -42,15 +42,19 @@ interface Deps {
 
 const FALLBACK: RawTimeRange = { from: 'now-6h', to: 'now' };
 
-export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: Deps): TimeStore {
-  const contextOf = ({ timezone, weekStart, fiscalYearStartMonth, nowDelayMs }: TimeSettings): TimeContext => ({
-    nowMs: nowMs() - nowDelayMs,
+/** `firstMs` is "now" for the first reading: what was asked for already must be what is shown. */
+export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: Deps, firstMs?: number): TimeStore {
+  const contextOf = (
+    { timezone, weekStart, fiscalYearStartMonth, nowDelayMs }: TimeSettings,
+    currentMs = nowMs(),
+  ): TimeContext => ({
+    nowMs: currentMs - nowDelayMs,
     zone: zoneName(timezone, browserZone()),
     weekStart,
     fiscalYearStartMonth,
   });
-  const resolve = (next: TimeSettings, reloadCount: number): TimeState => {
-    const context = contextOf(next);
+  const resolve = (next: TimeSettings, reloadCount: number, currentMs?: number): TimeState => {
+    const context = contextOf(next, currentMs);
     const { zone, nowMs: readAtMs } = context;
     const resolved = resolveRange(next.raw, context);
     if ('window' in resolved) return { ...next, zone, window: resolved.window, readAtMs, reloadCount };
@@ -59,7 +63,7 @@ export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: 
     const window = 'window' in fallback ? fallback.window : { fromMs: 0, toMs: 1 };
     return { ...next, raw: FALLBACK, zone, window, readAtMs, reloadCount };
   };
-  const store = createStore(resolve(settings, 0));
+  const store = createStore(resolve(settings, 0, firstMs));
   return {
     ...store,
     apply: (next) => {
@@ -71,7 +75,10 @@ export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: 
       const before = store.get();
       store.set(resolve(before, before.reloadCount + 1));
     },
-    context: () => contextOf(store.get()),
+    context: () => {
+      const { zone, weekStart, fiscalYearStartMonth, nowDelayMs } = store.get();
+      return { nowMs: nowMs() - nowDelayMs, zone, weekStart, fiscalYearStartMonth };
+    },
   };
 }
 

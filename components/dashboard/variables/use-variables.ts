@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { useStore } from '@/components/dashboard/state/store';
+import { whenPainted } from '@/components/dashboard/state/when-painted';
 import { changeUrl, type UrlState } from '@/components/dashboard/state/url-state';
 import { useViewer } from '@/components/data/viewer';
 import { OWN_SOURCE } from '@/lib/dashboard/data-source-ref';
@@ -37,7 +38,7 @@ export function useVariables(url: UrlState): void {
 
 /** Once values are known they stand in the address, so that copying it is sharing. */
 function useCompleteUrl({ variable: fromUrl }: UrlState): void {
-  const { variables } = useDashboardContext();
+  const { variables, paint } = useDashboardContext();
   const { states, pending } = useStore(variables, (state) => state);
   useEffect(() => {
     const known = states.filter(({ variable, values }) => !pending.has(variable.name) && values.length > 0);
@@ -45,8 +46,6 @@ function useCompleteUrl({ variable: fromUrl }: UrlState): void {
       ([name, values]) => fromUrl(name.slice('var-'.length))?.join('\u0000') !== values.join('\u0000'),
     );
     if (changes.length === 0) return undefined;
-    // Not before the router has taken over the history: it does so in an effect that runs after this one.
-    const timer = setTimeout(() => changeUrl(Object.fromEntries(changes), 'replace'), 0);
-    return () => clearTimeout(timer);
-  }, [states, pending, fromUrl]);
+    return whenPainted(paint.isBusy, () => changeUrl(Object.fromEntries(changes), 'replace'));
+  }, [states, pending, fromUrl, paint]);
 }

@@ -17,6 +17,7 @@ export interface TimeColumn {
 /** Every number (and boolean) column of every frame that has times. */
 export function timeColumns(frames: readonly Frame[]): TimeColumn[] {
   const names = displayNames(frames);
+  const isRising = createRisingTest();
   const seen = new Map<string, number>();
   return frames.flatMap((frame, frameIndex) => {
     const time = timeFieldOf(frame);
@@ -29,7 +30,7 @@ export function timeColumns(frames: readonly Frame[]): TimeColumn[] {
       const identity = `${frame.refId} ${labelsKey(field.labels)} ${name}`;
       const repeat = seen.get(identity) ?? 0;
       seen.set(identity, repeat + 1);
-      const sorted = inTimeOrder(time.values, numbers);
+      const sorted = inTimeOrder(time.values, numbers, isRising);
       return [
         {
           field: sorted.field,
@@ -50,11 +51,26 @@ function asNumbers(field: Field): NumberField | null {
   return { ...field, type: 'number', values, present: null };
 }
 
+/** Series of one answer share a column of times: it is looked at once. */
+function createRisingTest(): (timesMs: Float64Array) => boolean {
+  const known = new Map<Float64Array, boolean>();
+  return (timesMs) => {
+    const told = known.get(timesMs);
+    if (told !== undefined) return told;
+    let isRising = true;
+    for (let at = 1; at < timesMs.length && isRising; at += 1) isRising = (timesMs[at] ?? 0) >= (timesMs[at - 1] ?? 0);
+    known.set(timesMs, isRising);
+    return isRising;
+  };
+}
+
 /** Columns in rising order of time, as every search relies on it. Queries give them so; transformations may not. */
-function inTimeOrder(timesMs: Float64Array, field: NumberField): { timesMs: Float64Array; field: NumberField } {
-  let isSorted = true;
-  for (let at = 1; at < timesMs.length && isSorted; at += 1) isSorted = (timesMs[at] ?? 0) >= (timesMs[at - 1] ?? 0);
-  if (isSorted) return { timesMs, field };
+function inTimeOrder(
+  timesMs: Float64Array,
+  field: NumberField,
+  isRising: (timesMs: Float64Array) => boolean,
+): { timesMs: Float64Array; field: NumberField } {
+  if (isRising(timesMs)) return { timesMs, field };
   const order = [...timesMs.keys()].toSorted((a, b) => (timesMs[a] ?? 0) - (timesMs[b] ?? 0));
   const { present } = field;
   return {

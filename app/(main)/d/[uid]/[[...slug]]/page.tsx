@@ -1,9 +1,12 @@
 // One dashboard, its JSON drawn into the page. The slug is cosmetic: the page itself mends a wrong one in the address.
 import type { Metadata } from 'next';
+import { cookies, headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { loadDashboard } from '@/app/(main)/d/load-dashboard';
 import { currentViewer, requireViewer } from '@/app/viewer';
-import { DashboardPage } from '@/components/dashboard/page/dashboard-page';
+import { DashboardPage, type ReadDashboard } from '@/components/dashboard/page/dashboard-page';
+import { SCREEN_COOKIE } from '@/components/dashboard/start/screen-facts';
+import { readDashboard } from '@/lib/dashboard/read-dashboard';
 
 interface PageProps {
   readonly params: Promise<{ readonly uid: string; readonly slug?: readonly string[] }>;
@@ -22,7 +25,21 @@ export default async function Page({ params, searchParams }: PageProps) {
   const viewer = await requireViewer(['/d', uid, ...slug].join('/') + searchText(await searchParams));
   const loaded = await loadDashboard(decodeURIComponent(uid), viewer);
   if (!loaded) notFound();
-  return <DashboardPage uid={decodeURIComponent(uid)} loaded={loaded} />;
+  const request = {
+    nonce: (await headers()).get('x-nonce') ?? undefined,
+    screen: (await cookies()).get(SCREEN_COOKIE)?.value,
+  };
+  const read = readSafely(loaded.dashboard, decodeURIComponent(uid));
+  return <DashboardPage uid={decodeURIComponent(uid)} read={read} meta={loaded.meta} request={request} />;
+}
+
+/** Here and not in the browser, which needs no code for the forms of older files then. */
+function readSafely(json: unknown, uid: string): ReadDashboard {
+  try {
+    return { dashboard: { ...readDashboard(json).dashboard, uid } };
+  } catch (thrown) {
+    return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
 }
 
 /** The time range and the variables of the address survive the login. */
