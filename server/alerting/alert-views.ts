@@ -1,14 +1,13 @@
 // Alerts, groups and receivers as clients see them, and why an alert is told of or not.
-import { compareLabelOrders, fingerprintOf, labelOrder } from '@/lib/alerting/labels';
+import { compareLabelOrders, labelOrder } from '@/lib/alerting/labels';
 import { labelOf, type Labels } from '@/lib/alerting/matchers/label-test';
-import { groupKeyOf, groupLabelsOf, matchRoutes, type Route } from '@/lib/alerting/routing/route';
+import type { Route } from '@/lib/alerting/routing/route';
 import { isResolved } from '@/lib/alerting/state/stored-alert';
 import { compareText } from '@/lib/labels/label-set';
 import { type Matcher, matcherTest } from '@/lib/labels/matcher';
 import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
-import { type Group, integrationName } from '@/server/alerting/dispatch/group';
-import { groupIdOf, type GroupPlace, type Policy } from '@/server/alerting/policy';
-import type { AlertFilter, AlertGroupView, AlertView, Explanation, RouteExplanation } from '@/server/alerting/ports';
+import type { GroupPlace, Policy } from '@/server/alerting/policy';
+import type { AlertFilter, AlertGroupView, AlertView } from '@/server/alerting/ports';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 import { createPace } from '@/server/platform/pace';
 
@@ -80,7 +79,11 @@ export function listReceivers(policy: Policy, matchers: readonly Matcher[]): Rec
   return [...policy.config.receivers.values()].filter(({ labels }) => test(labels));
 }
 
-function viewOf({ policy, nowMs }: Sources, alert: AlertRecord, routes: readonly Route[]): AlertView {
+export function viewOf(
+  { policy, nowMs }: Pick<Sources, 'policy' | 'nowMs'>,
+  alert: AlertRecord,
+  routes: readonly Route[],
+): AlertView {
   const { fingerprint, labels, annotations, startsAtMs, endsAtMs, updatedAtMs, generatorUrl } = alert;
   return {
     fingerprint,
@@ -117,69 +120,4 @@ function literalTest(matchers: readonly Matcher[]): (labels: Labels) => boolean 
 function receiverTest({ config }: Policy, { isReceiver, receiverMatchers }: AlertFilter): (name: string) => boolean {
   const hasLabels = literalTest(receiverMatchers);
   return (name) => isReceiver(name) && hasLabels(config.receivers.get(name)?.labels ?? { name });
-}
-
-/** Who gets an alert with these labels, and what keeps it quiet now. */
-export function explain(sources: Sources, labels: Labels, groups: ReadonlyMap<string, Group>): Explanation {
-  const { policy, nowMs, alerts } = sources;
-  const known = alerts.get(fingerprintOf(labels));
-  const alert = known && !isResolved(known, nowMs) ? known : null;
-  const asRecord = { labels, fingerprint: '' } as AlertRecord;
-  const silencedBy = policy.silencedBy(asRecord, nowMs);
-  const inhibitedBy = policy.inhibitedBy(asRecord, nowMs);
-  const routes = matchRoutes(policy.config.route, labels);
-  return {
-    alert: alert && viewOf(sources, alert, routes),
-    silencedBy,
-    inhibitedBy,
-    routes: routes.map((route) => explainRoute({ sources, route, labels, groups, silencedBy, inhibitedBy, alert })),
-  };
-}
-
-interface RouteCase {
-  readonly sources: Sources;
-  readonly route: Route;
-  readonly labels: Labels;
-  readonly groups: ReadonlyMap<string, Group>;
-  readonly silencedBy: readonly string[];
-  readonly inhibitedBy: readonly string[];
-  readonly alert: AlertRecord | null;
-}
-
-function explainRoute({ sources, route, labels, groups, silencedBy, inhibitedBy, alert }: RouteCase): RouteExplanation {
-  const { policy, nowMs } = sources;
-  const groupLabels = groupLabelsOf(route, labels);
-  const groupKey = groupKeyOf(route, groupLabels);
-  const group = groups.get(groupIdOf(groupKey, route.receiver));
-  const mutedBy = policy.mutedBy(route, nowMs);
-  const integrations = (policy.config.receivers.get(route.receiver)?.integrations ?? []).map(integrationName);
-  const verdicts = [
-    ...(integrations.length === 0 ? [`receiver ${route.receiver} has no integrations: nobody is told`] : []),
-    ...inhibitedBy.map((fingerprint) => `inhibited by alert ${fingerprint}`),
-    ...mutedBy.map((name) => `muted by time interval ${name}`),
-    ...silencedBy.map((id) => `silenced by ${id}`),
-    ...(alert && group ? entryVerdicts(group, alert) : []),
-  ];
-  return {
-    routeKey: route.key,
-    receiver: route.receiver,
-    integrations,
-    groupKey,
-    groupLabels,
-    nextTickMs: group?.nextTickMs ?? null,
-    mutedBy,
-    verdicts,
-  };
-}
-
-function entryVerdicts({ states, route }: Group, { fingerprint }: AlertRecord): string[] {
-  return [...states].flatMap(([integration, { entry, inFlight }]) => {
-    if (inFlight) return [`${integration}: a delivery is under way`];
-    if (entry.lastTickMs === null) return [`${integration}: never told of this group`];
-    if (!entry.firing.includes(fingerprint)) return [`${integration}: not yet told of this alert`];
-    const againMs = entry.lastTickMs + route.repeatIntervalMs;
-    return [
-      `${integration}: told at ${new Date(entry.lastTickMs).toISOString()}, again from ${new Date(againMs).toISOString()} on`,
-    ];
-  });
 }

@@ -129,8 +129,32 @@ test('good alerts of a batch are taken, and who sent it hears of the others', as
   expect((await alerting.alerts(EVERYTHING)).map(({ labels }) => labels['alertname'])).toEqual(['Good']);
 });
 
+const EXPLAINED = `route:
+  receiver: hook
+  group_wait: 0s
+  routes:
+  - {matchers: [team=nobody], receiver: nobody}
+  - {matchers: [team=night], receiver: hook, mute_time_intervals: [always]}
+  - {matchers: [team=day], receiver: hook, active_time_intervals: [never]}
+inhibit_rules:
+- {source_matchers: [alertname=Source], target_matchers: [alertname=Target], equal: [dc]}
+time_intervals:
+- {name: always, time_intervals: [{}]}
+- {name: never, time_intervals: [{years: ['2001']}]}
+receivers:
+- name: nobody
+- name: hook
+  webhook_configs:
+  - {url: '{sink}/hook', send_resolved: false}
+`;
+
 test('who would get an alert, and what keeps it quiet', async () => {
+  writeFileSync(configPath(), EXPLAINED.replace('{sink}', sink.url));
   const alerting = await start('one:1');
+  const verdicts = async (labels: Record<string, string>): Promise<readonly string[]> => {
+    const { routes, status } = await alerting.explain(labels);
+    return [status, ...(routes[0]?.verdicts ?? [])];
+  };
   const id = await alerting.putSilence(
     {
       id: '',
@@ -138,16 +162,89 @@ test('who would get an alert, and what keeps it quiet', async () => {
       startsAtMs: Date.now(),
       endsAtMs: Date.now() + 60_000,
       createdBy: 'ada',
-      comment: '',
+      comment: 'known',
       annotations: {},
     },
     'ada',
   );
-  expect(alerting.explain({ alertname: 'Quiet' })).toMatchObject({
+  expect(await alerting.explain({ alertname: 'Quiet' })).toMatchObject({
+    status: 'unknown',
     alert: null,
     silencedBy: [id],
-    routes: [{ receiver: 'hook', integrations: ['webhook/0'], groupKey: '{}:{}', verdicts: [`silenced by ${id}`] }],
+    routes: [{ receiver: 'hook', integrations: ['webhook/0'], groupKey: '{}:{}' }],
   });
+  const unknown = expect.stringContaining('no alert with exactly these labels is known') as string;
+  const wouldBeTold = expect.stringContaining('webhook/0: would be told') as string;
+  expect(await verdicts({ alertname: 'Quiet' })).toEqual([
+    'unknown',
+    unknown,
+    expect.stringMatching(`^silenced by ${id} of ada until .*: known$`),
+    wouldBeTold,
+  ]);
+  expect((await alerting.explain({ alertname: 'Quiet' }, Date.now() + 120_000)).silencedBy).toEqual([]);
+  expect(await verdicts({ alertname: 'A', team: 'nobody' })).toContain(
+    'receiver nobody has no integrations: nobody is told',
+  );
+  expect(await verdicts({ alertname: 'A', team: 'night' })).toContain('muted by time interval always');
+  expect(await verdicts({ alertname: 'A', team: 'day' })).toContain('outside of the active time interval never');
+
+  await alerting.accept([alert('Source', { labels: { alertname: 'Source', dc: 'x' } })]);
+  await alerting.accept([alert('Target', { labels: { alertname: 'Target', dc: 'x' } })]);
+  expect(await verdicts({ alertname: 'Target', dc: 'x' })).toEqual([
+    'firing',
+    expect.stringMatching(/^inhibited by alert [0-9a-f]{16} \{alertname="Source",dc="x"\}$/),
+    expect.stringMatching(/^webhook\/0: (?:not yet told|a delivery is under way)/),
+  ]);
+  await vi.waitFor(
+    async () => expect((await verdicts({ alertname: 'Source', dc: 'x' }))[1]).toContain('webhook/0: told at'),
+    PATIENCE,
+  );
+  // In a process that does not send as well.
+  const other = await start('two:2');
+  await vi.waitFor(
+    async () =>
+      expect((await other.explain({ alertname: 'Source', dc: 'x' })).routes[0]?.verdicts[0]).toContain('told at'),
+    PATIENCE,
+  );
+  await alerting.accept([alert('Source', { labels: { alertname: 'Source', dc: 'x' }, endsAtMs: Date.now() })]);
+  expect(await verdicts({ alertname: 'Source', dc: 'x' })).toEqual([
+    'resolved',
+    expect.stringContaining('the alert is over since'),
+    'webhook/0: send_resolved is off: ends are not told',
+  ]);
+});
+
+test('a start with another configuration closes the groups that have no place in it', async () => {
+  await (await start('one:1')).accept([alert('Moved'), alert('Stays')]);
+  await vi.waitFor(() => expect(sink.attempts).toHaveLength(1), PATIENCE);
+  await stopAll();
+  const hook = `webhook_configs: [{url: '${sink.url}/hook'}]`;
+  writeFileSync(
+    configPath(),
+    `route: {receiver: hook, group_wait: 0s, group_by: [alertname], routes: [{matchers: [alertname=Moved], receiver: other}]}
+receivers: [{name: hook, ${hook}}, {name: other, webhook_configs: [{url: '${sink.url}/other'}]}]
+`,
+  );
+  await start('one:1');
+  const told = () =>
+    sink.attempts
+      .slice(1)
+      .map(({ path, body }) => `${path} ${body.alerts.map(statusOf).join()}`)
+      .toSorted();
+  await vi.waitFor(
+    () => expect(told()).toEqual(['/hook Moved resolved', '/hook Stays firing', '/other Moved firing']),
+    PATIENCE,
+  );
+});
+
+test('what ended by itself and fires again has both in its history', async () => {
+  const alerting = await start('one:1');
+  const soonMs = Date.now() + 300;
+  await alerting.accept([alert('Flaps', { endsAtMs: soonMs })]);
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(soonMs + 50), PATIENCE);
+  await alerting.accept([alert('Flaps', { startsAtMs: Date.now() })]);
+  const changes = await alerting.stateChanges({ fromMs: 0, toMs: Date.now() + 60_000, limit: 10 });
+  expect(changes.map(({ kind }) => kind)).toEqual(['firing', 'expired', 'firing']);
 });
 
 test('an alert of a rule whose time ran out while nobody was there goes on until the rule says that it is over', async () => {

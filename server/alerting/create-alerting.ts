@@ -5,8 +5,11 @@ import { isAbsolute, join } from 'node:path';
 import { isInputError } from '@/lib/errors/input-error';
 import { type Heartbeat, withHeartbeat } from '@/lib/alerting/heartbeat';
 import type { StoredObjects } from '@/lib/alerting/config/stored-objects';
-import { explain, listAlerts, listGroups, listReceivers } from '@/server/alerting/alert-views';
+import { createNotificationTemplates } from '@/lib/alerting/templates/notification-templates';
+import { listAlerts, listGroups, listReceivers } from '@/server/alerting/alert-views';
 import { type AlertingMetrics, createAlertingMetrics } from '@/server/alerting/alerting-metrics';
+import { explain } from '@/server/alerting/explain';
+import { knownGroup } from '@/server/alerting/known-group';
 import { readDeliveries, readStateChanges } from '@/server/alerting/history';
 import { createConfigObjects } from '@/server/alerting/config-objects';
 import { announceReceivers, placesOf } from '@/server/alerting/announce-receivers';
@@ -16,7 +19,7 @@ import { type InForce, keepInForce } from '@/server/alerting/in-force';
 import { createIntake } from '@/server/alerting/intake';
 import { emptyConfig, type LoadedConfig, loadConfigFile } from '@/server/alerting/load-config';
 import { createPolicy } from '@/server/alerting/policy';
-import type { AlertingApi, ConfigObjects, ReceiverTrials } from '@/server/alerting/ports';
+import type { AlertingApi, ConfigObjects, ReceiverFailure, ReceiverTrials } from '@/server/alerting/ports';
 import { createSender, type RecordingSender } from '@/server/alerting/receivers/create-sender';
 import { createSendingRole, type SendingRole } from '@/server/alerting/sending-role';
 import { createSilenceChanges } from '@/server/alerting/silence-changes';
@@ -125,13 +128,21 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
     secret: deps.settings.secret,
     pool,
     nowMs,
-    check: async (stored) => void (await load(stored)),
+    check: async (stored) => void createNotificationTemplates((await load(stored)).templates),
     apply: () => inForce.reload(),
   });
 
   let isStarted = false;
   return {
-    ...createViews({ store, pool, role, nowMs, inForce: () => inForce.current, metrics }),
+    ...createViews({
+      store,
+      pool,
+      role,
+      nowMs,
+      inForce: () => inForce.current,
+      metrics,
+      failing: () => health.failing(),
+    }),
     ...objects,
     failingReceivers: () => health.failing(),
     ...createTrials({ inForce: () => inForce.current, externalUrl, clock }),
@@ -194,6 +205,7 @@ interface ViewParts {
   readonly metrics: AlertingMetrics;
   readonly nowMs: () => number;
   readonly inForce: () => InForce;
+  readonly failing: () => readonly ReceiverFailure[];
 }
 
 function createViews(
@@ -219,7 +231,17 @@ function createViews(
     putSilence: (wish, changedBy) => silences.put(wish, changedBy),
     expireSilence: (id, changedBy) => silences.expire(id, changedBy),
     configText: () => inForce().loaded.config.printed,
-    explain: (labels) => explain(sources(), labels, role.dispatcher?.groups ?? new Map()),
+    explain: (labels, atMs) =>
+      explain(
+        {
+          ...sources(),
+          silences: store.silences,
+          nowMs: atMs ?? nowMs(),
+          failing: parts.failing(),
+          groupOf: (id) => knownGroup(id, role.dispatcher, pool),
+        },
+        labels,
+      ),
     deliveries: (query) => readDeliveries(pool, query),
     stateChanges: (query) => readStateChanges(pool, query),
     firingSpans: (query) => readFiringSpans(pool, query),

@@ -1,5 +1,5 @@
 // What happened: state changes of alerts, and deliveries with their attempts.
-import type { DeliveryView, HistoryQuery, StateChangeView } from '@/server/alerting/ports';
+import type { DeliveryAttempt, DeliveryView, HistoryQuery, StateChangeView } from '@/server/alerting/ports';
 import { readEvents } from '@/server/alerting/store/event-rows';
 import type { Pool } from '@/server/alerting/store/pool';
 
@@ -43,7 +43,7 @@ export async function readDeliveries(
     state: row.state,
     firing: JSON.parse(row.firing) as string[],
     resolved: JSON.parse(row.resolved) as string[],
-    attempts: JSON.parse(row.attempts) as unknown[],
+    attempts: JSON.parse(row.attempts) as DeliveryAttempt[],
     endedAtMs: row.ended_at === null ? null : Number(row.ended_at),
   }));
 }

@@ -3,7 +3,7 @@ import { isResolved, mergeAlerts, readAlert, type StoredAlert } from '@/lib/aler
 import { InputError } from '@/lib/errors/input-error';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import type { AlertIntake, IncomingAlert } from '@/server/alerting/ports';
-import type { AlertChange } from '@/server/alerting/store/alert-rows';
+import type { AlertChange, AlertRecord } from '@/server/alerting/store/alert-rows';
 import type { AlertEvent } from '@/server/alerting/store/event-rows';
 import type { Changes, State, StateStore } from '@/server/alerting/store/state-store';
 
@@ -58,8 +58,17 @@ function planAlerts(state: State, told: readonly StoredAlert[], nowMs: number): 
     const wasNew = planned.get(alert.fingerprint)?.isNewEpisode === true;
     planned.set(alert.fingerprint, { ...after, isNewEpisode: wasNew || !isAgain });
     const { fingerprint, labels, annotations } = after;
-    if (wasOver && !isOver) events.push({ atMs: nowMs, fingerprint, kind: 'firing', labels, annotations });
-    if (!wasOver && isOver) events.push({ atMs: nowMs, fingerprint, kind: 'resolved', labels, annotations });
+    const event = { atMs: nowMs, fingerprint, labels, annotations };
+    if (before && wasOver && !isOver && isEndUntold(before))
+      events.push({ ...event, atMs: before.endsAtMs, kind: 'expired', annotations: before.annotations });
+    if (wasOver && !isOver) events.push({ ...event, kind: 'firing' });
+    if (!wasOver && isOver) events.push({ ...event, kind: 'resolved' });
   }
   return { alerts: [...planned.values()], events };
+}
+
+/** It ended by itself, and no group has come to say so. */
+function isEndUntold(alert: StoredAlert): boolean {
+  const settled = 'settled' in alert ? (alert as AlertRecord).settled : [];
+  return alert.endsAtMs > alert.updatedAtMs && settled.length === 0;
 }

@@ -4,6 +4,7 @@ import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
 import type { Silence, SilenceState, SilenceWish } from '@/lib/alerting/silences/silence';
 import type { NotificationReason } from '@/lib/alerting/state/dedup';
 import type { Matcher } from '@/lib/labels/matcher';
+import type { Provenance } from '@/lib/rules/rule-file';
 
 /** An alert as a rule or an outside sender tells it. It is resolved when `endsAtMs` has passed. */
 export interface IncomingAlert {
@@ -157,7 +158,7 @@ export interface RouteExplanation {
   readonly integrations: readonly string[];
   readonly groupKey: string;
   readonly groupLabels: Readonly<Record<string, string>>;
-  /** Null: the group does not exist, or this process does not send. */
+  /** Null: the group does not exist. */
   readonly nextTickMs: number | null;
   readonly mutedBy: readonly string[];
   /** In words, one for each reason that holds now. */
@@ -165,10 +166,22 @@ export interface RouteExplanation {
 }
 
 export interface Explanation {
+  /** `unknown`: no alert has exactly these labels; the rest says what would become of one. */
+  readonly status: 'unknown' | 'firing' | 'resolved';
+  /** Only while it fires. */
   readonly alert: AlertView | null;
   readonly silencedBy: readonly string[];
   readonly inhibitedBy: readonly string[];
   readonly routes: readonly RouteExplanation[];
+}
+
+export interface DeliveryAttempt {
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly outcome: 'sent' | 'retryable' | 'permanent';
+  readonly statusCode?: number;
+  readonly answer?: string;
+  readonly error?: string;
 }
 
 export interface DeliveryView {
@@ -182,7 +195,7 @@ export interface DeliveryView {
   readonly state: string;
   readonly firing: readonly string[];
   readonly resolved: readonly string[];
-  readonly attempts: readonly unknown[];
+  readonly attempts: readonly DeliveryAttempt[];
   readonly endedAtMs: number | null;
 }
 
@@ -249,7 +262,8 @@ export interface AlertingApi extends AlertIntake, ReceiverTrials, ConfigObjects 
   expireSilence(id: string, changedBy: string): Promise<void>;
   /** The configuration in force, as YAML without secrets. */
   configText(): string;
-  explain(labels: Readonly<Record<string, string>>): Explanation;
+  /** As of now, or of another moment: time intervals and silences may hold then that do not hold now. */
+  explain(labels: Readonly<Record<string, string>>, atMs?: number): Promise<Explanation>;
   /** Which receivers cannot be reached, as far as the process that sends has told. */
   failingReceivers(): readonly ReceiverFailure[];
   deliveries(query: HistoryQuery): Promise<DeliveryView[]>;
@@ -308,8 +322,18 @@ export interface ReceiverTrials {
   renderTemplate(wish: TemplateTrialWish): string;
 }
 
-export const OBJECT_KINDS = ['receiver', 'route', 'time_interval'] as const;
+export const OBJECT_KINDS = ['receiver', 'route', 'time_interval', 'template'] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
+
+/** Who changes what is kept in the database. */
+export interface Changer {
+  readonly userId: number | null;
+  readonly login: string;
+  readonly provenance: Provenance;
+}
+
+/** Of a receiver: what Grafana's clients call its integrations, by list (`slack_configs`), in the order of the list. */
+export type IntegrationUids = Readonly<Record<string, readonly string[]>>;
 
 /** A part of the configuration that was made by API. */
 export interface StoredObjectView {
@@ -317,20 +341,26 @@ export interface StoredObjectView {
   readonly version: number;
   readonly updatedAtMs: number;
   readonly updatedBy: string;
-  /** In the form of the file, with `<secret>` for secrets. */
+  readonly provenance: Provenance;
+  readonly uids: IntegrationUids;
+  /** In the form of the file, with `<secret>` for secrets. Templates: `{template: TEXT}`. */
   readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface ObjectWish {
+  readonly kind: ObjectKind;
+  readonly name: string;
+  /** Null deletes it. */
+  readonly body: Readonly<Record<string, unknown>> | null;
+  readonly uids?: IntegrationUids;
 }
 
 /** Parts of the configuration by API, beside those of the file: names that the file has are the file's. */
 export interface ConfigObjects {
   configObjects(kind: ObjectKind): StoredObjectView[];
-  /** Takes effect before it returns. Throws InputError 400 when the configuration would not load with it. */
-  putConfigObject(
-    kind: ObjectKind,
-    name: string,
-    body: Readonly<Record<string, unknown>>,
-    changedBy: string,
-  ): Promise<void>;
-  /** Throws InputError 404, and 409 when the rest of the configuration needs it. */
-  deleteConfigObject(kind: ObjectKind, name: string, changedBy: string): Promise<void>;
+  /**
+   * All of it or nothing, and in effect before it returns. Throws InputError 400 when the configuration would not load with it,
+   * 404 for what is to be deleted and is not there, 409 when the rest needs that, or when it is a provisioning file's.
+   */
+  changeConfigObjects(wishes: readonly ObjectWish[], changer: Changer): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { createDeliver } from '@/server/alerting/dispatch/deliver';
 import { createDispatcher, type Dispatcher } from '@/server/alerting/dispatch/dispatcher';
 import { createJournal } from '@/server/alerting/dispatch/journal';
 import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
-import { markUnknown, readGroups } from '@/server/alerting/dispatch/journal-rows';
+import { markUnknown, readGroups, readOrigins } from '@/server/alerting/dispatch/journal-rows';
 import type { Policy } from '@/server/alerting/policy';
 import type { NotificationSender } from '@/server/alerting/ports';
 import type { ReceiverHealth } from '@/server/alerting/receiver-health';
@@ -61,7 +61,14 @@ export function createSendingRole(deps: Deps): SendingRole {
     if (!isOpen || !role.holds(0) || role.token(0) !== token) return;
     usedToken = token;
     const deliver = createDeliver({ ...deps, mayAct: () => role.holds(0) && role.token(0) === usedToken });
-    dispatcher = createDispatcher({ ...deps, journal, deliver, saved, turns: createSendTurns() });
+    dispatcher = createDispatcher({
+      ...deps,
+      journal,
+      deliver,
+      saved,
+      readOrigins: (ids) => readOrigins(pool, ids),
+      turns: createSendTurns(),
+    });
     log.info('this process sends notifications');
   };
 

@@ -6,7 +6,9 @@ export type NotificationReason =
   | 'new alerts added'
   | 'all alerts resolved'
   | 'some alerts resolved'
-  | 'repeat interval elapsed';
+  | 'repeat interval elapsed'
+  /** Ours: the configuration has the alert go to others now. */
+  | 're-routed';
 
 /** What an integration knows of a group. Sets of fingerprints. */
 export interface NotificationEntry {

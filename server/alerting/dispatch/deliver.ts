@@ -2,9 +2,8 @@
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import { integrationName } from '@/server/alerting/dispatch/group';
-import type { AttemptRecord } from '@/server/alerting/dispatch/journal-rows';
 import type { SendTurn } from '@/server/alerting/dispatch/send-turns';
-import type { DeliveryOutcome, Notification, NotificationSender } from '@/server/alerting/ports';
+import type { DeliveryAttempt, DeliveryOutcome, Notification, NotificationSender } from '@/server/alerting/ports';
 import type { ReceiverHealth } from '@/server/alerting/receiver-health';
 
 const FIRST_GAP_MS = 500;
@@ -26,7 +25,7 @@ export interface DeliverDeps {
 
 export interface Delivered {
   readonly outcome: DeliveryOutcome;
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly DeliveryAttempt[];
   /** Some attempt went out and got no answer. */
   readonly isMaybeDelivered: boolean;
 }
@@ -64,7 +63,7 @@ async function attemptUntilDone(
   notification: Notification,
   integration: IntegrationConfig,
 ): Promise<Delivered> {
-  const attempts: AttemptRecord[] = [];
+  const attempts: DeliveryAttempt[] = [];
   let outcome: DeliveryOutcome = overdue();
   let isMaybeDelivered = false;
   let gapMs = FIRST_GAP_MS;
@@ -131,7 +130,7 @@ function overdue(): DeliveryOutcome {
   };
 }
 
-function attemptRecord(outcome: DeliveryOutcome, atMs: number, durationMs: number): AttemptRecord {
+function attemptRecord(outcome: DeliveryOutcome, atMs: number, durationMs: number): DeliveryAttempt {
   const { statusCode, answer } = outcome;
   return {
     atMs: Math.round(atMs),

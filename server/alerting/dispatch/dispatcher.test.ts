@@ -45,6 +45,7 @@ test('a delivery that waits for the database does not keep the process from its 
     metrics: createAlertingMetrics(createMetrics({ withProcess: false })),
     nowMs,
     log: silentLog(),
+    readOrigins: async () => new Map(),
     saved: { ticks: new Map(), entries: new Map() },
   });
   await vi.advanceTimersByTimeAsync(1000);

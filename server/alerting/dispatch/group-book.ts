@@ -13,6 +13,7 @@ import {
 } from '@/server/alerting/dispatch/group';
 import { isRoleLost, type Journal } from '@/server/alerting/dispatch/journal';
 import type { JournalWrite } from '@/server/alerting/dispatch/journal-rows';
+import { withoutDropped } from '@/server/alerting/dispatch/muted-ends';
 import type { SendTurns } from '@/server/alerting/dispatch/send-turns';
 import { tell } from '@/server/alerting/dispatch/tell';
 import type { GroupPlace, Policy } from '@/server/alerting/policy';
@@ -29,6 +30,8 @@ export interface GroupBookDeps {
   readonly externalUrl: string;
   readonly metrics: AlertingMetrics;
   readonly nowMs: () => number;
+  /** What is known of a group that is about to be closed, and is needed again. */
+  readonly reopen: (id: string) => Map<string, IntegrationState> | undefined;
   /** Ends deliveries under way. */
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -66,6 +69,9 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
 
   const work = groupWork(deps, (id) => groups.get(id), {
     noteTick: ({ id, nextTickMs }) => write({ kind: 'group', id, nextTickMs }),
+    noteAbandoned: ({ states }, alerts) => {
+      for (const state of states.values()) if (!state.inFlight) state.entry = withoutDropped(state.entry, alerts);
+    },
     noteSettled: (group, alerts) => {
       for (const alert of alerts) void settle(group, alert);
       if (group.alerts.size > 0 || isTelling(group)) return;
@@ -94,7 +100,7 @@ export function createGroupBook(deps: GroupBookDeps): GroupBook {
     put: (alert) => {
       for (const place of policy().placesOf(alert)) {
         const known = groups.get(place.id);
-        const group = known ?? make(place, new Map());
+        const group = known ?? make(place, deps.reopen(place.id) ?? new Map());
         group.put(alert);
         if (!known) schedule(group, firstTick(place.route, alert.startsAtMs, nowMs()));
       }
@@ -118,7 +124,7 @@ export function firstTick({ groupWaitMs }: Route, startsAtMs: number, nowMs: num
 function groupWork(
   deps: GroupBookDeps,
   groupOf: (id: string) => Group | undefined,
-  notes: Pick<GroupWork, 'noteTick' | 'noteSettled'>,
+  notes: Pick<GroupWork, 'noteTick' | 'noteAbandoned' | 'noteSettled'>,
 ): GroupWork {
   const { policy, metrics, nowMs } = deps;
   const line = createFlushLine();

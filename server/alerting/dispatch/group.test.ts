@@ -16,6 +16,8 @@ let noted: number[] = [];
 /** Of the integration: null tells at once. */
 let telling: Promise<boolean> | null = null;
 let group: Group;
+let isReachable = true;
+let abandoned: string[] = [];
 
 const nowMs = (): number => Date.now() + clockOffMs;
 
@@ -26,6 +28,8 @@ beforeEach(() => {
   ticks = [];
   noted = [];
   telling = null;
+  isReachable = true;
+  abandoned = [];
   const work: GroupWork = {
     nowMs,
     inTurn: (flush) => flush(),
@@ -35,10 +39,11 @@ beforeEach(() => {
     isMuted: () => false,
     tell: (_group, _integration, { tickMs }) => {
       ticks.push(tickMs);
-      return telling ?? Promise.resolve(true);
+      return telling ?? Promise.resolve(isReachable);
     },
     noteSuppressed: () => undefined,
     noteTick: ({ nextTickMs }) => void noted.push(nextTickMs - START_MS),
+    noteAbandoned: (_group, alerts) => void abandoned.push(...alerts.map(({ fingerprint }) => fingerprint)),
     noteSettled: () => undefined,
   };
   const route = { receiver: 'hook', groupIntervalMs: INTERVAL_MS } as Route;
@@ -91,4 +96,14 @@ test('while a delivery of an earlier tick is under way none is', async () => {
   group.states.set('webhook/0', { entry: {} as EntryRecord, inFlight: new Promise(() => undefined) });
   await vi.advanceTimersByTimeAsync(INTERVAL_MS);
   expect([ticks.length, noted]).toEqual([1, []]);
+});
+
+test('what ended is told for a day to a receiver that always fails, and then leaves', async () => {
+  isReachable = false;
+  group.put({ fingerprint: 'b', endsAtMs: START_MS + INTERVAL_MS } as AlertRecord);
+  await vi.advanceTimersByTimeAsync(23 * 3_600_000);
+  expect([...group.alerts.keys()]).toEqual(['a', 'b']);
+  await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+  expect([...group.alerts.keys()]).toEqual(['a']);
+  expect(abandoned).toEqual(['b']);
 });

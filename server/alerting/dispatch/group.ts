@@ -1,5 +1,6 @@
 // A group of alerts on one route: its timer, its flushes, and what each integration of the receiver was told.
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
+import type { NotificationReason } from '@/lib/alerting/state/dedup';
 import type { Labels } from '@/lib/alerting/matchers/label-test';
 import type { Route } from '@/lib/alerting/routing/route';
 import { isResolved } from '@/lib/alerting/state/stored-alert';
@@ -35,6 +36,8 @@ export interface GroupWork {
   readonly noteSuppressed: (reason: string, count: number) => void;
   /** The flushes up to now are over: the next tick is the one to continue with. */
   readonly noteTick: (group: Group) => void;
+  /** Their end could not be told. */
+  readonly noteAbandoned: (group: Group, alerts: readonly AlertRecord[]) => void;
   /** The alerts left the group; it may be empty now. */
   readonly noteSettled: (group: Group, alerts: readonly AlertRecord[]) => void;
 }
@@ -42,6 +45,8 @@ export interface GroupWork {
 export interface TellFlush {
   readonly tickMs: number;
   readonly alerts: readonly FlushedAlert[];
+  /** Instead of what the comparison with the last notification says. */
+  readonly reason?: NotificationReason;
 }
 
 export interface Group {
@@ -66,6 +71,8 @@ export function integrationName({ kind, index }: Pick<IntegrationConfig, 'kind' 
   return `${kind}/${index}`;
 }
 
+/** The end of an alert is tried for so long. */
+const ABANDON_MS = 24 * 3_600_000;
 /** Node's limit for one timer. */
 const LONGEST_TIMER_MS = 2_000_000_000;
 /** A tick that cannot be now is tried again. */
@@ -129,18 +136,10 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
 
   const settleAfter = async (told: readonly Promise<boolean>[], flushed: readonly FlushedAlert[]): Promise<void> => {
     const areDone = await Promise.all(told);
-    if (!isStopped && areDone.every(Boolean)) settle(flushed);
+    if (isStopped) return;
+    settle({ group, alerts, work }, flushed, areDone.every(Boolean));
     // Not earlier: whoever continues after a crash looks at a tick again whose messages may not have been begun.
     if (!isStopped && !isTelling(group)) work.noteTick(group);
-  };
-
-  /** Those that were resolved and told of leave, unless they have changed meanwhile. */
-  const settle = (flushed: readonly FlushedAlert[]): void => {
-    const done = flushed
-      .filter(({ alert, isResolved: isOver }) => isOver && alerts.get(alert.fingerprint)?.revision === alert.revision)
-      .map(({ alert }) => alert);
-    for (const { fingerprint } of done) alerts.delete(fingerprint);
-    if (done.length > 0 || alerts.size === 0) work.noteSettled(group, done);
   };
 
   const group: Group = {
@@ -172,6 +171,25 @@ export function createGroup(options: GroupOptions, work: GroupWork): Group {
 /** Some delivery is under way, perhaps of an earlier tick. */
 export function isTelling({ states }: Pick<Group, 'states'>): boolean {
   return [...states.values()].some(({ inFlight }) => inFlight !== null);
+}
+
+interface Settling {
+  readonly group: Group;
+  readonly alerts: Map<string, AlertRecord>;
+  readonly work: GroupWork;
+}
+
+/** Those that were resolved and told of leave, unless they have changed meanwhile. */
+function settle({ group, alerts, work }: Settling, flushed: readonly FlushedAlert[], isTold: boolean): void {
+  const limitMs = work.nowMs() - ABANDON_MS;
+  const gone = flushed
+    .filter(({ alert, isResolved: isOver }) => isOver && alerts.get(alert.fingerprint)?.revision === alert.revision)
+    // A receiver that fails for a day is not told any more of what ended before: else it would never leave.
+    .filter(({ alert, isSuppressed }) => isTold || (!isSuppressed && alert.endsAtMs < limitMs))
+    .map(({ alert }) => alert);
+  if (!isTold && gone.length > 0) work.noteAbandoned(group, gone);
+  for (const { fingerprint } of gone) alerts.delete(fingerprint);
+  if (gone.length > 0 || (isTold && alerts.size === 0)) work.noteSettled(group, gone);
 }
 
 function look(group: Group, work: GroupWork, nowMs: number): FlushedAlert[] {

@@ -1,15 +1,7 @@
 // The statements of the journal: one for each kind of write, whatever their number.
 import { ALERT_WRITE_LOCK_KEY, type Connection } from '@/server/alerting/store/pool';
+import type { DeliveryAttempt } from '@/server/alerting/ports';
 import { type AlertEvent, writeEvents } from '@/server/alerting/store/event-rows';
-
-export interface AttemptRecord {
-  readonly atMs: number;
-  readonly durationMs: number;
-  readonly outcome: 'sent' | 'retryable' | 'permanent';
-  readonly statusCode?: number;
-  readonly answer?: string;
-  readonly error?: string;
-}
 
 export interface EntryRecord {
   readonly groupId: string;
@@ -36,7 +28,7 @@ export interface DeliveryRecord {
   readonly state: 'sending' | 'sent' | 'failed' | 'noted';
   readonly firing: readonly string[];
   readonly resolved: readonly string[];
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly DeliveryAttempt[];
   readonly endedAtMs: number | null;
 }
 
@@ -217,32 +209,73 @@ export interface SavedGroups {
   readonly entries: ReadonlyMap<string, ReadonlyMap<string, EntryRecord>>;
 }
 
+interface EntryRow {
+  readonly group_id: string;
+  readonly integration: string;
+  readonly last_tick: string | null;
+  readonly firing: string;
+  readonly resolved: string;
+  readonly open: string;
+  readonly kept: string | null;
+  readonly delivery_id: string | null;
+}
+
+const ENTRY_COLUMNS = 'group_id, integration, last_tick, firing, resolved, open, kept, delivery_id';
+
+function toEntry(row: EntryRow): EntryRecord {
+  return {
+    groupId: row.group_id,
+    integration: row.integration,
+    lastTickMs: row.last_tick === null ? null : Number(row.last_tick),
+    firing: JSON.parse(row.firing) as string[],
+    resolved: JSON.parse(row.resolved) as string[],
+    open: JSON.parse(row.open) as string[],
+    kept: row.kept === null ? null : (JSON.parse(row.kept) as Record<string, string>),
+    deliveryId: row.delivery_id,
+  };
+}
+
 export async function readGroups(connection: Pick<Connection, 'query'>): Promise<SavedGroups> {
   const groups = await connection.query<{ id: string; next_tick: string }>('SELECT id, next_tick FROM alert_group');
-  const { rows } = await connection.query<{
-    group_id: string;
-    integration: string;
-    last_tick: string | null;
-    firing: string;
-    resolved: string;
-    open: string;
-    kept: string | null;
-    delivery_id: string | null;
-  }>('SELECT group_id, integration, last_tick, firing, resolved, open, kept, delivery_id FROM notification_entry');
+  const { rows } = await connection.query<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM notification_entry`);
   const entries = new Map<string, Map<string, EntryRecord>>();
   for (const row of rows) {
     const ofGroup = entries.get(row.group_id) ?? new Map<string, EntryRecord>();
-    ofGroup.set(row.integration, {
-      groupId: row.group_id,
-      integration: row.integration,
-      lastTickMs: row.last_tick === null ? null : Number(row.last_tick),
-      firing: JSON.parse(row.firing) as string[],
-      resolved: JSON.parse(row.resolved) as string[],
-      open: JSON.parse(row.open) as string[],
-      kept: row.kept === null ? null : (JSON.parse(row.kept) as Record<string, string>),
-      deliveryId: row.delivery_id,
-    });
+    ofGroup.set(row.integration, toEntry(row));
     entries.set(row.group_id, ofGroup);
   }
   return { ticks: new Map(groups.rows.map((row) => [row.id, Number(row.next_tick)])), entries };
+}
+
+/** One of them; null when there is none. */
+export async function readGroup(
+  connection: Pick<Connection, 'query'>,
+  id: string,
+): Promise<{ readonly nextTickMs: number; readonly entries: ReadonlyMap<string, EntryRecord> } | null> {
+  const groups = await connection.query<{ next_tick: string }>('SELECT next_tick FROM alert_group WHERE id = $1', [id]);
+  const [group] = groups.rows;
+  if (!group) return null;
+  const { rows } = await connection.query<EntryRow>(
+    `SELECT ${ENTRY_COLUMNS} FROM notification_entry WHERE group_id = $1`,
+    [id],
+  );
+  return { nextTickMs: Number(group.next_tick), entries: new Map(rows.map((row) => [row.integration, toEntry(row)])) };
+}
+
+export interface GroupOrigin {
+  readonly key: string;
+  readonly receiver: string;
+}
+
+/** What the last delivery of each group says of it. Looks through the history: for the few groups that a new configuration closes. */
+export async function readOrigins(
+  connection: Pick<Connection, 'query'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, GroupOrigin>> {
+  const { rows } = await connection.query<{ group_id: string; group_key: string; receiver: string }>(
+    `SELECT DISTINCT ON (group_id) group_id, group_key, receiver FROM delivery
+      WHERE group_id = ANY($1::text[]) ORDER BY group_id, at DESC`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.group_id, { key: row.group_key, receiver: row.receiver }]));
 }

@@ -72,7 +72,7 @@ function compose(
   group: Group,
   { sendResolved }: IntegrationConfig,
   entry: EntryRecord,
-  { tickMs, alerts }: TellFlush,
+  { tickMs, alerts, reason }: TellFlush,
 ): Message | null {
   const open = new Set(entry.open);
   if (alerts.length === 0) return null;
@@ -91,7 +91,8 @@ function compose(
       repeatIntervalMs: group.route.repeatIntervalMs,
     },
   );
-  return decision === null ? null : { firing, resolved, decision, tickMs };
+  if (decision === null) return null;
+  return { firing, resolved, tickMs, decision: reason === undefined ? decision : { ...decision, reason } };
 }
 
 function fingerprints(alerts: readonly AlertRecord[]): Set<string> {

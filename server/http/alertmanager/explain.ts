@@ -17,7 +17,10 @@ export function createExplainHandler(alerting: AlertingApi): Handler {
     }
     if (Object.keys(labels).length === 0)
       throw new InputError('Cannot explain an alert without labels: expected label=name=value', { field: 'label' });
-    return json(alerting.explain(labels));
+    const at = url.searchParams.get('at');
+    const atMs =
+      at === null ? undefined : wholeNumber(url.searchParams, 'at', { fallback: 0, least: 0, most: MOST_MS });
+    return json(await alerting.explain(labels, atMs));
   };
 }
 
@@ -30,12 +33,13 @@ export function createDeliveriesHandler(alerting: AlertingApi, nowMs: () => numb
 }
 
 /** What a receiver answered, and where it is, is for those who manage it. */
-const PUBLIC_PARTS = new Set(['atMs', 'durationMs', 'outcome', 'statusCode']);
-
 function withoutErrors(delivery: DeliveryView): DeliveryView {
-  const attempts = delivery.attempts.map((attempt) =>
-    Object.fromEntries(Object.entries(attempt as object).filter(([name]) => PUBLIC_PARTS.has(name))),
-  );
+  const attempts = delivery.attempts.map(({ atMs, durationMs, outcome, statusCode }) => ({
+    atMs,
+    durationMs,
+    outcome,
+    ...(statusCode !== undefined && { statusCode }),
+  }));
   return { ...delivery, attempts };
 }
 
