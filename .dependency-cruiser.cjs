@@ -12,11 +12,12 @@ const SERVER_MAY_IMPORT = {
   alerting: ['platform/', 'entities/'],
   rules: ['platform/', 'storage/ports', 'promql/engine', 'alerting/ports', 'entities/'],
   datasources: ['platform/', 'promql/engine', 'entities/'],
+  provisioning: ['platform/', 'promql/engine', 'alerting/ports', 'rules/ports', 'entities/'],
   entities: ['platform/'],
   auth: ['platform/', 'entities/'],
   http: [
     'platform/', 'auth/', 'entities/', 'datasources/', 'storage/ports', 'promql/engine',
-    'alerting/ports', 'rules/ports', 'scrape/ports', 'remote/',
+    'alerting/ports', 'rules/ports', 'provisioning/', 'scrape/ports', 'remote/',
   ],
 };
 

@@ -59,6 +59,8 @@ function alertRule(expr: string, n: number): AlertingRule {
     line: 0,
     isPaused: false,
     datasource: '',
+    uid: '',
+    grafana: '',
     forMs: 300_000,
     keepFiringForMs: 0,
     noDataState: 'OK',
@@ -69,7 +71,7 @@ function alertRule(expr: string, n: number): AlertingRule {
 }
 
 function groupOf(name: string, rules: readonly AlertingRule[]): RuleGroup {
-  return { name, intervalMs: STEP_MS, queryOffsetMs: null, limit: 0, labels: new Map(), rules, line: 0, folder: '' };
+  return { name, intervalMs: STEP_MS, queryOffsetMs: null, limit: 0, labels: new Map(), rules, line: 0, folder: '', provenance: '' };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rule-runs-'));

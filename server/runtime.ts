@@ -33,11 +33,13 @@ import { StartError } from '@/server/platform/start-error';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createEngine } from '@/server/promql/create-engine';
 import type { Engine } from '@/server/promql/engine';
+import type { OpenHttpClient } from '@/server/rules/alertmanager-client';
 import { createApiGroups } from '@/server/rules/api-groups';
 import { createRuleEngine } from '@/server/rules/create-rule-engine';
 import type { RuleEngine, RuleTester } from '@/server/rules/ports';
 import { builtInGroups } from '@/server/rules/built-in-groups';
 import { createRuleFileSource, type RuleFileSource } from '@/server/rules/rule-files';
+import { type AlertingProvisioning, createAlertingProvisioning } from '@/server/provisioning/create-provisioning';
 import { createRemoteWriteReceiver } from '@/server/remote/create-remote-write-receiver';
 import { type Configuration, openConfiguration } from '@/server/scrape/configuration';
 import { createScraper } from '@/server/scrape/create-scraper';
@@ -226,14 +228,7 @@ async function compose(base: Base): Promise<Runtime> {
   const parts = { scraper: null as Scraper | null };
   const notes = createNotes({ databaseUrl: place.url, topic: 'targets', log });
   const shares = createTargetShares(leases, hostname(), { rebalance: async () => parts.scraper?.rebalance() });
-  const engine = createEngine({
-    reader: store,
-    clock,
-    log,
-    metrics,
-    limits: settings.query,
-    features,
-  });
+  const engine = createEngine({ reader: store, clock, log, metrics, limits: settings.query, features });
   const scraper = createScraper({
     appender: store.lingering(SCRAPE_LINGER_MS),
     exemplars: store,
@@ -247,13 +242,7 @@ async function compose(base: Base): Promise<Runtime> {
     hostName: hostname(),
     version: base.version,
     hostMetrics: settings.hostMetrics,
-    readHostMetrics: createHostExporter({
-      system: realHostSystem,
-      clock,
-      timers: systemTimers,
-      log,
-      platform: process.platform,
-    }),
+    readHostMetrics: hostReader(log),
     bufferLimitBytes: settings.storage.scrapeBufferBytes,
     shares,
     board: createTargetBoard({ notes, isShared: () => leases.hasOthers, log, metrics }),
@@ -266,23 +255,46 @@ async function compose(base: Base): Promise<Runtime> {
     leases,
     sink: alerting,
     apiGroups: createApiGroups({ db: entities.db, parse: (text) => engine.parse(text), log }),
-    openHttpClient: (config) =>
-      createHttpClient(config, {
-        readFile: (path) => readText(resolve(dirname(given.configPath ?? ''), path)),
-        environment: process.env,
-        nowMs: () => clock.nowMs(),
-        timers: systemTimers,
-      }),
+    openHttpClient: clientOpener(given),
     externalUrl: settings.externalUrl,
     clock,
     timers: systemTimers,
     log,
     metrics,
   });
-  const life = createLife({ base, database, entities, auth, store, scraper, alerting, leases, rules });
-  const made = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper, alerting, rules };
-  const reload = () => reloadAll([() => configuration.reload(), () => alerting.reload()]);
+  const provisioning = createAlertingProvisioning({
+    db: entities.db,
+    engine,
+    rules,
+    objects: alerting,
+    path: settings.provisioningPath,
+    log,
+    readFile: readText,
+    listFolder,
+    environment: process.env,
+  });
+  const others = { settings, log, metrics, clock, database, entities, auth, store, engine, scraper, alerting, rules };
+  const made = { ...others, provisioning };
+  const life = createLife({ ...made, base, leases });
+  const reload = () =>
+    reloadAll([() => configuration.reload(), () => alerting.reload(), () => provisioning.applyFiles()]);
   return { ...made, ...life, reload, routes: createRoutes(base, { ...made, ...life, reload }) };
+}
+
+function hostReader(log: Log): ReturnType<typeof createHostExporter> {
+  const { platform } = process;
+  return createHostExporter({ system: realHostSystem, clock: systemClock, timers: systemTimers, log, platform });
+}
+
+/** Files that the Prometheus configuration names are relative to it. */
+function clientOpener({ configPath }: Settings): OpenHttpClient {
+  return (config) =>
+    createHttpClient(config, {
+      readFile: (path) => readText(resolve(dirname(configPath ?? ''), path)),
+      environment: process.env,
+      nowMs: () => systemClock.nowMs(),
+      timers: systemTimers,
+    });
 }
 
 /** Each on its own: a broken file leaves its own part as it was, and is told at the end. */
@@ -298,12 +310,14 @@ interface LifeParts extends Pick<
 > {
   readonly base: Base;
   readonly leases: Leases;
+  readonly provisioning: AlertingProvisioning;
 }
 
 type Life = Pick<Runtime, 'unreadyReason' | 'isStopping' | 'started' | 'beginStop' | 'stop' | 'abandon'>;
 
 /** Start and stop, in the order that keeps every promise: what was taken in is committed before the database goes. */
-function createLife({ base, database, entities, auth, store, scraper, alerting, leases, rules }: LifeParts): Life {
+function createLife(parts: LifeParts): Life {
+  const { base, database, entities, auth, store, scraper, alerting, leases, rules, provisioning } = parts;
   const { log, place, configuration } = base;
   let isStarted = false;
   let isStopping = false;
@@ -321,6 +335,11 @@ function createLife({ base, database, entities, auth, store, scraper, alerting, 
     if (isStopping) return;
     // Not before samples can be stored: other processes give targets up for this one.
     await leases.start();
+    await retryWhileAway(
+      log,
+      () => isStopping,
+      () => provisioning.start(),
+    );
     scraper.apply(configuration.current());
     rules.apply(configuration.current(), base.ruleFiles.inForce());
     await retryWhileAway(
@@ -383,7 +402,7 @@ async function retryWhileAway(log: Log, isOver: () => boolean, work: () => Promi
   }
 }
 
-type RouteParts = Omit<Runtime, 'routes'>;
+type RouteParts = Omit<Runtime, 'routes'> & { readonly provisioning: AlertingProvisioning };
 
 function createRoutes({ metrics, configuration, version, commit }: Base, parts: RouteParts): RouteTables {
   const { settings, clock, database, entities, auth, store, engine, scraper, rules, log } = parts;
@@ -407,6 +426,7 @@ function createRoutes({ metrics, configuration, version, commit }: Base, parts: 
       startedAtMs: clock.nowMs(),
       nowMs: () => clock.nowMs(),
     },
+    provisioning: parts.provisioning,
     remote: {
       receiver: createRemoteWriteReceiver({
         appender: store,

@@ -30,7 +30,7 @@ export function isHeartbeatOn({ receiver, url }: Heartbeat): boolean {
  * reading to work, and a query that fails ends it.
  */
 export function heartbeatGroup({ intervalMs }: Pick<Heartbeat, 'intervalMs'>): RuleGroup {
-  const shared = { labels: new Map<string, string>(), line: 0, isPaused: false, datasource: '' };
+  const shared = { labels: new Map<string, string>(), line: 0, isPaused: false, datasource: '', uid: '', grafana: '' };
   const range = formatDuration(3 * intervalMs);
   const limitSeconds = (2 * intervalMs) / 1000;
   return {
@@ -41,6 +41,7 @@ export function heartbeatGroup({ intervalMs }: Pick<Heartbeat, 'intervalMs'>): R
     labels: new Map(),
     line: 0,
     folder: '',
+    provenance: '',
     rules: [
       { ...shared, kind: 'recording', name: STORED_TIME, expr: 'vector(time())' },
       {

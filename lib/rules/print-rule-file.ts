@@ -39,13 +39,12 @@ function groupTree(group: RuleGroup, options: PrintOptions): Tree {
     ...(group.queryOffsetMs !== null && { query_offset: formatDuration(group.queryOffsetMs) }),
     ...(group.limit > 0 && { limit: group.limit }),
     ...mapTree('labels', group.labels),
-    ...(!options.isForPrometheus && group.folder !== '' && { watchfire: { folder: group.folder } }),
+    ...(!options.isForPrometheus && watchfireTree(ownGroupTree(group))),
     rules: group.rules.map((rule) => ruleTree(rule, options)),
   };
 }
 
 function ruleTree(rule: Rule, options: PrintOptions): Tree {
-  const own = options.isForPrometheus ? {} : ownTree(rule);
   return {
     ...(rule.kind === 'alerting' ? { alert: rule.name } : { record: rule.name }),
     expr: rule.expr,
@@ -54,8 +53,16 @@ function ruleTree(rule: Rule, options: PrintOptions): Tree {
       rule.keepFiringForMs > 0 && { keep_firing_for: formatDuration(rule.keepFiringForMs) }),
     ...mapTree('labels', rule.labels),
     ...(rule.kind === 'alerting' && mapTree('annotations', rule.annotations)),
-    ...(Object.keys(own).length > 0 && { watchfire: own }),
+    ...(!options.isForPrometheus && watchfireTree(ownTree(rule))),
   };
+}
+
+function watchfireTree(own: Tree): Tree {
+  return Object.keys(own).length === 0 ? {} : { watchfire: own };
+}
+
+function ownGroupTree({ folder, provenance }: RuleGroup): Tree {
+  return { ...(folder !== '' && { folder }), ...(provenance !== '' && { provenance }) };
 }
 
 function ownTree(rule: Rule): Tree {
@@ -63,6 +70,8 @@ function ownTree(rule: Rule): Tree {
     ...(rule.isPaused && { paused: true }),
     ...(rule.datasource !== '' && { datasource: rule.datasource }),
     ...(rule.kind === 'alerting' && alertTree(rule)),
+    ...(rule.uid !== '' && { uid: rule.uid }),
+    ...(rule.grafana !== '' && { grafana: rule.grafana }),
   };
 }
 

@@ -3,7 +3,7 @@ import { ALIASED_NODES_LIMIT, type ConfigNode, parseConfigNode, type Place } fro
 import { isInputError } from '@/lib/errors/input-error';
 import { type MapReader, readMap, type Refuse } from '@/lib/rules/node-reader';
 import { readRule, type RuleCheckers } from '@/lib/rules/read-rule';
-import type { Rule, RuleFile, RuleGroup } from '@/lib/rules/rule-file';
+import { PROVENANCES, type Rule, type RuleFile, type RuleGroup } from '@/lib/rules/rule-file';
 import type { RuleProblem } from '@/lib/rules/rule-problem';
 import { type GroupPiece, splitGroups } from '@/lib/rules/split-groups';
 
@@ -143,7 +143,7 @@ function* readGroupNode(
     keys: GROUP_KEYS,
     ignoresUnknown: options.ignoresUnknownFields === true,
     refuse,
-    below: { watchfire: { typeName: 'watchfire group options', keys: ['folder'] } },
+    below: { watchfire: { typeName: 'watchfire group options', keys: ['folder', 'provenance'] } },
   });
   if (!map) {
     if (node.kind === 'null') refuse(node, 'Groupname must not be empty');
@@ -152,6 +152,7 @@ function* readGroupNode(
   const name = map.text('name');
   if (name === '') refuse(map.has('name') ? map.placeOf('name') : map.place, 'Groupname must not be empty');
   const limit = map.integer('limit');
+  const own = map.map('watchfire');
   if (limit < 0) refuse(map.placeOf('limit'), `limit must not be negative: ${limit}`);
   return {
     name,
@@ -161,7 +162,8 @@ function* readGroupNode(
     labels: groupLabels(map, options, refuse),
     rules: yield* readRules(map, name, options, problems),
     line: map.place.line,
-    folder: map.map('watchfire')?.text('folder') ?? '',
+    folder: own?.text('folder') ?? '',
+    provenance: own?.oneOf('provenance', PROVENANCES) ?? '',
   };
 }
 

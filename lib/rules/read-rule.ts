@@ -20,7 +20,11 @@ const OWN_KEYS = [
   'exec_err_state',
   'missing_series_evals_to_resolve',
   'recovery_expr',
+  'uid',
+  'grafana',
 ];
+/** Those of recording rules. */
+const COMMON_OWN_KEYS: ReadonlySet<string> = new Set(['paused', 'datasource', 'uid', 'grafana']);
 
 interface ReadRuleOptions {
   readonly ignoresUnknown: boolean;
@@ -123,12 +127,14 @@ function commonParts(map: MapReader, own: MapReader | null, refuse: Refuse) {
     line: map.place.line,
     isPaused: own?.flag('paused') ?? false,
     datasource,
+    uid: own?.text('uid') ?? '',
+    grafana: own?.text('grafana') ?? '',
   };
 }
 
 function recordingRule(map: MapReader, name: string, refuse: Refuse): Rule {
   const own = map.map('watchfire');
-  for (const key of OWN_KEYS.filter((one) => one !== 'paused' && one !== 'datasource'))
+  for (const key of OWN_KEYS.filter((one) => !COMMON_OWN_KEYS.has(one)))
     if (own?.has(key)) refuse(own.placeOf(key), `invalid field '${key}' in recording rule`);
   return { kind: 'recording', name, ...commonParts(map, own, refuse) };
 }

@@ -15,7 +15,13 @@ export interface RuleGroup {
   readonly line: number;
   /** Watchfire's own: where the group is shown; empty when it is nowhere in particular. */
   readonly folder: string;
+  /** Watchfire's own: who keeps the group. */
+  readonly provenance: Provenance;
 }
+
+export const PROVENANCES = ['', 'api', 'file'] as const;
+/** Of what is kept in the database: people, the provisioning API, or a provisioning file, which alone may change it then. */
+export type Provenance = (typeof PROVENANCES)[number];
 
 interface CommonRule {
   readonly name: string;
@@ -27,6 +33,10 @@ interface CommonRule {
   readonly isPaused: boolean;
   /** Name of the data source that is asked; empty for the built-in store. */
   readonly datasource: string;
+  /** Name in Grafana's API; empty: it follows from the rule's place. */
+  readonly uid: string;
+  /** JSON of the queries and the condition that Grafana's clients have sent, from which `expr` was made; or empty. */
+  readonly grafana: string;
 }
 
 export interface RecordingRule extends CommonRule {

@@ -1,6 +1,8 @@
 // Receivers and routes by API: sealed in the database, in force at once, seen by other processes, never shown with secrets.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Alerting } from '@/server/alerting/create-alerting';
+import type { Changer, ObjectKind } from '@/server/alerting/ports';
 import { startFakeService, type FakeService } from '@/server/alerting/receivers/testing/fake-service';
 import { openTestAlerting, type TestAlerting } from '@/server/alerting/testing/test-alerting';
 
@@ -32,6 +34,12 @@ async function wholeTable(): Promise<string> {
   }
 }
 
+const by = (login: string): Changer => ({ userId: null, login, provenance: '' });
+const put = (alerting: Alerting, kind: ObjectKind, name: string, body: object) =>
+  alerting.changeConfigObjects([{ kind, name, body: body as never }], by('ada'));
+const remove = (alerting: Alerting, kind: ObjectKind, name: string) =>
+  alerting.changeConfigObjects([{ kind, name, body: null }], by('ada'));
+
 const sample = {
   status: 'firing',
   labels: {},
@@ -43,21 +51,22 @@ const sample = {
 test('a receiver is made, used, changed and deleted; its secrets stay inside', async () => {
   const alerting = await start();
   const body = { webhook_configs: [{ url: `${service.url}/${CANARY}`, max_alerts: 5 }] };
-  await alerting.putConfigObject('receiver', 'ops', body, 'ada');
-  await alerting.putConfigObject('route', 'route', { receiver: 'ops', group_by: ['alertname'] }, 'ada');
+  await put(alerting, 'receiver', 'ops', body);
+  await put(alerting, 'route', 'route', { receiver: 'ops', group_by: ['alertname'] });
 
   expect(await alerting.tryReceiver({ ...sample, receiver: 'ops' })).toMatchObject([
     { kind: 'webhook', state: 'sent' },
   ]);
   expect(service.asked.at(-1)?.path).toBe(`/${CANARY}`);
-  expect(alerting.explain({ alertname: 'A' }).routes).toMatchObject([{ receiver: 'ops' }]);
+  expect((await alerting.explain({ alertname: 'A' })).routes).toMatchObject([{ receiver: 'ops' }]);
 
   const [shown] = alerting.configObjects('receiver');
   expect(shown).toMatchObject({ name: 'ops', version: 1, updatedBy: 'ada' });
   expect(shown?.body).toEqual({ name: 'ops', webhook_configs: [{ url: '<secret>', max_alerts: 5 }] });
 
   // What was shown comes back changed: the secret stays.
-  await alerting.putConfigObject('receiver', 'ops', { webhook_configs: [{ url: '<secret>', max_alerts: 1 }] }, 'bob');
+  const masked = { webhook_configs: [{ url: '<secret>', max_alerts: 1 }] };
+  await alerting.changeConfigObjects([{ kind: 'receiver', name: 'ops', body: masked }], by('bob'));
   await alerting.tryReceiver({ ...sample, receiver: 'ops' });
   expect(service.asked.at(-1)?.path).toBe(`/${CANARY}`);
   expect(alerting.configObjects('receiver')).toMatchObject([{ version: 2, updatedBy: 'bob' }]);
@@ -65,37 +74,33 @@ test('a receiver is made, used, changed and deleted; its secrets stay inside', a
   expect(await wholeTable()).not.toContain(CANARY);
   expect(JSON.stringify([alerting.configObjects('receiver'), alerting.configText()])).not.toContain(CANARY);
 
-  await expect(alerting.deleteConfigObject('receiver', 'ops', 'ada')).rejects.toThrow(
-    'undefined receiver "ops" used in route',
-  );
-  await alerting.deleteConfigObject('route', 'route', 'ada');
-  await alerting.deleteConfigObject('receiver', 'ops', 'ada');
+  await expect(remove(alerting, 'receiver', 'ops')).rejects.toThrow('undefined receiver "ops" used in route');
+  await remove(alerting, 'route', 'route');
+  await remove(alerting, 'receiver', 'ops');
   expect(alerting.configObjects('receiver')).toEqual([]);
-  await expect(alerting.deleteConfigObject('receiver', 'ops', 'ada')).rejects.toThrow('There is no receiver "ops"');
+  await expect(remove(alerting, 'receiver', 'ops')).rejects.toThrow('There is no receiver "ops"');
 });
 
 test('what does not load is refused, and nothing changes', async () => {
   const alerting = await start();
-  const put = (body: object) => alerting.putConfigObject('receiver', 'bad', body as never, 'ada');
-  await expect(put({ webhook_configs: [{}] })).rejects.toThrow('one of url or url_file must be configured');
-  await expect(put({ webhook_configs: [{ url_file: '/etc/passwd' }] })).rejects.toThrow(
+  const putBad = (body: object) => put(alerting, 'receiver', 'bad', body);
+  await expect(putBad({ webhook_configs: [{}] })).rejects.toThrow('one of url or url_file must be configured');
+  await expect(putBad({ webhook_configs: [{ url_file: '/etc/passwd' }] })).rejects.toThrow(
     'files are only for the configuration file',
   );
-  await expect(put({ webhook_configs: [{ url: '<secret>' }] })).rejects.toThrow('there is no secret to keep');
-  await expect(put({ nope: 1 })).rejects.toThrow('field nope not found');
-  await expect(alerting.putConfigObject('route', 'route', { receiver: 'nobody' }, 'ada')).rejects.toThrow(
-    'undefined receiver "nobody"',
-  );
-  await expect(alerting.putConfigObject('receiver', '', {}, 'ada')).rejects.toThrow('Cannot use this name');
+  await expect(putBad({ webhook_configs: [{ url: '<secret>' }] })).rejects.toThrow('there is no secret to keep');
+  await expect(putBad({ nope: 1 })).rejects.toThrow('field nope not found');
+  await expect(put(alerting, 'route', 'route', { receiver: 'nobody' })).rejects.toThrow('undefined receiver "nobody"');
+  await expect(put(alerting, 'receiver', '', {})).rejects.toThrow('Cannot use this name');
   expect(alerting.configObjects('receiver')).toEqual([]);
 });
 
 test('a restart reads them; with another key they load without a way to tell anybody', async () => {
   const first = await start();
-  await first.putConfigObject('receiver', 'pager', { webhook_configs: [{ url: service.url }] }, 'ada');
+  await put(first, 'receiver', 'pager', { webhook_configs: [{ url: service.url }] });
   const second = await start();
   expect(await second.tryReceiver({ ...sample, receiver: 'pager' })).toMatchObject([{ state: 'sent' }]);
   const other = await start('y'.repeat(40));
   expect(await other.tryReceiver({ ...sample, receiver: 'pager' })).toEqual([]);
-  await first.deleteConfigObject('receiver', 'pager', 'ada');
+  await remove(first, 'receiver', 'pager');
 });

@@ -45,12 +45,8 @@ export function createConfigObjects({ pool, secret, nowMs, log, check, apply }: 
   return {
     current: () => objects.current(),
     configObjects: (kind) => objects.list(kind),
-    putConfigObject: async (kind, name, body, changedBy) => {
-      await objects.put({ kind, name, body, changedBy });
-      await look();
-    },
-    deleteConfigObject: async (kind, name, changedBy) => {
-      await objects.remove({ kind, name, changedBy });
+    changeConfigObjects: async (wishes, changer) => {
+      await objects.change(wishes, changer);
       await look();
     },
     start: async () => {

@@ -40,7 +40,9 @@ async function loadConfigText(
   { fileName, folder, stored }: { readonly fileName: string; readonly folder: string; readonly stored?: StoredObjects },
 ): Promise<LoadedConfig> {
   const config = parseAlertmanagerConfig(text, { fileName, localZone: localZone(), ...(stored && { stored }) });
-  return { config, folder, text, templates: await readTemplates(config.templates, folder) };
+  // What the files define again is theirs.
+  const templates = [...(stored?.templates ?? []), ...(await readTemplates(config.templates, folder))];
+  return { config, folder, text, templates };
 }
 
 async function readConfigFile(path: string): Promise<string> {

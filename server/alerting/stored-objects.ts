@@ -1,12 +1,13 @@
-// Receivers, the route and time intervals that are made by API: sealed in PostgreSQL, part of the configuration in force.
+// Receivers, the route, time intervals and templates that are made by API or by provisioning files: sealed in PostgreSQL, part of
+// the configuration in force.
 import { restoreSecrets } from '@/lib/alerting/config/masked-secrets';
 import { printReceiver } from '@/lib/alerting/config/print-receiver';
 import { NO_STORED_OBJECTS, type StoredObjects } from '@/lib/alerting/config/stored-objects';
 import { InputError } from '@/lib/errors/input-error';
-import type { ObjectKind, StoredObjectView } from '@/server/alerting/ports';
+import type { Changer, ObjectKind, ObjectWish, StoredObjectView } from '@/server/alerting/ports';
 import { refuseFiles } from '@/server/alerting/refuse-files';
 import {
-  changeObject,
+  changeObjects,
   type ObjectChange,
   type ObjectRow,
   readObjectRevision,
@@ -21,17 +22,8 @@ export interface StoredObjectChanges {
   list(kind: ObjectKind): StoredObjectView[];
   /** Reads again when something is new; says whether it was. */
   refresh(): Promise<boolean>;
-  /** Throws InputError when the configuration would not load with it. */
-  put(wish: ObjectWish): Promise<void>;
-  /** Throws InputError 404, and 409 when the rest needs it. */
-  remove(wish: Omit<ObjectWish, 'body'>): Promise<void>;
-}
-
-export interface ObjectWish {
-  readonly kind: ObjectKind;
-  readonly name: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly changedBy: string;
+  /** All or nothing. Throws InputError, as ConfigObjects says. */
+  change(wishes: readonly ObjectWish[], changer: Changer): Promise<void>;
 }
 
 interface Deps {
@@ -48,8 +40,12 @@ const NAME_LIMIT_CHARACTERS = 200;
 const OBJECT_LIMIT_COUNT = 1000;
 
 interface Opened {
-  readonly row: ObjectRow;
+  readonly kind: ObjectKind;
+  readonly name: string;
+  /** JSON with secrets. */
   readonly text: string;
+  /** Absent: it is new. */
+  readonly row?: ObjectRow;
 }
 
 export function createStoredObjects({ pool, box, nowMs, check, onUnreadable }: Deps): StoredObjectChanges {
@@ -57,64 +53,70 @@ export function createStoredObjects({ pool, box, nowMs, check, onUnreadable }: D
   let opened: readonly Opened[] = [];
   const place = (kind: ObjectKind, name: string): string => `notification_object/${kind}/${name}`;
   const open = (rows: readonly ObjectRow[]): Opened[] =>
-    rows.flatMap((row) => {
+    rows.flatMap((row): Opened[] => {
+      const { kind, name } = row;
       try {
-        return [{ row, text: box.open(row.sealed, place(row.kind, row.name)) }];
+        return [{ kind, name, row, text: box.open(row.sealed, place(kind, name)) }];
       } catch (thrown) {
         onUnreadable(row, thrown);
         // A receiver stays, without a way to tell anybody: routes that name it still load, and alerts are shown.
-        return row.kind === 'receiver' ? [{ row, text: JSON.stringify({ name: row.name }) }] : [];
+        return kind === 'receiver' ? [{ kind, name, row, text: JSON.stringify({ name }) }] : [];
       }
     });
 
-  const put = async (wish: ObjectWish): Promise<void> => {
-    const { kind, name, changedBy } = wish;
-    checkName(name);
-    refuseFiles(wish.body, kind);
-    await changeObject(pool, async (rows): Promise<ObjectChange> => {
-      const all = open(rows);
-      const old = all.find(({ row }) => row.kind === kind && row.name === name);
-      if (!old && all.length >= OBJECT_LIMIT_COUNT)
-        throw new InputError(`Cannot make another ${kind}: the limit is ${OBJECT_LIMIT_COUNT}`);
-      const named = kind === 'route' ? wish.body : { ...wish.body, name };
-      const text = JSON.stringify(restoreSecrets(named, old ? JSON.parse(old.text) : undefined));
-      await check(
-        objectsOf([...all.filter((one) => one !== old).map((one) => [one.row.kind, one.text] as const), [kind, text]]),
-      );
-      const shown = kind === 'receiver' ? JSON.stringify(printReceiver(text)) : text;
-      return {
-        kind,
-        name,
-        object: { sealed: box.seal(text, place(kind, name)), shown },
-        updatedAtMs: nowMs(),
-        updatedBy: changedBy,
-      };
+  const change = async (wishes: readonly ObjectWish[], changer: Changer): Promise<void> => {
+    for (const { kind, name, body } of wishes) {
+      if (body !== null) checkName(name);
+      refuseFiles(body, kind);
+    }
+    await changeObjects(pool, async (rows) => {
+      const before = open(rows);
+      let after: readonly Opened[] = before;
+      for (const wish of wishes) after = withWish(after, wish, changer);
+      await checkAll(after, wishes);
+      const changes = wishes.map((wish) => changeOf(wish, { before, after, changer }));
+      return changes.filter((one) => one !== null);
     });
   };
 
-  const remove = async ({ kind, name, changedBy }: Omit<ObjectWish, 'body'>): Promise<void> => {
-    await changeObject(pool, async (rows): Promise<ObjectChange> => {
-      const all = open(rows);
-      const rest = all.filter(({ row }) => row.kind !== kind || row.name !== name);
-      if (rest.length === all.length)
-        throw new InputError(`There is no ${kind} ${JSON.stringify(name)} made by API`, { status: 404 });
-      try {
-        await check(objectsOf(rest.map(({ row, text }) => [row.kind, text] as const)));
-      } catch (thrown) {
-        const reason = thrown instanceof Error ? thrown.message : String(thrown);
-        throw new InputError(`Cannot delete ${kind} ${JSON.stringify(name)}: ${reason}`, {
-          status: 409,
-          cause: thrown,
-        });
-      }
-      return { kind, name, object: null, updatedAtMs: nowMs(), updatedBy: changedBy };
-    });
+  const checkAll = async (after: readonly Opened[], wishes: readonly ObjectWish[]): Promise<void> => {
+    if (after.length > OBJECT_LIMIT_COUNT)
+      throw new InputError(`Cannot keep more than ${OBJECT_LIMIT_COUNT} parts of the configuration`);
+    try {
+      await check(objectsOf(after));
+    } catch (thrown) {
+      const [first] = wishes;
+      if (!first || wishes.some(({ body }) => body !== null)) throw thrown;
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new InputError(`Cannot delete ${first.kind} ${JSON.stringify(first.name)}: ${reason}`, {
+        status: 409,
+        cause: thrown,
+      });
+    }
+  };
+
+  const changeOf = (
+    { kind, name, uids = {} }: ObjectWish,
+    { before, after, changer }: Comparison,
+  ): ObjectChange | null => {
+    const old = find(before, { kind, name });
+    const now = find(after, { kind, name });
+    const { provenance } = changer;
+    const common = { kind, name, updatedAtMs: nowMs(), updatedBy: changer.login };
+    if (!now) return old ? { ...common, object: null } : null;
+    // A provisioning file that is read again changes nothing.
+    const isSame =
+      old?.text === now.text &&
+      old.row?.provenance === provenance &&
+      JSON.stringify(old.row.uids) === JSON.stringify(uids);
+    if (isSame) return null;
+    const shown = kind === 'receiver' ? JSON.stringify(printReceiver(now.text)) : now.text;
+    return { ...common, object: { sealed: box.seal(now.text, place(kind, name)), shown, provenance, uids } };
   };
 
   return {
-    current: () =>
-      opened.length === 0 ? NO_STORED_OBJECTS : objectsOf(opened.map(({ row, text }) => [row.kind, text] as const)),
-    list: (kind) => opened.filter(({ row }) => row.kind === kind).map(({ row }) => viewOf(row)),
+    current: () => (opened.length === 0 ? NO_STORED_OBJECTS : objectsOf(opened)),
+    list: (kind) => opened.flatMap((one) => (one.kind === kind && one.row ? [viewOf(one.row)] : [])),
     refresh: async () => {
       if ((await readObjectRevision(pool)) === revision) return false;
       const read = await readObjects(pool);
@@ -124,9 +126,38 @@ export function createStoredObjects({ pool, box, nowMs, check, onUnreadable }: D
       revision = read.revision;
       return !isNothing;
     },
-    put,
-    remove,
+    change,
   };
+}
+
+interface Comparison {
+  readonly before: readonly Opened[];
+  readonly after: readonly Opened[];
+  readonly changer: Changer;
+}
+
+function find(objects: readonly Opened[], { kind, name }: Pick<Opened, 'kind' | 'name'>): Opened | undefined {
+  return objects.find((one) => one.kind === kind && one.name === name);
+}
+
+function withWish(objects: readonly Opened[], wish: ObjectWish, changer: Changer): readonly Opened[] {
+  const { kind, name, body } = wish;
+  const old = find(objects, wish);
+  if (old?.row?.provenance === 'file' && changer.provenance !== 'file')
+    throw new InputError(`Cannot change ${kind} ${JSON.stringify(name)}: it comes from a provisioning file`, {
+      status: 409,
+    });
+  const others = objects.filter((one) => one !== old);
+  if (body === null) {
+    if (!old) throw new InputError(`There is no ${kind} ${JSON.stringify(name)} made by API`, { status: 404 });
+    return others;
+  }
+  if (kind === 'template' && typeof body['template'] !== 'string')
+    throw new InputError('Cannot keep the template: expected its text', { field: 'template' });
+  const named = kind === 'route' ? body : { ...body, name };
+  const text = JSON.stringify(restoreSecrets(named, old ? JSON.parse(old.text) : undefined));
+  const now = { kind, name, text, ...(old?.row && { row: old.row }) };
+  return old ? objects.map((one) => (one === old ? now : one)) : [...objects, now];
 }
 
 function checkName(name: string): void {
@@ -137,11 +168,20 @@ function checkName(name: string): void {
     );
 }
 
-function objectsOf(entries: readonly (readonly [ObjectKind, string])[]): StoredObjects {
-  const of = (kind: ObjectKind): string[] => entries.filter((entry) => entry[0] === kind).map((entry) => entry[1]);
-  return { receivers: of('receiver'), timeIntervals: of('time_interval'), route: of('route')[0] ?? null };
+function objectsOf(objects: readonly Opened[]): StoredObjects {
+  const of = (kind: ObjectKind): string[] => objects.filter((one) => one.kind === kind).map(({ text }) => text);
+  return {
+    receivers: of('receiver'),
+    timeIntervals: of('time_interval'),
+    route: of('route')[0] ?? null,
+    templates: of('template').map((text) => {
+      const { name, template } = JSON.parse(text) as { readonly name: string; readonly template: string };
+      return { name, text: template };
+    }),
+  };
 }
 
-function viewOf({ name, shown, version, updatedAtMs, updatedBy }: ObjectRow): StoredObjectView {
-  return { name, version, updatedAtMs, updatedBy, body: JSON.parse(shown) as Readonly<Record<string, unknown>> };
+function viewOf({ name, shown, version, updatedAtMs, updatedBy, provenance, uids }: ObjectRow): StoredObjectView {
+  const body = JSON.parse(shown) as Readonly<Record<string, unknown>>;
+  return { name, version, updatedAtMs, updatedBy, provenance, uids, body };
 }

@@ -18,6 +18,7 @@ const tables = createRouteTables({
   remote: { receiver: { maxBodyBytes: MIB } },
   rules: anything,
   alertmanager: anything,
+  provisioning: anything,
   log: anything,
 } as unknown as RoutesDeps);
 const allTables = [tables.main, tables.prometheus, tables.alertmanager];

@@ -10,6 +10,7 @@ import { type RemoteRoutesDeps, remoteRoutes } from '@/server/http/remote/routes
 import type { Route } from '@/server/http/route';
 import { type RuleRoutesDeps, ruleRoutes } from '@/server/http/rules/routes';
 import { watchfireRoutes } from '@/server/http/watchfire/routes';
+import type { AlertingProvisioning } from '@/server/provisioning/create-provisioning';
 import type { Log } from '@/server/platform/log';
 
 export interface RoutesDeps {
@@ -19,6 +20,7 @@ export interface RoutesDeps {
   readonly remote: RemoteRoutesDeps;
   readonly rules: RuleRoutesDeps;
   readonly alertmanager: AlertmanagerRoutesDeps;
+  readonly provisioning: AlertingProvisioning;
   readonly log: Log;
 }
 
@@ -37,7 +39,7 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...prometheusRoutes(deps.prometheus),
     ...remoteRoutes(deps.remote),
     ...alertmanagerRoutes(deps.alertmanager),
-    ...alertingRoutes(deps.alertmanager.alerting),
+    ...alertingRoutes(deps.alertmanager.alerting, deps.provisioning),
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
     ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),

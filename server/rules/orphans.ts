@@ -16,6 +16,8 @@ const NO_RULE: AlertingRule = {
   line: 0,
   isPaused: false,
   datasource: '',
+  uid: '',
+  grafana: '',
   forMs: 0,
   keepFiringForMs: 0,
   noDataState: 'OK',
@@ -61,6 +63,7 @@ export function orphanConfig({ groupKey, file, name }: StoredGroup): GroupConfig
       rules: [],
       line: 0,
       folder: '',
+      provenance: '',
     },
     fingerprint: '',
   };

@@ -14,7 +14,12 @@ receivers: [{name: file}]
 `;
 
 function made(...receivers: object[]) {
-  const stored = { receivers: receivers.map((receiver) => JSON.stringify(receiver)), timeIntervals: [], route: null };
+  const stored = {
+    receivers: receivers.map((receiver) => JSON.stringify(receiver)),
+    timeIntervals: [],
+    route: null,
+    templates: [],
+  };
   return parseAlertmanagerConfig(FILE, { fileName: 'am.yml', localZone: 'UTC', stored });
 }
 

@@ -6,6 +6,7 @@ export interface StoredObjects {
   readonly timeIntervals: readonly string[];
   /** Counts only where no file is configured. */
   readonly route: string | null;
+  readonly templates: readonly { readonly name: string; readonly text: string }[];
 }
 
-export const NO_STORED_OBJECTS: StoredObjects = { receivers: [], timeIntervals: [], route: null };
+export const NO_STORED_OBJECTS: StoredObjects = { receivers: [], timeIntervals: [], route: null, templates: [] };

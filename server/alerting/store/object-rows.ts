@@ -1,5 +1,6 @@
 // Rows of receivers, routes and time intervals that were made by API.
-import type { ObjectKind } from '@/server/alerting/ports';
+import type { Provenance } from '@/lib/rules/rule-file';
+import type { IntegrationUids, ObjectKind } from '@/server/alerting/ports';
 import { inTransaction, type Connection, type Pool } from '@/server/alerting/store/pool';
 
 export interface ObjectRow {
@@ -10,6 +11,8 @@ export interface ObjectRow {
   readonly version: number;
   readonly updatedAtMs: number;
   readonly updatedBy: string;
+  readonly provenance: Provenance;
+  readonly uids: IntegrationUids;
 }
 
 export interface ObjectRows {
@@ -25,6 +28,8 @@ interface Raw {
   readonly version: number;
   readonly updated_at: string;
   readonly updated_by: string;
+  readonly provenance: Provenance;
+  readonly uids: string;
 }
 
 export async function readObjectRevision(pool: Pool): Promise<number> {
@@ -44,8 +49,9 @@ async function readInside(connection: Connection): Promise<ObjectRows> {
   const { rows } = await connection.query<Raw>('SELECT * FROM notification_object ORDER BY kind, name');
   return {
     revision: Number(counted.rows[0]?.revision ?? 0),
-    rows: rows.map(({ updated_at, updated_by, ...row }) => ({
+    rows: rows.map(({ updated_at, updated_by, uids, ...row }) => ({
       ...row,
+      uids: JSON.parse(uids) as IntegrationUids,
       updatedAtMs: Number(updated_at),
       updatedBy: updated_by,
     })),
@@ -56,7 +62,12 @@ export interface ObjectChange {
   readonly kind: ObjectKind;
   readonly name: string;
   /** Null deletes. */
-  readonly object: { readonly sealed: string; readonly shown: string } | null;
+  readonly object: {
+    readonly sealed: string;
+    readonly shown: string;
+    readonly provenance: Provenance;
+    readonly uids: IntegrationUids;
+  } | null;
   readonly updatedAtMs: number;
   readonly updatedBy: string;
 }
@@ -65,31 +76,40 @@ export interface ObjectChange {
  * Reads all rows under the lock of writers, lets `decide` look at them and say what is to change, and writes that. What
  * `decide` throws leaves everything as it was.
  */
-export async function changeObject(
+export async function changeObjects(
   pool: Pool,
-  decide: (rows: readonly ObjectRow[]) => Promise<ObjectChange>,
+  decide: (rows: readonly ObjectRow[]) => Promise<readonly ObjectChange[]>,
 ): Promise<void> {
   await inTransaction(pool, async (connection) => {
-    const counted = await connection.query<{ revision: string }>(
-      'UPDATE notification_revision SET revision = revision + 1 RETURNING revision',
-    );
+    // Locks out other writers; whoever reads meanwhile sees the state before.
+    await connection.query('SELECT revision FROM notification_revision FOR UPDATE');
     const { rows } = await readInside(connection);
-    const { kind, name, object, updatedAtMs, updatedBy } = await decide(rows);
-    if (object === null) {
-      await connection.query('DELETE FROM notification_object WHERE kind = $1 AND name = $2', [kind, name]);
-    } else {
-      await connection.query(
-        `INSERT INTO notification_object (kind, name, sealed, shown, version, updated_at, updated_by)
-         VALUES ($1, $2, $3, $4, 1, $5, $6)
-         ON CONFLICT (kind, name) DO UPDATE SET sealed = $3, shown = $4, version = notification_object.version + 1,
-           updated_at = $5, updated_by = $6`,
-        [kind, name, object.sealed, object.shown, updatedAtMs, updatedBy],
-      );
-    }
-    await connection.query(
-      `INSERT INTO notification_object_version (kind, name, revision, shown, updated_at, updated_by)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [kind, name, counted.rows[0]?.revision, object?.shown ?? null, updatedAtMs, updatedBy],
-    );
+    for (const change of await decide(rows)) await writeChange(connection, change);
   });
+}
+
+async function writeChange(
+  connection: Connection,
+  { kind, name, object, updatedAtMs, updatedBy }: ObjectChange,
+): Promise<void> {
+  const counted = await connection.query<{ revision: string }>(
+    'UPDATE notification_revision SET revision = revision + 1 RETURNING revision',
+  );
+  if (object === null) {
+    await connection.query('DELETE FROM notification_object WHERE kind = $1 AND name = $2', [kind, name]);
+  } else {
+    const { sealed, shown, provenance, uids } = object;
+    await connection.query(
+      `INSERT INTO notification_object (kind, name, sealed, shown, version, updated_at, updated_by, provenance, uids)
+       VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8)
+       ON CONFLICT (kind, name) DO UPDATE SET sealed = $3, shown = $4, version = notification_object.version + 1,
+         updated_at = $5, updated_by = $6, provenance = $7, uids = $8`,
+      [kind, name, sealed, shown, updatedAtMs, updatedBy, provenance, JSON.stringify(uids)],
+    );
+  }
+  await connection.query(
+    `INSERT INTO notification_object_version (kind, name, revision, shown, updated_at, updated_by)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [kind, name, counted.rows[0]?.revision, object?.shown ?? null, updatedAtMs, updatedBy],
+  );
 }

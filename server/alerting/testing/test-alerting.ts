@@ -13,8 +13,9 @@ export interface TestAlerting {
   close(): Promise<void>;
 }
 
-export async function openTestAlerting(): Promise<TestAlerting> {
-  const database = await createTestDatabase();
+/** On a database of its own, or on one that its caller drops. */
+export async function openTestAlerting(shared?: { readonly databaseUrl: string }): Promise<TestAlerting> {
+  const database = shared ? { url: shared.databaseUrl, drop: async () => undefined } : await createTestDatabase();
   const log = silentLog();
   const running: Alerting[] = [];
   return {

@@ -1,11 +1,12 @@
-// /api/alerting/receivers, /api/alerting/time-intervals and /api/alerting/route: the configuration of notifications by API.
+// /api/alerting/receivers, /time-intervals, /templates and /route: the configuration of notifications by API.
 import { z } from 'zod';
 import { InputError } from '@/lib/errors/input-error';
 import type { ConfigObjects, ObjectKind } from '@/server/alerting/ports';
+import { changerOf } from '@/server/http/alerting/changer';
 import { readBody } from '@/server/http/read-json';
 import type { Handler, RequestContext } from '@/server/http/route';
 
-const body = z.record(z.string(), z.unknown());
+const objectBody = z.record(z.string(), z.unknown());
 
 /** In the form of the file, secrets as `<secret>`. */
 export function createListObjectsHandler(objects: ConfigObjects, kind: ObjectKind): Handler {
@@ -19,14 +20,16 @@ export function createGetObjectHandler(objects: ConfigObjects, kind: ObjectKind)
 export function createPutObjectHandler(objects: ConfigObjects, kind: ObjectKind): Handler {
   return async (request, context) => {
     const name = nameOf(kind, context);
-    await objects.putConfigObject(kind, name, await readBody(request, body), changerOf(context));
+    const body = await readBody(request, objectBody);
+    await objects.changeConfigObjects([{ kind, name, body }], changerOf(context.identity));
     return Response.json(find(objects, kind, name));
   };
 }
 
 export function createDeleteObjectHandler(objects: ConfigObjects, kind: ObjectKind): Handler {
   return async (_request, context) => {
-    await objects.deleteConfigObject(kind, nameOf(kind, context), changerOf(context));
+    const name = nameOf(kind, context);
+    await objects.changeConfigObjects([{ kind, name, body: null }], changerOf(context.identity));
     return new Response(null, { status: 204 });
   };
 }
@@ -34,10 +37,6 @@ export function createDeleteObjectHandler(objects: ConfigObjects, kind: ObjectKi
 /** There is one route: the root of the tree. */
 function nameOf(kind: ObjectKind, { params }: RequestContext): string {
   return kind === 'route' ? 'route' : (params['name'] ?? '');
-}
-
-export function changerOf({ identity }: RequestContext): string {
-  return identity.kind === 'user' ? identity.login : identity.kind;
 }
 
 function find(objects: ConfigObjects, kind: ObjectKind, name: string) {

@@ -6,7 +6,7 @@ import { labelPairs } from '@/lib/labels/label-set';
 import { originOf } from '@/server/http/query-origin';
 import { readBody } from '@/server/http/read-json';
 import type { Handler } from '@/server/http/route';
-import { checkGroup } from '@/server/http/rules/group-writer';
+import { checkGroup } from '@/server/provisioning/rule-group-writer';
 import type { Engine } from '@/server/promql/engine';
 import type { RuleTester } from '@/server/rules/ports';
 

@@ -11,7 +11,13 @@ import type { StoredRuleGroup } from '@/server/entities/rule-groups/rule-group';
 import { listRuleGroupVersions } from '@/server/entities/rule-groups/versions';
 import { readBody } from '@/server/http/read-json';
 import type { Handler, RequestContext } from '@/server/http/route';
-import { checkGroup, type GroupWriterDeps, removeGroups, writeGroup } from '@/server/http/rules/group-writer';
+import { changerOf } from '@/server/http/alerting/changer';
+import {
+  checkGroup,
+  removeGroups,
+  type RuleGroupWriterDeps,
+  writeGroup,
+} from '@/server/provisioning/rule-group-writer';
 import type { RulesView } from '@/server/rules/ports';
 
 const GROUP_BODY = z.object({
@@ -26,15 +32,15 @@ const CHECK_BODY = z.object({ source: z.string() });
 const VERSION_LIMIT = 200;
 const EVALUATION_LIMIT = 1000;
 
-export function createListManaged({ db }: GroupWriterDeps): Handler {
+export function createListManaged({ db }: RuleGroupWriterDeps): Handler {
   return async () => json((await listRuleGroups(db)).map(managed));
 }
 
-export function createGetManaged(deps: GroupWriterDeps): Handler {
+export function createGetManaged(deps: RuleGroupWriterDeps): Handler {
   return async (_request, context) => json(managed(await requireGroup(deps, context)));
 }
 
-export function createPutManaged(deps: GroupWriterDeps): Handler {
+export function createPutManaged(deps: RuleGroupWriterDeps): Handler {
   return async (request, { params, identity }) => {
     const { source, message, version } = await readBody(request, GROUP_BODY);
     const saved = await writeGroup(
@@ -42,7 +48,7 @@ export function createPutManaged(deps: GroupWriterDeps): Handler {
         namespace: params['namespace'] ?? '',
         name: params['group'] ?? '',
         source,
-        identity,
+        changer: changerOf(identity),
         ...(message !== undefined && { message }),
         ...(version !== undefined && { expectedVersion: version }),
       },
@@ -52,14 +58,17 @@ export function createPutManaged(deps: GroupWriterDeps): Handler {
   };
 }
 
-export function createDeleteManaged(deps: GroupWriterDeps): Handler {
+export function createDeleteManaged(deps: RuleGroupWriterDeps): Handler {
   return async (_request, { params, identity }) => {
-    await removeGroups({ namespace: params['namespace'] ?? '', name: params['group'] ?? '', identity }, deps);
+    await removeGroups(
+      { namespace: params['namespace'] ?? '', name: params['group'] ?? '', changer: changerOf(identity) },
+      deps,
+    );
     return json({ message: 'Rule group deleted' });
   };
 }
 
-export function createListGroupVersions({ db }: GroupWriterDeps): Handler {
+export function createListGroupVersions({ db }: RuleGroupWriterDeps): Handler {
   return async (_request, { params }) => {
     const where = { namespace: params['namespace'] ?? '', name: params['group'] ?? '' };
     const versions = await listRuleGroupVersions(db, { ...where, limit: VERSION_LIMIT });
@@ -69,7 +78,7 @@ export function createListGroupVersions({ db }: GroupWriterDeps): Handler {
   };
 }
 
-export function createRestoreGroup(deps: GroupWriterDeps): Handler {
+export function createRestoreGroup(deps: RuleGroupWriterDeps): Handler {
   return async (request, { params, identity }) => {
     const { version } = await readBody(request, RESTORE_BODY);
     const namespace = params['namespace'] ?? '';
@@ -78,12 +87,12 @@ export function createRestoreGroup(deps: GroupWriterDeps): Handler {
     const source = versions.find((one) => one.version === version)?.source ?? null;
     if (source === null) throw new InputError(`Cannot find version ${version} of "${name}"`, { status: 404 });
     const message = `restored from version ${version}`;
-    return json(managed(await writeGroup({ namespace, name, source, identity, message }, deps)));
+    return json(managed(await writeGroup({ namespace, name, source, changer: changerOf(identity), message }, deps)));
   };
 }
 
 /** Puts a rule in the place of the one with its name, or at the end. */
-export function createPutRule(deps: GroupWriterDeps): Handler {
+export function createPutRule(deps: RuleGroupWriterDeps): Handler {
   return async (request, context) => {
     const { source, message = '', version } = await readBody(request, RULE_BODY);
     const rule = readOneRule(source, deps);
@@ -95,7 +104,7 @@ export function createPutRule(deps: GroupWriterDeps): Handler {
   };
 }
 
-export function createDeleteRule(deps: GroupWriterDeps): Handler {
+export function createDeleteRule(deps: RuleGroupWriterDeps): Handler {
   return async (_request, context) =>
     changeRules(deps, context, { message: 'rule deleted' }, (rules) => {
       const at = requireRule(rules, context);
@@ -103,7 +112,7 @@ export function createDeleteRule(deps: GroupWriterDeps): Handler {
     });
 }
 
-export function createPauseRule(deps: GroupWriterDeps): Handler {
+export function createPauseRule(deps: RuleGroupWriterDeps): Handler {
   return async (request, context) => {
     const { isPaused } = await readBody(request, PAUSE_BODY);
     return changeRules(deps, context, { message: isPaused ? 'rule paused' : 'rule resumed' }, (rules) => {
@@ -114,7 +123,7 @@ export function createPauseRule(deps: GroupWriterDeps): Handler {
 }
 
 /** A whole rule file: what `check rules` would say. */
-export function createCheckRules({ engine }: Pick<GroupWriterDeps, 'engine'>): Handler {
+export function createCheckRules({ engine }: Pick<RuleGroupWriterDeps, 'engine'>): Handler {
   return async (request) => {
     const { source } = await readBody(request, CHECK_BODY);
     const { problems, warnings, groups } = readRuleFile(
@@ -149,7 +158,7 @@ export function createListEvaluations(rules: RulesView): Handler {
 }
 
 async function changeRules(
-  deps: GroupWriterDeps,
+  deps: RuleGroupWriterDeps,
   context: RequestContext,
   { message, expectedVersion }: { readonly message: string; readonly expectedVersion?: number | undefined },
   change: (rules: readonly Rule[]) => readonly Rule[],
@@ -158,9 +167,9 @@ async function changeRules(
   const group: RuleGroup = checkGroup(stored.source, deps.engine);
   const source = ruleGroupYaml({ ...group, rules: change(group.rules) }, { isForPrometheus: false });
   const { namespace, name } = stored;
-  const { identity } = context;
+  const changer = changerOf(context.identity);
   // Without a version of the caller's: the one that was read, so that two changes at once do not undo each other.
-  const write = { namespace, name, source, identity, message, expectedVersion: expectedVersion ?? stored.version };
+  const write = { namespace, name, source, changer, message, expectedVersion: expectedVersion ?? stored.version };
   return json(managed(await writeGroup(write, deps)));
 }
 
@@ -171,7 +180,7 @@ function requireRule(rules: readonly Rule[], { params }: RequestContext): number
   return at;
 }
 
-function readOneRule(source: string, deps: GroupWriterDeps): Rule {
+function readOneRule(source: string, deps: RuleGroupWriterDeps): Rule {
   const indented = source
     .split('\n')
     .map((line, at) => `${at === 0 ? '- ' : '  '}${line}`)
@@ -181,7 +190,7 @@ function readOneRule(source: string, deps: GroupWriterDeps): Rule {
   return rule;
 }
 
-async function requireGroup({ db }: GroupWriterDeps, { params }: RequestContext): Promise<StoredRuleGroup> {
+async function requireGroup({ db }: RuleGroupWriterDeps, { params }: RequestContext): Promise<StoredRuleGroup> {
   const name = params['group'] ?? '';
   const found = await findRuleGroup(db, { namespace: params['namespace'] ?? '', name });
   if (!found) throw new InputError(`Cannot find the group "${name}"`, { status: 404 });

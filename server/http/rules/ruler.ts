@@ -3,12 +3,18 @@ import { InputError } from '@/lib/errors/input-error';
 import { namespacesYaml, ruleGroupYaml } from '@/lib/rules/print-rule-file';
 import type { RuleGroup } from '@/lib/rules/rule-file';
 import { findRuleGroup, listRuleGroups } from '@/server/entities/rule-groups/list';
-import { checkGroup, type GroupWriterDeps, removeGroups, writeGroup } from '@/server/http/rules/group-writer';
+import {
+  checkGroup,
+  removeGroups,
+  type RuleGroupWriterDeps,
+  writeGroup,
+} from '@/server/provisioning/rule-group-writer';
+import { changerOf } from '@/server/http/alerting/changer';
 import type { Handler } from '@/server/http/route';
 
 const NONE = 'no rule groups found';
 
-export function createListNamespaces(deps: GroupWriterDeps): Handler {
+export function createListNamespaces(deps: RuleGroupWriterDeps): Handler {
   return async (_request, { params, url }) => {
     const namespaces = new Map<string, RuleGroup[]>();
     for (const { namespace, source } of await listRuleGroups(deps.db, params['namespace'])) {
@@ -21,7 +27,7 @@ export function createListNamespaces(deps: GroupWriterDeps): Handler {
   };
 }
 
-export function createGetGroup(deps: GroupWriterDeps): Handler {
+export function createGetGroup(deps: RuleGroupWriterDeps): Handler {
   return async (_request, { params, url }) => {
     const found = await findRuleGroup(deps.db, { namespace: params['namespace'] ?? '', name: params['group'] ?? '' });
     if (!found) throw notFound();
@@ -29,17 +35,19 @@ export function createGetGroup(deps: GroupWriterDeps): Handler {
   };
 }
 
-export function createPostGroup(deps: GroupWriterDeps): Handler {
+export function createPostGroup(deps: RuleGroupWriterDeps): Handler {
   return async (request, { params, identity }) => {
-    await writeGroup({ namespace: params['namespace'] ?? '', source: await request.text(), identity }, deps);
+    const changer = changerOf(identity);
+    await writeGroup({ namespace: params['namespace'] ?? '', source: await request.text(), changer }, deps);
     return accepted();
   };
 }
 
-export function createDeleteGroups(deps: GroupWriterDeps): Handler {
+export function createDeleteGroups(deps: RuleGroupWriterDeps): Handler {
   return async (_request, { params, identity }) => {
     const name = params['group'];
-    await removeGroups({ namespace: params['namespace'] ?? '', ...(name !== undefined && { name }), identity }, deps);
+    const changer = changerOf(identity);
+    await removeGroups({ namespace: params['namespace'] ?? '', ...(name !== undefined && { name }), changer }, deps);
     return accepted();
   };
 }

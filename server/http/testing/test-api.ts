@@ -39,7 +39,7 @@ export interface TestApi extends TestAuth {
 export async function createTestApi(
   settings: Partial<AuthSettings> = {},
   /** Further routes over the same people. */
-  moreRoutes: (fixture: TestAuth) => readonly Route[] = () => [],
+  moreRoutes: (fixture: TestAuth) => readonly Route[] | Promise<readonly Route[]> = () => [],
   firingSpans: AlertingApi['firingSpans'] = async () => [],
 ): Promise<TestApi> {
   const fixture = await createTestAuth(settings);
@@ -48,7 +48,7 @@ export async function createTestApi(
     ...peopleRoutes({ auth, entities, clock }),
     ...dashboardRoutes({ entities, clock }),
     ...annotationRoutes({ entities, clock }, { firingSpans }),
-    ...moreRoutes(fixture),
+    ...(await moreRoutes(fixture)),
   ];
   const router = createRouter(routes);
   const dispatch = createDispatch({
