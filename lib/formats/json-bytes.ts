@@ -6,7 +6,7 @@ import type { LabelSet } from '@/lib/labels/label-set';
 
 /** Pieces are handed on when they reach this size, so that a long answer streams. */
 const PIECE_BYTES = 128 * 1024;
-const FIRST_PIECE_BYTES = 4096;
+const FIRST_PIECE_BYTES = 16 * 1024;
 /** A piece and what most items go beyond it. */
 const FULL_PIECE_BYTES = PIECE_BYTES + 64 * 1024;
 /** Points for which there is made room at once. */

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
+import { wholeBody } from '@/server/http/whole-answer';
 
 const gzipWhole = promisify(gzip);
 /** Below this the packed form is hardly smaller. */
@@ -35,7 +36,10 @@ export async function writeResponse(response: Response, target: ServerResponse, 
   const isPackable =
     PACKABLE.test(response.headers.get('content-type') ?? '') && !response.headers.has('content-encoding');
   if (isPackable) target.setHeader('vary', 'Accept-Encoding');
-  await writeBody(body, target, isPackable && acceptsGzip(options.acceptEncoding));
+  const isPacked = isPackable && acceptsGzip(options.acceptEncoding);
+  const whole = wholeBody(response);
+  if (whole) await writeWhole(asBuffer(whole), target, isPacked);
+  else await writeBody(body, target, isPacked);
 }
 
 function acceptsGzip(header: string): boolean {

@@ -17,7 +17,9 @@ const POLL_MS = 1000;
 /** Time between two questions, for whoever else asks. */
 const BREATH_MS = 1;
 /** After about so many the answers take no longer than later. */
-const ROUNDS = 30;
+const ROUNDS = 80;
+/** No longer than this on a machine that has much else to do. */
+const LIMIT_MS = 3000;
 /** Of the metric that is asked: more would take long. */
 const SERIES_LIMIT = 1000;
 /** How far back from the newest sample of all the series is looked for. */
@@ -44,7 +46,7 @@ export async function warmUp(deps: WarmUpDeps): Promise<void> {
   const startedMs = clock.monotonicMs();
   for (let round = 0; round < ROUNDS; round += 1)
     for (const path of questions(subject, round)) {
-      if (isStopping()) return;
+      if (isStopping() || clock.monotonicMs() - startedMs > LIMIT_MS) return;
       await ask(path);
       await pause(BREATH_MS, undefined, { ref: false });
     }
