@@ -45,7 +45,8 @@ export function createJsonBytes(kept: KeptMetrics = createKeptMetrics()): JsonBy
   const one = new Float64Array(1);
   const names = createMemory((name) => encoder.encode(`,${JSON.stringify(name)}:`));
   const texts = createMemory((text) => encoder.encode(JSON.stringify(text)));
-  let bytes = new Uint8Array(FIRST_PIECE_BYTES);
+  let bytes = new Uint8Array(0);
+  let nextPieceBytes = FIRST_PIECE_BYTES;
   let view = new DataView(bytes.buffer);
   let length = 0;
 
@@ -58,7 +59,8 @@ export function createJsonBytes(kept: KeptMetrics = createKeptMetrics()): JsonBy
     if (length + count <= bytes.length) return;
     // What goes beyond a piece grows by large steps, too: each one copies all that is there.
     const wanted = bytes.length < PIECE_BYTES ? Math.min(bytes.length * 4, FULL_PIECE_BYTES) : bytes.length * 2;
-    const larger = new Uint8Array(Math.max(length + count, wanted));
+    const larger = new Uint8Array(Math.max(length + count, wanted, nextPieceBytes));
+    nextPieceBytes = 0;
     larger.set(bytes.subarray(0, length));
     replace(larger);
   };
@@ -75,7 +77,9 @@ export function createJsonBytes(kept: KeptMetrics = createKeptMetrics()): JsonBy
     isFull: () => length >= PIECE_BYTES,
     take() {
       const piece = bytes.subarray(0, length);
-      replace(new Uint8Array(Math.min(bytes.length, FULL_PIECE_BYTES)));
+      // Made when something is written again.
+      nextPieceBytes = Math.min(bytes.length, FULL_PIECE_BYTES);
+      replace(new Uint8Array(0));
       length = 0;
       return piece;
     },

@@ -12,6 +12,8 @@ export interface MemorySeries extends SeriesReader {
   readonly clear: () => void;
 }
 
+const NONSENSE = -7.77e77;
+
 /** `batchSize` series a batch, so that tests see several batches. */
 export function createMemorySeries(batchSize = 7): MemorySeries {
   const stored = new Map<string, SeriesColumns>();
@@ -38,9 +40,13 @@ export function createMemorySeries(batchSize = 7): MemorySeries {
       }
     },
     clear: () => stored.clear(),
-    select: async function* (matchers, range) {
+    select: async function* (matchers, range, { isPassing }) {
       const found = matching(matchers, range);
-      for (let at = 0; at < found.length; at += batchSize) yield found.slice(at, at + batchSize);
+      for (let at = 0; at < found.length; at += batchSize) {
+        const batch = found.slice(at, at + batchSize);
+        if (isPassing === true) yield* passing(batch);
+        else yield batch;
+      }
     },
     series: async (selectors, range) => anyOf(selectors, range),
     labelNames: async (selectors, range) => [
@@ -51,6 +57,13 @@ export function createMemorySeries(batchSize = 7): MemorySeries {
     ],
     metadata: () => [],
   };
+}
+
+/** Whoever still needs values when asking for the next batch finds nonsense. */
+function* passing(batch: readonly SeriesColumns[]): Generator<readonly SeriesColumns[]> {
+  const copies = batch.map((series) => ({ ...series, values: series.values.slice() }));
+  yield copies;
+  for (const { values } of copies) values.fill(NONSENSE);
 }
 
 function cut(series: SeriesColumns, { startMs, endMs }: TimeRange): SeriesColumns {
