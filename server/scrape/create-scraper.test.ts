@@ -368,13 +368,6 @@ describe('hostile targets', () => {
       failure: 'unsupported protocol scheme "file"',
     },
     {
-      what: 'more samples than allowed',
-      respond: answerText('a 1\nb 1\nc 1\n'),
-      config: '    sample_limit: 2',
-      lastError: 'sample limit exceeded',
-      failure: 'sample limit exceeded',
-    },
-    {
       what: 'more labels than allowed',
       respond: answerText('a{b="1",c="2"} 1\n'),
       config: '    label_limit: 4',
@@ -425,6 +418,25 @@ ${config}
       expect(status.failure).toMatch(failure);
     },
   );
+
+  test('over its sample limit: up is 0, it is told how many there were, and no series is made beyond it', async () => {
+    const many = Array.from({ length: 50 }, (_, at) => `many{i="${at}"} 1\n`).join('');
+    const target = await fixture.target(answerText(`${many}other 1\n`));
+    const relabel = '    metric_relabel_configs: [{source_labels: [i], regex: "4.", action: drop}]\n';
+    fixture.configure(oneJob(target.address, `    sample_limit: 3\n${relabel}`));
+    const made: string[] = [];
+    fixture.appender.admit = (labels) => void made.push(labelValue(labels, '__name__'));
+    for (let round = 0; round < 2; round += 1)
+      expect(bySeries(await scrape())).toEqual({
+        up: 0,
+        scrape_duration_seconds: expect.any(Number),
+        scrape_samples_scraped: 51,
+        scrape_samples_post_metric_relabeling: 41,
+        scrape_series_added: 0,
+      });
+    expect(made.filter((name) => name === 'many' || name === 'other').length).toBeLessThanOrEqual(3);
+    expect(fixture.status('app')).toMatchObject({ health: 'down', lastError: 'sample limit exceeded' });
+  });
 
   test('a target that never answers is given up at its timeout', async () => {
     const asked = deferred();

@@ -31,6 +31,7 @@ export interface BodyDeps {
 
 /** Its columns are valid until the next body of the target is read. */
 export interface ScrapedRows {
+  readonly kind: 'rows';
   readonly count: number;
   readonly refs: Int32Array;
   readonly timestampsMs: Float64Array;
@@ -47,6 +48,14 @@ export interface ScrapedRows {
   readonly exemplars: readonly NewExemplar[];
 }
 
+/** More than `sample_limit` samples: none is stored, and none beyond the limit became a series of the store. */
+export interface TooManySamples {
+  readonly kind: 'too many';
+  readonly scrapedCount: number;
+  /** After relabelling. */
+  readonly keptCount: number;
+}
+
 const LINES_A_SLICE = 2000;
 const SERIES_A_SLICE = 1000;
 
@@ -55,10 +64,11 @@ export async function readBody(
   fetched: FetchedBody,
   { scrapeMs, state }: { readonly scrapeMs: number; readonly state: SeriesState },
   deps: BodyDeps,
-): Promise<ScrapedRows> {
+): Promise<ScrapedRows | TooManySamples> {
   switchFormat(state, formatOfContentType(fetched.contentType, deps.rules.fallbackScrapeProtocol));
   const columns = await parseInSlices(fetched.bytes, state, deps.pause);
-  const refusal = await resolveInSlices(columns, state, deps);
+  const { refusal, keptCount } = await resolveInSlices(columns, state, deps);
+  if (isOver(keptCount, deps.rules)) return { kind: 'too many', scrapedCount: columns.count, keptCount };
   return collectRows(columns, { scrapeMs, state, rules: deps.rules, refusal });
 }
 
@@ -73,31 +83,47 @@ async function parseInSlices(
   return endExposition(parse);
 }
 
-/** Gives every line a reference or DROPPED; those that the store refuses stay unresolved. */
+interface Resolved {
+  readonly refusal: string | null;
+  /** Samples that are left after relabelling. */
+  readonly keptCount: number;
+}
+
+function isOver(keptCount: number, { sampleLimit }: BodyRules): boolean {
+  return sampleLimit > 0 && keptCount > sampleLimit;
+}
+
+/** Gives every line a reference or DROPPED; those that the store refuses, and those beyond the limit, stay unresolved. */
 async function resolveInSlices(
   { count, lineIds }: ExpositionColumns,
   { refs, dictionary }: SeriesState,
   deps: BodyDeps,
-): Promise<string | null> {
+): Promise<Resolved> {
   let resolvedCount = 0;
+  let keptCount = 0;
   let refusal: string | null = null;
   const labelling = { target: deps.targetLabels, relabel: deps.relabel, rules: deps.rules };
   for (let row = 0; row < count; row += 1) {
     const id = lineIds[row] ?? 0;
-    if ((refs[id] ?? UNRESOLVED) !== UNRESOLVED) continue;
+    const known = refs[id] ?? UNRESOLVED;
+    if (known !== UNRESOLVED) {
+      if (known !== DROPPED) keptCount += 1;
+      continue;
+    }
     const labels = storedLabels(dictionary.labels[id] ?? [], labelling);
     resolvedCount += 1;
+    if (labels !== null) keptCount += 1;
     if (labels === null) refs[id] = DROPPED;
-    else {
+    else if (!isOver(keptCount, deps.rules)) {
       const outcome = resolve(labels, deps.appender);
       if (typeof outcome === 'string') refusal ??= outcome;
       refs[id] = typeof outcome === 'string' ? UNRESOLVED : outcome;
     }
-    // A refused series asks again with each scrape.
-    if (refs[id] !== UNRESOLVED) releaseLabels(dictionary, id);
+    // A series that was refused, or not asked for, is asked for with the next scrape.
+    if ((refs[id] ?? UNRESOLVED) !== UNRESOLVED) releaseLabels(dictionary, id);
     if (resolvedCount % SERIES_A_SLICE === 0) await deps.pause();
   }
-  return refusal;
+  return { refusal, keptCount };
 }
 
 function resolve(labels: LabelSet, appender: Pick<SampleAppender, 'seriesRef'>): SeriesRef | string {
@@ -118,7 +144,7 @@ interface Collecting {
 
 function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refusal }: Collecting): ScrapedRows {
   const { refs, live, storedIn, dictionary } = state;
-  const { honorTimestamps, trackTimestampsStaleness, sampleLimit } = rules;
+  const { honorTimestamps, trackTimestampsStaleness } = rules;
   const scrape = dictionary.scrape;
   const exemplars = collectExemplars(columns, refs, scrapeMs);
   // In place: a row never moves behind one that is still to be read.
@@ -127,7 +153,6 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
   let addedCount = 0;
   let duplicateCount = 0;
   let refusedCount = 0;
-  checkSampleLimit(columns, refs, sampleLimit);
   for (let row = 0; row < columns.count; row += 1) {
     const id = columns.lineIds[row] ?? 0;
     const ref = refs[id] ?? UNRESOLVED;
@@ -152,7 +177,17 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
     rows.values[count] = columns.values[row] ?? 0;
     count += 1;
   }
-  return { ...rows, count, scrapedCount: columns.count, addedCount, duplicateCount, refusedCount, refusal, exemplars };
+  return {
+    kind: 'rows',
+    ...rows,
+    count,
+    scrapedCount: columns.count,
+    addedCount,
+    duplicateCount,
+    refusedCount,
+    refusal,
+    exemplars,
+  };
 }
 
 /** An exemplar without a time of its own has that of its sample (Prometheus scrape/scrape.go). */
@@ -164,12 +199,4 @@ function collectExemplars(columns: ExpositionColumns, refs: readonly number[], s
     const ownMs = Number.isNaN(timestampMs) ? sampleMs : timestampMs;
     return [{ seriesRef, labels, value, timestampMs: Number.isNaN(ownMs) ? scrapeMs : ownMs }];
   });
-}
-
-/** Checked before anything is marked as live, so that a scrape over the limit leaves no trace. */
-function checkSampleLimit({ count, lineIds }: ExpositionColumns, refs: readonly number[], sampleLimit: number): void {
-  if (sampleLimit === 0) return;
-  let keptCount = 0;
-  for (let row = 0; row < count; row += 1) if (refs[lineIds[row] ?? 0] !== DROPPED) keptCount += 1;
-  if (keptCount > sampleLimit) throw new InputError('sample limit exceeded');
 }

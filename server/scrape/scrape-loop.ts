@@ -8,7 +8,7 @@ import type { TargetHealth } from '@/server/scrape/ports';
 import { createReportSeries, REPORT_COUNT, type ReportSeries } from '@/server/scrape/report-series';
 import type { SampleWriter } from '@/server/scrape/sample-writer';
 import { alignedTimestampMs, nextScrapeMs, phaseMs } from '@/server/scrape/schedule';
-import { readBody, type BodyDeps, type ScrapedRows } from '@/server/scrape/scrape-body';
+import { readBody, type BodyDeps, type ScrapedRows, type TooManySamples } from '@/server/scrape/scrape-body';
 import type { ScrapeMetrics } from '@/server/scrape/scrape-metrics';
 import {
   createSeriesState,
@@ -170,11 +170,15 @@ function familyMetadata({ dictionary }: SeriesState): MetricMetadata[] {
 
 interface Attempt {
   readonly rows: ScrapedRows | null;
+  /** What a scrape would have brought that hit its sample limit. */
+  readonly tooMany?: TooManySamples;
   readonly lastError: string;
   readonly failure: string | null;
   /** -1: too large. 0: nothing came. */
   readonly bodySizeBytes: number;
 }
+
+const OVER_LIMIT = 'sample limit exceeded';
 
 /** A target's fault is an answer (`up` is 0); a fault of ours throws. */
 async function scrapeOnce(scrape: Scrape, deps: LoopDeps): Promise<LoopState> {
@@ -209,11 +213,13 @@ async function attemptScrape({ target, scrapeMs, series, signal }: Scrape, deps:
     return { rows: null, lastError: fetched.lastError, failure: fetched.words, bodySizeBytes: isTooLarge ? -1 : 0 };
   }
   try {
-    const rows = await readBody(fetched, { scrapeMs, state: series }, { ...deps, targetLabels: target.labels });
-    return { rows, lastError: '', failure: null, bodySizeBytes: fetched.bytes.length };
+    const read = await readBody(fetched, { scrapeMs, state: series }, { ...deps, targetLabels: target.labels });
+    const bodySizeBytes = fetched.bytes.length;
+    if (read.kind === 'rows') return { rows: read, lastError: '', failure: null, bodySizeBytes };
+    deps.metrics.exceededSampleLimit.inc();
+    return { rows: null, tooMany: read, lastError: OVER_LIMIT, failure: OVER_LIMIT, bodySizeBytes };
   } catch (thrown) {
     if (!isInputError(thrown)) throw thrown;
-    if (thrown.message === 'sample limit exceeded') deps.metrics.exceededSampleLimit.inc();
     return {
       rows: null,
       lastError: thrown.message,
@@ -232,15 +238,15 @@ function explain(message: string, { contentType }: FetchedBody): string {
 
 async function store(
   { target, scrapeMs, series, builder, reports }: Scrape,
-  { rows, failure, durationMs, bodySizeBytes }: Attempt & { readonly durationMs: number },
+  { rows, tooMany, failure, durationMs, bodySizeBytes }: Attempt & { readonly durationMs: number },
   deps: LoopDeps,
 ): Promise<AppendOutcome | 'waiting'> {
   fillBatch(builder, rows, { series, scrapeMs });
   reports.add(builder, scrapeMs, {
     isUp: failure === null,
     durationSeconds: durationMs / 1000,
-    scrapedCount: rows?.scrapedCount ?? 0,
-    storedCount: (rows?.count ?? 0) + (rows?.duplicateCount ?? 0),
+    scrapedCount: (rows ?? tooMany)?.scrapedCount ?? 0,
+    storedCount: tooMany?.keptCount ?? (rows?.count ?? 0) + (rows?.duplicateCount ?? 0),
     addedCount: rows?.addedCount ?? 0,
     timeoutSeconds: target.timeoutMs / 1000,
     sampleLimit: deps.rules.sampleLimit,
