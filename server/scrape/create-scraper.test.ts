@@ -1,5 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parsePrometheusConfig } from '@/lib/config/prometheus/parse-config';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { InputError } from '@/lib/errors/input-error';
 import { labelValue } from '@/lib/labels/label-set';
@@ -46,6 +49,19 @@ test('a job of any relabel action is taken over by a reload', async () => {
   for (const next of [job, job.replace('modulus: 4', 'modulus: 1')]) {
     fixture.configure(next);
     expect(fixture.status('app').scrapePool).toBe('app');
+  }
+});
+
+const GOOD_FILES = join(process.env['WATCHFIRE_SHARED'] ?? '../shared', 'conformance/config/good');
+
+test.runIf(existsSync(GOOD_FILES))('every configuration that Prometheus takes can be put in force, twice', () => {
+  for (const name of readdirSync(GOOD_FILES).filter((file) => file.endsWith('.yml'))) {
+    const text = readFileSync(join(GOOD_FILES, name), 'utf8');
+    for (let round = 0; round < 2; round += 1)
+      expect(
+        () => fixture.scraper.apply(parsePrometheusConfig(text, { fileName: '/etc/prometheus.yml' })),
+        name,
+      ).not.toThrow();
   }
 });
 
