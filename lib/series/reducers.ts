@@ -57,11 +57,15 @@ export const REDUCERS: readonly ReducerInfo[] = [
 ];
 
 /** Names of the time before fields had reducers. */
-const OLD_IDS: Readonly<Record<string, string>> = { avg: 'mean', current: 'lastNotNull', total: 'sum' };
+const OLD_IDS: ReadonlyMap<string, string> = new Map([
+  ['avg', 'mean'],
+  ['current', 'lastNotNull'],
+  ['total', 'sum'],
+]);
 const PERCENTILE = /^p([1-9]\d?)$/;
 
 export function reducerTitle(id: string): string {
-  const current = OLD_IDS[id] ?? id;
+  const current = OLD_IDS.get(id) ?? id;
   return REDUCERS.find((reducer) => reducer.id === current)?.title ?? id;
 }
 
@@ -89,7 +93,7 @@ const SEES_NULLS = new Set([
 
 /** As `reduceField`, with "no value" counted as 0 (`nullValueMode: "null as zero"`). */
 export function reduceNullsAsZero(field: Field, givenId: string): Cell | readonly Cell[] {
-  const id = OLD_IDS[givenId] ?? givenId;
+  const id = OLD_IDS.get(givenId) ?? givenId;
   if (!isCounted(field) || field.present === null || SEES_NULLS.has(id)) return reduceField(field, id);
   const { present } = field;
   const values = field.values.map((value, at) => (present[at] === PRESENT ? value : 0));
@@ -106,7 +110,7 @@ export function reduceToCell(field: Field, id: string): Cell {
 export function createFieldReducer(field: Field): (id: string) => Cell | readonly Cell[] {
   let stats: NumberStats | null = null;
   return (givenId) => {
-    const id = OLD_IDS[givenId] ?? givenId;
+    const id = OLD_IDS.get(givenId) ?? givenId;
     const shared = reduceAnyCells(field, id);
     if (shared !== undefined) return shared;
     if (!isCounted(field) || field.values.length === 0) return null;

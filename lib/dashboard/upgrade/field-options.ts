@@ -43,12 +43,15 @@ export const upgradeFieldOptions: PanelUpgrade = (panel) => {
   };
 };
 
-const PERCENT_RANGES: Readonly<Record<string, number>> = { percent: 100, percentunit: 1 };
+const PERCENT_RANGES: ReadonlyMap<string, number> = new Map([
+  ['percent', 100],
+  ['percentunit', 1],
+]);
 
 function defaultsOf(old: JsonObject, others: JsonObject): JsonObject {
   const { title, ...defaults } = objectAt(old, 'defaults');
   const unit = textAt(defaults, 'unit') || textAt(old, 'unit');
-  const percentMax = PERCENT_RANGES[unit];
+  const percentMax = PERCENT_RANGES.get(unit);
   const { thresholds: _thresholds, mappings, prefix: _prefix, suffix: _suffix, title: _title, ...settings } = others;
   const thresholds = thresholdsOf(old.thresholds) ?? thresholdsOf(objectAt(old, 'defaults').thresholds);
   // In those days a share was drawn from 0 to the whole without being asked.

@@ -92,13 +92,13 @@ export function oldMappings(json: JsonObject): JsonObject[] {
   });
 }
 
-const OLD_CALCS: Readonly<Record<string, string>> = {
-  avg: 'mean',
-  current: 'lastNotNull',
-  total: 'sum',
-  first: 'firstNotNull',
-};
+const OLD_CALCS: ReadonlyMap<string, string> = new Map([
+  ['avg', 'mean'],
+  ['current', 'lastNotNull'],
+  ['total', 'sum'],
+  ['first', 'firstNotNull'],
+]);
 
 export function calcOf(oldName: string): string {
-  return OLD_CALCS[oldName] ?? oldName;
+  return OLD_CALCS.get(oldName) ?? oldName;
 }

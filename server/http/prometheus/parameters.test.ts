@@ -20,6 +20,8 @@ test.each([
   ['2024-02-29T23:59:59Z', 1_709_251_199_000],
   ['-292273086-05-16T16:47:06Z', Number.MIN_SAFE_INTEGER],
   ['yesterday', undefined],
+  ['constructor', undefined],
+  ['__proto__', undefined],
   ['NaN', undefined],
   ['Inf', undefined],
   ['1e400', undefined],

@@ -9,10 +9,10 @@ import type { TimeRange } from '@/server/storage/ports';
 /** Farther than any sample can be; a little less than Prometheus' 64 bits, so that it is exact. */
 const TIME_LIMIT_MS = Number.MAX_SAFE_INTEGER;
 /** What Go prints for the least and greatest time; clients send them back. */
-const BOUNDARY_TIMES: Readonly<Record<string, number>> = {
-  '-292273086-05-16T16:47:06Z': -TIME_LIMIT_MS,
-  '292277025-08-18T07:12:54.999999999Z': TIME_LIMIT_MS,
-};
+const BOUNDARY_TIMES: ReadonlyMap<string, number> = new Map([
+  ['-292273086-05-16T16:47:06Z', -TIME_LIMIT_MS],
+  ['292277025-08-18T07:12:54.999999999Z', TIME_LIMIT_MS],
+]);
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Go's durations are 64-bit nanoseconds. */
@@ -40,7 +40,7 @@ export async function readParameters(request: ApiRequest, url: URL): Promise<URL
 
 /** Float seconds or RFC 3339 → milliseconds since 1970. */
 export function parseTime(text: string): number | undefined {
-  const boundary = BOUNDARY_TIMES[text];
+  const boundary = BOUNDARY_TIMES.get(text);
   if (boundary !== undefined) return boundary;
   if (NUMBER.test(text)) {
     const seconds = Math.trunc(Number(text));
