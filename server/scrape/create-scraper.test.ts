@@ -54,15 +54,13 @@ test('a job of any relabel action is taken over by a reload', async () => {
 
 const GOOD_FILES = join(process.env['WATCHFIRE_SHARED'] ?? '../shared', 'conformance/config/good');
 
-test.runIf(existsSync(GOOD_FILES))('every configuration that Prometheus takes can be put in force, twice', () => {
-  for (const name of readdirSync(GOOD_FILES).filter((file) => file.endsWith('.yml'))) {
-    const text = readFileSync(join(GOOD_FILES, name), 'utf8');
-    for (let round = 0; round < 2; round += 1)
-      expect(
-        () => fixture.scraper.apply(parsePrometheusConfig(text, { fileName: '/etc/prometheus.yml' })),
-        name,
-      ).not.toThrow();
-  }
+const goodFiles = existsSync(GOOD_FILES) ? readdirSync(GOOD_FILES).filter((file) => file.endsWith('.yml')) : [];
+
+test.each(goodFiles)('%s can be put in force, twice', (name) => {
+  const text = readFileSync(join(GOOD_FILES, name), 'utf8');
+  for (let round = 0; round < 2; round += 1)
+    fixture.scraper.apply(parsePrometheusConfig(text, { fileName: '/etc/prometheus.yml' }));
+  expect(fixture.scraper.scrapePools()).toContain('watchfire');
 });
 
 describe('a good scrape', () => {
