@@ -5,11 +5,12 @@ import { showLabels } from '@/lib/formats/remote-write/read-labels';
 import { readMetadata } from '@/lib/formats/remote-write/read-metadata';
 import { readSnappyHeader, type SnappyHeader } from '@/lib/formats/remote-write/snappy-block';
 import type { WriteRequest } from '@/lib/formats/remote-write/write-request';
+import { createBodyBuffers } from '@/server/platform/http/body-buffers';
 import type { Metrics } from '@/server/platform/metrics';
 import { type BatchJob, createBatchAppender } from '@/server/remote/append-batch';
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
-import { createOpenBytes, type OpenBytesReservation, readWhole } from '@/server/remote/open-bytes';
+import { createOpenBytes, withWholeBody } from '@/server/remote/open-bytes';
 import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
 import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import { createRemoteWriteMetrics, type RemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
@@ -60,6 +61,7 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
   const known = new KnownSeries(limits, deps.hashSeed, memory);
   const usualRequests = createUsualRequests(memory, known, limits);
   const openBytes = createOpenBytes(limits);
+  const buffers = createBodyBuffers();
   const workspaces = createWorkspaces(limits);
   const resolver = createSeriesResolver({ appender, known, limits });
   const appendBatch = createBatchAppender({ appender, resolver });
@@ -134,16 +136,12 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
   return {
     maxBodyBytes: limits.maxBodyBytes,
     async receive(body) {
-      let reservation: OpenBytesReservation | undefined;
       try {
-        reservation = openBytes.reserve();
-        await receiveReserved(await readWhole(body, reservation), reservation.grow);
+        await withWholeBody(body, { openBytes, buffers }, receiveReserved);
         metrics.requests.inc({ outcome: 'stored' });
       } catch (thrown) {
         metrics.requests.inc({ outcome: outcomeOf(thrown) });
         throw thrown;
-      } finally {
-        reservation?.release();
       }
     },
   };

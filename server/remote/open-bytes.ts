@@ -1,5 +1,6 @@
 // How many requests, and how many bytes of them, may be in memory at once: many large ones together must not exhaust it.
 import { EnvironmentError } from '@/lib/errors/environment-error';
+import type { BodyBuffer, BodyBuffers } from '@/server/platform/http/body-buffers';
 import { type RemoteWriteLimits, settingOf } from '@/lib/formats/remote-write/remote-write-limits';
 
 export interface OpenBytes {
@@ -63,25 +64,36 @@ function unavailable(why: string): EnvironmentError {
   });
 }
 
-/** The whole body as one piece; each chunk is reserved as it comes. Throws what reading fails with. */
-export async function readWhole(
+interface Memory {
+  readonly openBytes: OpenBytes;
+  readonly buffers: BodyBuffers;
+}
+
+/**
+ * Runs `work` on the whole body as one piece, whose memory is used again afterwards. Each chunk is reserved as it comes. Throws
+ * what reading or the work fails with.
+ */
+export async function withWholeBody(
   body: AsyncIterable<Uint8Array> | null,
-  reservation: Pick<OpenBytesReservation, 'grow'>,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of body ?? []) {
-    reservation.grow(chunk.length);
-    sizeBytes += chunk.length;
-    chunks.push(chunk);
+  { openBytes, buffers }: Memory,
+  work: (bytes: Uint8Array, grow: OpenBytesReservation['grow']) => Promise<void>,
+): Promise<void> {
+  const reservation = openBytes.reserve();
+  let first: Uint8Array | undefined;
+  let whole: BodyBuffer | undefined;
+  try {
+    for await (const chunk of body ?? []) {
+      reservation.grow(chunk.length);
+      if (first && !whole) {
+        whole = buffers.take();
+        whole.add(first);
+      }
+      whole?.add(chunk);
+      first ??= chunk;
+    }
+    await work(whole?.bytes ?? first ?? new Uint8Array(0), reservation.grow);
+  } finally {
+    whole?.release();
+    reservation.release();
   }
-  const [first] = chunks;
-  if (first && chunks.length === 1) return first;
-  const whole = new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

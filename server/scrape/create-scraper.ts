@@ -7,7 +7,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { createBodyBudget } from '@/server/scrape/body-budget';
-import { createBodyBuffers } from '@/server/scrape/body-buffers';
+import { createBodyBuffers } from '@/server/platform/http/body-buffers';
 import { createFarewells } from '@/server/scrape/farewells';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { createJobPool, jobFingerprint, type JobPool, type PoolDeps } from '@/server/scrape/job-pool';

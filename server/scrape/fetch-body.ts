@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
-import type { BodyBuffer, BodyBuffers } from '@/server/scrape/body-buffers';
+import type { BodyBuffer, BodyBuffers } from '@/server/platform/http/body-buffers';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
 import { linkAbort } from '@/server/platform/linked-abort';
 import type { Timers } from '@/server/platform/timers';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { parsePrometheusConfig } from '@/lib/config/prometheus/parse-config';
 import { createBodyBudget } from '@/server/scrape/body-budget';
-import { createBodyBuffers } from '@/server/scrape/body-buffers';
+import { createBodyBuffers } from '@/server/platform/http/body-buffers';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { answerText, startHttpTarget, type HttpTarget } from '@/server/scrape/testing/http-target';
 import { createManualTime } from '@/server/scrape/testing/manual-time';

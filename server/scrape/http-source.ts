@@ -4,7 +4,7 @@ import type { ScrapeConfig } from '@/lib/config/prometheus/prometheus-config';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { acceptHeader } from '@/lib/formats/exposition/content-type';
 import type { BodyBudget } from '@/server/scrape/body-budget';
-import type { BodyBuffers } from '@/server/scrape/body-buffers';
+import type { BodyBuffers } from '@/server/platform/http/body-buffers';
 import { fetchBody, type FetchOutcome } from '@/server/scrape/fetch-body';
 import { createHttpClient } from '@/server/platform/http/http-client';
 import type { HttpDeps } from '@/server/platform/http/http-connections';
