@@ -47,17 +47,19 @@ export function createClosing(deps: Omit<GroupBookDeps, 'reopen'>, book: Pick<Gr
 
   return {
     groups,
-    close: (closed) => {
+    close: ({ id, key, route, labels, states }) => {
+      // Without its alerts: all of them have left it.
+      const closed = { id, key, route, labels, states };
       const owed = owedAlerts(closed, { store, policy: policy(), nowMs: nowMs() });
-      if (owed.length === 0) return drop(closed.id);
+      if (owed.length === 0) return drop(id);
       const group = createGroup(closed, {
         ...work,
         tell: (one, integration, flush) =>
-          tell({ ...deps, groupOf: (id) => groups.get(id) }, one, integration, { ...flush, reason: 're-routed' }),
+          tell({ ...deps, groupOf: (other) => groups.get(other) }, one, integration, { ...flush, reason: 're-routed' }),
       });
       for (const alert of owed) group.put(alert);
-      groups.set(closed.id, group);
-      startedMs.set(closed.id, nowMs());
+      groups.set(id, group);
+      startedMs.set(id, nowMs());
       group.schedule(nowMs());
     },
     reopen: (id) => {
