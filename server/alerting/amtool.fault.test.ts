@@ -1,12 +1,13 @@
 // One session of amtool against Debian's Alertmanager and against Watchfire: the answers are the same. Skipped where they are missing.
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AlertingPrograms, buildAlerting } from '@/server/alerting/testing/launch-alerting';
 import type { Replica } from '@/server/alerting/testing/run-scenario';
+import { isInstalled } from '@/server/platform/testing/installed';
 import { takeFreePort } from '@/server/platform/testing/product-process';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
@@ -85,18 +86,20 @@ const SESSION = [
   'config routes test service=files env=dev',
   'config routes test --verify.receivers=default x=y',
   'config routes test --verify.receivers=pager x=y',
+  'config routes test --tree service=files env=prod1',
+  'silence add alertname=~.+ team!=core --comment=wide --author=bob --start=2030-01-01T00:00:00Z --end=2030-01-02T00:00:00Z',
+  'silence query --expired=false',
+  'silence query team!=core',
+  'silence update $ID --comment=later --end=2030-01-03T00:00:00Z',
+  'silence query -o simple',
+  'silence expire $ID',
+  'silence expire $ID',
+  'silence add Disk --comment=short --author=ada --duration=0s',
+  'silence add alertname="quoted value" --comment=q --author=ada',
+  'silence query alertname="quoted value"',
+  'silence expire $(none)',
+  'cluster show',
 ];
-
-function isInstalled(name: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 const missing = [CLIENT, ORIGINAL].filter((name) => !isInstalled(name));
 if (missing.length > 0) process.stdout.write(`amtool session: skipped, not installed: ${missing.join(', ')}\n`);

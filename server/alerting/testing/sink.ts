@@ -13,6 +13,7 @@ export interface Delivery {
 export interface SunkAlert {
   readonly status: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly startsAt: string;
   readonly endsAt: string;
   readonly fingerprint: string;
