@@ -20,11 +20,11 @@ it('all cells lie inside the box and none covers another', () => {
           expect(centerY - radiusPx).toBeGreaterThanOrEqual(-0.5);
           expect(centerY + radiusPx).toBeLessThanOrEqual(heightPx + 0.5);
         }
-        for (const [at, one] of cells.entries())
-          for (const other of cells.slice(at + 1))
-            expect(Math.hypot(one.centerX - other.centerX, one.centerY - other.centerY)).toBeGreaterThan(
-              2 * halfWidth - 0.01,
-            );
+        // One comparison of the nearest two: an expectation for each pair takes seconds.
+        const distances = cells.flatMap((one, at) =>
+          cells.slice(at + 1).map((other) => Math.hypot(one.centerX - other.centerX, one.centerY - other.centerY)),
+        );
+        expect(Math.min(...distances)).toBeGreaterThan(2 * halfWidth - 0.01);
       },
     ),
     { numRuns: 40 },
