@@ -11,11 +11,12 @@ import {
   resolveColor,
   UNKNOWN_COLOR,
   withAlpha,
-  wordColor,
 } from '@/lib/series/colors';
 import { classicColorByName, paletteColor, shadeOf } from '@/lib/series/palettes';
 import { CONTINUOUS_SCALES } from '@/lib/series/named-colors';
 import { goldenJson } from '@/lib/testing/golden';
+import { luminanceOf } from '@/lib/series/readable-on';
+import { wordColor } from '@/lib/series/word-color';
 
 interface GoldenColors {
   readonly named: Readonly<Record<string, { readonly dark: string; readonly light: string }>>;
@@ -80,6 +81,12 @@ describe('resolveColor()', () => {
   it('has a second colour for words where amber would be mud', () => {
     expect(wordColor(LIGHT_THEME.fill.warn, LIGHT_THEME)).toBe(LIGHT_THEME.word.warn);
     expect(wordColor('#123456', LIGHT_THEME)).toBe('#123456');
+    // What cannot be read on a panel moves towards the ink.
+    for (const theme of [DARK_THEME, LIGHT_THEME])
+      for (const color of ['#C4162A', '#FADE2A', 'rgb(20, 20, 20)', '#fff', 'rgba(245, 54, 54, 0.9)', theme.panel]) {
+        const [one, other] = [luminanceOf(wordColor(color, theme)), luminanceOf(theme.panel)];
+        expect((Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)).toBeGreaterThanOrEqual(4.5);
+      }
   });
 });
 

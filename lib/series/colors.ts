@@ -74,12 +74,6 @@ export function resolveColor(name: string | undefined, theme: ColorTheme): strin
   return CSS_COLOR.test(name) ? name : UNKNOWN_COLOR;
 }
 
-/** The colour for words: area amber is mud as text in the light theme, so states have a second colour for it. */
-export function wordColor(color: string, theme: ColorTheme): string {
-  const state = STATE_NAMES.find((one) => theme.fill[one] === color);
-  return state === undefined ? color : theme.word[state];
-}
-
 function themed(pair: ThemePair, theme: ColorTheme): string {
   const color = pair[theme.name === 'dark' ? 0 : 1];
   return color === 'panel' ? theme.panel : color;

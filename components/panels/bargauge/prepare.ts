@@ -47,7 +47,6 @@ const TIGHT_GAP_PX = 3;
 const TIGHT_THICKNESS_PX = 8;
 const LEAST_COLUMN_PX = 24;
 const MOST_THICKNESS_PX = 60;
-const CHARACTER_PX = 7;
 /** Below this a name beside its bar leaves the bar no room. */
 const NARROW_PX = 220;
 
@@ -81,15 +80,22 @@ export function layoutBars(
   const besideOrAbove = isLeft ? 'left' : 'top';
   const namePlace = options.namePlacement === 'hidden' ? 'none' : besideOrAbove;
   const room = rowPx - (namePlace === 'top' ? NAME_PX : 0);
-  const longest = values.reduce((most, { name }) => Math.max(most, name.length), 0);
+  const longestPx = values.reduce((most, { name }) => Math.max(most, roughWidthPx(name)), 0);
   return {
     isHorizontal,
     namePlace,
     gapPx,
     thicknessPx: Math.min(MOST_THICKNESS_PX, Math.max(leastPx, room)),
-    nameWidthPx: namePlace === 'left' ? Math.min(box.widthPx * 0.4, longest * CHARACTER_PX + 4) : 0,
+    nameWidthPx: namePlace === 'left' ? Math.min(box.widthPx * 0.4, longestPx + 6) : 0,
     isScrolling: room < leastPx,
   };
+}
+
+/** Of names of 12 px: capitals and digits are wider than small letters. */
+function roughWidthPx(text: string): number {
+  let widthPx = 0;
+  for (const character of text) widthPx += /[A-Z0-9%@#&]/.test(character) ? 8.6 : 6.8;
+  return widthPx;
 }
 
 /** 0 to 1: where the value stands on its scale; a value outside stands at the end. */

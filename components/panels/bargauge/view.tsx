@@ -16,9 +16,10 @@ import {
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import type { ResolvedLink } from '@/lib/dashboard/link-url';
-import { wordColor, type ColorTheme } from '@/lib/series/colors';
+import type { ColorTheme } from '@/lib/series/colors';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
+import { wordColor } from '@/lib/series/word-color';
 
 export function BarGaugePanel({
   frames,

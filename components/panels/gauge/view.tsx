@@ -15,9 +15,10 @@ import {
 } from '@/components/panels/gauge/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
-import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
 import { singleValues, type SingleValue } from '@/lib/series/single-values';
 import { formatNumber, joinParts } from '@/lib/units/format-value';
+import { wordColor } from '@/lib/series/word-color';
 
 export function GaugePanel({
   frames,

@@ -47,9 +47,10 @@ describe('layoutStats()', () => {
     expect(layout(4, 800, 80, { orientation: 'horizontal' }).columnCount).toBe(1);
   });
 
-  it('fits the number into the box, between 16 and 120', () => {
+  it('fits the number into the box, between 16 and 120, and smaller before it is cut', () => {
     expect(layout(1, 1000, 2000).valueSizePx).toBe(120);
-    expect(layout(1, 30, 20).valueSizePx).toBe(16);
+    expect(layout(1, 30, 20).valueSizePx).toBe(11);
+    expect(layout(1, 200, 20).valueSizePx).toBe(16);
     const small = layout(1, 200, 66);
     expect(small.valueSizePx).toBeGreaterThan(22);
     expect(small.valueSizePx).toBeLessThan(32);
@@ -69,7 +70,7 @@ describe('layoutStats()', () => {
 
   it('survives a panel without size and without values', () => {
     expect(layout(0, 0, 0).columnCount).toBe(1);
-    expect(layout(3, 0, 0).valueSizePx).toBe(16);
+    expect(layout(3, 0, 0).valueSizePx).toBe(11);
   });
 });
 

@@ -1,8 +1,9 @@
 // Layout and colours of a stat panel: how many columns its tiles stand in, how large the number is, what is coloured.
 import type { SingleValue } from '@/lib/series/single-values';
-import { UNKNOWN_COLOR, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
 import { asRecord, readNumber } from '@/lib/series/read-field-config';
 import { readableOn } from '@/lib/series/readable-on';
+import { wordColor } from '@/lib/series/word-color';
 
 export interface StatOptions {
   readonly graphMode: 'none' | 'area' | 'line';
@@ -80,7 +81,9 @@ export interface StatBox {
 }
 
 const GAP_PX = 8;
+/** Smaller only where a number would be cut. */
 const LEAST_VALUE_PX = 16;
+const LEAST_UNCUT_PX = 11;
 const LARGEST_VALUE_PX = 120;
 /** A digit of the heavy weight is about this wide for its size. */
 const DIGIT_WIDTH = 0.6;
@@ -102,7 +105,7 @@ export function layoutStats(tiles: readonly StatTile[], options: StatOptions, bo
   const count = Math.max(1, tiles.length);
   const candidates = columnCandidates(options.orientation, count);
   const layouts = candidates.map((columnCount) => layoutColumns(tiles, options, { ...box, columnCount }));
-  return layouts.reduce((best, one) => (one.valueSizePx > best.valueSizePx ? one : best));
+  return layouts.reduce((best, one) => (one.fittedPx > best.fittedPx ? one : best));
 }
 
 function columnCandidates(orientation: StatOptions['orientation'], count: number): number[] {
@@ -112,11 +115,16 @@ function columnCandidates(orientation: StatOptions['orientation'], count: number
   return Array.from({ length: Math.min(count, 24) }, (_, at) => at + 1).toReversed();
 }
 
+/** `fittedPx`: the size that the room alone would allow. */
+interface TriedLayout extends StatLayout {
+  readonly fittedPx: number;
+}
+
 function layoutColumns(
   tiles: readonly StatTile[],
   options: StatOptions,
   box: StatBox & { readonly columnCount: number },
-): StatLayout {
+): TriedLayout {
   const { columnCount } = box;
   const rowCount = Math.ceil(Math.max(1, tiles.length) / columnCount);
   const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
@@ -130,8 +138,10 @@ function layoutColumns(
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
   const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);
-  const fitted = Math.floor(Math.min(byWidth, byHeight));
-  const valueSizePx = options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, Math.max(LEAST_VALUE_PX, fitted));
+  const fittedWidthPx = Math.floor(byWidth);
+  const fitted = Math.min(fittedWidthPx, Math.floor(byHeight));
+  const leastPx = fittedWidthPx < LEAST_VALUE_PX ? Math.max(LEAST_UNCUT_PX, fittedWidthPx) : LEAST_VALUE_PX;
+  const valueSizePx = options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, Math.max(leastPx, fitted));
   const sparkHeightPx = isWide
     ? Math.floor(tileHeightPx * WIDE_SPARK_SHARE)
     : Math.floor(freeHeightPx - valueSizePx * LINE_HEIGHT - 4);
@@ -140,6 +150,7 @@ function layoutColumns(
     tileWidthPx,
     tileHeightPx,
     valueSizePx,
+    fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fitted),
     sparkHeightPx: hasGraph && sparkHeightPx >= LEAST_SPARK_PX ? sparkHeightPx : 0,
     isWide,
   };

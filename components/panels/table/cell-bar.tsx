@@ -1,7 +1,8 @@
 // A number as a bar in a cell, on the scale of its column.
 import { CellText } from '@/components/panels/table/cell-words';
-import { UNKNOWN_COLOR, withAlpha, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, withAlpha, type ColorTheme } from '@/lib/series/colors';
 import type { DisplayValue } from '@/lib/series/display';
+import { wordColor } from '@/lib/series/word-color';
 
 export interface CellBarProps {
   readonly shown: DisplayValue;

@@ -7,11 +7,12 @@ import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { LinkAnchor, ValueLinks } from '@/components/panels/value-links';
 import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import { joinParts } from '@/lib/units/format-value';
-import { UNKNOWN_COLOR, withAlpha, wordColor, type ColorTheme } from '@/lib/series/colors';
+import { UNKNOWN_COLOR, withAlpha, type ColorTheme } from '@/lib/series/colors';
 import { displayInColumn } from '@/lib/series/column-decimals';
 import type { DisplayValue } from '@/lib/series/display';
 import { cellAt, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { readableOn } from '@/lib/series/readable-on';
+import { wordColor } from '@/lib/series/word-color';
 
 const ALIGN_CLASS = { left: 'text-left', right: 'text-right', center: 'text-center' } as const;
 

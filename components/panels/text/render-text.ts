@@ -31,8 +31,12 @@ export function renderText({ mode, content }: TextOptions): DocumentFragment {
   }
   for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) heading.replaceWith(lowered(heading));
   for (const image of fragment.querySelectorAll('img')) {
+    const source = image.getAttribute('src') ?? '';
+    if (isOutsideLink(source)) {
+      image.replaceWith(outsideImage(image, source));
+      continue;
+    }
     image.setAttribute('loading', 'lazy');
-    image.setAttribute('referrerpolicy', 'no-referrer');
     if (!image.hasAttribute('alt')) image.setAttribute('alt', '');
   }
   return fragment;
@@ -46,4 +50,25 @@ function lowered(heading: Element): Element {
   for (const { name, value } of heading.attributes) below.setAttribute(name, value);
   below.append(...heading.childNodes);
   return below;
+}
+
+/** The page loads nothing from other sites, and nobody there learns who looks: an image of theirs is a link to it. */
+function outsideImage(image: Element, source: string): Element {
+  const words = image.getAttribute('alt') || image.getAttribute('title') || fileName(source);
+  if (image.closest('a') !== null) {
+    const text = document.createElement('span');
+    text.textContent = words;
+    return text;
+  }
+  const link = document.createElement('a');
+  link.href = source;
+  link.rel = 'noopener noreferrer';
+  link.target = '_blank';
+  link.textContent = words;
+  return link;
+}
+
+function fileName(source: string): string {
+  const path = /^[^?#]*/.exec(source)?.[0] ?? '';
+  return path.slice(path.lastIndexOf('/') + 1) || 'Image';
 }
