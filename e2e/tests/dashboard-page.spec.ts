@@ -529,3 +529,28 @@ test('exemplars stand on their series and name their traces', async ({ page }) =
     await exporter.dispose();
   }
 });
+
+test('addresses of embedded panels and the keys of a dashboard lead where they do elsewhere', async ({ page }) => {
+  await save({ uid: 'keyed', title: 'Keyed', panels: [panel(1, 'Load', 'node_load1', {})] });
+  await signIn(page, product.url, ADMIN);
+  await page.goto(`${product.url}/d-solo/keyed/any?orgId=1&panelId=1`);
+  const load = panelOf(page, 'Load');
+  await expect(load).toHaveAttribute('data-state', 'done');
+  expect(new URL(page.url()).pathname).toMatch(/^\/d\/keyed/);
+  await expect(page.getByRole('button', { name: 'Back to dashboard' })).toHaveCount(0);
+
+  await open(page, 'keyed');
+  await expect(load).toHaveAttribute('data-state', 'done');
+  const legend = load.getByRole('list', { name: 'Legend for Load' });
+  await expect(legend).toBeVisible();
+  await page.keyboard.type('dl');
+  await expect(legend).toBeHidden();
+  await page.keyboard.type('dl');
+  await expect(legend).toBeVisible();
+  await load.hover();
+  await page.keyboard.press('i');
+  await expect(page.getByRole('dialog', { name: 'Inspect Load' })).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('inspect')).toBe('1');
+  await page.goBack();
+  await expect(page.getByRole('dialog', { name: 'Inspect Load' })).toBeHidden();
+});

@@ -1,13 +1,12 @@
 // Every panel type looks as it was looked at: examples and states with fixed data, in both themes, on a desk and on a phone.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { seriousFindings } from '../fixtures/axe';
 import { watchConsole } from '../fixtures/console-errors';
 import { ADMIN, type Product, startProduct } from '../fixtures/product';
 import { signIn } from '../pages/login-page';
 
 /** The end of the gallery's range, 18 Nov 2026, 14:00 UTC: nothing on it may depend on the day. */
 const NOW = new Date(1_795_010_400_000);
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let product: Product;
 
@@ -48,17 +47,7 @@ for (const theme of ['dark', 'light'] as const) {
         const picture = await shown.screenshot({ animations: 'disabled', caret: 'hide' });
         expect.soft(picture, type).toMatchSnapshot(`${type}-${theme}-${width}.png`);
       }
-      const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(
-        serious.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 3)
-              .map(({ target }) => target.join(' '))
-              .join(' | ')}`,
-        ),
-      ).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
       log.expectClean();
     });
   }
