@@ -17,7 +17,7 @@ export interface SendTurns {
 /** Who is inside for longer is not waited for any more. */
 const PATIENCE_MS = 500;
 /** So long a line may take, one by one: thousands of groups that are due at once are told by some together. */
-const LINE_LIMIT_MS = 5000;
+const LINE_LIMIT_MS = 2000;
 const QUICK_TOGETHER_LIMIT = 8;
 /** With those that take long. */
 const TOGETHER_LIMIT = 64;

@@ -91,12 +91,13 @@ export function createStateStore({ pool, nowMs, log }: Deps): StateStore {
 
   /** Resolves to how many of them are done. */
   const runJobs = async (jobs: readonly Job[]): Promise<number> => {
-    const others: { changed: Changed } = { changed: { alerts: [], silences: [] } };
     const result = await inTransaction(pool, async (connection) => {
-      await connection.query('SELECT pg_advisory_xact_lock($1)', [ALERT_WRITE_LOCK_KEY]);
-      // Under the lock nobody else writes: this is all that there is.
-      others.changed = await readNew(connection, revision);
-      apply(others.changed);
+      const last = await lockForWriting(connection);
+      if (last > revision) {
+        // Under the lock nobody else writes: this is all that there is.
+        apply(await readNew(connection, revision));
+        revision = Math.max(revision, last);
+      }
       return writeJobs(connection, jobs, { alerts, silences });
     });
     apply(result.changed);
@@ -126,7 +127,7 @@ export function createStateStore({ pool, nowMs, log }: Deps): StateStore {
   const readNews = async (): Promise<void> => {
     // The own writes look too, and two at once would apply an older state over a newer one.
     if (writing) return;
-    const { rows } = await pool.query<{ last: string }>('SELECT last_value AS last FROM alerting_revision');
+    const { rows } = await pool.query<{ last: string }>(LAST_REVISION);
     touch.noteAnswer();
     if (Number(rows[0]?.last ?? 0) <= revision || writing) return;
     const before = revision;
@@ -192,6 +193,19 @@ function recordKeeping(
       for (const silence of silences.values()) if (silence.endsAtMs < endedBeforeMs) silences.delete(silence.id);
     },
   };
+}
+
+/** A sequence says 1 also before anybody has asked it for a number. */
+const LAST_REVISION = 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last FROM alerting_revision';
+
+/** The last revision that there is; both in one round trip. */
+async function lockForWriting(connection: Pick<Connection, 'query'>): Promise<number> {
+  const results: unknown = await connection.query(
+    `SELECT pg_advisory_xact_lock(${ALERT_WRITE_LOCK_KEY}); ${LAST_REVISION}`,
+  );
+  // Of several statements there are several results.
+  const [, revisions] = results as readonly { readonly rows: readonly { readonly last: string }[] }[];
+  return Number(revisions?.rows[0]?.last ?? 0);
 }
 
 async function readNew(connection: Pick<Connection, 'query'>, revision: number): Promise<Changed> {
