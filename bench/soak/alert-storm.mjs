@@ -7,8 +7,8 @@ const BATCH_MS = 50;
 const BATCH_SIZE = 5;
 const POST_TIMEOUT_MS = 5000;
 const RETRY_MS = 20;
-/** A steady alert that nobody was told of for so long, beyond what its group has to wait, is lost or late. */
-const LATE_MS = 30_000;
+/** A steady alert that nobody was told of while the product was up for so long, beyond what its group has to wait, is lost or late. */
+const LATE_MS = 15_000;
 /** So long after its end was told a group is gone, also when the product was killed meanwhile. */
 const GONE_MS = 15_000;
 
@@ -21,10 +21,10 @@ function nameOf(number) {
 }
 
 /**
- * Posts until it is told to stop. `targets()` are asked in turn, as a Prometheus does, until one has taken the alerts. With
+ * Posts until it is told to stop. `upMs()` is how long the product was up until now; `targets()` are asked in turn, as a Prometheus does, until one has taken the alerts. With
  * `hasOwnGroups` each alert is a group of its own, whose first message does not wait for the group's interval.
  */
-export function createStorm({ targets, random, ledger, groupIntervalMs, hasOwnGroups }) {
+export function createStorm({ targets, upMs, random, ledger, groupIntervalMs, hasOwnGroups }) {
   const states = new Map();
   let isOver = false;
   let postedCount = 0;
@@ -63,8 +63,8 @@ export function createStorm({ targets, random, ledger, groupIntervalMs, hasOwnGr
         endsAt: new Date(isFiring ? nowMs + 3_600_000 : nowMs).toISOString(),
       })),
     );
-    const postedMs = Date.now();
-    for (const { number, ...state } of changed) states.set(number, { ...state, postedMs });
+    const postedUpMs = upMs();
+    for (const { number, ...state } of changed) states.set(number, { ...state, postedUpMs });
   };
 
   /** Whether chance may change it. */
@@ -75,9 +75,9 @@ export function createStorm({ targets, random, ledger, groupIntervalMs, hasOwnGr
     if (told?.status === (state.isFiring ? 'firing' : 'resolved'))
       return state.isFiring || !hasOwnGroups || Date.now() - told.atMs > GONE_MS;
     const limitMs = LATE_MS + (state.isFiring && hasOwnGroups ? 0 : groupIntervalMs);
-    if (Date.now() - state.postedMs > limitMs && !state.isLate) {
+    if (upMs() - state.postedUpMs > limitMs && !state.isLate) {
       state.isLate = true;
-      ledger.find(`alert ${number}: ${limitMs / 1000} s after it was taken nobody was told`);
+      ledger.find(`alert ${number}: was taken, and in ${limitMs / 1000} s in which the product was up nobody was told`);
     }
     return false;
   };

@@ -76,8 +76,25 @@ async function startDatabase(folder) {
   return { url: `postgres://watchfire:watchfire@127.0.0.1:${port}/watchfire`, stop: () => server.stop() };
 }
 
+/** How long some process was ready, all in all. */
+function createUptime() {
+  let readyCount = 0;
+  let sinceMs = 0;
+  let totalMs = 0;
+  const note = (change) => {
+    if (readyCount > 0) totalMs += Date.now() - sinceMs;
+    sinceMs = Date.now();
+    readyCount += change;
+  };
+  return {
+    ready: () => note(1),
+    killed: () => note(-1),
+    ms: () => totalMs + (readyCount > 0 ? Date.now() - sinceMs : 0),
+  };
+}
+
 /** Returns the moments of the kills. */
-async function killOften({ settings, random, targets, starts }) {
+async function killOften({ settings, random, targets, starts, uptime }) {
   const deadlineMs = performance.now() + settings.minutes * 60_000;
   const killsAtMs = [];
   while (killsAtMs.length < settings.kills && performance.now() < deadlineMs) {
@@ -85,9 +102,11 @@ async function killOften({ settings, random, targets, starts }) {
     const at = Math.floor(random() * targets.length);
     killsAtMs.push(Date.now());
     targets[at].kill();
+    uptime.killed();
     await targets[at].ended;
     targets[at] = await spawnSystem('watchfire', starts[at]);
     await targets[at].ready();
+    uptime.ready();
     if (killsAtMs.length % 10 === 0) process.stdout.write(`· ${killsAtMs.length} kills\n`);
   }
   return killsAtMs;
@@ -143,13 +162,24 @@ export async function run(values) {
   for (let number = 0; number < settings.replicas; number += 1)
     starts.push({ root: values.root, folder: makeFolder(`soak-alerts-${number}`), port: await freePort(), env });
   const targets = [];
-  for (const start of starts) targets.push(await startSystem('watchfire', start));
+  const uptime = createUptime();
+  for (const start of starts) {
+    targets.push(await startSystem('watchfire', start));
+    uptime.ready();
+  }
   const groupIntervalMs = settings.groupIntervalSeconds * 1000;
   const hasOwnGroups = settings.groupBy === 'instance';
-  const storm = createStorm({ targets: () => targets, random, ledger, groupIntervalMs, hasOwnGroups });
+  const storm = createStorm({
+    targets: () => targets,
+    upMs: uptime.ms,
+    random,
+    ledger,
+    groupIntervalMs,
+    hasOwnGroups,
+  });
   try {
     const begunMs = performance.now();
-    const killsAtMs = await killOften({ settings, random, targets, starts });
+    const killsAtMs = await killOften({ settings, random, targets, starts, uptime });
     await storm.stop();
     await waitUntilQuiet(ledger, groupIntervalMs + QUIET_MS);
     ledger.settle(isSteady);

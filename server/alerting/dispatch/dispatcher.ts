@@ -58,13 +58,16 @@ function endGroup(group: Group): Promise<void>[] {
   return [...group.states.values()].flatMap(({ inFlight }) => (inFlight ? [inFlight] : []));
 }
 
-/** Timers go on where they were; what was due meanwhile is due now. */
+/** Timers go on where they were; what was due meanwhile is due now, and what was due first comes first. */
 function resume(book: GroupBook, closing: Closing, deps: DispatcherDeps): void {
   const { saved, nowMs } = deps;
   book.fill((id) => savedStates(saved, id));
-  for (const group of book.groups.values()) {
+  const due = Array.from(book.groups.values(), (group) => {
     bringBack(group, deps);
-    group.schedule(saved.ticks.get(group.id) ?? unsavedTick(group));
+    return { group, tickMs: saved.ticks.get(group.id) ?? unsavedTick(group) };
+  });
+  for (const { group, tickMs } of due.toSorted((left, right) => left.tickMs - right.tickMs)) {
+    group.schedule(tickMs);
     // A delivery that was begun: nobody knows whether it arrived.
     if ([...group.states.values()].some(({ entry }) => entry.deliveryId !== null)) group.flush(nowMs());
   }
