@@ -27,6 +27,7 @@ function nameOf(number) {
 export function createStorm({ targets, upMs, random, ledger, groupIntervalMs, hasOwnGroups }) {
   const states = new Map();
   let isOver = false;
+  let isAbandoned = false;
   let postedCount = 0;
 
   const post = async (alerts) => {
@@ -45,6 +46,7 @@ export function createStorm({ targets, upMs, random, ledger, groupIntervalMs, ha
           postedCount += alerts.length;
           return;
         }
+        if (isAbandoned) return;
         await pause(RETRY_MS);
       }
   };
@@ -98,6 +100,12 @@ export function createStorm({ targets, upMs, random, ledger, groupIntervalMs, ha
     postedCount: () => postedCount,
     stop: () => {
       isOver = true;
+      return running;
+    },
+    /** When nobody is there any more who would take what is under way. */
+    abandon: () => {
+      isOver = true;
+      isAbandoned = true;
       return running;
     },
     /** All that fires ends. */

@@ -188,7 +188,7 @@ export async function run(values) {
     ledger.settle(isSteady);
     return report({ settings, seconds: (performance.now() - begunMs) / 1000, killsAtMs, storm, ledger, values });
   } finally {
-    await storm.stop();
+    await storm.abandon();
     for (const target of targets) await target.stop();
     await database?.stop();
     await webhook.close();
