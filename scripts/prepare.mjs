@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { addCompileHints } from './compile-hints.mjs';
 import { createFreshness } from './freshness.mjs';
 
 export const ROOT = join(import.meta.dirname, '..');
@@ -84,6 +85,11 @@ async function bundle() {
   });
 }
 
+async function buildPages() {
+  await runNode('next/dist/bin/next', ['build'], { NODE_ENV: 'production' });
+  addCompileHints(join(ROOT, '.next'));
+}
+
 const COMMON_INPUTS = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 const STEPS = [
@@ -123,9 +129,10 @@ const STEPS = [
       'server/access.ts',
       'next.config.js',
       'postcss.config.mjs',
+      'scripts/compile-hints.mjs',
     ],
     isDone: () => existsSync(join(ROOT, '.next/BUILD_ID')),
-    work: () => runNode('next/dist/bin/next', ['build'], { NODE_ENV: 'production' }),
+    work: buildPages,
   },
 ];
 
