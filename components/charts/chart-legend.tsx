@@ -1,7 +1,7 @@
 'use client';
 // The legend of a time chart: a list with the value under the crosshair, or a table with calculations. Click isolates, Ctrl click toggles.
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo, useMemo, useState, type MouseEvent, type RefObject } from 'react';
+import { memo, useDeferredValue, useMemo, useState, type MouseEvent, type RefObject } from 'react';
 import type { LegendOptions, LegendSeries } from '@/components/charts/chart-model';
 import { sortLegend, type LegendSort } from '@/components/charts/legend-sort';
 import { joinParts } from '@/lib/units/format-value';
@@ -21,11 +21,16 @@ export interface ChartLegendProps {
 /** More rows are shown on demand: nobody reads them, and each is a button. */
 const ROW_LIMIT = 100;
 
+/** A longer legend follows the picture: the lines are what people look at. */
+const LATE_OVER = 30;
+
 /** Renders when its series change, not when the range moves. */
 export const ChartLegend = memo(function ChartLegend(props: ChartLegendProps) {
   const [sort, setSort] = useState<LegendSort | null>(null);
   const [isAllShown, setAllShown] = useState(false);
-  const { series, options, title } = props;
+  const { options, title } = props;
+  const late = useDeferredValue(props.series);
+  const series = props.series.length > LATE_OVER ? late : props.series;
   const shownSort = useMemo(() => sort ?? wishedSort(series, options), [sort, series, options]);
   const sorted = useMemo(() => sortLegend(series, shownSort), [series, shownSort]);
   const rows = isAllShown ? sorted : sorted.slice(0, ROW_LIMIT);

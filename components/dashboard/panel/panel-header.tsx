@@ -30,6 +30,8 @@ export function PanelHeader(props: PanelHeaderProps) {
         menu !== null &&
           'group-focus-within/panel:pr-8 group-hover/panel:pr-8 has-[[aria-expanded=true]]:pr-8 pointer-coarse:pr-8',
         isDraggable && 'cursor-grab touch-none',
+        // Handles stay under the pointer that comes to them.
+        isDraggable && menu !== null && 'pr-8',
       )}
     >
       <h2 className="min-w-0 truncate text-sm font-semibold tracking-[-0.003em]" title={title}>
