@@ -62,6 +62,10 @@ export class ByteReader {
     return (first & 0x40) === 0 ? magnitude : -magnitude;
   }
 
+  skip(count: number): void {
+    this.at += count;
+  }
+
   /** A view, not a copy. */
   take(count: number): Uint8Array {
     if (count > this.remainingBytes)

@@ -12,7 +12,7 @@ import { SERIES_ACTIVE, SERIES_COMMITTED, type SeriesRegistry } from '@/server/s
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';
-import { SampleRows } from '@/server/storage/log/sample-rows';
+import { SampleRows, type FloatRows } from '@/server/storage/log/sample-rows';
 import type { SeriesRef } from '@/server/storage/ports';
 import { Tombstones, type LateFilter } from '@/server/storage/segments/tombstones';
 
@@ -95,17 +95,27 @@ export class Head {
    * are not known are left out and the ids noted; applying the row again adds them.
    */
   apply(source: RowSource, payload: Uint8Array): void {
-    const generation = this.generation(source);
-    this.unknownIds.clear();
-    this.skippedSampleCount = 0;
-    this.isDeleted = this.tombstones.lateFilter(source.epoch, this.registry);
+    const generation = this.beginRow(source);
     const sink: LogRowSink = {
+      knowsSeries: (id) => this.noteNamed(this.registry.refOfId(id)),
       newSeries: (series) => this.applyNewSeries(series),
       floats: (rows) => this.applyFloats(generation, rows),
       histograms: (rows) => this.applyHistograms(generation, rows),
       deletion: (deletion) => this.applyDeletion(source.epoch, deletion),
     };
     decodeLogRow(payload, this.scratch, sink);
+  }
+
+  /** As apply(), of a row with nothing but these floats; their series are stored ids. */
+  applyFloatRow(source: RowSource, rows: FloatRows): void {
+    this.applyFloats(this.beginRow(source), rows);
+  }
+
+  private beginRow(source: RowSource): HeadGeneration {
+    this.unknownIds.clear();
+    this.skippedSampleCount = 0;
+    this.isDeleted = this.tombstones.lateFilter(source.epoch, this.registry);
+    return this.generation(source);
   }
 
   /** Nobody can say who the ids are that the last row left out. */
@@ -146,8 +156,15 @@ export class Head {
     const ref = this.ensure(labels);
     if (registry.ids[ref] === 0) registry.setId(ref, id);
     else registry.addId(ref, id);
-    registry.setFlag(ref, SERIES_COMMITTED);
-    registry.activate(ref);
+    this.noteNamed(ref);
+  }
+
+  /** A committed log row names the series; false for -1. */
+  private noteNamed(ref: SeriesRef): boolean {
+    if (ref < 0) return false;
+    this.registry.setFlag(ref, SERIES_COMMITTED);
+    this.registry.activate(ref);
+    return true;
   }
 
   /**
@@ -172,7 +189,7 @@ export class Head {
     this.tombstones.add({ gen: epoch - 1, range, ids });
   }
 
-  private applyFloats(generation: HeadGeneration, rows: SampleRows): void {
+  private applyFloats(generation: HeadGeneration, rows: FloatRows): void {
     this.changes.note(earliestOf(rows));
     if (rows.hasStarts || generation.hasStarts || this.isDeleted) {
       this.applyEach(generation, rows);
@@ -198,7 +215,7 @@ export class Head {
   }
 
   /** As applyFloats(), with start timestamps and deletions: kept apart, so that rows without any pay nothing for them. */
-  private applyEach(generation: HeadGeneration, { count, series, timestampsMs, column, ...rows }: SampleRows): void {
+  private applyEach(generation: HeadGeneration, { count, series, timestampsMs, column, ...rows }: FloatRows): void {
     for (let row = 0; row < count; row += 1) {
       const timestampMs = timestampsMs[row] ?? 0;
       const ref = this.wantedRef(series[row] ?? 0, timestampMs);

@@ -1,5 +1,7 @@
 // Loads series and label pairs from their tables: all at the start, those that other processes made when they are met.
 import type pg from 'pg';
+import { assert } from '@/lib/errors/assert';
+import type { LabelPair } from '@/server/storage/index/pair-dictionary';
 import {
   SERIES_ANNOUNCED,
   SERIES_COMMITTED,
@@ -7,7 +9,8 @@ import {
   SERIES_PERSISTED,
   type SeriesRegistry,
 } from '@/server/storage/index/series-registry';
-import { copyRows, int4, int4Array, int8 } from '@/server/storage/postgres/copy-rows';
+import { packedRows, type PackedRows } from '@/server/storage/postgres/packed-rows';
+import type { SeriesRef } from '@/server/storage/ports';
 
 /** Loads pairs and series. A series whose end is not stored counts as alive until `sealedUntilMs`. */
 export async function loadSeries(
@@ -30,17 +33,19 @@ export async function loadOthersSeries(
 ): Promise<number> {
   const some = ids ? ` AND id IN (${ids.join(',')})` : ' AND removed_at IS NULL';
   const wanted = `shard = ${shard}${some}`;
-  await loadPairs(reader, registry, `shard = ${shard} AND id IN (SELECT unnest(pairs) FROM series WHERE ${wanted})`);
+  // All series have nearly all pairs: to look for them would cost more than what is left out.
+  const theirs = ids ? ` AND id IN (SELECT unnest(pairs) FROM series WHERE ${wanted})` : '';
+  await loadPairs(reader, registry, `shard = ${shard}${theirs}`);
   return loadRows(reader, registry, wanted, sealedUntilMs);
 }
 
 async function loadPairs(reader: pg.ClientBase, registry: SeriesRegistry, condition: string): Promise<void> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const select = `SELECT id, name, value FROM label_pair WHERE ${condition} ORDER BY id`;
-  for await (const rows of copyRows(reader, select))
-    for (const [id, name, value] of rows) {
-      const pair = registry.pairs.ensure(decoder.decode(name ?? undefined), decoder.decode(value ?? undefined));
-      registry.setStoredPair(pair, int4(id));
+  const select = { columns: 'id, name, value', from: `label_pair WHERE ${condition}` };
+  for await (const rows of packedRows(reader, select))
+    while (rows.next()) {
+      const storedId = rows.int4();
+      const pair = registry.pairs.ensure(rows.bytea().toString('utf8'), rows.bytea().toString('utf8'));
+      registry.setStoredPair(pair, storedId);
     }
 }
 
@@ -50,31 +55,60 @@ async function loadRows(
   condition: string,
   sealedUntilMs: number,
 ): Promise<number> {
+  const select = { columns: 'id, min_time, max_time, removed_at, pairs', from: `series WHERE ${condition}` };
+  // No two rows of the table have the same labels.
+  const add = createRowTaker(registry, sealedUntilMs, registry.count === 0);
   let count = 0;
-  const select = `SELECT id, pairs, min_time, max_time, removed_at FROM series WHERE ${condition} ORDER BY id`;
-  for await (const rows of copyRows(reader, select))
-    for (const [id, storedPairs, minTime, maxTime, removedAt] of rows) {
+  for await (const rows of packedRows(reader, select))
+    while (rows.next()) {
+      add(rows);
       count += 1;
-      const pairIds = int4Array(storedPairs).map((storedId) => registry.pairs.ofStoredId(storedId)?.id ?? 0);
-      const known = registry.findPairs(pairIds);
-      const ref = known >= 0 ? known : registry.createFromPairs(pairIds);
-      registry.setId(ref, int4(id));
-      registry.setFlag(ref, SERIES_COMMITTED);
-      // A row on its way out is made to stay by the next round of upkeep.
-      if (!removedAt) registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
-      if (known >= 0) {
-        registry.oldestMs[ref] = Math.min(registry.oldestMs[ref] ?? 0, int8(minTime));
-        registry.sealedUntilMs[ref] = Math.max(
-          registry.sealedUntilMs[ref] ?? 0,
-          maxTime ? int8(maxTime) : sealedUntilMs,
-        );
-        continue;
-      }
-      if (maxTime) registry.setFlag(ref, SERIES_ENDED);
-      registry.oldestMs[ref] = int8(minTime);
-      registry.storedOldestMs[ref] = int8(minTime);
-      registry.sealedUntilMs[ref] = maxTime ? int8(maxTime) : sealedUntilMs;
-      if (maxTime) registry.newestMs[ref] = int8(maxTime);
     }
   return count;
+}
+
+function createRowTaker(
+  registry: SeriesRegistry,
+  sealedUntilMs: number,
+  areAllNew: boolean,
+): (row: PackedRows) => void {
+  const storedIds: number[] = [];
+  const pairs: LabelPair[] = [];
+
+  /** Of the pairs of this row. */
+  const seriesOf = (): { readonly ref: SeriesRef; readonly isNew: boolean } => {
+    const known = areAllNew ? -1 : registry.findPairs(pairs);
+    return known >= 0 ? { ref: known, isNew: false } : { ref: registry.createFromPairs(pairs), isNew: true };
+  };
+
+  return (row) => {
+    const id = row.int4();
+    const minMs = row.int8() ?? 0;
+    const maxMs = row.int8();
+    const isRemoved = !row.isNull();
+    row.int4Array(storedIds);
+    pairs.length = 0;
+    for (const storedId of storedIds) {
+      const pair = registry.pairs.ofStoredId(storedId);
+      assert(pair, 'a row of "series" names rows of "label_pair"');
+      pairs.push(pair);
+    }
+    const { ref, isNew } = seriesOf();
+    registry.setId(ref, id);
+    registry.setFlag(ref, SERIES_COMMITTED);
+    // A row on its way out is made to stay by the next round of upkeep.
+    if (!isRemoved) registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
+    const untilMs = maxMs ?? sealedUntilMs;
+    if (!isNew) {
+      registry.oldestMs[ref] = Math.min(registry.oldestMs[ref] ?? 0, minMs);
+      registry.sealedUntilMs[ref] = Math.max(registry.sealedUntilMs[ref] ?? 0, untilMs);
+      return;
+    }
+    registry.oldestMs[ref] = minMs;
+    registry.storedOldestMs[ref] = minMs;
+    registry.sealedUntilMs[ref] = untilMs;
+    if (maxMs === undefined) return;
+    registry.setFlag(ref, SERIES_ENDED);
+    registry.newestMs[ref] = maxMs;
+  };
 }

@@ -1,5 +1,4 @@
 // Label set ↔ reference, for every series that has samples in the head or in a segment. Columns by reference, no object a series.
-import { assert } from '@/lib/errors/assert';
 import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 import { growFloat64, growInt32, growUint8 } from '@/server/storage/index/grow';
 import { postingRefs } from '@/server/storage/index/postings';
@@ -73,31 +72,30 @@ export class SeriesRegistry {
 
   /** -1 when there is none. */
   find(labels: LabelSet): SeriesRef {
-    const pairIds = this.pairIdsOf(labels);
-    return pairIds === undefined ? -1 : this.findPairs(pairIds);
+    const pairs = this.pairsOf(labels);
+    return pairs === undefined ? -1 : this.findPairs(pairs);
   }
 
   /** `labels` must be sorted, valid and not known yet. */
   create(labels: LabelSet): SeriesRef {
-    const pairIds: number[] = [];
-    for (let at = 0; at < labels.length; at += 2)
-      pairIds.push(this.pairs.ensure(labels[at] ?? '', labels[at + 1] ?? '').id);
-    return this.createFromPairs(pairIds);
+    const pairs: LabelPair[] = [];
+    for (let at = 0; at < labels.length; at += 2) pairs.push(this.pairs.ensure(labels[at] ?? '', labels[at + 1] ?? ''));
+    return this.createFromPairs(pairs);
   }
 
-  createFromPairs(pairIds: ArrayLike<number>): SeriesRef {
+  /** As create(), of pairs of this registry. */
+  createFromPairs(pairs: readonly LabelPair[]): SeriesRef {
     const ref = this.count;
-    this.reserve(ref + 1, pairIds.length);
-    const start = this.pairStarts[ref] ?? 0;
-    for (let at = 0; at < pairIds.length; at += 1) {
-      const pair = this.pairs.get(pairIds[at] ?? 0);
-      assert(pair, 'a series is made of known pairs');
-      this.pairPool[start + at] = pair.id;
+    this.reserve(ref + 1, pairs.length);
+    let at = this.pairStarts[ref] ?? 0;
+    for (const pair of pairs) {
+      this.pairPool[at] = pair.id;
+      at += 1;
       this.pairs.link(pair, ref);
       if (pair.name === METRIC_NAME) this.metricPairs[ref] = pair.storedId;
     }
-    this.pairStarts[ref + 1] = start + pairIds.length;
-    this.hashes[ref] = hashPairs(pairIds);
+    this.pairStarts[ref + 1] = at;
+    this.hashes[ref] = hashPairs(pairs);
     this.newestMs[ref] = -Infinity;
     this.sealedUntilMs[ref] = -Infinity;
     this.oldestMs[ref] = Infinity;
@@ -109,14 +107,14 @@ export class SeriesRegistry {
   }
 
   /** -1 when no series is made of exactly these pairs. */
-  findPairs(pairIds: ArrayLike<number>): SeriesRef {
+  findPairs(pairs: readonly LabelPair[]): SeriesRef {
     const mask = this.table.length - 1;
-    const hash = hashPairs(pairIds);
+    const hash = hashPairs(pairs);
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = this.table[slot] ?? 0;
       if (entry === 0) return -1;
       const ref = entry - 1;
-      if (entry > 0 && this.hashes[ref] === hash && this.hasPairs(ref, pairIds)) return ref;
+      if (entry > 0 && this.hashes[ref] === hash && this.hasPairs(ref, pairs)) return ref;
     }
   }
 
@@ -312,20 +310,20 @@ export class SeriesRegistry {
     return this.unsweptPairs.size > 0;
   }
 
-  private pairIdsOf(labels: LabelSet): number[] | undefined {
-    const pairIds: number[] = [];
+  private pairsOf(labels: LabelSet): LabelPair[] | undefined {
+    const pairs: LabelPair[] = [];
     for (let at = 0; at < labels.length; at += 2) {
       const pair = this.pairs.find(labels[at] ?? '', labels[at + 1] ?? '');
       if (!pair) return undefined;
-      pairIds.push(pair.id);
+      pairs.push(pair);
     }
-    return pairIds;
+    return pairs;
   }
 
-  private hasPairs(ref: SeriesRef, pairIds: ArrayLike<number>): boolean {
+  private hasPairs(ref: SeriesRef, pairs: readonly LabelPair[]): boolean {
     const start = this.pairStarts[ref] ?? 0;
-    if ((this.pairStarts[ref + 1] ?? 0) - start !== pairIds.length) return false;
-    for (let at = 0; at < pairIds.length; at += 1) if (this.pairPool[start + at] !== pairIds[at]) return false;
+    if ((this.pairStarts[ref + 1] ?? 0) - start !== pairs.length) return false;
+    for (let at = 0; at < pairs.length; at += 1) if (this.pairPool[start + at] !== pairs[at]?.id) return false;
     return true;
   }
 
@@ -387,10 +385,10 @@ export class SeriesRegistry {
   }
 }
 
-function hashPairs(pairIds: ArrayLike<number>): number {
-  let hash = pairIds.length;
-  for (let at = 0; at < pairIds.length; at += 1) {
-    hash = Math.imul(hash ^ (pairIds[at] ?? 0), 0x9e37_79b1);
+function hashPairs(pairs: readonly LabelPair[]): number {
+  let hash = pairs.length;
+  for (const { id } of pairs) {
+    hash = Math.imul(hash ^ id, 0x9e37_79b1);
     hash ^= hash >>> 15;
   }
   return hash | 0;

@@ -61,6 +61,7 @@ function decode(payload: Uint8Array) {
     payload,
     { floats: new SampleRows(), histograms: new HistogramRows() },
     {
+      knowsSeries: () => false,
       newSeries: (one) => series.push(one),
       floats: ({ count, series: ids, timestampsMs, column, hasStarts, startsMs }) => {
         for (let at = 0; at < count; at += 1)

@@ -150,6 +150,8 @@ function writeTimes(writer: ByteWriter, { timestampsMs, count }: SampleRows): vo
 }
 
 export interface LogRowSink {
+  /** Whether the series of an id is known already: then its labels are not read. */
+  knowsSeries(id: number): boolean;
   newSeries(series: NewSeries): void;
   /** The rows are reused for the next record: take what is needed at once. */
   floats(rows: SampleRows): void;
@@ -201,11 +203,30 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
   }
 }
 
+/**
+ * Reads a row that has floats and nothing else, as most have, into `floats`; false for any other, which is left unread. `payload` has
+ * passed checkLogRow().
+ */
+export function decodeFloatRow(payload: Uint8Array, floats: SampleRows): boolean {
+  const reader = new ByteReader(payload, HEADER_BYTES);
+  if (reader.remainingBytes === 0) return false;
+  const isOnly = reader.u32() + 1 + reader.at === payload.length;
+  const kind = reader.u8();
+  if (!isOnly || (kind !== KIND_FLOATS && kind !== KIND_FLOAT_RUNS)) return false;
+  if (kind === KIND_FLOATS) readFloats(reader, floats);
+  else readFloatRuns(reader, floats);
+  return true;
+}
+
 function readNewSeries(reader: ByteReader, sink: LogRowSink): void {
   const count = reader.unsigned();
   for (let at = 0; at < count; at += 1) {
     const id = reader.unsigned();
     const textCount = reader.unsigned();
+    if (sink.knowsSeries(id)) {
+      for (let text = 0; text < textCount; text += 1) reader.skip(reader.unsigned());
+      continue;
+    }
     const labels: string[] = [];
     for (let text = 0; text < textCount; text += 1) {
       const bytes = reader.take(reader.unsigned());

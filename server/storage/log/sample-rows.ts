@@ -4,6 +4,9 @@ import { growFloat64, growInt32 } from '@/server/storage/index/grow';
 
 const FIRST_SIZE = 4096;
 
+/** What is read of SampleRows. */
+export type FloatRows = Pick<SampleRows, 'count' | 'series' | 'timestampsMs' | 'column' | 'hasStarts' | 'startsMs'>;
+
 export class SampleRows {
   count = 0;
   /** References while a group is collected, stored ids in a decoded log row. */
