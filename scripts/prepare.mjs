@@ -69,6 +69,9 @@ async function bundle() {
       main: 'server/main.ts',
       cli: 'server/cli/cli.ts',
       binaries: 'server/platform/postgres/binaries.ts',
+      // Threads: each is started by its name, beside the code that starts it.
+      'read-thread': 'server/storage/workers/read-thread.ts',
+      'log-thread': 'server/storage/workers/log-thread.ts',
     },
     outdir: 'dist/server',
     outExtension: { '.js': '.mjs' },

@@ -10,7 +10,7 @@ import { createGroupAdmission } from '@/server/storage/log/admission';
 import { AppliedRows } from '@/server/storage/log/applied-rows';
 import { createLogPosition, type LogPosition } from '@/server/storage/log/log-position';
 import { createLogWriter, type LogWriter } from '@/server/storage/log/log-writer';
-import { replayLog } from '@/server/storage/log/replay';
+import { beginReplay } from '@/server/storage/log/replay';
 import { createMaintenance, type Maintenance } from '@/server/storage/maintenance';
 import { createMetricMetadataStore, type MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { sqlState, UNDEFINED_TABLE } from '@/server/storage/postgres/faults';
@@ -21,10 +21,11 @@ import type { StoreConnections } from '@/server/storage/replicas/store-connectio
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import { SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
-import type { StoreLimits } from '@/server/storage/store-limits';
+import { cacheShares, type StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 import { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
+import type { ReadCrew } from '@/server/storage/workers/read-crew';
 
 export interface OpenDeps {
   readonly connections: StoreConnections;
@@ -52,6 +53,7 @@ export interface OpenStore {
   /** The downsampled tiers of this moment; null when there are none. */
   tierReader(): TierReader | null;
   busyReadConnectionCount(): number;
+  readonly crew: ReadCrew;
   close(): Promise<void>;
 }
 
@@ -60,7 +62,7 @@ const LOAD_ATTEMPTS = 3;
 
 export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const { connections, shard, clock, log, metrics, limits, shortage } = deps;
-  const { logConnection, maintenance, following, pool, claim } = connections;
+  const { logConnection, maintenance, following, pool, crew, claim } = connections;
   // A writer from here on: whoever drops log rows knows that somebody may be reading them.
   await logConnection.query({ text: 'SELECT 1' });
   const trusted = claim.epochOfTrust;
@@ -114,7 +116,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const upkeep: Maintenance = createMaintenance({ ...shared, exemplars, writer, position, follower });
   follower.start();
   upkeep.start();
-  const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
+  const cache: SegmentCache = new ByteCache(cacheShares(limits).mainBytes);
   /** Also a row of a catalogue that is up to date, and not in the table: another process let it go. */
   const isExpired = (owner: SegmentCatalogue, entry: SegmentEntry): boolean =>
     owner.isExpired(entry) || (follower.isFresh && owner.holds(entry));
@@ -130,13 +132,14 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     follower,
     tiers,
     busyReadConnectionCount: () => pool.busyCount,
+    crew,
     tierReader: () =>
       tiers.count === 0
         ? null
-        : createTierReader({ pool, cache, registry, shard, isExpired }, tiers, head.tombstones.all),
+        : createTierReader({ pool, cache, registry, crew, shard, isExpired }, tiers, head.tombstones.all),
     segments: () =>
       createSegmentSource(
-        { pool, cache, registry, shard, isExpired: (entry) => isExpired(catalogue, entry) },
+        { pool, cache, registry, crew, shard, isExpired: (entry) => isExpired(catalogue, entry) },
         { map: catalogue.entries, tombstones: head.tombstones.all },
       ),
     async close() {
@@ -174,8 +177,9 @@ async function loadAgain(deps: OpenDeps): Promise<Loaded> {
 
 /** Everything as it was at one moment; what comes later, the follower sees. */
 async function load(deps: OpenDeps): Promise<Loaded> {
-  const { connections, shard, clock, log, metrics } = deps;
-  const { pool } = connections;
+  const { connections, shard, clock, log, metrics, limits } = deps;
+  const { pool, readAhead } = connections;
+  const leastThreadRows = limits.maxReadThreads === 0 ? Infinity : limits.leastThreadRows;
   const registry = new SeriesRegistry();
   const head = new Head(registry);
   const applied = new AppliedRows();
@@ -187,9 +191,17 @@ async function load(deps: OpenDeps): Promise<Loaded> {
       const snapshot = await readCatalogue(reader, shard);
       catalogue.add(snapshot.records);
       tiers.replaceAll(snapshot.tierRecords);
-      await loadSeries(reader, shard, registry, catalogue.maxMs);
-      head.tombstones.replace(snapshot.tombstones, Infinity);
-      await replayLog({ reader, beside: pool, head, applied, shard, log, metrics }, snapshot.unsealed);
+      const replay = await beginReplay(
+        { reader, beside: pool, head, applied, shard, log, metrics, readAhead, leastThreadRows },
+        snapshot.unsealed,
+      );
+      try {
+        await loadSeries(reader, shard, registry, catalogue.maxMs);
+        head.tombstones.replace(snapshot.tombstones, Infinity);
+        await replay.run();
+      } finally {
+        await replay.stop();
+      }
       return snapshot;
     }),
   );

@@ -42,12 +42,18 @@ export interface StoreLimits {
   readonly mergeGenerations: number;
   /** Rows that a merge replaced stay this long: longer than any query runs. */
   readonly replacedKeepMs: number;
-  /** Inflated sub-blocks and directories of segments kept for the next query. */
+  /** Inflated sub-blocks and directories of segments kept for the next query, on all threads together. */
   readonly maxCacheBytes: number;
   readonly maxMetadataEntries: number;
   /** 0: none are kept. */
   readonly maxExemplars: number;
   readonly maxReadConnections: number;
+  /** Threads that read sealed samples, each with a connection of its own; 0: all is read on the main thread. */
+  readonly maxReadThreads: number;
+  /** Reads of fewer samples stay on the main thread: the way to another takes as long. */
+  readonly leastThreadSamples: number;
+  /** A start with fewer log rows reads them without a thread. */
+  readonly leastThreadRows: number;
   readonly readTimeoutMs: number;
   /** How long a start waits for a predecessor (killed a moment ago, say) to let go of the database. */
   readonly lockWaitMs: number;
@@ -75,6 +81,18 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   maxMetadataEntries: 50_000,
   maxExemplars: 100_000,
   maxReadConnections: 3,
+  maxReadThreads: 2,
+  leastThreadSamples: 200_000,
+  leastThreadRows: 1000,
   readTimeoutMs: 120_000,
   lockWaitMs: 10_000,
 };
+
+/** The main thread has one half of the cache, the threads that read share the other. */
+export function cacheShares({ maxCacheBytes, maxReadThreads }: StoreLimits): {
+  readonly mainBytes: number;
+  readonly threadBytes: number;
+} {
+  if (maxReadThreads === 0) return { mainBytes: maxCacheBytes, threadBytes: 0 };
+  return { mainBytes: maxCacheBytes / 2, threadBytes: maxCacheBytes / 2 / maxReadThreads };
+}

@@ -18,6 +18,8 @@ interface Observed {
   readonly metadataCount: () => number;
   readonly exemplarCount: () => number;
   readonly busyReadConnectionCount: () => number;
+  readonly readThreadCount: () => number;
+  readonly readTaskCount: () => number;
   readonly followLagSeconds: () => number;
   readonly writerCount: () => number;
   readonly limits: StoreLimits;
@@ -66,8 +68,15 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   gauge('metadata_limit', 'Metrics of which metadata may be kept.', () => limits.maxMetadataEntries);
   gauge('exemplars', 'Exemplars kept.', observed.exemplarCount);
   gauge('exemplars_limit', 'Exemplars that may be kept.', () => limits.maxExemplars);
-  gauge('read_connections', 'Connections that read at this moment.', observed.busyReadConnectionCount);
+  gauge(
+    'read_connections',
+    'Connections of the main thread that read at this moment.',
+    observed.busyReadConnectionCount,
+  );
   gauge('read_connections_limit', 'Connections that may read.', () => limits.maxReadConnections);
+  gauge('read_threads', 'Threads that read large amounts of sealed samples.', observed.readThreadCount);
+  gauge('read_threads_limit', 'Threads that may read.', () => limits.maxReadThreads);
+  gauge('read_tasks', 'Reads that these threads have under way.', observed.readTaskCount);
   gauge(
     'follow_lag_seconds',
     'Time since all log rows of other processes were in the head.',

@@ -1,4 +1,5 @@
 // Settings of the series store and of scraped samples on their way to it. The names of the fields are those of the store's limits.
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Matcher } from '@/lib/labels/matcher';
 import { count, duration, selector, sizeOf } from '@/server/platform/settings/file-values';
@@ -18,6 +19,7 @@ export interface StorageSettings {
   readonly maxMetadataEntries: number;
   readonly maxExemplars: number;
   readonly maxReadConnections: number;
+  readonly maxReadThreads: number;
   readonly readTimeoutMs: number;
   readonly scrapeBufferBytes: number;
   readonly leastFreeDiskBytes: number;
@@ -138,7 +140,14 @@ export const STORAGE_SETTINGS: { readonly [Key in keyof StorageSettings]: FileSe
     schema: count({ most: 50 }),
     fallback: 3,
     fallbackText: '3',
-    help: 'Connections to PostgreSQL that queries read with',
+    help: 'Connections to PostgreSQL that queries read with; each thread of storage.read_threads has one more',
+  },
+  maxReadThreads: {
+    path: 'storage.read_threads',
+    schema: count({ least: 0, most: 64 }),
+    fallback: Math.min(8, Math.max(2, availableParallelism() - 1)),
+    fallbackText: 'one less than cores, 2 to 8',
+    help: 'Threads that read large amounts of sealed samples; they are there while they are needed. 0: the main thread reads everything',
   },
   readTimeoutMs: {
     path: 'storage.read_timeout',

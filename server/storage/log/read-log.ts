@@ -6,14 +6,13 @@ import { loadOthersSeries } from '@/server/storage/index/load-series';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { partitionName } from '@/server/storage/log/epochs';
 import { checkLogRow } from '@/server/storage/log/log-row';
-import { copyRows, int4, int8, type BinaryRow } from '@/server/storage/postgres/copy-rows';
+import { selectLogRows } from '@/server/storage/log/select-rows';
+import { copyRows, int4, int8 } from '@/server/storage/postgres/copy-rows';
 import { messageOf } from '@/server/storage/postgres/faults';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 
-export interface LogReaderDeps {
-  /** Reads log rows. */
-  readonly reader: pg.ClientBase;
+export interface LogApplierDeps {
   /** For what a row needs beside: another connection. */
   readonly beside: Pick<ReadPool, 'withClient'>;
   readonly head: Head;
@@ -23,7 +22,12 @@ export interface LogReaderDeps {
   readonly metrics: StoreMetrics;
 }
 
-interface RowRange {
+export interface LogReaderDeps extends LogApplierDeps {
+  /** Reads log rows. */
+  readonly reader: pg.ClientBase;
+}
+
+interface RowsWanted {
   readonly epoch: number;
   /** All writers, in order, when there is none. */
   readonly writer?: number;
@@ -32,27 +36,33 @@ interface RowRange {
 }
 
 /** Applies what is not applied yet. Returns how many rows there were. */
-export async function readLog(deps: LogReaderDeps, { epoch, writer, limit, onRows }: RowRange): Promise<number> {
+export async function readLog(deps: LogReaderDeps, { epoch, writer, limit, onRows }: RowsWanted): Promise<number> {
   const { reader, applied, shard } = deps;
-  const after = writer === undefined ? '' : ` AND writer = ${writer} AND seq > ${applied.get(epoch, writer)}`;
-  const select = `SELECT writer, seq, codec::int4, data FROM ${partitionName(epoch)}
-    WHERE shard = ${shard} AND epoch = ${epoch}${after} ORDER BY writer, seq${limit === undefined ? '' : ` LIMIT ${limit}`}`;
+  const from = writer === undefined ? undefined : { writer, afterSeq: applied.get(epoch, writer) };
+  const select = selectLogRows(shard, { epoch, ...(from && { from }), ...(limit !== undefined && { limit }) });
   let rowCount = 0;
   for await (const rows of copyRows(reader, select)) {
-    for (const row of rows) await applyRow(deps, { epoch, writer: int4(row[0]), seq: int8(row[1]) }, row);
+    for (const [rowWriter, seq, codec, data] of rows)
+      await applyLogRow(deps, { epoch, writer: int4(rowWriter), seq: int8(seq) }, (head, address) =>
+        head.apply(address, checkLogRow(int4(codec), data ?? new Uint8Array(0))),
+      );
     rowCount += rows.length;
     onRows?.(rows.length);
   }
   return rowCount;
 }
 
-interface LogAddress {
+export interface LogAddress {
   readonly epoch: number;
   readonly writer: number;
   readonly seq: number;
 }
 
-async function applyRow(deps: LogReaderDeps, address: LogAddress, row: BinaryRow): Promise<void> {
+/** Puts a row into the head. Throws when it cannot be read; then nothing of it is there. */
+export type ApplyRow = (head: Head, address: LogAddress) => void;
+
+/** Applies a row unless it is there already: rows of one writer must come in their order. */
+export async function applyLogRow(deps: LogApplierDeps, address: LogAddress, apply: ApplyRow): Promise<void> {
   const { head, applied, log } = deps;
   const { epoch, writer, seq } = address;
   // While its rows were being read.
@@ -60,16 +70,16 @@ async function applyRow(deps: LogReaderDeps, address: LogAddress, row: BinaryRow
   const expectedSeq = applied.get(epoch, writer) + 1;
   if (seq < expectedSeq) return;
   if (seq !== expectedSeq) log.error({ epoch, writer, seq, expectedSeq }, 'Log rows are missing before this one');
-  const reason = tryApply(head, address, row);
+  const reason = tryApply(head, address, apply);
   if (reason !== undefined) await keepAside(deps, address, reason);
-  else if (head.unknownIds.size > 0) await applyWithOthers(deps, address, row);
+  else if (head.unknownIds.size > 0) await applyWithOthers(deps, address, apply);
   applied.set(epoch, writer, seq);
 }
 
 /** Why the row cannot be read; undefined when it was applied. */
-function tryApply(head: Head, address: LogAddress, row: BinaryRow): string | undefined {
+function tryApply(head: Head, address: LogAddress, apply: ApplyRow): string | undefined {
   try {
-    head.apply(address, checkLogRow(int4(row[2]), row[3] ?? new Uint8Array(0)));
+    apply(head, address);
     return undefined;
   } catch (thrown) {
     return messageOf(thrown);
@@ -77,18 +87,18 @@ function tryApply(head: Head, address: LogAddress, row: BinaryRow): string | und
 }
 
 /** The row that names a series may come later than this one, but then the table has it. Applying a row again adds what was left out. */
-async function applyWithOthers(deps: LogReaderDeps, address: LogAddress, row: BinaryRow): Promise<void> {
+async function applyWithOthers(deps: LogApplierDeps, address: LogAddress, apply: ApplyRow): Promise<void> {
   const { head, beside, shard } = deps;
   const ids = [...head.unknownIds];
   const count = await beside.withClient((client) =>
     loadOthersSeries(client, shard, head.registry, { ids, sealedUntilMs: -Infinity }),
   );
-  if (count > 0) tryApply(head, address, row);
+  if (count > 0) tryApply(head, address, apply);
   head.countUnknown();
 }
 
 async function keepAside(
-  { beside, shard, log, metrics }: LogReaderDeps,
+  { beside, shard, log, metrics }: LogApplierDeps,
   address: LogAddress,
   reason: string,
 ): Promise<void> {

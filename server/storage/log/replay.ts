@@ -2,23 +2,51 @@
 import type pg from 'pg';
 import { partitionName } from '@/server/storage/log/epochs';
 import { readLog, type LogReaderDeps } from '@/server/storage/log/read-log';
+import type { LogAhead, LogThreadData } from '@/server/storage/workers/read-log-ahead';
 
-/** Replays the rows of all writers, epoch by epoch. */
-export async function replayLog(deps: LogReaderDeps, epochs: readonly number[]): Promise<void> {
+export interface ReplayDeps extends LogReaderDeps {
+  /** Has a thread read rows ahead of us. */
+  readonly readAhead: (data: Omit<LogThreadData, 'databaseUrl'>) => LogAhead;
+  /** Fewer rows are read without a thread. */
+  readonly leastThreadRows: number;
+}
+
+export interface Replay {
+  /** Applies all rows. */
+  run(): Promise<void>;
+  /** In any case, at the end. */
+  stop(): Promise<void>;
+}
+
+/** The rows of all writers, epoch by epoch, as the transaction of the reader sees them. A long log begins to be read at once. */
+export async function beginReplay(deps: ReplayDeps, epochs: readonly number[]): Promise<Replay> {
   const { reader, shard, metrics } = deps;
-  const counts: number[] = [];
-  for (const epoch of epochs) counts.push(await countRows(reader, shard, epoch));
-  const totalRows = Math.max(
-    1,
-    counts.reduce((sum, count) => sum + count, 0),
-  );
+  let totalRows = 0;
+  for (const epoch of epochs) totalRows += await countRows(reader, shard, epoch);
   let doneRows = 0;
   const onRows = (count: number): void => {
     doneRows += count;
-    metrics.replayRatio.set(doneRows / totalRows);
+    metrics.replayRatio.set(doneRows / Math.max(1, totalRows));
   };
-  for (const epoch of epochs) await readLog(deps, { epoch, onRows });
-  metrics.replayRatio.set(1);
+  const ahead =
+    totalRows >= Math.max(1, deps.leastThreadRows)
+      ? deps.readAhead({ snapshot: await exportSnapshot(reader), shard, epochs })
+      : undefined;
+  return {
+    async run() {
+      if (ahead) await ahead.applyAll(deps, onRows);
+      else for (const epoch of epochs) await readLog(deps, { epoch, onRows });
+      metrics.replayRatio.set(1);
+    },
+    async stop() {
+      await ahead?.stop();
+    },
+  };
+}
+
+async function exportSnapshot(reader: pg.ClientBase): Promise<string> {
+  const { rows } = await reader.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
+  return rows[0]?.snapshot ?? '';
 }
 
 async function countRows(reader: pg.ClientBase, shard: number, epoch: number): Promise<number> {

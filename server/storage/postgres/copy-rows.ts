@@ -79,11 +79,3 @@ export function int4(field: Buffer | null | undefined): number {
 export function int8(field: Buffer | null | undefined): number {
   return field ? field.readInt32BE(0) * 0x1_0000_0000 + field.readUInt32BE(4) : 0;
 }
-
-export function int4Array(field: Buffer | null | undefined): Int32Array {
-  if (!field || field.readInt32BE(0) === 0) return new Int32Array(0);
-  const count = field.readInt32BE(12);
-  const numbers = new Int32Array(count);
-  for (let at = 0; at < count; at += 1) numbers[at] = field.readInt32BE(24 + at * 8);
-  return numbers;
-}

@@ -23,11 +23,13 @@ export interface ReadPool {
 
 interface Deps {
   readonly databaseUrl: string;
-  readonly limits: StoreLimits;
+  readonly limits: Pick<StoreLimits, 'maxReadConnections' | 'readTimeoutMs'>;
   readonly log: Log;
+  /** How the server shows its connections. */
+  readonly name?: string;
 }
 
-export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
+export function createReadPool({ databaseUrl, limits, log, name = 'watchfire-read' }: Deps): ReadPool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: limits.maxReadConnections,
@@ -35,7 +37,7 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: limits.readTimeoutMs,
     keepAlive: true,
-    application_name: 'watchfire-read',
+    application_name: name,
   });
   // From the first moment on and for good: a connection may be cut between its opening and its use, when nobody else listens.
   // The statement that finds it cut reports it.
@@ -44,6 +46,8 @@ export function createReadPool({ databaseUrl, limits, log }: Deps): ReadPool {
     // A server that is gone without a word would hold its reader for hours: statement_timeout is the server's own.
     const { stream } = client.connection;
     if (stream instanceof Socket) stream.setTimeout(limits.readTimeoutMs + SILENCE_GRACE_MS, () => stream.destroy());
+    // Prepared statements name their rows by the whole key: to plan them anew would take longer than to run them.
+    client.query('SET plan_cache_mode = force_generic_plan').catch(() => undefined);
   });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'Lost a connection that reads segments'));
   return {

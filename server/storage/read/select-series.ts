@@ -12,8 +12,10 @@ import { livesIn } from '@/server/storage/read/label-queries';
 import { throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-source';
 
-/** Sealed samples fetched at a time: under a byte each as a rule, eight at worst. */
-const GROUP_SAMPLES = 8_000_000;
+/** Sealed samples fetched at a time: under a byte each as a rule, eight where another thread decodes them. */
+const GROUP_SAMPLES = 2_000_000;
+/** How many such groups are being fetched while one is worked on. */
+const GROUPS_AHEAD = 2;
 /** Series of one batch: how many are decoded before the reader can let others have the event loop. */
 const BATCH_SERIES = 256;
 /** A batch of long columns has fewer series: about this many samples of 16 bytes. */
@@ -156,17 +158,18 @@ function* groupsOf(byMetric: readonly Wanted[], segments: SegmentSource, range: 
   }
 }
 
-/** Works on each item while the next one is being looked up already. */
+/** Works on each item while the next ones are being looked up already. */
 async function* ahead<T, R>(items: Iterable<T>, lookUp: (item: T) => Promise<R>): AsyncGenerator<[T, R]> {
-  let pending: { readonly item: T; readonly result: Promise<R> } | undefined;
+  const pending: { readonly item: T; readonly result: Promise<R> }[] = [];
   for (const item of items) {
     const result = lookUp(item);
     // Whoever stops early does not ask for it any more.
     result.catch(() => undefined);
-    if (pending) yield [pending.item, await pending.result];
-    pending = { item, result };
+    pending.push({ item, result });
+    const first = pending.length > GROUPS_AHEAD ? pending.shift() : undefined;
+    if (first) yield [first.item, await first.result];
   }
-  if (pending) yield [pending.item, await pending.result];
+  for (const { item, result } of pending) yield [item, await result];
 }
 
 function batchSeriesCount(samplesPerSeries: number): number {

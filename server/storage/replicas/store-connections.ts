@@ -4,7 +4,9 @@ import type { Log } from '@/server/platform/log';
 import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
 import { createWriterConnection, type WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { createWriterClaim, type WriterClaim } from '@/server/storage/replicas/writer-claim';
-import type { StoreLimits } from '@/server/storage/store-limits';
+import { cacheShares, type StoreLimits } from '@/server/storage/store-limits';
+import { readLogAhead, type LogAhead, type LogThreadData } from '@/server/storage/workers/read-log-ahead';
+import { createReadCrew, type ReadCrew } from '@/server/storage/workers/read-crew';
 
 export interface StoreConnections {
   /** Inserts log rows. */
@@ -14,6 +16,10 @@ export interface StoreConnections {
   /** Reads log rows of others, renews the lease, hears and tells of news. */
   readonly following: WriterConnection;
   readonly pool: ReadPool;
+  /** Threads that read, each with a connection of its own. */
+  readonly crew: ReadCrew;
+  /** A further thread and connection, for a start. */
+  readonly readAhead: (data: Omit<LogThreadData, 'databaseUrl'>) => LogAhead;
   readonly claim: WriterClaim;
   /** What to do with each new connection that follows. */
   onFollowing(prepare: (client: pg.Client) => Promise<void>): void;
@@ -32,6 +38,8 @@ export function createStoreConnections({ databaseUrl, instance, limits, log }: D
   const own = { databaseUrl, lockWaitMs: limits.lockWaitMs, log };
   const claim = createWriterClaim({ instance, log });
   const pool = createReadPool({ databaseUrl, limits, log });
+  const { readTimeoutMs } = limits;
+  const crew = createReadCrew(limits, { databaseUrl, readTimeoutMs, maxCacheBytes: cacheShares(limits).threadBytes });
   let prepareFollowing = async (_client: pg.Client): Promise<void> => undefined;
   const logConnection = createWriterConnection({ ...own, part: 'log', prepare: (client) => claim.prepare(client) });
   const maintenance = createWriterConnection({ ...own, part: 'maintenance' });
@@ -45,12 +53,14 @@ export function createStoreConnections({ databaseUrl, instance, limits, log }: D
     maintenance,
     following,
     pool,
+    crew,
+    readAhead: (data) => readLogAhead({ databaseUrl, ...data }),
     claim,
     onFollowing(prepare) {
       prepareFollowing = prepare;
     },
     async close() {
-      await Promise.all([logConnection.close(), maintenance.close(), following.close(), pool.close()]);
+      await Promise.all([logConnection.close(), maintenance.close(), following.close(), pool.close(), crew.close()]);
     },
   };
 }

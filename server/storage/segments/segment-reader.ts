@@ -1,21 +1,21 @@
 // Reads sealed columns: directories and sub-blocks through a cache, what is missing by slices of the rows, one statement for all of them.
 import { setImmediate } from 'node:timers/promises';
-import type pg from 'pg';
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
-import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 import { databaseFault } from '@/server/storage/postgres/faults';
-import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
+import { fetchDirectories, fetchPieces, type FetchDeps } from '@/server/storage/segments/fetch-bytes';
 import { blockOf, createSealedColumns, type Hit, type OpenSegment } from '@/server/storage/segments/sealed-columns';
 import { firstIdFrom, tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
 import { RAW_RESOLUTION, type SegmentEntry, type SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { inflateSubBlock } from '@/server/storage/segments/segment-codec';
 import { decodeDirectory, findSeries, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
+import type { ReadCrew } from '@/server/storage/workers/read-crew';
+import { spreadRead, type SpreadRead } from '@/server/storage/workers/spread-read';
 
 /** Bytes inflated in one go; about 2 ms. */
 const INFLATE_BURST_BYTES = 512 * 1024;
@@ -25,13 +25,11 @@ const BLOCK_OVERHEAD_BYTES = 400;
 /** Sub-blocks are kept inflated, not decoded: that takes a tenth of the room, and decoding is the smaller part of the work. */
 export type SegmentCache = ByteCache<SegmentDirectory | ByteReader>;
 
-export interface SegmentReaderDeps {
-  readonly pool: ReadPool;
+export interface SegmentReaderDeps extends FetchDeps {
   readonly cache: SegmentCache;
-  readonly registry: SeriesRegistry;
-  readonly shard: number;
-  /** Of the rows that are read. */
-  readonly resolutionMs?: number;
+  readonly registry: Pick<SeriesRegistry, 'ids'>;
+  /** Threads for large reads; absent where the thread that asks is not to be spared. */
+  readonly crew?: ReadCrew;
   /** Whether an entry's row may be gone (retention). */
   readonly isExpired: (entry: SegmentEntry) => boolean;
 }
@@ -50,19 +48,24 @@ interface SegmentSnapshot {
 }
 
 export function createSegmentSource(deps: SegmentReaderDeps, { map, tombstones }: SegmentSnapshot): SegmentSource {
+  const samplesPerSeries = (metricPair: number, range: TimeRange): number => {
+    let sampleCount = 0;
+    for (const entry of map.get(metricPair) ?? [])
+      // Histograms take many bytes each, on the disk and decoded: they count for more than one.
+      if (touches(entry, range)) sampleCount += Math.max(entry.sampleCount, entry.sizeBytes) / entry.seriesCount;
+    return sampleCount;
+  };
   return {
-    samplesPerSeries(metricPair, range) {
-      let sampleCount = 0;
-      for (const entry of map.get(metricPair) ?? [])
-        // Histograms take many bytes each, on the disk and decoded: they count for more than one.
-        if (touches(entry, range)) sampleCount += Math.max(entry.sampleCount, entry.sizeBytes) / entry.seriesCount;
-      return sampleCount;
-    },
+    samplesPerSeries,
     async read(request) {
       const entries = wantedEntries(deps, map, request);
       if (entries.length === 0) return { refs: () => [], columns: () => [] };
+      const perSeries = samplesPerSeries(request.metricPair, request.range);
+      const hidden = tombstonesIn(tombstones, request.range);
       try {
-        return await readEntries(deps, entries, request, tombstonesIn(tombstones, request.range));
+        return deps.crew?.isFor(perSeries * request.refs.length)
+          ? await readElsewhere(deps, deps.crew, { request, entries, samplesPerSeries: perSeries, tombstones: hidden })
+          : await readEntries(deps, entries, request, hidden);
       } catch (cause) {
         throwIfAborted(request.signal);
         throw databaseFault('Cannot read stored samples', cause);
@@ -90,6 +93,19 @@ function wantedEntries(
   return (map.get(metricPair) ?? []).filter(
     (entry) => touches(entry, range) && entry.minSeriesId <= highest && entry.maxSeriesId >= lowest,
   );
+}
+
+/** On other threads. */
+async function readElsewhere(
+  deps: SegmentReaderDeps,
+  crew: ReadCrew,
+  read: Pick<SpreadRead, 'request' | 'entries' | 'samplesPerSeries' | 'tombstones'>,
+): Promise<SealedSeries> {
+  const { shard, resolutionMs = RAW_RESOLUTION } = deps;
+  const wanted = sortedByStoredId(deps.registry, read.request.refs);
+  const { sealed, gone } = await spreadRead(crew, { shard, resolutionMs, ...read, ...wanted });
+  for (const entry of gone) assertExpired(deps, entry);
+  return sealed;
 }
 
 async function readEntries(
@@ -126,7 +142,7 @@ interface WantedSeries {
   readonly ids: Int32Array;
 }
 
-function sortedByStoredId({ ids }: SeriesRegistry, refs: readonly SeriesRef[]): WantedSeries {
+function sortedByStoredId({ ids }: SegmentReaderDeps['registry'], refs: readonly SeriesRef[]): WantedSeries {
   const idOf = (ref: SeriesRef): number => ids[ref] ?? 0;
   const isSorted = refs.every((ref, at) => at === 0 || idOf(refs[at - 1] ?? 0) < idOf(ref));
   const sorted = isSorted ? refs : refs.toSorted((left, right) => idOf(left) - idOf(right));
@@ -164,8 +180,6 @@ export async function loadDirectories(
     else missing.push(entry);
   }
   if (missing.length > 0) {
-    const rows = missing.map((entry, at) => `(${at},${entry.minMs},${entry.gen},${entry.pack})`);
-    const select = `SELECT v.n, s.dir ${fromSegments(deps, missing, 'n, min_time, gen, pack', rows)}`;
     const take = (at: number, bytes: Buffer): void => {
       const entry = missing[at];
       if (!entry) return;
@@ -173,7 +187,7 @@ export async function loadDirectories(
       deps.cache.set(directoryKey(entry), directory, directory.sizeBytes);
       known.set(entry, directory);
     };
-    await deps.pool.withClient((client) => eachRow(client, select, take), signal);
+    await fetchDirectories(deps, missing, take, signal);
     for (const entry of missing) if (!known.has(entry)) assertExpired(deps, entry);
   }
   return new Map(entries.flatMap((entry) => (known.has(entry) ? [[entry, known.get(entry) as SegmentDirectory]] : [])));
@@ -186,28 +200,21 @@ async function loadBlocks(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (slices.length === 0) return;
-  const rows = slices.map(({ segment, firstBlock, lastBlock }, at) => {
+  const pieces = slices.map(({ segment, firstBlock, lastBlock }) => {
     const { entry, directory } = segment;
-    const first = directory.subBlocks[firstBlock];
+    const from = directory.subBlocks[firstBlock]?.offset ?? 0;
     const last = directory.subBlocks[lastBlock];
-    const from = first?.offset ?? 0;
-    // substring() counts from 1.
-    return `(${at},${entry.minMs},${entry.gen},${entry.pack},${from + 1},${(last?.offset ?? 0) + (last?.length ?? 0) - from})`;
+    return { entry, from, length: (last?.offset ?? 0) + (last?.length ?? 0) - from };
   });
-  const columns = 'n, min_time, gen, pack, first_byte, byte_count';
-  const entries = slices.map(({ segment }) => segment.entry);
-  const select = `SELECT v.n, substring(s.data FROM v.first_byte FOR v.byte_count) ${fromSegments(deps, entries, columns, rows)}`;
   const found = new Set<Slice>();
-  await deps.pool.withClient(async (client) => {
-    for await (const bunch of copyRows(client, select))
-      for (const [at, bytes] of bunch) {
-        const slice = slices[int4(at)];
-        if (!slice || !bytes) continue;
-        found.add(slice);
-        await inflateSlice(deps, slice, bytes);
-        throwIfAborted(signal);
-      }
-  }, signal);
+  const take = async (at: number, bytes: Buffer): Promise<void> => {
+    const slice = slices[at];
+    if (!slice) return;
+    found.add(slice);
+    await inflateSlice(deps, slice, bytes);
+    throwIfAborted(signal);
+  };
+  await fetchPieces(deps, pieces, take, signal);
   for (const slice of slices) if (!found.has(slice)) assertExpired(deps, slice.segment.entry);
 }
 
@@ -242,33 +249,6 @@ function missingSlices({ cache }: SegmentReaderDeps, segment: OpenSegment): Slic
     else slices.push({ segment, firstBlock: index, lastBlock: index });
   }
   return slices;
-}
-
-/** Joins the rows that were asked for; one metric, one shard, only numbers of our own. */
-function fromSegments(
-  { shard, resolutionMs = RAW_RESOLUTION }: SegmentReaderDeps,
-  entries: readonly SegmentEntry[],
-  columns: string,
-  rows: readonly string[],
-): string {
-  let earliestMs = Infinity;
-  let latestMs = -Infinity;
-  for (const { minMs } of entries) {
-    if (minMs < earliestMs) earliestMs = minMs;
-    if (minMs > latestMs) latestMs = minMs;
-  }
-  return `FROM (VALUES ${rows.join(',')}) AS v(${columns})
-    JOIN segment s ON s.min_time = v.min_time AND s.gen = v.gen AND s.pack = v.pack
-    WHERE s.shard = ${shard} AND s.metric = ${entries[0]?.metricPair ?? 0} AND s.res = ${resolutionMs}
-      AND s.min_time BETWEEN ${earliestMs} AND ${latestMs}`;
-}
-
-async function eachRow(
-  client: pg.ClientBase,
-  select: string,
-  take: (at: number, bytes: Buffer) => void,
-): Promise<void> {
-  for await (const rows of copyRows(client, select)) for (const [at, bytes] of rows) if (bytes) take(int4(at), bytes);
 }
 
 /** Replaced rows stay for a while; a query that runs longer must not go on as if their samples had never been. */

@@ -1,0 +1,73 @@
+// What the main thread and the threads that read say to each other.
+import { EnvironmentError, isEnvironmentError } from '@/lib/errors/environment-error';
+import type { TimeRange } from '@/server/storage/ports';
+import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import type { Tombstone } from '@/server/storage/segments/tombstones';
+import type { PackedColumns } from '@/server/storage/workers/packed-columns';
+
+/** What a thread is made with. */
+export interface ReadThreadData {
+  readonly databaseUrl: string;
+  readonly readTimeoutMs: number;
+  readonly maxCacheBytes: number;
+}
+
+/** Samples of some series of one metric. */
+export interface ReadTask {
+  readonly shard: number;
+  readonly resolutionMs: number;
+  readonly entries: readonly SegmentEntry[];
+  /** Stored ids, rising. */
+  readonly ids: Int32Array;
+  readonly range: TimeRange;
+  readonly tombstones: readonly Tombstone[];
+}
+
+/** `done`: the answer is not wanted any more. `end`: no further task will come. */
+export type ToReadThread =
+  | { readonly kind: 'read'; readonly number: number; readonly task: ReadTask }
+  | { readonly kind: 'cancel'; readonly number: number }
+  | { readonly kind: 'end' };
+
+export type FromReadThread = {
+  readonly number: number;
+  /** Of the thread's cache, now. */
+  readonly cacheBytes: number;
+} & ({ readonly answer: ReadAnswer } | { readonly fault: ReadFault });
+
+export interface ReadAnswer {
+  /** Numbers of the series in `parts` are places in the ids of the task. */
+  readonly packed: PackedColumns;
+  /** Entries without a row. */
+  readonly goneIds: readonly number[];
+}
+
+/** An error without its class: that does not go from thread to thread. */
+export type ReadFault =
+  | {
+      readonly kind: 'environment';
+      readonly message: string;
+      readonly remedy: string;
+      readonly retryAfterSeconds: number;
+    }
+  | { readonly kind: 'bug'; readonly message: string; readonly stack: string };
+
+export function faultOf(thrown: unknown): ReadFault {
+  if (isEnvironmentError(thrown)) {
+    const { message, remedy = '', retryAfterSeconds } = thrown;
+    return { kind: 'environment', message, remedy, retryAfterSeconds };
+  }
+  if (thrown instanceof Error) return { kind: 'bug', message: thrown.message, stack: thrown.stack ?? '' };
+  return { kind: 'bug', message: String(thrown), stack: '' };
+}
+
+export function errorOf(fault: ReadFault): Error {
+  if (fault.kind === 'bug') {
+    const error = new Error(fault.message);
+    // Where it happened, not where it was told.
+    error.stack = fault.stack;
+    return error;
+  }
+  const { message, remedy, retryAfterSeconds } = fault;
+  return new EnvironmentError(message, { remedy, retryAfterSeconds });
+}
