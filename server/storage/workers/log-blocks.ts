@@ -1,5 +1,5 @@
-// Log rows as a thread has read them, on their way to the head: the floats of many rows side by side in arrays that go back and are
-// used again.
+// Log rows as a thread has read them, on their way to the head: the floats of many rows side by side in arrays that both threads see
+// and that are used again.
 import { valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import type { FloatRows } from '@/server/storage/log/sample-rows';
 import type { LogAddress } from '@/server/storage/log/read-log';
@@ -7,11 +7,14 @@ import type { LogAddress } from '@/server/storage/log/read-log';
 /** Samples of a block; a row that is longer gets one of its own. */
 export const BLOCK_SAMPLES = 131_072;
 
-/** Parallel arrays. */
+/**
+ * Parallel arrays in shared memory. Given away and back they would be detached each time, and once a thread has detached memory, all
+ * its code checks every access to an array for it.
+ */
 export interface FloatBlock {
-  readonly series: Int32Array<ArrayBuffer>;
-  readonly timestampsMs: Float64Array<ArrayBuffer>;
-  readonly values: Float64Array<ArrayBuffer>;
+  readonly series: Int32Array;
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
 }
 
 /** One row: floats that lie in the block, or bytes that are to be read (and were checked), or why there is nothing to be read. */
@@ -30,11 +33,11 @@ export interface LogBlock {
 
 export function createFloatBlock(sampleCount: number): FloatBlock {
   const size = Math.max(sampleCount, BLOCK_SAMPLES);
-  return { series: new Int32Array(size), timestampsMs: new Float64Array(size), values: new Float64Array(size) };
-}
-
-export function memoryOfBlock({ series, timestampsMs, values }: FloatBlock): ArrayBuffer[] {
-  return [series.buffer, timestampsMs.buffer, values.buffer];
+  return {
+    series: new Int32Array(new SharedArrayBuffer(size * Int32Array.BYTES_PER_ELEMENT)),
+    timestampsMs: new Float64Array(new SharedArrayBuffer(size * Float64Array.BYTES_PER_ELEMENT)),
+    values: new Float64Array(new SharedArrayBuffer(size * Float64Array.BYTES_PER_ELEMENT)),
+  };
 }
 
 /** Copies the rows; the block has room for them. */

@@ -11,13 +11,7 @@ import { selectLogRows } from '@/server/storage/log/select-rows';
 import { copyRows, int4, int8, type BinaryRow } from '@/server/storage/postgres/copy-rows';
 import { messageOf, sqlState } from '@/server/storage/postgres/faults';
 import type { FromLogThread, LogThreadData, ToLogThread } from '@/server/storage/workers/read-log-ahead';
-import {
-  createFloatBlock,
-  memoryOfBlock,
-  putFloats,
-  type BlockRow,
-  type FloatBlock,
-} from '@/server/storage/workers/log-blocks';
+import { createFloatBlock, putFloats, type BlockRow, type FloatBlock } from '@/server/storage/workers/log-blocks';
 
 /** Blocks that the main thread has not taken yet. */
 const BLOCKS_AHEAD = 4;
@@ -26,22 +20,23 @@ const port = parentPort;
 assert(port, 'this script runs in a thread');
 const { databaseUrl, snapshot, shard, epochs } = workerData as LogThreadData;
 const idle: FloatBlock[] = [];
-let underWayCount = 0;
+/** In the order in which they come back. */
+const underWay: FloatBlock[] = [];
 const scratch = new SampleRows();
 let block = createFloatBlock(0);
 let usedSamples = 0;
 let rows: BlockRow[] = [];
 
-port.on('message', ({ floats }: ToLogThread) => {
-  underWayCount -= 1;
-  idle.push(floats);
+port.on('message', (_message: ToLogThread) => {
+  const block = underWay.shift();
+  if (block) idle.push(block);
 });
 
-const send = (message: FromLogThread, memory: ArrayBuffer[] = []): void => port.postMessage(message, memory);
+const send = (message: FromLogThread): void => port.postMessage(message);
 
 /** Until the main thread has taken enough. */
 async function room(): Promise<void> {
-  if (underWayCount < BLOCKS_AHEAD || !port) return;
+  if (underWay.length < BLOCKS_AHEAD || !port) return;
   await once(port, 'message');
   await room();
 }
@@ -49,10 +44,10 @@ async function room(): Promise<void> {
 /** Hands over what is there; waits while the main thread has enough to do. */
 async function flush(): Promise<void> {
   if (rows.length === 0) return;
-  send({ kind: 'block', block: { rows, floats: block } }, memoryOfBlock(block));
+  send({ kind: 'block', block: { rows, floats: block } });
+  underWay.push(block);
   rows = [];
   usedSamples = 0;
-  underWayCount += 1;
   await room();
   block = idle.pop() ?? createFloatBlock(0);
 }

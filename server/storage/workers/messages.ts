@@ -1,5 +1,5 @@
 // What the main thread and the threads that read say to each other.
-import { EnvironmentError, isEnvironmentError } from '@/lib/errors/environment-error';
+import { EnvironmentError, isEnvironmentError, type EnvironmentErrorOptions } from '@/lib/errors/environment-error';
 import type { TimeRange } from '@/server/storage/ports';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import type { Tombstone } from '@/server/storage/segments/tombstones';
@@ -44,30 +44,22 @@ export interface ReadAnswer {
 
 /** An error without its class: that does not go from thread to thread. */
 export type ReadFault =
-  | {
-      readonly kind: 'environment';
-      readonly message: string;
-      readonly remedy: string;
-      readonly retryAfterSeconds: number;
-    }
+  | { readonly kind: 'environment'; readonly message: string; readonly options: EnvironmentErrorOptions }
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string };
 
 export function faultOf(thrown: unknown): ReadFault {
   if (isEnvironmentError(thrown)) {
-    const { message, remedy = '', retryAfterSeconds } = thrown;
-    return { kind: 'environment', message, remedy, retryAfterSeconds };
+    const { message, remedy, retryAfterSeconds } = thrown;
+    return { kind: 'environment', message, options: { ...(remedy !== undefined && { remedy }), retryAfterSeconds } };
   }
   if (thrown instanceof Error) return { kind: 'bug', message: thrown.message, stack: thrown.stack ?? '' };
   return { kind: 'bug', message: String(thrown), stack: '' };
 }
 
 export function errorOf(fault: ReadFault): Error {
-  if (fault.kind === 'bug') {
-    const error = new Error(fault.message);
-    // Where it happened, not where it was told.
-    error.stack = fault.stack;
-    return error;
-  }
-  const { message, remedy, retryAfterSeconds } = fault;
-  return new EnvironmentError(message, { remedy, retryAfterSeconds });
+  if (fault.kind === 'environment') return new EnvironmentError(fault.message, fault.options);
+  const error = new Error(fault.message);
+  // Where it happened, not where it was told.
+  error.stack = fault.stack;
+  return error;
 }

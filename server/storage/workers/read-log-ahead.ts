@@ -1,13 +1,7 @@
 // The log of unsealed epochs, read and decoded by a thread while the main thread puts what came before into the head.
 import { on } from 'node:events';
 import { applyLogRow, type ApplyRow, type LogAddress, type LogApplierDeps } from '@/server/storage/log/read-log';
-import {
-  memoryOfBlock,
-  takeFloats,
-  type BlockRow,
-  type FloatBlock,
-  type LogBlock,
-} from '@/server/storage/workers/log-blocks';
+import { takeFloats, type BlockRow, type FloatBlock, type LogBlock } from '@/server/storage/workers/log-blocks';
 import { startThread } from '@/server/storage/workers/thread-script';
 
 /** What the thread is made with. */
@@ -24,10 +18,8 @@ export type FromLogThread =
   | { readonly kind: 'end' }
   | { readonly kind: 'fault'; readonly message: string; readonly code: string | undefined };
 
-/** The memory of a block that was applied: it is used again. */
-export interface ToLogThread {
-  readonly floats: FloatBlock;
-}
+/** The oldest block that is not given back: its memory may be used again. */
+export type ToLogThread = 'taken';
 
 export interface LogAhead {
   /** Applies all rows, in order. Throws as reading them here would. */
@@ -50,8 +42,8 @@ export function readLogAhead(data: LogThreadData): LogAhead {
         const { rows, floats } = message.block;
         for (const row of rows) await applyLogRow(deps, addressOf(row), applierOf(row, floats));
         onRows(rows.length);
-        const back: ToLogThread = { floats };
-        thread.postMessage(back, memoryOfBlock(floats));
+        const taken: ToLogThread = 'taken';
+        thread.postMessage(taken);
       }
       throw new Error('The thread that reads the log has ended before the log');
     },

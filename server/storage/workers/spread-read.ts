@@ -8,7 +8,7 @@ import { unpackColumns } from '@/server/storage/workers/packed-columns';
 import type { ReadCrew } from '@/server/storage/workers/read-crew';
 
 /** About so many samples a task, some ms of work; fewer when a thread would have nothing to do. */
-const TASK_SAMPLES = 500_000;
+const TASK_SAMPLES = 1_000_000;
 
 export interface SpreadRead {
   readonly shard: number;
