@@ -201,7 +201,7 @@ export class Head {
   }
 
   /** References of a row's series, -1 for those that nobody named so far. Valid until the next call. */
-  private refsOf({ count, series }: SampleRows): Int32Array {
+  private refsOf({ count, series }: FloatRows): Int32Array {
     this.refs = growInt32(this.refs, count);
     const { refs, registry } = this;
     for (let row = 0; row < count; row += 1) {

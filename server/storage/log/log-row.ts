@@ -189,9 +189,7 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
     const kind = reader.u8();
     if (kind === KIND_NEW_SERIES) readNewSeries(reader, sink);
     else if (kind === KIND_STARTS) readStarts(reader, floats);
-    else if (kind === KIND_FLOATS || kind === KIND_FLOAT_RUNS || kind === KIND_OLD_FLOAT_RUNS) {
-      if (kind === KIND_FLOATS) readFloats(reader, floats);
-      else readFloatRuns(reader, floats, kind === KIND_FLOAT_RUNS ? readValueRuns : readValues);
+    else if (readFloatRecord(reader, kind, floats)) {
       sink.floats(floats);
       floats.reset();
     } else if (kind === KIND_HISTOGRAMS) {
@@ -211,10 +209,15 @@ export function decodeFloatRow(payload: Uint8Array, floats: SampleRows): boolean
   const reader = new ByteReader(payload, HEADER_BYTES);
   if (reader.remainingBytes === 0) return false;
   const isOnly = reader.u32() + 1 + reader.at === payload.length;
-  const kind = reader.u8();
-  if (!isOnly || (kind !== KIND_FLOATS && kind !== KIND_FLOAT_RUNS)) return false;
+  return isOnly && readFloatRecord(reader, reader.u8(), floats);
+}
+
+/** False for other records. */
+function readFloatRecord(reader: ByteReader, kind: number, floats: SampleRows): boolean {
   if (kind === KIND_FLOATS) readFloats(reader, floats);
-  else readFloatRuns(reader, floats);
+  else if (kind === KIND_FLOAT_RUNS) readFloatRuns(reader, floats, readValueRuns);
+  else if (kind === KIND_OLD_FLOAT_RUNS) readFloatRuns(reader, floats, readValues);
+  else return false;
   return true;
 }
 

@@ -28,8 +28,8 @@ let usedSamples = 0;
 let rows: BlockRow[] = [];
 
 port.on('message', (_message: ToLogThread) => {
-  const block = underWay.shift();
-  if (block) idle.push(block);
+  const taken = underWay.shift();
+  if (taken) idle.push(taken);
 });
 
 const send = (message: FromLogThread): void => port.postMessage(message);

@@ -43,7 +43,7 @@ export function readLogAhead(data: LogThreadData): LogAhead {
         for (const row of rows) await applyLogRow(deps, addressOf(row), applierOf(row, floats));
         onRows(rows.length);
         const taken: ToLogThread = 'taken';
-        thread.postMessage(taken);
+        thread.postMessage(taken, []);
       }
       throw new Error('The thread that reads the log has ended before the log');
     },
