@@ -15,7 +15,8 @@ import { createMaintenance, type Maintenance } from '@/server/storage/maintenanc
 import { createMetricMetadataStore, type MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { sqlState, UNDEFINED_TABLE } from '@/server/storage/postgres/faults';
 import type { SegmentSource } from '@/server/storage/read/segment-source';
-import { inSnapshot, readCatalogue, unsealedFromOf } from '@/server/storage/replicas/catalogue-snapshot';
+import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
+import { readCatalogue, unsealedFromOf } from '@/server/storage/replicas/catalogue-snapshot';
 import { createFollower, type Follower } from '@/server/storage/replicas/follower';
 import type { StoreConnections } from '@/server/storage/replicas/store-connections';
 import { ByteCache } from '@/server/storage/segments/byte-cache';

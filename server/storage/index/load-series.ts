@@ -9,10 +9,11 @@ import {
   SERIES_PERSISTED,
   type SeriesRegistry,
 } from '@/server/storage/index/series-registry';
+import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { packedRows, type PackedRows } from '@/server/storage/postgres/packed-rows';
 import type { SeriesRef } from '@/server/storage/ports';
 
-/** Loads pairs and series. A series whose end is not stored counts as alive until `sealedUntilMs`. */
+/** Loads pairs and series; to be called inSnapshot(). A series whose end is not stored counts as alive until `sealedUntilMs`. */
 export async function loadSeries(
   reader: pg.ClientBase,
   shard: number,
@@ -35,8 +36,11 @@ export async function loadOthersSeries(
   const wanted = `shard = ${shard}${some}`;
   // All series have nearly all pairs: to look for them would cost more than what is left out.
   const theirs = ids ? ` AND id IN (SELECT unnest(pairs) FROM series WHERE ${wanted})` : '';
-  await loadPairs(reader, registry, `shard = ${shard}${theirs}`);
-  return loadRows(reader, registry, wanted, sealedUntilMs);
+  // Another process may write rows meanwhile: those must not be seen without their pairs.
+  return inSnapshot(reader, async () => {
+    await loadPairs(reader, registry, `shard = ${shard}${theirs}`);
+    return loadRows(reader, registry, wanted, sealedUntilMs);
+  });
 }
 
 async function loadPairs(reader: pg.ClientBase, registry: SeriesRegistry, condition: string): Promise<void> {

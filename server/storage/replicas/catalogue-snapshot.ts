@@ -16,14 +16,6 @@ export interface CatalogueSnapshot {
   readonly removedIds: readonly number[];
 }
 
-/** Runs `work` in one snapshot of the database. */
-export async function inSnapshot<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const result = await work();
-  await client.query('COMMIT');
-  return result;
-}
-
 /** To be called inSnapshot(). */
 export async function readCatalogue(client: pg.ClientBase, shard: number): Promise<CatalogueSnapshot> {
   const version = await readVersion(client, shard);
