@@ -20,6 +20,8 @@ export default defineConfig({
           restoreMocks: true,
           unstubGlobals: true,
           unstubEnvs: true,
+          // Properties over parsers take seconds on a busy machine; this ends only what hangs.
+          testTimeout: 60_000,
         },
       },
       {
