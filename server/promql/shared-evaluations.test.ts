@@ -19,7 +19,8 @@ function startEngine() {
       select: async function* (matchers, range, hints) {
         readCount += 1;
         const batches = [];
-        for await (const batch of reader.select(matchers, range, hints)) batches.push(batch);
+        // Kept past the next batch, so the values must stay.
+        for await (const batch of reader.select(matchers, range, { ...hints, isPassing: false })) batches.push(batch);
         onRead();
         await gate;
         yield* batches;
