@@ -16,7 +16,8 @@ export interface SendTurns {
 
 /** Who is inside for longer is not waited for any more. */
 const PATIENCE_MS = 500;
-/** So long a line may take, one by one: thousands of groups that are due at once are told by some together. */
+/** A line that is longer, and takes longer one by one: thousands of groups that are due at once are told by some together. */
+const LINE_LIMIT_COUNT = 40;
 const LINE_LIMIT_MS = 2000;
 const QUICK_TOGETHER_LIMIT = 8;
 /** With those that take long. */
@@ -66,7 +67,8 @@ function createGate(monotonicMs: () => number): Gate {
 
   const mayEnter = (): boolean => {
     if (insideCount >= TOGETHER_LIMIT) return false;
-    return freshCount === 0 || (freshCount < QUICK_TOGETHER_LIMIT && waiting.size * usualMs > LINE_LIMIT_MS);
+    const isLong = waiting.size > LINE_LIMIT_COUNT && waiting.size * usualMs > LINE_LIMIT_MS;
+    return freshCount === 0 || (isLong && freshCount < QUICK_TOGETHER_LIMIT);
   };
   const letIn = (): void => {
     for (const go of waiting) {
