@@ -11,7 +11,7 @@ const read = (text: string) => readRuleFile(text, checkers);
 /** The same with a key that the splitter does not look for. */
 const whole = (text: string) => text.replace(/^groups:/m, '"groups":');
 /** Makes any file a large one. */
-const FILLER = `  # ${'x'.repeat(97)}\n`.repeat(600);
+const FILLER = `  # ${'x'.repeat(97)}\n`.repeat(520);
 
 const rules = [
   'record: a\n  expr: 1',
@@ -23,6 +23,9 @@ const rules = [
   '{alert: E, expr: up,\n   for: 5m}',
   'alert: &name F\n  expr: up\n  labels: {same: *name}',
 ];
+const RUNS = 25;
+const TIMEOUT_MS = 60_000;
+
 const indented = (text: string, by: string) => text.split('\n').join(`\n${by}`);
 
 const groupText = fc
@@ -42,7 +45,7 @@ const groupText = fc
     ].join('\n'),
   }));
 
-test('in pieces as in one', () => {
+test('in pieces as in one', { timeout: TIMEOUT_MS }, () => {
   fc.assert(
     fc.property(
       fc.array(groupText, { minLength: 1, maxLength: 6 }),
@@ -56,7 +59,7 @@ test('in pieces as in one', () => {
         expect(read(text)).toEqual(read(whole(text)));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: RUNS },
   );
 });
 
