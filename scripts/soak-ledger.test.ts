@@ -57,6 +57,9 @@ test('an episode that was told from its begin to its end is good', () => {
     ledger.notePosting(FLAPPING, 1, false);
     ledger.notePosting(FLAPPING, 3, true);
     tell(FLAPPING, { status: 'firing', startMs: 3 });
+    // And once more, with nothing that would make a message.
+    ledger.notePosting(FLAPPING, 3, false);
+    ledger.notePosting(FLAPPING, 4, true);
   });
   expect([wrong, repeated]).toEqual([0, 0]);
 });

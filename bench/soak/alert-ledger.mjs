@@ -7,6 +7,8 @@ export function createAlertLedger() {
   /** Number of an alert → start of the episode → what was posted and told of it. */
   const alerts = new Map();
   const lastOfGroup = new Map();
+  /** Number of an alert → what was last said of it. */
+  const lastToldOf = new Map();
   const findings = [];
   const repeatedAtMs = [];
   let findingCount = 0;
@@ -29,6 +31,7 @@ export function createAlertLedger() {
     if (status === 'resolved' && !episode.isEndPosted) find(`${name}: told as resolved while it fires`);
     if (status === 'firing' && episode.told === 'resolved') find(`${name}: told as firing after its end was told`);
     episode.told = status;
+    lastToldOf.set(number, status);
     episode.toldAtMs = atMs;
     episode.wasFiringTold ||= status === 'firing';
   };
@@ -61,19 +64,18 @@ export function createAlertLedger() {
     },
     /**
      * Once all is quiet. A steady alert is posted anew only after it was told: each of its episodes is owed both messages. Of one that
-     * comes and goes faster than its group is looked at, the last episode is owed its last word, and whatever was told as firing its end.
+     * comes and goes faster than its group is looked at only the last word counts: that it ended and came again is nobody's news.
      */
     settle: (isSteady) => {
       for (const [number, episodes] of alerts) {
-        const last = [...episodes.keys()].at(-1);
-        for (const [startsAtMs, { isEndPosted, told, wasFiringTold }] of episodes) {
+        const last = [...episodes].at(-1);
+        const lastTold = lastToldOf.get(number) ?? null;
+        for (const [startsAtMs, { isEndPosted, told, wasFiringTold }] of isSteady(number) ? episodes : [last]) {
           const name = `alert ${number} of ${new Date(startsAtMs).toISOString()}`;
-          const isOwed = isSteady(number) || startsAtMs === last;
-          if (!isEndPosted && told !== 'firing' && isOwed) find(`${name} fires, last told: ${told}`);
+          const word = isSteady(number) ? told : lastTold;
+          if (!isEndPosted && word !== 'firing') find(`${name} fires, last told: ${word}`);
           if (isEndPosted && isSteady(number) && !wasFiringTold) find(`${name} is over and was never told as firing`);
-          // One that fires again within the same look is told as firing, with its new start.
-          const isTaken = !isSteady(number) && startsAtMs !== last;
-          if (isEndPosted && told === 'firing' && !isTaken) find(`${name} is over, last told: firing`);
+          if (isEndPosted && word === 'firing') find(`${name} is over, last told: firing`);
         }
       }
     },
