@@ -147,15 +147,15 @@ module.exports = {
       name: 'storage-by-ports-only',
       comment: 'Storage meets its users in server/storage/ports.ts. Only runtime.ts and the command line name an implementation.',
       severity: 'error',
-      from: { pathNot: ['^server/storage/', '^server/runtime\\.ts$', '^server/cli/', TEST_ONLY] },
+      from: { pathNot: ['^server/storage/', '^server/runtime(-parts)?\\.ts$', '^server/cli/', TEST_ONLY] },
       to: { path: '^server/storage/', pathNot: '^server/storage/ports\\.ts$' },
     },
     {
       name: 'one-composition-root',
       comment: 'main.ts and the command line build the runtime; access.ts hands it out and names its type. Nobody else imports it.',
       severity: 'error',
-      from: { pathNot: ['^server/(main|access)\\.ts$', '^server/cli/', TEST_ONLY] },
-      to: { path: '^server/runtime\\.ts$' },
+      from: { pathNot: ['^server/(main|access|runtime[a-z-]*)\\.ts$', '^server/cli/', TEST_ONLY] },
+      to: { path: '^server/runtime[a-z-]*\\.ts$' },
     },
     {
       name: 'app-uses-the-front-door',

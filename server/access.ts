@@ -1,5 +1,5 @@
 // Hands the running runtime to pages: they live in Next's own copy of every module, and globalThis is what both share.
-import type { Runtime } from '@/server/runtime';
+import type { Runtime } from '@/server/runtime-parts';
 
 export type { Runtime };
 

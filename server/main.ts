@@ -21,7 +21,8 @@ import { readTextFileSync } from '@/server/platform/read-text-file';
 import { loadSettings } from '@/server/platform/settings/load-settings';
 import type { Settings } from '@/server/platform/settings/registry';
 import { isStartError, StartError } from '@/server/platform/start-error';
-import { createRuntime, type Runtime, type RuntimeSettings } from '@/server/runtime';
+import { createRuntime } from '@/server/runtime';
+import type { Runtime, RuntimeSettings } from '@/server/runtime-parts';
 
 const DRAIN_MS = 10_000;
 /** In development the socket for reloads stays open for ever, and a change should show soon. */
