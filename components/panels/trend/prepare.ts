@@ -1,13 +1,11 @@
 // Frames and options of a trend panel to the lines its chart draws. Pure.
-import type { LegendSeries } from '@/components/charts/chart-model';
-import type { ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
+import type { ScatterSeries } from '@/components/charts/scatter-layout';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
 import { numbersOf, planeAxis } from '@/components/panels/plane-columns';
+import type { PreparedScatter, ScatterRequest } from '@/components/panels/scatter-panel';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
-import type { ColorTheme } from '@/lib/series/colors';
 import { createDisplay, displayOf } from '@/lib/series/display';
-import type { FieldConfigSource } from '@/lib/series/field-config';
 import { cellAt, type Field, type Frame } from '@/lib/series/frame';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
 import { seriesColors } from '@/lib/series/series-colors';
@@ -15,25 +13,12 @@ import { displayNames } from '@/lib/series/series-names';
 import { joinParts } from '@/lib/units/format-value';
 import { createZone } from '@/lib/units/zone';
 
-export interface TrendRequest {
-  readonly frames: readonly Frame[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly fieldConfig: FieldConfigSource;
-  readonly theme: ColorTheme;
-  readonly timeZone: string;
-}
-
-export interface PreparedTrend {
-  readonly model: ScatterModel;
-  readonly legend: readonly LegendSeries[];
-}
-
 const SERIES_LIMIT = 200;
 /** With fewer values each is marked, unless the options say otherwise. */
 const SPARSE_COUNT = 30;
 
 /** The model, or a sentence that says why there is none. */
-export function prepareTrend(request: TrendRequest): PreparedTrend | string {
+export function prepareTrend(request: ScatterRequest): PreparedScatter | string {
   const { theme, timeZone, options } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const wanted = readText(options['xField']);

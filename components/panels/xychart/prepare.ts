@@ -1,36 +1,22 @@
 // Frames and options of an XY chart panel to the points its chart draws. Pure.
-import type { LegendSeries } from '@/components/charts/chart-model';
-import type { ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
+import type { ScatterSeries } from '@/components/charts/scatter-layout';
 import { numbersOf, planeAxis } from '@/components/panels/plane-columns';
 import { pickColumns, type XyPick } from '@/components/panels/xychart/mapping';
+import type { PreparedScatter, ScatterRequest } from '@/components/panels/scatter-panel';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
-import { resolveColor, type ColorTheme } from '@/lib/series/colors';
+import { resolveColor } from '@/lib/series/colors';
 import { displayOf } from '@/lib/series/display';
-import type { FieldConfigSource } from '@/lib/series/field-config';
-import { cellAt, type Frame } from '@/lib/series/frame';
+import { cellAt } from '@/lib/series/frame';
 import { asList, asRecord, readNumber } from '@/lib/series/read-field-config';
 import { seriesColors } from '@/lib/series/series-colors';
 import { joinParts } from '@/lib/units/format-value';
 import { createZone } from '@/lib/units/zone';
 
-export interface XyRequest {
-  readonly frames: readonly Frame[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly fieldConfig: FieldConfigSource;
-  readonly theme: ColorTheme;
-  readonly timeZone: string;
-}
-
-export interface PreparedXy {
-  readonly model: ScatterModel;
-  readonly legend: readonly LegendSeries[];
-}
-
 const SERIES_LIMIT = 200;
 const POINT_LIMIT = 50_000;
 
 /** The model, or a sentence that says why there is none. */
-export function prepareXy(request: XyRequest): PreparedXy | string {
+export function prepareXy(request: ScatterRequest): PreparedScatter | string {
   const { theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const picks = pickColumns(frames, request.options).slice(0, SERIES_LIMIT);
@@ -56,7 +42,7 @@ function commonName(picks: readonly XyPick[]): string {
   return names.size === 1 ? (picks[0]?.yName ?? '') : '';
 }
 
-function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: XyRequest): ScatterSeries {
+function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: ScatterRequest): ScatterSeries {
   const { frame, x, y } = pick;
   const { custom } = y.config;
   const show = custom['show'] === 'lines' || custom['show'] === 'points+lines' ? custom['show'] : 'points';
@@ -88,7 +74,7 @@ function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: 
 /** By the values of another column; by the y value itself where its mode says that colours mean values. */
 function pointColors(
   { color, y }: XyPick,
-  { theme, timeZone }: Pick<XyRequest, 'theme' | 'timeZone'>,
+  { theme, timeZone }: Pick<ScatterRequest, 'theme' | 'timeZone'>,
 ): ScatterSeries['colorAt'] {
   const mode = y.config.color?.mode ?? '';
   const isByValue = mode === 'thresholds' || mode.startsWith('continuous');

@@ -1,44 +1,9 @@
 'use client';
 // The XY chart panel: one column of numbers against another.
-import { useMemo } from 'react';
-import { useChartTheme } from '@/components/charts/chart-theme';
-import { LegendFrame } from '@/components/charts/legend-frame';
-import { ScatterChart } from '@/components/charts/scatter-chart';
-import { usePainted } from '@/components/charts/use-painted';
-import { readLegend } from '@/components/panels/legend-options';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { ScatterPanel } from '@/components/panels/scatter-panel';
 import { prepareXy } from '@/components/panels/xychart/prepare';
-import { EmptyState } from '@/components/ui/empty-state';
 
 export function XyChartPanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeZone, title, width, height, onPainted } = props;
-  const theme = useChartTheme();
-  const prepared = useMemo(
-    () => prepareXy({ frames, options, fieldConfig, theme, timeZone }),
-    [frames, options, fieldConfig, theme, timeZone],
-  );
-  const legend = useMemo(() => readLegend(options), [options]);
-  usePainted(typeof prepared === 'string' ? prepared : undefined, onPainted);
-  if (typeof prepared === 'string') return <EmptyState title="Cannot be drawn as an XY chart">{prepared}</EmptyState>;
-  return (
-    <LegendFrame
-      title={title}
-      model={prepared.model}
-      series={prepared.legend}
-      legend={legend}
-      width={width}
-      height={height}
-    >
-      {({ widthPx, heightPx, visible, emphasisedKey }) => (
-        <ScatterChart
-          title={title}
-          model={visible}
-          width={widthPx}
-          height={heightPx}
-          emphasisedKey={emphasisedKey}
-          onPainted={onPainted}
-        />
-      )}
-    </LegendFrame>
-  );
+  return <ScatterPanel {...props} prepare={prepareXy} emptyTitle="Cannot be drawn as an XY chart" />;
 }
