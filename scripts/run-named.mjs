@@ -1,6 +1,7 @@
 // The commands `npm run bench` and `npm run soak`: a list of named modules, each with options and a run of its own.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cleanWhenInterrupted } from '../bench/shared/leftovers.mjs';
 import { prepare, PrepareError, ROOT } from './prepare.mjs';
 
 /**
@@ -23,6 +24,7 @@ export async function runNamed(command, entries) {
         process.stdout.write(`  --${option.padEnd(20)} ${standard ?? ''}\n`);
       return;
     }
+    cleanWhenInterrupted();
     await prepare({ report: (line) => process.stdout.write(`· ${line}\n`) });
     // A package that ends PostgreSQL with the process sets the exit code of those that end by themselves to 0.
     process.exit(await run({ ...values, root: ROOT, resultPath: join(ROOT, 'bench/results', `${name}.json`) }));

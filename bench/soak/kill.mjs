@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { treeOf } from '../shared/process-tree.mjs';
+import { endsWithRun } from '../shared/leftovers.mjs';
+import { createRandom } from '../shared/random.mjs';
 import { fixed, grouped, writeResult } from '../shared/report.mjs';
 import { freePort, makeFolder, spawnSystem, startSystem, UsageError } from '../shared/systems.mjs';
 import { checkLedger, createFindings } from './check-ledger.mjs';
@@ -37,23 +39,14 @@ export const options = {
   keep: { type: 'boolean', default: false },
 };
 
-/** Mulberry32: random enough for moments, and repeatable. */
-function createRandom(seed) {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b_79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function createSender(target, { startMs, isEarly }) {
   const script = join(import.meta.dirname, 'sender.process.mjs');
-  const child = spawn(
-    process.execPath,
-    [script, target.url, JSON.stringify(target.headers), String(startMs), isEarly ? 'early' : ''],
-    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  const child = endsWithRun(
+    spawn(
+      process.execPath,
+      [script, target.url, JSON.stringify(target.headers), String(startMs), isEarly ? 'early' : ''],
+      { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    ),
   );
   const next = async (key) => {
     for (;;) {

@@ -1,6 +1,7 @@
 // `npm run bench -- store`: bytes a sample, memory, restart, cold reads, pauses, a million series; peers where they are installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { endsWithRun } from '../shared/leftovers.mjs';
 import { fixed, goal, goalText, printTable, writeResult } from '../shared/report.mjs';
 import { chooseSystems, UsageError } from '../shared/systems.mjs';
 import { measureBytesOfPeer, measureMemory, measureRestart } from './served.mjs';
@@ -44,10 +45,12 @@ export const options = {
 
 async function probe(root, part, scale) {
   const script = 'bench/store/probe.bench.ts';
-  const child = spawn(process.execPath, ['--import', 'tsx', script, part, String(scale)], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = endsWithRun(
+    spawn(process.execPath, ['--import', 'tsx', script, part, String(scale)], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   const [code] = await once(child, 'close');
@@ -60,8 +63,10 @@ async function measurePart(part, { root, scale, peers, figures }) {
   Object.assign(figures.watchfire, ours);
   for (const peer of peers) {
     if (part === 'memory') Object.assign(figures[peer], await measureMemory(peer, { root, scale }));
-    if (part === 'bytes') figures[peer].sealed = await measureBytesOfPeer(peer, { root, scale, isFullPrecision: false });
-    if (part === 'doubles') figures[peer].doublesSealed = await measureBytesOfPeer(peer, { root, scale, isFullPrecision: true });
+    if (part === 'bytes')
+      figures[peer].sealed = await measureBytesOfPeer(peer, { root, scale, isFullPrecision: false });
+    if (part === 'doubles')
+      figures[peer].doublesSealed = await measureBytesOfPeer(peer, { root, scale, isFullPrecision: true });
   }
 }
 
