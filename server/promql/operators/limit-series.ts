@@ -1,9 +1,8 @@
 // limitk and limit_ratio: a part of each group, without regard to values.
-import type { LabelSet } from '@/lib/labels/label-set';
 import type { Aggregation } from '@/lib/promql/ast';
 import { formatGeneral } from '@/lib/promql/format-general';
 import { collect, onlySteps, type VectorOperator } from '@/server/promql/column';
-import { hashLabels } from '@/server/promql/hash-labels';
+import { createLabelHasher } from '@/server/promql/hash-labels';
 import { createGroups } from '@/server/promql/operators/group-series';
 import type { QueryRun } from '@/server/promql/query-run';
 
@@ -49,6 +48,7 @@ export function planLimitRatio({ expr, input, parameters, run }: LimitOptions): 
             `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${Math.sign(ratio)}`,
             (expr.param ?? expr).span,
           );
+      const shareOf = createLabelHasher();
       for await (const block of input.blocks()) {
         if (run.shouldPause()) await run.pause();
         yield block.flatMap((series) => {
@@ -59,11 +59,6 @@ export function planLimitRatio({ expr, input, parameters, run }: LimitOptions): 
       }
     },
   };
-}
-
-/** Where the hash of the labels lies between 0 and 1. */
-function shareOf(labels: LabelSet): number {
-  return Number(hashLabels(labels)) / Number(2n ** 64n - 1n);
 }
 
 function isInShare(share: number, ratio: number): boolean {
