@@ -91,7 +91,7 @@ export async function evaluate(
     const enteredMs = elapsedMs();
     runs.add(run);
     try {
-      await run.pause();
+      await run.begin();
       const untilMs = source.untilMs();
       const reading = cache.reading(untilMs, grid.stepMs);
       onRead(reading);

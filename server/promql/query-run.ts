@@ -32,6 +32,8 @@ export interface QueryRun {
   /** Start, end and step of the whole query: what `start()`, `end()`, `@ start()` mean, also inside subqueries. */
   readonly range: { readonly startMs: number; readonly endMs: number; readonly stepMs: number };
   hasFeature(feature: PromqlFeature): boolean;
+  /** Before the evaluation: waits for a turn of the event loop, if others have this one. Throws as `pause`. */
+  begin(): Promise<void>;
   /** True when the slice is used up: then `await pause()`. */
   shouldPause(): boolean;
   /** Lets others run. Throws InputError when the query was canceled or is out of time. */
@@ -102,6 +104,13 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     const isLate = afterMs > timeoutMs || stopping.signal.aborted;
     if (isLate) throw timeoutError('query execution', { afterMs, limitMs: timeoutMs });
   };
+  const waitFor = async (turn: () => Promise<void>): Promise<void> => {
+    requireTime();
+    const fromMs = clock.monotonicMs();
+    await turn();
+    pausedMs += clock.monotonicMs() - fromMs;
+    requireTime();
+  };
   return {
     text,
     limits,
@@ -114,13 +123,8 @@ export function createQueryRun(options: QueryRunOptions): QueryRun {
     counts,
     hasFeature: (feature) => options.features.has(feature),
     shouldPause: () => pacer.shouldPause(),
-    pause: async () => {
-      requireTime();
-      const fromMs = clock.monotonicMs();
-      await pacer.pause();
-      pausedMs += clock.monotonicMs() - fromMs;
-      requireTime();
-    },
+    begin: () => waitFor(() => pacer.begin()),
+    pause: () => waitFor(() => pacer.pause()),
     orStop: (work) =>
       new Promise((resolve, reject) => {
         const settle = (finish: () => void): void => {

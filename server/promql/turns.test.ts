@@ -6,7 +6,11 @@ const nextLoopTurn = (): Promise<void> => new Promise((resolve) => void setImmed
 test('one waiter goes on in each turn of the event loop, in order', async () => {
   const turns = createTurns(() => 0);
   const resumed: number[] = [];
-  for (const name of [1, 2, 3]) void turns.next().then(() => resumed.push(name));
+  for (const name of [1, 2, 3])
+    void turns
+      .pacer()
+      .pause()
+      .then(() => resumed.push(name));
   const seen: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
     await nextLoopTurn();
@@ -20,12 +24,39 @@ test('who is aborted does not wait for its turn', async () => {
   const turns = createTurns(() => 0);
   const controller = new AbortController();
   let hasResumed = false;
-  for (let at = 0; at < 50; at += 1) void turns.next();
-  void turns.next(controller.signal).then(() => (hasResumed = true));
+  for (let at = 0; at < 50; at += 1) void turns.pacer().pause();
+  void turns
+    .pacer(controller.signal)
+    .pause()
+    .then(() => (hasResumed = true));
   controller.abort();
   await Promise.resolve();
   await Promise.resolve();
   expect(hasResumed).toBe(true);
+});
+
+test('who comes to a free turn begins at once, and has it alone', async () => {
+  const turns = createTurns(() => 0);
+  const begun: number[] = [];
+  const begin = (name: number): void =>
+    void turns
+      .pacer()
+      .begin()
+      .then(() => begun.push(name));
+  begin(1);
+  begin(2);
+  begin(3);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(begun).toEqual([1]);
+  await nextLoopTurn();
+  expect(begun).toEqual([1, 2]);
+  await nextLoopTurn();
+  await nextLoopTurn();
+  begin(4);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(begun).toEqual([1, 2, 3, 4]);
 });
 
 test('a slice begins when its turn comes', async () => {
@@ -69,7 +100,7 @@ test('large work goes on however much small work comes', async () => {
   const turns = createTurns(() => nowMs);
   const ended: string[] = [];
   const comeAgain = async (): Promise<void> => {
-    for (let count = 0; count < 20; count += 1) await turns.next();
+    for (let count = 0; count < 20; count += 1) await turns.pacer().pause();
     ended.push('small');
   };
   const crowd = Array.from({ length: 5 }, comeAgain);

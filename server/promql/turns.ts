@@ -1,24 +1,30 @@
 // Shares the event loop among queries: one slice of one query a turn of the loop. With `setImmediate` alone all queries that
 // pause would go on in the same turn, and the loop would wait for the sum of their slices.
 //
+// Who comes when nobody had the turn yet begins at once: a small answer needs no turn of its own.
+//
 // Who has worked least so far comes first, and among those who worked about as much who came first: small answers pass large
 // ones, and large ones are finished one after the other instead of all together at the end of the sum of their times.
 
 export interface Turns {
-  /** Resolves in a later turn of the event loop that no other query has; at once when the signal is aborted. */
-  next(signal?: AbortSignal): Promise<void>;
   /** For one piece of long work. It begins where its slice begins. */
-  pacer(signal?: AbortSignal): Pacer;
+  pacer(signal?: AbortSignal): BeginningPacer;
 }
 
 export interface Pacer {
   /** True when the slice is used up: then `await pause()`. */
   shouldPause(): boolean;
+  /** Resolves in a later turn of the event loop that no other query has; at once when the signal is aborted. */
   pause(): Promise<void>;
 }
 
+export interface BeginningPacer extends Pacer {
+  /** Before the first slice: resolves at once when this turn of the event loop is still free, else as `pause`. */
+  begin(): Promise<void>;
+}
+
 /** Work without a pause; the event loop serves others in between. */
-const SLICE_MS = 10;
+const SLICE_MS = 3;
 /** From here on work counts as larger. */
 const LEVELS_MS = [20, 100, 500, 2500];
 /** Each so many turns one goes to whoever waited longest: nobody waits for ever behind those who work less. */
@@ -34,7 +40,8 @@ interface Work {
 export function createTurns(monotonicMs: () => number): Turns {
   /** In the order of waiting. */
   const waiting = new Map<() => void, Work>();
-  let isScheduled = false;
+  /** Some work has this turn of the event loop; the next turn is scheduled then. */
+  let isTaken = false;
   let turnCount = 0;
   let workCount = 0;
   const begin = (): Work => ({ number: (workCount += 1), workedMs: 0 });
@@ -46,13 +53,13 @@ export function createTurns(monotonicMs: () => number): Turns {
     for (const [go, work] of waiting) if (!best || isBefore(work, best.work)) best = { go, work };
     return best?.go;
   };
-  const schedule = (): void => {
-    if (isScheduled || waiting.size === 0) return;
-    isScheduled = true;
+  const takeTurn = (): void => {
+    isTaken = true;
     setImmediate(() => {
-      isScheduled = false;
+      isTaken = false;
+      if (waiting.size === 0) return;
+      takeTurn();
       choose()?.();
-      schedule();
     });
   };
   const wait = (work: Work, signal?: AbortSignal): Promise<void> => {
@@ -65,21 +72,25 @@ export function createTurns(monotonicMs: () => number): Turns {
       };
       waiting.set(go, work);
       signal?.addEventListener('abort', go);
-      schedule();
+      if (!isTaken) takeTurn();
     });
   };
   return {
-    next: (signal) => wait(begin(), signal),
     pacer: (signal) => {
       const work = begin();
       let sliceStartMs = monotonicMs();
+      const pause = async (): Promise<void> => {
+        work.workedMs += monotonicMs() - sliceStartMs;
+        await wait(work, signal);
+        sliceStartMs = monotonicMs();
+      };
       return {
-        shouldPause: () => monotonicMs() - sliceStartMs >= SLICE_MS,
-        pause: async () => {
-          work.workedMs += monotonicMs() - sliceStartMs;
-          await wait(work, signal);
-          sliceStartMs = monotonicMs();
+        begin: async () => {
+          if (isTaken) return pause();
+          takeTurn();
         },
+        shouldPause: () => monotonicMs() - sliceStartMs >= SLICE_MS,
+        pause,
       };
     },
   };
