@@ -28,7 +28,8 @@ export async function writeResponse(response: Response, target: ServerResponse, 
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) target.setHeader('set-cookie', cookies);
   const { body } = response;
-  if (!body || options.isHead) {
+  const whole = wholeBody(response);
+  if ((!body && !whole) || options.isHead) {
     await body?.cancel();
     target.end();
     return;
@@ -37,9 +38,8 @@ export async function writeResponse(response: Response, target: ServerResponse, 
     PACKABLE.test(response.headers.get('content-type') ?? '') && !response.headers.has('content-encoding');
   if (isPackable) target.setHeader('vary', 'Accept-Encoding');
   const isPacked = isPackable && acceptsGzip(options.acceptEncoding);
-  const whole = wholeBody(response);
   if (whole) await writeWhole(asBuffer(whole), target, isPacked);
-  else await writeBody(body, target, isPacked);
+  else if (body) await writeBody(body, target, isPacked);
 }
 
 function acceptsGzip(header: string): boolean {

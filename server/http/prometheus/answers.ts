@@ -4,8 +4,8 @@ import { WholeAnswer } from '@/server/http/whole-answer';
 
 const JSON_HEADERS = { headers: { 'content-type': 'application/json' } };
 
-/** The beginning of an answer up to this size is looked at for whether it is all of it. */
-const WHOLE_LIMIT_BYTES = 64 * 1024;
+/** Answers up to about this size are sent whole: in pieces they would take longer. */
+const WHOLE_LIMIT_BYTES = 256 * 1024;
 
 /** At most this many warnings and infos are sent; a last line says how many more there were. */
 const ANNOTATION_LIMIT = 10;
@@ -20,21 +20,21 @@ export function success(data: unknown, annotations: Annotations = {}): Response 
   return new WholeAnswer(new TextEncoder().encode(text), JSON_HEADERS);
 }
 
-/** For data that is rendered in pieces while it streams; with a pacer others get served in between. One piece is sent whole. */
+/** For data that is rendered in pieces, while it streams when it is long; with a pacer others get served in between. */
 export function successInPieces(
   data: Iterable<string | Uint8Array>,
   annotations: Annotations = {},
   pacer?: Pacer,
 ): Response {
   const pieces = enveloped(data, annotations);
-  const begun = [pieces.next(), pieces.next()].flatMap(({ value, done }) => (done === true ? [] : [bytesOf(value)]));
-  // A large piece is not the only one, and the next one is not made before its turn.
-  if (sizeOf(begun) <= WHOLE_LIMIT_BYTES) {
-    const next = pieces.next();
-    if (next.done !== true) begun.push(bytesOf(next.value));
-    const last = pieces.next();
-    if (last.done === true) return new WholeAnswer(joined(begun), JSON_HEADERS);
-    begun.push(bytesOf(last.value));
+  const begun: Uint8Array[] = [];
+  let sizeBytes = 0;
+  while (sizeBytes <= WHOLE_LIMIT_BYTES && pacer?.shouldPause() !== true) {
+    const { value, done } = pieces.next();
+    if (done === true) return new WholeAnswer(joined(begun, sizeBytes), JSON_HEADERS);
+    const piece = bytesOf(value);
+    begun.push(piece);
+    sizeBytes += piece.length;
   }
   let isCanceled = false;
   const body = new ReadableStream<Uint8Array>({
@@ -62,12 +62,8 @@ function* enveloped(
   yield `${annotationsJson(annotations)}}`;
 }
 
-function sizeOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(sizeOf(pieces));
+function joined(pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(sizeBytes);
   let at = 0;
   for (const piece of pieces) {
     all.set(piece, at);
