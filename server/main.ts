@@ -15,6 +15,7 @@ import { warmUp } from '@/server/http/warm-up';
 import { checkCsrf } from '@/server/auth/csrf';
 import { authorize } from '@/server/auth/authorize';
 import { boundHeapGrowth } from '@/server/platform/heap-growth';
+import { keepCompiledCode } from '@/server/platform/kept-code';
 import { createLog, type Log } from '@/server/platform/log';
 import { projectRoot } from '@/server/platform/project-root';
 import { readTextFileSync } from '@/server/platform/read-text-file';
@@ -36,6 +37,7 @@ const isDevelopment = process.argv.includes('--dev');
 async function main(): Promise<void> {
   const startedMs = performance.now();
   boundHeapGrowth();
+  keepCompiledCode();
   // Before Next and React are loaded: they decide by this which code they are.
   if (!isDevelopment) Object.assign(process.env, { NODE_ENV: 'production' });
   const settings = loadSettings({

@@ -40,12 +40,13 @@ const reader: SeriesReader = {
 function scene() {
   const asked: URLSearchParams[] = [];
   const others: string[] = [];
-  const route = (path: string, handler: Route['handler']): Route => ({
-    methods: ['GET'],
+  const batches: string[] = [];
+  const route = (path: string, handler: Route['handler'], method: Route['methods'][number] = 'GET'): Route => ({
+    methods: [method],
     path,
     permission: 'metrics:query',
     isOpenToTrustedNetworks: true,
-    bodyLimitBytes: 0,
+    bodyLimitBytes: 10_000,
     errors: 'prometheus',
     handler,
   });
@@ -57,12 +58,21 @@ function scene() {
     others.push(url.pathname);
     return new Response('');
   };
-  const routes = [route('/api/v1/query', query), route('/api/v1/query_range', query), route('/api/users', other)];
-  return { asked, others, deps: { routes, reader, clock: systemClock, log: silentLog() } };
+  const batch: Route['handler'] = async (request) => {
+    batches.push(await request.text());
+    return new Response('');
+  };
+  const routes = [
+    route('/api/v1/query', query),
+    route('/api/v1/query_range', query),
+    route('/api/watchfire/query/batch', batch, 'POST'),
+    route('/api/users', other),
+  ];
+  return { asked, batches, others, deps: { routes, reader, clock: systemClock, log: silentLog() } };
 }
 
-test('asks both kinds of query for a series that is there, each time for another time', async () => {
-  const { asked, others, deps } = scene();
+test('asks all kinds of query for a series that is there, each time for another time', async () => {
+  const { asked, batches, others, deps } = scene();
   await warmUp({ ...deps, stats: () => SOMETHING, isStopping: () => false });
   const texts = new Set(asked.map((parameters) => parameters.get('query')));
   expect(texts).toContain('{__name__="up",instance="host-1",job="node"}');
@@ -71,6 +81,9 @@ test('asks both kinds of query for a series that is there, each time for another
   expect(new Set(keys).size).toBe(keys.length);
   const ends = asked.map((parameters) => Number(parameters.get('end') ?? parameters.get('time')));
   expect(Math.max(...ends)).toBe(NEWEST_MS / 1000);
+  const [first] = batches.map((text) => JSON.parse(text) as { queries: { expr: string }[] });
+  expect(first?.queries.map(({ expr }) => expr)).toContain('{__name__="up",instance="host-1",job="node"}');
+  expect(new Set(batches).size).toBe(batches.length);
   expect(others).toEqual([]);
 });
 

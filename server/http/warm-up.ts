@@ -3,23 +3,25 @@
 import { request as httpRequest } from 'node:http';
 import { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { BatchQuery } from '@/lib/api/query-batch';
 import { formatMatcher, type Matcher } from '@/lib/labels/matcher';
 import { labelPairs, METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
-import { createListener, type ListenerDeps } from '@/server/http/listener';
+import { createDispatch } from '@/server/http/dispatch';
+import { createListener } from '@/server/http/listener';
 import type { Route } from '@/server/http/route';
 import { createRouter } from '@/server/http/router';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { SeriesReader, StorageStats } from '@/server/storage/ports';
 
-const PATHS = { instant: '/api/v1/query', range: '/api/v1/query_range' };
+const PATHS = { instant: '/api/v1/query', range: '/api/v1/query_range', batch: '/api/watchfire/query/batch' };
 const POLL_MS = 1000;
 /** Time between two questions, for whoever else asks. */
 const BREATH_MS = 1;
 /** After about so many the answers take no longer than later. */
 const ROUNDS = 80;
-/** No longer than this on a machine that has much else to do. */
-const LIMIT_MS = 3000;
+/** No longer than this on a machine that has much else to do: most of a second is enough for all on one that has not. */
+const LIMIT_MS = 20_000;
 /** Of the metric that is asked: more would take long. */
 const SERIES_LIMIT = 1000;
 /** How far back from the newest sample of all the series is looked for. */
@@ -45,9 +47,9 @@ export async function warmUp(deps: WarmUpDeps): Promise<void> {
   const ask = openDoor(deps);
   const startedMs = clock.monotonicMs();
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const path of questions(subject, round)) {
+    for (const question of questions(subject, round)) {
       if (isStopping() || clock.monotonicMs() - startedMs > LIMIT_MS) return;
-      await ask(path);
+      await ask(question);
       await pause(BREATH_MS, undefined, { ref: false });
     }
   log.debug({ durationMs: Math.round(clock.monotonicMs() - startedMs) }, 'warmed up');
@@ -89,46 +91,71 @@ function matchersOf(labels: LabelSet): Matcher[] {
   return labelPairs(labels).map(([name, value]) => ({ name, type: '=', value }));
 }
 
-/** Each round asks for other times: an answer that was kept would warm nothing. */
-function* questions({ labels, endMs }: Subject, round: number): Generator<string> {
+/** With a body it is a POST. */
+interface Question {
+  readonly path: string;
+  readonly body?: string;
+}
+
+/** Each round asks for other times: an answer that was kept would warm nothing. Programs ask one by one, our pages many at once. */
+function* questions({ labels, endMs: newestMs }: Subject, round: number): Generator<Question> {
   const matchers = matchersOf(labels).map(formatMatcher);
   const one = `{${matchers.join(',')}}`;
   const target = `{${matchers.find((text) => text.startsWith('instance=')) ?? matchers[0] ?? ''}}`;
-  const end = (endMs - round) / 1000;
-  const times = `start=${end - WINDOW_MS / 1000}&end=${end}&step=${STEP_MS / 1000}`;
-  for (const text of [one, `rate(${one}[5m])`, `sum by (instance) (rate(${one}[5m]))`, `absent(${one})`])
-    yield `${PATHS.range}?query=${encodeURIComponent(text)}&${times}`;
-  for (const text of [one, target, `${one}[1h]`, `topk(3, ${one}) / ${one}`])
-    yield `${PATHS.instant}?query=${encodeURIComponent(text)}&time=${end}`;
+  const ranges = [one, `rate(${one}[5m])`, `sum by (instance) (rate(${one}[5m]))`, `absent(${one})`];
+  const instants = [one, target, `${one}[1h]`, `topk(3, ${one}) / ${one}`];
+  const endMs = newestMs - 2 * round;
+  const seconds = endMs / 1000;
+  const times = `start=${seconds - WINDOW_MS / 1000}&end=${seconds}&step=${STEP_MS / 1000}`;
+  for (const text of ranges) yield { path: `${PATHS.range}?query=${encodeURIComponent(text)}&${times}` };
+  for (const text of instants) yield { path: `${PATHS.instant}?query=${encodeURIComponent(text)}&time=${seconds}` };
+  yield { path: PATHS.batch, body: JSON.stringify({ queries: batchOf(endMs - 1, { ranges, instants }) }) };
+}
+
+function batchOf(endMs: number, texts: { readonly ranges: string[]; readonly instants: string[] }): BatchQuery[] {
+  const times = { startMs: endMs - WINDOW_MS, endMs, stepMs: STEP_MS };
+  const ofKind = (kind: BatchQuery['kind'], exprs: readonly string[]): BatchQuery[] =>
+    exprs.map((expr) => ({ id: expr, expr, kind, ...times }));
+  return [...ofKind('range', texts.ranges.slice(0, 2)), ...ofKind('instant', texts.instants.slice(0, 1))];
 }
 
 /** A server that never listens: connections to it are made in memory, by nobody but us, so nobody is asked who he is. */
-function openDoor({ routes, isStopping, clock, log }: WarmUpDeps): (path: string) => Promise<void> {
+function openDoor({ routes, isStopping, clock, log }: WarmUpDeps): (question: Question) => Promise<void> {
   const asked = routes.filter(({ path }) => Object.values(PATHS).includes(path));
-  const deps: ListenerDeps = {
+  const server = createListener({
     router: createRouter(asked),
-    dispatch: (route, exchange) =>
-      route.handler(exchange.request, { ...exchange, identity: { kind: 'anonymous', role: null } }),
+    dispatch: createDispatch({
+      auth: {
+        identify: async () => ({ kind: 'anonymous', role: null }),
+        authorize: () => undefined,
+        checkCsrf: () => undefined,
+      },
+      unreadyReason: () => null,
+      guard: (work) => work,
+      onBug: () => undefined,
+      log,
+    }),
     pages: null,
     isHttps: false,
     isStopping,
     httpMetrics: { answered: () => undefined, bug: () => undefined },
     clock,
     log,
-  };
-  const server = createListener(deps);
-  return (path) =>
+  });
+  return ({ path, body }) =>
     new Promise((resolve, reject) => {
       const [near, far] = connect();
       server.emit('connection', far);
-      const request = httpRequest({ path, host: 'localhost', createConnection: () => near });
+      const method = body === undefined ? 'GET' : 'POST';
+      const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+      const request = httpRequest({ method, path, headers, host: 'localhost', createConnection: () => near });
       request.once('error', reject);
       request.once('response', (response) => {
         response.resume();
         response.once('error', reject);
         response.once('end', resolve);
       });
-      request.end();
+      request.end(body);
     });
 }
 
