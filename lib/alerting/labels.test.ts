@@ -36,13 +36,19 @@ test('a label set prints as Go prints it', () => {
   ).toHaveLength(64);
 });
 
-test('alerts come by job, then instance, then all labels', () => {
-  const sets: Record<string, string>[] = [
-    { job: 'b', instance: '1' },
+test('alerts come by job, then instance, those without last, then all labels, fewer first', () => {
+  const inOrder: Record<string, string>[] = [
+    { job: 'a', instance: '1' },
     { job: 'a', instance: '2', z: '1' },
     { job: 'a', instance: '2', y: '1' },
+    { job: 'a', instance: '2', y: '1', x: '1' },
+    { job: 'b', instance: '1' },
+    { job: 'b', instance: '1', y: '1' },
+    { job: 'b', a: '1' },
     { instance: '9' },
-    { job: 'a', instance: '1' },
+    { z: '1' },
+    { a: '1', b: '1' },
+    { a: '2', b: '0' },
   ];
-  expect(sets.toSorted(compareAlertLabels)).toEqual([sets[3], sets[4], sets[1], sets[2], sets[0]]);
+  expect(inOrder.toReversed().toSorted(compareAlertLabels)).toEqual(inOrder);
 });

@@ -68,24 +68,29 @@ export function labelOrder(labels: Labels): LabelOrder {
   return sortedNames(labels).flatMap((name) => [name, labels[name] ?? '']);
 }
 
-/** As Go orders label sets: name by name over the sorted union, then value; a missing label comes first. */
+/** As Go orders label sets: smaller sets first, then name by name over the sorted union, then value; a missing label comes first. */
 export function compareLabelOrders(left: LabelOrder, right: LabelOrder): number {
-  const length = Math.min(left.length, right.length);
-  for (let at = 0; at < length; at += 2) {
+  if (left.length !== right.length) return left.length - right.length;
+  for (let at = 0; at < left.length; at += 2) {
     const byName = compareText(left[at] ?? '', right[at] ?? '');
     // The smaller name is one that the other set lacks.
     if (byName !== 0) return -byName;
     const byValue = compareText(left[at + 1] ?? '', right[at + 1] ?? '');
     if (byValue !== 0) return byValue;
   }
-  return left.length - right.length;
+  return 0;
 }
 
-/** The order of alerts in messages: by `job`, then `instance`, then all labels. */
+/** The order of alerts in messages: by `job`, then `instance`, those without it last, then all labels. */
 export function compareAlertLabels(left: Labels, right: Labels): number {
   for (const name of ['job', 'instance']) {
-    const order = compareText(left[name] ?? '', right[name] ?? '');
+    const order = compareLabel(left[name], right[name]);
     if (order !== 0) return order;
   }
   return compareLabelOrders(labelOrder(left), labelOrder(right));
+}
+
+function compareLabel(left: string | undefined, right: string | undefined): number {
+  if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+  return compareText(left, right);
 }

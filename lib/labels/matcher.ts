@@ -15,19 +15,22 @@ const REGEX_LIMIT_CHARACTERS = 100_000;
 const LITERAL = /^[^\\.+*?()[\]{}|^$]*$/;
 
 /** A test for values; an absent label is tested as the empty string. Throws InputError for a broken regex. */
-export function matcherTest({ type, value }: Matcher): (candidate: string) => boolean {
+export function matcherTest(
+  { type, value }: Matcher,
+  compile: (pattern: string) => RE2JS = compileAnchored,
+): (candidate: string) => boolean {
   if (type === '=') return (candidate) => candidate === value;
   if (type === '!=') return (candidate) => candidate !== value;
-  const matches = regexTest(value);
+  const matches = regexTest(value, compile);
   return type === '=~' ? matches : (candidate) => !matches(candidate);
 }
 
 /** Literals and alternatives of literals become a set look-up; everything else runs on re2js in linear time. */
-function regexTest(pattern: string): (candidate: string) => boolean {
+function regexTest(pattern: string, compile: (pattern: string) => RE2JS): (candidate: string) => boolean {
   const literals = literalAlternatives(pattern);
   if (literals)
     return literals.size === 1 ? (candidate) => candidate === pattern : (candidate) => literals.has(candidate);
-  const compiled = compileAnchored(pattern);
+  const compiled = compile(pattern);
   return (candidate) => compiled.matches(candidate);
 }
 
@@ -42,17 +45,27 @@ export function literalAlternatives(pattern: string): ReadonlySet<string> | unde
  * quotes the whole pattern quotes it as `shown`: most places of Prometheus show it with its anchors, selectors as it was written.
  */
 export function compileAnchored(pattern: string, shown = `^(?s:${pattern})$`): RE2JS {
+  return compileWithin(pattern, { flags: RE2JS.DOTALL, quoted: `(?s)${pattern}`, shown });
+}
+
+/** As `compileAnchored`, in the way of Alertmanager: its dot does not match newlines. */
+export function compileAnchoredLine(pattern: string): RE2JS {
+  return compileWithin(pattern, { flags: 0, quoted: pattern, shown: `^(?:${pattern})$` });
+}
+
+function compileWithin(
+  pattern: string,
+  { flags, quoted, shown }: { readonly flags: number; readonly quoted: string; readonly shown: string },
+): RE2JS {
   if (pattern.length > REGEX_LIMIT_CHARACTERS)
     throw new InputError(
       `Cannot use a regular expression of ${pattern.length} characters: the limit is ${REGEX_LIMIT_CHARACTERS}`,
     );
   try {
-    return RE2JS.compile(pattern, RE2JS.DOTALL);
+    return RE2JS.compile(pattern, flags);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/^error parsing regexp: /, '') : String(cause);
-    throw new InputError(`error parsing regexp: ${reason.replace(`\`(?s)${pattern}\``, () => `\`${shown}\``)}`, {
-      cause,
-    });
+    throw new InputError(`error parsing regexp: ${reason.replace(`\`${quoted}\``, () => `\`${shown}\``)}`, { cause });
   }
 }
 

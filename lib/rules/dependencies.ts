@@ -61,7 +61,7 @@ function placesThatMatch(places: Places, matchers: readonly Matcher[]): number[]
 }
 
 function testOf(matchers: readonly Matcher[]): (value: string) => boolean {
-  const tests = matchers.map(matcherTest);
+  const tests = matchers.map((matcher) => matcherTest(matcher));
   return (value) => tests.every((test) => test(value));
 }
 

@@ -1,10 +1,10 @@
 // Alerts, groups and receivers as clients see them, and why an alert is told of or not.
-import { compareLabelOrders, labelOrder } from '@/lib/alerting/labels';
-import { labelOf, type Labels } from '@/lib/alerting/matchers/label-test';
+import { compareAlertLabels, compareLabelOrders, labelOrder } from '@/lib/alerting/labels';
+import { labelsTest } from '@/lib/alerting/matchers/label-test';
 import type { Route } from '@/lib/alerting/routing/route';
 import { isResolved } from '@/lib/alerting/state/stored-alert';
 import { compareText } from '@/lib/labels/label-set';
-import { type Matcher, matcherTest } from '@/lib/labels/matcher';
+import type { Matcher } from '@/lib/labels/matcher';
 import type { Receiver } from '@/lib/alerting/config/alertmanager-config';
 import type { GroupPlace, Policy } from '@/server/alerting/policy';
 import type { AlertFilter, AlertGroupView, AlertView } from '@/server/alerting/ports';
@@ -21,7 +21,7 @@ export async function listAlerts(sources: Sources, filter: AlertFilter): Promise
   const passes = alertTest(filter);
   const isWanted = receiverTest(sources.policy, filter);
   const views: AlertView[] = [];
-  await eachInTurns(sources.alerts, (alert) => {
+  await eachInTurns(sources.alerts.values(), (alert) => {
     if (isResolved(alert, sources.nowMs)) return;
     const routes = sources.policy.routesOf(alert);
     if (!routes.some(({ receiver }) => isWanted(receiver))) return;
@@ -33,7 +33,7 @@ export async function listAlerts(sources: Sources, filter: AlertFilter): Promise
 
 type OpenGroup = AlertGroupView & { readonly alerts: AlertView[] };
 
-/** By labels, then receiver. */
+/** By labels, then receiver; the alerts of each in the order of messages. */
 export async function listGroups(sources: Sources, filter: AlertFilter): Promise<AlertGroupView[]> {
   const { policy, nowMs } = sources;
   const passes = alertTest(filter);
@@ -49,11 +49,14 @@ export async function listGroups(sources: Sources, filter: AlertFilter): Promise
     groups.set(id, group);
     group.alerts.push(mutedBy.length > 0 ? { ...view, mutedBy } : view);
   };
-  await eachInTurns(sources.alerts, (alert) => {
+  await eachInTurns(sources.alerts.values(), (alert) => {
     if (isResolved(alert, nowMs)) return;
     const places = policy.placesOf(alert);
     const view = viewOf(sources, alert, policy.routesOf(alert));
     if (passes(view)) for (const place of places) put(view, place);
+  });
+  await eachInTurns(groups.values(), ({ alerts }) => {
+    alerts.sort((left, right) => compareAlertLabels(left.labels, right.labels));
   });
   return [...groups.values()]
     .map((group) => ({ group, order: labelOrder(group.labels) }))
@@ -64,18 +67,18 @@ export async function listGroups(sources: Sources, filter: AlertFilter): Promise
     .map(({ group }) => group);
 }
 
-/** All alerts, some at a time; between them others get their turn. */
-async function eachInTurns(alerts: Sources['alerts'], look: (alert: AlertRecord) => void): Promise<void> {
+/** All of them, some at a time; between them others get their turn. */
+async function eachInTurns<T>(items: Iterable<T>, look: (item: T) => void): Promise<void> {
   const pace = createPace();
-  for (const alert of alerts.values()) {
+  for (const item of items) {
     const pause = pace();
     if (pause) await pause;
-    look(alert);
+    look(item);
   }
 }
 
 export function listReceivers(policy: Policy, matchers: readonly Matcher[]): Receiver[] {
-  const test = literalTest(matchers);
+  const test = labelsTest(matchers);
   return [...policy.config.receivers.values()].filter(({ labels }) => test(labels));
 }
 
@@ -101,7 +104,7 @@ export function viewOf(
 }
 
 function alertTest(filter: AlertFilter): (view: AlertView) => boolean {
-  const hasLabels = literalTest(filter.matchers);
+  const hasLabels = labelsTest(filter.matchers);
   return ({ labels, silencedBy, inhibitedBy }) => {
     const isSuppressed = silencedBy.length + inhibitedBy.length > 0;
     if (!filter.active && !isSuppressed) return false;
@@ -111,13 +114,7 @@ function alertTest(filter: AlertFilter): (view: AlertView) => boolean {
   };
 }
 
-/** A missing label is an empty one: `x=""` is an alert without x. */
-function literalTest(matchers: readonly Matcher[]): (labels: Labels) => boolean {
-  const tests = matchers.map((matcher) => ({ name: matcher.name, test: matcherTest(matcher) }));
-  return (labels) => tests.every(({ name, test }) => test(labelOf(labels, name)));
-}
-
 function receiverTest({ config }: Policy, { isReceiver, receiverMatchers }: AlertFilter): (name: string) => boolean {
-  const hasLabels = literalTest(receiverMatchers);
+  const hasLabels = labelsTest(receiverMatchers);
   return (name) => isReceiver(name) && hasLabels(config.receivers.get(name)?.labels ?? { name });
 }

@@ -3,7 +3,8 @@ import { parseClassicMatchers } from '@/lib/alerting/matchers/parse-classic';
 import { parseUtf8Matchers } from '@/lib/alerting/matchers/parse-utf8';
 import { formatMatchers } from '@/lib/alerting/matchers/format-matcher';
 import { isInputError } from '@/lib/errors/input-error';
-import { type Matcher, matcherTest } from '@/lib/labels/matcher';
+import { valueTest } from '@/lib/alerting/matchers/label-test';
+import type { Matcher } from '@/lib/labels/matcher';
 
 export interface ParsedMatchers {
   readonly matchers: readonly Matcher[];
@@ -17,7 +18,7 @@ export function parseMatchers(source: string): ParsedMatchers {
   const classic = attempt(() => parseClassicMatchers(source));
   if (!utf8.matchers && !classic.matchers) throw classic.error;
   const matchers = classic.matchers ?? utf8.matchers ?? [];
-  for (const matcher of matchers) matcherTest(matcher);
+  for (const matcher of matchers) valueTest(matcher);
   return { matchers, warning: warningOf(source, utf8.matchers, classic.matchers) };
 }
 

@@ -7,7 +7,8 @@ import { section, type SectionCheck, type SectionValue } from '@/lib/config/prom
 import type { ConfigNode } from '@/lib/config/prometheus/config-node';
 import { isInputError } from '@/lib/errors/input-error';
 import { isLabelName } from '@/lib/labels/label-name';
-import { type Matcher, matcherTest } from '@/lib/labels/matcher';
+import { valueTest } from '@/lib/alerting/matchers/label-test';
+import type { Matcher } from '@/lib/labels/matcher';
 
 interface MatcherLine {
   readonly text: string;
@@ -49,7 +50,7 @@ function matchMap(isRegex: boolean): Field<ReadonlyMap<string, string>> {
       if (node.kind !== 'map' || !isRegex) return map;
       for (const { key, keyPlace, node: below } of node.entries) {
         if (below.kind === 'null') throw fail(reading, keyPlace, `invalid regexp value for ${JSON.stringify(key)}`);
-        atNode(below, reading, () => matcherTest({ name: key, type: '=~', value: map?.get(key) ?? '' }));
+        atNode(below, reading, () => valueTest({ name: key, type: '=~', value: map?.get(key) ?? '' }));
       }
       return map;
     },

@@ -1,9 +1,9 @@
 // Silences: who is silenced, when they hold, and which changes make a new one.
-import { type Labels, labelOf, type LabelsTest, labelsTest } from '@/lib/alerting/matchers/label-test';
+import { type Labels, labelOf, type LabelsTest, labelsTest, valueTest } from '@/lib/alerting/matchers/label-test';
 import { formatMatchers, sortMatchers } from '@/lib/alerting/matchers/format-matcher';
 import { InputError } from '@/lib/errors/input-error';
 import { isLabelName } from '@/lib/labels/label-name';
-import { type Matcher, matcherTest } from '@/lib/labels/matcher';
+import type { Matcher } from '@/lib/labels/matcher';
 
 export interface Silence {
   readonly id: string;
@@ -45,7 +45,7 @@ export function checkSilence({
     if (!isLabelName(matcher.name, 'utf8'))
       refuse(`invalid label matcher ${at}: invalid label name ${JSON.stringify(matcher.name)}`);
     try {
-      matcherTest(matcher);
+      valueTest(matcher);
     } catch (thrown) {
       refuse(
         `invalid label matcher ${at}: invalid regular expression ${JSON.stringify(matcher.value)}: ${String(thrown instanceof Error ? thrown.message : thrown)}`,
@@ -53,7 +53,7 @@ export function checkSilence({
     }
   }
   // As in Alertmanager, one that excludes something is enough: "all but team a" is a silence.
-  if (matchers.every((matcher) => !isNegative(matcher) && matcherTest(matcher)('')))
+  if (matchers.every((matcher) => !isNegative(matcher) && valueTest(matcher)('')))
     refuse('at least one matcher must not match the empty string');
   if (endsAtMs < startsAtMs) refuse('end time must not be before start time');
 }

@@ -1,7 +1,7 @@
 // The parameters of lists of alerts.
 import { parseMatchers } from '@/lib/alerting/matchers/parse-matchers';
 import { InputError, isInputError } from '@/lib/errors/input-error';
-import { compileAnchored, type Matcher } from '@/lib/labels/matcher';
+import { compileAnchoredLine, type Matcher } from '@/lib/labels/matcher';
 import type { AlertFilter } from '@/server/alerting/ports';
 
 const TRUE = new Set(['true', '1', 'yes', 'ok', 'y', 'on', 'selected', 'checked', 't', 'enabled']);
@@ -33,7 +33,7 @@ function readReceiver(query: URLSearchParams): (name: string) => boolean {
   const pattern = query.get('receiver') ?? '';
   if (pattern === '') return () => true;
   try {
-    const compiled = compileAnchored(pattern);
+    const compiled = compileAnchoredLine(pattern);
     return (name) => compiled.matches(name);
   } catch (thrown) {
     if (!isInputError(thrown)) throw thrown;

@@ -67,7 +67,7 @@ function wantedInfo({ call }: CallInput): WantedInfo {
   const fallback: Matcher = { name: METRIC_NAME, type: '=', value: DEFAULT_INFO_METRIC };
   const nameMatchers = [...(isNamed ? [] : [fallback]), ...matchers.filter(isName)];
   const dataMatchers = matchers.filter((matcher) => !isName(matcher));
-  const nameTests = nameMatchers.map(matcherTest);
+  const nameTests = nameMatchers.map((matcher) => matcherTest(matcher));
   return {
     selector: {
       kind: 'vectorSelector',
