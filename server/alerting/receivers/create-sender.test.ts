@@ -156,36 +156,68 @@ test('closing waits for what is under way', async () => {
 });
 
 describe('redirects', () => {
-  test('to the same place are followed when they keep method and body', async () => {
-    service.replies.push({ status: 308, headers: { location: '/other' } });
+  test.each([301, 302, 307, 308])('%d is followed with method and body', async (status) => {
+    service.replies.push({ status, headers: { location: '/other' } });
     expect((await send(webhook())).outcome).toMatchObject({ kind: 'sent' });
     expect(service.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /hook', 'POST /other']);
     expect(service.asked[1]?.json).toEqual(service.asked[0]?.json);
   });
 
-  test('to another place are not: it would see what was meant for this one', async () => {
+  test('303 says that the message was taken: only its answer is fetched', async () => {
+    service.replies.push({ status: 303, headers: { location: '/other' } }, { status: 500 });
+    expect((await send(webhook())).outcome).toMatchObject({ kind: 'retryable', statusCode: 500 });
+    expect(service.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /hook', 'GET /other']);
+    expect(service.asked[1]?.headers['content-type']).toBeUndefined();
+  });
+
+  test('another place sees the message and no credentials, also not on the way back', async () => {
     const other = await startFakeService();
-    service.replies.push({ status: 307, headers: { location: other.url } });
     const to = integration(
       'webhook',
-      { url: secretOf(service.url) },
-      { authorization: { type: 'Bearer', credentials: secretOf('bearer-secret') } },
+      { url: secretOf(service.url.replace('://', '://me:pass-word@')) },
+      {
+        authorization: { type: 'Bearer', credentials: secretOf('bearer-secret') },
+        http_headers: new Map([['X-Team', { values: ['ops'] }]]),
+      },
     );
-    expect((await send(to)).outcome).toMatchObject({
-      kind: 'permanent',
-      message: expect.stringContaining('not followed') as string,
-    });
+    service.replies.push({ status: 307, headers: { location: other.url } });
+    other.replies.push({ status: 307, headers: { location: service.url } });
+    expect((await send(to)).outcome).toMatchObject({ kind: 'sent' });
+    expect(service.asked[0]?.headers).toMatchObject({ authorization: 'Bearer bearer-secret', 'x-team': 'ops' });
+    for (const asked of [other.asked[0], service.asked[1]]) {
+      expect(asked?.json).toEqual(service.asked[0]?.json);
+      expect(asked?.headers).toMatchObject({ 'content-type': 'application/json' });
+      expect(asked?.headers.authorization).toBeUndefined();
+      expect(asked?.headers).not.toHaveProperty('x-team');
+    }
+    await other.close();
+  });
+
+  test('a message that holds a secret goes to no other place', async () => {
+    const other = await startFakeService();
+    service.replies.push({ status: 307, headers: { location: other.url } });
+    const { outcome } = await send(
+      integration('pagerduty', { routing_key: secretOf('routing-secret'), url: service.url }),
+    );
+    expect(outcome).toMatchObject({ kind: 'permanent', message: expect.stringContaining('not followed') as string });
     expect(other.asked).toEqual([]);
     await other.close();
   });
 
-  test('that change the method are not, nor any when the configuration says so', async () => {
-    service.replies.push({ status: 302, headers: { location: '/other' } });
-    expect((await send(webhook())).outcome).toMatchObject({ kind: 'permanent', statusCode: 302 });
+  test.each(['http://169.254.169.254/latest', 'http://[::ffff:a9fe:a9fe]/', 'file:///etc/passwd', 'http://'])(
+    'to %s are not followed',
+    async (location) => {
+      service.replies.push({ status: 307, headers: { location } });
+      expect((await send(webhook())).outcome).toMatchObject({ kind: 'permanent' });
+      expect(service.asked).toHaveLength(1);
+    },
+  );
+
+  test('are not followed when the configuration says so', async () => {
     service.replies.push({ status: 307, headers: { location: '/other' } });
     const stubborn = integration('webhook', { url: secretOf(service.url) }, { follow_redirects: false });
     expect((await send(stubborn)).outcome).toMatchObject({ kind: 'permanent', statusCode: 307 });
-    expect(service.asked).toHaveLength(2);
+    expect(service.asked).toHaveLength(1);
   });
 
   test('a circle ends', async () => {

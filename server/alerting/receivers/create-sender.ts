@@ -145,7 +145,7 @@ async function readSecret(source: {
   const { secret, file, jar, readFile } = source;
   const inline = secret?.reveal() ?? '';
   if (inline !== '' && secret) return jar.open(secret);
-  return file === undefined || file === '' ? '' : jar.keep((await readFile(file)).trim());
+  return file === undefined || file === '' ? '' : jar.keepOpened((await readFile(file)).trim());
 }
 
 function thrownOutcome(thrown: unknown, jar: SecretJar, { onBug }: SenderDeps): DeliveryOutcome {

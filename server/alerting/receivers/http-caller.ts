@@ -10,6 +10,7 @@ import {
   reasonOfStatus,
   retryable,
 } from '@/server/alerting/receivers/outcome';
+import { type Hop, nextHop, type Redirect } from '@/server/alerting/receivers/redirects';
 import type { SecretJar } from '@/server/alerting/receivers/secret-jar';
 import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 import type { HttpClient } from '@/server/platform/http/http-client';
@@ -135,31 +136,23 @@ export function abortedOutcome(signal: AbortSignal): FailedOutcome {
 }
 
 async function follow(call: HttpCall, options: HttpCallerOptions): Promise<HttpAnswer | FailedOutcome> {
-  let url = parseUrl(call.url);
-  if (typeof url === 'string') return permanent('other', options.jar.clean(url));
+  const { jar, followsRedirects } = options;
+  const url = parseUrl(call.url);
+  if (typeof url === 'string') return permanent('other', jar.clean(url));
+  const body = call.json === undefined ? undefined : JSON.stringify(call.json);
+  let hop: Hop = { url, method: call.method, body, isForeign: false };
   for (let count = 0; count <= REDIRECT_LIMIT; count += 1) {
-    if (isDeniedName(url.hostname) || isDeniedAddress(url.hostname))
+    const { hostname } = hop.url;
+    if (isDeniedName(hostname) || isDeniedAddress(hostname))
       return permanent(
         'other',
-        `address of ${url.hostname} is never contacted (link-local, metadata service, multicast or unspecified)`,
+        `address of ${hostname} is never contacted (link-local, metadata service, multicast or unspecified)`,
       );
-    const answer = await exchange({ ...call, url }, options);
+    const answer = await exchange(hop, call.headers ?? {}, options);
     if ('kind' in answer) return answer;
-    const next = redirectTarget(url, answer);
-    if (!options.followsRedirects || next === undefined)
-      return permanent('other', `redirect with status ${answer.statusCode} is not followed`, {
-        statusCode: answer.statusCode,
-      });
-    // Another place must not see what was meant for this one: body, headers and the URL itself may hold secrets.
-    if (!isSamePlace(url, next))
-      return permanent(
-        'other',
-        `redirect with status ${answer.statusCode} to another host (${next.host}) is not followed`,
-        {
-          statusCode: answer.statusCode,
-        },
-      );
-    url = next;
+    const next = nextHop(hop, answer, { isFollowed: followsRedirects, holdsSecret: (text) => jar.holdsOpened(text) });
+    if (typeof next === 'string') return permanent('other', jar.clean(next), { statusCode: answer.statusCode });
+    hop = next;
   }
   return permanent('other', `more than ${REDIRECT_LIMIT} redirects`);
 }
@@ -172,39 +165,22 @@ function parseUrl(text: string): URL | string {
     : `unsupported scheme "${url.protocol}" in the URL`;
 }
 
-/** Only redirects that keep method and body: a POST that becomes a GET tells nobody anything. */
-function redirectTarget(from: URL, { statusCode, location }: Redirect): URL | undefined {
-  if (statusCode !== 307 && statusCode !== 308) return undefined;
-  return location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
-}
-
-function isSamePlace(from: URL, to: URL): boolean {
-  if (from.origin === to.origin) return true;
-  return from.hostname === to.hostname && from.protocol === 'http:' && to.protocol === 'https:' && to.port === '';
-}
-
-interface Redirect {
-  readonly statusCode: number;
-  readonly location: string | undefined;
-}
-
 async function exchange(
-  { method, url, headers: own = {}, json }: Omit<HttpCall, 'url'> & { readonly url: URL },
+  { method, url, body, isForeign }: Hop,
+  own: Readonly<Record<string, string>>,
   options: HttpCallerOptions,
 ): Promise<HttpAnswer | Redirect> {
   const { client, jar, signal } = options;
   const target = new URL(url);
-  const privateHeaders = await client.privateHeaders();
-  for (const value of Object.values(privateHeaders).flat()) jar.keepHeader(value);
   const headers: Record<string, string | string[]> = {
     'user-agent': USER_AGENT,
     'x-watchfire-delivery': options.deliveryId,
-    ...(json !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
     ...basicFromUrl(target, jar),
-    ...privateHeaders,
-    ...own,
+    ...(!isForeign && (await privateHeaders(client, jar))),
+    // Keys of services are among them.
+    ...(!isForeign && own),
   };
-  const body = json === undefined ? undefined : JSON.stringify(json);
   const record = (answered: Pick<TrialRequest, 'statusCode' | 'answer'>): void =>
     options.record?.({
       method,
@@ -245,6 +221,12 @@ async function exchange(
     body: text,
     retryAfterMs: readRetryAfter(one(response.headers['retry-after']), options.nowMs()),
   };
+}
+
+async function privateHeaders(client: HttpClient, jar: SecretJar): Promise<Record<string, string | string[]>> {
+  const headers = await client.privateHeaders();
+  for (const value of Object.values(headers).flat()) jar.keepHeader(value);
+  return headers;
 }
 
 function one(header: string | string[] | undefined): string | undefined {

@@ -6,10 +6,24 @@ const SHORTEST_CHARACTERS = 4;
 
 export class SecretJar {
   private readonly texts = new Set<string>();
+  private readonly opened = new Set<string>();
 
   /** Opens a secret and remembers it. */
   open(secret: Secret): string {
-    return this.keep(secret.reveal());
+    return this.keepOpened(secret.reveal());
+  }
+
+  /** What a file of a secret holds. */
+  keepOpened(text: string): string {
+    if (text.length >= SHORTEST_CHARACTERS) this.opened.add(text);
+    return this.keep(text);
+  }
+
+  /** Whether it holds a secret as a whole; parts of URLs do not count. */
+  holdsOpened(text: string): boolean {
+    return [...this.opened].some(
+      (secret) => text.includes(secret) || text.includes(JSON.stringify(secret).slice(1, -1)),
+    );
   }
 
   keep(text: string): string {
