@@ -105,7 +105,7 @@ export async function createAlerting(deps: AlertingDeps): Promise<Alerting> {
   });
   const inForce = keepInForce(first, {
     make: async () => enforce(await load(objects.current())),
-    taken: () => role.dispatcher?.reload(),
+    taken: (old) => role.dispatcher?.reload(old.policy),
     failed: () => metrics.reloadGood.set(0),
   });
   store.onChange((changed) => {

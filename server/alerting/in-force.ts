@@ -21,8 +21,8 @@ export interface ConfigInForce {
 interface Options {
   /** Reads and builds the next one. */
   readonly make: () => Promise<InForce>;
-  /** It is in force. */
-  readonly taken: () => void;
+  /** It is in force, in the place of the old one. */
+  readonly taken: (old: InForce) => void;
   readonly failed: () => void;
 }
 
@@ -39,7 +39,7 @@ export function keepInForce(first: InForce, { make, taken, failed }: Options): C
       coming = next;
       await next.policy.prepare();
       current = next;
-      taken();
+      taken(old);
       // What it is sending may end; nobody waits for that.
       void old.sender.close();
     } catch (thrown) {

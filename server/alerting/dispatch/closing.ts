@@ -1,19 +1,21 @@
-// Groups that a configuration has no place for any more. Who was told that an alert fires there, and is told nothing of it by
-// another group, is told that it is over: it has gone to others, or has ended.
+// Groups that a configuration has no place for any more, and integrations that have gone. Who was told that an alert fires there, and is
+// told nothing of it by another group, is told that it is over: it has gone to others, or has ended.
+import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import { labelsOfKey } from '@/lib/alerting/routing/group-key';
-import { isResolved } from '@/lib/alerting/state/stored-alert';
 import { createGroup, type Group, integrationName, type IntegrationState } from '@/server/alerting/dispatch/group';
 import type { GroupBook, GroupBookDeps } from '@/server/alerting/dispatch/group-book';
-import type { Policy } from '@/server/alerting/policy';
-import type { StateStore } from '@/server/alerting/store/state-store';
+import { ended, isKnownByGroup, leftAlerts } from '@/server/alerting/dispatch/owed';
 import { tell } from '@/server/alerting/dispatch/tell';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 
 export type ClosedGroup = Pick<Group, 'id' | 'key' | 'route' | 'labels' | 'states'>;
 
 export interface Closing {
-  readonly groups: ReadonlyMap<string, Group>;
-  close(group: ClosedGroup): void;
+  readonly groups: ReadonlySet<Group>;
+  /** Tells these integrations; what else is known of the group is forgotten. */
+  close(group: ClosedGroup, integrations: readonly IntegrationConfig[]): void;
+  /** The group goes on without these integrations. */
+  closePart(group: ClosedGroup, integrations: readonly IntegrationConfig[]): void;
   /** The group has a place again: what is known of it goes back there. */
   reopen(id: string): Map<string, IntegrationState> | undefined;
 }
@@ -22,78 +24,91 @@ export interface Closing {
 const CLOSING_LIMIT_MS = 24 * 3_600_000;
 
 export function createClosing(deps: Omit<GroupBookDeps, 'reopen'>, book: Pick<GroupBook, 'work' | 'write'>): Closing {
-  const { store, policy, nowMs } = deps;
-  const groups = new Map<string, Group>();
-  const startedMs = new Map<string, number>();
+  const groups = new Set<Group>();
+  const whole = new Map<string, Group>();
 
-  const drop = (id: string): void => {
-    groups.get(id)?.stop();
-    groups.delete(id);
-    startedMs.delete(id);
-    book.write({ kind: 'drop-group', id });
-  };
-
-  const work = {
-    ...book.work,
-    suppression: () => null,
-    isMuted: () => false,
-    noteTick: ({ id }: Group): void => {
-      if (nowMs() - (startedMs.get(id) ?? 0) > CLOSING_LIMIT_MS) drop(id);
-    },
-    noteSettled: ({ id, alerts }: Group): void => {
-      if (alerts.size === 0) drop(id);
-    },
+  const open = (closed: ClosedGroup, integrations: readonly IntegrationConfig[], drop: () => void): Group | null => {
+    const { store, policy, nowMs } = deps;
+    const startedMs = nowMs();
+    const owed = owedByIntegration(closed, integrations, { store, policy: policy(), nowMs: startedMs });
+    const alerts = new Map([...owed.values()].flatMap((ofOne) => [...ofOne]));
+    const end = (group: Group): void => {
+      group.stop();
+      groups.delete(group);
+      drop();
+    };
+    if (alerts.size === 0) {
+      drop();
+      return null;
+    }
+    const group = createGroup(closed, {
+      ...book.work,
+      integrations: () => integrations,
+      suppression: () => null,
+      isMuted: () => false,
+      tell: (one, integration, flush) => {
+        const ofOne = owed.get(integrationName(integration));
+        const mine = flush.alerts.filter(({ alert }) => ofOne?.has(alert.fingerprint) === true);
+        const told = { ...flush, alerts: mine, reason: 're-routed' as const };
+        return tell({ ...deps, groupOf: () => (groups.has(one) ? one : undefined) }, one, integration, told);
+      },
+      noteTick: (one) => {
+        if (nowMs() - startedMs > CLOSING_LIMIT_MS) end(one);
+      },
+      noteSettled: (one) => {
+        if (one.alerts.size === 0) end(one);
+      },
+    });
+    for (const alert of alerts.values()) group.put(alert);
+    groups.add(group);
+    group.schedule(nowMs());
+    return group;
   };
 
   return {
     groups,
-    close: ({ id, key, route, labels, states }) => {
-      // Without its alerts: all of them have left it.
-      const closed = { id, key, route, labels, states };
-      const owed = owedAlerts(closed, { store, policy: policy(), nowMs: nowMs() });
-      if (owed.length === 0) return drop(id);
-      const group = createGroup(closed, {
-        ...work,
-        tell: (one, integration, flush) =>
-          tell({ ...deps, groupOf: (other) => groups.get(other) }, one, integration, { ...flush, reason: 're-routed' }),
+    close: (closed, integrations) => {
+      const { id } = closed;
+      const group = open(closed, integrations, () => {
+        whole.delete(id);
+        book.write({ kind: 'drop-group', id });
       });
-      for (const alert of owed) group.put(alert);
-      groups.set(id, group);
-      startedMs.set(id, nowMs());
-      group.schedule(nowMs());
+      if (group) whole.set(id, group);
+    },
+    closePart: ({ states, ...rest }, integrations) => {
+      const names = integrations.map(integrationName);
+      const ofThem = new Map([...states].filter(([name]) => names.includes(name)));
+      open({ ...rest, states: ofThem }, integrations, () => {
+        for (const integration of names) book.write({ kind: 'drop-entry', groupId: rest.id, integration });
+      });
     },
     reopen: (id) => {
-      const group = groups.get(id);
-      group?.stop();
-      groups.delete(id);
-      return group?.states;
+      const group = whole.get(id);
+      if (!group) return undefined;
+      group.stop();
+      groups.delete(group);
+      whole.delete(id);
+      return group.states;
     },
   };
 }
 
-/**
- * Alerts that integrations of the receiver were told of in this group, and that are not in it any more: with their end, or with now
- * as their end when they have gone to groups of other receivers.
- */
-export function owedAlerts(
-  { id, route, states, alerts }: Pick<Group, 'id' | 'route' | 'states'> & { readonly alerts?: Group['alerts'] },
-  {
-    store,
-    policy,
-    nowMs,
-  }: { readonly store: Pick<StateStore, 'alerts'>; readonly policy: Policy; readonly nowMs: number },
-): AlertRecord[] {
-  const configured = new Set((policy.config.receivers.get(route.receiver)?.integrations ?? []).map(integrationName));
-  const told = [...states].filter(([name]) => configured.has(name)).flatMap(([, { entry }]) => entry.open);
-  return [...new Set(told)].flatMap((fingerprint) => {
-    const alert = store.alerts.get(fingerprint);
-    if (!alert || alerts?.has(fingerprint) === true) return [];
-    if (isResolved(alert, nowMs)) return [alert];
-    const isCarried = policy
-      .placesOf(alert)
-      .some((place) => place.id !== id && place.route.receiver === route.receiver);
-    return isCarried ? [] : [{ ...alert, endsAtMs: nowMs }];
-  });
+/** Integration → fingerprint → alert. */
+function owedByIntegration(
+  group: ClosedGroup,
+  integrations: readonly IntegrationConfig[],
+  sources: Parameters<typeof leftAlerts>[2],
+): Map<string, Map<string, AlertRecord>> {
+  return new Map(
+    integrations.map((integration) => {
+      const left = leftAlerts(group, integration, sources);
+      const owed = left.filter(({ carrier }) => !carrier || isKnownByGroup(integration));
+      return [
+        integrationName(integration),
+        new Map(owed.map(({ alert }) => [alert.fingerprint, ended(alert, sources.nowMs)])),
+      ];
+    }),
+  );
 }
 
 /** What a process before has left, as far as its deliveries tell. */

@@ -1,15 +1,25 @@
 // Sends notifications, in the one process that holds the role: groups from the alerts that are kept, ticks, and the record of it all.
-import { type Group, integrationName, type IntegrationState } from '@/server/alerting/dispatch/group';
-import { createGroupBook, firstTick, type GroupBook, type GroupBookDeps } from '@/server/alerting/dispatch/group-book';
-import { type Closing, closedGroup, createClosing, owedAlerts } from '@/server/alerting/dispatch/closing';
+import { closedGroup, createClosing } from '@/server/alerting/dispatch/closing';
+import type { Group, IntegrationState } from '@/server/alerting/dispatch/group';
+import { createGroupBook, firstTick, type GroupBookDeps } from '@/server/alerting/dispatch/group-book';
 import type { GroupOrigin, SavedGroups } from '@/server/alerting/dispatch/journal-rows';
+import {
+  closeLeft,
+  type Leaving,
+  rebuild,
+  type RebuildParts,
+  settleLeft,
+  sourcesOf,
+  takeBack,
+} from '@/server/alerting/dispatch/rebuild';
+import type { Policy } from '@/server/alerting/policy';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 
 export interface Dispatcher {
   readonly groups: ReadonlyMap<string, Group>;
   put(alert: AlertRecord): void;
-  /** A configuration came into force: groups are made anew, what was told stays known. */
-  reload(): void;
+  /** A configuration came into force in the place of the old one: groups are made anew, what was told stays known. */
+  reload(old: Policy): void;
   /** Ends all timers; deliveries under way get a moment to end. */
   stop(options: { readonly patienceMs: number }): Promise<void>;
 }
@@ -27,13 +37,14 @@ export interface DispatcherDeps extends Omit<GroupBookDeps, 'signal' | 'reopen'>
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const ending = new AbortController();
   const parts = { ...deps, signal: ending.signal };
-  const book = createGroupBook({ ...parts, reopen: (id) => closing.reopen(id) });
+  const leaving: Leaving = new Map();
+  const book = createGroupBook({ ...parts, reopen: (id) => takeBack(id, leaving, closing) });
   const closing = createClosing(parts, book);
-  resume(book, closing, deps);
+  resume({ book, closing, deps });
   return {
     groups: book.groups,
     put: (alert) => book.put(alert),
-    reload: () => rebuild(book, closing, deps),
+    reload: (old) => rebuild({ book, closing, deps }, leaving, old),
     stop: async ({ patienceMs }) => {
       let lastWords: NodeJS.Timeout | undefined;
       const timer = setTimeout(() => {
@@ -43,7 +54,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
           void deps.journal.close();
         }, LAST_WORDS_MS);
       }, patienceMs);
-      await Promise.all([...book.groups.values(), ...closing.groups.values()].flatMap(endGroup));
+      await Promise.all([...book.groups.values(), ...leaving.values(), ...closing.groups].flatMap(endGroup));
       clearTimeout(timer);
       clearTimeout(lastWords);
       ending.abort();
@@ -58,12 +69,15 @@ function endGroup(group: Group): Promise<void>[] {
   return [...group.states.values()].flatMap(({ inFlight }) => (inFlight ? [inFlight] : []));
 }
 
+type Parts = RebuildParts & { readonly deps: DispatcherDeps };
+
 /** Timers go on where they were; what was due meanwhile is due now, and what was due first comes first. */
-function resume(book: GroupBook, closing: Closing, deps: DispatcherDeps): void {
+function resume(parts: Parts): void {
+  const { book, deps } = parts;
   const { saved, nowMs } = deps;
   book.fill((id) => savedStates(saved, id));
   const due = Array.from(book.groups.values(), (group) => {
-    bringBack(group, deps);
+    settleLeft(book, group, sourcesOf(deps));
     return { group, tickMs: saved.ticks.get(group.id) ?? unsavedTick(group) };
   });
   for (const { group, tickMs } of due.toSorted((left, right) => left.tickMs - right.tickMs)) {
@@ -75,15 +89,9 @@ function resume(book: GroupBook, closing: Closing, deps: DispatcherDeps): void {
   const isTold = (id: string): boolean =>
     [...(saved.entries.get(id)?.values() ?? [])].some(({ open }) => open.length > 0);
   for (const id of gone) if (!isTold(id)) book.write({ kind: 'drop-group', id });
-  void closeGone(gone.filter(isTold), { book, closing, deps }).catch((thrown: unknown) => {
+  void closeGone(gone.filter(isTold), parts).catch((thrown: unknown) => {
     deps.log.warn({ reason: String(thrown) }, 'groups without a place are closed by the next holder of the role');
   });
-}
-
-interface Parts {
-  readonly book: GroupBook;
-  readonly closing: Closing;
-  readonly deps: DispatcherDeps;
 }
 
 /** The configuration has changed since: of these groups only their deliveries tell. */
@@ -95,8 +103,11 @@ async function closeGone(ids: readonly string[], { book, closing, deps }: Parts)
     const origin = origins.get(id);
     // It has come back meanwhile, or nothing is known of it but its id.
     if (book.groups.has(id)) continue;
-    if (origin) closing.close(closedGroup({ id, ...origin }, savedStates(saved, id), policy()));
-    else book.write({ kind: 'drop-group', id });
+    if (!origin) book.write({ kind: 'drop-group', id });
+    else {
+      const group = closedGroup({ id, ...origin }, savedStates(saved, id), policy());
+      closeLeft({ book, closing }, group, { sources: sourcesOf(deps), wasTold: [] });
+    }
   }
 }
 
@@ -107,34 +118,4 @@ function unsavedTick({ alerts, route }: Group): number {
 
 function savedStates({ entries }: SavedGroups, id: string): Map<string, IntegrationState> {
   return new Map([...(entries.get(id) ?? [])].map(([name, entry]) => [name, { entry, inFlight: null }]));
-}
-
-/** Timers start anew, as Alertmanager's do. */
-function rebuild(book: GroupBook, closing: Closing, deps: DispatcherDeps): void {
-  const nowMs = deps.nowMs();
-  const before = new Map(book.groups);
-  for (const group of before.values()) group.stop();
-  book.groups.clear();
-  book.fill((id) => before.get(id)?.states ?? closing.reopen(id) ?? new Map<string, IntegrationState>());
-  for (const group of book.groups.values()) {
-    const oldestMs = Math.min(...[...group.alerts.values()].map(({ startsAtMs }) => startsAtMs));
-    book.schedule(group, firstTick(group.route, oldestMs, nowMs));
-    bringBack(group, deps);
-    dropUnknownIntegrations(book, group);
-  }
-  for (const group of before.values()) if (!book.groups.has(group.id)) closing.close(group);
-}
-
-/** What has left a group that goes on without it: the next message says that it is over. */
-function bringBack(group: Group, { store, policy, nowMs }: DispatcherDeps): void {
-  for (const alert of owedAlerts(group, { store, policy: policy(), nowMs: nowMs() })) group.put(alert);
-}
-
-function dropUnknownIntegrations(book: GroupBook, group: Group): void {
-  const names = new Set(book.work.integrations(group.route.receiver).map(integrationName));
-  for (const integration of group.states.keys())
-    if (!names.has(integration)) {
-      group.states.delete(integration);
-      book.write({ kind: 'drop-entry', groupId: group.id, integration });
-    }
 }

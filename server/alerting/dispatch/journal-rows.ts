@@ -36,7 +36,8 @@ export type JournalWrite =
   | { readonly kind: 'group'; readonly id: string; readonly nextTickMs: number }
   | { readonly kind: 'drop-group'; readonly id: string }
   | { readonly kind: 'drop-entry'; readonly groupId: string; readonly integration: string }
-  | { readonly kind: 'entry'; readonly entry: EntryRecord; readonly delivery: DeliveryRecord }
+  /** Without a delivery: what an integration knows has moved. */
+  | { readonly kind: 'entry'; readonly entry: EntryRecord; readonly delivery: DeliveryRecord | null }
   /** The group is done with an alert that was resolved, if it is still the same. */
   | { readonly kind: 'settle'; readonly groupId: string; readonly fingerprint: string; readonly revision: number }
   | { readonly kind: 'event'; readonly event: AlertEvent };
@@ -91,7 +92,8 @@ async function writeUnderLease(
   // The last word of each: begin and end of a delivery may share a commit.
   const told = writesOf(writes, 'entry');
   const entries = [...new Map(told.map(({ entry }) => [`${entry.groupId} ${entry.integration}`, entry])).values()];
-  const deliveries = [...new Map(told.map(({ delivery }) => [delivery.id, delivery])).values()];
+  const begun = told.flatMap(({ delivery }) => (delivery ? [delivery] : []));
+  const deliveries = [...new Map(begun.map((delivery) => [delivery.id, delivery])).values()];
   // No tick comes after its group was dropped.
   const ticks = [...new Map(writesOf(writes, 'group').map((write) => [write.id, write])).values()];
   const { rowCount } = await connection.query(UNDER_LEASE, [

@@ -51,7 +51,7 @@ test('one message at a time is in doubt: the next goes out when the record of th
   const deps: TellDeps = {
     journal: {
       write: (write) => {
-        if (write.kind === 'entry') log.push(`${write.entry.groupId} ${write.delivery.state}`);
+        if (write.kind === 'entry') log.push(`${write.entry.groupId} ${write.delivery?.state}`);
         return new Promise((resolve) => void commits.push(resolve));
       },
       close: () => Promise.resolve(),

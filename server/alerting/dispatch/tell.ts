@@ -64,7 +64,7 @@ function withinTime(entry: EntryRecord, limitMs: number, tickMs: number): EntryR
   return (entry.lastTickMs ?? 0) > limitMs ? { ...entry, lastTickMs: tickMs } : entry;
 }
 
-function emptyEntry(groupId: string, integration: string): EntryRecord {
+export function emptyEntry(groupId: string, integration: string): EntryRecord {
   return { groupId, integration, lastTickMs: null, firing: [], resolved: [], open: [], kept: null, deliveryId: null };
 }
 

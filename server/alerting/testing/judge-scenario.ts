@@ -30,8 +30,10 @@ function secondsOf(delivery: Delivery, startMs: number): number {
 }
 
 function shown(delivery: Delivery, startMs: number): string {
-  const { status, alerts } = delivery.body;
-  return `${delivery.path} at ${secondsOf(delivery, startMs).toFixed(2)} s: ${String(status)} ${JSON.stringify(statusesOf(alerts))}`;
+  const { status } = delivery.body;
+  const alerts = alertsOf(delivery);
+  const said = alerts ? `${String(status)} ${JSON.stringify(statusesOf(alerts))}` : JSON.stringify(delivery.body);
+  return `${delivery.path} at ${secondsOf(delivery, startMs).toFixed(2)} s: ${said}`;
 }
 
 function keyOf({ labels }: SunkAlert): string {
@@ -39,7 +41,16 @@ function keyOf({ labels }: SunkAlert): string {
   return `${alertname}${instance === undefined ? '' : `/${instance}`}${k === undefined ? '' : `#${k}`}`;
 }
 
-function statusesOf(alerts: readonly SunkAlert[]): Record<string, string> {
+/** Only webhooks list them. */
+function alertsOf({ body }: Delivery): readonly SunkAlert[] | undefined {
+  return body.alerts;
+}
+
+function alertOf(delivery: Delivery, key: string): SunkAlert | undefined {
+  return alertsOf(delivery)?.find((one) => keyOf(one) === key);
+}
+
+function statusesOf(alerts: readonly SunkAlert[] = []): Record<string, string> {
   return Object.fromEntries(alerts.map((alert) => [keyOf(alert), alert.status]));
 }
 
@@ -55,11 +66,11 @@ function reasonAgainst(scenario: Scenario, expected: Expected, delivery: Deliver
   const whole = mismatch(wantedBody(expected), body);
   if (whole !== null) return fault(whole);
   if (expected.alerts) {
-    const problem = mismatch(exact(expected.alerts), statusesOf(body.alerts), 'alerts');
+    const problem = mismatch(exact(expected.alerts), statusesOf(alertsOf(delivery)), 'alerts');
     if (problem !== null) return fault(problem);
   }
   for (const [key, fields] of Object.entries(expected.alertFields ?? {})) {
-    const alert = body.alerts.find((one) => keyOf(one) === key);
+    const alert = alertOf(delivery, key);
     for (const [field, value] of Object.entries(fields)) {
       const found = (alert as unknown as Record<string, unknown> | undefined)?.[field];
       const problem =

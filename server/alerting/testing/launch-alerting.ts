@@ -61,7 +61,7 @@ function launcher(file: string, database: TestDatabase): Launch {
   };
 }
 
-function replicaOf(child: ChildProcess, port: number): Replica {
+export function replicaOf(child: ChildProcess, port: number): Replica {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return {
     url: `http://127.0.0.1:${port}`,
@@ -71,7 +71,7 @@ function replicaOf(child: ChildProcess, port: number): Replica {
   };
 }
 
-async function waitUntilReady(child: ChildProcess, port: number): Promise<void> {
+export async function waitUntilReady(child: ChildProcess, port: number): Promise<void> {
   const deadlineMs = performance.now() + READY_MS;
   while (performance.now() < deadlineMs && child.exitCode === null) {
     const status = await fetch(`http://127.0.0.1:${port}/-/ready`).then(

@@ -37,8 +37,13 @@ export interface Played {
   readonly lagSeconds: number;
 }
 
-export async function runScenario(given: Scenario, launch: Launch): Promise<Played> {
-  const scenario: Scenario = { ...given, ...given.watchfire };
+/** As Watchfire has to play it. */
+export function runScenario(scenario: Scenario, launch: Launch): Promise<Played> {
+  return playScenario({ ...scenario, ...scenario.watchfire }, launch);
+}
+
+/** As Alertmanager plays it. */
+export async function playScenario(scenario: Scenario, launch: Launch): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'watchfire-scenario-'));
   const sink = await startSink();
   const run: Run = {

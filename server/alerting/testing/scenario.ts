@@ -14,6 +14,8 @@ export interface Scenario {
   readonly alignSecond?: number;
   readonly clock?: boolean;
   readonly watchfire?: Partial<Scenario>;
+  /** Ours: why it cannot be played against Debian's Alertmanager. */
+  readonly notOriginal?: string;
 }
 
 export interface Step {
