@@ -179,7 +179,7 @@ async function loadAgain(deps: OpenDeps): Promise<Loaded> {
 /** Everything as it was at one moment; what comes later, the follower sees. */
 async function load(deps: OpenDeps): Promise<Loaded> {
   const { connections, shard, clock, log, metrics, limits } = deps;
-  const { pool, readAhead } = connections;
+  const { pool, buildHead } = connections;
   const leastThreadRows = limits.maxReadThreads === 0 ? Infinity : limits.leastThreadRows;
   const registry = new SeriesRegistry();
   const head = new Head(registry);
@@ -193,7 +193,7 @@ async function load(deps: OpenDeps): Promise<Loaded> {
       catalogue.add(snapshot.records);
       tiers.replaceAll(snapshot.tierRecords);
       const replay = await beginReplay(
-        { reader, beside: pool, head, applied, shard, log, metrics, readAhead, leastThreadRows },
+        { reader, beside: pool, head, applied, shard, log, metrics, buildHead, leastThreadRows },
         snapshot.unsealed,
       );
       try {

@@ -18,6 +18,13 @@ export interface BlockAddresses {
   readonly times: Uint32Array;
 }
 
+export interface BlockParts {
+  readonly pages: readonly Uint8Array[];
+  readonly newestChunks: Uint32Array;
+  readonly chunks: Uint32Array;
+  readonly chunkCount: number;
+}
+
 export class BlockStore {
   private readonly pages: ByteReader[] = [];
   private pageUsedBytes = PAGE_BYTES;
@@ -40,6 +47,30 @@ export class BlockStore {
     const address = (this.pages.length - 1) * PAGE_BYTES + this.pageUsedBytes;
     this.pageUsedBytes += bytes.length;
     return address;
+  }
+
+  pack(): BlockParts {
+    const { newestChunks, chunks, chunkCount } = this;
+    return { pages: this.pages.map(({ bytes }) => bytes), newestChunks, chunks, chunkCount };
+  }
+
+  /** Slots count from `base` on; they have no blocks here so far. What is added from now on goes into a new page. */
+  adopt({ pages, newestChunks, chunks, chunkCount }: BlockParts, base: number): void {
+    const addressShift = this.pages.length * PAGE_BYTES;
+    const chunkShift = this.chunkCount - 1;
+    for (const bytes of pages) this.pages.push(new ByteReader(bytes));
+    this.pageUsedBytes = PAGE_BYTES;
+    this.newestChunks = growUint32(this.newestChunks, base + newestChunks.length);
+    for (let slot = 0; slot < newestChunks.length; slot += 1)
+      this.newestChunks[base + slot] = shifted(newestChunks[slot], chunkShift);
+    this.chunkCount += chunkCount - 1;
+    this.chunks = growUint32(this.chunks, this.chunkCount << CHUNK_BITS);
+    for (let at = 1 << CHUNK_BITS; at < chunkCount << CHUNK_BITS; at += 1) {
+      const isLink = at % (1 << CHUNK_BITS) === 0;
+      this.chunks[at + (chunkShift << CHUNK_BITS)] = isLink
+        ? shifted(chunks[at], chunkShift)
+        : (chunks[at] ?? 0) + addressShift;
+    }
   }
 
   /** The next block of a slot that has `blockCount` of them. */
@@ -90,4 +121,9 @@ export class BlockStore {
     reader.at = address & (PAGE_BYTES - 1);
     return reader;
   }
+}
+
+/** 0 stands for no chunk. */
+function shifted(chunk: number | undefined, shift: number): number {
+  return chunk === undefined || chunk === 0 ? 0 : chunk + shift;
 }

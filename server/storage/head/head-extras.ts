@@ -1,17 +1,38 @@
 // Histograms and start timestamps of one generation of the head, by slot. Only ever added to, as the samples themselves: a reader
 // with a snapshot of a slot finds what belongs to it.
 import { valueColumn } from '@/lib/encoding/value-block';
-import { HistogramPages } from '@/server/storage/head/histogram-pages';
+import { HistogramPages, type HistogramPageParts } from '@/server/storage/head/histogram-pages';
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
-import { StartTimes } from '@/server/storage/head/start-times';
+import { StartTimes, type SlotStarts } from '@/server/storage/head/start-times';
+
+export interface ExtrasParts {
+  readonly histogramCounts: ReadonlyMap<number, number>;
+  readonly pages: HistogramPageParts;
+  readonly starts: ReadonlyMap<number, SlotStarts>;
+}
 
 export class HeadExtras {
   /** A slot that is not in it has floats only. */
   private readonly histogramCounts = new Map<number, number>();
-  private readonly pages = new HistogramPages();
+  private readonly pages: HistogramPages;
   private readonly starts = new StartTimes();
   private readonly mark = { words: new Uint32Array([0, HISTOGRAM_MARK_HIGH]), at: 0 };
+
+  constructor(firstHistogramPage = 0) {
+    this.pages = new HistogramPages(firstHistogramPage);
+  }
+
+  pack(): ExtrasParts {
+    return { histogramCounts: this.histogramCounts, pages: this.pages.pack(), starts: this.starts.pack() };
+  }
+
+  /** Slots count from `base` on. */
+  adopt({ histogramCounts, pages, starts }: ExtrasParts, base: number): void {
+    for (const [slot, count] of histogramCounts) this.histogramCounts.set(base + slot, count);
+    this.pages.adopt(pages);
+    this.starts.adopt(starts, base);
+  }
 
   get sizeBytes(): number {
     return this.pages.sizeBytes + this.starts.sizeBytes;

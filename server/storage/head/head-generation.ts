@@ -1,16 +1,18 @@
 // The samples of one epoch and writer in memory: a raw tail a series, full tails encoded into pages, late samples apart. Hot path; see
 // bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
 import { ByteWriter } from '@/lib/encoding/byte-writer';
-import { decodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
-import { createValueBlockEncoder, decodeValueBlock, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import { createValueBlockEncoder, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import { HeadExtras } from '@/server/storage/head/head-extras';
 import { BlockStore } from '@/server/storage/head/block-store';
-import { createBlockChain, createTimesWriter, reserveBlocks } from '@/server/storage/head/block-times';
+import type { GenerationParts } from '@/server/storage/head/generation-parts';
+import { createTimesWriter } from '@/server/storage/head/block-times';
+import { createFinder, type ValueWords } from '@/server/storage/head/find-in-order';
 import {
   createReadMemory,
   readInOrder,
   TAIL,
   TAIL_BITS,
+  type InOrderSeries,
   type RawSlab,
   type ReadMemory,
   type ReadPlan,
@@ -87,23 +89,25 @@ export class HeadGeneration {
   private readonly blocks = new BlockStore();
   private readonly late = new Map<number, LateSamples>();
   private lateCount = 0;
-  private readonly extras = new HeadExtras();
+  private readonly extras: HeadExtras;
   private readonly encoder = createValueBlockEncoder();
   private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
   private readonly addTimes = createTimesWriter(this.blocks, TAIL);
-  private readonly chain = createBlockChain();
+  private readonly findSample = createFinder();
   private readonly single = {
     refs: new Int32Array(1),
     rows: { count: 1, timestampsMs: new Float64Array(1), column: valueColumn(new Float64Array(1)) },
   };
-  private readonly scratchMs = new Float64Array(TAIL);
-  private readonly scratch = valueColumn(new Float64Array(TAIL));
 
   constructor(
     readonly epoch: number,
     /** The process whose log rows are here. */
     readonly writerId: number,
-  ) {}
+    /** Several threads build parts of one generation: their numbers must lie apart. */
+    firstHistogramPage = 0,
+  ) {
+    this.extras = new HeadExtras(firstHistogramPage);
+  }
 
   /** Memory of samples: pages, slabs and late samples. */
   get sizeBytes(): number {
@@ -118,6 +122,79 @@ export class HeadGeneration {
   /** References of all series with samples here, in order of their first sample. */
   refs(): Int32Array {
     return this.refOf.subarray(0, this.slotCount).filter((ref) => ref >= 0);
+  }
+
+  /** Everything, for adopt(); nothing must be asked or added any more. */
+  pack(): GenerationParts {
+    const { slotCount, counts, firstMs, lastMs, sampleCount, minMs, maxMs } = this;
+    return {
+      slotCount,
+      counts,
+      firstMs,
+      lastMs,
+      sampleCount,
+      minMs,
+      maxMs,
+      slabs: this.slabs.map(({ timestampsMs, column }) => ({ timestampsMs, values: column.values })),
+      blocks: this.blocks.pack(),
+      late: new Map(Array.from(this.late, ([slot, late]) => [slot, late.snapshot()])),
+      extras: this.extras.pack(),
+    };
+  }
+
+  /**
+   * Takes over what was built elsewhere. `refs` are the series, by slot: a negative one stands for samples to leave out, and one that
+   * is here already, or comes twice, gets what it has not at that time. Returns how many samples were left out.
+   */
+  adopt(parts: GenerationParts, refs: Int32Array): number {
+    const base = this.slabs.length << SLAB_BITS;
+    const end = base + parts.slotCount;
+    this.reserveSlots(end);
+    this.refOf.fill(-1, this.slotCount, end);
+    this.slotCount = end;
+    this.counts.set(parts.counts.subarray(0, parts.slotCount), base);
+    this.firstMs.set(parts.firstMs.subarray(0, parts.slotCount), base);
+    this.lastMs.set(parts.lastMs.subarray(0, parts.slotCount), base);
+    for (const { timestampsMs, values } of parts.slabs) this.slabs.push({ timestampsMs, column: valueColumn(values) });
+    this.blocks.adopt(parts.blocks, base);
+    for (const [slot, runs] of parts.late) {
+      const late = LateSamples.of(runs);
+      this.late.set(base + slot, late);
+      this.lateCount += late.count;
+    }
+    this.extras.adopt(parts.extras, base);
+    this.sampleCount += parts.sampleCount;
+    this.minMs = Math.min(this.minMs, parts.minMs);
+    this.maxMs = Math.max(this.maxMs, parts.maxMs);
+    let leftOutCount = 0;
+    for (let slot = base; slot < end; slot += 1) {
+      const ref = refs[slot - base] ?? -1;
+      if (ref >= 0 && !this.has(ref)) {
+        this.slotOf = growInt32(this.slotOf, ref + 1, -1);
+        this.slotOf[ref] = slot;
+        this.refOf[slot] = ref;
+        continue;
+      }
+      const snapshot = this.snapshotOf(slot);
+      const count = this.giveUp(slot);
+      if (ref >= 0) this.addColumns(ref, this.read(snapshot, -Infinity, Infinity));
+      else leftOutCount += count;
+    }
+    return leftOutCount;
+  }
+
+  /** Of each series here: its first and its last time. */
+  eachSpan(take: (ref: SeriesRef, firstMs: number, lastMs: number) => void): void {
+    for (let slot = 0; slot < this.slotCount; slot += 1) {
+      const ref = this.refOf[slot] ?? -1;
+      if (ref < 0) continue;
+      const late = this.late.size > 0 ? this.late.get(slot)?.snapshot() : undefined;
+      const firstMs = (late ?? []).reduce(
+        (least, { timestampsMs }) => Math.min(least, timestampsMs[0] ?? Infinity),
+        this.firstMs[slot] ?? Infinity,
+      );
+      take(ref, firstMs, this.lastMs[slot] ?? -Infinity);
+    }
   }
 
   /** Adds a sample; one that is there already (same time) is left as it is. Returns whether it was added. */
@@ -200,7 +277,7 @@ export class HeadGeneration {
   }
 
   /** The words of the value at exactly this time, or undefined; a histogram's are a mark. */
-  find(ref: SeriesRef, timestampMs: number): { readonly low: number; readonly high: number } | undefined {
+  find(ref: SeriesRef, timestampMs: number): ValueWords | undefined {
     const slot = this.slotOf[ref] ?? -1;
     if (slot < 0) return undefined;
     const inOrder = this.findInOrder(slot, timestampMs);
@@ -210,9 +287,11 @@ export class HeadGeneration {
   /** Undefined when the series has no samples here. Cheap: nothing is decoded. */
   snapshot(ref: SeriesRef): SeriesSnapshot | undefined {
     const slot = this.slotOf[ref] ?? -1;
-    if (slot < 0) return undefined;
-    const late = this.late.get(slot)?.snapshot() ?? [];
-    return { slot, inOrderCount: this.counts[slot] ?? 0, late };
+    return slot < 0 ? undefined : this.snapshotOf(slot);
+  }
+
+  private snapshotOf(slot: number): SeriesSnapshot {
+    return { slot, inOrderCount: this.counts[slot] ?? 0, late: this.late.get(slot)?.snapshot() ?? NO_LATE };
   }
 
   /** Of many series at once; undefined when none of them has samples here. */
@@ -265,19 +344,32 @@ export class HeadGeneration {
     if (!snapshot) return;
     const kept = this.outside(snapshot, startMs, endMs);
     if (!kept) return;
-    this.sampleCount -= this.sampleCountOf(ref);
-    this.lateCount -= this.late.get(snapshot.slot)?.count ?? 0;
-    this.late.delete(snapshot.slot);
+    this.giveUp(snapshot.slot);
     this.slotOf[ref] = -1;
-    this.refOf[snapshot.slot] = -1;
-    for (const { timestampsMs, values, extras } of kept) {
+    this.addColumns(ref, kept);
+  }
+
+  /** A reader that holds a snapshot of the slot still finds everything. Returns how many samples it had. */
+  private giveUp(slot: number): number {
+    const lateCount = this.late.get(slot)?.count ?? 0;
+    const count = (this.counts[slot] ?? 0) + lateCount;
+    this.sampleCount -= count;
+    this.lateCount -= lateCount;
+    this.late.delete(slot);
+    this.refOf[slot] = -1;
+    return count;
+  }
+
+  /** Of this generation: marks of histograms stay good. */
+  private addColumns(ref: SeriesRef, sources: readonly SampleColumns[]): void {
+    for (const { timestampsMs, values, extras } of sources) {
       const source = { words: valueColumn(values).words, at: 0 };
       for (let at = 0; at < timestampsMs.length; at += 1) {
         const timestampMs = timestampsMs[at] ?? 0;
         source.at = at;
-        this.add(ref, timestampMs, source);
+        if (!this.add(ref, timestampMs, source)) continue;
         if (extras?.histograms?.[at]) this.extras.countHistogram(this.slotOf[ref] ?? -1);
-        if (extras?.startsMs) this.noteStart(ref, timestampMs, extras.startsMs[at] ?? NaN);
+        if (this.hasStarts) this.noteStart(ref, timestampMs, extras?.startsMs?.[at] ?? NaN);
       }
     }
   }
@@ -327,10 +419,7 @@ export class HeadGeneration {
     const slot = this.slotCount;
     this.slotCount += 1;
     this.slotOf = growInt32(this.slotOf, ref + 1, -1);
-    this.refOf = growInt32(this.refOf, slot + 1);
-    this.counts = growInt32(this.counts, slot + 1);
-    this.firstMs = growFloat64(this.firstMs, slot + 1);
-    this.lastMs = growFloat64(this.lastMs, slot + 1);
+    this.reserveSlots(slot + 1);
     this.slotOf[ref] = slot;
     this.refOf[slot] = ref;
     if (slot >>> SLAB_BITS === this.slabs.length)
@@ -339,6 +428,13 @@ export class HeadGeneration {
         column: valueColumn(new Float64Array(SLAB_SLOTS * TAIL)),
       });
     return slot;
+  }
+
+  private reserveSlots(count: number): void {
+    this.refOf = growInt32(this.refOf, count);
+    this.counts = growInt32(this.counts, count);
+    this.firstMs = growFloat64(this.firstMs, count);
+    this.lastMs = growFloat64(this.lastMs, count);
   }
 
   private addLate(slot: number, timestampMs: number, { words, at }: ValueSource): boolean {
@@ -364,46 +460,25 @@ export class HeadGeneration {
     this.blocks.link(slot, blockCount, { values, times: this.addTimes(timestampsMs, from) });
   }
 
-  private findInOrder(slot: number, timestampMs: number): { low: number; high: number } | undefined {
-    const count = this.counts[slot] ?? 0;
-    if (count === 0 || timestampMs < (this.firstMs[slot] ?? 0) || timestampMs > (this.lastMs[slot] ?? 0))
-      return undefined;
-    const slab = this.slabs[slot >>> SLAB_BITS];
-    if (!slab) return undefined;
-    const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-    const tailCount = count & (TAIL - 1);
-    if (tailCount > 0 && timestampMs >= (slab.timestampsMs[from] ?? 0)) {
-      for (let at = from; at < from + tailCount; at += 1)
-        if (slab.timestampsMs[at] === timestampMs) return wordsAt(slab.column.words, at);
-      return undefined;
-    }
-    const blockCount = count >>> TAIL_BITS;
-    const { chain } = this;
-    reserveBlocks(chain, blockCount);
-    this.blocks.collect(slot, blockCount, { from: 0, to: blockCount, into: chain.addresses });
-    for (let block = blockCount - 1; block >= 0; block -= 1) {
-      const timesAddress = chain.addresses.times[block] ?? 0;
-      if (readFirstTimestampMs(this.blocks.open(timesAddress)) > timestampMs) continue;
-      decodeTimestampBlock(this.blocks.open(timesAddress), { numbers: this.scratchMs, from: 0, count: TAIL });
-      const at = this.scratchMs.indexOf(timestampMs);
-      if (at < 0) return undefined;
-      decodeValueBlock(this.blocks.open(chain.addresses.values[block] ?? 0), this.scratch, 0, TAIL);
-      return wordsAt(this.scratch.words, at);
-    }
-    return undefined;
+  private findInOrder(slot: number, timestampMs: number): ValueWords | undefined {
+    const series = this.inOrder(slot, this.counts[slot] ?? 0);
+    if (!series || timestampMs < (this.firstMs[slot] ?? 0) || timestampMs > (this.lastMs[slot] ?? 0)) return undefined;
+    return this.findSample(series, timestampMs);
   }
 
   private readInOrder(slot: number, inOrderCount: number, plan: ReadPlan): SampleColumns | undefined {
     const { startMs, endMs } = plan;
-    if (inOrderCount === 0 || endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
+    if (endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
+    const series = this.inOrder(slot, inOrderCount);
+    return series && readInOrder(series, plan);
+  }
+
+  /** undefined when there are none. */
+  private inOrder(slot: number, inOrderCount: number): InOrderSeries | undefined {
     const slab = this.slabs[slot >>> SLAB_BITS];
-    if (!slab) return undefined;
+    if (!slab || inOrderCount === 0) return undefined;
     const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
     const tailFrom = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-    return readInOrder({ blocks: this.blocks, slab, slot, tailFrom, blockCount, inOrderCount }, plan);
+    return { blocks: this.blocks, slab, slot, tailFrom, blockCount, inOrderCount };
   }
-}
-
-function wordsAt(words: Uint32Array, at: number): { low: number; high: number } {
-  return { low: words[at * 2] ?? 0, high: words[at * 2 + 1] ?? 0 };
 }

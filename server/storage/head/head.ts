@@ -2,8 +2,11 @@
 // starts anew uses the same apply(), and the order in which the rows of several writers come makes no difference.
 import { setImmediate } from 'node:timers/promises';
 import type { LabelSet } from '@/lib/labels/label-set';
+import { addFloats, addHistograms } from '@/server/storage/head/add-rows';
 import { ChangeClock } from '@/server/storage/head/change-clock';
 import { EpochSamples } from '@/server/storage/head/epoch-samples';
+import type { ValueWords } from '@/server/storage/head/find-in-order';
+import type { BuiltGeneration } from '@/server/storage/head/head-builder';
 import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
 import { growInt32 } from '@/server/storage/index/grow';
@@ -18,6 +21,13 @@ import { Tombstones, type LateFilter } from '@/server/storage/segments/tombstone
 
 /** Series looked at before the event loop gets its turn. */
 const RELEASE_BURST = 32_768;
+
+/** What is read of rows to find their series. */
+interface SeriesRows {
+  readonly count: number;
+  readonly series: Int32Array;
+  readonly timestampsMs: Float64Array;
+}
 
 /** Whose log row it is. */
 interface RowSource {
@@ -106,9 +116,37 @@ export class Head {
     decodeLogRow(payload, this.scratch, sink);
   }
 
-  /** As apply(), of a row with nothing but these floats; their series are stored ids. */
-  applyFloatRow(source: RowSource, rows: FloatRows): void {
-    this.applyFloats(this.beginRow(source), rows);
+  /**
+   * As apply(), of a row whose samples come by adopt(). Returns its deletions, which are for applyDeletion() when the samples of all
+   * rows are there.
+   */
+  applyNames(payload: Uint8Array): readonly SeriesDeletion[] {
+    const deletions: SeriesDeletion[] = [];
+    const sink: LogRowSink = {
+      knowsSeries: (id) => this.noteNamed(this.registry.refOfId(id)),
+      newSeries: (series) => this.applyNewSeries(series),
+      floats: () => undefined,
+      histograms: () => undefined,
+      deletion: (deletion) => deletions.push(deletion),
+    };
+    decodeLogRow(payload, this.scratch, sink);
+    return deletions;
+  }
+
+  /** The samples of rows, built elsewhere. Those of ids that are not known are left out, and counted. */
+  adopt(built: BuiltGeneration): void {
+    const { registry } = this;
+    const { epoch, parts, ids } = built;
+    const generation = this.generation(built);
+    const refs = ids.map((id) => registry.refOfId(id));
+    this.unknownSampleCount += generation.adopt(parts, refs);
+    for (const { gen, range, ids: deletedIds } of this.tombstones.all)
+      if (gen >= epoch) for (const id of deletedIds) generation.remove(registry.refOfId(id), range);
+    this.changes.note(generation.minMs);
+    generation.eachSpan((ref, firstMs, lastMs) => {
+      registry.noteSample(ref, firstMs);
+      registry.noteSample(ref, lastMs);
+    });
   }
 
   private beginRow(source: RowSource): HeadGeneration {
@@ -124,7 +162,7 @@ export class Head {
   }
 
   /** The words of the value at exactly this time; those of a histogram are no value. */
-  find(ref: SeriesRef, timestampMs: number): { readonly low: number; readonly high: number } | undefined {
+  find(ref: SeriesRef, timestampMs: number): ValueWords | undefined {
     return this.locate(ref, timestampMs)?.found;
   }
 
@@ -171,7 +209,7 @@ export class Head {
    * Takes out what epochs before this one hold, and what comes late for them. What is written in this one stays. Segments of those
    * epochs, and what is being sealed now, are covered by the tombstone.
    */
-  private applyDeletion(epoch: number, { ids, range }: SeriesDeletion): void {
+  applyDeletion(epoch: number, { ids, range }: SeriesDeletion): void {
     const { registry } = this;
     this.changes.note(-Infinity);
     const before = this.generations.filter((generation) => generation.epoch < epoch);
@@ -190,20 +228,22 @@ export class Head {
   }
 
   private applyFloats(generation: HeadGeneration, rows: FloatRows): void {
-    this.changes.note(earliestOf(rows));
-    if (rows.hasStarts || generation.hasStarts || this.isDeleted) {
-      this.applyEach(generation, rows);
-      return;
-    }
     const refs = this.refsOf(rows);
-    generation.addRows(refs, rows);
+    addFloats(generation, refs, rows);
     this.registry.noteSamples(refs, rows);
   }
 
-  /** References of a row's series, -1 for those that nobody named so far. Valid until the next call. */
-  private refsOf({ count, series }: FloatRows): Int32Array {
+  private applyHistograms(generation: HeadGeneration, rows: HistogramRows): void {
+    const refs = this.refsOf(rows);
+    addHistograms(generation, refs, rows);
+    this.registry.noteSamples(refs, rows);
+  }
+
+  /** References of a row's series, -1 for those that nobody named so far and for samples that were deleted. Valid until the next call. */
+  private refsOf({ count, series, timestampsMs }: SeriesRows): Int32Array {
+    this.changes.note(earliestOf(count, timestampsMs));
     this.refs = growInt32(this.refs, count);
-    const { refs, registry } = this;
+    const { refs, registry, isDeleted } = this;
     for (let row = 0; row < count; row += 1) {
       const ref = registry.refOfId(series[row] ?? 0);
       refs[row] = ref;
@@ -211,47 +251,13 @@ export class Head {
       this.skippedSampleCount += 1;
       this.unknownIds.add(series[row] ?? 0);
     }
+    if (isDeleted)
+      for (let row = 0; row < count; row += 1) if (isDeleted(refs[row] ?? -1, timestampsMs[row] ?? 0)) refs[row] = -1;
     return refs;
-  }
-
-  /** As applyFloats(), with start timestamps and deletions: kept apart, so that rows without any pay nothing for them. */
-  private applyEach(generation: HeadGeneration, { count, series, timestampsMs, column, ...rows }: FloatRows): void {
-    for (let row = 0; row < count; row += 1) {
-      const timestampMs = timestampsMs[row] ?? 0;
-      const ref = this.wantedRef(series[row] ?? 0, timestampMs);
-      if (ref < 0) continue;
-      if (
-        generation.add(ref, timestampMs, { words: column.words, at: row }) &&
-        (rows.hasStarts || generation.hasStarts)
-      )
-        generation.noteStart(ref, timestampMs, rows.hasStarts ? (rows.startsMs[row] ?? NaN) : NaN);
-      this.registry.noteSample(ref, timestampMs);
-    }
-  }
-
-  private applyHistograms(generation: HeadGeneration, rows: HistogramRows): void {
-    this.changes.note(earliestOf(rows));
-    for (let row = 0; row < rows.count; row += 1) {
-      const timestampMs = rows.timestampsMs[row] ?? 0;
-      const ref = this.wantedRef(rows.series[row] ?? 0, timestampMs);
-      if (ref < 0) continue;
-      if (generation.addHistogram(ref, timestampMs, rows.record(row)))
-        generation.noteStart(ref, timestampMs, rows.startsMs[row] ?? NaN);
-      this.registry.noteSample(ref, timestampMs);
-    }
-  }
-
-  /** -1 when nobody named the id so far, or the sample was deleted. */
-  private wantedRef(id: number, timestampMs: number): SeriesRef {
-    const ref = this.registry.refOfId(id);
-    if (ref >= 0) return this.isDeleted?.(ref, timestampMs) === true ? -1 : ref;
-    this.skippedSampleCount += 1;
-    this.unknownIds.add(id);
-    return -1;
   }
 }
 
-function earliestOf({ count, timestampsMs }: Pick<SampleRows, 'count' | 'timestampsMs'>): number {
+function earliestOf(count: number, timestampsMs: Float64Array): number {
   let earliestMs = Infinity;
   for (let row = 0; row < count; row += 1) earliestMs = Math.min(earliestMs, timestampsMs[row] ?? Infinity);
   return earliestMs;

@@ -13,6 +13,14 @@ export class LateSamples {
   private readonly bufferWords = new Uint32Array(this.bufferValues.buffer);
   private bufferCount = 0;
 
+  /** Of a snapshot(). */
+  static of(runs: readonly SampleColumns[]): LateSamples {
+    const late = new LateSamples();
+    late.runs = runs;
+    late.count = runs.reduce((sum, { timestampsMs }) => sum + timestampsMs.length, 0);
+    return late;
+  }
+
   /** The words of the value at this time, or undefined. */
   find(timestampMs: number): { readonly low: number; readonly high: number } | undefined {
     const at = firstAtOrAfter(this.bufferMs.subarray(0, this.bufferCount), timestampMs);

@@ -8,7 +8,7 @@ const BYTES_PER_CHANGE = 16;
 /** A time in a Map. */
 const BYTES_PER_LATE = 48;
 
-interface SlotStarts {
+export interface SlotStarts {
   changeCount: number;
   /** From this time on … */
   fromMs: Float64Array;
@@ -21,6 +21,19 @@ interface SlotStarts {
 export class StartTimes {
   sizeBytes = 0;
   private readonly slots = new Map<number, SlotStarts>();
+
+  /** By slot. */
+  pack(): ReadonlyMap<number, SlotStarts> {
+    return this.slots;
+  }
+
+  /** Slots count from `base` on. */
+  adopt(slots: ReadonlyMap<number, SlotStarts>, base: number): void {
+    for (const [slot, starts] of slots) {
+      this.slots.set(base + slot, starts);
+      this.sizeBytes += starts.changeCount * BYTES_PER_CHANGE + (starts.late?.size ?? 0) * BYTES_PER_LATE;
+    }
+  }
 
   has(slot: number): boolean {
     return this.slots.has(slot);

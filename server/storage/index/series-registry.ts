@@ -1,13 +1,12 @@
 // Label set ↔ reference, for every series that has samples in the head or in a segment. Columns by reference, no object a series.
 import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 import { growFloat64, growInt32, growUint8 } from '@/server/storage/index/grow';
+import { IdTable } from '@/server/storage/index/id-table';
 import { postingRefs } from '@/server/storage/index/postings';
 import { PairDictionary, type LabelPair } from '@/server/storage/index/pair-dictionary';
 import type { SeriesRef } from '@/server/storage/ports';
 
 const FIRST_SIZE = 1024;
-/** Table of stored id → reference in pages, since ids of long-gone series leave holes. */
-const ID_PAGE_BITS = 12;
 
 /** References checked by one step of sweep(); about 2 ms. */
 const SWEEP_BURST = 500_000;
@@ -64,7 +63,7 @@ export class SeriesRegistry {
   private tableUsedCount = 0;
   /** Of removed series, still in the pool. */
   private gonePairCount = 0;
-  private readonly idPages: (Int32Array | undefined)[] = [];
+  private readonly refsById = new IdTable();
   /** Further ids of a series: two processes met it at the same time. Rare. */
   private readonly otherIds = new Map<SeriesRef, number[]>();
   private readonly unsweptPairs = new Set<number>();
@@ -225,13 +224,7 @@ export class SeriesRegistry {
 
   private placeId(ref: SeriesRef, id: number): void {
     this.nextId = Math.max(this.nextId, id + 1);
-    const page = id >>> ID_PAGE_BITS;
-    let refs = this.idPages[page];
-    if (!refs) {
-      refs = new Int32Array(1 << ID_PAGE_BITS).fill(-1);
-      this.idPages[page] = refs;
-    }
-    refs[id & ((1 << ID_PAGE_BITS) - 1)] = ref;
+    this.refsById.set(id, ref);
   }
 
   /** The database holds the pair under this number; 0: not any longer. */
@@ -256,7 +249,7 @@ export class SeriesRegistry {
 
   /** -1 for an id that is not known. */
   refOfId(id: number): SeriesRef {
-    return this.idPages[id >>> ID_PAGE_BITS]?.[id & ((1 << ID_PAGE_BITS) - 1)] ?? -1;
+    return this.refsById.get(id);
   }
 
   /** All known references, rising. */
@@ -283,10 +276,7 @@ export class SeriesRegistry {
       const pairIds = this.pairIds(ref);
       for (const id of pairIds) this.unsweptPairs.add(id);
       this.gonePairCount += pairIds.length;
-      for (const id of [this.ids[ref] ?? 0, ...(this.otherIds.get(ref) ?? [])]) {
-        const page = this.idPages[id >>> ID_PAGE_BITS];
-        if (page && id > 0) page[id & ((1 << ID_PAGE_BITS) - 1)] = -1;
-      }
+      for (const id of [this.ids[ref] ?? 0, ...(this.otherIds.get(ref) ?? [])]) if (id > 0) this.refsById.delete(id);
       this.otherIds.delete(ref);
       this.takeFromTable(ref);
     }

@@ -183,6 +183,9 @@ export type LogRowScratch = Pick<LogRowContent, 'floats' | 'histograms'>;
 
 /** `payload` has passed checkLogRow(). */
 export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRowScratch, sink: LogRowSink): void {
+  // A row before may have been broken in its middle.
+  floats.reset();
+  histograms.reset();
   const reader = new ByteReader(payload, HEADER_BYTES);
   while (reader.remainingBytes > 0) {
     const end = reader.u32() + 1 + reader.at;
@@ -199,17 +202,6 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
     } else if (kind === KIND_DELETION) sink.deletion(readDeletion(reader));
     reader.at = end;
   }
-}
-
-/**
- * Reads a row that has floats and nothing else, as most have, into `floats`; false for any other, which is left unread. `payload` has
- * passed checkLogRow().
- */
-export function decodeFloatRow(payload: Uint8Array, floats: SampleRows): boolean {
-  const reader = new ByteReader(payload, HEADER_BYTES);
-  if (reader.remainingBytes === 0) return false;
-  const isOnly = reader.u32() + 1 + reader.at === payload.length;
-  return isOnly && readFloatRecord(reader, reader.u8(), floats);
 }
 
 /** False for other records. */

@@ -2,12 +2,12 @@
 import type pg from 'pg';
 import { partitionName } from '@/server/storage/log/epochs';
 import { readLog, type LogReaderDeps } from '@/server/storage/log/read-log';
-import type { LogAhead, LogThreadData } from '@/server/storage/workers/read-log-ahead';
+import type { HeadBuilding, LogToBuild } from '@/server/storage/workers/build-head';
 
 export interface ReplayDeps extends LogReaderDeps {
-  /** Has a thread read rows ahead of us. */
-  readonly readAhead: (data: Omit<LogThreadData, 'databaseUrl'>) => LogAhead;
-  /** Fewer rows are read without a thread. */
+  /** Has threads read the rows. */
+  readonly buildHead: (log: LogToBuild) => HeadBuilding;
+  /** Fewer rows are read without them. */
   readonly leastThreadRows: number;
 }
 
@@ -28,18 +28,18 @@ export async function beginReplay(deps: ReplayDeps, epochs: readonly number[]): 
     doneRows += count;
     metrics.replayRatio.set(doneRows / Math.max(1, totalRows));
   };
-  const ahead =
+  const building =
     totalRows >= Math.max(1, deps.leastThreadRows)
-      ? deps.readAhead({ snapshot: await exportSnapshot(reader), shard, epochs })
+      ? deps.buildHead({ snapshot: await exportSnapshot(reader), shard, epochs })
       : undefined;
   return {
     async run() {
-      if (ahead) await ahead.applyAll(deps, onRows);
+      if (building) await building.finish(deps, onRows);
       else for (const epoch of epochs) await readLog(deps, { epoch, onRows });
       metrics.replayRatio.set(1);
     },
     async stop() {
-      await ahead?.stop();
+      await building?.stop();
     },
   };
 }

@@ -5,7 +5,7 @@ import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-po
 import { createWriterConnection, type WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { createWriterClaim, type WriterClaim } from '@/server/storage/replicas/writer-claim';
 import { cacheShares, type StoreLimits } from '@/server/storage/store-limits';
-import { readLogAhead, type LogAhead, type LogThreadData } from '@/server/storage/workers/read-log-ahead';
+import { buildHead, type HeadBuilding, type LogToBuild } from '@/server/storage/workers/build-head';
 import { createReadCrew, type ReadCrew } from '@/server/storage/workers/read-crew';
 
 export interface StoreConnections {
@@ -18,8 +18,8 @@ export interface StoreConnections {
   readonly pool: ReadPool;
   /** Threads that read, each with a connection of its own. */
   readonly crew: ReadCrew;
-  /** A further thread and connection, for a start. */
-  readonly readAhead: (data: Omit<LogThreadData, 'databaseUrl'>) => LogAhead;
+  /** As many further threads, each with a connection, for a start. */
+  readonly buildHead: (log: LogToBuild) => HeadBuilding;
   readonly claim: WriterClaim;
   /** What to do with each new connection that follows. */
   onFollowing(prepare: (client: pg.Client) => Promise<void>): void;
@@ -54,7 +54,7 @@ export function createStoreConnections({ databaseUrl, instance, limits, log }: D
     following,
     pool,
     crew,
-    readAhead: (data) => readLogAhead({ databaseUrl, ...data }),
+    buildHead: (wanted) => buildHead({ databaseUrl, ...wanted }, { threadCount: limits.maxReadThreads }),
     claim,
     onFollowing(prepare) {
       prepareFollowing = prepare;

@@ -1,77 +1,71 @@
-// A thread that reads the log of unsealed epochs at a start, ahead of the main thread, which puts it into the head: the script of
-// server/storage/workers/read-log-ahead.ts.
+// A thread that builds the head of a share of the series from the log of unsealed epochs at a start, and gives it to the main thread at
+// the end: the script of server/storage/workers/build-head.ts. The first one also tells what the rows are.
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
 import { assert } from '@/lib/errors/assert';
-import { checkLogRow, decodeFloatRow } from '@/server/storage/log/log-row';
-import type { LogAddress } from '@/server/storage/log/read-log';
-import { SampleRows } from '@/server/storage/log/sample-rows';
+import { memoryOfParts } from '@/server/storage/head/generation-parts';
+import { HeadBuilder } from '@/server/storage/head/head-builder';
+import { checkLogRow } from '@/server/storage/log/log-row';
 import { selectLogRows } from '@/server/storage/log/select-rows';
 import { copyRows, int4, int8, type BinaryRow } from '@/server/storage/postgres/copy-rows';
 import { messageOf, sqlState } from '@/server/storage/postgres/faults';
-import type { FromLogThread, LogThreadData, ToLogThread } from '@/server/storage/workers/read-log-ahead';
-import { createFloatBlock, putFloats, type BlockRow, type FloatBlock } from '@/server/storage/workers/log-blocks';
+import type { FromLogThread, LogThreadData, SeenRow } from '@/server/storage/workers/build-head';
 
-/** Blocks that the main thread has not taken yet. */
-const BLOCKS_AHEAD = 4;
+/** Rows told of at a time, … */
+const BUNCH_ROWS = 1000;
+/** … or bytes of those that have more than samples. */
+const BUNCH_BYTES = 1_048_576;
+/** Bunches that the main thread has not taken yet. */
+const BUNCHES_AHEAD = 8;
 
 const port = parentPort;
 assert(port, 'this script runs in a thread');
-const { databaseUrl, snapshot, shard, epochs } = workerData as LogThreadData;
-const idle: FloatBlock[] = [];
-/** In the order in which they come back. */
-const underWay: FloatBlock[] = [];
-const scratch = new SampleRows();
-let block = createFloatBlock(0);
-let usedSamples = 0;
-let rows: BlockRow[] = [];
+const { databaseUrl, snapshot, shard, epochs, share } = workerData as LogThreadData;
+const builder = new HeadBuilder(share);
+let rows: SeenRow[] = [];
+let rowBytes = 0;
+let underWayCount = 0;
 
-port.on('message', (_message: ToLogThread) => {
-  const taken = underWay.shift();
-  if (taken) idle.push(taken);
+port.on('message', () => {
+  underWayCount -= 1;
 });
 
-const send = (message: FromLogThread): void => port.postMessage(message);
+const send = (message: FromLogThread, memory: ArrayBuffer[] = []): void => port.postMessage(message, memory);
 
 /** Until the main thread has taken enough. */
 async function room(): Promise<void> {
-  if (underWay.length < BLOCKS_AHEAD || !port) return;
+  if (underWayCount < BUNCHES_AHEAD || !port) return;
   await once(port, 'message');
   await room();
 }
 
-/** Hands over what is there; waits while the main thread has enough to do. */
+/** Tells of the rows so far; waits while the main thread has enough to do. */
 async function flush(): Promise<void> {
   if (rows.length === 0) return;
-  send({ kind: 'block', block: { rows, floats: block } });
-  underWay.push(block);
+  send({ kind: 'rows', rows });
+  underWayCount += 1;
   rows = [];
-  usedSamples = 0;
+  rowBytes = 0;
   await room();
-  block = idle.pop() ?? createFloatBlock(0);
 }
 
-async function add(address: LogAddress, [, , codec, data]: BinaryRow): Promise<void> {
-  let payload: Uint8Array;
+function seen([writer, seq, codec, data]: BinaryRow, epoch: number): SeenRow {
+  const address = { epoch, writer: int4(writer), seq: int8(seq) };
   try {
-    payload = checkLogRow(int4(codec), data ?? new Uint8Array(0));
-    scratch.reset();
-    if (!decodeFloatRow(payload, scratch)) {
-      // The fields are views that do not last.
-      rows.push({ ...address, kind: 'bytes', payload: payload.slice() });
-      return;
-    }
+    const payload = checkLogRow(int4(codec), data ?? new Uint8Array(0));
+    // The fields are views that do not last.
+    return builder.add(address, payload) ? { ...address, payload: payload.slice() } : address;
   } catch (thrown) {
-    rows.push({ ...address, kind: 'broken', reason: messageOf(thrown) });
-    return;
+    return { ...address, reason: messageOf(thrown) };
   }
-  const { count } = scratch;
-  if (usedSamples + count > block.values.length) await flush();
-  if (count > block.values.length) block = createFloatBlock(count);
-  putFloats(block, usedSamples, scratch);
-  rows.push({ ...address, kind: 'floats', from: usedSamples, count });
-  usedSamples += count;
+}
+
+async function tell(row: SeenRow): Promise<void> {
+  if (share.number !== 0) return;
+  rows.push(row);
+  rowBytes += row.payload?.length ?? 0;
+  if (rows.length >= BUNCH_ROWS || rowBytes >= BUNCH_BYTES) await flush();
 }
 
 async function read(client: pg.Client): Promise<void> {
@@ -79,7 +73,7 @@ async function read(client: pg.Client): Promise<void> {
   await client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
   for (const epoch of epochs)
     for await (const bunch of copyRows(client, selectLogRows(shard, { epoch })))
-      for (const row of bunch) await add({ epoch, writer: int4(row[0]), seq: int8(row[1]) }, row);
+      for (const row of bunch) await tell(seen(row, epoch));
   await flush();
 }
 
@@ -89,7 +83,11 @@ client.on('error', () => undefined);
 try {
   await client.connect();
   await read(client);
-  send({ kind: 'end' });
+  const built = builder.take();
+  send(
+    { kind: 'end', built },
+    built.flatMap(({ parts }) => memoryOfParts(parts)),
+  );
 } catch (thrown) {
   send({ kind: 'fault', message: messageOf(thrown), code: sqlState(thrown) });
 } finally {

@@ -1,4 +1,4 @@
-// A start whose log a thread reads ahead ends with the same head as one that reads it here: all kinds of rows, broken and missing ones.
+// A start whose log threads read ends with the same head as one that reads it here: all kinds of rows, broken and missing ones.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labelSetOf } from '@/lib/labels/label-set';
@@ -16,7 +16,6 @@ import {
   sampleTexts,
   selectColumns,
 } from '@/server/storage/testing/store-harness';
-import { BLOCK_SAMPLES } from '@/server/storage/workers/log-blocks';
 
 const NOW_MS = 1_700_000_000_000;
 const STALE = new Float64Array(Uint32Array.of(STALE_MARKER_LOW, STALE_MARKER_HIGH).buffer);
@@ -86,9 +85,9 @@ async function write(store: RunningSeriesStore): Promise<void> {
   await store.deleteSeries([[equals('series', '7')]], { startMs: NOW_MS, endMs: NOW_MS + 130_000 });
   await store.append(floats(store, { first: 5, count: 5, fromMs: 310_000 }), 'import');
   await store.append(floats(store, { first: 5, count: 5, fromMs: 311_000 }), 'import');
-  // Longer than a block, and it moves the one before on.
-  await store.append(floats(store, { count: 2, each: BLOCK_SAMPLES / 2 + 1, fromMs: 400_000 }), 'import');
-  await store.append(floats(store, { count: 4, each: BLOCK_SAMPLES / 4, fromMs: 400_000_000 }), 'import');
+  // Of the shares of all threads.
+  for (let step = 0; step < 40; step += 1)
+    await store.append(floats(store, { count: 3000, fromMs: 400_000 + step * 1000 }), 'import');
 }
 
 async function contentOf(store: RunningSeriesStore): Promise<Record<string, string[]>> {
@@ -112,9 +111,15 @@ test('whatever lies in the log', async () => {
   const plain = await startedWith(0);
   expect(plain).toMatchObject({ content: written, errors: [] });
   expect(await startedWith(1)).toEqual(plain);
+  expect(await startedWith(3)).toEqual(plain);
   await admin.query(`UPDATE wal SET data = set_byte(data, 9, get_byte(data, 9) # 1) WHERE epoch = 2 AND seq = 1`);
   await admin.query('DELETE FROM wal WHERE epoch = 1 AND seq = 3');
   const damaged = await startedWith(0);
   expect(damaged.errors).toHaveLength(2);
-  expect(await startedWith(1)).toEqual(damaged);
+  expect(await startedWith(2)).toEqual(damaged);
+  // The table has who they are.
+  await admin.query('DELETE FROM wal WHERE epoch = 1 AND seq = 1');
+  const unnamed = await startedWith(0);
+  expect(unnamed.sampleCount).toBeGreaterThan(0);
+  expect(await startedWith(2)).toEqual(unnamed);
 });
