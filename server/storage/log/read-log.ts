@@ -88,13 +88,17 @@ function tryApply(head: Head, address: LogAddress, apply: ApplyRow): string | un
 
 /** The row that names a series may come later than this one, but then the table has it. Applying a row again adds what was left out. */
 async function applyWithOthers(deps: LogApplierDeps, address: LogAddress, apply: ApplyRow): Promise<void> {
-  const { head, beside, shard } = deps;
-  const ids = [...head.unknownIds];
-  const count = await beside.withClient((client) =>
-    loadOthersSeries(client, shard, head.registry, { ids, sealedUntilMs: -Infinity }),
-  );
+  const { head } = deps;
+  const count = await lookUpSeries(deps, [...head.unknownIds]);
   if (count > 0) tryApply(head, address, apply);
   head.countUnknown();
+}
+
+/** Series that no row named so far, from the table. Returns how many it has. */
+export async function lookUpSeries({ head, beside, shard }: LogApplierDeps, ids: readonly number[]): Promise<number> {
+  return beside.withClient((client) =>
+    loadOthersSeries(client, shard, head.registry, { ids, sealedUntilMs: -Infinity }),
+  );
 }
 
 async function keepAside(

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { packedRows } from '@/server/storage/postgres/packed-rows';
 
 let database: TestDatabase;
@@ -39,4 +40,23 @@ test.each([0, 1, 8191, 8192, 8193, 20_000])('%i rows come once each, in order, f
     return { id: n * 3, big: n === 2 ? undefined : n * 5e9, list, bytes: n % 4, isNull: n % 2 === 1 };
   });
   expect(await read(rowCount)).toEqual(expected);
+});
+
+test('a table without statistics is read once, along its key', async () => {
+  const rowCount = 30_000;
+  await client.query(
+    'CREATE TABLE filled (shard int4, id int4, PRIMARY KEY (shard, id)) WITH (autovacuum_enabled = off)',
+  );
+  await client.query(`INSERT INTO filled SELECT 0, n FROM generate_series(1, ${rowCount}) AS n`);
+  const rowsRead = await inSnapshot(client, async () => {
+    let count = 0;
+    for await (const pack of packedRows(client, { columns: 'id', from: 'filled WHERE shard = 0' }))
+      for (; pack.next(); count += 1) pack.int4();
+    expect(count).toBe(rowCount);
+    const { rows } = await client.query<{ count: string }>(
+      "SELECT seq_tup_read + idx_tup_fetch AS count FROM pg_stat_xact_user_tables WHERE relname = 'filled'",
+    );
+    return Number(rows[0]?.count);
+  });
+  expect(rowsRead).toBe(rowCount);
 });

@@ -5,6 +5,11 @@ import { copyRows, int8 } from '@/server/storage/postgres/copy-rows';
 
 /** Rows of one statement: some hundred kilobytes. */
 const ROWS_AT_A_TIME = 8192;
+/**
+ * A table that was filled a moment ago has no statistics: the planner expects a few rows, and would read and sort all that are left
+ * for each pack.
+ */
+const ALONG_THE_KEY = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off';
 
 export interface PackedSelect {
   /** Number columns of the row, `id` first: an int4 that no two rows share, and that is above -1. */
@@ -13,8 +18,12 @@ export interface PackedSelect {
   readonly from: string;
 }
 
-/** Yields the rows of a table by rising `id`, as packs; the next one is on its way while one is being worked on. */
+/**
+ * Yields the rows of a table by rising `id`, as packs; the next one is on its way while one is being worked on. To be called in a
+ * transaction.
+ */
 export async function* packedRows(client: ClientBase, select: PackedSelect): AsyncGenerator<PackedRows> {
+  await client.query(ALONG_THE_KEY);
   let pending = readPack(client, select, -1);
   for (;;) {
     const pack = await pending;

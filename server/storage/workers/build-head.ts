@@ -3,9 +3,8 @@
 import { on } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { BuiltGeneration, SeriesShare } from '@/server/storage/head/head-builder';
-import { loadOthersSeries } from '@/server/storage/index/load-series';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
-import { applyLogRow, type LogAddress, type LogApplierDeps } from '@/server/storage/log/read-log';
+import { applyLogRow, lookUpSeries, type LogAddress, type LogApplierDeps } from '@/server/storage/log/read-log';
 import { startThread } from '@/server/storage/workers/thread-script';
 
 /** What all threads are told. */
@@ -104,18 +103,16 @@ async function noteRow(
 
 /** The order of the rows makes no difference, so deletions may come last. */
 async function adopt(
-  { head, beside, shard }: LogApplierDeps,
+  deps: LogApplierDeps,
   built: readonly BuiltGeneration[],
   deletions: readonly Deletion[],
 ): Promise<void> {
+  const { head } = deps;
   // The row that names a series may be of a sealed epoch, or of one that was broken; then the table has it.
   const unknownIds = new Set<number>();
   for (const { ids } of [...built, ...deletions])
     for (const id of ids) if (head.registry.refOfId(id) < 0) unknownIds.add(id);
-  if (unknownIds.size > 0)
-    await beside.withClient((client) =>
-      loadOthersSeries(client, shard, head.registry, { ids: [...unknownIds], sealedUntilMs: -Infinity }),
-    );
+  if (unknownIds.size > 0) await lookUpSeries(deps, [...unknownIds]);
   for (const one of built) head.adopt(one);
   for (const { epoch, ...deletion } of deletions) head.applyDeletion(epoch, deletion);
 }
