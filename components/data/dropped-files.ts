@@ -1,21 +1,18 @@
 'use client';
-// Files of dashboards as text. Those dropped on another page wait in the tab's session until the import page opens.
-
-export interface FileText {
-  readonly id: string;
-  /** Empty for pasted text. */
-  readonly fileName: string;
-  readonly text: string;
-}
+// Files of dashboards as text, one a dashboard. Those dropped on another page wait in the tab's session until the import page opens.
+import { type FileText, splitDashboards } from '@/components/data/split-dashboards';
 
 export async function readFiles(files: readonly File[]): Promise<readonly FileText[]> {
-  return Promise.all(
-    files.map(async (file) => ({
-      id: `${file.name} ${file.lastModified} ${file.size}`,
-      fileName: file.name,
-      text: await file.text(),
-    })),
+  const split = await Promise.all(
+    files.map(async (file) =>
+      splitDashboards({
+        id: `${file.name} ${file.lastModified} ${file.size}`,
+        fileName: file.name,
+        text: await file.text(),
+      }),
+    ),
   );
+  return split.flat();
 }
 
 const KEY = 'wf-import';

@@ -88,8 +88,9 @@ function checkTags(value: unknown): readonly string[] {
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }
 
+/** Old files have flags and numbers, which mean nothing: Grafana takes them for "off". */
 function checkRefresh(value: unknown): void {
-  if (value === undefined || value === null || typeof value === 'boolean') return;
+  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number') return;
   if (value === '' || value === 'auto' || value === '$__auto') return;
   const isInterval = typeof value === 'string' && REFRESH_FORM.test(value) && /[1-9]/.test(value);
   if (!isInterval) throw wrongField('refresh', 'an interval like "30s", or empty for off', value);

@@ -75,7 +75,8 @@ function askOf(entry: JsonObject): AnnotationAsk {
     return { kind: 'tags', tags, matchesAnyTag: target.matchAny === true, limit };
   }
   if (type !== null) return { kind: 'unsupported', type };
-  const expr = textOr(target.expr, textOr(entry.expr, '')).trim();
+  // The first files have the question under the name that other sources use.
+  const expr = textOr(target.expr, textOr(entry.expr, textOr(entry.query, ''))).trim();
   if (expr === '' || sourceRefOf(entry.datasource).uid === DASHBOARD_SOURCE) return { kind: 'unsupported', type: '' };
   const stepMs = stepOf(textOr(target.interval, '') || textOr(entry.step, '') || textOr(target.step, ''));
   return { kind: 'promql', expr, stepMs, source: { ...target, ...entry } };

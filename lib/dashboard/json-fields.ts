@@ -7,9 +7,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Objects pass, absent ones become empty, anything else is refused with its path. */
+/** Objects pass, absent ones become empty, anything else is refused with its path. Some languages write an empty object as a list. */
 export function readObject(value: unknown, field: string): JsonObject {
-  if (value === undefined || value === null) return {};
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return {};
   if (!isJsonObject(value)) throw wrongField(field, 'an object', value);
   return value;
 }

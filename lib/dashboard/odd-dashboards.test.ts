@@ -3,23 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDashboard } from '@/lib/api/check-dashboard';
-import { type Dashboard, isRow, type Panel } from '@/lib/dashboard/dashboard';
+import type { Dashboard } from '@/lib/dashboard/dashboard';
 import { exportDashboard } from '@/lib/dashboard/export-dashboard';
-import { interpolateText } from '@/lib/dashboard/interpolate';
 import { isJsonObject } from '@/lib/dashboard/json-fields';
-import { drawnLayout } from '@/lib/dashboard/layout';
-import { panelFrames } from '@/lib/dashboard/panel-frames';
-import { panelQueries } from '@/lib/dashboard/panel-queries';
 import { readDashboard } from '@/lib/dashboard/read-dashboard';
-import { expandRepeats } from '@/lib/dashboard/repeat-panels';
-import { withSharedQueries } from '@/lib/dashboard/shared-queries';
-import { resolveVariables, scopeOfVariables } from '@/lib/dashboard/variable-values';
 import { isInputError } from '@/lib/errors/input-error';
-import { labelSetOf } from '@/lib/labels/label-set';
-import { type Frame, numberFieldOf, timeField } from '@/lib/series/frame';
-import { applyFieldConfig } from '@/lib/series/apply-field-config';
-import { readFieldConfig } from '@/lib/series/read-field-config';
 import { sharedFolder } from '@/lib/testing/golden';
+import { showDashboard } from '@/lib/testing/show-dashboard';
 
 const bundled = new URL('../../provisioned/dashboards/', import.meta.url).pathname;
 const folders = [bundled, sharedFolder('dashboards')].filter((folder) => folder !== null);
@@ -33,37 +23,6 @@ const readFile = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'
 
 /** Whole dashboards many times: a loaded machine takes its time. */
 const TIMEOUT_MS = 60_000;
-
-const FRAME: Frame = {
-  refId: 'A',
-  name: null,
-  length: 2,
-  fields: [timeField(Float64Array.of(0, 1)), numberFieldOf('Value', [1, null], { labels: labelSetOf({ job: 'a' }) })],
-};
-const WINDOW = { fromMs: 0, toMs: 3_600_000 };
-
-/** All that a page does with a dashboard before pixels. */
-function show(dashboard: Dashboard): void {
-  const states = resolveVariables(dashboard.templating.list, {
-    fromUrl: () => null,
-    loaded: () => null,
-    dataSources: [],
-  });
-  const scope = scopeOfVariables(states);
-  const laidOut = expandRepeats(dashboard.panels, () => null);
-  drawnLayout(laidOut.map(({ panel }) => ({ id: panel.id, pos: panel.gridPos })));
-  for (const { panel } of laidOut) if (!isRow(panel)) showPanel(panel, dashboard, scope);
-}
-
-function showPanel(panel: Panel, dashboard: Dashboard, scope: ReturnType<typeof scopeOfVariables>): void {
-  const shared = withSharedQueries(panel, dashboard.panels);
-  panelQueries(shared, { window: WINDOW, zone: 'UTC', widthPx: 500, scope });
-  interpolateText(panel.title, scope);
-  const queried = new Map(panel.targets.map(({ refId }) => [refId, [FRAME]]));
-  const interpolate = (text: string): string => text;
-  const { frames } = panelFrames(shared, queried, { ...WINDOW, timeZone: 'UTC', interpolate });
-  applyFieldConfig(frames, readFieldConfig(panel.fieldConfig));
-}
 
 /** `json` with the value at one place replaced; the place is chosen by shares of what is there. */
 function replaced(json: unknown, way: readonly number[], value: unknown): unknown {
@@ -124,7 +83,7 @@ describe('any JSON in the place of any value', () => {
         fc.property(file, changes, (name, made) => {
           const json = made.reduce<unknown>((before, [way, value]) => replaced(before, way, value), readFile(name));
           const read = openedOrRefused(() => readDashboard(json));
-          if (read !== null) show(read.dashboard);
+          if (read !== null) showDashboard(read.dashboard);
           const [back, first] = read === null ? [] : thereAndBack(read.dashboard);
           expect(back).toEqual(first);
         }),

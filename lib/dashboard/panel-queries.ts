@@ -57,6 +57,8 @@ export interface PanelQueries {
 /** Panels narrower than this still ask for so many points: nobody wants three points in a sparkline. */
 const LEAST_POINT_COUNT = 60;
 const QUARTER_HOUR_MS = 900_000;
+/** A hundred years: a file may multiply its step by anything. */
+const LONGEST_STEP_MS = 3_155_760_000_000;
 const RATE_INTERVAL = /^\$(__rate_interval|\{__rate_interval\})$/;
 
 /** Empty targets ask for nothing, hidden ones only where an expression reads them. Sources that do not speak PromQL are refused. */
@@ -131,14 +133,19 @@ function stepOf({ panel, target, scope }: TargetPlace, context: QueryContext): Q
   const isRateIntervalStep = RATE_INTERVAL.test(targetInterval);
   const step = queryStep({
     rangeMs: window.toMs - window.fromMs,
-    maxDataPoints: panel.maxDataPoints ?? Math.max(LEAST_POINT_COUNT, Math.round(widthPx)),
+    maxDataPoints: pointLimit(panel.maxDataPoints) ?? Math.max(LEAST_POINT_COUNT, Math.round(widthPx)),
     panelIntervalMs: durationOrNull(panel.interval, scope),
     targetIntervalMs: isRateIntervalStep ? null : durationOrNull(targetInterval, scope),
     isRateIntervalStep,
     intervalFactor: target.intervalFactor ?? 1,
     ...(scrapeIntervalMs !== undefined && { scrapeIntervalMs }),
   });
-  return { ...step, stepMs: Math.max(1, Math.round(step.stepMs)) };
+  return { ...step, stepMs: Math.min(LONGEST_STEP_MS, Math.max(1, Math.round(step.stepMs))) };
+}
+
+/** Less than one point is no limit: files have 0 for "as wide as the panel". */
+function pointLimit(maxDataPoints: number | null | undefined): number | null {
+  return typeof maxDataPoints === 'number' && maxDataPoints >= 1 ? maxDataPoints : null;
 }
 
 /** What is not a duration is no reason to show nothing: the panel then uses its automatic step. */

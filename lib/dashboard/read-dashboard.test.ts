@@ -91,7 +91,7 @@ test.each([
   [{ panels: [{ gridPos: 'left' }] }, 'panels[0].gridPos'],
   [{ panels: [{ targets: ['up'] }] }, 'panels[0].targets[0]'],
   [{ panels: [{ fieldConfig: { overrides: 3 } }] }, 'panels[0].fieldConfig.overrides'],
-  [{ panels: [{ type: 'row', panels: [{ options: [] }] }] }, 'panels[0].panels[0].options'],
+  [{ panels: [{ type: 'row', panels: [{ options: ['x'] }] }] }, 'panels[0].panels[0].options'],
   [{ templating: { list: {} } }, 'templating.list'],
 ])('readDashboard(%j) names the field %s', (json, field) => {
   let place: string | undefined;

@@ -19,6 +19,7 @@ import {
   wrongField,
 } from '@/lib/dashboard/json-fields';
 import { openModel } from '@/lib/dashboard/open-model';
+import { PANEL_FIELDS, TARGET_FIELDS, VARIABLE_FIELDS, withTypedFields } from '@/lib/dashboard/typed-fields';
 import { InputError } from '@/lib/errors/input-error';
 
 /** More panels than any person looks at; keeps a broken file from freezing the page. */
@@ -61,7 +62,8 @@ export function readDashboard(json: unknown): ReadDashboard {
     tags: readArray(model.tags, 'tags').filter((tag) => typeof tag === 'string'),
     timezone: textOr(model.timezone, ''),
     time: readTime(model.time),
-    refresh: textOr(model.refresh, ''),
+    // Old files have flags and numbers there, which mean nothing.
+    refresh: typeof model.refresh === 'string' ? model.refresh : '',
     graphTooltip: numberOr(model.graphTooltip, 0),
     panels: readPanels(panelsJson, 'panels', repair),
     templating: { ...templating, list: readVariables(templating.list, repair) },
@@ -127,7 +129,7 @@ function readPanel({ value, field, bottom }: PanelPlace, repair: Repair): Panel 
   if (type === '') repair.notes.push({ field: `${field}.type`, message: 'The type was missing: time series' });
   const nested = readArray(value.panels, `${field}.panels`);
   return {
-    ...value,
+    ...withTypedFields(value, PANEL_FIELDS),
     id: readId(value.id, field, repair),
     type: type === '' ? 'timeseries' : type,
     title: textOr(value.title, ''),
@@ -189,7 +191,7 @@ function readTargets(value: unknown, path: string, repair: Repair): readonly Tar
       used.add(refId);
       repair.notes.push({ field: `${field}.refId`, message: `The query had no name: now ${refId}` });
     }
-    return { ...target, refId, expr: textOr(target.expr, '') };
+    return { ...withTypedFields(target, TARGET_FIELDS), refId, expr: textOr(target.expr, '') };
   });
 }
 
@@ -231,7 +233,7 @@ function readVariables(value: unknown, { notes }: Repair): readonly Variable[] {
       notes.push({ field, message: 'A variable without a name was left out' });
       return [];
     }
-    const { current, ...rest } = raw;
+    const { current, ...rest } = withTypedFields(raw, VARIABLE_FIELDS);
     const variable: Variable = {
       ...rest,
       name: textOr(raw.name, ''),

@@ -23,11 +23,14 @@ export interface SourceChoice {
 export function ownOptions(variable: Variable, sources: readonly SourceChoice[] = []): readonly SimpleOption[] | null {
   switch (variable.type) {
     case 'custom':
-      return variable.valuesFormat === 'json'
-        ? jsonOptions(textOr(variable.query, ''))
-        : customOptions(textOr(variable.query, ''));
+      return orSaved(
+        variable,
+        variable.valuesFormat === 'json'
+          ? jsonOptions(textOr(variable.query, ''))
+          : customOptions(textOr(variable.query, '')),
+      );
     case 'interval':
-      return intervalOptions(variable);
+      return orSaved(variable, intervalOptions(variable));
     case 'constant':
     case 'textbox':
       return [{ text: textOr(variable.query, ''), value: textOr(variable.query, '') }];
@@ -43,6 +46,11 @@ export function ownOptions(variable: Variable, sources: readonly SourceChoice[] 
     default:
       return savedOptions(variable);
   }
+}
+
+/** Files made by programs have options and no text that lists them. */
+function orSaved(variable: Variable, options: readonly SimpleOption[]): readonly SimpleOption[] {
+  return options.length > 0 ? options : savedOptions(variable);
 }
 
 /** What the file itself lists: the fallback while (or in case) the query has no answer. */

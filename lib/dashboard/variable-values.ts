@@ -108,7 +108,7 @@ function onlyAll(values: readonly string[]): readonly string[] {
 function savedValues({ current }: Variable): readonly string[] {
   const value = current?.value;
   if (value === undefined || value === null) return [];
-  const list: readonly unknown[] = typeof value === 'object' ? value : [value];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list
     .flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : []))
     .filter((one) => one !== '');

@@ -2,7 +2,8 @@
 // Where dashboards come from: files that are chosen or dropped, or a pasted text.
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
-import { type FileText, readFiles } from '@/components/data/dropped-files';
+import { readFiles } from '@/components/data/dropped-files';
+import type { FileText } from '@/components/data/split-dashboards';
 import { classNames } from '@/components/ui/class-names';
 import { Field } from '@/components/ui/field';
 import { IconFrame } from '@/components/ui/icon-frame';
@@ -47,7 +48,7 @@ export function SourceFields({ pasted, pastedError, onPaste, onFiles }: SourceFi
               {...control}
               type="file"
               multiple
-              accept="application/json,.json"
+              accept="application/json,.json,.yaml,.yml"
               onChange={(event) => {
                 void take([...(event.target.files ?? [])]);
                 // The same file may be chosen again after it was mended.

@@ -2,7 +2,7 @@
 // What is about to be imported: the texts that were chosen, dropped or pasted, what is in them, and what the person decided about each.
 import { useMemo, useState } from 'react';
 import { useDashboardList } from '@/components/data/dashboard-list';
-import type { FileText } from '@/components/data/dropped-files';
+import { type FileText, splitDashboards } from '@/components/data/split-dashboards';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
 import { OWN_SOURCE } from '@/lib/dashboard/data-source-ref';
 import type { ImportInput } from '@/lib/dashboard/import-inputs';
@@ -67,14 +67,23 @@ export function useImportDrafts(initial: () => readonly FileText[]): ImportDraft
   const answers = Object.fromEntries(
     inputs.map((input) => [input.name, given[input.name] ?? presetAnswer(input, OWN_SOURCE.uid)]),
   );
+  const add = (added: readonly FileText[]): void =>
+    setSources((before) => [...before.filter((one) => !added.some(({ id }) => id === one.id)), ...added]);
+  /** What holds several dashboards, or one inside of something else, is taken apart as files are. */
+  async function paste(text: string): Promise<void> {
+    setPasted(text);
+    const parts = await splitDashboards({ id: `${PASTED_ID} ${text.length}`, fileName: '', text });
+    if (parts[0]?.text === text) return;
+    setPasted((present) => (present === text ? '' : present));
+    add(parts);
+  }
   return {
     pasted,
     drafts,
     inputs,
     answers,
-    paste: setPasted,
-    add: (added) =>
-      setSources((before) => [...before.filter((one) => !added.some(({ id }) => id === one.id)), ...added]),
+    paste: (text) => void paste(text),
+    add,
     remove: (id) => {
       if (id === PASTED_ID) setPasted('');
       setSources((before) => before.filter((source) => source.id !== id));

@@ -25,14 +25,14 @@ export function graphDefaults(panel: JsonObject): JsonObject {
 export function graphAxes(panel: JsonObject): readonly JsonObject[] {
   const axes = objectsAt(panel, 'yaxes');
   if (axes.length > 0) return axes;
-  const formats = panel.y_formats ?? panel['y-formats'];
+  const formats = panel.y_formats ?? panel['y-formats'] ?? [panel.y_format, panel.y2_format];
   const list: readonly unknown[] = Array.isArray(formats) ? formats : [];
   const grid = objectAt(panel, 'grid');
   return ['left', 'right'].map((side, at) => ({
     format: list[at] ?? 'short',
     label: panel[`${side}YAxisLabel`],
-    min: grid[`${side}Min`],
-    max: grid[`${side}Max`],
+    min: grid[`${side}Min`] ?? (at === 0 ? grid.min : undefined),
+    max: grid[`${side}Max`] ?? (at === 0 ? grid.max : undefined),
     logBase: grid[`${side}LogBase`] ?? 1,
     show: panel['y-axis'] ?? true,
   }));
@@ -94,7 +94,9 @@ interface GraphThresholds {
 
 /** "Above" colours from its value on, "below" up to it; without a colour nothing is drawn. */
 function graphThresholds(panel: JsonObject): GraphThresholds | null {
-  const given = objectsAt(panel, 'thresholds').filter((one) => numberAt(one, 'value') !== null);
+  const given = [...objectsAt(panel, 'thresholds'), ...gridThresholds(panel)].filter(
+    (one) => numberAt(one, 'value') !== null,
+  );
   if (given.length === 0) return null;
   const sorted = given.toSorted((a, b) => (numberAt(a, 'value') ?? 0) - (numberAt(b, 'value') ?? 0));
   const steps: { value: number | null; color: string }[] = [{ value: null, color: 'transparent' }];
@@ -112,4 +114,17 @@ function graphThresholds(panel: JsonObject): GraphThresholds | null {
   const hasLine = given.some((one) => one.line === true);
   if (hasArea) return { steps, style: hasLine ? 'line+area' : 'area' };
   return { steps, style: hasLine ? 'line' : 'off' };
+}
+
+/** Two limits of the whole grid, from before there was a list. When the second lies below the first, less is worse. */
+function gridThresholds(panel: JsonObject): readonly JsonObject[] {
+  const grid = objectAt(panel, 'grid');
+  const values = [numberAt(grid, 'threshold1'), numberAt(grid, 'threshold2')];
+  const [first = null, second = null] = values;
+  const op = first !== null && second !== null && second < first ? 'lt' : 'gt';
+  const isLine = grid.thresholdLine === true;
+  return values.flatMap((value, at) => {
+    const color = textAt(grid, `threshold${at + 1}Color`);
+    return value === null ? [] : [{ value, op, line: isLine, fill: !isLine, fillColor: color, lineColor: color }];
+  });
 }

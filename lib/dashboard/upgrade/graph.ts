@@ -14,7 +14,8 @@ import {
 import { reducerTitle } from '@/lib/series/reducers';
 
 export const upgradeGraph: PanelUpgrade = (panel) => {
-  if (panel.type !== 'graph') return null;
+  // The very first files call it by the source that it asked.
+  if (panel.type !== 'graph' && panel.type !== 'graphite') return null;
   const { type, name } = targetType(panel);
   return {
     panel: {
@@ -46,7 +47,7 @@ function graphOptions(panel: JsonObject, type: string): JsonObject {
   const [calc = 'mean'] = [textAt(objectAt(panel, 'xaxis'), 'values') || 'avg'].map(calcOf);
   return {
     legend: {
-      showLegend: legend.show !== false,
+      showLegend: legend.show !== false && panel.legend !== false,
       displayMode: legend.alignAsTable === true ? 'table' : 'list',
       placement: legend.rightSide === true ? 'right' : 'bottom',
       calcs,

@@ -1,14 +1,6 @@
-// Panels whose options stood elsewhere (text, heatmap), and panels of plugins that one of ours stands for.
+// Panels whose options stood elsewhere: text and heatmap.
 import { type JsonObject, textOr } from '@/lib/dashboard/json-fields';
-import {
-  fieldConfigOf,
-  numberAt,
-  objectAt,
-  oldMappings,
-  type PanelUpgrade,
-  said,
-  textAt,
-} from '@/lib/dashboard/upgrade/panel-upgrade';
+import { numberAt, objectAt, type PanelUpgrade, said, textAt } from '@/lib/dashboard/upgrade/panel-upgrade';
 
 export const upgradeText: PanelUpgrade = (panel) => {
   const isOld = panel.type === 'text2' || (panel.type === 'text' && typeof panel.content === 'string');
@@ -104,89 +96,5 @@ function colorOf(color: JsonObject): JsonObject {
     exponent: numberAt(color, 'exponent') ?? 0.5,
     steps: 128,
     ...said({ min: numberAt(color, 'min'), max: numberAt(color, 'max') }),
-  };
-}
-
-/** Plugin or former type → the panel of ours that shows the same. */
-const STAND_INS: Readonly<Record<string, string>> = {
-  'grafana-piechart-panel': 'piechart',
-  'grafana-polystat-panel': 'polystat',
-  'grafana-clock-panel': 'text',
-  'natel-discrete-panel': 'state-timeline',
-  'flant-statusmap-panel': 'status-history',
-  'vonage-status-panel': 'stat',
-  'btplc-status-dot-panel': 'stat',
-  'btplc-trend-box-panel': 'stat',
-  'farski-blendstat-panel': 'stat',
-  'blackmirror1-singlestat-math-panel': 'stat',
-  'michaeldmoore-annunciator-panel': 'stat',
-  'snuids-trafficlights-panel': 'stat',
-  'smartmakers-trafficlight-panel': 'stat',
-  'yesoreyeram-boomtable-panel': 'table',
-  'yesoreyeram-boomtheme-panel': 'text',
-  'michaeldmoore-multistat-panel': 'bargauge',
-  'corpglory-progresslist-panel': 'bargauge',
-  'isaozler-paretochart-panel': 'barchart',
-  'mtanda-histogram-panel': 'histogram',
-  'briangann-gauge-panel': 'gauge',
-  'mxswat-separator-panel': 'text',
-  // Names that types of Grafana had before they were finished, and a type that shows what another one does.
-  singlestat2: 'stat',
-  graph2: 'timeseries',
-  graph3: 'timeseries',
-  table2: 'table',
-  'heatmap-new': 'heatmap',
-  alertGroups: 'alertlist',
-};
-
-/** The panel keeps its own keys, so that nothing is lost when the file goes back. */
-export const upgradePlugin: PanelUpgrade = (panel) => {
-  const type =
-    typeof panel.type === 'string' && Object.hasOwn(STAND_INS, panel.type) ? STAND_INS[panel.type] : undefined;
-  if (type === undefined) return null;
-  const options = pluginOptions(type, panel);
-  const defaults = said({
-    unit: textAt(panel, 'format') || textAt(panel, 'globalUnitFormat'),
-    decimals: numberAt(panel, 'decimals'),
-  });
-  const mappings = oldMappings(panel);
-  return {
-    panel: {
-      ...panel,
-      type,
-      pluginType: panel.type,
-      fieldConfig: fieldConfigOf(panel, { ...defaults, ...(mappings.length > 0 && { mappings }) }, []),
-      options: { ...options, ...objectAt(panel, 'options') },
-    },
-    message: `The panel of type "${String(panel.type)}" is shown as ${type}`,
-  };
-};
-
-function pluginOptions(type: string, panel: JsonObject): JsonObject {
-  if (type === 'piechart') return pieOptions(panel);
-  if (panel.type === 'alertGroups')
-    return { viewMode: 'list', alertInstanceLabelFilter: textAt(objectAt(panel, 'options'), 'labels') };
-  // The clock of the page: when its range ends.
-  if (type === 'text') return { mode: 'markdown', content: panel.type === 'grafana-clock-panel' ? CLOCK : '' };
-  // Versions of the plugin before 2 kept their options in an object of that name; names inside are today's.
-  return type === 'polystat' ? objectAt(panel, 'polystat') : {};
-}
-
-const CLOCK = '# ${__to:date:HH:mm:ss}\n\n${__to:date:dddd, D MMMM YYYY} (UTC)';
-
-function pieOptions(panel: JsonObject): JsonObject {
-  const legend = objectAt(panel, 'legend');
-  const values = [...(legend.values === true ? ['value'] : []), ...(legend.percentage === true ? ['percent'] : [])];
-  const name = textAt(panel, 'valueName');
-  const calcs: Readonly<Record<string, string>> = { avg: 'mean', current: 'lastNotNull', total: 'sum' };
-  return {
-    pieType: panel.pieType === 'donut' ? 'donut' : 'pie',
-    reduceOptions: { values: false, calcs: [calcs[name] ?? (name || 'lastNotNull')], fields: '' },
-    legend: {
-      showLegend: legend.show !== false,
-      displayMode: values.length > 0 ? 'table' : 'list',
-      placement: panel.legendType === 'Under graph' ? 'bottom' : 'right',
-      values,
-    },
   };
 }

@@ -1,5 +1,6 @@
 // Tables with `styles` and `transform`, before fields had a config.
 import { type JsonObject, textOr } from '@/lib/dashboard/json-fields';
+import { oldMappings } from '@/lib/dashboard/upgrade/old-mappings';
 import {
   calcOf,
   fieldConfigOf,
@@ -8,7 +9,6 @@ import {
   numberAt,
   objectAt,
   objectsAt,
-  oldMappings,
   type Override,
   type PanelUpgrade,
   type Property,

@@ -14,6 +14,16 @@ export const upgradeLegend: PanelUpgrade = (panel) => {
   };
 };
 
+/** `tooltipOptions` of the first panels that had any. */
+export const upgradeTooltip: PanelUpgrade = (panel) => {
+  const options = objectAt(panel, 'options');
+  if (!isJsonObject(options.tooltipOptions) || options.tooltip !== undefined) return null;
+  return {
+    panel: { ...panel, options: { ...options, tooltip: options.tooltipOptions } },
+    message: 'The tooltip is written as today',
+  };
+};
+
 const CELL_OPTIONS: Readonly<Record<string, JsonObject>> = {
   'gradient-gauge': { type: 'gauge', mode: 'gradient' },
   'lcd-gauge': { type: 'gauge', mode: 'lcd' },

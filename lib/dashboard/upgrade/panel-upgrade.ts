@@ -68,28 +68,10 @@ export function fieldConfigOf(panel: JsonObject, defaults: JsonObject, overrides
 /** Steps from "80,90" and three colours, as singlestat and old tables have them. */
 export function stepsOf(limits: string | readonly unknown[], colors: readonly unknown[]): JsonObject[] {
   const list = typeof limits === 'string' ? limits.split(',') : limits;
-  const values = list.map((one) => numberOr(one, NaN)).filter((one) => !Number.isNaN(one));
+  const all = list.map((one) => numberOr(one, NaN)).filter((one) => !Number.isNaN(one));
+  // The very first files name the lower end of the first colour as well.
+  const values = all.length >= Math.max(3, colors.length) ? all.slice(1) : all;
   return [null, ...values].map((value, at) => ({ value, color: textOr(colors[at] ?? colors.at(-1), 'green') }));
-}
-
-/** `valueMaps`, `rangeMaps` and `mappingType` of singlestat and old tables. */
-export function oldMappings(json: JsonObject): JsonObject[] {
-  const ranges = objectsAt(json, 'rangeMaps');
-  if (json.mappingType === 2)
-    return ranges.map((one) => {
-      const [from, to] = [numberAt(one, 'from'), numberAt(one, 'to')];
-      const result = { text: textAt(one, 'text') };
-      return one.from === 'null' && one.to === 'null'
-        ? { type: 'special', options: { match: 'null', result } }
-        : { type: 'range', options: { from, to, result } };
-    });
-  return objectsAt(json, 'valueMaps').map((one, index) => {
-    const value = textAt(one, 'value');
-    const result = { text: textAt(one, 'text') };
-    return value === 'null'
-      ? { type: 'special', options: { match: 'null', result } }
-      : { type: 'value', options: { [value]: { ...result, index } } };
-  });
 }
 
 const OLD_CALCS: ReadonlyMap<string, string> = new Map([

@@ -1,12 +1,12 @@
 // `singlestat` to a stat, or to a gauge where it had one.
 import type { JsonObject } from '@/lib/dashboard/json-fields';
+import { oldMappings } from '@/lib/dashboard/upgrade/old-mappings';
 import {
   calcOf,
   fieldConfigOf,
   listAt,
   numberAt,
   objectAt,
-  oldMappings,
   type PanelUpgrade,
   said,
   stepsOf,

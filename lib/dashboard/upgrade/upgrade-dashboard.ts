@@ -4,7 +4,7 @@ import type { ReadNote } from '@/lib/dashboard/dashboard';
 import { isJsonObject, type JsonObject } from '@/lib/dashboard/json-fields';
 import { upgradeFieldOptions } from '@/lib/dashboard/upgrade/field-options';
 import { upgradeGraph } from '@/lib/dashboard/upgrade/graph';
-import { upgradeHeatmap, upgradePlugin, upgradeText } from '@/lib/dashboard/upgrade/old-panels';
+import { upgradeHeatmap, upgradeText } from '@/lib/dashboard/upgrade/old-panels';
 import { upgradeOldTable } from '@/lib/dashboard/upgrade/old-table';
 import { upgradeVariable } from '@/lib/dashboard/upgrade/old-variables';
 import {
@@ -13,8 +13,12 @@ import {
   upgradeHidden,
   upgradeLegend,
   upgradeLinks,
+  upgradeTooltip,
 } from '@/lib/dashboard/upgrade/panel-details';
-import { listAt, objectAt, type PanelUpgrade } from '@/lib/dashboard/upgrade/panel-upgrade';
+import { upgradeSettings } from '@/lib/dashboard/upgrade/old-settings';
+import { objectAt, type PanelUpgrade } from '@/lib/dashboard/upgrade/panel-upgrade';
+import { withoutCopies } from '@/lib/dashboard/upgrade/repeated-copies';
+import { upgradePlugin } from '@/lib/dashboard/upgrade/plugin-panels';
 import { upgradeSinglestat } from '@/lib/dashboard/upgrade/singlestat';
 import { upgradeRows } from '@/lib/dashboard/upgrade/upgrade-rows';
 
@@ -28,6 +32,7 @@ const PANEL_UPGRADES: readonly PanelUpgrade[] = [
   upgradePlugin,
   upgradeFieldOptions,
   upgradeLegend,
+  upgradeTooltip,
   upgradeCellTypes,
   upgradeHidden,
   upgradeLinks,
@@ -45,7 +50,7 @@ export function upgradeDashboard(given: JsonObject): UpgradedDashboard {
   const gridded = upgradeRows(given);
   if (gridded !== null)
     notes.push({ field: 'rows', message: 'Rows of the layout before Grafana 5 became panels in the grid' });
-  const model = withSettings(gridded ?? given, notes);
+  const model = upgradeSettings(withoutCopies(gridded ?? given, notes), notes);
   const templating = objectAt(model, 'templating');
   return {
     model: {
@@ -90,17 +95,6 @@ function upgradeVariables(list: readonly unknown[], notes: ReadNote[]): readonly
     notes.push({ field: `templating.list[${index}]`, message: upgraded.message });
     return upgraded.variable;
   });
-}
-
-/** `sharedCrosshair` and `nav[0]` have other names today; their old ones stay beside. */
-function withSettings(model: JsonObject, notes: ReadNote[]): JsonObject {
-  const [nav] = listAt(model, 'nav').filter(isJsonObject);
-  const hasOldCrosshair = model.sharedCrosshair === true && model.graphTooltip === undefined;
-  const hasOldPicker = nav !== undefined && model.timepicker === undefined;
-  if (hasOldCrosshair) notes.push({ field: 'graphTooltip', message: 'The shared crosshair is written as today' });
-  if (hasOldPicker) notes.push({ field: 'timepicker', message: 'Settings of the time picker are written as today' });
-  if (!hasOldCrosshair && !hasOldPicker) return model;
-  return { ...model, ...(hasOldCrosshair && { graphTooltip: 1 }), ...(hasOldPicker && { timepicker: nav }) };
 }
 
 /** How often each thing was done: "24 × The old graph panel became a time series". */

@@ -1,6 +1,6 @@
 // `rows[]` of the layout before Grafana 5 to panels in the grid. Heights come in px, widths in twelfths.
 import { isJsonObject, type JsonObject, numberOr, textOr } from '@/lib/dashboard/json-fields';
-import { listAt, numberAt, textAt } from '@/lib/dashboard/upgrade/panel-upgrade';
+import { listAt, numberAt, objectAt, textAt } from '@/lib/dashboard/upgrade/panel-upgrade';
 
 const DEFAULT_ROW_HEIGHT_PX = 250;
 const LEAST_HEIGHT_PX = 90;
@@ -17,7 +17,7 @@ export function upgradeRows(model: JsonObject): JsonObject | null {
   if (!rows.some((row) => listAt(row, 'panels').length > 0)) return null;
   const kept = rows.filter((row) => !isRepeated(row));
   const hasTitles = kept.some((row) => row.collapse === true || row.showTitle === true || textAt(row, 'repeat') !== '');
-  let y = 0;
+  let y = lowestEdge(listAt(model, 'panels'));
   let nextId = highestId(model) + 1;
   const panels: JsonObject[] = [];
   for (const row of kept) {
@@ -59,6 +59,14 @@ function highestId(model: JsonObject): number {
   return panels.filter(isJsonObject).reduce((highest, panel) => Math.max(highest, numberOr(panel.id, 0)), 0);
 }
 
+/** Some files have panels in the grid and rows beside them: those come below. */
+function lowestEdge(panels: readonly unknown[]): number {
+  return panels.filter(isJsonObject).reduce((lowest, panel) => {
+    const pos = objectAt(panel, 'gridPos');
+    return Math.max(lowest, numberOr(pos.y, 0) + numberOr(pos.h, 0));
+  }, 0);
+}
+
 interface RowPlace {
   readonly id: number;
   readonly y: number;
@@ -87,7 +95,8 @@ function placePanels(
   let lineY = top;
   let skyline = Array.from({ length: COLUMNS }, () => 0);
   const placed = panels.map((panel) => {
-    const w = Math.min(COLUMNS, Math.max(1, Math.floor(numberAt(panel, 'span') ?? DEFAULT_SPAN) * 2));
+    const span = numberAt(panel, 'span') ?? 0;
+    const w = Math.min(COLUMNS, Math.max(1, Math.floor(span > 0 ? span : DEFAULT_SPAN) * 2));
     const h =
       panel.height === undefined || panel.height === null ? rowHeight : gridRows(panel.height, DEFAULT_ROW_HEIGHT_PX);
     let place = firstGap(skyline, w, rowHeight);

@@ -58,6 +58,15 @@ test('inputs are answered, number and version are left behind', async () => {
   expect(body['dashboard']).not.toHaveProperty('__requires');
 });
 
+test('a dashboard inside of a ConfigMap is found, several are refused', async () => {
+  const configMap = (data: Record<string, string>) => ({ apiVersion: 'v1', kind: 'ConfigMap', data });
+  const file = (uid: string): string => JSON.stringify({ ...SHARED, uid });
+  const one = { dashboard: configMap({ 'a.json': file('wrapped') }), inputs: [INPUT] };
+  expect(await send(one)).toMatchObject({ status: 200, body: { uid: 'wrapped', imported: true } });
+  const two = { dashboard: configMap({ 'a.json': file('wrapped-a'), 'b.json': file('wrapped-b') }), inputs: [INPUT] };
+  expect(await send(two)).toMatchObject({ status: 400, body: { message: expect.stringContaining('2 dashboards') } });
+});
+
 test('a taken uid is 412 until the client says overwrite', async () => {
   expect(await send({ dashboard: { ...SHARED, version: 1 }, inputs: [INPUT] })).toMatchObject({
     status: 412,

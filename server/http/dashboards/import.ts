@@ -3,6 +3,7 @@ import { checkDashboard } from '@/lib/api/check-dashboard';
 import { dashboardError } from '@/lib/api/dashboard-error';
 import type { ImportDashboardAnswer } from '@/lib/api/dashboards';
 import { importDashboardBody, interpolateBody } from '@/lib/api/dashboards-schema';
+import { findDashboards } from '@/lib/dashboard/find-dashboards';
 import { answerInputs, importInputs } from '@/lib/dashboard/import-inputs';
 import { isJsonObject, type JsonObject, wrongField } from '@/lib/dashboard/json-fields';
 import { slugOf } from '@/lib/dashboard/slug';
@@ -56,7 +57,8 @@ export function createInterpolateDashboard(): Handler {
 }
 
 /** Throws InputError 400 for a question without an answer, as Grafana does; a constant has the file's own proposal. */
-function answeredModel(dashboard: unknown, given: readonly GivenInput[]): JsonObject {
+function answeredModel(sent: unknown, given: readonly GivenInput[]): JsonObject {
+  const dashboard = onlyDashboard(sent);
   if (!isJsonObject(dashboard)) {
     if (dashboard === undefined || dashboard === null)
       throw dashboardError('bad-request', 'Dashboard must be set', { status: 422, field: 'dashboard' });
@@ -70,6 +72,16 @@ function answeredModel(dashboard: unknown, given: readonly GivenInput[]): JsonOb
     answers.set(input.name, input.value);
   }
   return answerInputs(dashboard, Object.fromEntries(answers));
+}
+
+/** The dashboard inside of a list, a ConfigMap or another resource; as it was sent where none is found. */
+function onlyDashboard(sent: unknown): unknown {
+  const found = findDashboards(sent);
+  if (found.length > 1)
+    throw new InputError(`Cannot import ${found.length} dashboards at once: send one after the other`, {
+      field: 'dashboard',
+    });
+  return found[0]?.json ?? sent;
 }
 
 /** The number and the version are those of where the file comes from. */
