@@ -56,6 +56,17 @@ describe('layoutStats()', () => {
     expect(small.valueSizePx).toBeLessThan(32);
   });
 
+  it('gives a name of wide letters a smaller size than one of narrow letters', () => {
+    const given = readStatOptions({ textMode: 'name' });
+    const sizeOf = (largeName: string): number => {
+      const tiles = statTiles(values(1), given).map((tile) => ({ ...tile, largeName }));
+      return layoutStats(tiles, given, { widthPx: 200, heightPx: 400 }).valueSizePx;
+    };
+    expect(sizeOf('mmmmmmmm')).toBeLessThan(sizeOf('aaaaaaaa'));
+    expect(sizeOf('aaaaaaaa')).toBe(sizeOf('12345678'));
+    expect(sizeOf('iiiiiiii')).toBeGreaterThan(sizeOf('aaaaaaaa'));
+  });
+
   it('puts the name beside the number in a wide and low tile, unless told otherwise', () => {
     expect(layout(3, 500, 120, { orientation: 'horizontal' }).isWide).toBe(true);
     expect(layout(3, 500, 120, { orientation: 'horizontal', wideLayout: false }).isWide).toBe(false);

@@ -1,4 +1,5 @@
 // Layout and colours of a stat panel: how many columns its tiles stand in, how large the number is, what is coloured.
+import { DIGIT_EMS, textEms } from '@/components/charts/text-ems';
 import type { SingleValue } from '@/lib/series/single-values';
 import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
 import { asRecord, readNumber } from '@/lib/series/read-field-config';
@@ -85,8 +86,6 @@ const GAP_PX = 8;
 const LEAST_VALUE_PX = 16;
 const LEAST_UNCUT_PX = 11;
 const LARGEST_VALUE_PX = 120;
-/** A digit of the heavy weight is about this wide for its size. */
-const DIGIT_WIDTH = 0.6;
 /** The unit is smaller than the number. */
 const UNIT_SCALE = 0.57;
 const NAME_HEIGHT_PX = 18;
@@ -133,8 +132,8 @@ function layoutColumns(
   const isWide = options.isWideAllowed && longestName > 0 && tileWidthPx > WIDE_RATIO * tileHeightPx;
   const nameHeightPx = longestName > 0 && !isWide ? NAME_HEIGHT_PX : 0;
   const nameWidthPx = isWide ? Math.min(tileWidthPx * 0.6, longestName * NAME_CHARACTER_PX + 16) : 0;
-  const longest = Math.max(1, ...tiles.map(digitsOf));
-  const byWidth = (tileWidthPx - nameWidthPx - PADDING_PX) / (longest * DIGIT_WIDTH);
+  const widestEms = Math.max(DIGIT_EMS, ...tiles.map(emsOf));
+  const byWidth = (tileWidthPx - nameWidthPx - PADDING_PX) / widestEms;
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
   const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);
@@ -156,10 +155,10 @@ function layoutColumns(
   };
 }
 
-/** Width of what stands large, in digits. */
-function digitsOf({ value: { display }, largeName }: StatTile): number {
-  if (largeName !== null) return largeName.length;
-  return display.prefix.length + display.text.length + display.suffix.length * UNIT_SCALE;
+/** Width of what stands large, for its size. */
+function emsOf({ value: { display }, largeName }: StatTile): number {
+  if (largeName !== null) return textEms(largeName);
+  return textEms(`${display.prefix}${display.text}`) + display.suffix.length * DIGIT_EMS * UNIT_SCALE;
 }
 
 export interface StatColors {
