@@ -12,7 +12,7 @@ export interface FoundDashboard {
 /** A list of ConfigMaps of files of texts: nobody wraps deeper. */
 const DEPTH_LIMIT = 5;
 /** More than any collection has; keeps a hostile file from filling the page. */
-export const FOUND_LIMIT = 1000;
+const FOUND_LIMIT = 1000;
 
 /** Every dashboard in `json`, in order; nothing when there is none. A dashboard alone is found as it is. */
 export function findDashboards(json: unknown): readonly FoundDashboard[] {

@@ -63,7 +63,7 @@ function isOf(kind: Kind, value: unknown): boolean {
     case 'flag':
       return typeof value === 'boolean';
     case 'list':
-      return Array.isArray(value) && (value.length === 0 || value.every(isJsonObject));
+      return Array.isArray(value) && value.every(isJsonObject);
   }
 }
 
