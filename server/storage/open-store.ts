@@ -21,8 +21,9 @@ import { createFollower, type Follower } from '@/server/storage/replicas/followe
 import type { StoreConnections } from '@/server/storage/replicas/store-connections';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import { SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
-import { cacheShares, type StoreLimits } from '@/server/storage/store-limits';
+import type { SegmentCache } from '@/server/storage/segments/open-segments';
+import { createSegmentSource } from '@/server/storage/segments/segment-reader';
+import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 import { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
@@ -117,7 +118,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const upkeep: Maintenance = createMaintenance({ ...shared, exemplars, writer, position, follower });
   follower.start();
   upkeep.start();
-  const cache: SegmentCache = new ByteCache(cacheShares(limits).mainBytes);
+  const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
   /** Also a row of a catalogue that is up to date, and not in the table: another process let it go. */
   const isExpired = (owner: SegmentCatalogue, entry: SegmentEntry): boolean =>
     owner.isExpired(entry) || (follower.isFresh && owner.holds(entry));

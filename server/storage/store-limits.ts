@@ -42,13 +42,13 @@ export interface StoreLimits {
   readonly mergeGenerations: number;
   /** Rows that a merge replaced stay this long: longer than any query runs. */
   readonly replacedKeepMs: number;
-  /** Inflated sub-blocks and directories of segments kept for the next query, on all threads together. */
+  /** Inflated sub-blocks and directories of segments kept for the next query. */
   readonly maxCacheBytes: number;
   readonly maxMetadataEntries: number;
   /** 0: none are kept. */
   readonly maxExemplars: number;
   readonly maxReadConnections: number;
-  /** Threads that read sealed samples, each with a connection of its own; 0: all is read on the main thread. */
+  /** Threads that fetch and inflate sealed samples, each with a connection of its own; 0: all is read on the main thread. */
   readonly maxReadThreads: number;
   /** Reads of fewer samples stay on the main thread: the way to another takes as long. */
   readonly leastThreadSamples: number;
@@ -87,12 +87,3 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   readTimeoutMs: 120_000,
   lockWaitMs: 10_000,
 };
-
-/** The main thread has one half of the cache, the threads that read share the other. */
-export function cacheShares({ maxCacheBytes, maxReadThreads }: StoreLimits): {
-  readonly mainBytes: number;
-  readonly threadBytes: number;
-} {
-  if (maxReadThreads === 0) return { mainBytes: maxCacheBytes, threadBytes: 0 };
-  return { mainBytes: maxCacheBytes / 2, threadBytes: maxCacheBytes / 2 / maxReadThreads };
-}

@@ -14,6 +14,8 @@ export interface SealedSeries {
   refs(): Iterable<SeriesRef>;
   /** Decoded now, oldest generation first. Neighbours with the same times share one array of them. */
   columns(ref: SeriesRef): readonly SampleColumns[];
+  /** Passing values of columns so far are written over from here on. */
+  restart?(): void;
 }
 
 export interface SegmentRequest {
@@ -21,4 +23,6 @@ export interface SegmentRequest {
   readonly refs: readonly SeriesRef[];
   readonly range: TimeRange;
   readonly signal?: AbortSignal;
+  /** Values of columns are needed until restart(). */
+  readonly isPassing?: boolean;
 }

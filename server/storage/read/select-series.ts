@@ -9,11 +9,12 @@ import { toSeriesColumns } from '@/server/storage/read/series-columns';
 import type { SelectedSeries } from '@/server/storage/index/selections';
 import type { SelectHints, SeriesColumns, TimeRange } from '@/server/storage/ports';
 import { livesIn } from '@/server/storage/read/label-queries';
+import { wholePacks } from '@/server/storage/segments/pack-size';
 import { throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-source';
 
-/** Sealed samples fetched at a time: under a byte each as a rule, eight where another thread decodes them. */
-const GROUP_SAMPLES = 2_000_000;
+/** Sealed samples fetched at a time: under a byte each as a rule. */
+const GROUP_SAMPLES = 3_000_000;
 /** How many such groups are being fetched while one is worked on. */
 const GROUPS_AHEAD = 2;
 /** Series of one batch: how many are decoded before the reader can let others have the event loop. */
@@ -89,14 +90,15 @@ async function* readBatches(
   { range, hints, keepsEmpty = false }: SelectRequest,
 ): AsyncGenerator<SeriesColumns[]> {
   const { registry } = head;
+  const isPassing = hints.isPassing === true;
   const fetch = ({ wanted: { metricPair, refs }, from, to }: Group): Promise<SealedSeries> =>
     segments.read({
       metricPair,
       refs: Array.from(refs.subarray(from, to)),
       range,
+      isPassing,
       ...(hints.signal && { signal: hints.signal }),
     });
-  const isPassing = hints.isPassing === true;
   let sampleCount = 0;
   const merger = createMerger(range, isPassing);
   for await (const [{ wanted, from, to, samplesPerSeries }, sealed] of ahead(
@@ -107,6 +109,7 @@ async function* readBatches(
     for (let at = from; at < to;) {
       throwIfAborted(hints.signal);
       merger.restart();
+      sealed.restart?.();
       const batch: SeriesColumns[] = [];
       let batchSamples = 0;
       for (const end = Math.min(to, at + batchSize); at < end; at += 1) {
@@ -152,7 +155,8 @@ function* groupsOf(byMetric: readonly Wanted[], segments: SegmentSource, range: 
   for (const wanted of byMetric) {
     const { metricPair, refs } = wanted;
     const samplesPerSeries = segments.samplesPerSeries(metricPair, range);
-    const size = Math.max(1, Math.floor(GROUP_SAMPLES / Math.max(1, samplesPerSeries)));
+    const aboutSeries = GROUP_SAMPLES / Math.max(1, samplesPerSeries);
+    const size = wholePacks(aboutSeries) ?? Math.max(1, Math.floor(aboutSeries));
     for (let from = 0; from < refs.length; from += size)
       yield { wanted, from, to: Math.min(refs.length, from + size), samplesPerSeries };
   }

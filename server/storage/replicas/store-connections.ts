@@ -4,7 +4,7 @@ import type { Log } from '@/server/platform/log';
 import { createReadPool, type ReadPool } from '@/server/storage/postgres/read-pool';
 import { createWriterConnection, type WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { createWriterClaim, type WriterClaim } from '@/server/storage/replicas/writer-claim';
-import { cacheShares, type StoreLimits } from '@/server/storage/store-limits';
+import type { StoreLimits } from '@/server/storage/store-limits';
 import { buildHead, type HeadBuilding, type LogToBuild } from '@/server/storage/workers/build-head';
 import { createReadCrew, type ReadCrew } from '@/server/storage/workers/read-crew';
 
@@ -38,8 +38,7 @@ export function createStoreConnections({ databaseUrl, instance, limits, log }: D
   const own = { databaseUrl, lockWaitMs: limits.lockWaitMs, log };
   const claim = createWriterClaim({ instance, log });
   const pool = createReadPool({ databaseUrl, limits, log });
-  const { readTimeoutMs } = limits;
-  const crew = createReadCrew(limits, { databaseUrl, readTimeoutMs, maxCacheBytes: cacheShares(limits).threadBytes });
+  const crew = createReadCrew(limits, { databaseUrl, readTimeoutMs: limits.readTimeoutMs });
   let prepareFollowing = async (_client: pg.Client): Promise<void> => undefined;
   const logConnection = createWriterConnection({ ...own, part: 'log', prepare: (client) => claim.prepare(client) });
   const maintenance = createWriterConnection({ ...own, part: 'maintenance' });

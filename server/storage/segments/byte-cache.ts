@@ -4,7 +4,7 @@ export class ByteCache<Value> {
   sizeBytes = 0;
   private readonly entries = new Map<string, { readonly value: Value; readonly sizeBytes: number }>();
 
-  constructor(private readonly limitBytes: number) {}
+  constructor(readonly limitBytes: number) {}
 
   get(key: string): Value | undefined {
     const entry = this.entries.get(key);

@@ -54,6 +54,24 @@ export async function fetchPieces(
   await deps.pool.withClient((client) => eachRow(client, select, take), signal);
 }
 
+/** As TakeBytes, of a whole row. */
+export type TakeRow = (at: number, directory: Buffer, data: Buffer) => Promise<void> | void;
+
+/** Whole rows of one metric, in no promised order; nothing comes of rows that are gone. */
+export async function fetchRows(
+  deps: FetchDeps,
+  entries: readonly SegmentEntry[],
+  take: TakeRow,
+  signal?: AbortSignal,
+): Promise<void> {
+  const rows = entries.map(({ minMs, gen, pack }, at) => `(${at},${minMs},${gen},${pack})`);
+  const select = `SELECT v.n, s.dir, s.data ${copySource(deps, entries, 'n, min_time, gen, pack', rows)}`;
+  await deps.pool.withClient(async (client) => {
+    for await (const bunch of copyRows(client, select))
+      for (const [at, directory, data] of bunch) if (directory && data) await take(int4(at), directory, data);
+  }, signal);
+}
+
 function isSmall(count: number, sizeBytes: number): boolean {
   return count <= FEW_PIECES && sizeBytes <= SMALL_BYTES;
 }

@@ -17,9 +17,11 @@ import {
   type SegmentRecord,
 } from '@/server/storage/segments/segment-catalogue';
 import { createSegmentEncoder, sampleWeight } from '@/server/storage/segments/segment-codec';
-import { createSegmentSource, loadDirectories, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
+import { loadDirectories } from '@/server/storage/segments/open-segments';
+import { createSegmentSource, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
 import type { Tombstone } from '@/server/storage/segments/tombstones';
-import { insertSegment, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
+import { PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/pack-size';
+import { insertSegment } from '@/server/storage/segments/write-segment';
 
 /** Series that are decoded at a time, when their columns weigh no more than this in all (16 bytes a sample). */
 const BATCH_SERIES = 64;

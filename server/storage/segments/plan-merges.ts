@@ -1,7 +1,8 @@
 // Which rows of the table `segment` to merge next: a complete day into as few rows as it needs, and a window of today that several
 // generations wrote. Pure; the rules that keep "the lower generation wins" true are here.
 import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
-import { DAY_MS, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
+import { PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/pack-size';
+import { DAY_MS } from '@/server/storage/segments/write-segment';
 
 const WINDOW_MS = 2 * 3_600_000;
 

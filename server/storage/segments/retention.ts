@@ -13,7 +13,7 @@ import type { WriterConnection } from '@/server/storage/postgres/writer-connecti
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { Compaction } from '@/server/storage/segments/compaction';
 import { RAW_RESOLUTION, type SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import { loadDirectories } from '@/server/storage/segments/segment-reader';
+import { loadDirectories } from '@/server/storage/segments/open-segments';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';

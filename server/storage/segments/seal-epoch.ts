@@ -6,7 +6,8 @@ import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
 import { encodeSegment, sampleWeight, type SegmentSeries } from '@/server/storage/segments/segment-codec';
-import { DAY_MS, ensureMonth, insertSegment, PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/write-segment';
+import { PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/pack-size';
+import { DAY_MS, ensureMonth, insertSegment } from '@/server/storage/segments/write-segment';
 
 const READ_BURST_SERIES = 32;
 /** Series that are sorted into packs before the event loop gets its turn. */

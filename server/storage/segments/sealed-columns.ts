@@ -30,6 +30,8 @@ export interface Hit {
 }
 
 export interface SealedColumnsOptions {
+  /** Values are written over after restart(). */
+  readonly isPassing?: boolean | undefined;
   /** Oldest generation first. */
   readonly hits: ReadonlyMap<SeriesRef, readonly Hit[]>;
   readonly range: TimeRange;
@@ -44,8 +46,8 @@ interface Plan {
   readonly joinedMs: Float64Array | undefined;
 }
 
-export function createSealedColumns({ hits, range, withoutDeleted }: SealedColumnsOptions): SealedSeries {
-  const values = createValueArena();
+export function createSealedColumns({ isPassing, hits, range, withoutDeleted }: SealedColumnsOptions): SealedSeries {
+  const values = createValueArena(isPassing);
   const scratch = valueColumn(new Float64Array(VALUE_BLOCK_LIMIT));
   const planOf = createPlanner(range);
 
@@ -81,6 +83,7 @@ export function createSealedColumns({ hits, range, withoutDeleted }: SealedColum
 
   return {
     refs: () => hits.keys(),
+    restart: () => values.restart(),
     columns(ref) {
       const own = hits.get(ref);
       if (!own) return [];

@@ -5,10 +5,6 @@ import { SEGMENT_PARTITION_OPTIONS } from '@/server/storage/postgres/table-optio
 import { RAW_RESOLUTION, type SegmentRecord } from '@/server/storage/segments/segment-catalogue';
 import type { EncodedSegment } from '@/server/storage/segments/segment-codec';
 
-/** Series of one row; and samples, so that long columns stay in bounds. */
-export const PACK_SERIES = 1000;
-export const PACK_SAMPLES = 4_000_000;
-
 export const DAY_MS = 24 * 3_600_000;
 /** Months outside of this many years around now share the default partition. */
 const MONTHLY_YEARS = 5;

@@ -4,7 +4,8 @@ import type { Queryable } from '@/server/storage/log/epochs';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import type { SegmentRecord } from '@/server/storage/segments/segment-catalogue';
 import { createSegmentEncoder } from '@/server/storage/segments/segment-codec';
-import { DAY_MS, insertSegment, PACK_SERIES } from '@/server/storage/segments/write-segment';
+import { PACK_SERIES } from '@/server/storage/segments/pack-size';
+import { DAY_MS, insertSegment } from '@/server/storage/segments/write-segment';
 import { ASPECTS, type Aspect, type TierColumns } from '@/server/storage/tiers/tier';
 import type { TierCatalogue } from '@/server/storage/tiers/tier-catalogues';
 

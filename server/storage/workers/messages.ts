@@ -1,26 +1,21 @@
 // What the main thread and the threads that read say to each other.
 import { EnvironmentError, isEnvironmentError, type EnvironmentErrorOptions } from '@/lib/errors/environment-error';
-import type { TimeRange } from '@/server/storage/ports';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import type { Tombstone } from '@/server/storage/segments/tombstones';
-import type { PackedColumns } from '@/server/storage/workers/packed-columns';
+import type { PackedSegment } from '@/server/storage/workers/packed-segments';
 
 /** What a thread is made with. */
 export interface ReadThreadData {
   readonly databaseUrl: string;
   readonly readTimeoutMs: number;
-  readonly maxCacheBytes: number;
 }
 
-/** Samples of some series of one metric. */
+/** Rows of one metric, for some series. */
 export interface ReadTask {
   readonly shard: number;
   readonly resolutionMs: number;
   readonly entries: readonly SegmentEntry[];
   /** Stored ids, rising. */
   readonly ids: Int32Array;
-  readonly range: TimeRange;
-  readonly tombstones: readonly Tombstone[];
 }
 
 /** `done`: the answer is not wanted any more. `end`: no further task will come. */
@@ -29,15 +24,13 @@ export type ToReadThread =
   | { readonly kind: 'cancel'; readonly number: number }
   | { readonly kind: 'end' };
 
-export type FromReadThread = {
-  readonly number: number;
-  /** Of the thread's cache, now. */
-  readonly cacheBytes: number;
-} & ({ readonly answer: ReadAnswer } | { readonly fault: ReadFault });
+export type FromReadThread = { readonly number: number } & (
+  | { readonly answer: ReadAnswer }
+  | { readonly fault: ReadFault }
+);
 
 export interface ReadAnswer {
-  /** Numbers of the series in `parts` are places in the ids of the task. */
-  readonly packed: PackedColumns;
+  readonly segments: readonly PackedSegment[];
   /** Entries without a row. */
   readonly goneIds: readonly number[];
 }

@@ -1,4 +1,4 @@
-// The threads that read large amounts of sealed samples, so that the main thread stays free and other cores help. They are made when
+// The threads that fetch and inflate large amounts of sealed samples, so that the main thread stays free and other cores help. They are made when
 // they are needed and end when they have had nothing to do for a while.
 import {
   errorOf,
@@ -23,9 +23,8 @@ export interface ReadCrew {
   readonly threadCount: number;
   /** Tasks under way. */
   readonly busyCount: number;
-  readonly cacheBytes: number;
-  /** Tasks with the same `home` go to the same thread, which may still have what they need. Rejects as reading here does. */
-  read(task: ReadTask, home: number, signal?: AbortSignal): Promise<ReadAnswer>;
+  /** By the thread that has least to do. Rejects as reading here does. */
+  read(task: ReadTask, signal?: AbortSignal): Promise<ReadAnswer>;
   close(): Promise<void>;
 }
 
@@ -41,7 +40,7 @@ interface Limits {
 }
 
 export function createReadCrew({ maxReadThreads: size, leastThreadSamples }: Limits, data: ReadThreadData): ReadCrew {
-  const threads: (ReadThread | undefined)[] = Array.from({ length: size });
+  const threads: (ReadThread | undefined)[] = Array.from({ length: size }, () => undefined);
   const living = (): ReadThread[] => threads.filter((thread) => thread !== undefined);
 
   function threadAt(place: number): ReadThread {
@@ -54,6 +53,11 @@ export function createReadCrew({ maxReadThreads: size, leastThreadSamples }: Lim
     return made;
   }
 
+  function idlestPlace(): number {
+    const counts = threads.map((thread) => thread?.busyCount ?? 0);
+    return counts.indexOf(Math.min(...counts));
+  }
+
   return {
     size,
     isFor: (sampleCount) => size > 0 && sampleCount >= leastThreadSamples,
@@ -63,12 +67,9 @@ export function createReadCrew({ maxReadThreads: size, leastThreadSamples }: Lim
     get busyCount() {
       return living().reduce((sum, { busyCount }) => sum + busyCount, 0);
     },
-    get cacheBytes() {
-      return living().reduce((sum, { cacheBytes }) => sum + cacheBytes, 0);
-    },
-    async read(task, home, signal) {
+    async read(task, signal) {
       throwIfAborted(signal);
-      return threadAt(home % size).read(task, signal);
+      return threadAt(idlestPlace()).read(task, signal);
     },
     async close() {
       await Promise.all(living().map((thread) => thread.end()));
@@ -78,7 +79,6 @@ export function createReadCrew({ maxReadThreads: size, leastThreadSamples }: Lim
 
 interface ReadThread {
   readonly busyCount: number;
-  readonly cacheBytes: number;
   read(task: ReadTask, signal: AbortSignal | undefined): Promise<ReadAnswer>;
   end(): Promise<void>;
 }
@@ -88,7 +88,6 @@ function openThread(data: ReadThreadData, onEnd: () => void): ReadThread {
   const worker = startThread('read-thread', data);
   const waiting = new Map<number, Waiting>();
   let lastNumber = 0;
-  let cacheBytes = 0;
   let idleTimer: NodeJS.Timeout | undefined;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
@@ -118,7 +117,6 @@ function openThread(data: ReadThreadData, onEnd: () => void): ReadThread {
   worker.on('message', (message: FromReadThread) => {
     const asked = waiting.get(message.number);
     waiting.delete(message.number);
-    cacheBytes = message.cacheBytes;
     if (waiting.size === 0) rest();
     if ('answer' in message) asked?.resolve(message.answer);
     else asked?.reject(errorOf(message.fault));
@@ -130,9 +128,6 @@ function openThread(data: ReadThreadData, onEnd: () => void): ReadThread {
   return {
     get busyCount() {
       return waiting.size;
-    },
-    get cacheBytes() {
-      return cacheBytes;
     },
     read(task, signal) {
       clearTimeout(idleTimer);

@@ -1,11 +1,13 @@
-// A thread that fetches, inflates and decodes sealed samples: the script of server/storage/workers/read-crew.ts. It has a connection
-// and a cache of its own.
+// A thread that fetches and inflates sealed samples: the script of server/storage/workers/read-crew.ts. It has a connection of its own,
+// and keeps nothing.
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@/lib/errors/assert';
 import { silentLog } from '@/server/platform/log';
+import { databaseFault } from '@/server/storage/postgres/faults';
 import { createReadPool } from '@/server/storage/postgres/read-pool';
+import { throwIfAborted } from '@/server/storage/read/query-faults';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
-import { createSegmentSource, type SegmentCache } from '@/server/storage/segments/segment-reader';
+import { openSegments, type SegmentCache } from '@/server/storage/segments/open-segments';
 import {
   faultOf,
   type FromReadThread,
@@ -14,15 +16,16 @@ import {
   type ReadThreadData,
   type ToReadThread,
 } from '@/server/storage/workers/messages';
-import { memoryOf, packColumns } from '@/server/storage/workers/packed-columns';
+import { packSegment } from '@/server/storage/workers/packed-segments';
 
 const port = parentPort;
 assert(port, 'this script runs in a thread');
-const { databaseUrl, readTimeoutMs, maxCacheBytes } = workerData as ReadThreadData;
+const { databaseUrl, readTimeoutMs } = workerData as ReadThreadData;
 // A connection that is lost is told by the statement that finds it so.
 const limits = { maxReadConnections: 1, readTimeoutMs };
 const pool = createReadPool({ databaseUrl, limits, log: silentLog(), name: 'watchfire-read-thread' });
-const cache: SegmentCache = new ByteCache(maxCacheBytes);
+/** The main thread keeps what is worth it. */
+const cache: SegmentCache = new ByteCache(0);
 const running = new Map<number, AbortController>();
 
 port.on('message', (message: ToReadThread) => {
@@ -37,34 +40,32 @@ port.on('message', (message: ToReadThread) => {
 async function run(number: number, task: ReadTask): Promise<void> {
   const stopping = new AbortController();
   running.set(number, stopping);
-  const send = (outcome: { readonly answer: ReadAnswer } | { readonly fault: ReturnType<typeof faultOf> }): void => {
-    const message: FromReadThread = { number, cacheBytes: cache.sizeBytes, ...outcome };
-    port?.postMessage(message, 'answer' in outcome ? memoryOf(outcome.answer.packed) : []);
-  };
+  const send = (message: FromReadThread, memory: ArrayBuffer[] = []): void => port?.postMessage(message, memory);
   try {
-    send({ answer: await read(task, stopping.signal) });
+    const answer = await read(task, stopping.signal);
+    send(
+      { number, answer },
+      answer.segments.map(({ bytes }) => bytes.buffer),
+    );
   } catch (thrown) {
-    send({ fault: faultOf(thrown) });
+    send({ number, fault: faultOf(thrown) });
   } finally {
     running.delete(number);
   }
 }
 
-/** Series are their places in `ids` here. */
-async function read(task: ReadTask, signal: AbortSignal): Promise<ReadAnswer> {
-  const { shard, resolutionMs, entries, ids, range, tombstones } = task;
-  const metricPair = entries[0]?.metricPair ?? 0;
+async function read({ shard, resolutionMs, entries, ids }: ReadTask, signal: AbortSignal): Promise<ReadAnswer> {
   const goneIds: number[] = [];
   const isExpired = ({ id }: { readonly id: number }): boolean => {
     goneIds.push(id);
     // Only the main thread knows.
     return true;
   };
-  const source = createSegmentSource(
-    { pool, cache, registry: { ids }, shard, resolutionMs, isExpired },
-    { map: new Map([[metricPair, entries]]), tombstones },
-  );
-  const refs = Array.from(ids, (_, at) => at);
-  const sealed = await source.read({ metricPair, refs, range, signal });
-  return { packed: await packColumns(sealed, signal), goneIds };
+  try {
+    const opened = await openSegments({ pool, cache, shard, resolutionMs, isExpired }, entries, ids, signal);
+    return { segments: Array.from(opened.values(), packSegment), goneIds };
+  } catch (cause) {
+    throwIfAborted(signal);
+    throw databaseFault('Cannot read stored samples', cause);
+  }
 }
