@@ -17,6 +17,7 @@ export function cleanLabels(labels: Labels): Labels {
 
 const FNV_PRIME_LOW = 0x1b3;
 const encoder = new TextEncoder();
+const IS_ASCII = /^[\x20-\x7e]*$/;
 
 /** FNV-1a, 64 bits, over `name 0xFF value 0xFF` in the order of names; 16 hex digits: the fingerprint of Prometheus. */
 export function fingerprintOf(labels: Labels): string {
@@ -31,7 +32,8 @@ export function fingerprintOf(labels: Labels): string {
     low = product >>> 0;
   };
   const addText = (text: string): void => {
-    for (const byte of encoder.encode(text)) add(byte);
+    if (IS_ASCII.test(text)) for (let at = 0; at < text.length; at += 1) add(text.charCodeAt(at));
+    else for (const byte of encoder.encode(text)) add(byte);
     add(0xff);
   };
   for (const name of sortedNames(labels)) {

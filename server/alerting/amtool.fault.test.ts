@@ -41,16 +41,53 @@ receivers:
   - url: http://127.0.0.1:1/key
 `;
 
-/** `$ID` is the id of the silence that was made last. */
+const IMPORTED = [
+  {
+    matchers: [{ name: 'a', value: 'b', isRegex: false }],
+    startsAt: '2026-01-01T00:00:00Z',
+    endsAt: '2036-01-01T00:00:00Z',
+    createdBy: 'imp',
+    comment: 'one',
+  },
+  {
+    matchers: [
+      { name: 'a', value: 'c.*', isRegex: true, isEqual: false },
+      { name: 'x', value: 'y', isRegex: false },
+    ],
+    startsAt: '2036-01-01T00:00:00Z',
+    endsAt: '2036-02-01T00:00:00Z',
+    createdBy: 'imp',
+    comment: 'two',
+  },
+];
+
+/** `$ID` is the id of the silence that was made last, `$FOLDER` has the files. */
 const SESSION = [
   'alert add alertname=Disk node=db1 severity=page team=core --annotation=summary=full --generator-url=http://p/graph',
   'alert add Cpu node=db2 service=files env=prod1',
   'alert add alertname=Source dc=x',
   'alert add alertname=Target dc=x',
   'alert add alertname=Over --end=2020-01-01T00:00:00Z --start=2019-01-01T00:00:00Z',
+  'alert add alertname=Future --start=2036-01-01T00:00:00Z',
+  'alert add alertname=Backwards --start=2036-01-01T00:00:00Z --end=2035-01-01T00:00:00Z',
+  'alert add foo=bar',
+  'alert add alertname=',
+  'alert add A=B=C',
+  'alert add',
+  'alert',
   'alert query',
   'alert query -o simple',
   'alert query -o extended',
+  'alert query -a',
+  'alert query -a -i',
+  'alert query -u',
+  'alert query -r pag',
+  'alert query -r pag.r',
+  'alert query alertname=',
+  'alert query node!=',
+  'alert query alertname!~D.*',
+  'alert query a~b',
+  'alert query =x',
   'alert query -o json',
   'alert query alertname=Disk',
   'alert query Cpu',
@@ -99,6 +136,29 @@ const SESSION = [
   'silence query alertname="quoted value"',
   'silence expire $(none)',
   'cluster show',
+  'silence add Cpu --comment=x --duration=1x',
+  'silence add Cpu --comment=x --duration=-1h',
+  'silence add Cpu --comment=x --start=2036-01-01T00:00:00Z --end=2035-01-01T00:00:00Z',
+  'silence add Cpu --comment=soon --author=zed --duration=30m',
+  'silence query --within=45m',
+  'silence query --expired --within=1h --created-by=ada',
+  'silence update nonsense',
+  'silence update',
+  'silence expire',
+  'silence expire nonsense',
+  'silence import $FOLDER/silences.json',
+  'silence import --force $FOLDER/silences.json',
+  'silence import $FOLDER/missing.json',
+  'silence query -q x=y',
+  'silence query a!~c.*',
+  'silence',
+  'config routes',
+  'config routes test',
+  'config routes test --verify.receivers=pager,default severity=page team=core',
+  'config routes test --tree severity=page team=core',
+  'cluster',
+  'check-config $FOLDER/alertmanager.yml',
+  'template render --template.text={{.Status}}',
 ];
 
 const missing = [CLIENT, ORIGINAL].filter((name) => !isInstalled(name));
@@ -152,11 +212,11 @@ function sortedJson(text: string): string {
   return JSON.stringify(sort(JSON.parse(text)));
 }
 
-async function session(url: string): Promise<Said[]> {
+async function session(url: string, folder: string): Promise<Said[]> {
   const said: Said[] = [];
   let id = '';
   for (const line of SESSION) {
-    const answer = await amtool(url, line.replace('$ID', id));
+    const answer = await amtool(url, line.replace('$ID', id).replace('$FOLDER', folder));
     id = line.startsWith('silence add') ? (UUID.exec(answer.out)?.[0] ?? id) : id;
     said.push(normalized({ ...answer, line }));
   }
@@ -174,6 +234,7 @@ describe.skipIf(missing.length > 0)('a session of amtool', () => {
     folder = mkdtempSync(join(tmpdir(), 'watchfire-amtool-'));
     const configPath = join(folder, 'alertmanager.yml');
     writeFileSync(configPath, CONFIG);
+    writeFileSync(join(folder, 'silences.json'), JSON.stringify(IMPORTED));
     database = await createTestDatabase();
     programs = await buildAlerting('amtool');
     ours = await programs.on(database).start({ configPath, number: 0 });
@@ -201,8 +262,8 @@ describe.skipIf(missing.length > 0)('a session of amtool', () => {
   });
 
   it('gets the same answers from both', { timeout: 120_000 }, async () => {
-    const wanted = await session(originalUrl);
-    const found = await session(ours?.url ?? '');
+    const wanted = await session(originalUrl, folder);
+    const found = await session(ours?.url ?? '', folder);
     expect(found).toEqual(wanted);
   });
 });

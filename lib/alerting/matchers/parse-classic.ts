@@ -7,7 +7,7 @@ const MATCHER = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|=|!=|!~)\s*([\s\S]*?)\s*$/
 /** Throws InputError `bad matcher format: …`. */
 export function parseClassicMatchers(source: string): Matcher[] {
   const inner = source.replace(/^\{/, '').replace(/\}$/, '');
-  return splitOutsideQuotes(inner).map(parseOne);
+  return splitOutsideQuotes(inner).map(parseClassicMatcher);
 }
 
 function splitOutsideQuotes(source: string): string[] {
@@ -29,7 +29,8 @@ function splitOutsideQuotes(source: string): string[] {
   return rest === '' ? tokens : [...tokens, rest];
 }
 
-function parseOne(token: string): Matcher {
+/** A single one, without braces: commas are part of its value. */
+export function parseClassicMatcher(token: string): Matcher {
   const match = MATCHER.exec(token);
   if (!match) throw new InputError(`bad matcher format: ${token}`);
   const [, name = '', type = '=', raw = ''] = match;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { formatMatchers } from '@/lib/alerting/matchers/format-matcher';
 import { labelsTest } from '@/lib/alerting/matchers/label-test';
-import { parseMatchers } from '@/lib/alerting/matchers/parse-matchers';
+import { parseMatcher, parseMatchers } from '@/lib/alerting/matchers/parse-matchers';
 import { isInputError } from '@/lib/errors/input-error';
 import type { MatcherType } from '@/lib/labels/matcher';
 
@@ -78,4 +78,23 @@ test.each([
   ['x!~"a"', {}, true],
 ])('%s on %j is %s', (source, labels, isMatch) => {
   expect(labelsTest(parseMatchers(source).matchers)(labels as Record<string, string>)).toBe(isMatch);
+});
+
+test.each([
+  ['foo=bar', '{foo="bar"}'],
+  ['foo=', '{foo=""}'],
+  ['foo=a,b=c', '{foo="a,b=c"}'],
+  ['"a b"="c"', '{"a b"="c"}'],
+  ['', 'bad matcher format: '],
+  ['{foo="bar"}', 'bad matcher format: {foo="bar"}'],
+  ['foo="a",b="c"', 'matcher value contains unescaped double quote: "a",b="c"'],
+])('%j as one matcher: %s', (source, expected) => {
+  let found: string;
+  try {
+    found = formatMatchers([parseMatcher(source)]);
+  } catch (thrown) {
+    if (!isInputError(thrown)) throw thrown;
+    found = thrown.message;
+  }
+  expect(found).toBe(expected);
 });

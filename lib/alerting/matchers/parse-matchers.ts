@@ -1,8 +1,8 @@
 // Matchers as they stand in files and requests: both syntaxes, the older one wins where they differ.
-import { parseClassicMatchers } from '@/lib/alerting/matchers/parse-classic';
+import { parseClassicMatcher, parseClassicMatchers } from '@/lib/alerting/matchers/parse-classic';
 import { parseUtf8Matchers } from '@/lib/alerting/matchers/parse-utf8';
 import { formatMatchers } from '@/lib/alerting/matchers/format-matcher';
-import { isInputError } from '@/lib/errors/input-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import { valueTest } from '@/lib/alerting/matchers/label-test';
 import type { Matcher } from '@/lib/labels/matcher';
 
@@ -16,10 +16,30 @@ export interface ParsedMatchers {
 export function parseMatchers(source: string): ParsedMatchers {
   const utf8 = attempt(() => parseUtf8Matchers(source));
   const classic = attempt(() => parseClassicMatchers(source));
+  const matchers = chosen(utf8, classic);
+  return { matchers, warning: warningOf(source, utf8.matchers, classic.matchers) };
+}
+
+/** A single one, as a filter has it. Throws as `parseMatchers` does. */
+export function parseMatcher(source: string): Matcher {
+  const utf8 = attempt(() => {
+    const matchers = parseUtf8Matchers(source);
+    if (matchers.length !== 1 || source.trimStart().startsWith('{')) throw new InputError('expected one matcher');
+    return matchers;
+  });
+  const [matcher] = chosen(
+    utf8,
+    attempt(() => [parseClassicMatcher(source)]),
+  );
+  if (!matcher) throw new InputError(`bad matcher format: ${source}`);
+  return matcher;
+}
+
+function chosen(utf8: Attempt, classic: Attempt): readonly Matcher[] {
   if (!utf8.matchers && !classic.matchers) throw classic.error;
   const matchers = classic.matchers ?? utf8.matchers ?? [];
   for (const matcher of matchers) valueTest(matcher);
-  return { matchers, warning: warningOf(source, utf8.matchers, classic.matchers) };
+  return matchers;
 }
 
 interface Attempt {

@@ -39,7 +39,7 @@ export function readAlert(told: ToldAlert, nowMs: number, resolveTimeoutMs: numb
   const startsAtMs = told.startsAtMs ?? told.endsAtMs ?? nowMs;
   const isTimeout = told.endsAtMs === undefined;
   const endsAtMs = told.endsAtMs ?? nowMs + resolveTimeoutMs;
-  if (!isTimeout && endsAtMs < startsAtMs) return 'start time must be before end time';
+  if (endsAtMs < startsAtMs) return 'start time must be before end time';
   return {
     fingerprint: fingerprintOf(labels),
     labels,

@@ -4,7 +4,7 @@ import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { ParseExpr } from '@/lib/rules/grafana/promql-text';
 import { type GrafanaRule, grafanaRuleSchema } from '@/lib/rules/grafana/rule-schema';
 import { translateCondition, translateNumbers, type Translated } from '@/lib/rules/grafana/translate';
-import { plainQueries } from '@/lib/rules/grafana/plain-queries';
+import { plainQueries, plainRecovery } from '@/lib/rules/grafana/plain-queries';
 import type { AlertingRule, RecordingRule, Rule } from '@/lib/rules/rule-file';
 import { formatDuration, parseDuration } from '@/lib/units/duration';
 
@@ -57,7 +57,7 @@ function alertingRule(wish: GrafanaRule, parse: ParseExpr): AlertingRule {
     kind: 'alerting',
     name: wish.title,
     expr: translated.expr,
-    recoveryExpr: translated.recoveryExpr,
+    recoveryExpr: translated.recoveryExpr ?? plainRecovery(wish.data, parse),
     labels: plainTexts(wish.labels, translated),
     annotations: plainTexts(annotations, translated),
     forMs: durationOf(wish.for, 'for'),

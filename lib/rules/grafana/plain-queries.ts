@@ -1,10 +1,13 @@
 // A rule of Prometheus in Grafana's form: it fires for every series that its expression gives, whatever the value is.
 import { OWN_SOURCE } from '@/lib/dashboard/data-source-ref';
+import type { ParseExpr } from '@/lib/rules/grafana/promql-text';
 import type { Rule } from '@/lib/rules/rule-file';
 
 const QUERY = 'query';
 const EXISTS = 'prometheus_math';
 const CONDITION = 'threshold';
+/** A field of our own: Grafana has a place for it only beside a number that is compared. */
+const RECOVERY = 'recoveryExpr';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -15,6 +18,7 @@ export function plainQueries(rule: Rule): Json {
     expr: rule.expr,
     instant: true,
     range: false,
+    ...(rule.kind === 'alerting' && rule.recoveryExpr !== null && { [RECOVERY]: rule.recoveryExpr }),
   });
   if (rule.kind === 'recording') return { data: [query], condition: QUERY, record: { metric: rule.name, from: QUERY } };
   const exists = ['is_number', 'is_nan', 'is_inf'].map((name) => `${name}($${QUERY})`).join(' || ');
@@ -27,6 +31,17 @@ export function plainQueries(rule: Rule): Json {
       expression(CONDITION, { type: 'threshold', expression: EXISTS, conditions: [{ evaluator }] }),
     ],
   };
+}
+
+/** The recovery expression of a rule that was shown in this form; null when there is none. Throws InputError when it does not parse. */
+export function plainRecovery(
+  data: readonly { readonly refId: string; readonly model: Json }[],
+  parse: ParseExpr,
+): string | null {
+  const text = data.find(({ refId }) => refId === QUERY)?.model[RECOVERY];
+  if (typeof text !== 'string' || text === '') return null;
+  parse(text);
+  return text;
 }
 
 function expression(refId: string, model: Json): Json {

@@ -102,3 +102,17 @@ test('a rule comes back as it was sent, and as a rule of Prometheus after somebo
   const again = toRule(grafanaRuleSchema.parse(changed), parse);
   expect(again).toMatchObject({ expr: 'up > 6' });
 });
+
+test('a recovery expression that Grafana has no place for survives that the rule is put back', () => {
+  const sent = {
+    title: 'T',
+    condition: 'C',
+    data: [query('A', 'up'), threshold('C', 'A', { type: 'gt', params: [5] })],
+  };
+  const made = toRule(grafanaRuleSchema.parse(sent), parse);
+  const own = { ...made, expr: 'up > 7', recoveryExpr: 'up > 3', grafana: '' };
+  const shown = fromRule(own, parse);
+  const back = toRule(grafanaRuleSchema.parse({ ...shown, title: 'T' }), parse);
+  expect(back).toMatchObject({ expr: 'up > 7', recoveryExpr: 'up > 3' });
+  expect(fromRule(back, parse)).toMatchObject({ data: shown['data'] });
+});

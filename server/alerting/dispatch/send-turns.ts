@@ -1,5 +1,6 @@
 // Who may send to an integration now. One delivery at a time: when the process dies, at most one is left whose outcome nobody knows,
-// and is repeated. Only a delivery that takes long holds up nobody, and where the line would take too long several go at once.
+// and is repeated. Only a delivery that takes long holds up nobody, and where the line would take too long several go at once: no more
+// than it needs.
 
 export interface SendTurn {
   /** Between attempts: others may go. */
@@ -16,10 +17,12 @@ export interface SendTurns {
 
 /** Who is inside for longer is not waited for any more. */
 const PATIENCE_MS = 500;
-/** A line that is longer, and takes longer one by one: thousands of groups that are due at once are told by some together. */
+/** A line that is longer, and takes longer one by one, is told by some together; until it is short again. */
 const LINE_LIMIT_COUNT = 40;
 const LINE_LIMIT_MS = 2000;
-const QUICK_TOGETHER_LIMIT = 8;
+const LINE_SHORT_MS = 500;
+/** Thousands that are due at once share commits: one more goes with so many that wait. */
+const WAITING_A_PLACE = 50;
 /** With those that take long. */
 const TOGETHER_LIMIT = 64;
 /** What a delivery is taken to last before one is known, and how much of the estimate the newest one is. */
@@ -65,11 +68,16 @@ function createGate(monotonicMs: () => number): Gate {
   /** What one takes when nobody goes beside it. */
   let usualMs = FIRST_GUESS_MS;
 
-  const mayEnter = (): boolean => {
-    if (insideCount >= TOGETHER_LIMIT) return false;
-    const isLong = waiting.size > LINE_LIMIT_COUNT && waiting.size * usualMs > LINE_LIMIT_MS;
-    return freshCount === 0 || (isLong && freshCount < QUICK_TOGETHER_LIMIT);
+  /** The line takes too long one by one. */
+  let isLong = false;
+
+  const quickLimit = (): number => {
+    const lineMs = waiting.size * usualMs;
+    if (waiting.size <= LINE_LIMIT_COUNT || lineMs < LINE_SHORT_MS) isLong = false;
+    else if (lineMs > LINE_LIMIT_MS) isLong = true;
+    return isLong ? 1 + Math.ceil(Math.max(lineMs / LINE_LIMIT_MS, waiting.size / WAITING_A_PLACE)) : 1;
   };
+  const mayEnter = (): boolean => insideCount < TOGETHER_LIMIT && freshCount < quickLimit();
   const letIn = (): void => {
     for (const go of waiting) {
       if (!mayEnter()) return;
@@ -96,8 +104,11 @@ function createGate(monotonicMs: () => number): Gate {
       clearTimeout(timer);
       grow();
       insideCount -= 1;
-      const tookMs = (monotonicMs() - enteredMs) / besides;
-      usualMs += (Math.min(tookMs, PATIENCE_MS) - usualMs) * NEWEST_SHARE;
+      // Those that share commits with many do not tell what one takes by itself.
+      if (!isLong) {
+        const tookMs = (monotonicMs() - enteredMs) / besides;
+        usualMs += (Math.min(tookMs, PATIENCE_MS) - usualMs) * NEWEST_SHARE;
+      }
       letIn();
     };
   };

@@ -171,12 +171,12 @@ async function exchange(
   options: HttpCallerOptions,
 ): Promise<HttpAnswer | Redirect> {
   const { client, jar, signal } = options;
-  const target = new URL(url);
+  const target = withoutCredentials(url);
   const headers: Record<string, string | string[]> = {
     'user-agent': USER_AGENT,
     'x-watchfire-delivery': options.deliveryId,
     ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...basicFromUrl(target, jar),
+    ...basicFromUrl(url, jar),
     ...(!isForeign && (await privateHeaders(client, jar))),
     // Keys of services are among them.
     ...(!isForeign && own),
@@ -234,14 +234,20 @@ function one(header: string | string[] | undefined): string | undefined {
 }
 
 /** `https://user:password@host`: as every HTTP client, Basic authentication. */
-function basicFromUrl(url: URL, jar: SecretJar): Record<string, string> {
-  if (url.username === '' && url.password === '') return {};
-  const credentials = `${decodeURIComponent(url.username)}:${jar.keep(decodeURIComponent(url.password))}`;
-  url.username = '';
-  url.password = '';
+function basicFromUrl({ username, password }: URL, jar: SecretJar): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const credentials = `${decodeURIComponent(username)}:${jar.keep(decodeURIComponent(password))}`;
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
   jar.keepHeader(authorization);
   return { authorization };
+}
+
+function withoutCredentials(url: URL): URL {
+  if (url.username === '' && url.password === '') return url;
+  const target = new URL(url);
+  target.username = '';
+  target.password = '';
+  return target;
 }
 
 const PRIVATE_HEADERS: ReadonlySet<string> = new Set(['authorization', 'x-auth-token', 'x-user-id']);

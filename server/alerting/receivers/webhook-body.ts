@@ -38,13 +38,18 @@ export function webhookBody(notification: Notification, truncatedAlerts: number)
   };
 }
 
-function sorted(pairs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(pairs).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+/** Most come in order: they go out as they are. */
+function sorted(pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const names = Object.keys(pairs);
+  if (names.every((name, at) => at === 0 || (names[at - 1] ?? '') < name)) return pairs;
+  return Object.fromEntries(
+    names.toSorted((left, right) => (left < right ? -1 : 1)).map((name) => [name, pairs[name] ?? '']),
+  );
 }
 
 /** As Go prints times in JSON: fractions without zeros at their end. */
 function goTime(timeMs: number): string {
-  return new Date(timeMs)
-    .toISOString()
-    .replace(/\.(\d*?)0*Z$/, (_, digits: string) => (digits === '' ? 'Z' : `.${digits}Z`));
+  const text = new Date(timeMs).toISOString();
+  if (!text.endsWith('0Z')) return text;
+  return text.replace(/\.?0*Z$/, 'Z');
 }

@@ -1,5 +1,5 @@
 // The parameters of lists of alerts.
-import { parseMatchers } from '@/lib/alerting/matchers/parse-matchers';
+import { parseMatcher } from '@/lib/alerting/matchers/parse-matchers';
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import { compileAnchoredLine, type Matcher } from '@/lib/labels/matcher';
 import type { AlertFilter } from '@/server/alerting/ports';
@@ -14,7 +14,7 @@ export function readFlag(query: URLSearchParams, name: string): boolean {
 
 /** Throws InputError `bad matcher format: …`. */
 export function readMatchers(query: URLSearchParams, name: string): Matcher[] {
-  return query.getAll(name).flatMap((text) => parseMatchers(text).matchers);
+  return query.getAll(name).map(parseMatcher);
 }
 
 export function readAlertFilter(query: URLSearchParams): AlertFilter {

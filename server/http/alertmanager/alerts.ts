@@ -41,7 +41,7 @@ function alertText(alert: AlertView): string {
     startsAt: time(alert.startsAtMs),
     status: { inhibitedBy, mutedBy, silencedBy, state: isSuppressed ? 'suppressed' : 'active' },
     updatedAt: time(alert.updatedAtMs),
-    generatorURL: alert.generatorUrl,
+    ...(alert.generatorUrl !== '' && { generatorURL: alert.generatorUrl }),
     labels: alert.labels,
   });
 }
