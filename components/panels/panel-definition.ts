@@ -117,6 +117,8 @@ export interface PanelDefinition {
   readonly isOffered?: boolean;
   /** False for panels that show no query (text). */
   readonly hasQueries: boolean;
+  /** Its lines and spans break where a series has no sample: frames have all steps of the range. Else only rows that are there. */
+  readonly showsGaps?: boolean;
   /** `options` and `fieldConfig` that a new panel is created with. */
   readonly newOptions: Readonly<Record<string, unknown>>;
   readonly newFieldConfig: {

@@ -12,6 +12,20 @@ export async function expectPainted(page: Page): Promise<void> {
   await expect(page.locator('section[data-panel-id]').first()).toBeVisible();
 }
 
+/** Panels off the screen ask for nothing: scrolls from the top to the bottom, and waits for each screen before `visit`. */
+export async function eachScreen(page: Page, screenPx: number, visit: () => Promise<void>): Promise<void> {
+  const scroller = page.locator('[data-scroller]');
+  for (let top = 0; ; top += screenPx - 400) {
+    const end = await scroller.evaluate((element, at) => {
+      element.scrollTop = at;
+      return element.scrollHeight - element.clientHeight;
+    }, top);
+    await expectPainted(page);
+    await visit();
+    if (top >= end) return;
+  }
+}
+
 export async function gridOf(panel: Locator): Promise<{ x: number; y: number; w: number; h: number }> {
   const [x = 0, y = 0, w = 0, h = 0] = ((await panel.getAttribute('data-grid')) ?? '').split(',').map(Number);
   return { x, y, w, h };

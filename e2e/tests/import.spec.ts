@@ -7,6 +7,7 @@ import { ADMIN, type Product, startProduct } from '../fixtures/product';
 import { instantQuery } from '../fixtures/prometheus-api';
 import { expectPainted, panelOf } from '../pages/dashboard-page';
 import { signIn } from '../pages/login-page';
+import { OWN_SOURCE } from '@/lib/dashboard/data-source-ref';
 
 const HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 
@@ -53,36 +54,53 @@ function file(name: string, json: unknown) {
 const notes = (page: Page) => page.getByRole('list', { name: 'Import notes' });
 const importButton = (page: Page) => page.getByRole('button', { name: 'Import', exact: true });
 
+/** A file for sharing: its source and its region are asked for. */
+const shop = (uid: string, title: string) => ({
+  title,
+  uid,
+  time: { from: 'now-5m', to: 'now' },
+  __inputs: [
+    { name: 'DS_PROM', label: 'Metrics', type: 'datasource', pluginId: 'prometheus' },
+    { name: 'VAR_REGION', label: 'Region', type: 'constant', value: 'south' },
+  ],
+  panels: [
+    {
+      type: 'graph',
+      title: 'Orders',
+      gridPos: { x: 0, y: 0, w: 12, h: 8 },
+      datasource: { type: 'prometheus', uid: '${DS_PROM}' },
+      targets: [{ expr: 'shop_orders_total{region="${VAR_REGION}"}' }],
+    },
+    {
+      type: 'geomap',
+      title: 'Map',
+      gridPos: { x: 12, y: 0, w: 12, h: 8 },
+      datasource: '${DS_PROM}',
+      targets: [{ expr: 'shop_orders_total', format: 'table', instant: true }],
+    },
+  ],
+});
+
+/** As a program does it. */
+async function importShop(uid: string, title: string): Promise<void> {
+  const response = await product.fetch('/api/dashboards/import', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      dashboard: shop(uid, title),
+      inputs: [
+        { name: 'DS_PROM', type: 'datasource', pluginId: 'prometheus', value: OWN_SOURCE.uid },
+        { name: 'VAR_REGION', type: 'constant', pluginId: '', value: 'north' },
+      ],
+    }),
+  });
+  expect(response.status).toBe(200);
+}
+
 test('a pasted file for sharing: its inputs are asked for and applied, old panels are upgraded', async ({ page }) => {
   const log = watchConsole(page);
   await openImport(page);
-  await page.getByRole('textbox', { name: 'Dashboard JSON' }).fill(
-    JSON.stringify({
-      title: 'Shop',
-      uid: 'shop',
-      time: { from: 'now-5m', to: 'now' },
-      __inputs: [
-        { name: 'DS_PROM', label: 'Metrics', type: 'datasource', pluginId: 'prometheus' },
-        { name: 'VAR_REGION', label: 'Region', type: 'constant', value: 'south' },
-      ],
-      panels: [
-        {
-          type: 'graph',
-          title: 'Orders',
-          gridPos: { x: 0, y: 0, w: 12, h: 8 },
-          datasource: { type: 'prometheus', uid: '${DS_PROM}' },
-          targets: [{ expr: 'shop_orders_total{region="${VAR_REGION}"}' }],
-        },
-        {
-          type: 'geomap',
-          title: 'Map',
-          gridPos: { x: 12, y: 0, w: 12, h: 8 },
-          datasource: '${DS_PROM}',
-          targets: [{ expr: 'shop_orders_total', format: 'table', instant: true }],
-        },
-      ],
-    }),
-  );
+  await page.getByRole('textbox', { name: 'Dashboard JSON' }).fill(JSON.stringify(shop('shop', 'Shop')));
   await expect(notes(page)).toContainText('2 panels');
   await expect(notes(page)).toContainText('1 panel of type “geomap”');
   await expect(page.getByRole('combobox', { name: 'Metrics' })).toContainText('Watchfire');
@@ -103,7 +121,8 @@ test('a pasted file for sharing: its inputs are asked for and applied, old panel
 });
 
 test('the inspector shows data, statistics, JSON and the plan of a panel', async ({ page }) => {
-  await page.goto(`${product.url}/d/shop`);
+  await importShop('inspected', 'Inspected');
+  await page.goto(`${product.url}/d/inspected`);
   const orders = panelOf(page, 'Orders');
   await expect(orders).toHaveAttribute('data-state', 'done');
   await orders.hover();
@@ -126,10 +145,11 @@ test('the inspector shows data, statistics, JSON and the plan of a panel', async
 });
 
 test('a dashboard goes out as a file that asks for its sources, and as it is', async ({ page }) => {
-  await page.goto(`${product.url}/d/shop`);
+  await importShop('shared', 'Shared');
+  await page.goto(`${product.url}/d/shared`);
   await page.getByRole('toolbar', { name: 'Dashboard' }).getByRole('button', { name: 'Share' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share' });
-  await expect(dialog.getByRole('textbox', { name: 'Link' })).toHaveValue(/\/d\/shop\/.*from=\d+&to=\d+/);
+  await expect(dialog.getByRole('textbox', { name: 'Link' })).toHaveValue(/\/d\/shared\/.*from=\d+&to=\d+/);
   await dialog.getByRole('tab', { name: 'Export' }).click();
   await dialog.getByRole('switch', { name: 'Export for use elsewhere' }).click();
   const download = page.waitForEvent('download');
@@ -141,25 +161,26 @@ test('a dashboard goes out as a file that asks for its sources, and as it is', a
 });
 
 test('several files at once; the one whose uid is taken is kept beside or written over', async ({ page }) => {
-  const shop = { title: 'Shop again', uid: 'shop', panels: [] };
+  const again = { title: 'Market again', uid: 'market', panels: [] };
+  await importShop('market', 'Market');
   await openImport(page);
   await page
     .getByLabel('Dashboard file')
-    .setInputFiles([file('one.json', { title: 'One', panels: [] }), file('shop.json', shop)]);
-  const taken = page.getByRole('group', { name: 'shop.json' });
-  await expect(taken).toContainText('The dashboard “Shop, imported” has the same uid.');
+    .setInputFiles([file('one.json', { title: 'One', panels: [] }), file('market.json', again)]);
+  const taken = page.getByRole('group', { name: 'market.json' });
+  await expect(taken).toContainText('The dashboard “Market” has the same uid.');
   await expect(taken.getByRole('radio', { name: 'Keep both (new uid)' })).toBeChecked();
   await importButton(page).click();
   await expect(page).toHaveURL(/\/dashboards$/);
   const table = page.getByRole('table', { name: 'Dashboards' });
-  for (const name of ['One', 'Shop again', 'Shop, imported'])
+  for (const name of ['One', 'Market again', 'Market'])
     await expect(table.getByRole('link', { name, exact: true })).toBeVisible();
 
   await openImport(page);
-  await page.getByLabel('Dashboard file').setInputFiles(file('shop.json', shop));
+  await page.getByLabel('Dashboard file').setInputFiles(file('market.json', again));
   await taken.getByRole('radio', { name: 'Overwrite' }).click();
   await importButton(page).click();
-  await expect(page).toHaveURL(/\/d\/shop\/shop-again/);
+  await expect(page).toHaveURL(/\/d\/market\/market-again/);
 });
 
 test('a dashboard that comes along is offered where a target has its metrics, until it was opened', async ({

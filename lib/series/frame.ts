@@ -19,7 +19,7 @@ interface FieldBase {
 export interface NumberField extends FieldBase {
   readonly type: 'time' | 'number';
   readonly values: Float64Array;
-  /** PRESENT where there is a value, else ABSENT or UNFILLED; null when every row has a value. */
+  /** PRESENT where there is a value, else ABSENT, UNFILLED or GAP; null when every row has a value. */
   readonly present: Uint8Array | null;
 }
 
@@ -27,6 +27,8 @@ export const ABSENT = 0;
 export const PRESENT = 1;
 /** A row that its frame never had and a join put in: arithmetic gives NaN there, while an absent value counts as 0. */
 export const UNFILLED = 2;
+/** A step of the range at which a series has no sample: lines break there, but calculations see no row. */
+export const GAP = 3;
 
 export interface TextField extends FieldBase {
   readonly type: 'string';

@@ -27,8 +27,14 @@ const grid = {
 } as const;
 
 describe('framesFromQuery()', () => {
-  it('makes a frame per series; an absent sample is null and a NaN stays NaN', () => {
+  it('makes a frame per series: an absent sample is no row and a NaN stays NaN', () => {
     const frames = framesFromQuery(grid, options);
+    expect(columns(frames[0])).toEqual({ Time: [1000, 2000], Value: [1, NaN] });
+    expect(columns(frames[1])).toEqual({ Time: [1000, 1500, 2000], Value: [4, 5, 6] });
+  });
+
+  it('keeps steps without a sample for lines that break there', () => {
+    const frames = framesFromQuery(grid, { ...options, keepsGaps: true });
     expect(frames.map((frame) => [frame.name, frame.refId, frame.length])).toEqual([
       ['a', 'A', 3],
       ['b', 'A', 3],

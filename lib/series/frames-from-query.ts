@@ -1,7 +1,7 @@
 // Lowers the answer of one PromQL query to frames: a frame per series, or one table per query.
 import { labelPairs, labelValue, metricName, type LabelSet } from '@/lib/labels/label-set';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
-import { numberField, textField, timeField, type Field, type Frame } from '@/lib/series/frame';
+import { GAP, numberField, PRESENT, textField, timeField, type Field, type Frame } from '@/lib/series/frame';
 import { heatmapFrames } from '@/lib/series/heatmap-frames';
 import { nativeHistogramFrame } from '@/lib/series/native-histogram-frame';
 import { legendTexts } from '@/lib/series/series-names';
@@ -15,6 +15,8 @@ export interface FrameOptions {
   readonly format: 'time_series' | 'table' | 'heatmap';
   /** The panel has several table queries: the value column is named "Value #A". */
   readonly isOneOfSeveralTables?: boolean;
+  /** Steps of the range without a sample stay as gaps, for lines that break there; else frames hold only the rows of the answer. */
+  readonly keepsGaps?: boolean;
 }
 
 /** One series in columns, whatever kind of answer it came from. */
@@ -29,13 +31,13 @@ interface Column {
 
 export function framesFromQuery(value: QueryValue, options: FrameOptions): Frame[] {
   if (value.kind === 'string') return [textFrame(value.timestampMs, value.value, options)];
-  const columns = columnsOf(value);
+  const columns = columnsOf(value, options.keepsGaps === true);
   if (options.format === 'heatmap' && columns.some((column) => labelValue(column.labels, 'le') !== ''))
     return heatmapFrames(columns, options.refId);
   return options.format === 'table' ? tableFrames(columns, options) : seriesFrames(columns, options);
 }
 
-function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
+function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>, keepsGaps: boolean): Column[] {
   switch (value.kind) {
     case 'scalar':
       return [singleColumn([], value.timestampMs, value.value)];
@@ -47,13 +49,10 @@ function columnsOf(value: Exclude<QueryValue, { kind: 'string' }>): Column[] {
       // One time column for all series of the answer: 200 series of 1,000 points share 8 kB.
       const timesMs = new Float64Array(value.stepCount);
       for (let at = 0; at < timesMs.length; at += 1) timesMs[at] = value.startMs + at * value.stepMs;
-      return value.series.map(({ labels, values, present, histograms }) => ({
-        labels,
-        timesMs,
-        values: withGaps(values, present),
-        present,
-        ...(histograms !== undefined && { histograms }),
-      }));
+      return value.series.map(({ labels, values, present, histograms }) => {
+        const column = { labels, timesMs, values, present, ...(histograms !== undefined && { histograms }) };
+        return keepsGaps || histograms !== undefined ? withGaps(column) : withoutGaps(column);
+      });
     }
   }
 }
@@ -78,11 +77,24 @@ function singleColumn(labels: LabelSet, timestampMs: number, value: number): Col
 }
 
 /** Absent slots become NaN, so that drawing loops need to look at one array only. */
-function withGaps(values: Float64Array, present: Uint8Array | null): Float64Array {
-  if (present === null) return values;
-  const marked = Float64Array.from(values);
-  for (let at = 0; at < marked.length; at += 1) if (present[at] !== 1) marked[at] = NaN;
-  return marked;
+function withGaps(column: Column): Column {
+  const { present } = column;
+  if (present === null) return column;
+  const values = Float64Array.from(column.values);
+  const marks = Uint8Array.from(present);
+  for (let at = 0; at < values.length; at += 1) {
+    if (present[at] === PRESENT) continue;
+    values[at] = NaN;
+    marks[at] = GAP;
+  }
+  return { ...column, values, present: marks };
+}
+
+function withoutGaps(column: Column): Column {
+  const { present, timesMs, values } = column;
+  if (present === null || present.every((mark) => mark === PRESENT)) return { ...column, present: null };
+  const isThere = (_: number, at: number): boolean => present[at] === PRESENT;
+  return { ...column, timesMs: timesMs.filter(isThere), values: values.filter(isThere), present: null };
 }
 
 function seriesFrames(columns: readonly Column[], options: FrameOptions): Frame[] {
@@ -126,7 +138,7 @@ function appendRows(
 ): void {
   const own = new Map(labelPairs(column.labels));
   for (let at = 0; at < column.values.length; at += 1) {
-    if (column.present !== null && column.present[at] !== 1) continue;
+    if (column.present !== null && column.present[at] !== PRESENT) continue;
     table.timesMs.push(column.timesMs[at] ?? NaN);
     table.values.push(column.values[at] ?? NaN);
     for (const [name, texts] of table.cells) texts.push(own.get(name) ?? '');

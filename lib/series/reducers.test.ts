@@ -1,7 +1,14 @@
 // Reducers against the measured values, and the cases they do not hold.
 import { describe, expect, it } from 'vitest';
-import { numberFieldOf, textField } from '@/lib/series/frame';
-import { keepsUnit, reduceField, REDUCERS, reducerTitle, reduceToCell, reduceNullsAsZero } from '@/lib/series/reducers';
+import { ABSENT, GAP, numberField, numberFieldOf, PRESENT, textField } from '@/lib/series/frame';
+import {
+  reduceField,
+  reduceNullsAsZero,
+  REDUCERS,
+  reducerTitle,
+  reduceToCell,
+  unitOfReducer,
+} from '@/lib/series/reducers';
 import { goldenJson } from '@/lib/testing/golden';
 
 interface GoldenReducers {
@@ -44,6 +51,14 @@ describe('reduceField()', () => {
     expect([reduceField(field, 'avg'), reduceField(field, 'current'), reduceField(field, 'total')]).toEqual([3, 6, 9]);
   });
 
+  it('a step without a sample is no row', () => {
+    const present = Uint8Array.of(GAP, PRESENT, GAP, ABSENT, PRESENT, GAP);
+    const field = numberField('Value', Float64Array.of(NaN, 7, NaN, NaN, 5, NaN), { present });
+    const ids = ['first', 'last', 'countAll', 'count', 'allValues'];
+    expect(ids.map((id) => reduceField(field, id))).toEqual([7, 5, 3, 2, [7, null, 5]]);
+    expect(reduceNullsAsZero(field, 'mean')).toBe(4);
+  });
+
   it('reduces words', () => {
     const field = textField('job', ['a', 'b', 'b', null]);
     expect(reduceField(field, 'lastNotNull')).toBe('b');
@@ -75,6 +90,6 @@ describe('REDUCERS', () => {
   });
 
   it('knows which results are no longer in the unit of the field', () => {
-    expect([keepsUnit('max'), keepsUnit('count')]).toEqual([true, false]);
+    expect(['max', 'count', 'diffperc'].map(unitOfReducer)).toEqual([null, 'none', 'percent']);
   });
 });

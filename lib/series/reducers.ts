@@ -1,5 +1,5 @@
 // From a field to one value: last, mean, p95 … The ids are those of legends, `reduceOptions` and the reduce transformation.
-import { cellAt, cellsOf, PRESENT, type Cell, type Field, type NumberField } from '@/lib/series/frame';
+import { cellAt, cellsOf, GAP, PRESENT, type Cell, type Field, type NumberField } from '@/lib/series/frame';
 
 /** Values over the present cells; null where there is nothing to say. NaN cells count as samples but not in min, max, sum, mean. */
 interface NumberStats {
@@ -69,9 +69,19 @@ export function reducerTitle(id: string): string {
   return REDUCERS.find((reducer) => reducer.id === current)?.title ?? id;
 }
 
-/** Whether a reduced value has another unit than the field (counts, shares, truths). */
-export function keepsUnit(id: string): boolean {
-  return !['count', 'countAll', 'changeCount', 'distinctCount', 'allIsZero', 'allIsNull', 'diffperc'].includes(id);
+const COUNTS: ReadonlySet<string> = new Set([
+  'count',
+  'countAll',
+  'changeCount',
+  'distinctCount',
+  'allIsZero',
+  'allIsNull',
+]);
+
+/** The unit that a reduced value has instead of its field's; null = the field's own. */
+export function unitOfReducer(id: string): 'none' | 'percent' | null {
+  if (id === 'diffperc') return 'percent';
+  return COUNTS.has(id) ? 'none' : null;
 }
 
 /** One reducer over one field. Unknown ids give null. Lists only come from `allValues` and `uniqueValues`. */
@@ -92,7 +102,8 @@ const SEES_NULLS = new Set([
 ]);
 
 /** As `reduceField`, with "no value" counted as 0 (`nullValueMode: "null as zero"`). */
-export function reduceNullsAsZero(field: Field, givenId: string): Cell | readonly Cell[] {
+export function reduceNullsAsZero(given: Field, givenId: string): Cell | readonly Cell[] {
+  const field = withoutGaps(given);
   const id = OLD_IDS.get(givenId) ?? givenId;
   if (!isCounted(field) || field.present === null || SEES_NULLS.has(id)) return reduceField(field, id);
   const { present } = field;
@@ -107,7 +118,8 @@ export function reduceToCell(field: Field, id: string): Cell {
 }
 
 /** Several reducers over one field walk its values once. */
-export function createFieldReducer(field: Field): (id: string) => Cell | readonly Cell[] {
+export function createFieldReducer(given: Field): (id: string) => Cell | readonly Cell[] {
+  const field = withoutGaps(given);
   let stats: NumberStats | null = null;
   return (givenId) => {
     const id = OLD_IDS.get(givenId) ?? givenId;
@@ -145,6 +157,14 @@ function reduceAnyCells(field: Field, id: string): Cell | readonly Cell[] | unde
   if (id === 'distinctCount') return new Set(presentCells(field)).size;
   if (isCounted(field)) return undefined;
   return reduceWords(field, id);
+}
+
+/** Without the steps at which a series has no sample: they are no rows. */
+function withoutGaps(field: Field): Field {
+  if (!isCounted(field) || field.present === null || !field.present.includes(GAP)) return field;
+  const { present, values } = field;
+  const isRow = (_: number, at: number): boolean => present[at] !== GAP;
+  return { ...field, values: values.filter(isRow), present: present.filter(isRow) };
 }
 
 function reduceWords(field: Field, id: string): Cell | undefined {

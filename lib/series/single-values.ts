@@ -5,7 +5,7 @@ import { displayOf, parseRegex, type DisplayValue, type NumberRange } from '@/li
 import type { FieldConfig, FieldConfigSource, Thresholds } from '@/lib/series/field-config';
 import { cellAt, isNumberField, numberField, timeFieldOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
-import { createFieldReducer, keepsUnit } from '@/lib/series/reducers';
+import { createFieldReducer, unitOfReducer } from '@/lib/series/reducers';
 import { seriesColors } from '@/lib/series/series-colors';
 import { displayNames } from '@/lib/series/series-names';
 
@@ -132,10 +132,8 @@ function calcValues(context: ValueContext, calcIds: readonly string[]): SingleVa
   return calcIds.map((id) => {
     const reduced = reduce(id);
     const cell = typeof reduced === 'object' ? nothingOf(field) : reduced;
-    const { unit: _unit, ...unitless } = field.config;
-    const shownField = keepsUnit(id)
-      ? field
-      : { ...field, config: id === 'diffperc' ? { ...unitless, unit: 'percent' } : unitless };
+    const unit = unitOfReducer(id);
+    const shownField = unit === null ? field : { ...field, config: { ...field.config, unit } };
     return {
       ...oneValue({ ...context, field: shownField }, cell, id),
       row: frame.length - 1,

@@ -1,7 +1,7 @@
 // Several frames to one, side by side, by the values of a shared field: the outer, inner and tabular joins.
 import { labelPairs, labelSet, labelValue } from '@/lib/labels/label-set';
 import { keyOfCell, NO_ROW, pickRows } from '@/lib/series/field-rows';
-import { ABSENT, cellsOf, UNFILLED, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import { ABSENT, cellsOf, GAP, UNFILLED, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { asRecord } from '@/lib/series/read-field-config';
 import { sortedRows } from '@/lib/transformations/sort-by';
 
@@ -182,11 +182,15 @@ function product(lists: readonly (readonly number[])[]): number[][] {
 /** A gap of the series spreads over the rows beside it that only other series have; otherwise lines would bridge it. */
 function withSpreadGaps(field: Field): Field {
   if (field.type !== 'number' || field.present === null) return field;
-  if (asRecord(field.config.custom)['spanNulls'] === true || !field.present.includes(ABSENT)) return field;
+  if (asRecord(field.config.custom)['spanNulls'] === true || !field.present.some(isGap)) return field;
   const present = Uint8Array.from(field.present);
   for (let row = 1; row < present.length; row += 1)
-    if (present[row] === UNFILLED && present[row - 1] === ABSENT) present[row] = ABSENT;
+    if (present[row] === UNFILLED && isGap(present[row - 1])) present[row] = ABSENT;
   for (let row = present.length - 2; row >= 0; row -= 1)
-    if (present[row] === UNFILLED && present[row + 1] === ABSENT) present[row] = ABSENT;
+    if (present[row] === UNFILLED && isGap(present[row + 1])) present[row] = ABSENT;
   return { ...field, present };
+}
+
+function isGap(mark: number | undefined): boolean {
+  return mark === ABSENT || mark === GAP;
 }

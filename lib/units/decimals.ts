@@ -16,7 +16,9 @@ export function formatFixed(value: number, decimals?: number): string {
   const placeCount = Math.min(20, Math.max(0, decimals ?? automaticDecimals(value)));
   if (value === 0) return value.toFixed(placeCount);
   const factor = 10 ** placeCount;
-  const rounded = String(Math.round(value * factor) / factor);
+  const scaled = value * factor;
+  // What is too large to be scaled has no digits behind its point either.
+  const rounded = String(Number.isFinite(scaled) ? Math.round(scaled) / factor : value);
   if (rounded.includes('e') || placeCount === 0) return rounded;
   const dotAt = rounded.indexOf('.');
   const shownCount = dotAt < 0 ? 0 : rounded.length - dotAt - 1;

@@ -32,6 +32,8 @@ interface AnswersContext extends Pick<PanelFramesContext, 'timeZone' | 'interpol
   readonly refusals?: readonly RefusedQuery[];
   /** Loaded for panels that need it (`needsCalculation`). */
   readonly calculate: typeof panelFrames | null;
+  /** Steps without a sample stay in the frames, as the panel's lines break there. */
+  readonly keepsGaps?: boolean;
 }
 
 /** `panel` says which queries are hidden, and what is calculated and transformed. */
@@ -60,7 +62,8 @@ export function readAnswers(
     for (const warning of said)
       if (stats.seriesTotal === undefined || !CUT_WARNING.test(warning)) warnings.add(warning);
     const isOneOfSeveralTables = tableCount > 1;
-    const frames = framesFromQuery(value, { refId, expr, legendFormat, format, isOneOfSeveralTables });
+    const keepsGaps = context.keepsGaps === true;
+    const frames = framesFromQuery(value, { refId, expr, legendFormat, format, isOneOfSeveralTables, keepsGaps });
     const shown = comparedBackMs === undefined ? frames : frames.map((frame) => asComparison(frame, comparedBackMs));
     queried.set(refId, [...(queried.get(refId) ?? []), ...shown]);
   }

@@ -72,11 +72,12 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
   const data = usePanelData(batcher, isAsking ? queries : null, reloadCount);
   const { calculate, isWaiting: isUncalculated } = useCalculate(panel);
   const isAllRefused = queries.length === 0 && refusals.length > 0;
+  const keepsGaps = definition?.showsGaps ?? false;
   const outcome = useMemo(() => {
     if (isUncalculated || (data.answers === null && !isAllRefused)) return null;
     const interpolate = (text: string): string => interpolateText(text, scope);
-    return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals, calculate });
-  }, [data.answers, isAllRefused, isUncalculated, calculate, panel, scope, zone, refusals]);
+    return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals, calculate, keepsGaps });
+  }, [data.answers, isAllRefused, isUncalculated, calculate, panel, scope, zone, refusals, keepsGaps]);
 
   const title = interpolateText(panel.title, scope);
   const hasNothingToAsk = hasQueries && queries.length === 0 && refusals.length === 0;

@@ -80,9 +80,9 @@ export function prepareBarChart(request: BarChartRequest): PreparedBarChart | st
       ...columnOptions(request, asRecord(first?.field.config.custom)),
       ...scaleOf(first?.field),
     },
-    // One series has nothing to be told apart from.
+    // One series without calculations has nothing to say.
     legend:
-      series.length < 2
+      series.length < 2 && (calcs[0] ?? []).length === 0
         ? []
         : series.map(({ key, name, color }, index) => ({
             key,

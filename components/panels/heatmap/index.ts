@@ -123,6 +123,7 @@ export const heatmapPanel: PanelDefinition = {
   description: 'How many values of which size there were, and when',
   icon: Grid2x2,
   hasQueries: true,
+  showsGaps: true,
   newOptions: {
     calculate: false,
     color: { mode: 'scheme', scheme: 'Ember', steps: 64 },

@@ -11,16 +11,21 @@ const frame = (name: string, value: number | null): Frame => ({
   length: 1,
   fields: [numberFieldOf(name, [value])],
 });
-const valuesOf = (...cells: (number | null)[]) =>
+const valuesOf = (cells: readonly (number | null)[], defaults: unknown) =>
   singleValues({
     frames: cells.map((cell, at) => frame(`s${at}`, cell)),
     options: {},
-    fieldConfig: readFieldConfig({}),
+    fieldConfig: readFieldConfig({ defaults }),
     theme: DARK_THEME,
     timeZone: 'UTC',
   });
-const slices = (cells: (number | null)[], sort: 'asc' | 'desc' | 'none' = 'desc', hidden: string[] = []) => {
-  const values = valuesOf(...cells);
+const slices = (
+  cells: readonly (number | null)[],
+  sort: 'asc' | 'desc' | 'none' = 'desc',
+  hidden: readonly string[] = [],
+  defaults: unknown = {},
+) => {
+  const values = valuesOf(cells, defaults);
   const hiddenKeys = new Set(values.filter(({ name }) => hidden.includes(name)).map(({ key }) => key));
   return pieSlices(values, sort, { theme: DARK_THEME, isHidden: (key) => hiddenKeys.has(key) });
 };
@@ -34,17 +39,19 @@ describe('pieSlices()', () => {
   });
 
   it('negative and missing values have no slice; a hidden one gives its room to the others', () => {
-    expect(slices([-1, null, 2], 'none').map(({ share }) => share)).toEqual([0, 0, 1]);
-    expect(slices([2, 2, 4], 'none', ['s2']).map(({ share }) => share)).toEqual([0.5, 0.5, 0]);
+    expect(slices([-1, null, 2], 'none').map(({ share }) => share)).toEqual([0, NaN, 1]);
+    expect(slices([2, 2, 4], 'none', ['s2']).map(({ share }) => share)).toEqual([0.5, 0.5, NaN]);
   });
 
   it('without anything above zero nothing has a share', () => {
-    expect(slices([0, -1]).map(({ share }) => share)).toEqual([0, 0]);
+    expect(slices([0, -1]).map(({ share }) => share)).toEqual([NaN, NaN]);
   });
 });
 
-it('shares are written short', () => {
-  expect([formatShare(0.4567), formatShare(0.0123), formatShare(0)]).toEqual(['46%', '1.2%', '0%']);
+it('shares are whole percents, or have the decimals of the panel', () => {
+  const shown = (defaults: unknown) => slices([45.67, 53.1, 1.23, null], 'none', [], defaults).map(formatShare);
+  expect(shown({})).toEqual(['46%', '53%', '1%', '-']);
+  expect(shown({ decimals: 1, noValue: 'none' })).toEqual(['45.7%', '53.1%', '1.2%', 'none']);
 });
 
 it('reads options leniently', () => {

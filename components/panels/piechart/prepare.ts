@@ -36,7 +36,7 @@ export function readPieOptions(options: Readonly<Record<string, unknown>>): PieO
 
 export interface Slice {
   readonly value: SingleValue;
-  /** 0 to 1 of the sum of all slices that are shown. */
+  /** 0 to 1 of the sum of all slices that are shown; NaN when it has no value, is not shown, or the sum is nothing. */
   readonly share: number;
   readonly color: string;
 }
@@ -60,7 +60,11 @@ export function pieSlices(
   const largest = ordered.reduce((most, { value }) => Math.max(most, sizeOf(value)), 0) || 1;
   const partOf = (value: SingleValue): number => (isHidden(value.key) ? 0 : sizeOf(value) / largest);
   const total = ordered.reduce((sum, { value }) => sum + partOf(value), 0);
-  return ordered.map(({ value, color }) => ({ value, share: total > 0 ? partOf(value) / total : 0, color }));
+  return ordered.map(({ value, color }) => ({
+    value,
+    share: isHidden(value.key) || value.display.raw === null ? NaN : partOf(value) / total,
+    color,
+  }));
 }
 
 function sizeOf({ display: { raw } }: SingleValue): number {
@@ -79,7 +83,8 @@ function sliceColor(value: SingleValue, at: number, slot: number, theme: ColorTh
   return value.display.color;
 }
 
-export function formatShare(share: number): string {
-  const percent = share * 100;
-  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Math.round(percent * 10) / 10}%`;
+/** Whole percents, unless the panel says how many decimals. */
+export function formatShare({ share, value: { config } }: Slice): string {
+  if (Number.isNaN(share)) return config.noValue ?? '-';
+  return `${(share * 100).toFixed(Math.min(20, Math.max(0, config.decimals ?? 0)))}%`;
 }

@@ -84,14 +84,15 @@ export function PieChartPanel({
 }
 
 function sentence(title: string, slices: readonly Slice[]): string {
-  const [largest] = slices.toSorted((a, b) => b.share - a.share);
+  const [largest] = slices.filter(({ share }) => share > 0).toSorted((a, b) => b.share - a.share);
   if (largest === undefined) return `${title}. Pie chart without values`;
-  return `${title}. Pie chart, ${slices.length} ${slices.length === 1 ? 'part' : 'parts'}. Largest: ${largest.value.name}, ${formatShare(largest.share)}`;
+  return `${title}. Pie chart, ${slices.length} ${slices.length === 1 ? 'part' : 'parts'}. Largest: ${largest.value.name}, ${formatShare(largest)}`;
 }
 
-function chartSlice({ value, share, color }: Slice, labels: PieOptions['labels']): ChartSlice {
+function chartSlice(slice: Slice, labels: PieOptions['labels']): ChartSlice {
+  const { value, share, color } = slice;
   const valueText = joinParts(value.display);
-  const shareText = formatShare(share);
+  const shareText = formatShare(slice);
   const wordOf = { name: value.name, value: valueText, percent: shareText };
   return {
     key: value.key,
@@ -143,7 +144,7 @@ function PieLegend({ title, slices, options, isHidden, onToggle, onEmphasise }: 
               className={`flex-none whitespace-nowrap tabular-nums ${isColumn ? 'first-of-type:ml-auto' : ''}`}
               data-calc={kind}
             >
-              {kind === 'value' ? joinParts(slice.value.display) : formatShare(slice.share)}
+              {kind === 'value' ? joinParts(slice.value.display) : formatShare(slice)}
             </span>
           ))}
         </li>

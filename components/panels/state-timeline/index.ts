@@ -9,6 +9,7 @@ export const stateTimelinePanel: PanelDefinition = {
   description: 'States of each series and how long they lasted',
   icon: GanttChart,
   hasQueries: true,
+  showsGaps: true,
   newOptions: { showValue: 'auto', rowHeight: 0.9, mergeValues: true, alignValue: 'left' },
   newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
   standardOptions: [

@@ -9,6 +9,7 @@ export const statusHistoryPanel: PanelDefinition = {
   description: 'Each value of a series as a coloured cell',
   icon: Grid3x3,
   hasQueries: true,
+  showsGaps: true,
   newOptions: { showValue: 'auto', rowHeight: 0.9, colWidth: 0.9 },
   newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
   standardOptions: [

@@ -2,7 +2,7 @@
 import type { DisplayFunction } from '@/lib/series/display';
 import type { Field } from '@/lib/series/frame';
 import { asList, asRecord } from '@/lib/series/read-field-config';
-import { createFieldReducer, keepsUnit, reducerTitle } from '@/lib/series/reducers';
+import { createFieldReducer, reducerTitle, unitOfReducer } from '@/lib/series/reducers';
 import { formatValue, joinParts } from '@/lib/units/format-value';
 
 export interface FooterLine {
@@ -49,8 +49,11 @@ export function footerLines({ field, name, display, wish }: FooterRequest): Foot
   return reducers.flatMap((id) => {
     const reduced = reduce(id);
     if (typeof reduced === 'object') return [];
+    const unit = unitOfReducer(id);
     const text =
-      keepsUnit(id) || typeof reduced !== 'number' ? joinParts(display(reduced)) : formatValue(reduced, 'short');
+      unit === null || typeof reduced !== 'number'
+        ? joinParts(display(reduced))
+        : formatValue(reduced, unit, { decimals: field.config.decimals });
     return [{ title: reducerTitle(id), text }];
   });
 }

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialSort, prepareTable, sortedRows } from '@/components/panels/table/prepare';
 import { DARK_THEME } from '@/lib/series/colors';
-import { displayInColumn } from '@/lib/series/column-decimals';
 import { cellAt, numberFieldOf, textField, timeField, type Frame } from '@/lib/series/frame';
 import { readFieldConfig } from '@/lib/series/read-field-config';
 import { joinParts } from '@/lib/units/format-value';
@@ -69,14 +68,12 @@ describe('prepareTable()', () => {
     });
   });
 
-  it('prints a column with equal decimals when it has one unit', () => {
+  it('prints each cell with the decimals that it needs', () => {
     const [, , column] = prepare({ defaults: { unit: 'percent' } }).columns;
     const texts = [0, 1, 2, 3].map((row) =>
-      column === undefined
-        ? ''
-        : joinParts(displayInColumn(cellAt(column.field, row), column.display, column.decimals)),
+      column === undefined ? '' : joinParts(column.display(cellAt(column.field, row))),
     );
-    expect(texts).toEqual(['12.5%', '', '3.0%', 'NaN']);
+    expect(texts).toEqual(['12.5%', '', '3%', 'NaN']);
   });
 
   it('shows one frame of several', () => {

@@ -3,10 +3,9 @@ import { isWrapped, readCellStyle, type CellStyle } from '@/components/panels/ta
 import { footerLines, readFooter, type FooterLine, type FooterWish } from '@/components/panels/table/footer';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
-import { columnDecimals } from '@/lib/series/column-decimals';
 import { displayOf, type DisplayFunction } from '@/lib/series/display';
 import type { FieldConfigSource } from '@/lib/series/field-config';
-import { cellAt, cellsOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import { cellAt, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { asList, asRecord, readNumber } from '@/lib/series/read-field-config';
 import { displayNames } from '@/lib/series/series-names';
 
@@ -24,8 +23,6 @@ export interface TableColumn {
   readonly isFilterable: boolean;
   readonly names: readonly string[];
   readonly display: DisplayFunction;
-  /** Equal decimals, so that the points of a column stand above each other; undefined = each cell its own. */
-  readonly decimals: number | undefined;
   readonly footer: readonly FooterLine[];
 }
 
@@ -126,10 +123,6 @@ function tableColumn({ field, name, key, range, wish, names, request }: ColumnPa
     isFilterable: custom['filterable'] === true || field.config.filterable === true,
     names,
     display,
-    decimals:
-      field.type === 'number' && field.config.decimals === undefined
-        ? columnDecimals(cellsOf(field), display)
-        : undefined,
     footer: footerLines({ field, name, display, wish }),
   };
 }

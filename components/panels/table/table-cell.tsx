@@ -8,7 +8,6 @@ import { LinkAnchor, ValueLinks } from '@/components/panels/value-links';
 import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import { joinParts } from '@/lib/units/format-value';
 import { UNKNOWN_COLOR, withAlpha, type ColorTheme } from '@/lib/series/colors';
-import { displayInColumn } from '@/lib/series/column-decimals';
 import type { DisplayValue } from '@/lib/series/display';
 import { cellAt, type Cell, type Field, type Frame } from '@/lib/series/frame';
 import { readableOn } from '@/lib/series/readable-on';
@@ -30,7 +29,7 @@ export interface TableCellProps {
 export function TableCell(props: TableCellProps) {
   const { column, row, theme, rowColor } = props;
   const cell = cellAt(column.field, row);
-  const shown = displayInColumn(cell, column.display, column.decimals);
+  const shown = column.display(cell);
   const links = linksOfCell(props, shown);
   const isNumeric = column.field.type !== 'string';
   const style = cellColors(column, shown, { theme, rowColor });

@@ -169,6 +169,7 @@ export const timeSeriesPanel: PanelDefinition = {
   description: 'Lines, bars and points over time',
   icon: ChartLine,
   hasQueries: true,
+  showsGaps: true,
   newOptions: {
     legend: { showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] },
     tooltip: { mode: 'multi', sort: 'desc' },
