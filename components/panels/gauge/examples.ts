@@ -31,4 +31,12 @@ export const EXAMPLES: readonly GalleryExample[] = [
     options: {},
     fieldConfig: { defaults: DEFAULTS, overrides: [] },
   },
+  {
+    title: 'Circles in segments, around a neutral value',
+    frames: [-60, 35].map((level, at) =>
+      gallerySeries('balance', { at: `side ${at + 1}` }, { at: (share) => level + 6 * wave(share, at) }),
+    ),
+    options: { shape: 'circle', segmentCount: 24, segmentSpacing: 0.35, neutral: 0, sparkline: true },
+    fieldConfig: { defaults: { ...DEFAULTS, min: -100 }, overrides: [] },
+  },
 ];

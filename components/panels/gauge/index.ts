@@ -45,6 +45,41 @@ export const gaugePanel: PanelDefinition = {
   optionControls: [
     ...REDUCE_CONTROLS,
     {
+      kind: 'select',
+      group: 'Style',
+      label: 'Shape',
+      place: { in: 'options', path: 'shape' },
+      fallback: 'gauge',
+      choices: [
+        { value: 'gauge', label: 'Dial' },
+        { value: 'circle', label: 'Circle' },
+      ],
+    },
+    {
+      kind: 'number',
+      group: 'Style',
+      label: 'Segments',
+      place: { in: 'options', path: 'segmentCount' },
+      fallback: 1,
+      min: 1,
+      max: 100,
+    },
+    {
+      kind: 'number',
+      group: 'Style',
+      label: 'Neutral value',
+      description: 'Where the bar begins',
+      place: { in: 'options', path: 'neutral' },
+      fallback: null,
+    },
+    {
+      kind: 'switch',
+      group: 'Style',
+      label: 'Sparkline',
+      place: { in: 'options', path: 'sparkline' },
+      fallback: false,
+    },
+    {
       kind: 'switch',
       group: 'Style',
       label: 'Threshold markers',

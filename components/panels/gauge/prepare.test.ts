@@ -1,6 +1,16 @@
 // Angles, rings and places of gauges.
 import { describe, expect, it } from 'vitest';
-import { angleOf, arcPath, layoutDial, layoutGauges, ringParts, valuePath } from '@/components/panels/gauge/prepare';
+import { readGaugeOptions } from '@/components/panels/gauge/options';
+import {
+  angleOf,
+  arcPath,
+  bandParts,
+  bandPath,
+  endPoint,
+  layoutDial,
+  layoutGauges,
+  ringParts,
+} from '@/components/panels/gauge/prepare';
 import { DARK_THEME } from '@/lib/series/colors';
 import { numberFieldOf } from '@/lib/series/frame';
 import { readFieldConfig } from '@/lib/series/read-field-config';
@@ -18,6 +28,11 @@ function gauge(value: number | null, defaults: Record<string, unknown>): SingleV
   if (made === undefined) throw new Error('there is one value');
   return made;
 }
+
+const plain = readGaugeOptions({});
+type Box = Parameters<typeof layoutDial>[0];
+const dialIn = (box: Box, text: string, options: Record<string, unknown> = {}) =>
+  layoutDial(box, { ...readGaugeOptions(options), text, labelsPx: 0 });
 
 const steps = [
   { value: null, color: 'ok' },
@@ -67,31 +82,51 @@ describe('dials', () => {
       [400, 90],
       [60, 300],
     ] as const) {
-      const dial = layoutDial({ widthPx, heightPx }, '146');
+      const dial = dialIn({ widthPx, heightPx }, '146');
       expect(dial.radiusPx * 2).toBeLessThanOrEqual(widthPx);
       expect(dial.heightPx).toBeLessThanOrEqual(heightPx);
     }
-    expect(layoutDial({ widthPx: 0, heightPx: 0 }, '').radiusPx).toBeGreaterThan(0);
+    expect(dialIn({ widthPx: 0, heightPx: 0 }, '').radiusPx).toBeGreaterThan(0);
   });
 
   it('have smaller numbers for longer texts', () => {
     const box = { widthPx: 200, heightPx: 150 };
-    expect(layoutDial(box, '1.234 Mil').valueSizePx).toBeLessThan(layoutDial(box, '14').valueSizePx);
+    expect(dialIn(box, '1.234 Mil').valueSizePx).toBeLessThan(dialIn(box, '14').valueSizePx);
   });
 
-  it('draw no arc without a value', () => {
-    const dial = layoutDial({ widthPx: 200, heightPx: 150 }, '');
-    expect([valuePath(dial, gauge(null, {})), valuePath(dial, gauge(NaN, {})), arcPath(dial, 10, 1, 1)]).toEqual([
-      '',
-      '',
-      '',
+  it('draw no bar without a value', () => {
+    const dial = dialIn({ widthPx: 200, heightPx: 150 }, '');
+    const litIn = (value: SingleValue) => bandParts(dial, value, plain).filter(({ isLit }) => isLit);
+    expect([litIn(gauge(null, {})), litIn(gauge(NaN, {})), endPoint(dial, gauge(NaN, {}))]).toEqual([[], [], null]);
+    expect(litIn(gauge(5, { min: 0, max: 10 })).map((part) => bandPath(dial, part))).toEqual([
+      expect.stringMatching(/^M[\d.-]+ [\d.-]+A/),
     ]);
-    expect(valuePath(dial, gauge(5, { min: 0, max: 10 }))).toMatch(/^M[\d.-]+ [\d.-]+A/);
+    expect(arcPath(dial, 10, 1, 1)).toBe('');
+  });
+
+  it('are cut into segments that are lit up to the value, or from the neutral one', () => {
+    const litOf = (value: number, options: Record<string, unknown>): number[] => {
+      const chosen = readGaugeOptions(options);
+      const dial = dialIn({ widthPx: 200, heightPx: 200 }, '', options);
+      return bandParts(dial, gauge(value, { min: -100, max: 100 }), chosen).flatMap(({ isLit }, at) =>
+        isLit ? [at] : [],
+      );
+    };
+    expect(litOf(0, { segmentCount: 10 })).toEqual([0, 1, 2, 3, 4]);
+    expect(litOf(50, { segmentCount: 8, neutral: 0, shape: 'circle' })).toEqual([4, 5]);
+    expect(litOf(-50, { segmentCount: 8, neutral: 0 })).toEqual([2, 3]);
+    expect(bandParts(dialIn({ widthPx: 9, heightPx: 9 }, ''), gauge(1, {}), plain)).toHaveLength(2);
+  });
+
+  it('take options of any kind', () => {
+    expect(
+      readGaugeOptions({ segmentCount: 1e9, segmentSpacing: 7, barWidthFactor: -1, shape: 3, neutral: 'x' }),
+    ).toEqual({ ...plain, segmentCount: 100, segmentGapShare: 0.9, bandShare: expect.any(Number) });
   });
 
   it('are placed so that they are as large as can be', () => {
     const at = (count: number, widthPx: number, heightPx: number) =>
-      layoutGauges(count, { widthPx, heightPx }, { orientation: 'auto', hasNames: true }).columnCount;
+      layoutGauges(count, { widthPx, heightPx }, { ...plain, hasNames: true }).columnCount;
     expect([at(4, 800, 150), at(4, 150, 800), at(4, 400, 400), at(0, 100, 100)]).toEqual([4, 1, 2, 1]);
   });
 });
