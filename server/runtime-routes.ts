@@ -23,6 +23,7 @@ export function createRoutes({ metrics, configuration, version, commit }: Base, 
       failingReceivers: () => parts.alerting.failingReceivers(),
     },
     people: { auth, entities, clock },
+    dashboards: { entities, clock, minRefreshIntervalMs: settings.minRefreshIntervalMs },
     rules: { rules, engine, db: entities.db },
     alertmanager: {
       alerting: parts.alerting,

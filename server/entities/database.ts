@@ -119,8 +119,8 @@ export async function inTransaction<T>(db: Database, work: (tx: Connection) => P
 }
 
 /** Rarely taken locks that make a rule over several rows hold; released when the transaction ends. */
-export type LockName = 'people' | 'folders' | 'provisioning' | 'rules';
-const LOCK_KEYS: Readonly<Record<LockName, number>> = { people: 1, folders: 2, provisioning: 3, rules: 40 };
+export type LockName = 'people' | 'folders' | 'provisioning' | 'library' | 'rules';
+const LOCK_KEYS: Readonly<Record<LockName, number>> = { people: 1, folders: 2, provisioning: 3, library: 4, rules: 40 };
 /** First half of the key pair: keeps our locks apart from those of others in the same database. */
 const LOCK_SPACE = 724_602;
 

@@ -30,6 +30,8 @@ export interface Route {
   readonly methods: readonly Method[];
   /** `/api/v1/label/:name/values`; `:name` takes one segment. */
   readonly path: string;
+  /** The same path with a slash at its end is this route too. */
+  readonly takesTrailingSlash?: boolean;
   /** Names of `:name` segments that are free text and may hold an encoded slash. */
   readonly textParams?: readonly string[];
   /** `public` needs no login: only health checks, login and what must work before it. */

@@ -21,7 +21,7 @@ const router = createRouter([
   aRoute('/api/users', ['GET', 'POST']),
   aRoute('/api/users/search'),
   aRoute('/api/users/:id', ['GET', 'DELETE']),
-  aRoute('/api/users/:user/orgs'),
+  aRoute('/api/users/:user/orgs', ['GET'], { takesTrailingSlash: true }),
   aRoute('/api/v1/label/:name/values', ['GET'], { textParams: ['name'] }),
 ]);
 
@@ -44,6 +44,7 @@ test.each([
   ['POST', '/api/users/7', 'allowed: DELETE GET HEAD'],
   ['GET', '/api/users/', 'none'],
   ['GET', '/api/users/7/', 'none'],
+  ['GET', '/api/users/7/orgs/', '/api/users/:user/orgs {"user":"7"}'],
   ['GET', '/api', 'none'],
   ['GET', '/', 'none'],
 ])('%s %s finds %s', (method, target, expected) => {

@@ -26,7 +26,7 @@ export function createRouter(routes: readonly Route[]): Router {
   for (const route of routes) insert(root, route);
   return {
     match(method, path) {
-      const node = find(root, path.segments, 0);
+      const node = find(root, path.segments, 0) ?? findWithoutSlash(root, path.segments);
       const [first] = node?.routes.values() ?? [];
       if (!node || !first) return { kind: 'none' };
       const route = node.routes.get((method === 'HEAD' ? 'GET' : method) as Method);
@@ -65,6 +65,14 @@ function find(node: Node, segments: readonly string[], at: number): Node | null 
   const found = literal ? find(literal, segments, at + 1) : null;
   if (found || !node.wildcard || segment === '') return found;
   return find(node.wildcard, segments, at + 1);
+}
+
+/** Clients of Grafana end some paths with a slash: those routes say so. */
+function findWithoutSlash(root: Node, segments: readonly string[]): Node | null {
+  if (segments.length < 2 || segments.at(-1) !== '') return null;
+  const node = find(root, segments.slice(0, -1), 0);
+  const [first] = node?.routes.values() ?? [];
+  return first?.takesTrailingSlash === true ? node : null;
 }
 
 function allowedMethods(node: Node): string[] {

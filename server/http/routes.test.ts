@@ -13,6 +13,7 @@ const anything: unknown = new Proxy(() => undefined, { get: () => anything, appl
 const tables = createRouteTables({
   health: anything,
   people: anything,
+  dashboards: anything,
   prometheus: anything,
   // Its limit of bodies is a setting.
   remote: { receiver: { maxBodyBytes: MIB } },

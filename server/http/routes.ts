@@ -2,8 +2,9 @@
 import { alertingRoutes } from '@/server/http/alerting/routes';
 import { type AlertmanagerRoutesDeps, alertmanagerRoutes } from '@/server/http/alertmanager/routes';
 import { annotationRoutes } from '@/server/http/annotations/routes';
-import { dashboardRoutes } from '@/server/http/dashboards/routes';
+import { type DashboardRoutesDeps, dashboardRoutes } from '@/server/http/dashboards/routes';
 import { type HealthRoutesDeps, healthRoutes } from '@/server/http/health/routes';
+import { libraryElementRoutes } from '@/server/http/library-elements/routes';
 import { type PeopleRoutesDeps, peopleRoutes } from '@/server/http/people/routes';
 import { type PrometheusRoutesDeps, prometheusRoutes } from '@/server/http/prometheus/routes';
 import { type RemoteRoutesDeps, remoteRoutes } from '@/server/http/remote/routes';
@@ -16,6 +17,7 @@ import type { Log } from '@/server/platform/log';
 export interface RoutesDeps {
   readonly health: HealthRoutesDeps;
   readonly people: PeopleRoutesDeps;
+  readonly dashboards: DashboardRoutesDeps;
   readonly prometheus: PrometheusRoutesDeps;
   readonly remote: RemoteRoutesDeps;
   readonly rules: RuleRoutesDeps;
@@ -43,7 +45,8 @@ export function createRouteTables(deps: RoutesDeps): RouteTables {
     ...watchfireRoutes({ engine: deps.prometheus.engine, log: deps.log }),
     ...ruleRoutes(deps.rules),
     ...peopleRoutes(deps.people),
-    ...dashboardRoutes(deps.people),
+    ...dashboardRoutes(deps.dashboards),
+    ...libraryElementRoutes(deps.dashboards),
     ...annotationRoutes(deps.people, deps.alertmanager.alerting),
   ];
   const forListener = (name: 'prometheus' | 'alertmanager'): readonly Route[] => [

@@ -12,7 +12,7 @@ export const loadDashboard = cache(async (uid: string, viewer: Viewer): Promise<
   const route = runtime().routes.main.find((one) => one.path === PATH && one.methods.includes('GET'));
   if (!route) throw new Error(`Cannot draw dashboards: the route ${PATH} is not there`);
   const { role, userId, login } = viewer;
-  const url = new URL(PATH.replace(':uid', encodeURIComponent(uid)), 'http://localhost');
+  const url = new URL(`${PATH.replace(':uid', encodeURIComponent(uid))}?fillLibraryPanels=true`, 'http://localhost');
   try {
     const answer = await route.handler(new Request(url), {
       params: { uid },

@@ -15,6 +15,7 @@ import { TimeControls } from '@/components/dashboard/time/time-controls';
 import { VariablesBar } from '@/components/dashboard/variables/variables-bar';
 import { Button } from '@/components/ui/button';
 import { TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import type { Panel } from '@/lib/dashboard/dashboard';
 import { findPanel, updatePanel } from '@/lib/dashboard/edit-dashboard';
 
 export interface PanelEditorProps {
@@ -33,7 +34,7 @@ export function PanelEditor({ panelId, onSave }: PanelEditorProps) {
 
   const change: ChangePanel = (update, label, mergeKey) =>
     dashboard.edit({ label, ...(mergeKey !== undefined && { mergeKey: `${panelId}:${mergeKey}` }) }, (current) =>
-      updatePanel(current, panelId, update),
+      updatePanel(current, panelId, (before) => withoutLibraryLink(before, update(before))),
     );
   const back = (): void => changeUrl({ editPanel: null }, 'push');
   const discard = (): void => {
@@ -76,6 +77,14 @@ export function PanelEditor({ panelId, onSave }: PanelEditorProps) {
       </div>
     </section>
   );
+}
+
+/** A panel that is changed here is the dashboard's own from then on: its library would take the change away again. */
+function withoutLibraryLink(before: Panel, after: Panel): Panel {
+  if (after === before || after['libraryPanel'] === undefined || after['libraryPanel'] !== before['libraryPanel'])
+    return after;
+  const { libraryPanel: _link, ...own } = after;
+  return own as Panel;
 }
 
 interface EditorBarProps {

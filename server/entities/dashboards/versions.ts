@@ -50,15 +50,25 @@ function toVersion({
   };
 }
 
-/** Newest first. `before` is the version to go on from, exclusive. */
+export interface VersionPage {
+  readonly dashboardId: number;
+  readonly limit: number;
+  /** The version to go on from, exclusive. */
+  readonly before: number | null;
+  /** How many to pass over. */
+  readonly skip?: number;
+}
+
+/** Newest first. */
 export async function listVersions(
   db: Connection,
-  { dashboardId, limit, before }: { dashboardId: number; limit: number; before: number | null },
+  { dashboardId, limit, before, skip = 0 }: VersionPage,
 ): Promise<DashboardVersion[]> {
   const rows = await db.dashboardVersion.findMany({
     where: { dashboardId, ...(before !== null && { version: { lt: before } }) },
     orderBy: { version: 'desc' },
     take: limit,
+    skip,
     select: ENTRY,
   });
   return rows.map(toVersion);

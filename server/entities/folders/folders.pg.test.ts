@@ -83,7 +83,11 @@ test('removeFolder() takes everything inside with it, and its dashboards can com
   const outer = await aSavedDashboard(entities, { title: 'Outer' }, { folderUid: 'full' });
   const inner = await aSavedDashboard(entities, { title: 'Inner' }, { folderUid: 'full-inner' });
   const elsewhere = await aSavedDashboard(entities, { title: 'Elsewhere' });
-  expect(await folderCounts(entities.db, 'full')).toEqual({ dashboardCount: 2, folderCount: 1 });
+  expect(await folderCounts(entities.db, 'full')).toEqual({
+    dashboardCount: 2,
+    folderCount: 1,
+    libraryElementCount: 0,
+  });
   await removeFolder(entities.db, { uid: 'full', nowMs: TEST_START_MS });
   await expect(findFolder(entities.db, 'full-inner')).rejects.toEqual(refusal(404));
   for (const { uid } of [outer, inner]) await expect(findDashboard(entities.db, uid)).rejects.toEqual(refusal(404));

@@ -78,6 +78,7 @@ test.each([
   [{ dashboard: { title: 'A', uid: 'a/b' } }, 400],
   [{ dashboard: { title: 'A', panels: {} } }, 400],
   [{ dashboard: { title: 'A' }, message: 'm'.repeat(501) }, 400],
+  [{ dashboard: { title: 'A', refresh: '4s' } }, 400],
   [{ dashboard: { title: 'A' }, folderUid: 'nowhere' }, 404],
   [{ dashboard: { title: 'A' }, folderUid: '../x' }, 404],
   ['{"dashboard":{"title":"A","description":"\\u0000"}}', 400],
@@ -87,6 +88,15 @@ test.each([
   const answer = await edit('POST /api/dashboards/db', body);
   expect(answer.status).toBe(status);
   expect(String(answer.body['message']).length).toBeLessThan(1024);
+});
+
+test('a reload more often than the server allows is refused in the words of Grafana', async () => {
+  expect(await save({ uid: 'fast', title: 'Fast', refresh: '1s' })).toMatchObject({
+    status: 400,
+    body: { message: 'Dashboard refresh interval is too low' },
+  });
+  for (const refresh of ['5s', '1m30s', '', false, 'auto'])
+    expect((await save({ uid: 'fast', title: 'Fast', refresh }, { overwrite: true })).status).toBe(200);
 });
 
 test('a wrong field is named, and nothing is stored', async () => {
@@ -111,6 +121,10 @@ test('DELETE answers with the title; the history is there and can be restored', 
     continueToken: '',
     versions: [{ version: 1 }],
   });
+  expect((await edit('GET /api/dashboards/uid/hist/versions?start=1&limit=5')).body).toMatchObject({
+    versions: [{ version: 1 }],
+  });
+  expect((await edit('GET /api/dashboards/uid/hist/versions?start=-1')).status).toBe(422);
   expect((await edit('GET /api/dashboards/uid/hist/versions/1')).body).toMatchObject({
     version: 1,
     data: { title: 'One', uid: 'hist' },

@@ -1,7 +1,14 @@
 // /api/dashboards: reading, saving and deleting one dashboard.
 import { checkDashboard } from '@/lib/api/check-dashboard';
-import type { DashboardAnswer, DeleteDashboardAnswer, SaveDashboardAnswer, TagCount } from '@/lib/api/dashboards';
+import type {
+  DashboardAnswer,
+  DashboardJson,
+  DeleteDashboardAnswer,
+  SaveDashboardAnswer,
+  TagCount,
+} from '@/lib/api/dashboards';
 import { restoreBody, saveDashboardBody } from '@/lib/api/dashboards-schema';
+import { libraryUids, withLibraryModels } from '@/lib/dashboard/library-panels';
 import { slugOf } from '@/lib/dashboard/slug';
 import { InputError } from '@/lib/errors/input-error';
 import { dashboardUrl, type StoredDashboard } from '@/server/entities/dashboards/dashboard';
@@ -13,7 +20,10 @@ import { findVersion } from '@/server/entities/dashboards/versions';
 import type { Entities } from '@/server/entities/entities';
 import { hasStar } from '@/server/entities/stars/has';
 import { folderUidOf, toMeta } from '@/server/http/dashboards/dashboard-answers';
+import { findLibraryElements } from '@/server/entities/library-elements/find';
 import { userIdOf } from '@/server/http/people/signed-in-user';
+import { refuseFastRefresh } from '@/server/http/dashboards/refresh-interval';
+import { isSet } from '@/server/http/query-parameters';
 import { checkShape, readBody, readJson } from '@/server/http/read-json';
 import type { Handler } from '@/server/http/route';
 import type { Clock } from '@/server/platform/clock';
@@ -24,16 +34,27 @@ interface Deps {
 }
 
 export function createGetDashboard({ entities: { db } }: Deps): Handler {
-  return async (_request, { params, identity }) => {
+  return async (_request, { params, url, identity }) => {
     const stored = await findDashboard(db, params['uid'] ?? '');
     const userId = userIdOf(identity);
     const isStarred = userId !== null && (await hasStar(db, { userId, dashboardId: stored.id }));
-    const answer: DashboardAnswer = { dashboard: stored.data, meta: toMeta(stored, identity, isStarred) };
+    const dashboard = isSet(url.searchParams, 'fillLibraryPanels') ? await filled(db, stored.data) : stored.data;
+    const answer: DashboardAnswer = { dashboard, meta: toMeta(stored, identity, isStarred) };
     return Response.json(answer);
   };
 }
 
-export function createSaveDashboard({ entities: { db }, clock }: Deps): Handler {
+/** What its library panels are today; programs that compare what they saved ask without. */
+async function filled(db: Entities['db'], dashboard: DashboardJson): Promise<DashboardJson> {
+  const elements = await findLibraryElements(db, [...libraryUids(dashboard)]);
+  return withLibraryModels(dashboard, new Map(elements.map(({ uid, model }) => [uid, model])));
+}
+
+export function createSaveDashboard({
+  entities: { db },
+  clock,
+  minRefreshIntervalMs,
+}: Deps & { readonly minRefreshIntervalMs: number }): Handler {
   return async (request, { identity }) => {
     const json = await readJson(request);
     const { dashboard, folderUid, folderId, message, overwrite, isFolder } = checkShape(saveDashboardBody, json);
@@ -43,6 +64,7 @@ export function createSaveDashboard({ entities: { db }, clock }: Deps): Handler 
       throw new InputError('Cannot use "folderId": name the folder by "folderUid"', { field: 'folderId' });
     const nowMs = clock.nowMs();
     const checked = checkDashboard(dashboard, nowMs);
+    refuseFastRefresh(checked.dashboard['refresh'], minRefreshIntervalMs);
     const stored = await saveDashboard(db, {
       checked,
       folderUid: folderUidOf(folderUid),

@@ -101,8 +101,13 @@ export function createDeleteFolder({ entities: { db }, clock }: Deps): Handler {
 
 export function createGetFolderCounts({ entities: { db } }: Deps): Handler {
   return async (_request, { params }) => {
-    const { dashboardCount, folderCount } = await folderCounts(db, params['uid'] ?? '');
-    const counts: FolderCounts = { dashboard: dashboardCount, folder: folderCount, alertrule: 0, librarypanel: 0 };
+    const { dashboardCount, folderCount, libraryElementCount } = await folderCounts(db, params['uid'] ?? '');
+    const counts: FolderCounts = {
+      dashboard: dashboardCount,
+      folder: folderCount,
+      alertrule: 0,
+      librarypanel: libraryElementCount,
+    };
     return Response.json(counts);
   };
 }

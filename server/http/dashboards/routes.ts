@@ -29,6 +29,8 @@ import type { Clock } from '@/server/platform/clock';
 export interface DashboardRoutesDeps {
   readonly entities: Entities;
   readonly clock: Clock;
+  /** 0 allows every interval. */
+  readonly minRefreshIntervalMs: number;
 }
 
 type Line = readonly [Method, string, Route['permission'], Handler, number?];

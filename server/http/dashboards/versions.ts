@@ -19,7 +19,14 @@ export function createListVersions({ entities: { db } }: Deps): Handler {
     const dashboard = await findDashboard(db, params['uid'] ?? '');
     const limit = wholeNumber(url.searchParams, 'limit', { fallback: 1000, least: 0, most: 1000 }) || 1000;
     const before = wholeNumber(url.searchParams, 'continueToken', { fallback: 0, least: 0, most: VERSION_LIMIT });
-    const found = await listVersions(db, { dashboardId: dashboard.id, limit, before: before === 0 ? null : before });
+    // Before there were tokens a page was asked for by how many to pass over.
+    const skip = wholeNumber(url.searchParams, 'start', { fallback: 0, least: 0, most: VERSION_LIMIT });
+    const found = await listVersions(db, {
+      dashboardId: dashboard.id,
+      limit,
+      before: before === 0 ? null : before,
+      skip,
+    });
     const last = found.at(-1);
     const answer: DashboardVersionList = {
       continueToken: found.length === limit && last ? String(last.version) : '',

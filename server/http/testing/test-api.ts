@@ -7,12 +7,16 @@ import type { Role } from '@/lib/api/roles';
 import type { AlertingApi } from '@/server/alerting/ports';
 import { annotationRoutes } from '@/server/http/annotations/routes';
 import { dashboardRoutes } from '@/server/http/dashboards/routes';
+import { libraryElementRoutes } from '@/server/http/library-elements/routes';
 import { createDispatch } from '@/server/http/dispatch';
 import { peopleRoutes } from '@/server/http/people/routes';
 import { parseRequestPath } from '@/server/http/request-path';
 import type { Route } from '@/server/http/route';
 import { createRouter } from '@/server/http/router';
 import { silentLog } from '@/server/platform/log';
+
+/** Of the dashboards that are saved. */
+const MIN_REFRESH_INTERVAL_MS = 5000;
 
 export interface Caller {
   readonly basic?: readonly [string, string];
@@ -46,7 +50,8 @@ export async function createTestApi(
   const { auth, entities, clock } = fixture;
   const routes = [
     ...peopleRoutes({ auth, entities, clock }),
-    ...dashboardRoutes({ entities, clock }),
+    ...dashboardRoutes({ entities, clock, minRefreshIntervalMs: MIN_REFRESH_INTERVAL_MS }),
+    ...libraryElementRoutes({ entities, clock }),
     ...annotationRoutes({ entities, clock }, { firingSpans }),
     ...(await moreRoutes(fixture)),
   ];

@@ -54,6 +54,8 @@ export interface ProcessSettings {
   /** CIDRs. */
   readonly trustedNetworks: readonly string[];
   readonly hostMetrics: 'auto' | 'on' | 'off';
+  /** Dashboards that reload more often are not saved. */
+  readonly minRefreshIntervalMs: number;
   readonly retentionMs: number;
   /** As given; sortFeatures() tells what they switch on. */
   readonly features: readonly string[];
@@ -74,6 +76,8 @@ export interface Settings extends ProcessSettings {
 export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS, remoteWrite: REMOTE_WRITE_SETTINGS };
 
 const ALERT_HISTORY_RETENTION_MS = 90 * 86_400_000;
+/** As Grafana's. */
+const MIN_REFRESH_INTERVAL_MS = 5000;
 const RETENTION_DEFAULT_MS = 2_592_000_000;
 const HEARTBEAT_INTERVAL_MS = 60_000;
 const HEARTBEAT_LEAST_MS = 5000;
@@ -241,6 +245,16 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     fallbackText: 'auto',
     parse: parseChoice(['auto', 'on', 'off'] as const),
     help: 'The built-in host exporter as job `host`: `auto` = only while the configuration names no scrape job; `on`, `off`',
+  },
+  minRefreshIntervalMs: {
+    env: 'WATCHFIRE_MIN_REFRESH_INTERVAL',
+    aliases: ['GF_DASHBOARDS_MIN_REFRESH_INTERVAL'],
+    flag: 'min-refresh-interval',
+    fallback: MIN_REFRESH_INTERVAL_MS,
+    fallbackText: '5s',
+    parse: parseDuration,
+    help: 'A dashboard that reloads by itself more often than this is not saved; 0 allows every interval',
+    file: { path: 'dashboards.min_refresh_interval', schema: duration() },
   },
   retentionMs: {
     env: 'WATCHFIRE_RETENTION',
