@@ -67,6 +67,15 @@ export interface ChartSeries {
   readonly calcs: readonly CalcValue[];
   /** Links of the sample at a place in the columns; absent when the series has none. */
   readonly linksAt?: (sampleIndex: number) => readonly ChartLink[];
+  /** Its labels, where the page can be filtered by them. */
+  readonly filters?: readonly ChartFilter[];
+}
+
+/** One label of a series: only its value on the whole page, or all but it. */
+export interface ChartFilter {
+  readonly label: string;
+  readonly value: string;
+  readonly apply: (isExcluded: boolean) => void;
 }
 
 /** Safe to open. */

@@ -1,5 +1,5 @@
 // The tooltip of a time chart as plain DOM: rows are made once and refilled on each move. Texts are text nodes, never HTML.
-import type { ChartLink } from '@/components/charts/chart-model';
+import type { ChartFilter, ChartLink } from '@/components/charts/chart-model';
 import type { HoverPoint } from '@/components/charts/chart-hover';
 import type { TooltipRows } from '@/components/charts/tooltip-rows';
 
@@ -12,6 +12,8 @@ export interface TooltipContent {
   readonly hint: string;
   /** Of the nearest series; only a pinned tooltip can be reached by the pointer. */
   readonly links: readonly ChartLink[];
+  /** As the links. */
+  readonly filters: readonly ChartFilter[];
 }
 
 export interface TooltipPlace {
@@ -47,6 +49,7 @@ interface Parts {
   readonly list: HTMLElement;
   readonly more: HTMLElement;
   readonly links: HTMLElement;
+  readonly filters: HTMLElement;
   readonly hint: HTMLElement;
   readonly rows: Row[];
 }
@@ -107,12 +110,13 @@ function createParts(parent: HTMLElement): Parts {
   const more = element('div', 'px-2.5 py-0.5 text-ink-faint');
   const hint = element('div', 'mt-1 border-t border-line-subtle px-2.5 py-1.5 text-2xs text-ink-faint');
   const links = element('div', 'mt-1 flex flex-col border-t border-line-subtle px-2.5 py-1.5');
-  root.append(head, list, more, links, hint);
+  const filters = element('div', 'mt-1 flex flex-col border-t border-line-subtle px-2.5 py-1');
+  root.append(head, list, more, links, filters, hint);
   parent.append(root);
-  return { root, time, zone, list, more, links, hint, rows: [] };
+  return { root, time, zone, list, more, links, filters, hint, rows: [] };
 }
 
-function fill({ root, time, zone, list, more, links, hint, rows }: Parts, content: TooltipContent): void {
+function fill({ root, time, zone, list, more, links, filters, hint, rows }: Parts, content: TooltipContent): void {
   root.dataset['time'] = String(content.timeMs);
   setText(time, content.timeText);
   setText(zone, content.zoneText);
@@ -127,6 +131,8 @@ function fill({ root, time, zone, list, more, links, hint, rows }: Parts, conten
   setText(more, hiddenCount === 0 ? '' : `+ ${hiddenCount} more`);
   links.hidden = content.links.length === 0;
   links.replaceChildren(...content.links.map(linkElement));
+  filters.hidden = content.filters.length === 0;
+  filters.replaceChildren(...content.filters.map(filterElement));
   hint.hidden = content.hint === '';
   setText(hint, content.hint);
 }
@@ -181,6 +187,23 @@ function linkElement({ title, url, opensNewTab }: ChartLink): HTMLElement {
     link.rel = 'noopener noreferrer';
   }
   return link;
+}
+
+function filterElement({ label, value, apply }: ChartFilter): HTMLElement {
+  const row = element('div', 'flex h-6 items-center gap-2');
+  const name = element('span', 'min-w-0 flex-1 truncate text-ink-muted');
+  setText(name, `${label} = ${value}`);
+  const button = (text: string, words: string, isExcluded: boolean): HTMLElement => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = text;
+    made.setAttribute('aria-label', `${words} ${label} = ${value}`);
+    made.className = 'h-6 shrink-0 rounded-control px-1 text-accent-ink hover:underline';
+    made.addEventListener('click', () => apply(isExcluded));
+    return made;
+  };
+  row.append(name, button('Filter for', 'Filter for', false), button('Filter out', 'Filter out', true));
+  return row;
 }
 
 function setText(target: HTMLElement, text: string): void {

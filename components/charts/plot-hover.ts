@@ -199,6 +199,7 @@ function showTooltip(
       rows,
       nearest,
       links: focus.pinned === null ? [] : linksOf(nearest),
+      filters: focus.pinned === null ? [] : (nearest?.series.filters ?? []),
       hint: isOwn ? hintOf(focus, zoomHint) : '',
     },
     { x: bounds.left + layout.xOf(timeMs), y: bounds.top + (isOwn ? (focus.pointerY ?? layout.box.top) : 0), bounds },

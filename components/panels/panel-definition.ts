@@ -13,6 +13,12 @@ export interface PanelTimeRange {
   readonly toMs: number;
 }
 
+export interface LabelFilter {
+  readonly label: string;
+  readonly value: string;
+  readonly isExcluded: boolean;
+}
+
 /** Everything a view gets. It asks for no data and knows no page: header, menu, loading and error belong to the panel frame. */
 export interface PanelViewProps {
   /** Unique on the page (repeated panels too); names the source of a hover. */
@@ -47,6 +53,8 @@ export interface PanelViewProps {
   readonly onOpenAnnotation?: (key: string) => void;
   /** Links of one cell (`config.links` of its field), safe to open, with everything filled in. */
   readonly linksAt?: (links: readonly unknown[], place: LinkPlace) => readonly ResolvedLink[];
+  /** Makes all queries of the page ask for this value of a label, or for all others; absent where the page has no such filters. */
+  readonly onFilter?: ((filter: LabelFilter) => void) | undefined;
   /** Puts the page's variables into a text; `format` as in `${name:format}`. */
   readonly interpolate?: (text: string, format?: string) => string;
   /** Called after the pixels of these props are there; may come more than once. */

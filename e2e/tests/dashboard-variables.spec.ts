@@ -131,6 +131,41 @@ test('filters by hand go into every query and into the address', async ({ page }
   await expect(panelOf(page, 'CPU').getByRole('img')).not.toHaveAttribute('data-series-count', '1');
 });
 
+test('a value in a cell or in a pinned tooltip becomes a filter, for or against it', async ({ page }) => {
+  await saveJson(product, {
+    uid: 'cells',
+    title: 'Cells',
+    templating: { list: [{ name: 'Filters', type: 'adhoc' }] },
+    panels: [
+      panelJson(1, 'Modes', 'sum by (mode) (rate(node_cpu_seconds_total[1m]))', {
+        type: 'table',
+        targets: [{ refId: 'A', expr: 'node_cpu_seconds_total{cpu="0"}', instant: true, format: 'table' }],
+      }),
+      panelJson(2, 'CPU', 'sum by (mode) (rate(node_cpu_seconds_total{cpu="0"}[1m]))', {
+        gridPos: { x: 12, y: 0, w: 12, h: 8 },
+      }),
+    ],
+  });
+  await signIn(page, product.url, ADMIN);
+  await openDashboard(page, product, 'cells');
+  const rows = panelOf(page, 'Modes').locator('tbody tr');
+  await rows.filter({ hasText: 'idle' }).getByRole('cell', { name: 'idle' }).hover();
+  await page.getByRole('button', { name: 'Filter out mode = idle' }).click();
+  await expect.poll(() => values(page, 'Filters')).toEqual(['mode|!=|idle']);
+  await expect(rows.filter({ hasText: 'idle' })).toHaveCount(0);
+  await expect(rows.filter({ hasText: 'user' })).toHaveCount(1);
+  await expectReadable(page);
+
+  await expectPainted(page);
+  const box = await panelOf(page, 'CPU').getByRole('img').boundingBox();
+  if (!box) throw new Error('the chart is not on the screen');
+  await page.mouse.click(box.x + box.width * 0.98, box.y + box.height / 2);
+  const tooltip = page.getByTestId('chart-tooltip').filter({ visible: true });
+  await tooltip.getByRole('button', { name: /^Filter for mode = / }).click();
+  await expect.poll(() => values(page, 'Filters').at(-1)).toMatch(/^mode\|=\|/);
+  await expect(panelOf(page, 'CPU').getByRole('img')).toHaveAttribute('data-series-count', '1');
+});
+
 test('repeated panels and rows, rows that close, panels that hide, ranges of their own', async ({ page }) => {
   const row = (id: number, title: string, y: number, parts: Json = {}): Json => ({
     id,

@@ -65,6 +65,15 @@ function operatorSafe(text: string): string[] {
   return match === null ? text.split('|') : [match[1] ?? '', match[2] ?? '', ...(match[3] ?? '').split('|')];
 }
 
+/** One more filter: the same label is compared with one value only, and a value is either wanted or not. */
+export function withAddedFilter(filters: readonly AdhocFilter[], added: AdhocFilter): readonly AdhocFilter[] {
+  const kept = filters.filter(
+    ({ key, operator, value }) =>
+      key !== added.key || (value !== added.value && !(operator === '=' && added.operator === '=')),
+  );
+  return [...kept, added];
+}
+
 export function urlOfFilter({ key, operator, value, values }: AdhocFilter): string {
   return [key, operator, ...(values ?? [value])].map(escaped).join('|');
 }

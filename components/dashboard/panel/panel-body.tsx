@@ -15,6 +15,7 @@ import { useZoom } from '@/components/dashboard/panel/use-zoom';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { crosshairOf } from '@/components/dashboard/state/dashboard-store';
 import { isLegendShown } from '@/components/dashboard/state/shown-parts';
+import { useAdhocFilter } from '@/components/dashboard/variables/use-adhoc-filter';
 import { readLegend, withLegend } from '@/components/panels/legend-options';
 import type { PanelDefinition, PanelViewProps } from '@/components/panels/panel-definition';
 import type { Panel } from '@/lib/dashboard/dashboard';
@@ -97,6 +98,7 @@ function PanelPicture({
   const timeZone = useTimeState((state) => state.zone);
   const { zoomTo, zoomBack } = useZoom();
   const fills = usePanelFills(view.scope);
+  const onFilter = useAdhocFilter();
   const marks = usePanelMarks(panel.id);
   const exemplars = useExemplars(view.queries);
   const areExemplarsHidden = useDashboardState((state) => state.shown.areExemplarsHidden);
@@ -124,6 +126,7 @@ function PanelPicture({
         onZoom={zoomTo}
         onZoomBack={zoomBack}
         onPainted={onPainted}
+        onFilter={onFilter}
         isEditing={isEditing}
         exemplars={areExemplarsHidden ? NO_EXEMPLARS : exemplars}
         {...marks.props}

@@ -21,6 +21,8 @@ export interface TableColumn {
   readonly isHeadWrapped: boolean;
   /** People may choose which of its values are shown. */
   readonly isFilterable: boolean;
+  /** Its values are those of a label of the query: the page can be filtered by them. */
+  readonly isLabel: boolean;
   readonly names: readonly string[];
   readonly display: DisplayFunction;
   readonly footer: readonly FooterLine[];
@@ -120,7 +122,8 @@ function tableColumn({ field, name, key, range, wish, names, request }: ColumnPa
     cell: readCellStyle(custom, field),
     isWrapped: isWrapped(custom),
     isHeadWrapped: custom['wrapHeaderText'] === true,
-    isFilterable: custom['filterable'] === true || field.config.filterable === true,
+    isFilterable: custom['filterable'] === true,
+    isLabel: field.config.filterable === true && field.type === 'string',
     names,
     display,
     footer: footerLines({ field, name, display, wish }),

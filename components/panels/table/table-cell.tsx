@@ -1,5 +1,6 @@
 // One cell of the table panel: text by its unit and mappings, coloured, as a bar, a line, a picture, words or links as its column asks.
 import { CellBar } from '@/components/panels/table/cell-bar';
+import { FilterButtons } from '@/components/panels/table/filter-buttons';
 import { CellSparkline } from '@/components/panels/table/cell-sparkline';
 import { CellText, ImageCell, JsonCell, PillCell } from '@/components/panels/table/cell-words';
 import type { TableColumn } from '@/components/panels/table/prepare';
@@ -24,22 +25,24 @@ export interface TableCellProps {
   /** The frame that is shown; null while there is none. */
   readonly frame: Frame | null;
   readonly linksAt: PanelViewProps['linksAt'];
+  readonly onFilter: PanelViewProps['onFilter'];
 }
 
 export function TableCell(props: TableCellProps) {
-  const { column, row, theme, rowColor } = props;
+  const { column, row, theme, rowColor, onFilter } = props;
   const cell = cellAt(column.field, row);
   const shown = column.display(cell);
   const links = linksOfCell(props, shown);
   const isNumeric = column.field.type !== 'string';
   const style = cellColors(column, shown, { theme, rowColor });
+  const hasFilters = onFilter !== undefined && column.isLabel && typeof cell === 'string' && cell !== '';
   const wrap = column.isWrapped ? 'break-words whitespace-pre-wrap py-1.5' : 'truncate';
   return (
     <td
       data-value={String(cell)}
       title={column.field.type === 'string' && !column.isWrapped ? shown.text : undefined}
       style={style}
-      className={`max-w-96 border-b border-line-subtle px-2 ${wrap} ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums' : ''} ${isNumeric && !column.isWrapped ? 'whitespace-nowrap' : ''}`}
+      className={`max-w-96 border-b border-line-subtle px-2 ${wrap} ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums' : ''} ${isNumeric && !column.isWrapped ? 'whitespace-nowrap' : ''} ${hasFilters ? 'group/cell relative' : ''}`}
     >
       {column.cell.kind === 'links' && links.length > 0 ? (
         <LinkList links={links} />
@@ -58,6 +61,7 @@ export function TableCell(props: TableCellProps) {
           />
         </ValueLinks>
       )}
+      {hasFilters && <FilterButtons label={column.field.name} value={cell} onFilter={onFilter} />}
     </td>
   );
 }

@@ -25,7 +25,7 @@ const WHOLE_ROWS = 200;
 const NO_FILTERS: TableFilters = new Map();
 
 export function TablePanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeZone, timeRange, title, onPainted, linksAt } = props;
+  const { frames, options, fieldConfig, timeZone, timeRange, title, onPainted, linksAt, onFilter } = props;
   const theme = useChartTheme();
   const [frameIndex, setFrameIndex] = useState<number | null>(null);
   const [chosenSort, setChosenSort] = useState<TableSort | null>(null);
@@ -93,6 +93,7 @@ export function TablePanel(props: PanelViewProps) {
                       rowColor={rowColor}
                       frame={model.frame}
                       linksAt={linksAt}
+                      onFilter={onFilter}
                     />
                   ))}
                 </tr>

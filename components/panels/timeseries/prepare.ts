@@ -3,6 +3,7 @@ import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold } from '@/compo
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
 import { collectAxes } from '@/components/panels/timeseries/prepare-axes';
+import { seriesFilters } from '@/components/panels/timeseries/prepare-filters';
 import { seriesLinks } from '@/components/panels/timeseries/prepare-links';
 import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
 import { seriesScheme } from '@/components/panels/timeseries/series-scheme';
@@ -24,6 +25,7 @@ export interface TimeSeriesRequest {
   readonly theme: ColorTheme;
   readonly timeZone: string;
   readonly linksAt?: PanelViewProps['linksAt'];
+  readonly onFilter?: PanelViewProps['onFilter'];
 }
 
 /** More lines than this are a carpet, and each costs time to draw. */
@@ -66,6 +68,7 @@ export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
       formatFine: (value) => formatFine(value, field, display),
       calcs: calcs[at] ?? [],
       ...seriesLinks(column, request.linksAt),
+      ...seriesFilters(field, request.onFilter),
     };
   });
   return {

@@ -15,13 +15,13 @@ import { createZone } from '@/lib/units/zone';
 const NARROW_PX = 480;
 
 export function TimeSeriesPanel(props: PanelViewProps) {
-  const { frames, options, fieldConfig, timeRange, viewId, title, hover, linksAt } = props;
+  const { frames, options, fieldConfig, timeRange, viewId, title, hover, linksAt, onFilter } = props;
   const theme = useChartTheme();
   const timeZone = panelZone(options, props.timeZone);
   const zone = useMemo(() => createZone(timeZone), [timeZone]);
   const model = useMemo(
-    () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone, linksAt }),
-    [frames, options, fieldConfig, theme, timeZone, linksAt],
+    () => prepareTimeSeries({ frames, options, fieldConfig, theme, timeZone, linksAt, onFilter }),
+    [frames, options, fieldConfig, theme, timeZone, linksAt, onFilter],
   );
   const given = props.annotations;
   const annotations = useMemo(
