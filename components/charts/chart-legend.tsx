@@ -101,7 +101,7 @@ function LegendTable(props: LegendTableProps) {
             >
               <button
                 type="button"
-                className="inline-flex h-6 items-center gap-0.5 hover:text-ink"
+                className="inline-flex h-6 items-center gap-0.5 whitespace-nowrap hover:text-ink"
                 onClick={() => toggle(id)}
               >
                 {sort?.by === id && <SortArrow isDescending={sort.isDescending} />}

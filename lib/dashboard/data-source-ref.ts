@@ -16,9 +16,25 @@ const MIXED = '-- Mixed --';
 export const DASHBOARD_SOURCE = '-- Dashboard --';
 const GRAFANA_SOURCE = '-- Grafana --';
 
+/** Sources that old files name by their plugin alone. */
+const NAMED_TYPES: ReadonlySet<string> = new Set([
+  'mysql',
+  'postgres',
+  'mssql',
+  'influxdb',
+  'loki',
+  'elasticsearch',
+  'graphite',
+  'opentsdb',
+  'cloudwatch',
+  'tempo',
+  'jaeger',
+  'zipkin',
+]);
+
 /** A name, `{type, uid}` with either missing, or nothing at all. */
 export function sourceRefOf(json: unknown): DataSourceRef {
-  if (typeof json === 'string') return { type: '', uid: json === 'default' ? '' : json };
+  if (typeof json === 'string') return { type: NAMED_TYPES.has(json) ? json : '', uid: json === 'default' ? '' : json };
   if (!isJsonObject(json)) return { type: '', uid: '' };
   return { type: textOr(json.type, ''), uid: textOr(json.uid, '') };
 }

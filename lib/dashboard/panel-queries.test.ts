@@ -77,6 +77,14 @@ test('sources that do not speak PromQL are refused by name, the others go on', (
   const { queries, refusals } = panelQueries(mixed, context);
   expect(queries.map(({ refId }) => refId)).toEqual(['A']);
   expect(refusals).toEqual([{ refId: 'B', expr: 'up', message: 'Data source type “loki” is not supported' }]);
+  const messagesOf = (target: object, parts: object): readonly string[] =>
+    panelQueries(panelOf([target], parts), context).refusals.map(({ message }) => message);
+  expect(messagesOf({ expr: '', rawSql: 'SELECT 1' }, { datasource: 'mysql' })).toEqual([
+    'Data source type “mysql” is not supported',
+  ]);
+  expect(messagesOf({ expr: '', rawSql: 'SELECT 1' }, { datasource: 'Our shop' })).toEqual([
+    'Data source type “SQL” is not supported',
+  ]);
   for (const datasource of [
     undefined,
     null,

@@ -77,7 +77,10 @@ export function panelQueries(panel: Panel, context: QueryContext): PanelQueries 
 }
 
 function unsupportedOf(panel: Panel, target: Target): string | null {
-  return unsupportedSource(targetSource(target.datasource, panel.datasource));
+  const source = targetSource(target.datasource, panel.datasource);
+  // A statement in SQL is no query to this product, whatever its source is called.
+  const isSql = source.type === '' && target.expr.trim() === '' && typeof target['rawSql'] === 'string';
+  return unsupportedSource(source) ?? (isSql && target['rawSql'] !== '' ? 'SQL' : null);
 }
 
 function formatOf(format: string | undefined): PreparedQuery['format'] {

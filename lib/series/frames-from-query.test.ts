@@ -33,6 +33,11 @@ describe('framesFromQuery()', () => {
     expect(columns(frames[1])).toEqual({ Time: [1000, 1500, 2000], Value: [4, 5, 6] });
   });
 
+  it('a legend of labels that are not there leaves the series its own name', () => {
+    const [frame] = framesFromQuery(grid, { ...options, legendFormat: '{{nowhere}}' });
+    expect([frame?.name, frame?.fields[1]?.legendText]).toEqual([null, null]);
+  });
+
   it('keeps steps without a sample for lines that break there', () => {
     const frames = framesFromQuery(grid, { ...options, keepsGaps: true });
     expect(frames.map((frame) => [frame.name, frame.refId, frame.length])).toEqual([

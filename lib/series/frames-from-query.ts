@@ -1,6 +1,7 @@
 // Lowers the answer of one PromQL query to frames: a frame per series, or one table per query.
 import { labelPairs, labelValue, metricName, type LabelSet } from '@/lib/labels/label-set';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
+import type { FieldConfig } from '@/lib/series/field-config';
 import { GAP, numberField, PRESENT, textField, timeField, type Field, type Frame } from '@/lib/series/frame';
 import { heatmapFrames } from '@/lib/series/heatmap-frames';
 import { nativeHistogramFrame } from '@/lib/series/native-histogram-frame';
@@ -104,7 +105,8 @@ function seriesFrames(columns: readonly Column[], options: FrameOptions): Frame[
     options.expr,
   );
   return columns.map(({ labels, timesMs, values, present, histograms }, at) => {
-    const name = texts[at] ?? null;
+    // A legend of labels that are not there names nothing: the series gets the name that it has without one.
+    const name = texts[at] === '' ? null : (texts[at] ?? null);
     if (histograms?.some((one) => one !== null) === true)
       return nativeHistogramFrame({ labels, timesMs, histograms }, { refId: options.refId, name });
     return {
@@ -116,6 +118,9 @@ function seriesFrames(columns: readonly Column[], options: FrameOptions): Frame[
   });
 }
 
+/** Values of labels can be filtered by. */
+const LABEL_CONFIG: FieldConfig = { custom: {}, filterable: true };
+
 /** Time, one column a label (in the order of first appearance), and the value; a missing label is "". */
 function tableFrames(columns: readonly Column[], options: FrameOptions): Frame[] {
   const names = new Set(columns.flatMap((column) => labelPairs(column.labels).map(([name]) => name)));
@@ -125,7 +130,7 @@ function tableFrames(columns: readonly Column[], options: FrameOptions): Frame[]
   for (const column of columns) appendRows(column, { timesMs, values, cells });
   const fields: Field[] = [
     timeField(Float64Array.from(timesMs)),
-    ...[...cells].map(([name, texts]) => textField(name, texts)),
+    ...[...cells].map(([name, texts]) => textField(name, texts, { config: LABEL_CONFIG })),
     numberField(options.isOneOfSeveralTables === true ? `Value #${options.refId}` : 'Value', Float64Array.from(values)),
   ];
   if (columns.length === 0) return [];
