@@ -1,17 +1,12 @@
-// Real dashboards: every panel of every one reaches an end on real exporters, and whole pages look as they were looked at.
+// Real dashboards: every panel of every one reaches an end on real exporters.
 import { expect, test, type Page } from '@playwright/test';
-import { seriousFindings } from '../fixtures/axe';
 import { watchConsole } from '../fixtures/console-errors';
 import { startExporters, type Running } from '../fixtures/exporters';
 import { ADMIN, type Product, startProduct } from '../fixtures/product';
 import { importShared, SHARED_DASHBOARDS } from '../fixtures/shared-dashboards';
-import { answerSteadily } from '../fixtures/steady-answers';
-import { expectPainted } from '../pages/dashboard-page';
+import { eachScreen, expectPainted } from '../pages/dashboard-page';
 import { signIn } from '../pages/login-page';
 
-/** 18 Nov 2026, 14:00 UTC: nothing in a picture may depend on the day. */
-const NOW_MS = 1_795_010_400_000;
-const PICTURED = ['kubernetes-mixin-cluster', 'legacy-docker-host', 'node-exporter-full'];
 /** More than one screen at a time, or long pages take long. */
 const SCREEN_PX = 2400;
 
@@ -38,16 +33,10 @@ test.beforeEach(async ({ page }) => {
   await signIn(page, product.url, ADMIN);
 });
 
-/** Panels off the screen ask for nothing: each screen is waited for, from the top to the bottom. */
+/** Of all panels of the page, by their keys and names. */
 async function statesOfAll(page: Page): Promise<Map<string, string>> {
   const states = new Map<string, string>();
-  const scroller = page.locator('[data-scroller]');
-  for (let top = 0; ; top += SCREEN_PX - 400) {
-    const end = await scroller.evaluate((element, at) => {
-      element.scrollTop = at;
-      return element.scrollHeight - element.clientHeight;
-    }, top);
-    await expectPainted(page);
+  await eachScreen(page, SCREEN_PX, async () => {
     const shown = await page
       .locator('section[data-panel-id]')
       .evaluateAll((panels) =>
@@ -60,8 +49,8 @@ async function statesOfAll(page: Page): Promise<Map<string, string>> {
         ]),
       );
     for (const [key = '', state = ''] of shown) if (!state.startsWith('idle')) states.set(key, state);
-    if (top >= end) return states;
-  }
+  });
+  return states;
 }
 
 /** A query to another kind of data source is told; nothing else may fail. */
@@ -89,25 +78,3 @@ for (const name of SHARED_DASHBOARDS)
     expect(Object.fromEntries([...states].filter(([, state]) => !isFinished(name, state)))).toEqual({});
     log.expectClean();
   });
-
-for (const theme of ['dark', 'light'] as const)
-  for (const width of [1440, 390])
-    test(`pages of real dashboards, ${theme}, ${width} px`, async ({ page }) => {
-      const log = watchConsole(page);
-      await page.clock.setFixedTime(new Date(NOW_MS));
-      await page.setViewportSize({ width, height: width > 700 ? 1200 : 844 });
-      await page.evaluate((chosen) => localStorage.setItem('wf-theme', chosen), theme);
-      for (const name of PICTURED) {
-        const { url, labelNames } = await importShared(product, name);
-        await page.unrouteAll();
-        await answerSteadily(page, labelNames);
-        await page.goto(`${url}?from=${NOW_MS - 3_600_000}&to=${NOW_MS}&timezone=utc`);
-        await page.locator('body[data-app-ready="true"]').waitFor();
-        await expectPainted(page);
-        await page.evaluate(() => document.fonts.ready);
-        const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-        expect.soft(picture, name).toMatchSnapshot(`real-${name}-${theme}-${width}.png`);
-        expect.soft(await seriousFindings(page), name).toEqual([]);
-      }
-      log.expectClean();
-    });
