@@ -66,3 +66,18 @@ export const updateFolderBody = z.object({
 });
 
 export const moveFolderBody = z.object({ parentUid: folderUid });
+
+/** 1 view, 2 edit, 4 administer; of a role, a person or a team. */
+export const permissionsBody = z.object({
+  items: z
+    .array(
+      z.object({
+        role: z.enum(['Viewer', 'Editor', 'Admin'], 'expected Viewer, Editor or Admin').optional(),
+        userId: z.number().nullish(),
+        teamId: z.number().nullish(),
+        permission: z.union([z.literal(1), z.literal(2), z.literal(4)], 'expected 1, 2 or 4'),
+      }),
+      'expected an array',
+    )
+    .max(1000, 'more than 1000'),
+});

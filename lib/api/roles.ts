@@ -19,6 +19,7 @@ export const ACTION_ROLES = {
   'receivers:manage': 'admin',
   'dashboards:read': 'viewer',
   'dashboards:write': 'editor',
+  'dashboards:manage': 'admin',
   'profile:write': 'viewer',
   'users:manage': 'admin',
   'admin:storage': 'admin',

@@ -99,6 +99,31 @@ test('a reload more often than the server allows is refused in the words of Graf
     expect((await save({ uid: 'fast', title: 'Fast', refresh }, { overwrite: true })).status).toBe(200);
 });
 
+test('permissions are those of the roles: read as Grafana gives them, and not changed', async () => {
+  await edit('POST /api/folders', { uid: 'perm-folder', title: 'Perm' });
+  await save({ uid: 'perm', title: 'Perm' }, { folderUid: 'perm-folder' });
+  const admin = (line: string, body?: unknown) => api.call(api.people.admin, line, body);
+  const items = [
+    { role: 'Viewer', permission: 1 },
+    { role: 'Editor', permission: 2 },
+  ];
+  for (const [path, isFolder] of [
+    ['/api/dashboards/uid/perm/permissions', false],
+    ['/api/folders/perm-folder/permissions', true],
+  ] as const) {
+    expect((await admin(`GET ${path}`)).body).toMatchObject([
+      { role: 'Editor', permission: 2, permissionName: 'Edit', isFolder, folderUid: 'perm-folder' },
+      { role: 'Viewer', permission: 1, permissionName: 'View', isFolder },
+    ]);
+    expect(await admin(`POST ${path}`, { items })).toMatchObject({ status: 200 });
+    expect((await admin(`POST ${path}`, { items: items.slice(1) })).status).toBe(422);
+    expect((await admin(`POST ${path}`, { items: [...items, { userId: 1, permission: 4 }] })).status).toBe(422);
+    expect((await admin(`POST ${path}`, { items: [{ role: 'Viewer', permission: 3 }] })).status).toBe(400);
+    expect((await edit(`GET ${path}`)).status).toBe(403);
+    expect((await admin(`GET ${path.replace('perm', 'none')}`)).status).toBe(404);
+  }
+});
+
 test('a wrong field is named, and nothing is stored', async () => {
   const { status, body } = await save({ uid: 'broken', title: 'A', panels: [{}, {}, {}, { gridPos: 'x' }] });
   expect([status, body['field']]).toEqual([400, 'panels[3].gridPos']);
@@ -232,7 +257,9 @@ test('GET /api/search has Grafana’s shape and limits', async () => {
   expect(await uids('folderUIDs=general,finder&query=find&type=dash-db')).toEqual(['found']);
   expect(await uids('starred=true')).toEqual(['found']);
   expect((await api.call(api.people.viewer, 'GET /api/search?starred=true')).body).toEqual([]);
-  for (const bad of ['type=other', 'limit=5001', 'limit=0', 'page=0', 'starred=maybe', 'sort=best'])
+  expect(await uids('query=findable&permission=Edit')).toEqual(['found']);
+  expect((await api.call(api.people.viewer, 'GET /api/search?query=findable&permission=Edit')).body).toEqual([]);
+  for (const bad of ['permission=Own', 'type=other', 'limit=5001', 'limit=0', 'page=0', 'starred=maybe', 'sort=best'])
     expect([bad, (await edit(`GET /api/search?${bad}`)).status]).toEqual([bad, 422]);
   expect((await edit('GET /api/dashboards/tags')).body).toContainEqual({ term: 'find-me', count: 1 });
   expect((await edit('DELETE /api/user/stars/dashboard/uid/found')).status).toBe(200);

@@ -20,6 +20,7 @@ import {
   createPutFolder,
 } from '@/server/http/dashboards/folders';
 import { createImportDashboard, createInterpolateDashboard } from '@/server/http/dashboards/import';
+import { createListPermissions, createSetPermissions } from '@/server/http/dashboards/permissions';
 import { createSearchHandler } from '@/server/http/dashboards/search';
 import { createSetStar } from '@/server/http/dashboards/stars';
 import { createGetVersion, createListVersions } from '@/server/http/dashboards/versions';
@@ -50,6 +51,10 @@ export function dashboardRoutes(deps: DashboardRoutesDeps): Route[] {
     ['GET', '/api/dashboards/uid/:uid/versions', 'dashboards:read', createListVersions(deps)],
     ['GET', '/api/dashboards/uid/:uid/versions/:version', 'dashboards:read', createGetVersion(deps)],
     ['POST', '/api/dashboards/uid/:uid/restore', 'dashboards:write', createRestoreVersion(deps)],
+    ['GET', '/api/dashboards/uid/:uid/permissions', 'dashboards:manage', createListPermissions(deps, 'dashboard')],
+    ['POST', '/api/dashboards/uid/:uid/permissions', 'dashboards:manage', createSetPermissions(deps, 'dashboard')],
+    ['GET', '/api/folders/:uid/permissions', 'dashboards:manage', createListPermissions(deps, 'folder')],
+    ['POST', '/api/folders/:uid/permissions', 'dashboards:manage', createSetPermissions(deps, 'folder')],
     ['GET', '/api/folders', 'dashboards:read', createListFolders(deps)],
     ['POST', '/api/folders', 'dashboards:write', createPostFolder(deps)],
     ['GET', '/api/folders/:uid', 'dashboards:read', createGetFolder(deps)],

@@ -1,5 +1,6 @@
 // GET /api/search: dashboards and folders by title, tag, folder and star.
 import type { SearchHit } from '@/lib/api/dashboards';
+import { roleAllows } from '@/lib/api/roles';
 import { ROOT_FOLDER_UID } from '@/lib/api/uid';
 import { slugOf } from '@/lib/dashboard/slug';
 import { InputError } from '@/lib/errors/input-error';
@@ -13,6 +14,7 @@ import type { Handler } from '@/server/http/route';
 
 const TYPES = ['dash-db', 'dash-folder'] as const;
 const SORTS = ['', 'alpha-asc', 'alpha-desc'];
+const PERMISSIONS = ['', 'View', 'Edit'];
 /** Grafana: default 1000, at most 5000. */
 const PAGE = { limitName: 'limit', fallback: 1000, most: 5000 } as const;
 
@@ -21,6 +23,10 @@ export function createSearchHandler({ entities: { db } }: { readonly entities: E
     const query = url.searchParams;
     const sort = textParameter(query, 'sort');
     if (!SORTS.includes(sort)) throw badValue('sort', 'alpha-asc or alpha-desc');
+    const permission = textParameter(query, 'permission');
+    if (!PERMISSIONS.includes(permission)) throw badValue('permission', 'View or Edit');
+    const mayEdit = identity.role !== null && roleAllows(identity.role, 'dashboards:write');
+    if (permission === 'Edit' && !mayEdit) return Response.json([]);
     const found = await search(db, {
       query: textParameter(query, 'query'),
       type: readType(query),
