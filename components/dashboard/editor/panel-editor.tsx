@@ -84,7 +84,7 @@ function withoutLibraryLink(before: Panel, after: Panel): Panel {
   if (after === before || after['libraryPanel'] === undefined || after['libraryPanel'] !== before['libraryPanel'])
     return after;
   const { libraryPanel: _link, ...own } = after;
-  return own as Panel;
+  return own;
 }
 
 interface EditorBarProps {

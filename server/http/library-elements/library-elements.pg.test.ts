@@ -87,7 +87,7 @@ test('one name a folder, one uid in all', async () => {
   expect(await create({ uid: 'one', name: 'Other' })).toMatchObject({ status: 400, body: { message } });
   expect((await create({ name: 'Taken', folderUid: 'lib' })).status).toBe(200);
   const both = await Promise.all([create({ name: 'At once' }), create({ name: 'At once' })]);
-  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
 test('the list is searched, sorted and cut into pages', async () => {
