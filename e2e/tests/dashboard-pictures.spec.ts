@@ -31,6 +31,7 @@ test.afterAll(async () => {
 for (const theme of ['dark', 'light'] as const)
   for (const width of [1440, 390])
     test(`pages of real dashboards, ${theme}, ${width} px`, async ({ page }) => {
+      test.setTimeout(300_000);
       const log = watchConsole(page);
       await signIn(page, product.url, ADMIN);
       await page.clock.setFixedTime(new Date(NOW_MS));
