@@ -9,7 +9,7 @@ import { storageSettingOf } from '@/server/platform/settings/storage-settings';
 import { deleteSeries } from '@/server/storage/delete-series';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
 import type { ExemplarAccess, SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
-import { listLabelNames, listLabelValues, listSeries } from '@/server/storage/read/label-queries';
+import { listLabelNames, listLabelValues, listSeries, type LabelSources } from '@/server/storage/read/label-queries';
 import { selectSeries } from '@/server/storage/read/select-series';
 import { selectWithTiers } from '@/server/storage/read/select-with-tiers';
 import { createStoreConnections } from '@/server/storage/replicas/store-connections';
@@ -119,19 +119,19 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
       const store = opened();
       const tiers = hints.use ? store.tierReader() : null;
       const request = { matchers, range, hints };
-      if (!tiers) return selectSeries(store.head, store.segments(), request);
-      return selectWithTiers({ head: store.head, segments: store.segments(), tiers }, request);
+      if (!tiers) return selectSeries(store.sources(), request);
+      return selectWithTiers({ sources: store.sources(), tiers }, request);
     },
     isDownsampled: ({ startMs }) => (open?.tiers.count ?? 0) > 0 && startMs <= (open?.tiers.maxMs ?? 0),
     version: (untilMs) => `${openCount} ${opened().head.changes.until(untilMs)}`,
     async series(selectors, range) {
-      return listSeries(opened().head.registry, selectors, range);
+      return listSeries(labelSources(opened()), selectors, range);
     },
     async labelNames(selectors, range) {
-      return listLabelNames(opened().head.registry, selectors, range);
+      return listLabelNames(labelSources(opened()), selectors, range);
     },
     async labelValues(name, selectors, range) {
-      return listLabelValues(opened().head.registry, name, selectors, range);
+      return listLabelValues(labelSources(opened()), name, selectors, range);
     },
     recordExemplars: (exemplars) => opened().exemplars.record(exemplars),
     exemplars: (selectors, range) => opened().exemplars.query(selectors, range),
@@ -145,6 +145,9 @@ function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenSto
   return createStoreMetrics(metrics, {
     activeSeriesCount: () => open()?.head.registry.activeCount ?? 0,
     knownSeriesCount: () => knownSeriesCount(open()),
+    endedSeriesCount: () => knownSeriesCount(open()) - (open()?.head.registry.activeCount ?? 0),
+    endedIndexBytes: () => open()?.ended.sizeBytes ?? 0,
+    endedIndexEvictions: () => open()?.ended.evictedCount ?? 0,
     headSampleCount: () => open()?.head.sampleCount ?? 0,
     headBytes: () => open()?.head.sizeBytes ?? 0,
     queueBytes: () => open()?.writer.queueBytes ?? 0,
@@ -162,6 +165,10 @@ function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenSto
     writerCount: () => open()?.follower.writerCount ?? 0,
     limits,
   });
+}
+
+function labelSources(store: OpenStore): LabelSources {
+  return { registry: store.head.registry, ended: store.ended, sealed: () => store.sealedRows() };
 }
 
 function knownSeriesCount(store: OpenStore | undefined): number {

@@ -2,38 +2,38 @@
 // written before and what after. In force from its COMMIT on, in the head and in segments.
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { Matcher } from '@/lib/labels/matcher';
-import { matchSeries } from '@/server/storage/index/match-series';
-import { unionRefs } from '@/server/storage/index/postings';
+import { livesIn } from '@/server/storage/index/lives-in';
 import { SERIES_COMMITTED } from '@/server/storage/index/series-registry';
 import { encodeDeletionRow } from '@/server/storage/log/log-row';
 import type { OpenStore } from '@/server/storage/open-store';
 import type { TimeRange } from '@/server/storage/ports';
 import { databaseFault } from '@/server/storage/postgres/faults';
-import { livesIn } from '@/server/storage/read/label-queries';
+import { endedIn, refsOf } from '@/server/storage/read/label-queries';
 
 /** Series of one log row: applying it is one step that nothing interrupts. */
 const ROW_SERIES = 2000;
 
-type Deps = Pick<OpenStore, 'head' | 'writer' | 'position' | 'follower'>;
+type Deps = Pick<OpenStore, 'head' | 'writer' | 'position' | 'follower' | 'ended' | 'sealedRows'>;
 
 /** Samples that are written later stay, whatever their time. Returns how many series were touched. */
 export async function deleteSeries(
-  { head, writer, position, follower }: Deps,
+  deps: Deps,
   selectors: readonly (readonly Matcher[])[],
   { startMs, endMs }: TimeRange,
 ): Promise<number> {
+  const { head, writer, position, follower, ended } = deps;
   const { registry } = head;
+  if (selectors.length === 0) return 0;
   const range = { startMs: wholeTime(startMs), endMs: wholeTime(endMs) };
   // The deletion names series by the ids that segments have.
   await atDatabase(() => follower.persistSeries());
-  const matched = unionRefs(
-    selectors.map((matchers) => matchSeries(registry, matchers)),
-    registry.count,
-  );
-  const ids = matched
-    .filter((ref) => registry.hasFlag(ref, SERIES_COMMITTED) && livesIn(registry, ref, range))
-    .map((ref) => registry.ids[ref] ?? 0)
-    .toSorted();
+  const found = new Set<number>();
+  await endedIn({ registry, ended, sealed: () => deps.sealedRows() }, selectors, range, (theirs, refs) => {
+    for (const ref of refs) found.add(theirs.ids[ref] ?? 0);
+  });
+  for (const ref of refsOf(registry, selectors))
+    if (registry.hasFlag(ref, SERIES_COMMITTED) && livesIn(registry, ref, range)) found.add(registry.ids[ref] ?? 0);
+  const ids = Int32Array.from(found).toSorted();
   if (ids.length === 0) return 0;
   const bytes = new ByteWriter(4096);
   await writer.between(() => atDatabase(() => position.roll()));

@@ -1,16 +1,19 @@
 // Exemplars: the newest of all series, in a ring of fixed size. Upkeep writes what is new to the table `exemplar`, a ring too, and reads what
 // other processes wrote there.
+import type pg from 'pg';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { compareLabels, type LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import { ExemplarRing, type Placed } from '@/server/storage/exemplar-ring';
+import { loadSeriesOfIds } from '@/server/storage/index/load-series';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { unionRefs } from '@/server/storage/index/postings';
 import { SERIES_PERSISTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
 import { takeNumbers } from '@/server/storage/index/stored-numbers';
 import type { Queryable, Transactional } from '@/server/storage/log/epochs';
 import type { Exemplar, NewExemplar, SeriesExemplars, SeriesRef, TimeRange } from '@/server/storage/ports';
+import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 
 /** OpenMetrics' bound on the names and values of an exemplar's labels together. */
 const LABEL_LIMIT_CHARACTERS = 128;
@@ -27,8 +30,9 @@ export interface ExemplarStore {
   persist(connection: Transactional): Promise<void>;
   /** What other processes wrote to the table since the last time. */
   follow(client: Queryable): Promise<void>;
-  /** The series must be known by then. */
-  load(client: Queryable): Promise<void>;
+  /** Whether exemplars of a series are kept: it must stay in memory. */
+  holds(ref: SeriesRef): boolean;
+  load(client: Queryable, reader: pg.ClientBase): Promise<void>;
 }
 
 interface Deps {
@@ -110,8 +114,10 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
       for (let at = 0; at < ready.length; at += size) await save(connection, ready.slice(at, at + size));
     },
     follow: (client) => follow(client),
-    async load(client) {
+    holds: (ref) => ring.newestMs(ref) > -Infinity,
+    async load(client, reader) {
       const rows = await loadRows(client, shard, { from: 0, until: Number.MAX_SAFE_INTEGER, maxExemplars: 0 });
+      await bringBack(reader, { registry, shard }, rows);
       const isSameSize = rows.every(({ place, number }) => maxExemplars > 0 && place === number % maxExemplars);
       const known = found(rows, registry);
       if (isSameSize) for (const placed of known) ring.put(placed);
@@ -121,6 +127,17 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
       if (!isSameSize) await client.query({ text: 'DELETE FROM exemplar WHERE shard = $1', values: [shard] });
     },
   };
+}
+
+/** Series of theirs that have left memory are there again afterwards. */
+async function bringBack(
+  reader: pg.ClientBase,
+  { registry, shard }: Pick<Deps, 'registry' | 'shard'>,
+  rows: readonly StoredExemplar[],
+): Promise<void> {
+  const ids = [...new Set(rows.map(({ series }) => series))].filter((id) => registry.refOfId(id) < 0);
+  const wanted = { ids, sealedUntilMs: registry.goneUntilMs, isWithoutRemoved: true };
+  if (ids.length > 0) await inSnapshot(reader, () => loadSeriesOfIds(reader, shard, registry, wanted));
 }
 
 /** Those whose series are known here. */

@@ -1,6 +1,8 @@
 // Work beside the samples' way, one step at a time: new series and metadata to their tables, and the life cycle of segments.
 import { persistNewSeries } from '@/server/storage/index/persist-series';
-import { purgeRemovedSeries } from '@/server/storage/index/remove-series';
+import { evictEnded } from '@/server/storage/ended/evict-ended';
+import type { EndedIndex } from '@/server/storage/ended/ended-index';
+import { purgeRemovedSeries, sweepRemoved } from '@/server/storage/index/remove-series';
 import type { ExemplarStore } from '@/server/storage/exemplars';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
@@ -27,6 +29,7 @@ export interface MaintenanceDeps extends LifeCycleDeps {
   readonly metadata: MetricMetadataStore;
   readonly exemplars: ExemplarStore;
   readonly tiers: TierCatalogues;
+  readonly ended: EndedIndex;
   /** Why nothing may be written now; sealing goes on, it makes room. */
   readonly shortage: () => string | null;
   readonly claim: WriterClaim;
@@ -123,7 +126,8 @@ interface Steps {
 }
 
 function createSteps(deps: MaintenanceDeps): Steps {
-  const { maintenance, shard, head, catalogue, position, metadata, exemplars, follower, clock, log, limits } = deps;
+  const { maintenance, shard, head, catalogue, writer, position, metadata, exemplars, follower, clock, log, limits } =
+    deps;
   const lifeCycle = createLifeCycle(deps);
   const tierBuilder = createTierBuilder(deps);
   const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
@@ -163,6 +167,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
       await tierBuilder.buildDue();
       if (!isClockInDoubt) isChanged = (await retention.apply()) > 0;
       await purgeRemoved();
+      await sweep();
       await dropEmptyMonths(maintenance, clock.nowMs());
       const ahead = { shard, nowMs: clock.nowMs(), epoch: position.epoch, epochMs: limits.epochMs };
       await prepareAhead(maintenance, ahead);
@@ -176,6 +181,18 @@ function createSteps(deps: MaintenanceDeps): Steps {
     purgeDueMs = clock.nowMs() + PURGE_EVERY_MS;
   }
 
+  async function letEndedGo(): Promise<void> {
+    const { registry } = head;
+    const evicted = await evictEnded({ registry, writer, clock, limits, isPinned: (ref) => exemplars.holds(ref) });
+    deps.metrics.departedSeries.inc(evicted);
+    await sweep();
+  }
+
+  /** Queries under way may still read what left a moment ago. */
+  async function sweep(): Promise<void> {
+    await sweepRemoved(head.registry, clock.monotonicMs() - limits.replacedKeepMs);
+  }
+
   /** Other processes need time to hear that a series was removed. */
   async function purgeRemoved(): Promise<void> {
     const keepMs = follower.hasOthers ? limits.replacedKeepMs : -1;
@@ -187,6 +204,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
       await persistNewSeries(maintenance, shard, head.registry);
       await metadata.persist(maintenance);
       await exemplars.persist(maintenance);
+      await letEndedGo();
       if (follower.hasOthers) await exemplars.follow(maintenance);
     },
     round: leading(round),

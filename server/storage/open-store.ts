@@ -1,9 +1,11 @@
 // Opens the store on a database: becomes one of its writers, loads series and segments, replays the log, then runs until closed.
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
+import { createEndedIndex, type EndedIndex } from '@/server/storage/ended/ended-index';
 import { createExemplarStore, type ExemplarStore } from '@/server/storage/exemplars';
 import { Head } from '@/server/storage/head/head';
 import { loadSeries } from '@/server/storage/index/load-series';
+import { createMoments, type Moments } from '@/server/storage/read/moments';
 import { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { SeriesNumbers } from '@/server/storage/index/stored-numbers';
 import { createGroupAdmission } from '@/server/storage/log/admission';
@@ -14,19 +16,16 @@ import { beginReplay } from '@/server/storage/log/replay';
 import { createMaintenance, type Maintenance } from '@/server/storage/maintenance';
 import { createMetricMetadataStore, type MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { sqlState, UNDEFINED_TABLE } from '@/server/storage/postgres/faults';
-import type { SegmentSource } from '@/server/storage/read/segment-source';
 import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { readCatalogue, unsealedFromOf } from '@/server/storage/replicas/catalogue-snapshot';
 import { createFollower, type Follower } from '@/server/storage/replicas/follower';
 import type { StoreConnections } from '@/server/storage/replicas/store-connections';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
-import { SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import { SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
 import type { SegmentCache } from '@/server/storage/segments/open-segments';
-import { createSegmentSource } from '@/server/storage/segments/segment-reader';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 import { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
-import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
 import type { ReadCrew } from '@/server/storage/workers/read-crew';
 
 export interface OpenDeps {
@@ -39,7 +38,7 @@ export interface OpenDeps {
   readonly shortage: () => string | null;
 }
 
-export interface OpenStore {
+export interface OpenStore extends Moments {
   readonly head: Head;
   readonly catalogue: SegmentCatalogue;
   readonly cache: SegmentCache;
@@ -49,11 +48,9 @@ export interface OpenStore {
   readonly exemplars: ExemplarStore;
   readonly upkeep: Maintenance;
   readonly follower: Follower;
-  /** The segments of this moment, whatever is sealed or dropped later. */
-  segments(): SegmentSource;
+  /** Series that have left memory. */
+  readonly ended: EndedIndex;
   readonly tiers: TierCatalogues;
-  /** The downsampled tiers of this moment; null when there are none. */
-  tierReader(): TierReader | null;
   busyReadConnectionCount(): number;
   readonly crew: ReadCrew;
   close(): Promise<void>;
@@ -73,7 +70,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const metadata = createMetricMetadataStore(shard, limits.maxMetadataEntries);
   await metadata.load(maintenance);
   const exemplars = createExemplarStore({ registry, shard, maxExemplars: limits.maxExemplars });
-  await exemplars.load(maintenance);
+  await pool.withClient((reader) => exemplars.load(maintenance, reader));
   const position = createLogPosition({
     connection: logConnection,
     claim,
@@ -99,7 +96,16 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     shortage,
     onCommit,
   });
-  const shared = { ...deps, maintenance, pool, claim, head, catalogue, tiers, metadata };
+  const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
+  const ended = createEndedIndex({
+    pool,
+    cache,
+    registry,
+    shard,
+    limitBytes: limits.maxEndedIndexBytes,
+    onLoad: (count) => metrics.endedLookups.inc(count),
+  });
+  const shared = { ...deps, maintenance, pool, claim, head, catalogue, tiers, metadata, ended };
   const follower: Follower = createFollower({
     ...shared,
     connection: following,
@@ -118,10 +124,7 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
   const upkeep: Maintenance = createMaintenance({ ...shared, exemplars, writer, position, follower });
   follower.start();
   upkeep.start();
-  const cache: SegmentCache = new ByteCache(limits.maxCacheBytes);
-  /** Also a row of a catalogue that is up to date, and not in the table: another process let it go. */
-  const isExpired = (owner: SegmentCatalogue, entry: SegmentEntry): boolean =>
-    owner.isExpired(entry) || (follower.isFresh && owner.holds(entry));
+  const moments = createMoments({ pool, cache, crew, shard, head, catalogue, tiers, ended, follower });
   return {
     head,
     catalogue,
@@ -132,18 +135,11 @@ export async function openStore(deps: OpenDeps): Promise<OpenStore> {
     exemplars,
     upkeep,
     follower,
+    ended,
+    ...moments,
     tiers,
     busyReadConnectionCount: () => pool.busyCount,
     crew,
-    tierReader: () =>
-      tiers.count === 0
-        ? null
-        : createTierReader({ pool, cache, registry, crew, shard, isExpired }, tiers, head.tombstones.all),
-    segments: () =>
-      createSegmentSource(
-        { pool, cache, registry, crew, shard, isExpired: (entry) => isExpired(catalogue, entry) },
-        { map: catalogue.entries, tombstones: head.tombstones.all },
-      ),
     async close() {
       await upkeep.stop();
       await writer.stop();
@@ -198,7 +194,8 @@ async function load(deps: OpenDeps): Promise<Loaded> {
         snapshot.unsealed,
       );
       try {
-        await loadSeries(reader, shard, registry, catalogue.maxMs);
+        const { maxEndedSeries } = limits;
+        await loadSeries(reader, shard, registry, { sealedUntilMs: catalogue.maxMs, maxEndedSeries });
         head.tombstones.replace(snapshot.tombstones, Infinity);
         await replay.run();
       } finally {

@@ -99,7 +99,7 @@ test('beyond the size limit the oldest rows go, and series that were only there'
 });
 
 test('full churn: series that are nowhere leave index and tables, their numbers are not used again', async () => {
-  await open({ retentionMs: DAY_MS });
+  await open({ retentionMs: DAY_MS, replacedKeepMs: -1 });
   for (let round = 0; round < 6; round += 1) {
     clock.moveTo(NOW_MS + round * DAY_MS);
     await writeSealed(

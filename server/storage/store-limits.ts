@@ -17,6 +17,10 @@ export interface DownsamplingRule {
 export interface StoreLimits {
   /** Series with samples in the head; new ones beyond it are refused, old ones go on. */
   readonly maxSeries: number;
+  /** Series without samples in the head that stay in memory; beyond it those that ended first leave it, and are looked up when asked for. */
+  readonly maxEndedSeries: number;
+  /** Memory of series that were looked up so, kept for the next query. A query that needs more of one metric is refused. */
+  readonly maxEndedIndexBytes: number;
   readonly retentionMs: number;
   /** Series of their own retention, longer or shorter than the general one: the first rule that matches decides. */
   readonly retentionRules: readonly RetentionRule[];
@@ -64,6 +68,8 @@ const MIB = 1_048_576;
 
 export const DEFAULT_STORE_LIMITS: StoreLimits = {
   maxSeries: 2_000_000,
+  maxEndedSeries: 500_000,
+  maxEndedIndexBytes: 128 * MIB,
   retentionMs: 30 * 24 * HOUR_MS,
   retentionRules: [],
   downsamplingRules: [],

@@ -7,6 +7,9 @@ import type { StoreLimits } from '@/server/storage/store-limits';
 interface Observed {
   readonly activeSeriesCount: () => number;
   readonly knownSeriesCount: () => number;
+  readonly endedSeriesCount: () => number;
+  readonly endedIndexBytes: () => number;
+  readonly endedIndexEvictions: () => number;
   readonly headSampleCount: () => number;
   readonly headBytes: () => number;
   readonly queueBytes: () => number;
@@ -30,6 +33,8 @@ export interface StoreMetrics {
   readonly committedBytes: { inc(bytes: number): void };
   readonly failedCommits: { inc(): void };
   readonly brokenLogRows: { inc(): void };
+  readonly endedLookups: { inc(count: number): void };
+  readonly departedSeries: { inc(count: number): void };
   readonly replayRatio: { set(ratio: number): void };
   readonly replaySeconds: { set(seconds: number): void };
   readonly replayedSamples: { set(count: number): void };
@@ -48,7 +53,16 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   const gauge = (name: string, help: string, collect: () => number): void =>
     void metrics.gauge({ name: `watchfire_store_${name}`, help, collect });
   gauge('active_series', 'Series with samples in the head.', observed.activeSeriesCount);
-  gauge('known_series', 'Series with samples in the head or in a segment.', observed.knownSeriesCount);
+  gauge('known_series', 'Series in memory.', observed.knownSeriesCount);
+  gauge('ended_series', 'Series in memory without samples in the head.', observed.endedSeriesCount);
+  gauge('ended_series_limit', 'Such series that may stay in memory.', () => limits.maxEndedSeries);
+  gauge('ended_index_bytes', 'Labels of series that had left memory and were looked up.', observed.endedIndexBytes);
+  gauge('ended_index_limit_bytes', 'Labels of such series that may be kept.', () => limits.maxEndedIndexBytes);
+  gauge(
+    'ended_index_evictions',
+    'Metrics whose looked-up series had to go for those of others, since the start.',
+    observed.endedIndexEvictions,
+  );
   gauge('series_limit', 'Active series beyond which new ones are refused.', () => limits.maxSeries);
   gauge('head_samples', 'Samples in the head.', observed.headSampleCount);
   gauge('head_bytes', 'Memory of the samples in the head.', observed.headBytes);
@@ -111,6 +125,14 @@ export function createStoreMetrics(metrics: Metrics, observed: Observed): StoreM
     brokenLogRows: metrics.counter({
       name: 'watchfire_store_broken_log_rows_total',
       help: 'Log rows that could not be read and were kept aside.',
+    }),
+    endedLookups: metrics.counter({
+      name: 'watchfire_store_ended_series_lookups_total',
+      help: 'Series that had left memory and were read from their tables.',
+    }),
+    departedSeries: metrics.counter({
+      name: 'watchfire_store_departed_series_total',
+      help: 'Series that ended and left memory; their samples stay.',
     }),
     replayRatio: metrics.gauge({
       name: 'watchfire_store_replay_ratio',

@@ -10,6 +10,7 @@ import { anyHistogram, histogramRun } from '@/lib/testing/arbitrary-histograms';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import type { RunningSeriesStore } from '@/server/storage/create-series-store';
 import {
+  batchOf,
   equals,
   labelsText,
   manualClock,
@@ -18,6 +19,7 @@ import {
   selectColumns,
 } from '@/server/storage/testing/store-harness';
 import type { AppendOutcome, SampleBatch, TimeRange } from '@/server/storage/ports';
+import type { StoreLimits } from '@/server/storage/store-limits';
 
 const NOW_MS = 1_700_000_000_000;
 const SERIES = 7;
@@ -29,6 +31,8 @@ const RUNS = {
 
 /** Merges early, keeps all times, and deletes replaced rows at once: no query runs while they are replaced. */
 const LIMITS = { mergeGenerations: 2, retentionMs: 2 ** 53, replacedKeepMs: -1 };
+/** Hardly any series stays in memory once it has ended. */
+const FORGETFUL = { ...LIMITS, maxEndedSeries: 1, replacedKeepMs: 500 };
 
 let database: TestDatabase;
 let runCount = 0;
@@ -49,7 +53,7 @@ interface Row {
 type Command =
   | { readonly kind: 'append'; readonly rows: readonly Row[] }
   | { readonly kind: 'query' | 'delete'; readonly range: TimeRange; readonly matchers: readonly Matcher[] }
-  | { readonly kind: 'seal' | 'merge' | 'clean' | 'upkeep' | 'restart' | 'settle' };
+  | { readonly kind: 'seal' | 'merge' | 'clean' | 'upkeep' | 'restart' | 'settle' | 'leave' };
 
 /** Samples of the naive store: per series a map from time to the bits of the first value that came. */
 class NaiveStore {
@@ -198,6 +202,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'restart' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'settle' }) },
 );
+/** … and everything ends, again and again. */
+const commandOrLeave = fc.oneof(
+  { weight: 26, arbitrary: command },
+  { weight: 5, arbitrary: fc.constant<Command>({ kind: 'leave' }) },
+);
 
 function wordsOf(value: number): [number, number] {
   const { words } = valueColumn(Float64Array.of(value));
@@ -226,15 +235,36 @@ function toBatch(store: RunningSeriesStore, labels: readonly LabelSet[], all: re
   };
 }
 
+/** Label queries tell of all series with samples in the range; of others only such that lived about it. All three tell the same. */
+async function checkLabels(
+  store: RunningSeriesStore,
+  matchers: readonly Matcher[],
+  range: TimeRange,
+  expected: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const listed = await store.series([matchers], range);
+  const texts = listed.map(labelsText);
+  expect(new Set(texts).size).toBe(texts.length);
+  for (const text of expected.keys()) expect(texts).toContain(text);
+  const names = new Set(listed.flatMap((labels) => labels.filter((_, at) => at % 2 === 0)));
+  expect(await store.labelNames([matchers], range)).toEqual([...names].toSorted());
+  const values = new Set(listed.map((labels) => labelValue(labels, 'series')));
+  expect(await store.labelValues('series', [matchers], range)).toEqual([...values].toSorted());
+}
+
 /** `turns`: which of several processes runs a command. */
-async function runCommands(commands: readonly Command[], turns: readonly number[]): Promise<void> {
+async function runCommands(
+  commands: readonly Command[],
+  turns: readonly number[],
+  limits: Partial<StoreLimits>,
+): Promise<void> {
   runCount += 1;
   const own = `run-${runCount}`;
   const labels = Array.from({ length: SERIES }, (_, at) =>
     labelSetOf({ __name__: `metric_${at % 3}`, own, series: `${at}`, ...(at % 2 === 1 && { parity: 'odd' }) }),
   );
   const naive = new NaiveStore();
-  const open = () => openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits: LIMITS });
+  const open = () => openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits });
   const stores = await Promise.all(Array.from({ length: Math.max(0, ...turns) + 1 }, open));
   let turn = 0;
   let store = stores[0] as RunningSeriesStore;
@@ -249,9 +279,10 @@ async function runCommands(commands: readonly Command[], turns: readonly number[
     await settle();
     const all = [equals('own', own), ...matchers];
     const found = await selectColumns(store, all, range);
-    expect(new Map(found.map((columns) => [labelsText(columns.labels), sampleTexts(columns)]))).toEqual(
-      naive.query(labels, all, range),
-    );
+    const expected = naive.query(labels, all, range);
+    expect(found).toHaveLength(expected.size);
+    expect(new Map(found.map((columns) => [labelsText(columns.labels), sampleTexts(columns)]))).toEqual(expected);
+    await checkLabels(store, all, range, expected);
   };
   try {
     for (const [at, one] of commands.entries()) {
@@ -275,7 +306,16 @@ async function runCommands(commands: readonly Command[], turns: readonly number[
       } else if (one.kind === 'seal') await store.seal();
       else if (one.kind === 'merge') await store.merge();
       else if (one.kind === 'clean') await store.cleanTombstones();
-      else if (one.kind === 'upkeep') {
+      else if (one.kind === 'leave') {
+        // It takes an epoch without a series to see that it has ended.
+        for (let epoch = 0; epoch < 2; epoch += 1) {
+          const ref = store.seriesRef(labelSetOf({ __name__: 'other', own: `other-${runCount}` }));
+          pending.push(store.append(batchOf([[ref, NOW_MS + at * 2 + epoch, 1]]), 'import'));
+          await settle();
+          await store.seal();
+        }
+        await store.runUpkeep();
+      } else if (one.kind === 'upkeep') {
         // Upkeep forgets series without samples; an append under way would be refused.
         await settle();
         await store.runUpkeep();
@@ -302,13 +342,16 @@ const alone = fc.constant([0]);
 const inTurn = fc.array(fc.nat(2), { minLength: 1, maxLength: 30 });
 
 test.each([
-  ['the store answers like a naive one after any writes, deletions, seals, merges and restarts', alone],
-  ['several processes answer alike, whoever writes, deletes, seals and merges', inTurn],
+  ['the store answers like a naive one after any writes, deletions, seals, merges and restarts', alone, LIMITS],
+  ['several processes answer alike, whoever writes, deletes, seals and merges', inTurn, LIMITS],
+  ['series that end and leave memory, and come back, are as if they had stayed', alone, FORGETFUL],
+  ['… in several processes, too', inTurn, FORGETFUL],
 ])(
   '%s',
-  async (_, turns) => {
-    const commands = fc.array(command, { minLength: 5, maxLength: 40 });
-    await expect(fc.assert(fc.asyncProperty(commands, turns, runCommands), RUNS)).resolves.toBeUndefined();
+  async (_, turns, limits) => {
+    const commands = fc.array(limits === FORGETFUL ? commandOrLeave : command, { minLength: 5, maxLength: 40 });
+    const property = fc.asyncProperty(commands, turns, (some, whose) => runCommands(some, whose, limits));
+    await expect(fc.assert(property, RUNS)).resolves.toBeUndefined();
   },
   180_000,
 );

@@ -10,6 +10,8 @@ export interface StorageSettings {
   readonly retentionRules: readonly { readonly matchers: readonly Matcher[]; readonly retentionMs: number }[];
   readonly downsamplingRules: readonly DownsamplingRule[];
   readonly maxSeries: number;
+  readonly maxEndedSeries: number;
+  readonly maxEndedIndexBytes: number;
   readonly outOfOrderWindowMs: number;
   readonly futureLimitMs: number;
   readonly epochMs: number;
@@ -76,6 +78,20 @@ export const STORAGE_SETTINGS: { readonly [Key in keyof StorageSettings]: FileSe
     fallback: 2_000_000,
     fallbackText: '2000000',
     help: 'Active series; beyond it new ones are refused and old ones go on',
+  },
+  maxEndedSeries: {
+    path: 'storage.max_ended_series',
+    schema: count({ least: 0 }),
+    fallback: 500_000,
+    fallbackText: '500000',
+    help: 'Series without new samples whose labels stay in memory, some 200 bytes each; beyond it those that ended first are looked up in PostgreSQL when a query asks for their time',
+  },
+  maxEndedIndexBytes: {
+    path: 'storage.max_ended_index_size',
+    schema: sizeOf({ leastBytes: MIB }),
+    fallback: 128 * MIB,
+    fallbackText: '128MB',
+    help: 'Labels of such series that were looked up, kept for the next query; a query that needs more of one metric is refused',
   },
   outOfOrderWindowMs: {
     path: 'storage.out_of_order_window',

@@ -1,7 +1,7 @@
-// Loads series and label pairs from their tables: all at the start, those that other processes made when they are met.
+// Loads series and label pairs from their tables: at the start those that live and the newest that ended, later others when they are met.
 import type pg from 'pg';
 import { assert } from '@/lib/errors/assert';
-import type { LabelPair } from '@/server/storage/index/pair-dictionary';
+import type { LabelPair, PairDictionary } from '@/server/storage/index/pair-dictionary';
 import {
   SERIES_ANNOUNCED,
   SERIES_COMMITTED,
@@ -9,38 +9,117 @@ import {
   SERIES_PERSISTED,
   type SeriesRegistry,
 } from '@/server/storage/index/series-registry';
+import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { packedRows, type PackedRows } from '@/server/storage/postgres/packed-rows';
 import type { SeriesRef } from '@/server/storage/ports';
 
-/** Loads pairs and series; to be called inSnapshot(). A series whose end is not stored counts as alive until `sealedUntilMs`. */
+/** Series of one statement. */
+const CHUNK = 8192;
+
+interface KnownSeries {
+  /** A series whose end is not stored counts as alive until then. */
+  readonly sealedUntilMs: number;
+  /** More series that ended stay in the tables. */
+  readonly maxEndedSeries: number;
+}
+
+/** Loads what memory is to know; to be called inSnapshot(). `registry.goneUntilMs` tells what was left out. */
 export async function loadSeries(
   reader: pg.ClientBase,
   shard: number,
   registry: SeriesRegistry,
-  sealedUntilMs: number,
+  { sealedUntilMs, maxEndedSeries }: KnownSeries,
 ): Promise<void> {
-  await loadPairs(reader, registry, `shard = ${shard}`);
-  await loadRows(reader, registry, `shard = ${shard} AND removed_at IS NULL`, sealedUntilMs);
-  registry.pairs.dropUnused();
+  const leftOutUntilMs = await endOfEnded(reader, shard, maxEndedSeries);
+  if (leftOutUntilMs === undefined) {
+    await loadPairs(reader, registry, `shard = ${shard}`);
+    await loadRows(reader, registry, `shard = ${shard} AND removed_at IS NULL`, { sealedUntilMs });
+    registry.pairs.dropUnused();
+    return;
+  }
+  registry.goneUntilMs = Math.max(registry.goneUntilMs, leftOutUntilMs);
+  for (const condition of ['max_time IS NULL', `max_time > ${leftOutUntilMs}`]) {
+    const ids: number[] = [];
+    const select = `SELECT id FROM series WHERE shard = ${shard} AND removed_at IS NULL AND ${condition}`;
+    for await (const rows of copyRows(reader, select)) for (const row of rows) ids.push(int4(row[0]));
+    await loadSeriesOfIds(reader, shard, registry, { ids, sealedUntilMs });
+  }
 }
 
-/** Series that others made: those with these ids, or all that are not known here. Returns how many rows there were. */
+/** All series of others that memory is to know and does not. */
 export async function loadOthersSeries(
   reader: pg.ClientBase,
   shard: number,
   registry: SeriesRegistry,
-  { ids, sealedUntilMs }: { readonly ids?: readonly number[]; readonly sealedUntilMs: number },
-): Promise<number> {
-  const some = ids ? ` AND id IN (${ids.join(',')})` : ' AND removed_at IS NULL';
-  const wanted = `shard = ${shard}${some}`;
-  // All series have nearly all pairs: to look for them would cost more than what is left out.
-  const theirs = ids ? ` AND id IN (SELECT unnest(pairs) FROM series WHERE ${wanted})` : '';
+  known: KnownSeries,
+): Promise<void> {
   // Another process may write rows meanwhile: those must not be seen without their pairs.
-  return inSnapshot(reader, async () => {
-    await loadPairs(reader, registry, `shard = ${shard}${theirs}`);
-    return loadRows(reader, registry, wanted, sealedUntilMs);
-  });
+  await inSnapshot(reader, () => loadSeries(reader, shard, registry, known));
+}
+
+interface RowRules {
+  /** A series whose end is not stored counts as alive until then. */
+  readonly sealedUntilMs: number;
+  readonly onSeries?: (id: number, ref: SeriesRef) => void;
+}
+
+interface SeriesOfIds extends RowRules {
+  readonly ids: readonly number[];
+  /** Pairs that need not be read. */
+  readonly knownPairs?: PairDictionary;
+  /** Series on their way out do not count. */
+  readonly isWithoutRemoved?: boolean;
+}
+
+/** Series with these ids; to be called inSnapshot(). Returns how many there are. */
+export async function loadSeriesOfIds(
+  reader: pg.ClientBase,
+  shard: number,
+  registry: SeriesRegistry,
+  { ids, sealedUntilMs, knownPairs, isWithoutRemoved = false, onSeries }: SeriesOfIds,
+): Promise<number> {
+  const sorted = ids.toSorted((left, right) => left - right);
+  let count = 0;
+  for (let at = 0; at < sorted.length; at += CHUNK) {
+    const some = sorted.slice(at, at + CHUNK).join(',');
+    const wanted = `shard = ${shard} AND id IN (${some})${isWithoutRemoved ? ' AND removed_at IS NULL' : ''}`;
+    await loadMissingPairs(reader, registry, { shard, wanted, knownPairs });
+    count += await loadRows(reader, registry, wanted, { sealedUntilMs, ...(onSeries && { onSeries }) });
+  }
+  return count;
+}
+
+/** Most series share most of their pairs with those that are there. */
+async function loadMissingPairs(
+  reader: pg.ClientBase,
+  registry: SeriesRegistry,
+  {
+    shard,
+    wanted,
+    knownPairs,
+  }: { readonly shard: number; readonly wanted: string; readonly knownPairs: PairDictionary | undefined },
+): Promise<void> {
+  const missing: number[] = [];
+  for await (const rows of copyRows(reader, `SELECT DISTINCT unnest(pairs) FROM series WHERE ${wanted}`))
+    for (const row of rows) {
+      const storedId = int4(row[0]);
+      if (registry.pairs.ofStoredId(storedId)) continue;
+      const known = knownPairs?.ofStoredId(storedId);
+      if (known) registry.setStoredPair(registry.pairs.ensure(known.name, known.value), storedId);
+      else missing.push(storedId);
+    }
+  for (let at = 0; at < missing.length; at += CHUNK)
+    await loadPairs(reader, registry, `shard = ${shard} AND id IN (${missing.slice(at, at + CHUNK).join(',')})`);
+}
+
+/** When the newest of those ended that memory does not hold; undefined when it holds all. */
+async function endOfEnded(reader: pg.ClientBase, shard: number, maxEndedSeries: number): Promise<number | undefined> {
+  const { rows } = await reader.query<{ until: number }>(
+    `SELECT max_time::float8 AS until FROM series WHERE shard = ${shard} AND removed_at IS NULL AND max_time IS NOT NULL
+      ORDER BY max_time DESC OFFSET ${maxEndedSeries} LIMIT 1`,
+  );
+  return rows[0]?.until;
 }
 
 async function loadPairs(reader: pg.ClientBase, registry: SeriesRegistry, condition: string): Promise<void> {
@@ -57,11 +136,11 @@ async function loadRows(
   reader: pg.ClientBase,
   registry: SeriesRegistry,
   condition: string,
-  sealedUntilMs: number,
+  rules: RowRules,
 ): Promise<number> {
   const select = { columns: 'id, min_time, max_time, removed_at, pairs', from: `series WHERE ${condition}` };
   // No two rows of the table have the same labels.
-  const add = createRowTaker(registry, sealedUntilMs, registry.count === 0);
+  const add = createRowTaker(registry, rules, registry.count === 0);
   let count = 0;
   for await (const rows of packedRows(reader, select))
     while (rows.next()) {
@@ -73,7 +152,7 @@ async function loadRows(
 
 function createRowTaker(
   registry: SeriesRegistry,
-  sealedUntilMs: number,
+  { sealedUntilMs, onSeries }: RowRules,
   areAllNew: boolean,
 ): (row: PackedRows) => void {
   const storedIds: number[] = [];
@@ -99,13 +178,13 @@ function createRowTaker(
     }
     const { ref, isNew } = seriesOf();
     registry.setId(ref, id);
+    onSeries?.(id, ref);
     registry.setFlag(ref, SERIES_COMMITTED);
     // A row on its way out is made to stay by the next round of upkeep.
     if (!isRemoved) registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
     const untilMs = maxMs ?? sealedUntilMs;
     if (!isNew) {
-      registry.oldestMs[ref] = Math.min(registry.oldestMs[ref] ?? 0, minMs);
-      registry.sealedUntilMs[ref] = Math.max(registry.sealedUntilMs[ref] ?? 0, untilMs);
+      registry.notePast(ref, { oldestMs: minMs, endedMs: untilMs });
       return;
     }
     registry.oldestMs[ref] = minMs;

@@ -53,14 +53,20 @@ async function persistChunk(
     // Against the deletion of rows that nothing refers to (purgeRemovedSeries).
     await client.query({ text: 'SELECT pg_advisory_xact_lock_shared($1, $2)', values: [PURGE_LOCK_CLASS, shard] });
     const pairs = await storePairs(client, shard, registry, refs);
-    return { pairs, ids: await storeSeries(client, { shard, registry, refs, oldest, pairs }) };
+    return { pairs, series: await storeSeries(client, { shard, registry, refs, oldest, pairs }) };
   });
   for (const [pair, storedId] of stored.pairs) registry.setStoredPair(pair, storedId);
   refs.forEach((ref, at) => {
-    registry.setId(ref, stored.ids[at] ?? 0);
+    const row = stored.series[at];
+    if (!row) return;
+    // Another process made the row, or the series had left memory and came back: then its past is that of the row.
+    const hasPast = row.endedMs > -Infinity || row.id !== registry.ids[ref];
+    registry.setId(ref, row.id);
     registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
     registry.clearFlag(ref, SERIES_ENDED);
-    registry.storedOldestMs[ref] = oldest[at] ?? 0;
+    registry.storedOldestMs[ref] = row.oldestMs;
+    if (hasPast)
+      registry.notePast(ref, { oldestMs: row.oldestMs, endedMs: Math.max(row.endedMs, registry.goneUntilMs) });
   });
 }
 

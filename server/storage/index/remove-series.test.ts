@@ -17,7 +17,7 @@ test('a series that gets samples while the database removes it stays, and gets i
       return { rows: [], rowCount: 2, command: '', oid: 0, fields: [] };
     },
   };
-  await removeSeries(database, { shard: 0, nowMs: 0 }, registry, refs);
+  await removeSeries(database, { shard: 0, nowMs: 0, atMs: 0 }, registry, refs);
   expect(refs.map((ref) => registry.isKnown(ref))).toEqual([true, false]);
   expect(registry.hasFlag(refs[0] ?? -1, SERIES_PERSISTED | SERIES_ANNOUNCED)).toBe(false);
   expect(registry.refOfId(1)).toBe(refs[0]);

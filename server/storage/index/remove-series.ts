@@ -6,6 +6,7 @@ import {
   SERIES_PERSISTED,
   type SeriesRegistry,
 } from '@/server/storage/index/series-registry';
+import { arrayText } from '@/server/storage/index/stored-hashes';
 import type { Queryable, Transactional } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
 
@@ -16,12 +17,12 @@ export const PURGE_LOCK_CLASS = 724_602_113;
 export const REMOVE_LIMIT = 2000;
 
 /**
- * Forgets series without samples anywhere. Must run between two commits: a sample that was accepted for a series, and is not
+ * Forgets series without samples anywhere; `atMs` is monotonic. Must run between two commits: a sample that was accepted for a series, and is not
  * applied yet, would lose its labels. The rows stay for a while, so that other processes hear of it.
  */
 export async function removeSeries(
   client: Queryable,
-  { shard, nowMs }: { readonly shard: number; readonly nowMs: number },
+  { shard, nowMs, atMs }: { readonly shard: number; readonly nowMs: number; readonly atMs: number },
   registry: SeriesRegistry,
   refs: readonly SeriesRef[],
 ): Promise<void> {
@@ -30,25 +31,61 @@ export async function removeSeries(
     text: 'UPDATE series SET removed_at = $3 WHERE shard = $1 AND id = ANY($2::int4[])',
     values: [shard, gone.map((ref) => registry.ids[ref] ?? 0), nowMs],
   });
-  forget(registry, gone);
+  forget(registry, gone, atMs);
 }
 
 /** What another process removed: forgotten here too; a series that has samples here gets a row again. Between two commits. */
-export function forgetRemoved(registry: SeriesRegistry, ids: readonly number[]): void {
+export function forgetRemoved(registry: SeriesRegistry, ids: readonly number[], atMs: number): void {
   const refs = ids.map((id) => registry.refOfId(id)).filter((ref) => registry.isKnown(ref));
-  forget(registry, refs);
+  forget(registry, refs, atMs);
 }
 
 /** Rows of others, or a door, may have brought one back: it gets a row again. */
-function forget(registry: SeriesRegistry, refs: readonly SeriesRef[]): void {
+function forget(registry: SeriesRegistry, refs: readonly SeriesRef[], atMs: number): void {
   for (const ref of refs)
     if (registry.hasFlag(ref, SERIES_ACTIVE)) registry.clearFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
-  registry.remove(refs.filter((ref) => !registry.hasFlag(ref, SERIES_ACTIVE)));
+  registry.remove(
+    refs.filter((ref) => !registry.hasFlag(ref, SERIES_ACTIVE)),
+    atMs,
+  );
 }
 
-/** Afterwards the index holds nothing of series that were removed: posting lists, label pairs. Commits go on meanwhile. */
-export async function sweepRemoved(registry: SeriesRegistry): Promise<void> {
-  for (const _ of registry.sweep()) await setImmediate();
+/** Afterwards the index holds nothing of series that were removed before a time: posting lists, label pairs. Commits go on meanwhile. */
+export async function sweepRemoved(registry: SeriesRegistry, beforeMs: number): Promise<void> {
+  for (const _ of registry.sweep(beforeMs)) await setImmediate();
+}
+
+/** Ended series are those of these metrics that ended before these times: no row of theirs is left. */
+export interface Outlived {
+  readonly metrics: readonly number[];
+  readonly endedBeforeMs: readonly number[];
+  /** Of other metrics: they have no row any more. */
+  readonly othersEndedBeforeMs: number;
+}
+
+/** As removeSeries(), of those that only the table knows. At most REMOVE_LIMIT at a time; returns how many. */
+export async function removeOutlived(
+  client: Queryable,
+  { shard, nowMs, atMs }: { readonly shard: number; readonly nowMs: number; readonly atMs: number },
+  registry: SeriesRegistry,
+  { metrics, endedBeforeMs, othersEndedBeforeMs }: Outlived,
+): Promise<number> {
+  const latestMs = Math.max(othersEndedBeforeMs, ...endedBeforeMs);
+  const { rows } = await client.query<{ id: number }>({
+    text: `WITH kept AS (SELECT * FROM unnest($3::int4[], $4::int8[]) AS k(metric, before)),
+                gone AS (SELECT s.id FROM series s LEFT JOIN kept k ON k.metric = s.metric
+                          WHERE s.shard = $1 AND s.removed_at IS NULL AND s.max_time < $5
+                            AND s.max_time < coalesce(k.before, $6) ORDER BY s.max_time LIMIT ${REMOVE_LIMIT})
+           UPDATE series s SET removed_at = $2 FROM gone WHERE s.shard = $1 AND s.id = gone.id AND s.max_time IS NOT NULL
+           RETURNING s.id`,
+    values: [shard, nowMs, arrayText(metrics), arrayText(endedBeforeMs), latestMs, othersEndedBeforeMs],
+  });
+  forgetRemoved(
+    registry,
+    rows.map(({ id }) => id),
+    atMs,
+  );
+  return rows.length;
 }
 
 export async function loadRemovedIds(client: Queryable, shard: number): Promise<number[]> {

@@ -38,7 +38,13 @@ test('whatever comes and goes, a selection names what the index has', () => {
         } else if (one.kind === 'remove') registry.remove([one.at]);
         else {
           const matchers = SELECTORS[one.selector] ?? [];
-          found.push(selections.find(matchers).flatMap(({ refs }) => [...refs]));
+          // Metrics come in no promised order.
+          found.push(
+            selections
+              .find(matchers)
+              .flatMap(({ refs }) => [...refs])
+              .toSorted((left, right) => left - right),
+          );
           expected.push([...matchSeries(registry, matchers)]);
         }
       }

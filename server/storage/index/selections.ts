@@ -74,19 +74,20 @@ function costOf({ count }: Entry): number {
   return count + 16;
 }
 
-function byMetric({ metricPairs }: SeriesRegistry, refs: Int32Array): SelectedSeries[] {
-  const byPair = new Map<number, number[]>();
-  let isOne = true;
+function byMetric(registry: SeriesRegistry, refs: Int32Array): SelectedSeries[] {
+  const { metricPairs } = registry;
+  const byKey = new Map<number, number[]>();
   const firstPair = metricPairs[refs[0] ?? 0] ?? 0;
+  let isOne = firstPair !== 0;
   for (const ref of refs) if (metricPairs[ref] !== firstPair) isOne = false;
   if (isOne) return refs.length === 0 ? [] : [selectedOf(firstPair, refs)];
   for (const ref of refs) {
-    const pair = metricPairs[ref] ?? 0;
-    const own = byPair.get(pair);
+    const key = registry.metricKey(ref);
+    const own = byKey.get(key);
     if (own) own.push(ref);
-    else byPair.set(pair, [ref]);
+    else byKey.set(key, [ref]);
   }
-  return Array.from(byPair, ([pair, own]) => selectedOf(pair, Int32Array.from(own)));
+  return Array.from(byKey, ([key, own]) => selectedOf(Math.max(0, key), Int32Array.from(own)));
 }
 
 function selectedOf(metricPair: number, refs: Int32Array): SelectedSeries {

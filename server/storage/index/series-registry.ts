@@ -1,4 +1,5 @@
-// Label set ↔ reference, for every series that has samples in the head or in a segment. Columns by reference, no object a series.
+// Label set ↔ reference, for every series with samples in the head, and for those that ended not long ago. Columns by reference, no
+// object a series.
 import { METRIC_NAME, type LabelSet } from '@/lib/labels/label-set';
 import { growFloat64, growInt32, growUint8 } from '@/server/storage/index/grow';
 import { IdTable } from '@/server/storage/index/id-table';
@@ -14,6 +15,11 @@ const SWEEP_BURST = 500_000;
 /** Label sets kept for those who ask again: about 250 bytes each. */
 const KEPT_LABEL_SETS = 100_000;
 
+/** About what a series, a label of it, and a label pair of its own take. */
+const SERIES_BYTES = 80;
+const LINK_BYTES = 10;
+const PAIR_BYTES = 250;
+
 const SERIES_REMOVED = 1;
 /** Has samples in the head, or was made and waits for its first. */
 export const SERIES_ACTIVE = 2;
@@ -25,6 +31,8 @@ export const SERIES_ENDED = 8;
 export const SERIES_ANNOUNCED = 16;
 /** It was named by a committed log row, of any writer. */
 export const SERIES_COMMITTED = 32;
+/** It was removed, and its labels are gone, too. */
+const SERIES_SWEPT = 64;
 
 interface NotedRows {
   readonly count: number;
@@ -39,35 +47,63 @@ export class SeriesRegistry {
   count = 0;
   activeCount = 0;
   removedCount = 0;
-  flags: Uint8Array = new Uint8Array(FIRST_SIZE);
+  flags: Uint8Array;
   /** Stored id, 0 while the series has never been committed. */
-  ids: Int32Array = new Int32Array(FIRST_SIZE);
+  ids: Int32Array;
   /** Stored number of the metric name's pair: 0 for series without a name, and while the pair has none. */
-  metricPairs: Int32Array = new Int32Array(FIRST_SIZE);
+  metricPairs: Int32Array;
   /** Newest sample that this process knows of; decides what is out of order. */
-  newestMs: Float64Array = new Float64Array(FIRST_SIZE);
-  oldestMs: Float64Array = new Float64Array(FIRST_SIZE);
+  newestMs: Float64Array;
+  oldestMs: Float64Array;
   /** The start that the table `series` has; Infinity before there is a row. */
-  storedOldestMs: Float64Array = new Float64Array(FIRST_SIZE);
+  storedOldestMs: Float64Array;
   /** At least the newest sample in any segment; rougher than newestMs. */
-  sealedUntilMs: Float64Array = new Float64Array(FIRST_SIZE);
+  sealedUntilMs: Float64Array;
   /** One more than the highest id known. */
   nextId = 1;
   /** Another process sealed an epoch: which series have an end in the table is not known here. */
   areEndsStale = false;
+  /** Series that ended at this time or before may have left: then only the tables know them. */
+  goneUntilMs = -Infinity;
+  /** Another number whenever series were removed. */
+  departures = 0;
 
-  private pairStarts: Int32Array = new Int32Array(FIRST_SIZE + 1);
-  private pairPool: Int32Array = new Int32Array(FIRST_SIZE * 8);
-  private table: Int32Array = new Int32Array(FIRST_SIZE * 2);
-  private hashes: Int32Array = new Int32Array(FIRST_SIZE);
+  private pairStarts: Int32Array;
+  private pairPool: Int32Array;
+  private table: Int32Array;
+  private hashes: Int32Array;
   private tableUsedCount = 0;
-  /** Of removed series, still in the pool. */
+  private readonly findsIds: boolean;
+  /** Of swept series, still in the pool. */
   private gonePairCount = 0;
   private readonly refsById = new IdTable();
   /** Further ids of a series: two processes met it at the same time. Rare. */
   private readonly otherIds = new Map<SeriesRef, number[]>();
+  /** Removed, labels still there: oldest first. */
+  private removals: { readonly atMs: number; readonly refs: readonly SeriesRef[] }[] = [];
   private readonly unsweptPairs = new Set<number>();
   private readonly labelSets = new Map<SeriesRef, LabelSet>();
+
+  /** `firstSize`: a power of two. Without `findsIds`, refOfId() knows none, and ids far apart take no room. */
+  constructor({ firstSize = FIRST_SIZE, findsIds = true }: { firstSize?: number; findsIds?: boolean } = {}) {
+    this.findsIds = findsIds;
+    this.flags = new Uint8Array(firstSize);
+    this.ids = new Int32Array(firstSize);
+    this.metricPairs = new Int32Array(firstSize);
+    this.newestMs = new Float64Array(firstSize);
+    this.oldestMs = new Float64Array(firstSize);
+    this.storedOldestMs = new Float64Array(firstSize);
+    this.sealedUntilMs = new Float64Array(firstSize);
+    this.pairStarts = new Int32Array(firstSize + 1);
+    this.pairPool = new Int32Array(firstSize * 8);
+    this.table = new Int32Array(firstSize * 2);
+    this.hashes = new Int32Array(firstSize);
+  }
+
+  /** Of series and label pairs, about. */
+  get sizeBytes(): number {
+    return this.count * SERIES_BYTES + (this.pairStarts[this.count] ?? 0) * LINK_BYTES + this.pairs.count * PAIR_BYTES;
+  }
 
   /** -1 when there is none. */
   find(labels: LabelSet): SeriesRef {
@@ -142,6 +178,12 @@ export class SeriesRegistry {
     }
   }
 
+  /** Segments may have samples of the series from the one time to the other. */
+  notePast(ref: SeriesRef, { oldestMs, endedMs }: { readonly oldestMs: number; readonly endedMs: number }): void {
+    this.oldestMs[ref] = Math.min(this.oldestMs[ref] ?? Infinity, oldestMs);
+    this.sealedUntilMs[ref] = Math.max(this.sealedUntilMs[ref] ?? -Infinity, endedMs);
+  }
+
   /** The series has no samples any more, anywhere. */
   forgetTimes(ref: SeriesRef): void {
     this.newestMs[ref] = -Infinity;
@@ -197,6 +239,14 @@ export class SeriesRegistry {
     return labels;
   }
 
+  /** Tells metrics apart, also those whose name has no stored number yet: the number, else one below 0. */
+  metricKey(ref: SeriesRef): number {
+    const storedId = this.metricPairs[ref] ?? 0;
+    if (storedId !== 0) return storedId;
+    for (const id of this.pairIds(ref)) if (this.pairs.get(id)?.name === METRIC_NAME) return -id;
+    return 0;
+  }
+
   pairIds(ref: SeriesRef): Int32Array {
     return this.pairPool.subarray(this.pairStarts[ref] ?? 0, this.pairStarts[ref + 1] ?? 0);
   }
@@ -224,7 +274,7 @@ export class SeriesRegistry {
 
   private placeId(ref: SeriesRef, id: number): void {
     this.nextId = Math.max(this.nextId, id + 1);
-    this.refsById.set(id, ref);
+    if (this.findsIds) this.refsById.set(id, ref);
   }
 
   /** The database holds the pair under this number; 0: not any longer. */
@@ -264,31 +314,54 @@ export class SeriesRegistry {
     return refs;
   }
 
-  /** Forgets series; their references are never given out again. What posting lists have of them goes with the next sweep(). */
-  remove(refs: readonly SeriesRef[]): void {
-    for (const ref of refs) {
-      if (!this.isKnown(ref)) continue;
+  /** Series that ended leave; whoever asks for their time must look into the tables from now on. As remove(). */
+  leave(refs: readonly SeriesRef[], atMs: number): void {
+    for (const ref of refs) if (this.isKnown(ref)) this.goneUntilMs = Math.max(this.goneUntilMs, this.untilMs(ref));
+    this.remove(refs, atMs);
+  }
+
+  /**
+   * Forgets series; their references are never given out again. Labels, and what posting lists have of them, stay until a sweep() for
+   * those who found them before.
+   */
+  remove(refs: readonly SeriesRef[], atMs = -Infinity): void {
+    // Some may be named twice.
+    const gone = [...new Set(refs)].filter((ref) => this.isKnown(ref));
+    if (gone.length === 0) return;
+    for (const ref of gone) {
       this.deactivate(ref);
       this.setFlag(ref, SERIES_REMOVED);
-      this.removedCount += 1;
-      this.version += 1;
       this.labelSets.delete(ref);
-      const pairIds = this.pairIds(ref);
-      for (const id of pairIds) this.unsweptPairs.add(id);
-      this.gonePairCount += pairIds.length;
-      for (const id of [this.ids[ref] ?? 0, ...(this.otherIds.get(ref) ?? [])]) if (id > 0) this.refsById.delete(id);
+      for (const id of [this.ids[ref] ?? 0, ...(this.otherIds.get(ref) ?? [])]) this.refsById.delete(id, ref);
       this.otherIds.delete(ref);
       this.takeFromTable(ref);
     }
+    this.removals.push({ atMs, refs: gone });
+    this.removedCount += gone.length;
+    this.version += 1;
+    this.departures += 1;
   }
 
-  /** Takes removed series out of posting lists; label pairs without a series go. Yields where the event loop may have its turn. */
-  *sweep(): Generator<void> {
+  /**
+   * Takes series that were removed before a time out of posting lists; label pairs without a series go. Yields where the event loop
+   * may have its turn.
+   */
+  *sweep(beforeMs = Infinity): Generator<void> {
     const { unsweptPairs } = this;
+    const due = this.removals.filter(({ atMs }) => atMs < beforeMs);
+    this.removals = this.removals.filter(({ atMs }) => atMs >= beforeMs);
+    for (const { refs } of due)
+      for (const ref of refs) {
+        const pairIds = this.pairIds(ref);
+        for (const id of pairIds) unsweptPairs.add(id);
+        this.gonePairCount += pairIds.length;
+        this.setFlag(ref, SERIES_SWEPT);
+        this.labelSets.delete(ref);
+      }
     let checkedCount = 0;
     for (const id of unsweptPairs) {
       unsweptPairs.delete(id);
-      checkedCount += this.pairs.unlink(id, this.flags, SERIES_REMOVED);
+      checkedCount += this.pairs.unlink(id, this.flags, SERIES_SWEPT);
       if (checkedCount < SWEEP_BURST) continue;
       checkedCount = 0;
       yield;
@@ -297,7 +370,12 @@ export class SeriesRegistry {
 
   /** Some posting lists may hold series that were removed. */
   get isUnswept(): boolean {
-    return this.unsweptPairs.size > 0;
+    return this.removals.length > 0 || this.unsweptPairs.size > 0;
+  }
+
+  /** Nothing is left of the series but its reference. */
+  isSwept(ref: SeriesRef): boolean {
+    return this.hasFlag(ref, SERIES_SWEPT);
   }
 
   private pairsOf(labels: LabelSet): LabelPair[] | undefined {
@@ -332,14 +410,14 @@ export class SeriesRegistry {
     this.pairPool = growInt32(this.pairPool, (this.pairStarts[count - 1] ?? 0) + pairCount);
   }
 
-  /** Removed series keep their reference, and nothing in the pool. */
+  /** Swept series keep their reference, and nothing in the pool. */
   private compactPairs(): void {
     let to = 0;
     let from = 0;
     for (let ref = 0; ref < this.count; ref += 1) {
       const end = this.pairStarts[ref + 1] ?? 0;
       this.pairStarts[ref] = to;
-      if (!this.hasFlag(ref, SERIES_REMOVED)) {
+      if (!this.hasFlag(ref, SERIES_SWEPT)) {
         this.pairPool.copyWithin(to, from, end);
         to += end - from;
       }
@@ -352,7 +430,9 @@ export class SeriesRegistry {
   // Open addressing; an entry is reference + 1, 0 is free, -1 was taken out.
   private insertIntoTable(ref: SeriesRef): void {
     if ((this.tableUsedCount + 1) * 2 > this.table.length) {
-      this.table = new Int32Array(this.table.length * 2);
+      // Places of series that went are free again.
+      const livingCount = this.count - this.removedCount;
+      this.table = new Int32Array(livingCount * 4 > this.table.length ? this.table.length * 2 : this.table.length);
       this.tableUsedCount = 0;
       for (let known = 0; known < ref; known += 1) if (!this.hasFlag(known, SERIES_REMOVED)) this.place(known);
     }

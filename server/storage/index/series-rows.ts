@@ -6,7 +6,7 @@ import { assert } from '@/lib/errors/assert';
 import { METRIC_NAME } from '@/lib/labels/label-set';
 import type { LabelPair } from '@/server/storage/index/pair-dictionary';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
-import { arrayText, readIds } from '@/server/storage/index/stored-hashes';
+import { arrayText } from '@/server/storage/index/stored-hashes';
 import type { SeriesRef } from '@/server/storage/ports';
 import { copyInto } from '@/server/storage/postgres/copy-into';
 import { sqlState, UNIQUE_VIOLATION } from '@/server/storage/postgres/faults';
@@ -34,26 +34,42 @@ const INT4_OID = 23;
 const ROW_BYTES = 2 + 8 + 8 + 20 + 8 + 24 + 12;
 const ARRAY_HEAD_BYTES = 20;
 
-/** The ids of the rows, in the order of the references. In a transaction. */
-export async function storeSeries(client: pg.ClientBase, chunk: SeriesChunk): Promise<number[]> {
-  const { shard, refs } = chunk;
+/** A row as the table has it now. */
+export interface StoredSeries {
+  readonly id: number;
+  readonly oldestMs: number;
+  /** When the series had ended, before it came back; -Infinity for one that was not known or had not. */
+  readonly endedMs: number;
+}
+
+/** The rows, in the order of the references. In a transaction. */
+export async function storeSeries(client: pg.ClientBase, chunk: SeriesChunk): Promise<StoredSeries[]> {
+  const { shard, refs, oldest } = chunk;
   const rows = rowsOf(chunk);
-  const ids = refs.map((ref) => chunk.registry.ids[ref] ?? 0);
-  if (await copySeries(client, shard, rows)) return ids;
+  const stored = refs.map((ref, at) => ({
+    id: chunk.registry.ids[ref] ?? 0,
+    oldestMs: oldest[at] ?? 0,
+    endedMs: -Infinity,
+  }));
+  if (await copySeries(client, shard, rows)) return stored;
   await insertSeries(client, shard, rows);
   const hashes = rows.map(({ hash }) => hash);
-  // A row on its way out stays, and lives on.
-  await client.query({
-    text: `UPDATE series SET removed_at = NULL, max_time = NULL
-            WHERE shard = $1 AND fingerprint = ANY($2::uuid[]) AND removed_at IS NOT NULL`,
+  const found = await client.query<{ hash: string; id: number; from: number; until: number | null }>({
+    text: `SELECT replace(fingerprint::text, '-', '') AS hash, id, min_time::float8 AS "from", max_time::float8 AS until
+             FROM series WHERE shard = $1 AND fingerprint = ANY($2::uuid[])`,
     values: [shard, arrayText(hashes)],
   });
-  const placeOf = new Map(rows.map(({ hash, place }) => [hash, place]));
-  const missing = await readIds(client, { shard, table: 'series', column: 'fingerprint' }, hashes, (hash, id) => {
-    ids[placeOf.get(hash) ?? 0] = id;
+  // A row on its way out stays, and a series that ended lives on.
+  await client.query({
+    text: `UPDATE series SET removed_at = NULL, max_time = NULL
+            WHERE shard = $1 AND fingerprint = ANY($2::uuid[]) AND (removed_at IS NOT NULL OR max_time IS NOT NULL)`,
+    values: [shard, arrayText(hashes)],
   });
-  assert(missing.length === 0, 'every row of "series" is there or was inserted');
-  return ids;
+  assert(found.rows.length === rows.length, 'every row of "series" is there or was inserted');
+  const placeOf = new Map(rows.map(({ hash, place }) => [hash, place]));
+  for (const { hash, id, from, until } of found.rows)
+    stored[placeOf.get(hash) ?? 0] = { id, oldestMs: from, endedMs: until ?? -Infinity };
+  return stored;
 }
 
 /** In one order in all processes: two that insert the same rows in different orders block each other. */

@@ -2,13 +2,14 @@
 import type pg from 'pg';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
-import { loadOthersSeries } from '@/server/storage/index/load-series';
+import { loadSeriesOfIds } from '@/server/storage/index/load-series';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { partitionName } from '@/server/storage/log/epochs';
 import { checkLogRow } from '@/server/storage/log/log-row';
 import { selectLogRows } from '@/server/storage/log/select-rows';
 import { copyRows, int4, int8 } from '@/server/storage/postgres/copy-rows';
 import { messageOf } from '@/server/storage/postgres/faults';
+import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 
@@ -96,9 +97,10 @@ async function applyWithOthers(deps: LogApplierDeps, address: LogAddress, apply:
 
 /** Series that no row named so far, from the table. Returns how many it has. */
 export async function lookUpSeries({ head, beside, shard }: LogApplierDeps, ids: readonly number[]): Promise<number> {
-  return beside.withClient((client) =>
-    loadOthersSeries(client, shard, head.registry, { ids, sealedUntilMs: -Infinity }),
-  );
+  const { registry } = head;
+  // One that left memory, and that others wrote to, has sealed samples until then.
+  const wanted = { ids, sealedUntilMs: registry.goneUntilMs };
+  return beside.withClient((client) => inSnapshot(client, () => loadSeriesOfIds(client, shard, registry, wanted)));
 }
 
 async function keepAside(

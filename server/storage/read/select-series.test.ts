@@ -36,12 +36,14 @@ function makeHead(): Head {
   return head;
 }
 
+const sources = () => ({ head: makeHead(), segments: () => NOTHING_SEALED, past: () => null });
+
 async function read(isPassing: boolean, startMs: number, endMs: number) {
   const hints = { stepMs: 0, rangeMs: 0, maxSamples: Infinity, isPassing };
   const matchers = [{ name: '__name__', type: '=', value: 'm' } as const];
   const columns = [];
   const seen = [];
-  for await (const batch of selectSeries(makeHead(), NOTHING_SEALED, { matchers, range: { startMs, endMs }, hints }))
+  for await (const batch of selectSeries(sources(), { matchers, range: { startMs, endMs }, hints }))
     for (const one of batch) {
       columns.push(one);
       seen.push({ n: Number(labelValue(one.labels, 'n')), times: [...one.timestampsMs], values: [...one.values] });

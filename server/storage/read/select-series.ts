@@ -1,4 +1,6 @@
-// Matchers and a time range → batches of columns. Takes its snapshot before the first await, so a query sees each batch whole or not at all.
+// Matchers and a time range → batches of columns. Takes its snapshot before the first await, so a query sees each batch whole or not at
+// all. Series that have left memory come after the others: they have sealed samples only.
+import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
@@ -6,9 +8,11 @@ import { snapshotAt, type HeadGeneration, type SnapshotColumns } from '@/server/
 import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import { createColumnMerger, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { toSeriesColumns } from '@/server/storage/read/series-columns';
+import type { PastSeries } from '@/server/storage/ended/past-series';
 import type { SelectedSeries } from '@/server/storage/index/selections';
-import type { SelectHints, SeriesColumns, TimeRange } from '@/server/storage/ports';
-import { livesIn } from '@/server/storage/read/label-queries';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
+import { livesIn } from '@/server/storage/index/lives-in';
+import type { SelectHints, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
 import { wholePacks } from '@/server/storage/segments/pack-size';
 import { throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-source';
@@ -43,14 +47,56 @@ export interface SelectRequest {
   readonly keepsEmpty?: boolean;
 }
 
-/** `segments` must be the snapshot that belongs to the head's generations of this moment. */
-export function selectSeries(
-  head: Head,
-  segments: SegmentSource,
+/** All of one moment. */
+export interface SelectSources {
+  readonly head: Head;
+  /** The segments, for the series of a registry. */
+  readonly segments: (registry: Pick<SeriesRegistry, 'ids'>) => SegmentSource;
+  /** What has left memory; null when none of it can have samples in the range. */
+  readonly past: (range: TimeRange) => PastSeries | null;
+}
+
+/** Series of one metric. */
+export interface SelectedBatch {
+  readonly registry: SeriesRegistry;
+  readonly metricPair: number;
+  /** Parallel to the columns. */
+  readonly refs: readonly SeriesRef[];
+  readonly columns: SeriesColumns[];
+}
+
+export function selectSeries(sources: SelectSources, request: SelectRequest): AsyncIterable<SeriesColumns[]> {
+  return columnsOf(selectBatches(sources, request));
+}
+
+async function* columnsOf(batches: AsyncIterable<SelectedBatch>): AsyncGenerator<SeriesColumns[]> {
+  for await (const { columns } of batches) yield columns;
+}
+
+/** As selectSeries(), with the references of the series. */
+export function selectBatches(sources: SelectSources, request: SelectRequest): AsyncIterable<SelectedBatch> {
+  const { head, segments, past } = sources;
+  const living = takeSnapshot(head, request);
+  return readAll({ head, segments, past: past(request.range) }, living, request);
+}
+
+interface Moment extends Omit<SelectSources, 'past'> {
+  readonly past: PastSeries | null;
+}
+
+async function* readAll(
+  { head: { registry }, segments, past }: Moment,
+  living: readonly Wanted[],
   request: SelectRequest,
-): AsyncIterable<SeriesColumns[]> {
-  const byMetric = takeSnapshot(head, request);
-  return readBatches(head, segments, byMetric, request);
+): AsyncGenerator<SelectedBatch> {
+  const counted = { sampleCount: 0 };
+  await past?.settle(living);
+  yield* readBatches({ registry, segments: segments(registry), byMetric: living, counted }, request);
+  if (!past) return;
+  for await (const { registry: theirs, metricPair, refs } of past.beside(living, request)) {
+    const wanted = { metricPair, refs, labels: Array.from<LabelSet | undefined>({ length: refs.length }), parts: [] };
+    yield* readBatches({ registry: theirs, segments: segments(theirs), byMetric: [wanted], counted }, request);
+  }
 }
 
 function takeSnapshot({ generations, registry, selections }: Head, { matchers, range }: SelectRequest): Wanted[] {
@@ -83,13 +129,18 @@ function livingOf(found: SelectedSeries, isLiving: (ref: number) => boolean): Se
   };
 }
 
+interface Reading {
+  readonly registry: SeriesRegistry;
+  readonly segments: SegmentSource;
+  readonly byMetric: readonly Wanted[];
+  /** Of the whole selection. */
+  readonly counted: { sampleCount: number };
+}
+
 async function* readBatches(
-  head: Head,
-  segments: SegmentSource,
-  byMetric: readonly Wanted[],
+  { registry, segments, byMetric, counted }: Reading,
   { range, hints, keepsEmpty = false }: SelectRequest,
-): AsyncGenerator<SeriesColumns[]> {
-  const { registry } = head;
+): AsyncGenerator<SelectedBatch> {
   const isPassing = hints.isPassing === true;
   const fetch = ({ wanted: { metricPair, refs }, from, to }: Group): Promise<SealedSeries> =>
     segments.read({
@@ -99,10 +150,9 @@ async function* readBatches(
       isPassing,
       ...(hints.signal && { signal: hints.signal }),
     });
-  let sampleCount = 0;
   const merger = createMerger(range, isPassing);
   for await (const [{ wanted, from, to, samplesPerSeries }, sealed] of ahead(
-    groupsOf(byMetric, segments, range),
+    groupsOf(registry, byMetric, segments, range),
     fetch,
   )) {
     const batchSize = batchSeriesCount(samplesPerSeries);
@@ -111,18 +161,20 @@ async function* readBatches(
       merger.restart();
       sealed.restart?.();
       const batch: SeriesColumns[] = [];
+      const refs: SeriesRef[] = [];
       let batchSamples = 0;
       for (const end = Math.min(to, at + batchSize); at < end; at += 1) {
         if (isPassing && batchSamples > PASSING_SAMPLES) break;
         const ref = wanted.refs[at] ?? -1;
-        // Retention may have forgotten a series while this query waited; its labels are gone then.
-        if (!registry.isKnown(ref)) continue;
+        // It left memory meanwhile, and a good while ago.
+        if (registry.isSwept(ref)) throw movedAway();
         const columns = merger.merge(wanted.parts, at, sealed.columns(ref));
         const count = columns.timestampsMs.length;
         if (count === 0 && !keepsEmpty) continue;
         batchSamples += count;
-        sampleCount += count;
-        if (sampleCount > hints.maxSamples) throw tooManySamples(hints.maxSamples);
+        counted.sampleCount += count;
+        if (counted.sampleCount > hints.maxSamples) throw tooManySamples(hints.maxSamples);
+        refs.push(ref);
         batch.push(
           toSeriesColumns(
             labelsAt(wanted, at, (one) => registry.keptLabels(one)),
@@ -130,9 +182,16 @@ async function* readBatches(
           ),
         );
       }
-      if (batch.length > 0) yield batch;
+      if (batch.length > 0) yield { registry, metricPair: wanted.metricPair, refs, columns: batch };
     }
   }
+}
+
+function movedAway(): EnvironmentError {
+  return new EnvironmentError('Cannot finish the query: its series left memory while it ran', {
+    remedy: 'Ask again; a query should not run for that long',
+    retryAfterSeconds: 0,
+  });
 }
 
 function labelsAt({ refs, labels }: SelectedSeries, at: number, labelsOf: (ref: number) => LabelSet): LabelSet {
@@ -151,9 +210,17 @@ interface Group {
   readonly samplesPerSeries: number;
 }
 
-function* groupsOf(byMetric: readonly Wanted[], segments: SegmentSource, range: TimeRange): Generator<Group> {
-  for (const wanted of byMetric) {
-    const { metricPair, refs } = wanted;
+function* groupsOf(
+  { metricPairs }: SeriesRegistry,
+  byMetric: readonly Wanted[],
+  segments: SegmentSource,
+  range: TimeRange,
+): Generator<Group> {
+  for (const found of byMetric) {
+    const { refs } = found;
+    // Its name may have got its number since the snapshot: sealed samples are found by that.
+    const metricPair = metricPairs[refs[0] ?? 0] ?? 0;
+    const wanted = { ...found, metricPair };
     const samplesPerSeries = segments.samplesPerSeries(metricPair, range);
     const aboutSeries = GROUP_SAMPLES / Math.max(1, samplesPerSeries);
     const size = wholePacks(aboutSeries) ?? Math.max(1, Math.floor(aboutSeries));

@@ -1,49 +1,49 @@
 // Reads series as select-series.ts does, and fills times whose samples are gone from the downsampled tiers.
-import type { Head } from '@/server/storage/head/head';
 import { firstAtOrAfter } from '@/server/storage/head/sample-columns';
 import type { HistogramSamples, SelectUse, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
 import { tooManySamples } from '@/server/storage/read/query-faults';
-import type { SegmentSource } from '@/server/storage/read/segment-source';
-import { selectSeries, type SelectRequest } from '@/server/storage/read/select-series';
+import {
+  selectBatches,
+  type SelectedBatch,
+  type SelectRequest,
+  type SelectSources,
+} from '@/server/storage/read/select-series';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { aspectsOf, marginMs, synthesise } from '@/server/storage/tiers/synthesise';
 import type { TierPart } from '@/server/storage/tiers/tier';
 import type { TierReader } from '@/server/storage/tiers/tier-reader';
 
 interface Deps {
-  readonly head: Head;
-  readonly segments: SegmentSource;
-  readonly tiers: TierReader;
+  readonly sources: SelectSources;
+  /** The tiers, for the series of a registry. */
+  readonly tiers: (registry: Pick<SeriesRegistry, 'ids'>) => TierReader;
 }
 
 /** Buckets in a step and a window for which a tier is fine enough. */
 const COARSE_BUCKETS = 4;
 const NO_USE: SelectUse = { functionName: '', lookbackMs: 0 };
 
-/** All three of `deps` must be of the same moment. */
+/** Both of `deps` must be of the same moment. */
 export function selectWithTiers(deps: Deps, request: SelectRequest): AsyncIterable<SeriesColumns[]> {
   const { range } = request;
   // A bucket is told from its samples by those that are kept in it, so all of its time must be seen.
-  const startMs = range.startMs - marginMs(deps.tiers.resolutionsMs());
+  const { sources, tiers } = deps;
+  const startMs = range.startMs - marginMs(tiers(sources.head.registry).resolutionsMs());
   const wide = { ...request, range: { startMs, endMs: range.endMs }, keepsEmpty: true };
   // Before the first await: the samples of this moment.
-  const batches = selectSeries(deps.head, deps.segments, wide);
-  return fill(deps, batches, { ...request, wideRange: wide.range });
+  const batches = selectBatches(sources, wide);
+  return fill(tiers, batches, { ...request, wideRange: wide.range });
 }
 
 async function* fill(
-  { head, tiers }: Deps,
-  batches: AsyncIterable<SeriesColumns[]>,
+  tiersOf: Deps['tiers'],
+  batches: AsyncIterable<SelectedBatch>,
   request: SelectRequest & { readonly wideRange: TimeRange },
 ): AsyncGenerator<SeriesColumns[]> {
   const { range, hints } = request;
   let sampleCount = 0;
-  for await (const batch of batches) {
-    const refs = batch.map(({ labels }) => head.registry.find(labels));
-    const found = await readTiers(tiers, {
-      ...request,
-      refs,
-      metricPair: head.registry.metricPairs[refs[0] ?? 0] ?? 0,
-    });
+  for await (const { registry, metricPair, refs, columns: batch } of batches) {
+    const found = await readTiers(tiersOf(registry), { ...request, refs, metricPair });
     const filled: SeriesColumns[] = [];
     for (const [at, columns] of batch.entries()) {
       const parts = found.get(refs[at] ?? -1);
@@ -82,11 +82,9 @@ async function readTiers(
   const coarse = there.filter(isCoarseEnough).toReversed();
   const ordered = [...coarse, ...there.filter((resolutionMs) => !isCoarseEnough(resolutionMs))];
   const found = new Map<SeriesRef, Part[]>();
-  const known = refs.filter((ref) => ref >= 0);
-  if (known.length === 0) return found;
   for (const resolutionMs of ordered) {
     const signal = hints.signal ? { signal: hints.signal } : {};
-    const request = { metricPair, refs: known, range: wideRange, ...signal };
+    const request = { metricPair, refs, range: wideRange, ...signal };
     for (const [ref, part] of await tiers.read(resolutionMs, aspectsOf(use), request)) {
       const parts = found.get(ref);
       if (parts) parts.push({ resolutionMs, part });

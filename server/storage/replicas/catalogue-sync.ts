@@ -3,7 +3,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
 import { loadOthersSeries } from '@/server/storage/index/load-series';
 import { persistNewSeries } from '@/server/storage/index/persist-series';
-import { forgetRemoved, sweepRemoved } from '@/server/storage/index/remove-series';
+import { forgetRemoved } from '@/server/storage/index/remove-series';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { EPOCH_SEALED } from '@/server/storage/log/epochs';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
@@ -13,6 +13,7 @@ import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { readCatalogue, unsealedFromOf } from '@/server/storage/replicas/catalogue-snapshot';
 import type { OthersLog } from '@/server/storage/replicas/others-log';
 import type { SegmentCatalogue } from '@/server/storage/segments/segment-catalogue';
+import type { StoreLimits } from '@/server/storage/store-limits';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 
 /** Everything is compared with the tables this often, should a notice of change have been lost. */
@@ -29,6 +30,7 @@ export interface CatalogueSyncDeps {
   readonly metadata: MetricMetadataStore;
   readonly shard: number;
   readonly clock: Clock;
+  readonly limits: Pick<StoreLimits, 'maxEndedSeries'>;
   /** What the start has loaded. */
   readonly loaded: { readonly version: number; readonly unsealedFrom: number };
   /** Runs between two commits of this process. */
@@ -62,7 +64,8 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     // Segments name series by the ids of the tables.
     await persistNewSeries(connection, shard, registry);
     const sealedUntilMs = seen.records.reduce((latest, { maxMs }) => Math.max(latest, maxMs), -Infinity);
-    if (!isComplete) await pool.withClient((client) => loadOthersSeries(client, shard, registry, { sealedUntilMs }));
+    const known = { sealedUntilMs, maxEndedSeries: deps.limits.maxEndedSeries };
+    if (!isComplete) await pool.withClient((client) => loadOthersSeries(client, shard, registry, known));
     if (clock.monotonicMs() - comparedMs > COMPARE_MS) await metadata.load(connection);
 
     catalogue.replaceAll(seen.records);
@@ -80,8 +83,7 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     comparedMs = clock.monotonicMs();
     await head.releaseSeries();
     if (seen.removedIds.length === 0) return;
-    await deps.between(async () => forgetRemoved(registry, seen.removedIds));
-    await sweepRemoved(registry);
+    await deps.between(async () => forgetRemoved(registry, seen.removedIds, clock.monotonicMs()));
   }
 
   return {

@@ -2,6 +2,8 @@
 
 export class ByteCache<Value> {
   sizeBytes = 0;
+  /** What had to go for others. */
+  evictedCount = 0;
   private readonly entries = new Map<string, { readonly value: Value; readonly sizeBytes: number }>();
 
   constructor(readonly limitBytes: number) {}
@@ -24,6 +26,7 @@ export class ByteCache<Value> {
     for (const oldest of this.entries.keys()) {
       if (this.sizeBytes <= this.limitBytes) break;
       this.remove(oldest);
+      this.evictedCount += 1;
     }
   }
 

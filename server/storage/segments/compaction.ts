@@ -4,7 +4,6 @@ import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import { oldestUnsealed } from '@/server/storage/log/epochs';
 import type { LogPosition } from '@/server/storage/log/log-position';
-import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { mergeSegments } from '@/server/storage/segments/merge-segments';
@@ -39,8 +38,8 @@ export interface Compaction {
   mergeDue(budgetMs: number): Promise<void>;
   /** Rewrites every row that holds deleted samples, then forgets the deletions. */
   cleanTombstones(): Promise<void>;
-  /** Writes one row anew with only the series that pass. */
-  rewrite(entry: SegmentEntry, isKept: (ref: SeriesRef) => boolean): Promise<void>;
+  /** Writes one row anew with only the series that pass, by their stored ids. */
+  rewrite(entry: SegmentEntry, isKept: (id: number) => boolean): Promise<void>;
   /** Deletes replaced rows that no query can ask for any more. */
   purgeReplaced(): Promise<void>;
 }
@@ -58,12 +57,11 @@ export function createCompaction(deps: Deps): Compaction {
     isInDoubt = false;
   }
 
-  async function merge(group: MergeGroup, isKept?: (ref: SeriesRef) => boolean): Promise<void> {
+  async function merge(group: MergeGroup, isKept?: (id: number) => boolean): Promise<void> {
     const startedMs = clock.monotonicMs();
-    const { registry } = head;
     const now = { tombstones: head.tombstones.all, nowMs: clock.nowMs() };
     try {
-      await mergeSegments({ maintenance, pool, shard, registry, catalogue, ...now, ...(isKept && { isKept }) }, group);
+      await mergeSegments({ maintenance, pool, shard, catalogue, ...now, ...(isKept && { isKept }) }, group);
     } catch (thrown) {
       isInDoubt = true;
       throw thrown;

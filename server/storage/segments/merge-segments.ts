@@ -3,9 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '@/lib/errors/assert';
 import { mergeColumns } from '@/server/storage/head/sample-columns';
-import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
-import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
@@ -17,7 +15,7 @@ import {
   type SegmentRecord,
 } from '@/server/storage/segments/segment-catalogue';
 import { createSegmentEncoder, sampleWeight } from '@/server/storage/segments/segment-codec';
-import { loadDirectories } from '@/server/storage/segments/open-segments';
+import { loadDirectories, type SegmentCache } from '@/server/storage/segments/open-segments';
 import { createSegmentSource, type SegmentReaderDeps } from '@/server/storage/segments/segment-reader';
 import type { Tombstone } from '@/server/storage/segments/tombstones';
 import { PACK_SAMPLES, PACK_SERIES } from '@/server/storage/segments/pack-size';
@@ -36,13 +34,12 @@ export interface MergeDeps {
   readonly maintenance: WriterConnection;
   readonly pool: ReadPool;
   readonly shard: number;
-  readonly registry: SeriesRegistry;
   readonly catalogue: SegmentCatalogue;
   /** Deletions known when the merge begins; later ones have generations that cover its result too. */
   readonly tombstones: readonly Tombstone[];
   readonly nowMs: number;
-  /** Series that fail it are left out. */
-  readonly isKept?: (ref: SeriesRef) => boolean;
+  /** Series, by their stored ids, that fail it are left out. */
+  readonly isKept?: (id: number) => boolean;
 }
 
 /** Throws when the database fails; then the old rows count on, and the merge may be repeated. */
@@ -57,10 +54,13 @@ export async function mergeSegments(deps: MergeDeps, group: MergeGroup): Promise
 }
 
 async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup): Promise<SegmentRecord[]> {
-  const { shard, registry } = deps;
+  const { shard } = deps;
   const { metricPair, entries } = group;
-  const reader = readerDeps(deps);
-  const source = createSegmentSource(reader, {
+  const cache: SegmentCache = new ByteCache(CACHE_BYTES);
+  const series = await seriesOf(deps, readerDeps(deps, cache), entries);
+  // Series are their places in this list here: some have left memory.
+  const ids = Int32Array.from(series, ({ id }) => id);
+  const source = createSegmentSource(readerDeps(deps, cache, ids), {
     map: new Map([[metricPair, entries]]),
     tombstones: deps.tombstones,
   });
@@ -75,14 +75,14 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
     encoder = createSegmentEncoder();
   };
   let burstSamples = 0;
-  for (const refs of batches(await seriesOf(deps, reader, entries))) {
-    const found = await source.read({ metricPair, refs, range: ALL_TIME });
-    for (const ref of refs) {
-      const columns = mergeColumns(found.columns(ref));
+  for (const places of batches(series)) {
+    const found = await source.read({ metricPair, refs: places, range: ALL_TIME });
+    for (const place of places) {
+      const columns = mergeColumns(found.columns(place));
       const count = columns.timestampsMs.length;
       if (count === 0) continue;
       if (encoder.seriesCount >= PACK_SERIES || encoder.sampleCount + count > PACK_SAMPLES) await finishRow();
-      encoder.add({ id: registry.ids[ref] ?? 0, columns });
+      encoder.add({ id: ids[place] ?? 0, columns });
       burstSamples += sampleWeight(count, columns.extras?.histograms?.length ?? 0);
       if (burstSamples < BURST_SAMPLES) continue;
       burstSamples = 0;
@@ -93,20 +93,19 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
   return records;
 }
 
-function readerDeps({ pool, registry, shard }: MergeDeps): SegmentReaderDeps {
-  return { pool, registry, shard, cache: new ByteCache(CACHE_BYTES), isExpired: () => false };
+function readerDeps({ pool, shard }: MergeDeps, cache: SegmentCache, ids = new Int32Array(0)): SegmentReaderDeps {
+  return { pool, registry: { ids }, shard, cache, isExpired: () => false };
 }
 
 interface MergedSeries {
-  readonly ref: SeriesRef;
   readonly id: number;
   /** Of its samples (sampleWeight()). */
   weight: number;
 }
 
-/** By rising id. Series that the index has forgotten are left out: nobody can ask for them. */
+/** By rising id. */
 async function seriesOf(
-  { registry, isKept = () => true }: MergeDeps,
+  { isKept = () => true }: MergeDeps,
   reader: SegmentReaderDeps,
   entries: readonly SegmentEntry[],
 ): Promise<MergedSeries[]> {
@@ -115,23 +114,23 @@ async function seriesOf(
     seriesIds.forEach((id, at) => {
       const weight = sampleWeight(sampleCounts[at] ?? 0, histogramCounts[at] ?? 0);
       const known = byId.get(id);
-      const ref = known?.ref ?? registry.refOfId(id);
       if (known) known.weight += weight;
-      else if (ref >= 0 && isKept(ref)) byId.set(id, { ref, id, weight });
+      else if (isKept(id)) byId.set(id, { id, weight });
     });
   return [...byId.values()].toSorted((left, right) => left.id - right.id);
 }
 
-function* batches(series: readonly MergedSeries[]): Generator<SeriesRef[]> {
-  let batch: SeriesRef[] = [];
+/** Places in the list. */
+function* batches(series: readonly MergedSeries[]): Generator<number[]> {
+  let batch: number[] = [];
   let batchWeight = 0;
-  for (const { ref, weight } of series) {
+  for (const [place, { weight }] of series.entries()) {
     if (batch.length > 0 && (batch.length >= BATCH_SERIES || batchWeight + weight > BATCH_SAMPLES)) {
       yield batch;
       batch = [];
       batchWeight = 0;
     }
-    batch.push(ref);
+    batch.push(place);
     batchWeight += weight;
   }
   if (batch.length > 0) yield batch;

@@ -2,18 +2,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
+import type { EndedIndex } from '@/server/storage/ended/ended-index';
 import type { Head } from '@/server/storage/head/head';
+import { mayMatch, metricNameOf } from '@/server/storage/index/metric-names';
 import { matchSeries } from '@/server/storage/index/match-series';
-import { REMOVE_LIMIT, removeSeries, sweepRemoved } from '@/server/storage/index/remove-series';
-import { SERIES_ACTIVE } from '@/server/storage/index/series-registry';
+import { REMOVE_LIMIT, removeOutlived, removeSeries } from '@/server/storage/index/remove-series';
+import { SERIES_ACTIVE, type SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
-import { ByteCache } from '@/server/storage/segments/byte-cache';
 import type { Compaction } from '@/server/storage/segments/compaction';
 import { RAW_RESOLUTION, type SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
-import { loadDirectories } from '@/server/storage/segments/open-segments';
 import type { StoreLimits } from '@/server/storage/store-limits';
 import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';
@@ -22,8 +22,8 @@ import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';
 const DELETE_ROWS = 2000;
 /** Series looked at before the event loop gets its turn. */
 const LOOK_BURST = 32_768;
-/** Directories read at a time. */
-const DIRECTORY_ROWS = 200;
+/** Rows whose series are looked up at a time. */
+const ROWS_AT_A_TIME = 50;
 
 interface Deps {
   readonly maintenance: WriterConnection;
@@ -34,6 +34,7 @@ interface Deps {
   readonly tiers: TierCatalogues;
   readonly writer: LogWriter;
   readonly compaction: Compaction;
+  readonly ended: EndedIndex;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: StoreLimits;
@@ -48,6 +49,7 @@ export interface Retention {
 
 export function createRetention(deps: Deps): Retention {
   const { catalogue, clock, log, limits } = deps;
+  const rowKeeping: RowKeeping = new WeakMap();
   return {
     get isTooLarge() {
       return limits.retentionBytes > 0 && catalogue.sizeBytes + deps.tiers.sizeBytes > limits.retentionBytes;
@@ -55,12 +57,12 @@ export function createRetention(deps: Deps): Retention {
     async apply() {
       const nowMs = clock.nowMs();
       const before = { segmentCount: catalogue.count, sizeBytes: catalogue.sizeBytes };
-      const keeping = createKeeping(deps);
+      const keeping = createKeeping(deps, rowKeeping);
       await expire(
         deps,
         [...catalogue.all()].filter((entry) => entry.maxMs < nowMs - keeping.longestMs(entry)),
       );
-      await dropByRules(deps, keeping, nowMs);
+      await dropByRules(deps, keeping, rowKeeping, nowMs);
       const tierKeeping = createTierKeeping(deps.head.registry, limits);
       for (const { catalogue: tier, resolutionMs } of deps.tiers.catalogues())
         await expire(
@@ -91,49 +93,81 @@ export function createRetention(deps: Deps): Retention {
 
 /** How long series are kept: by the first rule that matches, else by the general limit. */
 interface Keeping {
+  /** Of a series in memory. */
   retentionMs(ref: SeriesRef): number;
   /** Of all series that may be in a row. */
   longestMs(entry: SegmentEntry): number;
   shortestMs(entry: SegmentEntry): number;
 }
 
-function createKeeping({ head: { registry }, limits }: Deps): Keeping {
-  const byRef = new Map<SeriesRef, number>();
-  const byMetric = new Map<number, { longestMs: number; shortestMs: number }>();
-  for (const { matchers, retentionMs } of limits.retentionRules)
-    for (const ref of matchSeries(registry, matchers)) {
-      if (byRef.has(ref)) continue;
-      byRef.set(ref, retentionMs);
-      const metricPair = registry.metricPairs[ref] ?? 0;
-      const known = byMetric.get(metricPair) ?? { longestMs: limits.retentionMs, shortestMs: limits.retentionMs };
-      byMetric.set(metricPair, {
-        longestMs: Math.max(known.longestMs, retentionMs),
-        shortestMs: Math.min(known.shortestMs, retentionMs),
-      });
-    }
+interface Bounds {
+  readonly longestMs: number;
+  readonly shortestMs: number;
+}
+
+/** Of the series that are in a row. */
+type RowKeeping = WeakMap<SegmentEntry, Bounds>;
+
+function createKeeping({ head: { registry }, limits }: Deps, rowKeeping: RowKeeping): Keeping {
+  const { retentionMs, retentionRules } = limits;
+  const byRef = retentionByRef(registry, limits);
+  const living = new Map<number, number[]>();
+  for (const [ref, ownMs] of byRef) {
+    const metricPair = registry.metricPairs[ref] ?? 0;
+    living.set(metricPair, [...(living.get(metricPair) ?? []).filter((one) => one !== ownMs), ownMs]);
+  }
+  const byMetric = new Map<number, Bounds>();
+  const boundsOf = (entry: SegmentEntry): Bounds => {
+    const { metricPair } = entry;
+    const known = rowKeeping.get(entry) ?? byMetric.get(metricPair);
+    if (known) return known;
+    // What has left memory is told by the name of its metric alone.
+    const others =
+      registry.goneUntilMs > -Infinity
+        ? retentionRules.filter(({ matchers }) => mayMatch(matchers, metricNameOf(registry, metricPair)))
+        : [];
+    const all = [retentionMs, ...(living.get(metricPair) ?? []), ...others.map((rule) => rule.retentionMs)];
+    const bounds = { longestMs: Math.max(...all), shortestMs: Math.min(...all) };
+    byMetric.set(metricPair, bounds);
+    return bounds;
+  };
   return {
-    retentionMs: (ref) => byRef.get(ref) ?? limits.retentionMs,
-    longestMs: ({ metricPair }) => byMetric.get(metricPair)?.longestMs ?? limits.retentionMs,
-    shortestMs: ({ metricPair }) => byMetric.get(metricPair)?.shortestMs ?? limits.retentionMs,
+    retentionMs: (ref) => byRef.get(ref) ?? retentionMs,
+    longestMs: (entry) => boundsOf(entry).longestMs,
+    shortestMs: (entry) => boundsOf(entry).shortestMs,
   };
 }
 
+function retentionByRef(
+  registry: SeriesRegistry,
+  { retentionRules }: Pick<StoreLimits, 'retentionRules'>,
+): Map<SeriesRef, number> {
+  const byRef = new Map<SeriesRef, number>();
+  for (const { matchers, retentionMs } of retentionRules)
+    for (const ref of matchSeries(registry, matchers)) if (!byRef.has(ref)) byRef.set(ref, retentionMs);
+  return byRef;
+}
+
 /** Rows of which some series are kept and others are not are rewritten; the directory tells which it holds. */
-async function dropByRules(deps: Deps, keeping: Keeping, nowMs: number): Promise<void> {
-  const { pool, shard, catalogue, compaction } = deps;
-  const { registry } = deps.head;
+async function dropByRules(deps: Deps, keeping: Keeping, rowKeeping: RowKeeping, nowMs: number): Promise<void> {
+  const { catalogue, compaction, ended, limits } = deps;
   const aged = [...catalogue.all()].filter((entry) => entry.maxMs < nowMs - keeping.shortestMs(entry));
-  const reader = { pool, registry, shard, cache: new ByteCache<never>(0), isExpired: () => false };
   for (const entries of runsOfMetric(aged)) {
-    for (const [entry, { seriesIds }] of await loadDirectories(reader, entries)) {
-      const isKept = (ref: SeriesRef): boolean => entry.maxMs >= nowMs - keeping.retentionMs(ref);
-      const keptCount = seriesIds.reduce((count, id) => {
-        const ref = registry.refOfId(id);
-        return ref >= 0 && isKept(ref) ? count + 1 : count;
-      }, 0);
-      if (keptCount === 0) await expire(deps, [entry]);
-      else if (keptCount < seriesIds.length) {
-        await compaction.rewrite(entry, isKept);
+    const rows = entries.map((entry) => ({ entry, resolutionMs: RAW_RESOLUTION, isExpired: () => false }));
+    const block = await ended.allOf(rows);
+    const byRef = retentionByRef(block.registry, limits);
+    for (const row of rows) {
+      const { entry } = row;
+      const retentions = Array.from(block.refsOf(row), (ref) => byRef.get(ref) ?? limits.retentionMs);
+      const shortestMs = retentions.reduce((least, one) => Math.min(least, one), Infinity);
+      const longestMs = retentions.reduce((most, one) => Math.max(most, one), 0);
+      rowKeeping.set(entry, { shortestMs, longestMs });
+      if (entry.maxMs < nowMs - longestMs) await expire(deps, [entry]);
+      else if (entry.maxMs < nowMs - shortestMs || retentions.length < entry.seriesCount) {
+        await compaction.rewrite(entry, (id) => {
+          const ref = block.refOfId.get(id);
+          return ref !== undefined && entry.maxMs >= nowMs - (byRef.get(ref) ?? limits.retentionMs);
+        });
         deps.head.changes.note(-Infinity);
       }
     }
@@ -143,7 +177,7 @@ async function dropByRules(deps: Deps, keeping: Keeping, nowMs: number): Promise
 function* runsOfMetric(entries: readonly SegmentEntry[]): Generator<SegmentEntry[]> {
   let run: SegmentEntry[] = [];
   for (const entry of entries) {
-    if (run.length > 0 && (run.length >= DIRECTORY_ROWS || run[0]?.metricPair !== entry.metricPair)) {
+    if (run.length > 0 && (run.length >= ROWS_AT_A_TIME || run[0]?.metricPair !== entry.metricPair)) {
       yield run;
       run = [];
     }
@@ -200,7 +234,7 @@ async function expire(
 
 /** Series that are neither in the head nor in a row, or are not kept any longer, leave the index. Returns how many. */
 async function removeEnded(
-  { maintenance, shard, head, catalogue, tiers, writer, clock }: Deps,
+  { maintenance, shard, head, catalogue, tiers, writer, clock, limits }: Deps,
   keptFromMs: (ref: SeriesRef) => number,
 ): Promise<number> {
   const { registry } = head;
@@ -214,9 +248,24 @@ async function removeEnded(
     const rowsFromMs = oldestMs.get(registry.metricPairs[ref] ?? 0) ?? Infinity;
     if (registry.untilMs(ref) < Math.max(rowsFromMs, keptFromMs(ref))) ended.push(ref);
   }
-  const removal = { shard, nowMs: clock.nowMs() };
+  const removal = { shard, nowMs: clock.nowMs(), atMs: clock.monotonicMs() };
   for (let at = 0; at < ended.length; at += REMOVE_LIMIT)
     await writer.between(() => removeSeries(maintenance, removal, registry, ended.slice(at, at + REMOVE_LIMIT)));
-  await sweepRemoved(registry);
-  return ended.length;
+  let removedCount = ended.length;
+  if (registry.goneUntilMs === -Infinity) return removedCount;
+  // Of those that only the table knows: nothing is deleted that is younger than this, unless for its size.
+  const youngestMs =
+    removal.nowMs - Math.min(limits.retentionMs, ...limits.retentionRules.map((rule) => rule.retentionMs));
+  const oldestRowMs = [...oldestMs.values()].reduce((least, one) => Math.min(least, one), Infinity);
+  const limitMs = limits.retentionBytes > 0 ? Math.max(youngestMs, Math.min(oldestRowMs, removal.nowMs)) : youngestMs;
+  const outlived = {
+    metrics: [...oldestMs.keys()],
+    endedBeforeMs: Array.from(oldestMs.values(), (fromMs) => Math.min(fromMs, limitMs)),
+    othersEndedBeforeMs: limitMs,
+  };
+  for (let count = REMOVE_LIMIT; count === REMOVE_LIMIT;) {
+    count = await writer.between(() => removeOutlived(maintenance, removal, registry, outlived));
+    removedCount += count;
+  }
+  return removedCount;
 }

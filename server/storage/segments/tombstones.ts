@@ -139,6 +139,18 @@ export function withoutDeleted(
   return kept;
 }
 
+/** Series of which a row holds nothing that was not deleted. */
+export function whollyHidden(
+  { gen, minMs, maxMs }: Pick<SegmentRecord, 'gen' | 'minMs' | 'maxMs'>,
+  tombstones: readonly Tombstone[],
+): ReadonlySet<number> {
+  const hidden = new Set<number>();
+  for (const one of tombstones)
+    if (one.gen >= gen && one.range.startMs <= minMs && one.range.endMs >= maxMs)
+      for (const id of one.ids) hidden.add(id);
+  return hidden;
+}
+
 /** Whether a row may hold samples that a tombstone hides. */
 export function mayHide(
   { gen, range, ids }: Tombstone,

@@ -6,7 +6,7 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import { systemClock, type Clock } from '@/server/platform/clock';
 import { silentLog, type Log } from '@/server/platform/log';
-import { createMetrics } from '@/server/platform/metrics';
+import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
 import type { SampleBatch, SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
@@ -19,15 +19,22 @@ export interface StoreOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly limits?: Partial<StoreLimits>;
+  readonly metrics?: Metrics;
 }
 
 /** A started store; the caller stops it. */
-export async function openTestStore({ databaseUrl, clock, log, limits }: StoreOptions): Promise<RunningSeriesStore> {
+export async function openTestStore({
+  databaseUrl,
+  clock,
+  log,
+  limits,
+  metrics,
+}: StoreOptions): Promise<RunningSeriesStore> {
   const store = createSeriesStore({
     databaseUrl,
     clock: clock ?? systemClock,
     log: log ?? silentLog(),
-    metrics: createMetrics({ withProcess: false }),
+    metrics: metrics ?? createMetrics({ withProcess: false }),
     // Clocks of tests jump.
     limits: { clockPatienceMs: 0, ...limits },
   });

@@ -21,6 +21,7 @@ const CACHE_BYTES = 32 * 1_048_576;
 interface Deps {
   readonly pool: ReadPool;
   readonly shard: number;
+  /** Of all series of the day, whether they are in memory or not. */
   readonly registry: SeriesRegistry;
   readonly catalogue: SegmentCatalogue;
   readonly tiers: TierCatalogues;
@@ -64,7 +65,7 @@ export async function* bucketsOfTier(
   const cache = new ByteCache<never>(0);
   const reader = createTierReader({ pool, registry, shard, cache, isExpired: () => false }, tiers, tombstones);
   const range = { startMs: dayMs, endMs: dayMs + DAY_MS - 1 };
-  for (const refs of batchesOf(seriesIn(tier, { metricPair, dayMs }, registry))) {
+  for (const refs of batchesOf(seriesIn(registry))) {
     const found = await reader.read(tier.resolutionMs, ASPECTS, { metricPair, refs, range });
     for (const ref of refs) {
       const part: TierPart = found.get(ref) ?? {};
@@ -75,22 +76,9 @@ export async function* bucketsOfTier(
   }
 }
 
-/** All series whose numbers lie where the day's rows have some; by rising id. */
-function seriesIn(
-  { byAspect }: TierCatalogue,
-  { metricPair, dayMs }: Pick<TierDay, 'metricPair' | 'dayMs'>,
-  registry: SeriesRegistry,
-): SeriesRef[] {
-  const rows = (byAspect.last.entries.get(metricPair) ?? []).filter(
-    ({ minMs }) => minMs >= dayMs && minMs < dayMs + DAY_MS,
-  );
-  const refs: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    const id = registry.ids[ref] ?? 0;
-    if (registry.metricPairs[ref] !== metricPair || !registry.isKnown(ref)) continue;
-    if (rows.some(({ minSeriesId, maxSeriesId }) => id >= minSeriesId && id <= maxSeriesId)) refs.push(ref);
-  }
-  return refs.toSorted((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
+/** All series of the day; by rising id. */
+function seriesIn(registry: SeriesRegistry): SeriesRef[] {
+  return [...registry.all()].toSorted((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
 }
 
 function* batchesOf(refs: readonly SeriesRef[]): Generator<SeriesRef[]> {

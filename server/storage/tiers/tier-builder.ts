@@ -1,11 +1,11 @@
 // Keeps the tiers: makes the buckets of complete days, makes them anew when late samples came, takes deleted ones out.
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
+import type { EndedIndex } from '@/server/storage/ended/ended-index';
 import type { Head } from '@/server/storage/head/head';
-import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
-import type { SegmentCatalogue, SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import { RAW_RESOLUTION, type SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import { mayHide, type Tombstone } from '@/server/storage/segments/tombstones';
 import { DAY_MS } from '@/server/storage/segments/write-segment';
 import type { StoreLimits } from '@/server/storage/store-limits';
@@ -22,6 +22,7 @@ interface Deps {
   readonly head: Head;
   readonly catalogue: SegmentCatalogue;
   readonly tiers: TierCatalogues;
+  readonly ended: EndedIndex;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: StoreLimits;
@@ -36,9 +37,7 @@ export interface TierBuilder {
 }
 
 export function createTierBuilder(deps: Deps): TierBuilder {
-  const { maintenance, pool, shard, head, catalogue, tiers, clock, log, limits } = deps;
-  const { registry } = head;
-  const sources = { pool, shard, registry, catalogue, tiers };
+  const { maintenance, pool, shard, head, catalogue, tiers, ended, clock, log, limits } = deps;
   /** Generations that were looked at, by day: nothing is due for one without buckets until other samples come. */
   const seen = new Map<string, number>();
   let isInDoubt = false;
@@ -53,9 +52,20 @@ export function createTierBuilder(deps: Deps): TierBuilder {
     seen.set(keyOf(tier, day), day.gen);
   }
 
-  async function writeFromSamples(tier: TierCatalogue, day: TierDay, refs: readonly SeriesRef[]): Promise<void> {
+  async function sourcesOf(owner: SegmentCatalogue, { metricPair, dayMs }: TierDay, resolutionMs: number) {
+    const rows = (owner.entries.get(metricPair) ?? [])
+      .filter(({ minMs }) => startOfDay(minMs) === dayMs)
+      .map((entry) => ({ entry, resolutionMs, isExpired: () => false }));
+    const { registry } = await ended.allOf(rows);
+    return { pool, shard, registry, catalogue, tiers };
+  }
+
+  async function writeFromSamples(tier: TierCatalogue, day: TierDay): Promise<void> {
     const { resolutionMs } = tier;
     const tombstones = head.tombstones.all;
+    const sources = await sourcesOf(catalogue, day, RAW_RESOLUTION);
+    const keeping = createTierKeeping(sources.registry, limits);
+    const refs = keeping.seriesWith(resolutionMs).get(day.metricPair) ?? [];
     await write(tier, day, bucketsOfSamples(sources, day, { resolutionMs, refs, tombstones }));
   }
 
@@ -86,15 +96,16 @@ export function createTierBuilder(deps: Deps): TierBuilder {
     async buildDue() {
       if (limits.downsamplingRules.length === 0) return;
       await settle();
-      const keeping = createTierKeeping(registry, limits);
+      const keeping = createTierKeeping(head.registry, limits);
       let dayCount = 0;
       for (const tier of tiers.tiers)
-        for (const [metricPair, refs] of keeping.seriesWith(tier.resolutionMs)) {
+        for (const [metricPair, entries] of catalogue.entries) {
+          if (keeping.longestMs(metricPair, tier.resolutionMs) === 0) continue;
           const made = newestByDay(tier.byAspect.last.entries.get(metricPair) ?? []);
-          for (const [dayMs, gen] of newestByDay(catalogue.entries.get(metricPair) ?? [])) {
+          for (const [dayMs, gen] of newestByDay(entries)) {
             const day = { metricPair, dayMs, gen };
             if (!isDue(tier, day, made.get(dayMs), keeping)) continue;
-            await writeFromSamples(tier, day, refs);
+            await writeFromSamples(tier, day);
             dayCount += 1;
           }
         }
@@ -104,13 +115,13 @@ export function createTierBuilder(deps: Deps): TierBuilder {
     async cleanTombstones(ready) {
       if (tiers.count === 0) return;
       await settle();
-      const keeping = createTierKeeping(registry, limits);
-      for (const tier of tiers.tiers) {
-        const matched = keeping.seriesWith(tier.resolutionMs);
+      for (const tier of tiers.tiers)
         for (const day of touchedDays(tier, ready))
-          if (day.dayMs >= wholeFromMs()) await writeFromSamples(tier, day, matched.get(day.metricPair) ?? []);
-          else await write(tier, day, bucketsOfTier(sources, day, { tier, tombstones: ready }));
-      }
+          if (day.dayMs >= wholeFromMs()) await writeFromSamples(tier, day);
+          else {
+            const sources = await sourcesOf(tier.byAspect.last, day, tier.resolutionMs);
+            await write(tier, day, bucketsOfTier(sources, day, { tier, tombstones: ready }));
+          }
     },
   };
 }
