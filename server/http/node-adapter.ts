@@ -1,8 +1,7 @@
 // node:http → what handlers see of a request, and when its client is gone.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text as readText, arrayBuffer as readArrayBuffer } from 'node:stream/consumers';
 import { InputError } from '@/lib/errors/input-error';
-import { hasBody, openBody } from '@/server/http/request-body';
+import { hasBody, openBody, readWhole } from '@/server/http/request-body';
 import type { ApiRequest, Route } from '@/server/http/route';
 
 const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
@@ -23,10 +22,18 @@ export function toApiRequest(request: IncomingMessage, route: Route): ApiRequest
   const method = request.method ?? 'GET';
   const headers = { get: (name: string) => headerOf(request, name) };
   const isBodyless = method === 'GET' || method === 'HEAD' || !hasBody(request);
-  if (isBodyless)
-    return { method, headers, body: null, text: async () => '', arrayBuffer: async () => new ArrayBuffer(0) };
-  const body = openBody(request, route);
-  return { method, headers, body, text: () => readText(body), arrayBuffer: () => readArrayBuffer(body) };
+  if (isBodyless) return { method, headers, text: async () => '', arrayBuffer: async () => new ArrayBuffer(0) };
+  const pieces = openBody(request, route);
+  return {
+    method,
+    headers,
+    pieces,
+    text: async () => new TextDecoder().decode(await readWhole(pieces)),
+    arrayBuffer: async () => {
+      const { buffer, byteOffset, byteLength } = await readWhole(pieces);
+      return buffer.slice(byteOffset, byteOffset + byteLength);
+    },
+  };
 }
 
 function headerOf({ headers }: IncomingMessage, name: string): string | null {

@@ -3,20 +3,38 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { InputError } from '@/lib/errors/input-error';
-import type { Route } from '@/server/http/route';
 
-type BodyLimit = Pick<Route, 'bodyLimitBytes' | 'bodyLimitSetting'>;
+interface BodyLimit {
+  readonly bodyLimitBytes: number;
+  /** The setting that changes it, if one does. */
+  readonly bodyLimitSetting?: string;
+}
+
+/** A body that is read once, when a handler asks. */
+export interface RequestBody {
+  /**
+   * Hands over each piece as it comes, until the end. Rejects with InputError 413 past the limit (packed or unpacked), 400 for broken
+   * packing, 499 when the client went away, and with what `take` throws: the rest is not read then.
+   */
+  read(take: (piece: Uint8Array) => void): Promise<void>;
+}
 
 /**
- * Fails with InputError 413 past the limit (packed or unpacked) and 400 for broken packing. Throws InputError
- * 413 at once when the declared length is too long, 415 for an unknown packing. `snappy` stays packed: it belongs to the message.
- * Nothing is unpacked before the first piece is asked for: who is refused, or not yet known, gets no work done.
+ * Throws InputError 413 at once when the declared length is too long, 415 for an unknown packing. `snappy` stays packed: it belongs
+ * to the message. Nothing is unpacked before somebody reads: who is refused, or not yet known, gets no work done.
  */
-export function openBody(request: IncomingMessage, limit: BodyLimit): AsyncIterable<Uint8Array> {
+export function openBody(request: IncomingMessage, limit: BodyLimit): RequestBody {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
   if (declaredBytes > limit.bodyLimitBytes) throw tooLong(limit);
   const makeDecoder = decoderOf(request.headers['content-encoding'] ?? 'identity');
-  return bounded(() => (makeDecoder ? unpack(request, makeDecoder()) : request), limit);
+  return { read: (take) => readPieces(makeDecoder ? unpack(request, makeDecoder()) : request, limit, take) };
+}
+
+/** All of it as one piece. */
+export async function readWhole(body: RequestBody): Promise<Buffer<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  await body.read((piece) => pieces.push(piece));
+  return Buffer.concat(pieces);
 }
 
 export function hasBody(request: IncomingMessage): boolean {
@@ -55,26 +73,44 @@ const DECODERS: ReadonlyMap<string, () => Decoder> = new Map([
   ['br', createBrotliDecompress],
 ]);
 
-async function* bounded(open: () => Readable, limit: BodyLimit): AsyncGenerator<Uint8Array, void> {
-  const source = open();
-  // Not with `for await`: who stops early must not cut the connection, or the client would not see our answer.
-  const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let sizeBytes = 0;
-  for (;;) {
-    let step: IteratorResult<Buffer>;
-    try {
-      step = await iterator.next();
-    } catch (cause) {
-      throw readFault(cause);
-    }
-    if (step.done === true) return;
-    sizeBytes += step.value.byteLength;
-    if (sizeBytes > limit.bodyLimitBytes) {
+/** By events: iterating over a stream costs more than reading a body of usual size. */
+function readPieces(source: Readable, limit: BodyLimit, take: (piece: Uint8Array) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let sizeBytes = 0;
+    const stop = (): void => {
+      source.off('data', onData);
+      source.off('end', onEnd);
+      source.off('error', onError);
+      source.off('close', onClose);
+    };
+    // The connection stays: a client whose body is not wanted is to see our answer.
+    const fail = (thrown: unknown): void => {
+      stop();
       source.pause();
-      throw tooLong(limit);
-    }
-    yield step.value;
-  }
+      reject(thrown);
+    };
+    const onData = (piece: Buffer): void => {
+      sizeBytes += piece.byteLength;
+      try {
+        if (sizeBytes > limit.bodyLimitBytes) throw tooLong(limit);
+        take(piece);
+      } catch (thrown) {
+        fail(thrown);
+      }
+    };
+    const onEnd = (): void => {
+      stop();
+      resolve();
+    };
+    const onError = (cause: unknown): void => fail(readFault(cause));
+    const onClose = (): void => fail(cutOff());
+    // It went away before anybody read: no event will tell.
+    if (source.destroyed) return onClose();
+    source.on('data', onData);
+    source.on('end', onEnd);
+    source.on('error', onError);
+    source.on('close', onClose);
+  });
 }
 
 function readFault(cause: unknown): InputError {

@@ -1,6 +1,7 @@
 // One row of the route table: who may call what, with which limits, and the function that answers.
 import type { Action } from '@/lib/api/roles';
 import type { Identity, RequestHead } from '@/server/auth/identity';
+import type { RequestBody } from '@/server/http/request-body';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -16,8 +17,8 @@ export interface RequestContext {
 
 /** The part of the web's `Request` that handlers use: making a whole one for a small question costs as much as its answer. */
 export interface ApiRequest extends RequestHead {
-  /** Unpacked, and no longer than the route allows; null when the request has none. */
-  readonly body: AsyncIterable<Uint8Array> | null;
+  /** The body, unpacked and no longer than the route allows, for who wants it piece by piece; absent when the request has none. */
+  readonly pieces?: RequestBody;
   /** Of the body as UTF-8; empty when there is none. */
   text(): Promise<string>;
   arrayBuffer(): Promise<ArrayBuffer>;

@@ -10,7 +10,7 @@ import type { Metrics } from '@/server/platform/metrics';
 import { type BatchJob, createBatchAppender } from '@/server/remote/append-batch';
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
-import { createOpenBytes, withWholeBody } from '@/server/remote/open-bytes';
+import { createOpenBytes, type PushedBody, withWholeBody } from '@/server/remote/open-bytes';
 import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
 import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import { createRemoteWriteMetrics, type RemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
@@ -38,7 +38,7 @@ export interface RemoteWriteReceiver {
    * when it cannot be read (then nothing is stored) or holds refused series (all others are stored), and EnvironmentError
    * when it may be sent again: samples that were stored already are taken as repetitions then.
    */
-  receive(body: AsyncIterable<Uint8Array> | null): Promise<void>;
+  receive(body?: PushedBody): Promise<void>;
 }
 
 const SHOWN_LABEL_CHARACTERS = 200;

@@ -64,36 +64,55 @@ function unavailable(why: string): EnvironmentError {
   });
 }
 
+/** A body that comes piece by piece. */
+export interface PushedBody {
+  read(take: (piece: Uint8Array) => void): Promise<void>;
+}
+
 interface Memory {
   readonly openBytes: OpenBytes;
   readonly buffers: BodyBuffers;
 }
 
 /**
- * Runs `work` on the whole body as one piece, whose memory is used again afterwards. Each chunk is reserved as it comes. Throws
+ * Runs `work` on the whole body as one piece, whose memory is used again afterwards. Each piece is reserved as it comes. Throws
  * what reading or the work fails with.
  */
 export async function withWholeBody(
-  body: AsyncIterable<Uint8Array> | null,
+  body: PushedBody | undefined,
   { openBytes, buffers }: Memory,
   work: (bytes: Uint8Array, grow: OpenBytesReservation['grow']) => Promise<void>,
 ): Promise<void> {
   const reservation = openBytes.reserve();
-  let first: Uint8Array | undefined;
-  let whole: BodyBuffer | undefined;
+  const whole = createWhole(buffers);
   try {
-    for await (const chunk of body ?? []) {
-      reservation.grow(chunk.length);
-      if (first && !whole) {
-        whole = buffers.take();
-        whole.add(first);
-      }
-      whole?.add(chunk);
-      first ??= chunk;
-    }
-    await work(whole?.bytes ?? first ?? new Uint8Array(0), reservation.grow);
+    await body?.read((piece) => {
+      reservation.grow(piece.length);
+      whole.add(piece);
+    });
+    await work(whole.bytes, reservation.grow);
   } finally {
-    whole?.release();
+    whole.release();
     reservation.release();
   }
+}
+
+/** A body of one piece is not copied. */
+function createWhole(buffers: BodyBuffers): BodyBuffer {
+  let only: Buffer | undefined;
+  let collected: BodyBuffer | undefined;
+  return {
+    get bytes() {
+      return collected?.bytes ?? only ?? Buffer.alloc(0);
+    },
+    add(piece) {
+      if (only && !collected) {
+        collected = buffers.take();
+        collected.add(only);
+      }
+      collected?.add(piece);
+      only ??= Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    },
+    release: () => collected?.release(),
+  };
 }

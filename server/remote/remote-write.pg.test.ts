@@ -3,6 +3,7 @@ import { EnvironmentError } from '@/lib/errors/environment-error';
 import { isInputError } from '@/lib/errors/input-error';
 import { errorAnswer, faultOf } from '@/server/http/error-answer';
 import { remoteRoutes } from '@/server/http/remote/routes';
+import type { ApiRequest } from '@/server/http/route';
 import {
   bytesField,
   doubleField,
@@ -89,7 +90,18 @@ function openDoor(deps: Partial<RemoteWriteDeps> & Pick<RemoteWriteDeps, 'append
     try {
       const context = { params: {}, url: new URL(request.url), identity: { kind: 'anonymous', role: null } } as const;
       if (!route) throw new Error('no route');
-      return await route.handler(request, { ...context, remoteAddress: '127.0.0.1', signal: request.signal });
+      const { method, headers, body: stream } = request;
+      const read = async (take: (piece: Uint8Array) => void): Promise<void> => {
+        for await (const piece of stream ?? []) take(piece);
+      };
+      const pushed: ApiRequest = {
+        method,
+        headers,
+        ...(stream && { pieces: { read } }),
+        text: () => request.text(),
+        arrayBuffer: () => request.arrayBuffer(),
+      };
+      return await route.handler(pushed, { ...context, remoteAddress: '127.0.0.1', signal: request.signal });
     } catch (thrown) {
       const fault = faultOf(thrown);
       if (!fault) throw thrown;
@@ -726,6 +738,6 @@ test('errors are InputErrors of the sender, never bugs', async () => {
     metrics: createMetrics({ withProcess: false }),
     hashSeed: 1,
   });
-  const thrown = await receiver.receive(null).catch((error: unknown) => error);
+  const thrown = await receiver.receive().catch((error: unknown) => error);
   expect(isInputError(thrown)).toBe(true);
 });
