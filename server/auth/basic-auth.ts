@@ -1,6 +1,6 @@
 // `Authorization: Basic` of programs. A good pair is remembered for a minute, because argon2 on every request would cost 30 ms.
 import { isUtf8 } from 'node:buffer';
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { InputError } from '@/lib/errors/input-error';
 import type { Credentials, PasswordCheck } from '@/server/auth/password-check';
 import { createShortCache } from '@/server/auth/short-cache';
@@ -40,7 +40,8 @@ interface Remembered {
 }
 
 export function createBasicAuth({ entities, clock, log, checkPassword }: BasicAuthDeps): BasicAuth {
-  const key = randomBytes(32);
+  // What is remembered says nothing about passwords outside this process.
+  const salt = randomBytes(32).toString('base64');
   const remembered = new Map<string, Remembered>();
   const running = new Map<string, Promise<User>>();
   const users = createShortCache<User | null>({
@@ -77,12 +78,12 @@ export function createBasicAuth({ entities, clock, log, checkPassword }: BasicAu
 
   return {
     async identify(header, remoteAddress) {
-      const credentials = parseBasic(header);
-      const digest = createHmac('sha256', key)
-        .update(`${credentials.signInName.length}:${credentials.signInName}${credentials.password}`)
-        .digest('base64');
+      if (header.length > HEADER_LIMIT_CHARACTERS) throw unauthorized();
+      // Of the header as it came: a program sends the same one with every request.
+      const digest = hash('sha256', `${salt} ${header}`, 'base64');
       const known = await recall(digest);
       if (known) return known;
+      const credentials = parseBasic(header);
       // Programs send many requests at once: they share one check, or they would use up the limit of their own address.
       const runningKey = `${remoteAddress} ${digest}`;
       const current = running.get(runningKey);
@@ -101,14 +102,14 @@ export function createBasicAuth({ entities, clock, log, checkPassword }: BasicAu
 /** RFC 7617 with UTF-8. Throws InputError 401 for anything else. */
 function parseBasic(header: string): Credentials {
   const encoded = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(header)?.[1];
-  if (encoded === undefined || header.length > HEADER_LIMIT_CHARACTERS) throw unauthorized();
+  if (encoded === undefined) throw unauthorized();
   const text = decodeUtf8(Buffer.from(encoded, 'base64'));
   const colonAt = text?.indexOf(':') ?? -1;
   if (text === undefined || colonAt < 0 || text.includes('\0')) throw unauthorized();
   return { signInName: text.slice(0, colonAt), password: text.slice(colonAt + 1) };
 }
 
-/** undefined for anything else. With every request of a program: a decoder of its own would cost more than all the rest here. */
+/** undefined for anything else. */
 function decodeUtf8(bytes: Buffer): string | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
