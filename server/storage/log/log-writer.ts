@@ -1,4 +1,5 @@
 // The queue before the log: everything that waited while the previous commit was under way becomes the next one.
+// A commit begins when the event loop has read what is there to read: of requests that come together, the first must not go alone.
 import { assert } from '@/lib/errors/assert';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { BUCKET_LIMIT, type HistogramBuckets } from '@/lib/promql/histogram/native-histogram';
@@ -48,6 +49,7 @@ export function createLogWriter(deps: Deps): LogWriter {
   let queue: Waiting[] = [];
   let queueBytes = 0;
   let isRunning = false;
+  let isWoken = false;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let whenIdle: (() => void)[] = [];
@@ -83,6 +85,8 @@ export function createLogWriter(deps: Deps): LogWriter {
     while (tasks.length > 0 || (queue.length > 0 && delayMs() === 0)) {
       const task = tasks.shift();
       await (task ? task() : runGroup());
+      // Those that were stored are told first, and may send again.
+      await nextTurn();
     }
     isRunning = false;
     if (queue.length > 0) timer = setTimeout(wake, delayMs());
@@ -93,11 +97,18 @@ export function createLogWriter(deps: Deps): LogWriter {
   }
 
   function wake(): void {
-    if (isRunning) return;
+    if (isRunning || isWoken) return;
     clearTimeout(timer);
     const waitMs = queue.length === 0 ? 0 : delayMs();
-    if (waitMs === 0) void run();
-    else timer = setTimeout(wake, waitMs);
+    if (waitMs > 0) {
+      timer = setTimeout(wake, waitMs);
+      return;
+    }
+    isWoken = true;
+    setImmediate(() => {
+      isWoken = false;
+      void run();
+    });
   }
 
   return {
@@ -142,6 +153,10 @@ function groupLength(queue: readonly Waiting[], maxSamples: number): number {
     length += 1;
   }
   return length;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 function stopping(): EnvironmentError {
