@@ -149,6 +149,21 @@ export class Head {
     });
   }
 
+  /**
+   * As apply(), of a row that was encoded from nothing but these floats: they are what decoding it would give, with references in
+   * place of ids.
+   */
+  applyWritten(source: RowSource, payload: Uint8Array, rows: FloatRows): void {
+    const generation = this.beginRow(source);
+    if (this.isDeleted) {
+      this.apply(source, payload);
+      return;
+    }
+    this.changes.note(earliestOf(rows.count, rows.timestampsMs));
+    addFloats(generation, rows.series, rows);
+    this.registry.noteSamples(rows.series, rows);
+  }
+
   private beginRow(source: RowSource): HeadGeneration {
     this.unknownIds.clear();
     this.skippedSampleCount = 0;

@@ -65,7 +65,8 @@ export function createGroupCommit(deps: CommitGroupDeps): (group: readonly Group
       if (!place) continue;
       metrics.commitSeconds.observe((clock.monotonicMs() - startedMs) / 1000);
       metrics.committedBytes.inc(payload.length);
-      head.apply(place, payload);
+      if (newSeries.length > 0 || rows.histograms.count > 0) head.apply(place, payload);
+      else head.applyWritten(place, payload, rows.floats);
       noteAnnounced(refs, newSeries);
       deps.onCommit(place.epoch);
       return;
