@@ -8,6 +8,7 @@ import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { createBodyBudget } from '@/server/scrape/body-budget';
 import { createBodyBuffers } from '@/server/platform/http/body-buffers';
+import { createPlainConnections } from '@/server/platform/http/plain-connections';
 import { createFarewells } from '@/server/scrape/farewells';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { createJobPool, jobFingerprint, type JobPool, type PoolDeps } from '@/server/scrape/job-pool';
@@ -98,6 +99,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
     userAgent: `Watchfire/${deps.version}`,
     budget,
     buffers: createBodyBuffers(),
+    connections: createPlainConnections(),
   };
 
   const place = (job: ScrapeConfig, { readText, share }: Placing): void => {
@@ -146,6 +148,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
       farewells.stop();
       await Promise.all([deps.board.stop(), drain([...pools.values()], writer, timers)]);
       writer.stop();
+      httpDeps.connections.close();
     },
     ...createView(pools, () => config, deps.ownAddress),
   };

@@ -1,10 +1,11 @@
 // One HTTP request for a target's metrics: redirects, status, size and compression within limits. What the target does
 // wrong is an answer with words, never an exception.
 import { gunzip } from 'node:zlib';
-import type { Dispatcher } from 'undici';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
 import type { BodyBuffer, BodyBuffers } from '@/server/platform/http/body-buffers';
+import type { HttpGet, ResponseHeaders } from '@/server/platform/http/http-get';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
 import { linkAbort } from '@/server/platform/linked-abort';
 import type { Timers } from '@/server/platform/timers';
@@ -15,7 +16,8 @@ export interface FetchRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent only to the target itself: authorization and configured headers. */
   readonly privateHeaders: Readonly<Record<string, string | string[]>>;
-  readonly dispatcher: Dispatcher;
+  /** How to reach a URL: the target's, or one that it redirects to. */
+  readonly connect: (url: URL) => Promise<HttpGet>;
   readonly followsRedirects: boolean;
   /** From the first connection to the last byte. */
   readonly timeoutMs: number;
@@ -44,6 +46,7 @@ export interface FetchDeps {
   readonly buffers: BodyBuffers;
 }
 
+/** Throws EnvironmentError for a connection that cannot be prepared. */
 export async function fetchBody(
   fetching: FetchRequest,
   { timers, signal, budget, buffers }: FetchDeps,
@@ -61,6 +64,8 @@ export async function fetchBody(
     return outcome;
   } catch (thrown) {
     reservation.release();
+    // A file that the configuration names cannot be read: the target is not to blame.
+    if (isEnvironmentError(thrown)) throw thrown;
     return describeFailure(thrown, {
       url: fetching.url,
       timeoutMs: fetching.timeoutMs,
@@ -86,11 +91,9 @@ async function follow(fetching: FetchRequest, { signal, ...memory }: Fetching): 
   for (let redirectCount = 0; redirectCount <= REDIRECT_LIMIT; redirectCount += 1) {
     const refused = guardUrl(url);
     if (refused) return refused;
-    const response = await exchange(
-      url,
-      { ...fetching, headers: { ...fetching.headers, ...(isPrivateSent && fetching.privateHeaders) } },
-      { signal, ...memory },
-    );
+    const headers = isPrivateSent ? { ...fetching.headers, ...fetching.privateHeaders } : fetching.headers;
+    const question = { url, headers, bodyLimitBytes: fetching.bodyLimitBytes };
+    const response = await exchange(await fetching.connect(url), question, { signal, ...memory });
     const location = headerText(response.headers['location']);
     if (!REDIRECT_STATUS.has(response.statusCode) || !fetching.followsRedirects || location === '')
       return readResponse(response, fetching, { signal, ...memory });
@@ -153,86 +156,76 @@ async function readResponse(
   }
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
 interface Exchanged {
   readonly statusCode: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   /** Undefined when the body was not wanted: its status or its encoding is of no use. */
   readonly buffer?: BodyBuffer;
 }
 
+interface Question {
+  readonly url: URL;
+  readonly headers: FetchRequest['privateHeaders'];
+  readonly bodyLimitBytes: number;
+}
+
 /** One request; the body goes from the connection straight into a buffer. Rejects with what ended it, or the signal's reason. */
 function exchange(
-  url: URL,
-  {
-    dispatcher,
-    headers,
-    bodyLimitBytes,
-  }: Pick<FetchRequest, 'dispatcher' | 'bodyLimitBytes'> & { readonly headers: FetchRequest['privateHeaders'] },
+  get: HttpGet,
+  { url, headers, bodyLimitBytes }: Question,
   { signal, reservation, buffers }: Fetching,
 ): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let answer: { readonly statusCode: number; readonly headers: Headers; readonly buffer: BodyBuffer } | undefined;
+    signal.throwIfAborted();
+    let answer:
+      | { readonly statusCode: number; readonly headers: ResponseHeaders; readonly buffer: BodyBuffer }
+      | undefined;
     let sizeBytes = 0;
-    let isOver = false;
-    /** Ends it once; what the connection says later is about nothing. */
-    const settle = (finish: () => void): void => {
-      if (isOver) return;
-      isOver = true;
-      signal.removeEventListener('abort', onAbort);
-      finish();
-    };
+    let abort = (): void => undefined;
     const fail = (thrown: Error): void => {
-      settle(() => {
-        answer?.buffer.release();
-        reject(thrown);
-      });
-      // Destroys the connection: an endless answer ends here.
-      controller?.abort(thrown);
+      signal.removeEventListener('abort', onAbort);
+      answer?.buffer.release();
+      reject(thrown);
     };
-    const onAbort = (): void => fail(signal.reason as Error);
-    if (signal.aborted) return onAbort();
+    /** Destroys the connection: an endless answer ends here. */
+    const end = (thrown: Error): void => {
+      abort();
+      fail(thrown);
+    };
+    const onAbort = (): void => end(signal.reason as Error);
+    const succeed = (exchanged: Exchanged): void => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(exchanged);
+    };
     signal.addEventListener('abort', onAbort);
-    const { origin, pathname, search } = url;
-    dispatcher.dispatch(
-      { origin, path: `${pathname}${search}`, method: 'GET', headers, headersTimeout: 0, bodyTimeout: 0 },
-      {
-        onRequestStart: (started) => {
-          controller = started;
-          if (isOver) started.abort(new Error('no longer wanted'));
-        },
-        onResponseStart: (started, statusCode, responseHeaders) => {
-          // 100 Continue and the like: the answer is still to come.
-          if (statusCode < 200) return;
-          const isWanted = statusCode === 200 && READABLE_ENCODINGS.has(encodingOf(responseHeaders));
-          if (isWanted) answer = { statusCode, headers: responseHeaders, buffer: buffers.take() };
-          else {
-            settle(() => resolve({ statusCode, headers: responseHeaders }));
-            started.abort(new Error('the body is of no use'));
-          }
-        },
-        onResponseData: (_started, chunk) => {
-          sizeBytes += chunk.length;
-          try {
-            if (sizeBytes > bodyLimitBytes) throw new BodyTooLargeError();
-            reservation.grow(chunk.length);
-            answer?.buffer.add(chunk);
-          } catch (thrown) {
-            fail(thrown as Error);
-          }
-        },
-        onResponseEnd: () => settle(() => resolve(answer ?? { statusCode: 0, headers: {} })),
-        onResponseError: (_started, error) => fail(error),
+    abort = get(url, headers, {
+      onHead: (statusCode, responseHeaders) => {
+        const isWanted = statusCode === 200 && READABLE_ENCODINGS.has(encodingOf(responseHeaders));
+        if (isWanted) answer = { statusCode, headers: responseHeaders, buffer: buffers.take() };
+        else {
+          abort();
+          succeed({ statusCode, headers: responseHeaders });
+        }
       },
-    );
+      onData: (bytes) => {
+        sizeBytes += bytes.length;
+        try {
+          if (sizeBytes > bodyLimitBytes) throw new BodyTooLargeError();
+          reservation.grow(bytes.length);
+          answer?.buffer.add(bytes);
+        } catch (thrown) {
+          end(thrown as Error);
+        }
+      },
+      onEnd: () => succeed(answer ?? { statusCode: 0, headers: {} }),
+      onError: fail,
+    });
   });
 }
 
 const READABLE_ENCODINGS = new Set(['', 'identity', 'gzip']);
 
-function encodingOf(headers: Headers): string {
+function encodingOf(headers: ResponseHeaders): string {
   return headerText(headers['content-encoding']).trim().toLowerCase();
 }
 

@@ -8,12 +8,16 @@ import type { BodyBuffers } from '@/server/platform/http/body-buffers';
 import { fetchBody, type FetchOutcome } from '@/server/scrape/fetch-body';
 import { createHttpClient } from '@/server/platform/http/http-client';
 import type { HttpDeps } from '@/server/platform/http/http-connections';
+import { getThrough } from '@/server/platform/http/http-get';
+import type { PlainConnections } from '@/server/platform/http/plain-connections';
 import type { Target } from '@/server/scrape/target';
 
 interface SourceDeps extends HttpDeps {
   readonly userAgent: string;
   readonly budget: BodyBudget;
   readonly buffers: BodyBuffers;
+  /** For targets without TLS and proxy, of all jobs. */
+  readonly connections: Pick<PlainConnections, 'get'>;
 }
 
 export interface HttpSource {
@@ -26,7 +30,7 @@ const BODY_LIMIT_BYTES = 134_217_728;
 
 export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSource {
   const readFile = (path: string) => deps.readFile(resolve(dirname(job.sourceFile), path));
-  const client = createHttpClient(job.http, { ...deps, readFile, readsAreCopied: true });
+  const client = createHttpClient(job.http, { ...deps, readFile });
   const bodyLimitBytes = job.bodySizeLimitBytes === 0 ? BODY_LIMIT_BYTES : job.bodySizeLimitBytes;
   const headers = {
     accept: acceptHeader(job.scrapeProtocols, job.escapingScheme),
@@ -42,7 +46,10 @@ export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSourc
             url: target.url,
             headers: { ...headers, 'x-prometheus-scrape-timeout-seconds': String(target.timeoutMs / 1000) },
             privateHeaders: await client.privateHeaders(),
-            dispatcher: await client.dispatcher(target.url),
+            connect: async ({ protocol }) =>
+              protocol === 'http:' && client.isDirect(target.url)
+                ? deps.connections.get
+                : getThrough(await client.dispatcher(target.url)),
             followsRedirects: job.http.followRedirects,
             timeoutMs: target.timeoutMs,
             bodyLimitBytes,

@@ -7,6 +7,8 @@ import { proxyFor } from '@/server/platform/http/proxy';
 
 export interface HttpClient {
   dispatcher(url: string): Promise<Dispatcher>;
+  /** Whether requests to the URL go to its host itself and not to a proxy. */
+  isDirect(url: string): boolean;
   /** Authorization and configured headers; files are read each time, so that a rotated secret is used at once. */
   privateHeaders(): Promise<Record<string, string | string[]>>;
   close(): Promise<void>;
@@ -33,6 +35,7 @@ export function createHttpClient(config: HttpClientConfig, deps: HttpDeps): Http
   };
 
   return {
+    isDirect: (url) => proxyFor(url, config.proxy, deps.environment) === null,
     dispatcher: (url) => {
       const proxy = proxyFor(url, config.proxy, deps.environment);
       const key = proxy ?? '';

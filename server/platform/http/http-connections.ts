@@ -3,7 +3,6 @@ import { Agent, buildConnector, ProxyAgent, type Dispatcher } from 'undici';
 import type { ProxyConfig, SecretSource, TlsConfig } from '@/lib/config/prometheus/prometheus-config';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { DeniedAddressError, guardedLookup, isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
-import { createReadsInPlace } from '@/server/platform/http/reads-in-place';
 import type { Timers } from '@/server/platform/timers';
 
 export interface HttpDeps {
@@ -13,8 +12,6 @@ export interface HttpDeps {
   readonly timers: Timers;
   /** For proxies from the environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** All requests copy what comes at once and never pause: connections may use their memory again (reads-in-place.ts). */
-  readonly readsAreCopied?: boolean;
 }
 
 const TLS_VERSIONS = { TLS10: 'TLSv1', TLS11: 'TLSv1.1', TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const;
@@ -31,11 +28,11 @@ interface DispatcherSettings {
 
 export async function createDispatcher(
   { tls, proxy, proxyUrl }: DispatcherSettings,
-  { readFile, readsAreCopied = false }: Pick<HttpDeps, 'readFile' | 'readsAreCopied'>,
+  { readFile }: Pick<HttpDeps, 'readFile'>,
 ): Promise<Dispatcher> {
   const options = await tlsOptions(tls, readFile);
   const pooling = { keepAliveTimeout: KEEP_ALIVE_MS, pipelining: 1 };
-  if (proxyUrl === null) return new Agent({ connect: guardedConnector(options, readsAreCopied), ...pooling });
+  if (proxyUrl === null) return new Agent({ connect: guardedConnector(options), ...pooling });
   const headers: Record<string, string> = {};
   for (const [name, values] of proxy.connectHeaders) headers[name] = values.map((value) => value.reveal()).join(', ');
   // Like Go's client: plain HTTP is handed to the proxy, only HTTPS makes a tunnel through it.
@@ -43,20 +40,17 @@ export async function createDispatcher(
 }
 
 /** Refuses denied literals before connecting, and denied addresses of names in the look-up. */
-function guardedConnector(options: buildConnector.BuildOptions, readsAreCopied: boolean): buildConnector.connector {
-  const reads = readsAreCopied ? createReadsInPlace() : null;
-  const own = { ...options, ...reads?.options, lookup: guardedLookup(), timeout: CONNECT_TIMEOUT_MS, allowH2: false };
-  const connect = buildConnector(own);
+function guardedConnector(options: buildConnector.BuildOptions): buildConnector.connector {
+  const connect = buildConnector({
+    ...options,
+    lookup: guardedLookup(),
+    timeout: CONNECT_TIMEOUT_MS,
+    allowH2: false,
+  });
   return (target, done) => {
-    if (isDeniedName(target.hostname) || isDeniedAddress(target.hostname)) {
+    if (isDeniedName(target.hostname) || isDeniedAddress(target.hostname))
       done(new DeniedAddressError(target.hostname), null);
-      return;
-    }
-    connect(target, (...made) => {
-      const [error, socket] = made;
-      if (!error) reads?.adopt(socket);
-      done(...made);
-    });
+    else connect(target, done);
   };
 }
 

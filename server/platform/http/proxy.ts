@@ -6,6 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Null for a direct connection. */
 export function proxyFor(url: string, proxy: ProxyConfig, environment: Environment): string | null {
+  if (!proxy.isFromEnvironment && (proxy.url ?? '') === '') return null;
   const { protocol, hostname, port } = new URL(url);
   const read = (name: string) => environment[name.toLowerCase()] ?? environment[name.toUpperCase()];
   const chosen = proxy.isFromEnvironment ? read(protocol === 'https:' ? 'https_proxy' : 'http_proxy') : proxy.url;

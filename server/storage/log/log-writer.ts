@@ -42,8 +42,8 @@ export interface LogWriter {
 }
 
 export function createLogWriter(deps: Deps): LogWriter {
-  const { clock, limits, metrics } = deps;
-  const commitGroup = createGroupCommit(deps);
+  const { clock, limits } = deps;
+  const settleGroup = createGroupSettler(deps);
   const copies = createBatchCopies();
   const tasks: (() => Promise<void>)[] = [];
   let queue: Waiting[] = [];
@@ -58,14 +58,7 @@ export function createLogWriter(deps: Deps): LogWriter {
     const taken = groupLength(queue, limits.maxGroupSamples);
     const group = queue.slice(0, taken);
     queue = queue.slice(taken);
-    try {
-      const outcomes = await commitGroup(group);
-      outcomes.forEach((outcome, at) => group[at]?.resolve(outcome));
-    } catch (cause) {
-      metrics.failedCommits.inc();
-      const fault = databaseFault('Cannot write to the log', cause);
-      for (const waiting of group) waiting.reject(fault);
-    }
+    await settleGroup(group);
     for (const { batch, sizeBytes } of group) {
       queueBytes -= sizeBytes;
       copies.give(batch);
@@ -140,6 +133,21 @@ export function createLogWriter(deps: Deps): LogWriter {
         wake();
       });
     },
+  };
+}
+
+/** Commits a group and tells each of its members. Never rejects. */
+function createGroupSettler(deps: Deps): (group: readonly Waiting[]) => Promise<void> {
+  const commitGroup = createGroupCommit(deps);
+  return async (group) => {
+    try {
+      const outcomes = await commitGroup(group);
+      outcomes.forEach((outcome, at) => group[at]?.resolve(outcome));
+    } catch (cause) {
+      deps.metrics.failedCommits.inc();
+      const fault = databaseFault('Cannot write to the log', cause);
+      for (const waiting of group) waiting.reject(fault);
+    }
   };
 }
 

@@ -1,0 +1,196 @@
+// Connections for many GETs over plain HTTP/1.1 to hosts that are asked again and again: kept open, and read into one piece of memory.
+// A client for everything costs several times as much a request; TLS, proxies and all other methods are left to it.
+import { connect, type Socket } from 'node:net';
+import { DeniedAddressError, guardedLookup, isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
+import { AnswerReader } from '@/server/platform/http/answer-reader';
+import type { GetEvents, HttpGet, RequestHeaders } from '@/server/platform/http/http-get';
+
+export interface PlainConnections {
+  readonly get: HttpGet;
+  /** Ends all connections; requests under way fail. */
+  close(): void;
+}
+
+const READ_BYTES = 262_144;
+/** Idle connections are kept a little longer than the usual scrape interval. */
+const KEEP_ALIVE_MS = 65_000;
+const PROBE_AFTER_MS = 60_000;
+/** What a header value may hold (RFC 9110); a line end would begin another header. */
+const GOOD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const GOOD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+interface Exchange {
+  readonly url: URL;
+  readonly message: string;
+  readonly events: GetEvents;
+  connection: Connection | null;
+  hasAnswerBegun: boolean;
+  isOver: boolean;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  readonly host: string;
+  exchange: Exchange | null;
+  reader: AnswerReader | null;
+  /** It has answered before. */
+  isReused: boolean;
+}
+
+export function createPlainConnections(): PlainConnections {
+  const memory = Buffer.allocUnsafeSlow(READ_BYTES);
+  const idle = new Map<string, Connection[]>();
+  const all = new Set<Connection>();
+  let isClosed = false;
+
+  function open(url: URL): Connection {
+    const { hostname, host } = url;
+    if (isDeniedName(hostname) || isDeniedAddress(hostname)) throw new DeniedAddressError(hostname);
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: url.port === '' ? 80 : Number(url.port),
+      lookup: guardedLookup(),
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: PROBE_AFTER_MS,
+      // Node would make a new buffer of 64 kB for each read, and the collector would run all the time.
+      onread: {
+        buffer: memory,
+        callback: (sizeBytes) => {
+          receive(connection, memory.subarray(0, sizeBytes));
+          return true;
+        },
+      },
+    });
+    const connection: Connection = { socket, host, exchange: null, reader: null, isReused: false };
+    all.add(connection);
+    socket.on('error', (error) => fail(connection, error));
+    socket.on('timeout', () => socket.destroy());
+    socket.on('end', () => {
+      if (connection.reader?.end() === true) complete(connection);
+      else fail(connection, closedEarly());
+    });
+    socket.on('close', () => fail(connection, closedEarly()));
+    return connection;
+  }
+
+  function start(exchange: Exchange, connection: Connection): void {
+    exchange.connection = connection;
+    connection.exchange = exchange;
+    connection.reader = new AnswerReader({
+      head: (statusCode, headers) => exchange.events.onHead(statusCode, headers),
+      body: (bytes) => exchange.events.onData(bytes),
+    });
+    connection.socket.write(exchange.message, 'latin1');
+  }
+
+  function receive(connection: Connection, bytes: Buffer): void {
+    const { exchange, reader } = connection;
+    // Nobody asked.
+    if (!exchange || !reader) return void connection.socket.destroy();
+    exchange.hasAnswerBegun = true;
+    try {
+      const takenBytes = reader.push(bytes);
+      if (exchange.isOver || !reader.isDone) return;
+      if (takenBytes < bytes.length) reader.stop();
+      complete(connection);
+    } catch (thrown) {
+      fail(connection, thrown as Error);
+    }
+  }
+
+  function complete(connection: Connection): void {
+    const { exchange, reader, socket } = connection;
+    connection.exchange = null;
+    connection.reader = null;
+    if (reader?.keepsConnection === true && !socket.destroyed) {
+      connection.isReused = true;
+      socket.setTimeout(KEEP_ALIVE_MS);
+      const waiting = idle.get(connection.host);
+      if (waiting) waiting.push(connection);
+      else idle.set(connection.host, [connection]);
+    } else forget(connection);
+    if (!exchange) return;
+    exchange.isOver = true;
+    exchange.events.onEnd();
+  }
+
+  function fail(connection: Connection, error: Error): void {
+    const { exchange } = connection;
+    connection.exchange = null;
+    connection.reader?.stop();
+    forget(connection);
+    if (!exchange || exchange.isOver) return;
+    // A host may end a connection that was idle just when it is asked again: that says nothing about the host (RFC 9112, 9.3.1).
+    if (connection.isReused && !exchange.hasAnswerBegun && !isClosed) {
+      begin(exchange, () => open(exchange.url));
+      return;
+    }
+    exchange.isOver = true;
+    exchange.events.onError(error);
+  }
+
+  function begin(exchange: Exchange, take: () => Connection): void {
+    try {
+      start(exchange, take());
+    } catch (thrown) {
+      exchange.isOver = true;
+      exchange.events.onError(thrown as Error);
+    }
+  }
+
+  function forget(connection: Connection): void {
+    if (!all.delete(connection)) return;
+    connection.socket.destroy();
+    const waiting = idle.get(connection.host);
+    const at = waiting?.indexOf(connection) ?? -1;
+    if (at >= 0) waiting?.splice(at, 1);
+    if (waiting?.length === 0) idle.delete(connection.host);
+  }
+
+  /** The one used last: the others may grow old. */
+  function takeIdle(host: string): Connection | undefined {
+    const connection = idle.get(host)?.pop();
+    connection?.socket.setTimeout(0);
+    return connection;
+  }
+
+  return {
+    get(url, headers, events) {
+      const message = requestMessage(url, headers);
+      const exchange: Exchange = { url, message, events, connection: null, hasAnswerBegun: false, isOver: false };
+      begin(exchange, () => takeIdle(url.host) ?? open(url));
+      return () => {
+        if (exchange.isOver) return;
+        exchange.isOver = true;
+        const { connection } = exchange;
+        if (!connection) return;
+        connection.exchange = null;
+        connection.reader?.stop();
+        forget(connection);
+      };
+    },
+    close() {
+      isClosed = true;
+      for (const connection of all) fail(connection, closedEarly());
+    },
+  };
+}
+
+function closedEarly(): Error {
+  return Object.assign(new Error('the other side closed the connection'), { code: 'ECONNRESET' });
+}
+
+/** Path and host come from a parsed URL, which holds no line ends. */
+function requestMessage({ host, pathname, search }: URL, headers: RequestHeaders): string {
+  let message = `GET ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n`;
+  for (const [name, values] of Object.entries(headers)) {
+    if (!GOOD_NAME.test(name)) throw new Error(`invalid header name ${JSON.stringify(name)}`);
+    for (const value of typeof values === 'string' ? [values] : values) {
+      // Not shown: it may be a secret.
+      if (!GOOD_VALUE.test(value)) throw new Error(`invalid value of header ${JSON.stringify(name)}`);
+      message += `${name}: ${value}\r\n`;
+    }
+  }
+  return `${message}\r\n`;
+}
