@@ -8,7 +8,7 @@ import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { createBodyBudget } from '@/server/scrape/body-budget';
 import { createBodyBuffers } from '@/server/platform/http/body-buffers';
-import { createPlainConnections } from '@/server/platform/http/plain-connections';
+import { PlainConnections } from '@/server/platform/http/plain-connections';
 import { createFarewells } from '@/server/scrape/farewells';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { createJobPool, jobFingerprint, type JobPool, type PoolDeps } from '@/server/scrape/job-pool';
@@ -99,7 +99,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
     userAgent: `Watchfire/${deps.version}`,
     budget,
     buffers: createBodyBuffers(),
-    connections: createPlainConnections(),
+    connections: new PlainConnections(),
   };
 
   const place = (job: ScrapeConfig, { readText, share }: Placing): void => {

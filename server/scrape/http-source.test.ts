@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { parsePrometheusConfig } from '@/lib/config/prometheus/parse-config';
 import { createBodyBudget } from '@/server/scrape/body-budget';
 import { createBodyBuffers } from '@/server/platform/http/body-buffers';
-import { createPlainConnections } from '@/server/platform/http/plain-connections';
+import { PlainConnections } from '@/server/platform/http/plain-connections';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { answerText, startHttpTarget, type HttpTarget } from '@/server/scrape/testing/http-target';
 import { createManualTime } from '@/server/scrape/testing/manual-time';
@@ -38,7 +38,7 @@ function makeSource(job: string, { files = {}, budgetBytes = 1_000_000 }: Option
   if (!config) throw new Error('no job');
   const time = createManualTime();
   const gauge = { used: 0 };
-  const connections = createPlainConnections();
+  const connections = new PlainConnections();
   closing.push(() => connections.close());
   const source = createHttpSource(config, {
     readFile: async (path) => {

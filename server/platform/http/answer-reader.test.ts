@@ -85,11 +85,13 @@ test('an answer is read the same however its bytes are cut into pieces', () => {
 test('whatever comes, a reader answers or refuses it', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('HTTP/1.1 200 OK\r\n', '\r\n', 'a: b\n'))), (parts) => {
+      let code: unknown = 'none';
       try {
         read(parts.join(''));
       } catch (thrown) {
-        expect(thrown).toMatchObject({ code: 'EHTTP' });
+        ({ code } = thrown as { code: unknown });
       }
+      expect(['none', 'EHTTP']).toContain(code);
     }),
   );
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { RequestHeaders } from '@/server/platform/http/http-get';
-import { createPlainConnections, type PlainConnections } from '@/server/platform/http/plain-connections';
+import { PlainConnections } from '@/server/platform/http/plain-connections';
 
 const closing: (() => unknown)[] = [];
 afterEach(() => {
@@ -45,7 +45,7 @@ async function startHost(answer: (socket: Socket, number: number) => void): Prom
 }
 
 function openConnections(): PlainConnections {
-  const connections = createPlainConnections();
+  const connections = new PlainConnections();
   closing.push(() => connections.close());
   return connections;
 }

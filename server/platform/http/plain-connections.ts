@@ -5,12 +5,6 @@ import { DeniedAddressError, guardedLookup, isDeniedAddress, isDeniedName } from
 import { AnswerReader } from '@/server/platform/http/answer-reader';
 import type { GetEvents, HttpGet, RequestHeaders } from '@/server/platform/http/http-get';
 
-export interface PlainConnections {
-  readonly get: HttpGet;
-  /** Ends all connections; requests under way fail. */
-  close(): void;
-}
-
 const READ_BYTES = 262_144;
 /** Idle connections are kept a little longer than the usual scrape interval. */
 const KEEP_ALIVE_MS = 65_000;
@@ -37,13 +31,34 @@ interface Connection {
   isReused: boolean;
 }
 
-export function createPlainConnections(): PlainConnections {
-  const memory = Buffer.allocUnsafeSlow(READ_BYTES);
-  const idle = new Map<string, Connection[]>();
-  const all = new Set<Connection>();
-  let isClosed = false;
+export class PlainConnections {
+  private readonly memory = Buffer.allocUnsafeSlow(READ_BYTES);
+  private readonly idle = new Map<string, Connection[]>();
+  private readonly all = new Set<Connection>();
+  private isClosed = false;
 
-  function open(url: URL): Connection {
+  readonly get: HttpGet = (url, headers, events) => {
+    const message = requestMessage(url, headers);
+    const exchange: Exchange = { url, message, events, connection: null, hasAnswerBegun: false, isOver: false };
+    this.begin(exchange, () => this.takeIdle(url.host) ?? this.open(url));
+    return () => {
+      if (exchange.isOver) return;
+      exchange.isOver = true;
+      const { connection } = exchange;
+      if (!connection) return;
+      connection.exchange = null;
+      connection.reader?.stop();
+      this.forget(connection);
+    };
+  };
+
+  /** Ends all connections; requests under way fail. */
+  close(): void {
+    this.isClosed = true;
+    for (const connection of this.all) this.fail(connection, closedEarly());
+  }
+
+  private open(url: URL): Connection {
     const { hostname, host } = url;
     if (isDeniedName(hostname) || isDeniedAddress(hostname)) throw new DeniedAddressError(hostname);
     const socket = connect({
@@ -55,36 +70,42 @@ export function createPlainConnections(): PlainConnections {
       keepAliveInitialDelay: PROBE_AFTER_MS,
       // Node would make a new buffer of 64 kB for each read, and the collector would run all the time.
       onread: {
-        buffer: memory,
+        buffer: this.memory,
         callback: (sizeBytes) => {
-          receive(connection, memory.subarray(0, sizeBytes));
+          this.receive(connection, this.memory.subarray(0, sizeBytes));
           return true;
         },
       },
     });
     const connection: Connection = { socket, host, exchange: null, reader: null, isReused: false };
-    all.add(connection);
-    socket.on('error', (error) => fail(connection, error));
+    this.all.add(connection);
+    socket.on('error', (error) => this.fail(connection, error));
     socket.on('timeout', () => socket.destroy());
     socket.on('end', () => {
-      if (connection.reader?.end() === true) complete(connection);
-      else fail(connection, closedEarly());
+      if (connection.reader?.end() === true) this.complete(connection);
+      else this.fail(connection, closedEarly());
     });
-    socket.on('close', () => fail(connection, closedEarly()));
+    socket.on('close', () => this.fail(connection, closedEarly()));
     return connection;
   }
 
-  function start(exchange: Exchange, connection: Connection): void {
-    exchange.connection = connection;
-    connection.exchange = exchange;
-    connection.reader = new AnswerReader({
-      head: (statusCode, headers) => exchange.events.onHead(statusCode, headers),
-      body: (bytes) => exchange.events.onData(bytes),
-    });
-    connection.socket.write(exchange.message, 'latin1');
+  private begin(exchange: Exchange, take: () => Connection): void {
+    try {
+      const connection = take();
+      exchange.connection = connection;
+      connection.exchange = exchange;
+      connection.reader = new AnswerReader({
+        head: (statusCode, headers) => exchange.events.onHead(statusCode, headers),
+        body: (bytes) => exchange.events.onData(bytes),
+      });
+      connection.socket.write(exchange.message, 'latin1');
+    } catch (thrown) {
+      exchange.isOver = true;
+      exchange.events.onError(thrown as Error);
+    }
   }
 
-  function receive(connection: Connection, bytes: Buffer): void {
+  private receive(connection: Connection, bytes: Buffer): void {
     const { exchange, reader } = connection;
     // Nobody asked.
     if (!exchange || !reader) return void connection.socket.destroy();
@@ -93,88 +114,58 @@ export function createPlainConnections(): PlainConnections {
       const takenBytes = reader.push(bytes);
       if (exchange.isOver || !reader.isDone) return;
       if (takenBytes < bytes.length) reader.stop();
-      complete(connection);
+      this.complete(connection);
     } catch (thrown) {
-      fail(connection, thrown as Error);
+      this.fail(connection, thrown as Error);
     }
   }
 
-  function complete(connection: Connection): void {
-    const { exchange, reader, socket } = connection;
+  private complete(connection: Connection): void {
+    const { exchange, reader, socket, host } = connection;
     connection.exchange = null;
     connection.reader = null;
     if (reader?.keepsConnection === true && !socket.destroyed) {
       connection.isReused = true;
       socket.setTimeout(KEEP_ALIVE_MS);
-      const waiting = idle.get(connection.host);
+      const waiting = this.idle.get(host);
       if (waiting) waiting.push(connection);
-      else idle.set(connection.host, [connection]);
-    } else forget(connection);
+      else this.idle.set(host, [connection]);
+    } else this.forget(connection);
     if (!exchange) return;
     exchange.isOver = true;
     exchange.events.onEnd();
   }
 
-  function fail(connection: Connection, error: Error): void {
+  private fail(connection: Connection, error: Error): void {
     const { exchange } = connection;
     connection.exchange = null;
     connection.reader?.stop();
-    forget(connection);
+    this.forget(connection);
     if (!exchange || exchange.isOver) return;
     // A host may end a connection that was idle just when it is asked again: that says nothing about the host (RFC 9112, 9.3.1).
-    if (connection.isReused && !exchange.hasAnswerBegun && !isClosed) {
-      begin(exchange, () => open(exchange.url));
+    if (connection.isReused && !exchange.hasAnswerBegun && !this.isClosed) {
+      this.begin(exchange, () => this.open(exchange.url));
       return;
     }
     exchange.isOver = true;
     exchange.events.onError(error);
   }
 
-  function begin(exchange: Exchange, take: () => Connection): void {
-    try {
-      start(exchange, take());
-    } catch (thrown) {
-      exchange.isOver = true;
-      exchange.events.onError(thrown as Error);
-    }
-  }
-
-  function forget(connection: Connection): void {
-    if (!all.delete(connection)) return;
+  private forget(connection: Connection): void {
+    if (!this.all.delete(connection)) return;
     connection.socket.destroy();
-    const waiting = idle.get(connection.host);
+    const waiting = this.idle.get(connection.host);
     const at = waiting?.indexOf(connection) ?? -1;
     if (at >= 0) waiting?.splice(at, 1);
-    if (waiting?.length === 0) idle.delete(connection.host);
+    if (waiting?.length === 0) this.idle.delete(connection.host);
   }
 
   /** The one used last: the others may grow old. */
-  function takeIdle(host: string): Connection | undefined {
-    const connection = idle.get(host)?.pop();
+  private takeIdle(host: string): Connection | undefined {
+    const connection = this.idle.get(host)?.pop();
     connection?.socket.setTimeout(0);
     return connection;
   }
-
-  return {
-    get(url, headers, events) {
-      const message = requestMessage(url, headers);
-      const exchange: Exchange = { url, message, events, connection: null, hasAnswerBegun: false, isOver: false };
-      begin(exchange, () => takeIdle(url.host) ?? open(url));
-      return () => {
-        if (exchange.isOver) return;
-        exchange.isOver = true;
-        const { connection } = exchange;
-        if (!connection) return;
-        connection.exchange = null;
-        connection.reader?.stop();
-        forget(connection);
-      };
-    },
-    close() {
-      isClosed = true;
-      for (const connection of all) fail(connection, closedEarly());
-    },
-  };
 }
 
 function closedEarly(): Error {
