@@ -22,7 +22,7 @@ const CHUNK_SIZE = /^([0-9A-Fa-f]{1,12})[ \t]*(?:;.*)?$/;
 const SHOWN_CHARACTERS = 100;
 
 /** The other side does not speak HTTP, or not as it should. */
-export class BrokenAnswerError extends Error {
+class BrokenAnswerError extends Error {
   readonly code = 'EHTTP';
 }
 
