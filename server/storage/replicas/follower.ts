@@ -11,7 +11,7 @@ import { announceTo, CHANNEL, readAnnouncement } from '@/server/storage/replicas
 const POLL_MS = 1000;
 const RENEW_MS = 3000;
 /** Others are told of new rows, and rows of others are looked for, at most this often. */
-const NOTIFY_MS = 100;
+const NOTIFY_MS = 200;
 
 export interface FollowerDeps extends Omit<OthersLogDeps, 'renew'>, Omit<CatalogueSyncDeps, 'others'> {
   /** The lease of this process's writer has ended. */
