@@ -4,7 +4,7 @@ import type { IntegrationConfig } from '@/lib/alerting/config/integrations/regis
 import { labelsOfKey } from '@/lib/alerting/routing/group-key';
 import { createGroup, type Group, integrationName, type IntegrationState } from '@/server/alerting/dispatch/group';
 import type { GroupBook, GroupBookDeps } from '@/server/alerting/dispatch/group-book';
-import { ended, isKnownByGroup, leftAlerts } from '@/server/alerting/dispatch/owed';
+import { ended, leftAlerts } from '@/server/alerting/dispatch/owed';
 import { tell } from '@/server/alerting/dispatch/tell';
 import type { AlertRecord } from '@/server/alerting/store/alert-rows';
 
@@ -102,7 +102,7 @@ function owedByIntegration(
   return new Map(
     integrations.map((integration) => {
       const left = leftAlerts(group, integration, sources);
-      const owed = left.filter(({ carrier }) => !carrier || isKnownByGroup(integration));
+      const owed = left.filter(({ carrier }) => carrier?.isSameIncident !== true);
       return [
         integrationName(integration),
         new Map(owed.map(({ alert }) => [alert.fingerprint, ended(alert, sources.nowMs)])),

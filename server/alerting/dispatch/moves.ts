@@ -3,7 +3,7 @@
 import type { IntegrationConfig } from '@/lib/alerting/config/integrations/registry';
 import { integrationName, type IntegrationState } from '@/server/alerting/dispatch/group';
 import type { GroupBook } from '@/server/alerting/dispatch/group-book';
-import { isKnownByGroup, leftAlerts, type LeftGroup, type OwedSources } from '@/server/alerting/dispatch/owed';
+import { leftAlerts, type LeftGroup, type OwedSources } from '@/server/alerting/dispatch/owed';
 import { emptyEntry } from '@/server/alerting/dispatch/tell';
 
 /** Resolves when no delivery of the group is under way any more. */
@@ -25,16 +25,21 @@ export function handOver(
   for (const integration of integrations) {
     const name = integrationName(integration);
     for (const { alert, carrier } of leftAlerts(group, integration, sources)) {
-      const target = carrier && book.groups.get(carrier.id);
+      const target = carrier && book.groups.get(carrier.groupId);
       if (!target) continue;
-      const state = target.states.get(name) ?? { entry: emptyEntry(target.id, name), inFlight: null };
-      target.states.set(name, state);
-      if (!isKnownByGroup(integration)) void changeOpen(book, state, (open) => open.add(alert.fingerprint));
+      const state = stateOf(target, carrier.integration);
+      if (carrier.isSameIncident) void changeOpen(book, state, (open) => open.add(alert.fingerprint));
       // One that goes on need not remember it; what is closed is forgotten as a whole.
       const left = group.alerts && group.states.get(name);
       if (left) void changeOpen(book, left, (open) => open.delete(alert.fingerprint));
     }
   }
+}
+
+function stateOf({ id, states }: Pick<LeftGroup, 'id' | 'states'>, integration: string): IntegrationState {
+  const state = states.get(integration) ?? { entry: emptyEntry(id, integration), inFlight: null };
+  states.set(integration, state);
+  return state;
 }
 
 async function changeOpen(

@@ -57,7 +57,10 @@ function move(
     const goesOn = new Set(integrationsOf(sources.policy, live).map(integrationName));
     settleLeft(book, live, sources);
     const gone = wasTold.filter((integration) => !goesOn.has(integrationName(integration)));
-    if (gone.length > 0) closing.closePart(withoutAlerts(live), gone);
+    if (gone.length > 0) {
+      handOver(book, withoutAlerts(live), gone, sources);
+      closing.closePart(withoutAlerts(live), gone);
+    }
     for (const integration of gone) live.states.delete(integrationName(integration));
     return;
   }
@@ -82,9 +85,10 @@ export function closeLeft(
 ): void {
   const known = integrationsOf(sources.policy, group);
   const names = new Set(known.map(integrationName));
-  handOver(book, group, known, sources);
   // Those that have gone from the configuration are told as they were configured.
-  closing.close(group, [...known, ...wasTold.filter((integration) => !names.has(integrationName(integration)))]);
+  const all = [...known, ...wasTold.filter((integration) => !names.has(integrationName(integration)))];
+  handOver(book, group, all, sources);
+  closing.close(group, all);
 }
 
 export function sourcesOf({ store, policy, nowMs }: RebuildParts['deps']): OwedSources {
