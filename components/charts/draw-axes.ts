@@ -7,8 +7,9 @@ import type { ValueAxis } from '@/lib/series/value-axis';
 const LABEL_GAP_PX = 8;
 /** From the plot to the middle of the labels of the time axis. */
 const TIME_LABEL_PX = 13;
+const LEAST_NAME_LETTERS = 3;
 /** From the far edge of an axis to the middle of its name. */
-const NAME_PX = 12;
+const NAME_PX = 10;
 
 /** Horizontal lines only, one pixel wide, on half pixels. */
 export function drawGridLines(context: CanvasRenderingContext2D, { model, layout, theme }: DrawRequest): void {
@@ -76,6 +77,14 @@ function drawValueAxis(
   context.translate(edge + direction * nameGap, (box.top + box.bottom) / 2);
   context.rotate(-Math.PI / 2);
   context.textAlign = 'center';
-  context.fillText(label, 0, 0);
+  context.fillText(fittedName(context, label, box.bottom - box.top), 0, 0);
   context.restore();
+}
+
+/** Cut where it would run into what is above and below; nothing where hardly a letter is left. */
+function fittedName(context: CanvasRenderingContext2D, name: string, roomPx: number): string {
+  const widthPx = context.measureText(name).width;
+  if (widthPx <= roomPx) return name;
+  const kept = Math.floor((name.length * roomPx) / widthPx) - 1;
+  return kept < LEAST_NAME_LETTERS ? '' : `${name.slice(0, kept).trimEnd()}…`;
 }

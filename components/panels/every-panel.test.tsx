@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createElement, Suspense } from 'react';
 import { prerender } from 'react-dom/static';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createHoverStore } from '@/components/charts/hover-store';
 import { GALLERY } from '@/components/panels/gallery';
 import { PANELS } from '@/components/panels/registry';
@@ -75,6 +75,21 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+test.each([
+  ['stat', 'No field is shown'],
+  ['gauge', 'No field is shown'],
+  ['bargauge', 'No field is shown'],
+  ['piechart', 'No field is shown'],
+  ['table', 'No column is shown'],
+])('%s says when its options choose nothing of the data', async (type, sentence) => {
+  const frame: Frame = { refId: 'A', name: null, length: 1, fields: [numberFieldOf('Value', [1])] };
+  const options = { reduceOptions: { calcs: ['lastNotNull'], fields: '/^other$/' } };
+  const fieldConfig = { defaults: { custom: { hideFrom: { viz: true } } } };
+  const { html, errors } = await draw({ type, options, fieldConfig, frames: [frame] });
+  expect(errors).toEqual([]);
+  expect(html).toContain(sentence);
 });
 
 describe.skipIf(folder === null)('panels of real dashboards', () => {

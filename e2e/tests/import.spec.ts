@@ -97,6 +97,21 @@ async function importShop(uid: string, title: string): Promise<void> {
   expect(response.status).toBe(200);
 }
 
+test('dashboards inside of ConfigMaps, as YAML, are taken apart', async ({ page }) => {
+  const log = watchConsole(page);
+  const configMap = (name: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\ndata:\n  ${name}.json: |-\n    {"title": "From ${name}", "panels": []}\n`;
+  await openImport(page);
+  await page.getByRole('textbox', { name: 'Dashboard JSON' }).fill(`${configMap('one')}---\n${configMap('two')}`);
+  await expect(page.getByRole('group', { name: 'one.json' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'two.json' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Dashboard JSON' })).toHaveValue('');
+  await importButton(page).click();
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('2 dashboards imported')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'From two' })).toBeVisible();
+  log.expectClean();
+});
+
 test('a pasted file for sharing: its inputs are asked for and applied, old panels are upgraded', async ({ page }) => {
   const log = watchConsole(page);
   await openImport(page);

@@ -36,6 +36,13 @@ describe('createValueAxis()', () => {
     expect(labels({ dataMin: 0, dataMax: 3, decimals: 2, heightPx: 120 })).toEqual(['0.00', '1.00', '2.00', '3.00']);
   });
 
+  it('has fewer ticks where the decimals that are asked for cannot tell them apart', () => {
+    expect(labels({ dataMin: 0, dataMax: 1, decimals: 0 })).toEqual(['0', '1']);
+    expect(labels({ dataMin: 0, dataMax: 1, decimals: 0, unit: 'percentunit' }).length).toBeGreaterThan(3);
+    expect(labels({ dataMin: 0, dataMax: 3.4, decimals: 0 })).toEqual(['0', '1', '2', '3']);
+    expect(labels({ min: 5.1, max: 5.4, decimals: 0 }).length).toBeGreaterThan(0);
+  });
+
   it('counts bytes in powers of two and time as clocks do', () => {
     expect(labels({ dataMin: 0, dataMax: 100 * 2 ** 30, unit: 'bytes', heightPx: 160 })).toEqual([
       '0 B',

@@ -58,15 +58,37 @@ export function createValueAxis(request: AxisRequest): ValueAxis {
 function createLinearAxis(request: AxisRequest): ValueAxis {
   const { min, max } = linearRange(request);
   const tickCount = Math.max(LEAST_TICKS, Math.min(MOST_TICKS, Math.round(request.heightPx / TICK_SPACING_PX)));
-  const values = tickValues({ min, max }, tickCount, unitRule(request.unit));
   return {
     min,
     max,
-    ticks: labelTicks(values, request),
+    ticks: distinctTicks({ min, max }, tickCount, request),
     isLinear: true,
     shareOf: (value) => (value - min) / (max - min),
     valueAt: (share) => min + share * (max - min),
   };
+}
+
+/** Decimals that a panel asks for may be too few to tell neighbours apart: then the steps are wider. */
+function distinctTicks(
+  range: { readonly min: number; readonly max: number },
+  tickCount: number,
+  request: AxisRequest,
+): readonly AxisTick[] {
+  const rule = unitRule(request.unit);
+  const ticks = labelTicks(tickValues(range, tickCount, rule), request);
+  if (request.decimals === undefined || !hasTwins(ticks)) return ticks;
+  const span = range.max - range.min;
+  for (let rough = span / tickCount; rough < 2 * span; rough *= 2)
+    for (const step of roundSteps(rough, rule)) {
+      const wider = step * tickCount < span ? [] : labelTicks(multiplesOf(step, range), request);
+      if (wider.length > 0 && !hasTwins(wider)) return wider;
+    }
+  // A range between two numbers has none of them inside: twins are better than nothing.
+  return ticks;
+}
+
+function hasTwins(ticks: readonly AxisTick[]): boolean {
+  return ticks.some((tick, at) => at > 0 && tick.label === ticks[at - 1]?.label);
 }
 
 function linearRange(request: AxisRequest): { min: number; max: number } {

@@ -13,6 +13,7 @@ import {
   type BarGaugeOptions,
   type BarLayout,
 } from '@/components/panels/bargauge/prepare';
+import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import type { ResolvedLink } from '@/lib/dashboard/link-url';
@@ -47,6 +48,7 @@ export function BarGaugePanel({
   usePainted(layout, onPainted);
   const numberPx = Math.round(Math.min(18, width / 10, Math.max(12, layout.thicknessPx * 0.55)));
   const valueWidthPx = useMemo(() => widestValuePx(values, numberPx), [values, numberPx]);
+  if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
     <div
       {...(layout.isScrolling && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` })}

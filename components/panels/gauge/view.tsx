@@ -17,6 +17,7 @@ import {
   type Dial,
   type GaugeGrid,
 } from '@/components/panels/gauge/prepare';
+import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
@@ -46,6 +47,7 @@ export function GaugePanel({
   const hasNames = chosen.textMode === 'auto' ? values.length > 1 : NAMED_MODES.has(chosen.textMode);
   const grid = layoutGauges(values.length, { widthPx: width, heightPx: height }, { ...chosen, hasNames });
   usePainted(values, onPainted);
+  if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
     <div
       className="grid size-full content-center gap-2 overflow-hidden"

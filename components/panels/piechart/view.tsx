@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { PieChart, type ChartSlice } from '@/components/charts/pie-chart';
+import { NothingShown } from '@/components/panels/nothing-shown';
 import {
   formatShare,
   pieSlices,
@@ -57,6 +58,7 @@ export function PieChartPanel({
   const legendPx = isRight ? Math.min(260, width * RIGHT_LEGEND_SHARE) : belowPx;
   const room = isRight ? { width: width - legendPx, height } : { width, height: height - legendPx };
   const drawn = useMemo(() => slices.map((slice) => chartSlice(slice, chosen.labels)), [slices, chosen.labels]);
+  if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
     <div className={`flex size-full min-h-0 min-w-0 ${isRight ? 'flex-row' : 'flex-col'}`}>
       <PieChart

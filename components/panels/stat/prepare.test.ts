@@ -67,6 +67,17 @@ describe('layoutStats()', () => {
     expect(sizeOf('iiiiiiii')).toBeGreaterThan(sizeOf('aaaaaaaa'));
   });
 
+  it('asked for larger letters than a tile is high, takes those that fit', () => {
+    const sizes = layout(12, 300, 200, { orientation: 'horizontal', text: { titleSize: 40, valueSize: 60 } });
+    expect(sizes.valueSizePx).toBe(11);
+    expect(sizes.nameSizePx).toBe(11);
+    expect(layout(1, 300, 200, { text: { titleSize: 20, valueSize: 60 } })).toMatchObject({
+      valueSizePx: 60,
+      nameSizePx: 20,
+    });
+    expect(layout(1, 300, 200).nameSizePx).toBeNull();
+  });
+
   it('puts the name beside the number in a wide and low tile, unless told otherwise', () => {
     expect(layout(3, 500, 120, { orientation: 'horizontal' }).isWide).toBe(true);
     expect(layout(3, 500, 120, { orientation: 'horizontal', wideLayout: false }).isWide).toBe(false);

@@ -71,6 +71,8 @@ export interface StatLayout {
   readonly tileHeightPx: number;
   /** One size for all tiles. */
   readonly valueSizePx: number;
+  /** null: the usual size of names. */
+  readonly nameSizePx: number | null;
   readonly sparkHeightPx: number;
   /** The name stands at the left of the number. */
   readonly isWide: boolean;
@@ -94,6 +96,8 @@ const LINE_HEIGHT = 1.15;
 const LEAST_SPARK_PX = 14;
 /** Of a filled tile, both sides. */
 const PADDING_PX = 20;
+/** Above and below, in a filled tile. */
+const TILE_PADDING_PX = 8;
 /** Wider tiles have the name beside the number. */
 const WIDE_RATIO = 3;
 const WIDE_SPARK_SHARE = 0.45;
@@ -140,7 +144,10 @@ function layoutColumns(
   const fittedWidthPx = Math.floor(byWidth);
   const fitted = Math.min(fittedWidthPx, Math.floor(byHeight));
   const leastPx = fittedWidthPx < LEAST_VALUE_PX ? Math.max(LEAST_UNCUT_PX, fittedWidthPx) : LEAST_VALUE_PX;
-  const valueSizePx = options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, Math.max(leastPx, fitted));
+  const valueSizePx =
+    options.valueSizePx !== null
+      ? Math.min(options.valueSizePx, lineSize(tileHeightPx))
+      : Math.min(LARGEST_VALUE_PX, Math.max(leastPx, fitted));
   const sparkHeightPx = isWide
     ? Math.floor(tileHeightPx * WIDE_SPARK_SHARE)
     : Math.floor(freeHeightPx - valueSizePx * LINE_HEIGHT - 4);
@@ -149,10 +156,17 @@ function layoutColumns(
     tileWidthPx,
     tileHeightPx,
     valueSizePx,
+    // A size that the panel asks for, and no line is cut.
+    nameSizePx: options.titleSizePx === null ? null : Math.min(options.titleSizePx, lineSize(tileHeightPx)),
     fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fitted),
     sparkHeightPx: hasGraph && sparkHeightPx >= LEAST_SPARK_PX ? sparkHeightPx : 0,
     isWide,
   };
+}
+
+/** The largest letters whose line is no higher than the tile. */
+function lineSize(tileHeightPx: number): number {
+  return Math.max(LEAST_UNCUT_PX, Math.floor((tileHeightPx - TILE_PADDING_PX) / LINE_HEIGHT));
 }
 
 /** Width of what stands large, for its size. */

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { Sparkline } from '@/components/charts/sparkline';
 import { usePainted } from '@/components/charts/use-painted';
+import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import {
   changeColor,
@@ -45,6 +46,7 @@ export function StatPanel({
     [tiles, statOptions, width, height],
   );
   usePainted(layout, onPainted);
+  if (tiles.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
     <div
       {...scrollProps(layout.tileHeightPx < LEAST_TILE_PX)}
@@ -99,7 +101,7 @@ function Tile({ tile, layout, options, theme, links }: TileProps) {
         <div
           className="max-w-full truncate text-xs"
           title={name}
-          style={{ color: colors.name, fontSize: options.titleSizePx ?? undefined }}
+          style={{ color: colors.name, fontSize: layout.nameSizePx ?? undefined }}
         >
           {name}
         </div>

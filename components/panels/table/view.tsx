@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { usePainted } from '@/components/charts/use-painted';
 import { useRowWindow } from '@/components/charts/use-row-window';
+import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { ColumnFilter } from '@/components/panels/table/column-filter';
 import { filteredRows, withFilter, type TableFilters } from '@/components/panels/table/filter';
@@ -47,6 +48,7 @@ export function TablePanel(props: PanelViewProps) {
   const rowHeightPx = rowHeight(options['cellHeight']);
   const rows = useRowWindow(scroller, { rowCount: order.length, rowHeightPx, wholeUpTo: WHOLE_ROWS });
   usePainted(model, onPainted);
+  if (model.columns.length === 0 && frames.length > 0) return <NothingShown what="No column" onPainted={onPainted} />;
   return (
     <div className="flex size-full min-h-0 flex-col">
       <div

@@ -155,3 +155,35 @@ it('a refresh that is no interval is off', () => {
   for (const refresh of [true, false, 30, null])
     expect(readDashboard({ title: 'A', refresh }).dashboard.refresh).toBe('');
 });
+
+it('a column of a table counts only for tables', () => {
+  const panel = (format: string): JsonObject =>
+    upgraded({ type: 'singlestat', tableColumn: 'Value', targets: [{ expr: 'up', format }] });
+  expect(panel('time_series').options).toMatchObject({ reduceOptions: { fields: '' } });
+  expect(panel('table').options).toMatchObject({ reduceOptions: { fields: '/^Value$/' } });
+});
+
+it('a style that hides the rest hides nothing that has a style of its own', () => {
+  const panel = upgraded({
+    type: 'table',
+    fieldConfig: { defaults: { custom: {} }, overrides: [] },
+    styles: [
+      { pattern: 'node', alias: 'Node', type: 'string' },
+      { pattern: 'secret', type: 'hidden' },
+      { pattern: '/.*/', type: 'hidden' },
+    ],
+  });
+  expect(defaultsOf(panel).custom).toMatchObject({ hideFrom: { viz: true } });
+  expect(objectsAt(objectAt(panel, 'fieldConfig'), 'overrides').map((one) => one.properties)).toEqual([
+    [
+      { id: 'displayName', value: 'Node' },
+      { id: 'custom.hideFrom', value: { viz: false } },
+    ],
+    [{ id: 'custom.hideFrom', value: { viz: true } }],
+  ]);
+});
+
+it('an empty height of a panel is none', () => {
+  const { model } = upgradeDashboard({ rows: [{ height: 190, panels: [{ id: 1, type: 'text', height: '' }] }] });
+  expect(objectsAt(model, 'panels').map((panel) => objectAt(panel, 'gridPos').h)).toEqual([5]);
+});

@@ -22,15 +22,18 @@ export const upgradeOldTable: PanelUpgrade = (panel) => {
     panel.type === 'table-old' ||
     // A plugin that has the options of the table of its day.
     panel.type === 'briangann-datatable-panel' ||
-    (panel.type === 'table' && Array.isArray(panel.styles));
-  // A table that was upgraded before keeps its styles: its field config tells that they were read.
-  if (!isOld || (panel.type === 'table' && panel.fieldConfig !== undefined)) return null;
+    // Tables of today have options, and keep the styles that they had before.
+    (panel.type === 'table' && Array.isArray(panel.styles) && Object.keys(objectAt(panel, 'options')).length === 0);
+  if (!isOld) return null;
   const styles = objectsAt(panel, 'styles');
   const everything = styles.find((style) => textAt(style, 'pattern') === '/.*/');
   const others = styles.filter((style) => style !== everything && textAt(style, 'pattern') !== '');
   const defaults = everything === undefined ? {} : defaultsOf(everything);
+  // A style hides only what no other one is for.
+  const isRestHidden = everything?.type === 'hidden';
   const overrides = others.flatMap((style): Override[] => {
-    const properties = styleProperties(style);
+    const shown = isRestHidden && style.type !== 'hidden' ? [{ id: 'custom.hideFrom', value: { viz: false } }] : [];
+    const properties = [...styleProperties(style), ...shown];
     return properties.length === 0 ? [] : [{ matcher: nameMatcher(textAt(style, 'pattern')), properties }];
   });
   return {

@@ -7,6 +7,7 @@ import {
   listAt,
   numberAt,
   objectAt,
+  objectsAt,
   type PanelUpgrade,
   said,
   stepsOf,
@@ -61,7 +62,9 @@ function unitOf(panel: JsonObject): string {
 }
 
 function reduceOptions(panel: JsonObject): JsonObject {
-  const column = textAt(panel, 'tableColumn');
+  // Files keep the column of a table that the panel once asked for.
+  const isTable = objectsAt(panel, 'targets').some((target) => target.format === 'table');
+  const column = isTable ? textAt(panel, 'tableColumn') : '';
   const name = textAt(panel, 'valueName');
   return {
     values: false,

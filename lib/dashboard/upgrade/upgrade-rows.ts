@@ -97,8 +97,8 @@ function placePanels(
   const placed = panels.map((panel) => {
     const span = numberAt(panel, 'span') ?? 0;
     const w = Math.min(COLUMNS, Math.max(1, Math.floor(span > 0 ? span : DEFAULT_SPAN) * 2));
-    const h =
-      panel.height === undefined || panel.height === null ? rowHeight : gridRows(panel.height, DEFAULT_ROW_HEIGHT_PX);
+    const hasHeight = textOr(panel.height, '') !== '' && panel.height !== 0;
+    const h = hasHeight ? gridRows(panel.height, DEFAULT_ROW_HEIGHT_PX) : rowHeight;
     let place = firstGap(skyline, w, rowHeight);
     if (place === null) {
       lineY += rowHeight;
