@@ -9,7 +9,7 @@ const LABEL_GAP_PX = 8;
 const TIME_LABEL_PX = 13;
 const LEAST_NAME_LETTERS = 3;
 /** From the far edge of an axis to the middle of its name. */
-const NAME_PX = 10;
+const NAME_PX = 7;
 
 /** Horizontal lines only, one pixel wide, on half pixels. */
 export function drawGridLines(context: CanvasRenderingContext2D, { model, layout, theme }: DrawRequest): void {
