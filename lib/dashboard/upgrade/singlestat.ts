@@ -61,10 +61,14 @@ function unitOf(panel: JsonObject): string {
   return format;
 }
 
+/** Files keep the column of a table that the panel once asked for; series have none of that name. */
+function asksForSeries(panel: JsonObject): boolean {
+  const targets = objectsAt(panel, 'targets');
+  return targets.length > 0 && targets.every(({ expr, format }) => typeof expr === 'string' && format !== 'table');
+}
+
 function reduceOptions(panel: JsonObject): JsonObject {
-  // Files keep the column of a table that the panel once asked for.
-  const isTable = objectsAt(panel, 'targets').some((target) => target.format === 'table');
-  const column = isTable ? textAt(panel, 'tableColumn') : '';
+  const column = asksForSeries(panel) ? '' : textAt(panel, 'tableColumn');
   const name = textAt(panel, 'valueName');
   return {
     values: false,
