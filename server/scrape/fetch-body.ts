@@ -7,7 +7,6 @@ import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
 import type { BodyBuffer, BodyBuffers } from '@/server/platform/http/body-buffers';
 import type { HttpGet, ResponseHeaders } from '@/server/platform/http/http-get';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
-import { linkAbort } from '@/server/platform/linked-abort';
 import type { Timers } from '@/server/platform/timers';
 
 export interface FetchRequest {
@@ -52,14 +51,17 @@ export async function fetchBody(
   { timers, signal, budget, buffers }: FetchDeps,
 ): Promise<FetchOutcome> {
   const reservation = budget.reserve();
-  const linked = linkAbort(signal);
+  const ending = createEnding();
+  const onAbort = (): void => ending.end(signal.reason as Error);
+  signal.addEventListener('abort', onAbort);
   let isTimedOut = false;
   const cancel = timers.after(fetching.timeoutMs, () => {
     isTimedOut = true;
-    linked.abort(new DOMException('timeout', 'TimeoutError'));
+    ending.end(new Error('timeout'));
   });
   try {
-    const outcome = await follow(fetching, { signal: linked.signal, reservation, buffers });
+    signal.throwIfAborted();
+    const outcome = await follow(fetching, { ending, reservation, buffers });
     if (outcome.kind === 'failure') reservation.release();
     return outcome;
   } catch (thrown) {
@@ -74,17 +76,42 @@ export async function fetchBody(
     });
   } finally {
     cancel();
-    linked.unlink();
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
+/** What ends a fetch early: its timeout, or the end of the process. */
+interface Ending {
+  reason: Error | null;
+  /** Ends the request under way. */
+  onEnd: ((reason: Error) => void) | null;
+  end(reason: Error): void;
+}
+
+/** An AbortController with listeners would cost more than the request that it ends. */
+function createEnding(): Ending {
+  return {
+    reason: null,
+    onEnd: null,
+    end(reason) {
+      if (this.reason) return;
+      this.reason = reason;
+      this.onEnd?.(reason);
+    },
+  };
+}
+
+function throwIfEnded({ reason }: Ending): void {
+  if (reason) throw reason;
+}
+
 interface Fetching {
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   readonly reservation: Reservation;
   readonly buffers: BodyBuffers;
 }
 
-async function follow(fetching: FetchRequest, { signal, ...memory }: Fetching): Promise<FetchOutcome> {
+async function follow(fetching: FetchRequest, { ending, ...memory }: Fetching): Promise<FetchOutcome> {
   const first = new URL(fetching.url);
   let url = first;
   let isPrivateSent = true;
@@ -93,10 +120,10 @@ async function follow(fetching: FetchRequest, { signal, ...memory }: Fetching): 
     if (refused) return refused;
     const headers = isPrivateSent ? { ...fetching.headers, ...fetching.privateHeaders } : fetching.headers;
     const question = { url, headers, bodyLimitBytes: fetching.bodyLimitBytes };
-    const response = await exchange(await fetching.connect(url), question, { signal, ...memory });
+    const response = await exchange(await fetching.connect(url), question, { ending, ...memory });
     const location = headerText(response.headers['location']);
     if (!REDIRECT_STATUS.has(response.statusCode) || !fetching.followsRedirects || location === '')
-      return readResponse(response, fetching, { signal, ...memory });
+      return readResponse(response, fetching, { ending, ...memory });
 
     const next = URL.canParse(location, url) ? new URL(location, url) : null;
     if (!next) return failed(fetching.url, `cannot follow a redirect to ${JSON.stringify(location.slice(0, 200))}`);
@@ -124,7 +151,7 @@ function guardUrl(url: URL): FetchFailure | null {
 async function readResponse(
   { statusCode, headers, buffer }: Exchanged,
   { url, bodyLimitBytes }: FetchRequest,
-  { signal, reservation }: Fetching,
+  { ending, reservation }: Fetching,
 ): Promise<FetchOutcome> {
   if (statusCode !== 200) {
     const text = `${statusCode} ${STATUS_TEXTS[statusCode] ?? ''}`.trim();
@@ -140,7 +167,7 @@ async function readResponse(
     const received = buffer.bytes;
     const bytes = encoding === 'gzip' ? await unzip(received, bodyLimitBytes) : received;
     if (bytes !== received) reservation.grow(bytes.length);
-    signal.throwIfAborted();
+    throwIfEnded(ending);
     return {
       kind: 'body',
       contentType: headerText(headers['content-type']),
@@ -169,21 +196,21 @@ interface Question {
   readonly bodyLimitBytes: number;
 }
 
-/** One request; the body goes from the connection straight into a buffer. Rejects with what ended it, or the signal's reason. */
+/** One request; the body goes from the connection straight into a buffer. Rejects with what ended it, or what ended the fetch. */
 function exchange(
   get: HttpGet,
   { url, headers, bodyLimitBytes }: Question,
-  { signal, reservation, buffers }: Fetching,
+  { ending, reservation, buffers }: Fetching,
 ): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    throwIfEnded(ending);
     let answer:
       | { readonly statusCode: number; readonly headers: ResponseHeaders; readonly buffer: BodyBuffer }
       | undefined;
     let sizeBytes = 0;
     let abort = (): void => undefined;
     const fail = (thrown: Error): void => {
-      signal.removeEventListener('abort', onAbort);
+      ending.onEnd = null;
       answer?.buffer.release();
       reject(thrown);
     };
@@ -192,12 +219,11 @@ function exchange(
       abort();
       fail(thrown);
     };
-    const onAbort = (): void => end(signal.reason as Error);
     const succeed = (exchanged: Exchanged): void => {
-      signal.removeEventListener('abort', onAbort);
+      ending.onEnd = null;
       resolve(exchanged);
     };
-    signal.addEventListener('abort', onAbort);
+    ending.onEnd = end;
     abort = get(url, headers, {
       onHead: (statusCode, responseHeaders) => {
         const isWanted = statusCode === 200 && READABLE_ENCODINGS.has(encodingOf(responseHeaders));

@@ -24,6 +24,9 @@ interface ShareUser {
 /** Targets move in so many parts: more than processes by far, so that shares are about equal. */
 const PART_COUNT = 64;
 
+/** Parts that are remembered: with each scrape they are asked for. */
+const KEPT_PARTS = 65_536;
+
 /** Everything belongs to this process. */
 export const ALL_TARGETS: TargetShares = {
   configured: { owns: () => true, partOf: () => null },
@@ -32,15 +35,28 @@ export const ALL_TARGETS: TargetShares = {
 
 /** To be called before the leases are started. */
 export function createTargetShares(leases: Leases, hostName: string, user: ShareUser): TargetShares {
+  const part = createParts();
   const changed = { gained: () => void user.rebalance(), lost: () => user.rebalance() };
   const configured = leases.role('scrape', { partCount: PART_COUNT, mode: 'fair' }, changed);
   const host = leases.role(`host/${hostName}`, { partCount: 1, mode: 'first' }, changed);
   return {
     configured: {
-      owns: (targetKey) => configured.holds(partOf(targetKey)),
-      partOf: (targetKey) => `${configured.name}/${partOf(targetKey)}`,
+      owns: (targetKey) => configured.holds(part(targetKey)),
+      partOf: (targetKey) => `${configured.name}/${part(targetKey)}`,
     },
     host: { owns: () => host.holds(0), partOf: () => host.name },
+  };
+}
+
+function createParts(): (targetKey: string) => number {
+  const known = new Map<string, number>();
+  return (targetKey) => {
+    let part = known.get(targetKey);
+    if (part !== undefined) return part;
+    part = partOf(targetKey);
+    if (known.size >= KEPT_PARTS) known.clear();
+    known.set(targetKey, part);
+    return part;
   };
 }
 

@@ -10,12 +10,14 @@ export interface HttpClient {
   /** Whether requests to the URL go to its host itself and not to a proxy. */
   isDirect(url: string): boolean;
   /** Authorization and configured headers; files are read each time, so that a rotated secret is used at once. */
-  privateHeaders(): Promise<Record<string, string | string[]>>;
+  privateHeaders(): Promise<Readonly<Record<string, string | string[]>>>;
   close(): Promise<void>;
 }
 
 /** Connections that use certificate files are made anew after this time, so that renewed files come into use. */
 const TLS_FILES_LIFE_MS = 60_000;
+
+const NO_HEADERS: Readonly<Record<string, string | string[]>> = {};
 
 interface Made {
   readonly atMs: number;
@@ -26,6 +28,7 @@ export function createHttpClient(config: HttpClientConfig, deps: HttpDeps): Http
   const { caFile, certFile, keyFile } = config.tls;
   const hasTlsFiles = (caFile ?? certFile ?? keyFile) !== undefined;
   const dispatchers = new Map<string, Made>();
+  const isPublic = !config.basicAuth && !config.authorization && !config.oauth2 && config.headers.length === 0;
   const tokens = config.oauth2 ? createTokenSource(config.oauth2, deps) : null;
 
   /** Requests under way on the old connections may end. */
@@ -49,10 +52,13 @@ export function createHttpClient(config: HttpClientConfig, deps: HttpDeps): Http
       dispatchers.set(key, { atMs: deps.nowMs(), dispatcher });
       return dispatcher;
     },
-    privateHeaders: async () => ({
-      ...(await configuredHeaders(config, deps)),
-      ...(await authorization(config, { ...deps, tokens })),
-    }),
+    privateHeaders: async () =>
+      isPublic
+        ? NO_HEADERS
+        : {
+            ...(await configuredHeaders(config, deps)),
+            ...(await authorization(config, { ...deps, tokens })),
+          },
     close: async () => {
       const made = await Promise.allSettled([...dispatchers.values()].map(({ dispatcher }) => dispatcher));
       await Promise.allSettled(made.flatMap((one) => (one.status === 'fulfilled' ? [one.value.destroy()] : [])));
