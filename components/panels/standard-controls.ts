@@ -1,5 +1,5 @@
 // Option rows that several panel types share: legend, tooltip, reduction to one value.
-import type { OptionControl } from '@/components/panels/panel-definition';
+import type { OptionControl } from '@/components/panels/panel-form';
 
 export const LEGEND_CONTROLS: readonly OptionControl[] = [
   {

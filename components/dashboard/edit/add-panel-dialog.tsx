@@ -3,8 +3,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <datalist> cannot show type and help */
 import { Rows3 } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
-import { createFromDefinition, createFromMetric } from '@/components/dashboard/edit/create-panel';
-import { listDefinitions } from '@/components/dashboard/panel/find-definition';
+import { createFromMetric, createOfType } from '@/components/dashboard/edit/create-panel';
+import { offeredTypes } from '@/components/dashboard/edit/panel-types';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
 import { useMetricFacts } from '@/components/data/metrics';
 import { Button } from '@/components/ui/button';
@@ -26,9 +26,9 @@ export function AddPanelDialog({ onClose }: { readonly onClose: () => void }) {
       <MetricPicker onPick={(metric) => add(createFromMetric(metric))} />
       <p className="pt-4 pb-2 text-xs text-ink-muted">Or start empty</p>
       <div className="flex flex-wrap gap-1.5">
-        {listDefinitions().map((definition) => (
-          <Button key={definition.id} icon={<definition.icon />} onClick={() => add(createFromDefinition(definition))}>
-            {definition.title}
+        {offeredTypes().map((type) => (
+          <Button key={type.id} icon={<type.icon />} onClick={() => add(createOfType(type))}>
+            {type.title}
           </Button>
         ))}
         <Button icon={<Rows3 />} onClick={() => add(newPanel({ type: 'row', title: 'New row' }))}>

@@ -1,6 +1,6 @@
 // New panels with the defaults of their type: from a metric, or empty.
-import { findDefinition } from '@/components/dashboard/panel/find-definition';
-import type { PanelDefinition } from '@/components/panels/panel-definition';
+import { type EditedType, findType } from '@/components/dashboard/edit/panel-types';
+import type { PanelForm } from '@/components/panels/panel-form';
 import type { FieldConfig, NewPanel } from '@/lib/dashboard/dashboard';
 import { newPanel, newTarget } from '@/lib/dashboard/new-panel';
 import { type MetricFacts, panelFromMetric } from '@/lib/dashboard/panel-from-metric';
@@ -8,21 +8,21 @@ import { asRecord } from '@/lib/series/read-field-config';
 
 export function createFromMetric(metric: MetricFacts): NewPanel {
   const draft = panelFromMetric(metric);
-  const definition = findDefinition(draft.type);
-  return definition ? withDefaults(draft, definition) : draft;
+  const type = findType(draft.type);
+  return type ? withDefaults(draft, type) : draft;
 }
 
-export function createFromDefinition(definition: PanelDefinition): NewPanel {
+export function createOfType(type: EditedType): NewPanel {
   const draft = newPanel({
-    type: definition.id,
+    type: type.id,
     title: 'New panel',
-    targets: definition.hasQueries ? [newTarget('A', '')] : [],
+    targets: type.hasQueries ? [newTarget('A', '')] : [],
   });
-  return withDefaults(draft, definition);
+  return withDefaults(draft, type);
 }
 
 /** What the draft says wins over the defaults of the type. */
-export function withDefaults(draft: NewPanel, { newOptions, newFieldConfig }: PanelDefinition): NewPanel {
+export function withDefaults(draft: NewPanel, { newOptions, newFieldConfig }: PanelForm): NewPanel {
   const { defaults, overrides } = newFieldConfig;
   const fieldConfig: FieldConfig = {
     ...draft.fieldConfig,

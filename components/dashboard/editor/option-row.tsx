@@ -3,7 +3,7 @@
 import { RotateCcw } from 'lucide-react';
 import type { ChangePanel } from '@/components/dashboard/editor/change-panel';
 import { readOption, writeOption } from '@/components/dashboard/editor/panel-path';
-import type { OptionControl } from '@/components/panels/panel-definition';
+import type { OptionControl } from '@/components/panels/panel-form';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field, type FieldControl } from '@/components/ui/field';
 import { IconButton } from '@/components/ui/icon-button';

@@ -9,27 +9,27 @@ import { PanelOptions } from '@/components/dashboard/editor/panel-options';
 import { StandardOptions } from '@/components/dashboard/editor/standard-options';
 import { ThresholdsEditor } from '@/components/dashboard/editor/thresholds-editor';
 import { VisualizationField } from '@/components/dashboard/editor/visualization-field';
-import { findDefinition } from '@/components/dashboard/panel/find-definition';
-import type { OptionControl } from '@/components/panels/panel-definition';
+import { findType } from '@/components/dashboard/edit/panel-types';
+import type { OptionControl } from '@/components/panels/panel-form';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { SearchInput } from '@/components/ui/search-input';
 import type { Panel } from '@/lib/dashboard/dashboard';
 
 export function OptionsForm({ panel, change }: OptionsProps) {
   const [search, setSearch] = useState('');
-  const definition = findDefinition(panel.type);
-  const groups = useMemo(() => groupControls(definition?.optionControls ?? []), [definition]);
+  const type = useMemo(() => findType(panel.type), [panel.type]);
+  const groups = useMemo(() => groupControls(type?.optionControls ?? []), [type]);
   const wanted = search.trim().toLowerCase();
   const isFound = (...texts: readonly string[]): boolean =>
     wanted === '' || texts.some((text) => text.toLowerCase().includes(wanted));
-  const standard = definition?.standardOptions ?? [];
+  const standard = type?.standardOptions ?? [];
   const isSearching = wanted !== '';
   return (
     <>
       <div className="sticky top-0 z-10 border-b border-line-subtle bg-canvas p-3">
         <SearchInput label="Search options" value={search} onValueChange={setSearch} />
       </div>
-      {isFound('visualization', definition?.title ?? '') && (
+      {isFound('visualization', type?.title ?? '') && (
         <div className="border-b border-line-subtle p-3">
           <VisualizationField panel={panel} change={change} />
         </div>

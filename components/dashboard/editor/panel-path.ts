@@ -1,5 +1,5 @@
 // Reads and writes one option of a panel at the dotted path that a panel type names. Pure.
-import type { OptionPlace } from '@/components/panels/panel-definition';
+import type { OptionPlace } from '@/components/panels/panel-form';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { isJsonObject, type JsonObject } from '@/lib/dashboard/json-fields';
 

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { readOption, writeOption } from '@/components/dashboard/editor/panel-path';
-import type { StandardOption } from '@/components/panels/panel-definition';
+import type { StandardOption } from '@/components/panels/panel-form';
 import { Combobox } from '@/components/ui/combobox';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';

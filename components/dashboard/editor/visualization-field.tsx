@@ -3,16 +3,16 @@
 import { useRef } from 'react';
 import type { OptionsProps } from '@/components/dashboard/editor/change-panel';
 import { withDefaults } from '@/components/dashboard/edit/create-panel';
-import { findDefinition, listDefinitions } from '@/components/dashboard/panel/find-definition';
+import { findType, offeredTypes } from '@/components/dashboard/edit/panel-types';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import type { Panel } from '@/lib/dashboard/dashboard';
 
 export function VisualizationField({ panel, change }: OptionsProps) {
   const left = useRef(new Map<string, Pick<Panel, 'options' | 'fieldConfig'>>());
-  const definitions = listDefinitions();
-  const options = definitions.map(({ id, title }) => ({ value: id, label: title }));
-  const isKnown = definitions.some(({ id }) => id === panel.type);
+  const types = offeredTypes();
+  const options = types.map(({ id, title }) => ({ value: id, label: title }));
+  const isKnown = types.some(({ id }) => id === panel.type);
 
   function choose(type: string): void {
     if (type === panel.type) return;
@@ -39,8 +39,8 @@ export function VisualizationField({ panel, change }: OptionsProps) {
 
 /** What fields share (unit, limits, thresholds) goes along; what belongs to the old type stays behind. */
 function changeType(panel: Panel, type: string, before: Pick<Panel, 'options' | 'fieldConfig'> | undefined): Panel {
-  const definition = findDefinition(type);
-  if (!definition) return panel;
+  const chosen = findType(type);
+  if (!chosen) return panel;
   const { custom: _custom, ...shared } = panel.fieldConfig.defaults;
   const custom = before?.fieldConfig.defaults.custom;
   const draft: Panel = {
@@ -49,5 +49,5 @@ function changeType(panel: Panel, type: string, before: Pick<Panel, 'options' | 
     options: before?.options ?? {},
     fieldConfig: { ...panel.fieldConfig, defaults: { ...shared, ...(custom !== undefined && { custom }) } },
   };
-  return { ...withDefaults(draft, definition), id: panel.id };
+  return { ...withDefaults(draft, chosen), id: panel.id };
 }

@@ -5,8 +5,3 @@ import { PANELS } from '@/components/panels/registry';
 export function findDefinition(type: string): PanelDefinition | null {
   return Object.hasOwn(PANELS, type) ? (PANELS[type] ?? null) : null;
 }
-
-/** Types that people choose from. */
-export function listDefinitions(): readonly PanelDefinition[] {
-  return Object.values(PANELS).filter(({ isOffered }) => isOffered !== false);
-}

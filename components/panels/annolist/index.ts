@@ -1,41 +1,10 @@
 // Definition of the annotations list panel.
-import { StickyNote } from 'lucide-react';
 import { lazy } from 'react';
-import type { OptionControl, PanelDefinition } from '@/components/panels/panel-definition';
-
-const toggle = (path: string, label: string, fallback: boolean): OptionControl => ({
-  kind: 'switch',
-  group: 'Annotations',
-  label,
-  place: { in: 'options', path },
-  fallback,
-});
+import type { PanelDefinition } from '@/components/panels/panel-definition';
 
 export const annotationListPanel: PanelDefinition = {
   id: 'annolist',
   title: 'Annotations list',
-  description: 'What was noted, and when',
-  icon: StickyNote,
   hasQueries: false,
-  newOptions: { limit: 10, onlyFromThisDashboard: true, onlyInTimeRange: false },
-  newFieldConfig: { defaults: {}, overrides: [] },
-  standardOptions: [],
-  optionControls: [
-    toggle('onlyFromThisDashboard', 'Of this dashboard only', false),
-    toggle('onlyInTimeRange', 'In the time range only', false),
-    toggle('showTime', 'Time', true),
-    toggle('showUser', 'Author', true),
-    toggle('showTags', 'Tags', true),
-    {
-      kind: 'number',
-      group: 'Annotations',
-      label: 'Most entries',
-      place: { in: 'options', path: 'limit' },
-      fallback: 10,
-      min: 1,
-      max: 100,
-      step: 1,
-    },
-  ],
   View: lazy(() => import('@/components/panels/annolist/view').then((view) => ({ default: view.AnnotationListPanel }))),
 };

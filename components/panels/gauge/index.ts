@@ -1,98 +1,10 @@
 // Definition of the gauge panel: a value on its scale.
-import { Gauge } from 'lucide-react';
 import { lazy } from 'react';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
-import { REDUCE_CONTROLS } from '@/components/panels/standard-controls';
 
 export const gaugePanel: PanelDefinition = {
   id: 'gauge',
   title: 'Gauge',
-  description: 'A value on its scale, with thresholds around it',
-  icon: Gauge,
   hasQueries: true,
-  newOptions: {
-    reduceOptions: { values: false, calcs: ['lastNotNull'], fields: '' },
-    orientation: 'auto',
-    showThresholdMarkers: true,
-  },
-  newFieldConfig: {
-    defaults: {
-      min: 0,
-      max: 100,
-      thresholds: {
-        mode: 'percentage',
-        steps: [
-          { value: null, color: 'ok' },
-          { value: 70, color: 'warn' },
-          { value: 90, color: 'crit' },
-        ],
-      },
-    },
-    overrides: [],
-  },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
-  optionControls: [
-    ...REDUCE_CONTROLS,
-    {
-      kind: 'select',
-      group: 'Style',
-      label: 'Shape',
-      place: { in: 'options', path: 'shape' },
-      fallback: 'gauge',
-      choices: [
-        { value: 'gauge', label: 'Dial' },
-        { value: 'circle', label: 'Circle' },
-      ],
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Segments',
-      place: { in: 'options', path: 'segmentCount' },
-      fallback: 1,
-      min: 1,
-      max: 100,
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Neutral value',
-      description: 'Where the bar begins',
-      place: { in: 'options', path: 'neutral' },
-      fallback: null,
-    },
-    {
-      kind: 'switch',
-      group: 'Style',
-      label: 'Sparkline',
-      place: { in: 'options', path: 'sparkline' },
-      fallback: false,
-    },
-    {
-      kind: 'switch',
-      group: 'Style',
-      label: 'Threshold markers',
-      place: { in: 'options', path: 'showThresholdMarkers' },
-      fallback: true,
-    },
-    {
-      kind: 'switch',
-      group: 'Style',
-      label: 'Values of the thresholds',
-      place: { in: 'options', path: 'showThresholdLabels' },
-      fallback: false,
-    },
-  ],
   View: lazy(() => import('@/components/panels/gauge/view').then((view) => ({ default: view.GaugePanel }))),
 };

@@ -1,73 +1,12 @@
 // Definition of the status history panel: one cell for each value.
-import { Grid3x3 } from 'lucide-react';
 import { lazy } from 'react';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
 
 export const statusHistoryPanel: PanelDefinition = {
   id: 'status-history',
   title: 'Status history',
-  description: 'Each value of a series as a coloured cell',
-  icon: Grid3x3,
   hasQueries: true,
   showsGaps: true,
-  newOptions: { showValue: 'auto', rowHeight: 0.9, colWidth: 0.9 },
-  newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
-  optionControls: [
-    {
-      kind: 'select',
-      group: 'Style',
-      label: 'Values',
-      place: { in: 'options', path: 'showValue' },
-      fallback: 'auto',
-      choices: [
-        { value: 'auto', label: 'Where there is room' },
-        { value: 'always', label: 'Always' },
-        { value: 'never', label: 'Never' },
-      ],
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Row height',
-      place: { in: 'options', path: 'rowHeight' },
-      fallback: 0.9,
-      min: 0.1,
-      max: 1,
-      step: 0.05,
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Column width',
-      place: { in: 'options', path: 'colWidth' },
-      fallback: 0.9,
-      min: 0.1,
-      max: 1,
-      step: 0.05,
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Fill opacity',
-      place: { in: 'defaults', path: 'custom.fillOpacity' },
-      fallback: 70,
-      min: 0,
-      max: 100,
-      step: 5,
-    },
-  ],
   View: lazy(() =>
     import('@/components/panels/status-history/view').then((view) => ({ default: view.StatusHistoryPanel })),
   ),
