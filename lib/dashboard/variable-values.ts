@@ -2,6 +2,7 @@
 import type { Variable } from '@/lib/dashboard/dashboard';
 import type { ScopeVariable, VariableScope } from '@/lib/dashboard/interpolate';
 import { numberOr, textOr } from '@/lib/dashboard/json-fields';
+import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
 import {
   ALL_VALUE,
   isAutoInterval,
@@ -158,4 +159,10 @@ export function urlValues(states: readonly VariableState[]): ReadonlyMap<string,
       .filter(({ variable }) => variable.skipUrlSync !== true && variable.type !== 'constant')
       .map(({ variable, values }) => [`var-${variable.name}`, values]),
   );
+}
+
+/** The value of a repeated copy, with its text where it is known. */
+export function repeatValueOf(states: readonly VariableState[], name: string, value: string): RepeatValue {
+  const options = states.find(({ variable }) => variable.name === name)?.options ?? [];
+  return { name, value, text: options.find((option) => option.value === value)?.text ?? value };
 }

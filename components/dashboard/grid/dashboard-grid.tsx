@@ -12,7 +12,6 @@ import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
 import { RowHeader } from '@/components/dashboard/grid/row-header';
 import { useShownPanels } from '@/components/dashboard/grid/use-shown-panels';
 import { PanelFrame } from '@/components/dashboard/panel/panel-frame';
-import { useNoteScreen } from '@/components/dashboard/start/use-note-screen';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { isRow } from '@/lib/dashboard/dashboard';
 import { applyLayout, findPanel, gridItems } from '@/lib/dashboard/edit-dashboard';
@@ -25,7 +24,6 @@ export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
   const isEditing = useDashboardState((state) => state.isEditing);
   const root = useRef<HTMLDivElement>(null);
   useGridDrag(root, isEditing);
-  useNoteScreen(root);
   const [concealed, setConcealed] = useState(NOTHING_CONCEALED);
   const onEmpty = useCallback((key: string, isEmpty: boolean) => {
     setConcealed((before) => {

@@ -5,11 +5,16 @@ import type { GridPos } from '@/lib/dashboard/dashboard';
 export const GRID_CLASS =
   'relative grid gap-2 px-3 pt-2 pb-4 max-md:grid-cols-2 max-md:px-2 md:auto-rows-[30px] md:grid-cols-[repeat(24,minmax(0,1fr))]';
 
-/** What GRID_CLASS says, for wide screens. */
+/** What GRID_CLASS says. */
 export const ROW_PX = 30;
 export const CELL_GAP_PX = 8;
 export const GRID_PADDING_PX = 12;
 export const GRID_TOP_PX = 8;
+export const GRID_BOTTOM_PX = 16;
+/** Narrower windows are phones, as Tailwind's `md` says. */
+export const PHONE_BELOW_PX = 768;
+export const PHONE_COLUMNS = 2;
+export const PHONE_PADDING_PX = 8;
 /** Of a panel's width: its borders and the padding of its body (panel-frame.tsx). */
 export const BODY_INSET_PX = 18;
 
@@ -25,11 +30,22 @@ export function panelPlaceClass(type: string): string {
   return `${wide} max-md:col-span-2 max-md:h-[236px]`;
 }
 
+/** What panelPlaceClass says, for phones. */
+export function phonePlace(type: string, rowCount: number): { readonly columns: number; readonly heightPx: number } {
+  if (type === 'row') return { columns: PHONE_COLUMNS, heightPx: ROW_PX };
+  if (SMALL_TYPES.has(type)) return { columns: 1, heightPx: 104 };
+  return { columns: PHONE_COLUMNS, heightPx: OWN_HEIGHT_TYPES.has(type) ? gridHeightPx(rowCount) : 236 };
+}
+
+export function gridHeightPx(rowCount: number): number {
+  return rowCount * (ROW_PX + CELL_GAP_PX) - CELL_GAP_PX;
+}
+
 /** Custom properties are not in React's type of styles. */
 export function panelPlaceStyle({ x, y, w, h }: GridPos): CSSProperties {
   return {
     '--wf-grid-area': `${y + 1} / ${x + 1} / span ${h} / span ${w}`,
-    '--wf-grid-height': `${h * (ROW_PX + CELL_GAP_PX) - CELL_GAP_PX}px`,
+    '--wf-grid-height': `${gridHeightPx(h)}px`,
   } as CSSProperties;
 }
 

@@ -3,10 +3,9 @@
 import { useMemo, useRef } from 'react';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { useStore } from '@/components/dashboard/state/store';
-import { isRow, type Panel } from '@/lib/dashboard/dashboard';
-import { gridItems } from '@/lib/dashboard/edit-dashboard';
-import { drawnLayout, inReadingOrder } from '@/lib/dashboard/layout';
+import type { Panel } from '@/lib/dashboard/dashboard';
 import { layOutPage, type ShownPanel } from '@/lib/dashboard/page-layout';
+import { layOutSaved } from '@/lib/dashboard/saved-layout';
 import { chosenOptions } from '@/lib/dashboard/variable-values';
 
 /** While it is edited the dashboard stands as it is saved: without copies, and with nothing hidden. */
@@ -23,7 +22,7 @@ export function useShownPanels(isEditing: boolean, concealed: ReadonlySet<string
   );
   const before = useRef<readonly ShownPanel[]>([]);
   const shown = useMemo(() => {
-    if (isEditing) return asSaved(panels);
+    if (isEditing) return layOutSaved(panels);
     const { states } = variables.get();
     return layOutPage(panels, {
       toggled,
@@ -49,37 +48,6 @@ function repeatedNames(panels: readonly Panel[]): ReadonlySet<string> {
       ...repeatedNames(panel.panels ?? []),
     ]),
   );
-}
-
-/** Panels that overlap in the file are pushed apart. */
-function asSaved(panels: readonly Panel[]): readonly ShownPanel[] {
-  const byId = new Map(panels.map((panel) => [panel.id, panel]));
-  const ordered = inReadingOrder(drawnLayout(gridItems(panels))).flatMap(({ id, pos }) => {
-    const panel = byId.get(id);
-    return panel === undefined ? [] : [{ ...panel, gridPos: pos }];
-  });
-  const memberCounts = countMembers(ordered);
-  return ordered.map((panel) => ({
-    key: String(panel.id),
-    panel,
-    values: [],
-    isCopy: false,
-    isOpen: isRow(panel) && panel.collapsed !== true,
-    memberCount: memberCounts.get(panel.id) ?? 0,
-    isConcealed: false,
-  }));
-}
-
-function countMembers(panels: readonly Panel[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  let rowId: number | null = null;
-  for (const panel of panels) {
-    if (isRow(panel)) {
-      rowId = panel.id;
-      counts.set(rowId, panel.panels?.length ?? 0);
-    } else if (rowId !== null) counts.set(rowId, (counts.get(rowId) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function keepEqual(before: readonly ShownPanel[], now: readonly ShownPanel[]): readonly ShownPanel[] {

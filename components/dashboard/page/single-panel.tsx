@@ -8,7 +8,7 @@ import { useStore } from '@/components/dashboard/state/store';
 import { changeUrl } from '@/components/dashboard/state/url-state';
 import { Button } from '@/components/ui/button';
 import type { Panel } from '@/lib/dashboard/dashboard';
-import type { VariableState } from '@/lib/dashboard/variable-values';
+import { repeatValueOf } from '@/lib/dashboard/variable-values';
 
 export interface SinglePanelProps {
   readonly panel: Panel;
@@ -23,7 +23,7 @@ export function SinglePanel({ panel, values, canEdit, isKiosk }: SinglePanelProp
   const { variables } = useDashboardContext();
   const states = useStore(variables, (state) => state.states);
   const repeatValues = useMemo(
-    () => [...values].map(([name, value]) => ({ name, value, text: textOf(states, name, value) })),
+    () => [...values].map(([name, value]) => repeatValueOf(states, name, value)),
     [values, states],
   );
   return (
@@ -50,9 +50,4 @@ export function SinglePanel({ panel, values, canEdit, isKiosk }: SinglePanelProp
       />
     </div>
   );
-}
-
-function textOf(states: readonly VariableState[], name: string, value: string): string {
-  const state = states.find(({ variable }) => variable.name === name);
-  return state?.options.find((option) => option.value === value)?.text ?? value;
 }

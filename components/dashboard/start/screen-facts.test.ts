@@ -4,8 +4,9 @@ import { factsText, readScreenFacts, SCREEN_COOKIE, screenCookie } from '@/compo
 
 const FACTS = {
   viewportWidthPx: 1440,
-  gridWidthPx: 1220,
-  scrollerHeightPx: 996,
+  viewportHeightPx: 1100,
+  mainWidthPx: 1220,
+  scrollbarPx: 15,
   isRailNarrow: false,
   zone: 'America/Argentina/Buenos_Aires',
 };
@@ -20,7 +21,7 @@ it('goes there and back', () => {
 
 it('holds nothing that ends a cookie or begins another', () => {
   expect(screenCookie({ ...FACTS, zone: 'a; path=/x' }).split('; ')).toEqual([
-    `${SCREEN_COOKIE}=1440.1220.996.wide.a%3B%20path%3D%2Fx`,
+    `${SCREEN_COOKIE}=1440.1100.1220.15.wide.a%3B%20path%3D%2Fx`,
     'path=/',
     'max-age=31536000',
     'samesite=lax',
@@ -31,11 +32,12 @@ it.each([
   undefined,
   '',
   '1440',
-  '1440.1220.996.wide',
-  '-1.1220.996.wide.UTC',
-  '9999999.1.1.wide.UTC',
+  '1440.1220.996.wide.UTC',
+  '1440.1100.1220.15.wide',
+  '-1.1100.1220.15.wide.UTC',
+  '9999999.1.1.1.wide.UTC',
   '%',
-  '1440.1220.996.wide.<script>',
+  '1440.1100.1220.15.wide.<script>',
 ])('does not take %j', (text) => {
   expect(readScreenFacts(text)).toBeNull();
 });

@@ -1,12 +1,13 @@
-// How dashboards stand on this person's screen, kept in a cookie: by it the server knows the width of each panel before the page
-// is drawn, and with it the step of its queries.
+// What this person's window is like, kept in a cookie: by it the server knows the width of each panel before the page is drawn, and
+// with it the step of its queries.
 
 export interface ScreenFacts {
   readonly viewportWidthPx: number;
-  /** Of the grid, its padding included. */
-  readonly gridWidthPx: number;
-  /** Of what scrolls the grid. */
-  readonly scrollerHeightPx: number;
+  readonly viewportHeightPx: number;
+  /** Of what stands beside the navigation. */
+  readonly mainWidthPx: number;
+  /** What a scroll bar takes from the width of what it scrolls. */
+  readonly scrollbarPx: number;
   /** The navigation shows icons only. */
   readonly isRailNarrow: boolean;
   /** IANA name of the browser's time zone. */
@@ -15,27 +16,29 @@ export interface ScreenFacts {
 
 export const SCREEN_COOKIE = 'wf-screen';
 const KEPT_SECONDS = 365 * 86_400;
-const FORM = /^(\d{2,5})\.(\d{2,5})\.(\d{2,5})\.(wide|narrow)\.([\w+/-]{1,60})$/;
+const FORM = /^(\d{2,5})\.(\d{2,5})\.(\d{2,5})\.(\d{1,2})\.(wide|narrow)\.([\w+/-]{1,60})$/;
 
 /** The text of a cookie, as `document.cookie` takes it. */
 export function screenCookie(facts: ScreenFacts): string {
   return `${SCREEN_COOKIE}=${factsText(facts)}; path=/; max-age=${KEPT_SECONDS}; samesite=lax`;
 }
 
-export function factsText({ viewportWidthPx, gridWidthPx, scrollerHeightPx, isRailNarrow, zone }: ScreenFacts): string {
+export function factsText(facts: ScreenFacts): string {
+  const { viewportWidthPx, viewportHeightPx, mainWidthPx, scrollbarPx, isRailNarrow, zone } = facts;
   const rail = isRailNarrow ? 'narrow' : 'wide';
-  return encodeURIComponent([viewportWidthPx, gridWidthPx, scrollerHeightPx, rail, zone].join('.'));
+  return encodeURIComponent([viewportWidthPx, viewportHeightPx, mainWidthPx, scrollbarPx, rail, zone].join('.'));
 }
 
 /** null for no cookie, and for one that is not ours: anybody may send anything. */
 export function readScreenFacts(text: string | undefined): ScreenFacts | null {
   const match = FORM.exec(decoded(text ?? ''));
   if (match === null) return null;
-  const [, viewport, grid, scroller, rail, zone = ''] = match;
+  const [, viewportWidth, viewportHeight, mainWidth, scrollbar, rail, zone = ''] = match;
   return {
-    viewportWidthPx: Number(viewport),
-    gridWidthPx: Number(grid),
-    scrollerHeightPx: Number(scroller),
+    viewportWidthPx: Number(viewportWidth),
+    viewportHeightPx: Number(viewportHeight),
+    mainWidthPx: Number(mainWidth),
+    scrollbarPx: Number(scrollbar),
     isRailNarrow: rail === 'narrow',
     zone,
   };

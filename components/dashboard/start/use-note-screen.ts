@@ -1,23 +1,23 @@
 'use client';
-// Notes how the grid stands on this screen, for the next page that the server draws.
+// Notes what the window is like, on every page: for the next dashboard that the server draws.
 import { type RefObject, useEffect } from 'react';
 import { screenCookie } from '@/components/dashboard/start/screen-facts';
 
-/** Below this the grid has other columns. */
-const LEAST_WIDTH_PX = 768;
-
-export function useNoteScreen(grid: RefObject<HTMLElement | null>): void {
+/** `main` is what stands beside the navigation. */
+export function useNoteScreen(main: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const element = grid.current;
-    const scroller = element?.closest('[data-scroller]');
-    if (!element || !scroller) return undefined;
+    const element = main.current;
+    if (element === null) return undefined;
+    let scrollbarPx: number | null = null;
     let noted = '';
+    // It follows the window and the navigation, and speaks when the page is laid out: measuring costs nothing then.
     const observer = new ResizeObserver(() => {
-      if (window.innerWidth < LEAST_WIDTH_PX) return;
+      scrollbarPx ??= measureScrollbarPx(element);
       const cookie = screenCookie({
         viewportWidthPx: window.innerWidth,
-        gridWidthPx: element.clientWidth,
-        scrollerHeightPx: scroller.clientHeight,
+        viewportHeightPx: window.innerHeight,
+        mainWidthPx: element.clientWidth,
+        scrollbarPx,
         isRailNarrow: document.documentElement.dataset['rail'] === 'narrow',
         zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       });
@@ -26,7 +26,16 @@ export function useNoteScreen(grid: RefObject<HTMLElement | null>): void {
       document.cookie = cookie;
     });
     observer.observe(element);
-    observer.observe(scroller);
     return () => observer.disconnect();
-  }, [grid]);
+  }, [main]);
+}
+
+/** None where it floats above the content. */
+function measureScrollbarPx(place: HTMLElement): number {
+  const probe = document.createElement('div');
+  probe.className = 'invisible absolute top-0 left-0 size-24 overflow-y-scroll';
+  place.append(probe);
+  const widthPx = probe.offsetWidth - probe.clientWidth;
+  probe.remove();
+  return widthPx;
 }

@@ -24,6 +24,11 @@ export interface DashboardFacts {
   readonly isProvisioned: boolean;
 }
 
+/** By whoever may edit dashboards at all. */
+export function isEditable({ canSave, isProvisioned, uid }: DashboardFacts): boolean {
+  return canSave || isProvisioned || uid === '';
+}
+
 export interface DashboardState {
   readonly history: EditHistory<Dashboard>;
   readonly saved: Dashboard;

@@ -40,17 +40,18 @@ export interface UrlState {
 
 export function useUrlState(): UrlState {
   const params = useSearchParams();
-  return useMemo(
-    () => ({
-      viewPanelId: panelId(params.get('viewPanel')),
-      viewPanelValues: new Map(new URLSearchParams(/\?(.*)$/s.exec(params.get('viewPanel') ?? '')?.[1] ?? '')),
-      editPanelId: panelId(params.get('editPanel')),
-      inspectedKey: params.get('inspect'),
-      isKiosk: params.has('kiosk') && params.get('kiosk') !== 'false',
-      variable: (name: string) => (params.has(`var-${name}`) ? params.getAll(`var-${name}`) : null),
-    }),
-    [params],
-  );
+  return useMemo(() => readUrlState(params), [params]);
+}
+
+export function readUrlState(params: Pick<URLSearchParams, 'get' | 'getAll' | 'has'>): UrlState {
+  return {
+    viewPanelId: panelId(params.get('viewPanel')),
+    viewPanelValues: new Map(new URLSearchParams(/\?(.*)$/s.exec(params.get('viewPanel') ?? '')?.[1] ?? '')),
+    editPanelId: panelId(params.get('editPanel')),
+    inspectedKey: params.get('inspect'),
+    isKiosk: params.has('kiosk') && params.get('kiosk') !== 'false',
+    variable: (name: string) => (params.has(`var-${name}`) ? params.getAll(`var-${name}`) : null),
+  };
 }
 
 /** "4", or "panel-4" as newer Grafana writes it; a copy of a repeated panel has its values behind: "4?host=a". */

@@ -2,7 +2,8 @@
 // The frame around every signed-in page: navigation, top bar, palette, help, messages. Pages fill the slots (page-chrome.tsx).
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useNoteScreen } from '@/components/dashboard/start/use-note-screen';
 import { QueryProvider } from '@/components/data/query-provider';
 import { noteVisit } from '@/components/data/visits';
 import { ViewerProvider, type Viewer } from '@/components/data/viewer';
@@ -56,7 +57,9 @@ function Frame({ viewer, children }: { readonly viewer: Viewer; readonly childre
     setLoaded((before) => new Set(before).add(next));
   }
   useShellShortcuts(viewer, show);
+  const main = useRef<HTMLDivElement>(null);
   useNoteVisits();
+  useNoteScreen(main);
   useFileDrop(viewer.role !== null && roleAllows(viewer.role, 'dashboards:write'));
   return (
     <div className="flex h-dvh overflow-hidden">
@@ -66,12 +69,19 @@ function Frame({ viewer, children }: { readonly viewer: Viewer; readonly childre
       >
         Skip to content
       </a>
-      <Rail isWide={rail.isWide} onToggle={rail.toggle} />
-      <div className="relative flex min-w-0 grow flex-col">
-        <TopBar onSearch={() => show('palette')} onHelp={() => show('help')} />
+      {/* The page comes alive first: what stands around it does afterwards, or when the pointer gets there. */}
+      <Suspense>
+        <Rail isWide={rail.isWide} onToggle={rail.toggle} />
+      </Suspense>
+      <div ref={main} className="relative flex min-w-0 grow flex-col">
+        <Suspense>
+          <TopBar onSearch={() => show('palette')} onHelp={() => show('help')} />
+        </Suspense>
         <OfflineBanner />
         {children}
-        <BottomBar />
+        <Suspense>
+          <BottomBar />
+        </Suspense>
       </div>
       {loaded.has('palette') && (
         <Palette
