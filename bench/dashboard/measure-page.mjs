@@ -41,7 +41,9 @@ async function press(page, label) {
           const mark = list.getEntriesByName(name)[0];
           if (!mark) return;
           observer.disconnect();
-          const answers = performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('/query/batch'));
+          const answers = performance
+            .getEntriesByType('resource')
+            .filter((entry) => entry.name.endsWith('/query/batch'));
           performance.clearMarks();
           resolve({
             pressedMs: mark.startTime - startMs,
@@ -140,7 +142,32 @@ export async function scriptBytes(page) {
   return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
+/**
+ * All of the JavaScript heap, and of it what the page itself keeps: its objects, arrays, texts, functions and numbers. The rest is what
+ * the engine writes for itself (bytecode, compiled code, what it learned about types), which grows with the calls of each function until
+ * that is compiled for the last time.
+ */
 export async function heapBytes(devtools) {
   await devtools.send('HeapProfiler.collectGarbage');
-  return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  return { all: usedSize, data: await dataBytes(devtools) };
+}
+
+/** Kinds of nodes in a heap snapshot that are not in the heap of the page's script, or are the engine's own. */
+const OTHER_KINDS = new Set(['code', 'object shape', 'hidden', 'native', 'synthetic']);
+
+async function dataBytes(devtools) {
+  const chunks = [];
+  const take = ({ chunk }) => chunks.push(chunk);
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', take);
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  devtools.off('HeapProfiler.addHeapSnapshotChunk', take);
+  const { snapshot, nodes } = JSON.parse(chunks.join(''));
+  const fields = snapshot.meta.node_fields;
+  const kinds = snapshot.meta.node_types[fields.indexOf('type')];
+  const [kindAt, sizeAt] = [fields.indexOf('type'), fields.indexOf('self_size')];
+  let bytes = 0;
+  for (let at = 0; at < nodes.length; at += fields.length)
+    if (!OTHER_KINDS.has(kinds[nodes[at + kindAt]])) bytes += nodes[at + sizeAt];
+  return bytes;
 }

@@ -93,7 +93,7 @@ export function createChartTooltip(parent: HTMLElement): ChartTooltip {
 function createParts(parent: HTMLElement): Parts {
   const root = element(
     'div',
-    'wf-chart-tooltip fixed inset-[0_auto_auto_0] m-0 min-w-[140px] max-w-[min(420px,90vw)] rounded-panel border border-line bg-raised p-0 text-xs text-ink shadow-raised',
+    'wf-chart-tooltip fixed inset-[0_auto_auto_0] m-0 will-change-transform min-w-[140px] max-w-[min(420px,90vw)] rounded-panel border border-line bg-raised p-0 text-xs text-ink shadow-raised',
   );
   root.setAttribute('role', 'tooltip');
   root.dataset['testid'] = 'chart-tooltip';

@@ -23,10 +23,11 @@ export function drawHover(canvas: HTMLCanvasElement, drawing: HoverDrawing | nul
   const context = canvas.getContext('2d');
   if (context === null) return;
   if (drawing === null) {
-    // A canvas of no size holds nothing, and is painted by nobody.
-    if (canvas.width > 0) canvas.width = 0;
+    // Otherwise the browser keeps a layer for it, which it puts together with all others in each frame.
+    if (!canvas.hidden) canvas.hidden = true;
     return;
   }
+  if (canvas.hidden) canvas.hidden = false;
   clearedCanvas(canvas, context, drawing.layout);
   if (drawing.highlighted !== null) drawHighlight(context, drawing.highlighted, drawing.layout);
   if (drawing.points.length <= DOT_LIMIT) for (const point of drawing.points) drawDot(context, point, drawing);

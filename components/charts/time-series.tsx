@@ -147,7 +147,7 @@ function PlotArea(props: PlotAreaProps) {
         className="absolute inset-0 touch-pan-y overflow-hidden rounded-control select-none"
       >
         <div ref={canvasHost} className="pointer-events-none absolute inset-0" />
-        <canvas ref={overlay} className="pointer-events-none absolute inset-0 size-full" />
+        <canvas ref={overlay} hidden className="pointer-events-none absolute inset-0 size-full" />
         <div
           ref={selection}
           hidden
