@@ -1,16 +1,15 @@
 'use client';
 // Choose one of a short list: a combobox button and a listbox. For lists that need typing use Combobox.
-import { Check, ChevronDown } from 'lucide-react';
-import * as RadixSelect from 'radix-ui/select';
-import type { ReactNode } from 'react';
+// Until it is opened for the first time there is only the button; the list (select-parts.tsx) is loaded when the pointer or the focus
+// comes to it.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <select> shows its list as the system likes it */
+import { ChevronDown } from 'lucide-react';
+import { type ComponentPropsWithRef, lazy, Suspense, type SyntheticEvent, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import type { SelectOption } from '@/components/ui/select-parts';
 
-export interface SelectOption {
-  readonly value: string;
-  readonly label: string;
-  readonly detail?: ReactNode;
-  readonly disabled?: boolean | undefined;
-}
+const load = () => import('@/components/ui/select-parts');
+const WholeSelect = lazy(async () => ({ default: (await load()).WholeSelect }));
 
 export interface SelectProps {
   readonly value: string;
@@ -26,68 +25,67 @@ export interface SelectProps {
   readonly className?: string | undefined;
 }
 
-/** Radix keeps the empty string for "nothing chosen"; options may well have it as their value. */
-const EMPTY = '\u0000empty';
-const toRadix = (value: string): string => (value === '' ? EMPTY : value);
-const fromRadix = (value: string): string => (value === EMPTY ? '' : value);
+const OPENING_KEYS: ReadonlySet<string> = new Set(['Enter', ' ', 'ArrowDown', 'ArrowUp']);
 
-export function Select({
-  value,
-  onValueChange,
-  options,
-  placeholder,
-  size,
-  className,
-  disabled = false,
-  ...named
-}: SelectProps) {
-  const hasChoice = options.some((option) => option.value === value);
-  return (
-    <RadixSelect.Root
-      value={hasChoice ? toRadix(value) : ''}
-      onValueChange={(next) => onValueChange(fromRadix(next))}
+export function Select({ value, onValueChange, options, disabled = false, ...look }: SelectProps) {
+  const [isWanted, setIsWanted] = useState(false);
+  const chosen = options.find((option) => option.value === value);
+  const trigger = <SelectButton {...look} chosen={chosen} disabled={disabled} />;
+  const preload = (): void => void load();
+  const open = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    setIsWanted(true);
+  };
+  const light = (
+    <SelectButton
+      {...look}
+      chosen={chosen}
       disabled={disabled}
+      role="combobox"
+      aria-controls={undefined}
+      aria-expanded={isWanted}
+      aria-autocomplete="none"
+      data-state={isWanted ? 'open' : 'closed'}
+      onPointerEnter={preload}
+      onFocus={preload}
+      onPointerDown={(event) => {
+        if (event.button === 0 && !event.ctrlKey && event.pointerType === 'mouse') open(event);
+      }}
+      // A finger may come to scroll: only its click opens.
+      onClick={open}
+      onKeyDown={(event) => {
+        if (OPENING_KEYS.has(event.key)) open(event);
+      }}
+    />
+  );
+  if (!isWanted) return light;
+  return (
+    <Suspense fallback={light}>
+      <WholeSelect trigger={trigger} value={value} onValueChange={onValueChange} options={options} disabled={disabled} />
+    </Suspense>
+  );
+}
+
+interface SelectButtonProps extends ComponentPropsWithRef<'button'> {
+  readonly chosen: SelectOption | undefined;
+  readonly placeholder?: string | undefined;
+  readonly size?: SelectProps['size'];
+}
+
+function SelectButton({ chosen, placeholder = 'Choose…', size, className, ...rest }: SelectButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classNames(
+        'inline-flex min-w-0 items-center justify-between gap-1.5 rounded-control border border-line-strong bg-raised pr-1.5 pl-2 whitespace-nowrap hover:bg-hover disabled:opacity-50 aria-invalid:border-crit',
+        chosen === undefined ? 'text-ink-faint' : 'text-ink',
+        size === 'large' ? 'h-9 text-base' : 'h-control',
+        className,
+      )}
     >
-      <RadixSelect.Trigger
-        {...named}
-        className={classNames(
-          'inline-flex min-w-0 items-center justify-between gap-1.5 rounded-control border border-line-strong bg-raised pr-1.5 pl-2 whitespace-nowrap text-ink hover:bg-hover disabled:opacity-50 aria-invalid:border-crit data-[placeholder]:text-ink-faint',
-          size === 'large' ? 'h-9 text-base' : 'h-control',
-          className,
-        )}
-      >
-        <span className="truncate">
-          <RadixSelect.Value placeholder={placeholder ?? 'Choose…'} />
-        </span>
-        <ChevronDown aria-hidden="true" className="size-3.5 shrink-0 text-ink-muted" strokeWidth={1.5} />
-      </RadixSelect.Trigger>
-      <RadixSelect.Portal>
-        <RadixSelect.Content
-          position="popper"
-          sideOffset={4}
-          collisionPadding={8}
-          className="fade-in z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-panel border border-line bg-raised shadow-raised"
-        >
-          <RadixSelect.Viewport className="p-1">
-            {options.map((option) => (
-              <RadixSelect.Item
-                key={option.value}
-                value={toRadix(option.value)}
-                disabled={option.disabled ?? false}
-                className="flex h-control items-center gap-2 rounded-control pr-2 pl-2 whitespace-nowrap outline-none select-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover"
-              >
-                <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
-                {option.detail && <span className="text-xs text-ink-muted">{option.detail}</span>}
-                <span className="ml-auto flex w-3.5 justify-end">
-                  <RadixSelect.ItemIndicator>
-                    <Check className="size-3.5 text-accent-ink" strokeWidth={2} />
-                  </RadixSelect.ItemIndicator>
-                </span>
-              </RadixSelect.Item>
-            ))}
-          </RadixSelect.Viewport>
-        </RadixSelect.Content>
-      </RadixSelect.Portal>
-    </RadixSelect.Root>
+      <span className="truncate">{chosen?.label ?? placeholder}</span>
+      <ChevronDown aria-hidden="true" className="size-3.5 shrink-0 text-ink-muted" strokeWidth={1.5} />
+    </button>
   );
 }
