@@ -10,8 +10,7 @@ import { PanelFrame } from '@/components/dashboard/panel/panel-frame';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { isDirty as isStateDirty } from '@/components/dashboard/state/dashboard-store';
 import { changeUrl } from '@/components/dashboard/state/url-state';
-import { RefreshControls } from '@/components/dashboard/time/refresh-controls';
-import { TimeControls } from '@/components/dashboard/time/time-controls';
+import { TimeBar } from '@/components/dashboard/time/time-bar';
 import { VariablesBar } from '@/components/dashboard/variables/variables-bar';
 import { Button } from '@/components/ui/button';
 import { TabList, TabPanel, Tabs } from '@/components/ui/tabs';
@@ -104,8 +103,7 @@ function EditorBar({ hasChanges, onBack, onDiscard, onSave }: EditorBarProps) {
       <span className="flex min-w-0 grow flex-wrap gap-1.5">
         <VariablesBar />
       </span>
-      <TimeControls />
-      <RefreshControls />
+      <TimeBar />
       <Button variant="ghost" disabled={!hasChanges} onClick={onDiscard}>
         Discard changes
       </Button>

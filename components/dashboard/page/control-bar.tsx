@@ -2,8 +2,7 @@
 // The second bar of a dashboard: variables left, time and refresh right.
 import { AnnotationToggles } from '@/components/dashboard/annotations/annotation-toggles';
 import { DashboardLinks } from '@/components/dashboard/links/dashboard-links';
-import { RefreshControls } from '@/components/dashboard/time/refresh-controls';
-import { TimeControls } from '@/components/dashboard/time/time-controls';
+import { TimeBar } from '@/components/dashboard/time/time-bar';
 import { VariablesBar } from '@/components/dashboard/variables/variables-bar';
 
 /** On a phone the variables have room for at least one: a long range goes below them. */
@@ -15,8 +14,7 @@ export function ControlBar() {
         <AnnotationToggles />
         <DashboardLinks />
       </div>
-      <TimeControls />
-      <RefreshControls />
+      <TimeBar />
     </div>
   );
 }

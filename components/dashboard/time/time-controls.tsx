@@ -4,7 +4,7 @@ import { ChevronDown, ChevronLeft, ChevronRight, Clock, ZoomOut } from 'lucide-r
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
 import { useTimeActions } from '@/components/dashboard/time/use-time-actions';
-import { useIsMounted } from '@/components/dashboard/time/use-is-mounted';
+import { useIsMounted } from '@/components/ui/use-is-mounted';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Popover } from '@/components/ui/popover';
@@ -29,7 +29,7 @@ export function TimeControls() {
   const text = describeRange(raw, { ...time.context(), zone: shownZone }, quickRanges);
   if (isHidden) return null;
   return (
-    <div className="flex min-w-0 shrink-0 [&>*]:focus-visible:z-10">
+    <div className="flex min-w-0 md:shrink-0 [&>*]:focus-visible:z-10">
       <IconButton
         label="Shift back"
         shortcut="t left"
