@@ -14,16 +14,23 @@ const frame = (id: string, value: number) =>
     stats: { evalDurationMs: 0, samplesRead: 0, seriesRead: 0 },
   });
 
-function startPage(response: Response | null, questions: readonly AskedQuery[]) {
+function startPage(
+  response: Response | null,
+  questions: readonly AskedQuery[],
+  firstPicture: Promise<void> = Promise.resolve(),
+) {
   const asked: string[] = [];
   const later: QueryAnswer = { kind: 'error', error: { errorType: 'x', message: 'asked again' } };
   const answers = createFirstAnswers(
     { nowMs: 0, questions, response: Promise.resolve(response) },
     {
-      ask: async ({ expr }) => {
-        asked.push(expr);
-        return later;
+      batcher: {
+        ask: async ({ expr }) => {
+          asked.push(expr);
+          return later;
+        },
       },
+      firstPicture: () => firstPicture,
     },
   );
   const ask = (expr: string) => answers.ask(query(expr), new AbortController().signal);
@@ -40,6 +47,25 @@ it('gives each answer once, whatever the order', async () => {
   await ask('a');
   await ask('c');
   expect(asked).toEqual(['a', 'c']);
+});
+
+it('gives the first answer alone, and the others when its picture is there', async () => {
+  let show: () => void = () => {};
+  const firstPicture = new Promise<void>((resolve) => {
+    show = resolve;
+  });
+  const { ask } = startPage(body(frame('0', 1), frame('1', 2)), [query('a'), query('b')], firstPicture);
+  const given: string[] = [];
+  const [first, second] = ['a', 'b'].map(async (expr) => {
+    await ask(expr);
+    given.push(expr);
+  });
+  await first;
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect(given).toEqual(['a']);
+  show();
+  await second;
+  expect(given).toEqual(['a', 'b']);
 });
 
 it('gives what is wrong with a query as an answer', async () => {

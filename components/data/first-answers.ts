@@ -15,23 +15,35 @@ interface Slot {
   readonly settle: (answer: QueryAnswer | null) => void;
 }
 
-/** Each first answer is given once: whoever asks again wants to know what is true then. */
-export function createFirstAnswers(first: FirstRequest, batcher: QueryBatcher): QueryBatcher {
+interface Deps {
+  /** For whatever was not asked for. */
+  readonly batcher: QueryBatcher;
+  /** Called when the first answer was given: resolves when its picture is on the screen, or that takes too long. */
+  readonly firstPicture: () => Promise<void>;
+}
+
+/**
+ * Each first answer is given once: whoever asks again wants to know what is true then. All of them may have waited for the page:
+ * the first makes its picture alone, so that something is seen soon.
+ */
+export function createFirstAnswers(first: FirstRequest, { batcher, firstPicture }: Deps): QueryBatcher {
   const slots = first.questions.map(createSlot);
   const byKey = new Map(first.questions.map((question, at) => [keyOf(question), slots[at]]));
   void receive(first, slots);
-  let askedCount = 0;
+  let givenCount = 0;
+  let picture: Promise<void> = Promise.resolve();
   return {
     ask: async (query, signal) => {
       const key = keyOf(query);
       const slot = byKey.get(key);
       byKey.delete(key);
       if (slot === undefined) return batcher.ask(query, signal);
-      const turn = Math.floor(askedCount / ANSWERS_A_TASK);
-      askedCount += 1;
       const answer = await slot.answer;
-      // All of them may have waited for the page.
-      for (let at = 0; at < turn; at += 1) await nextTask();
+      const turn = Math.ceil(givenCount / ANSWERS_A_TASK);
+      givenCount += 1;
+      if (turn === 0) picture = firstPicture();
+      else await picture;
+      for (let at = 1; at < turn; at += 1) await nextTask();
       return answer ?? batcher.ask(query, signal);
     },
   };

@@ -1,5 +1,5 @@
 // Keeps what happened in the page's range: asks each annotation query that is switched on, and publishes the marks.
-import { createStore, type Store } from '@/components/dashboard/state/store';
+import { createStore, type ReadableStore } from '@/components/dashboard/state/store';
 import type { ChartAnnotation } from '@/components/charts/chart-model';
 import type { AnnotationSearch } from '@/components/data/annotations';
 import { failureMessage } from '@/components/data/fetch-json';
@@ -39,7 +39,9 @@ export interface AnnotationInputs {
   readonly isWaiting: boolean;
 }
 
-export interface AnnotationLoader extends Pick<Store<readonly AnnotationLayer[]>, 'get' | 'subscribe'> {
+export interface AnnotationLoader extends ReadableStore<readonly AnnotationLayer[]> {
+  /** Knows its queries, but asks nothing yet: the state that the page begins with. */
+  prime: (json: unknown) => void;
   update: (inputs: AnnotationInputs) => void;
   toggle: (key: string) => void;
   /** Asks for the notes again: one was written or changed. */
@@ -69,15 +71,20 @@ export function createAnnotationLoader(deps: AnnotationLoaderDeps): AnnotationLo
   const toggled = new Set<string>();
   let inputs: AnnotationInputs | null = null;
   let noteCount = 0;
+  let initial = NO_LAYERS;
 
   const isOn = (query: AnnotationQuery): boolean => query.isOn !== toggled.has(query.key);
 
-  function publish(now: AnnotationInputs): void {
-    const layers = annotationQueries(now.json).map((query): AnnotationLayer => {
+  function layersOf(json: unknown): readonly AnnotationLayer[] {
+    return annotationQueries(json).map((query): AnnotationLayer => {
       const answered = answers.get(query.key);
       const on = isOn(query);
       return { query, isOn: on, marks: on ? (answered?.marks ?? []) : [], problem: answered?.problem ?? null };
     });
+  }
+
+  function publish(now: AnnotationInputs): void {
+    const layers = layersOf(now.json);
     if (!isSame(store.get(), layers)) store.set(layers);
   }
 
@@ -116,7 +123,12 @@ export function createAnnotationLoader(deps: AnnotationLoaderDeps): AnnotationLo
 
   return {
     get: store.get,
+    getInitial: () => initial,
     subscribe: store.subscribe,
+    prime: (json) => {
+      initial = layersOf(json);
+      store.set(initial);
+    },
     update: (next) => {
       inputs = next;
       run();

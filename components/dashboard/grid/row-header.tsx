@@ -26,7 +26,7 @@ export interface RowHeaderProps {
 export function RowHeader({ shown, isEditing }: RowHeaderProps) {
   const { panel: row, key, values, memberCount, isOpen } = shown;
   const { dashboard } = useDashboardContext();
-  const { scope } = usePanelScope(row, values);
+  const { scope } = usePanelScope(row, values, true);
   const [isRenaming, setIsRenaming] = useState(false);
   const { x, y, w, h } = row.gridPos;
   const style = useMemo(() => panelPlaceStyle({ x, y, w, h }), [x, y, w, h]);

@@ -12,7 +12,7 @@ import { useDashboardShortcuts } from '@/components/dashboard/page/use-dashboard
 import { useLeaveGuard } from '@/components/dashboard/page/use-leave-guard';
 import { useSave } from '@/components/dashboard/page/use-save';
 import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
-import { isDirty as isStateDirty } from '@/components/dashboard/state/dashboard-store';
+import { isDirty as isStateDirty, isEditable } from '@/components/dashboard/state/dashboard-store';
 import { changeUrl, type UrlState, useUrlState } from '@/components/dashboard/state/url-state';
 import { whenPainted } from '@/components/dashboard/state/when-painted';
 import { useAutoRefresh } from '@/components/dashboard/time/auto-refresh';
@@ -52,7 +52,7 @@ export function DashboardView() {
   const facts = useDashboardState((state) => state.facts);
   const url = useUrlState();
   const canWrite = useCan('dashboards:write');
-  const canEdit = canWrite && (facts.canSave || facts.isProvisioned || facts.uid === '');
+  const canEdit = canWrite && isEditable(facts);
   const [layer, setLayer] = useState<Layer>('none');
   const saving = useSave();
   const guard = useLeaveGuard(isDirty);

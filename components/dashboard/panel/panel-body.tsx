@@ -12,7 +12,7 @@ import type { PanelView } from '@/components/dashboard/panel/use-panel';
 import { useLinkContext } from '@/components/dashboard/panel/use-panel-scope';
 import { useShownWindow } from '@/components/dashboard/panel/use-shown-window';
 import { useZoom } from '@/components/dashboard/panel/use-zoom';
-import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { crosshairOf } from '@/components/dashboard/state/dashboard-store';
 import { isLegendShown } from '@/components/dashboard/state/shown-parts';
 import { useAdhocFilter } from '@/components/dashboard/variables/use-adhoc-filter';
@@ -95,9 +95,8 @@ function PanelPicture({
 }) {
   const hover = useHover();
   const timeRange = useShownWindow(view.window, view.isLoading);
-  const timeZone = useTimeState((state) => state.zone);
   const { zoomTo, zoomBack } = useZoom();
-  const fills = usePanelFills(view.scope);
+  const fills = usePanelFills(view.shownScope);
   const onFilter = useAdhocFilter();
   const marks = usePanelMarks(panel.id);
   const exemplars = useExemplars(view.queries);
@@ -118,7 +117,7 @@ function PanelPicture({
         options={options}
         fieldConfig={fieldConfig}
         timeRange={timeRange}
-        timeZone={timeZone}
+        timeZone={view.zone}
         width={size.width}
         height={size.height}
         isLoading={view.isLoading}
@@ -141,7 +140,7 @@ const NO_EXEMPLARS: readonly never[] = [];
 
 /** The panel's options, with its legend as the reader switched it. */
 function useShownOptions({ id, options }: Panel, definition: PanelDefinition): Panel['options'] {
-  const hasLegend = definition.newOptions['legend'] !== undefined;
+  const hasLegend = definition.hasLegend === true;
   const isSaved = readLegend(options).mode !== 'hidden';
   const isShown = useDashboardState(({ shown }) => isLegendShown(shown, id, isSaved));
   return useMemo(

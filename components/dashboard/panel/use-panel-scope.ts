@@ -2,8 +2,8 @@
 // The variables as one panel sees them (panel-scope.ts), followed as they change.
 import { useCallback, useMemo } from 'react';
 import { namesIn, panelScope } from '@/components/dashboard/panel/panel-scope';
-import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
-import { useStore } from '@/components/dashboard/state/store';
+import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { useRelayed } from '@/components/dashboard/state/use-relayed';
 import type { VariablesState } from '@/components/dashboard/variables/variables-state';
 import { useViewer } from '@/components/data/viewer';
 import { builtinScope, mergeScopes } from '@/lib/dashboard/builtin-variables';
@@ -22,12 +22,16 @@ export interface PanelScope {
   readonly filterQuery: VariablesState['filterQuery'];
 }
 
-export function usePanelScope(panel: Panel, repeatValues: readonly RepeatValue[]): PanelScope {
-  const { variables } = useDashboardContext();
+/** `isShown`: it is on the screen, or close to it. */
+export function usePanelScope(panel: Panel, repeatValues: readonly RepeatValue[], isShown: boolean): PanelScope {
+  const { relayed } = useDashboardContext();
+  const { variables } = relayed;
   const named = useMemo(() => namesIn(panel), [panel]);
-  const key = useStore(variables, ({ scope }) => JSON.stringify(named.map((name) => scope.get(name) ?? null)));
-  const isWaiting = useStore(variables, ({ pending }) => named.some((name) => pending.has(name)));
-  const filterQuery = useStore(variables, (state) => state.filterQuery);
+  const key = useRelayed(variables, isShown, ({ scope }) =>
+    JSON.stringify(named.map((name) => scope.get(name) ?? null)),
+  );
+  const isWaiting = useRelayed(variables, isShown, ({ pending }) => named.some((name) => pending.has(name)));
+  const filterQuery = useRelayed(variables, isShown, (state) => state.filterQuery);
   const scope = useMemo(
     () => panelScope(named, repeatValues, variables.get()),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what is read from the store
@@ -37,10 +41,9 @@ export function usePanelScope(panel: Panel, repeatValues: readonly RepeatValue[]
 }
 
 /** With the names that belong to the page, its range and its viewer. */
-export function useFullScope(scope: VariableScope, window: TimeWindow): VariableScope {
+export function useFullScope(scope: VariableScope, window: TimeWindow, timeZone: string): VariableScope {
   const title = useDashboardState((state) => state.history.present.title);
   const uid = useDashboardState((state) => state.facts.uid);
-  const timeZone = useTimeState((state) => state.zone);
   const { login, userId } = useViewer();
   return useMemo(
     () =>

@@ -1,23 +1,19 @@
 'use client';
 // The range of one panel: the page's, or its own.
 import { useMemo } from 'react';
-import { useDashboardContext, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import type { TimeState } from '@/components/dashboard/state/time-store';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate';
 import { panelTime, type PanelTime } from '@/lib/dashboard/panel-time';
 
-export function usePanelTime(panel: Panel, scope: VariableScope): PanelTime {
-  const { time } = useDashboardContext();
-  const raw = useTimeState((state) => state.raw);
-  const window = useTimeState((state) => state.window);
-  const readAtMs = useTimeState((state) => state.readAtMs);
+export function usePanelTime(panel: Panel, time: TimeState, scope: VariableScope): PanelTime {
   return useMemo(
     () =>
-      panelTime(
-        panel,
-        { raw, window },
-        { ...time.context(), nowMs: readAtMs, interpolate: (text) => interpolateText(text, scope) },
-      ),
-    [panel, raw, window, readAtMs, time, scope],
+      panelTime(panel, time, {
+        ...time,
+        nowMs: time.readAtMs,
+        interpolate: (text) => interpolateText(text, scope),
+      }),
+    [panel, time, scope],
   );
 }

@@ -6,7 +6,10 @@ import { useCalculate } from '@/components/dashboard/panel/use-calculate';
 import { type AnsweredQuery, usePanelData } from '@/components/dashboard/panel/use-panel-data';
 import { useFullScope, usePanelScope } from '@/components/dashboard/panel/use-panel-scope';
 import { usePanelTime } from '@/components/dashboard/panel/use-panel-time';
-import { useDashboardContext, useDashboardState, useTimeState } from '@/components/dashboard/state/dashboard-context';
+import { useShownScope } from '@/components/dashboard/panel/use-shown-scope';
+import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { useRelayed } from '@/components/dashboard/state/use-relayed';
+import type { TimeState } from '@/components/dashboard/state/time-store';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { withSharedQueries } from '@/lib/dashboard/shared-queries';
@@ -35,8 +38,12 @@ export interface PanelView {
   readonly window: TimeWindow;
   /** What is said about a range of its own; null when there is nothing to say. */
   readonly timeLabel: string | null;
+  /** IANA name. */
+  readonly zone: string;
   /** The page's variables and names as this panel sees them. */
   readonly scope: VariableScope;
+  /** Those that belong to the answers. */
+  readonly shownScope: VariableScope;
 }
 
 const NO_ANSWERS: readonly AnsweredQuery[] = [];
@@ -51,13 +58,14 @@ interface PanelRequest {
 }
 
 export function usePanel({ panel: given, repeatValues, definition, isActive, widthPx }: PanelRequest): PanelView {
-  const { batcher } = useDashboardContext();
+  const { batcher, relayed } = useDashboardContext();
   const panel = useSharedQueries(given);
-  const zone = useTimeState((state) => state.zone);
-  const reloadCount = useTimeState((state) => state.reloadCount);
-  const { scope: variableScope, isWaiting, filterQuery } = usePanelScope(panel, repeatValues);
-  const { window, label: timeLabel } = usePanelTime(panel, variableScope);
-  const scope = useFullScope(variableScope, window);
+  const isShown = isActive !== false;
+  const time = useRelayed(relayed.time, isShown, wholeState);
+  const { zone, reloadCount } = time;
+  const { scope: variableScope, isWaiting, filterQuery } = usePanelScope(panel, repeatValues, isShown);
+  const { window, label: timeLabel } = usePanelTime(panel, time, variableScope);
+  const scope = useFullScope(variableScope, window, zone);
 
   // Before the page is alive nobody knows how wide the panel is.
   const isPlaced = isActive !== null;
@@ -71,19 +79,21 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
   const isAsking = isActive === true && widthPx > 0 && !isWaiting && queries.length > 0;
   const data = usePanelData(batcher, isAsking ? queries : null, reloadCount);
   const { calculate, isWaiting: isUncalculated } = useCalculate(panel);
+  const isLoading = isAsking && data.isLoading;
+  const shownScope = useShownScope(scope, isLoading);
   const isAllRefused = queries.length === 0 && refusals.length > 0;
   const keepsGaps = definition?.showsGaps ?? false;
   const outcome = useMemo(() => {
     if (isUncalculated || (data.answers === null && !isAllRefused)) return null;
-    const interpolate = (text: string): string => interpolateText(text, scope);
+    const interpolate = (text: string): string => interpolateText(text, shownScope);
     return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals, calculate, keepsGaps });
-  }, [data.answers, isAllRefused, isUncalculated, calculate, panel, scope, zone, refusals, keepsGaps]);
+  }, [data.answers, isAllRefused, isUncalculated, calculate, panel, shownScope, zone, refusals, keepsGaps]);
 
   const title = interpolateText(panel.title, scope);
   const hasNothingToAsk = hasQueries && queries.length === 0 && refusals.length === 0;
   return {
     phase: phaseOf({ definition, isActive, hasNothingToAsk, outcome }),
-    isLoading: isAsking && data.isLoading,
+    isLoading,
     outcome,
     answers: data.answers ?? NO_ANSWERS,
     queries,
@@ -93,10 +103,13 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
     description: interpolateText(panel.description ?? '', scope),
     window,
     timeLabel,
+    zone,
     scope,
+    shownScope,
   };
 }
 
+const wholeState = (state: TimeState): TimeState => state;
 const NOTHING: ReturnType<typeof panelQueries> = { queries: [], refusals: [] };
 
 /** A panel that shows what another one asks for gets that panel's queries; equal ones are sent once. */

@@ -5,7 +5,7 @@ import { firstQuestions } from '@/components/dashboard/start/first-questions';
 import { readScreenFacts, type ScreenFacts } from '@/components/dashboard/start/screen-facts';
 import { timeSettings } from '@/components/dashboard/state/url-state';
 import { createTimeStore } from '@/components/dashboard/state/time-store';
-import { useIsMounted } from '@/components/dashboard/time/use-is-mounted';
+import { useIsMounted } from '@/components/ui/use-is-mounted';
 import { firstRequestScript } from '@/components/data/first-request';
 import { useCan, useViewer, type Viewer } from '@/components/data/viewer';
 import type { Dashboard } from '@/lib/dashboard/dashboard';

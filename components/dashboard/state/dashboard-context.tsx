@@ -6,9 +6,11 @@ import type { AnnotationLoader } from '@/components/dashboard/annotations/annota
 import type { DashboardState, DashboardStore } from '@/components/dashboard/state/dashboard-store';
 import type { PaintTracker } from '@/components/dashboard/state/paint-tracker';
 import type { RefreshHolds } from '@/components/dashboard/state/refresh-holds';
-import { useStore } from '@/components/dashboard/state/store';
+import { type ReadableStore, useStore } from '@/components/dashboard/state/store';
 import type { TimeState, TimeStore } from '@/components/dashboard/state/time-store';
+import type { Relay } from '@/components/dashboard/state/turns';
 import type { VariableLoader } from '@/components/dashboard/variables/variable-loader';
+import type { VariablesState } from '@/components/dashboard/variables/variables-state';
 import type { QueryBatcher } from '@/components/data/query-batch';
 import { assert } from '@/lib/errors/assert';
 
@@ -16,6 +18,8 @@ export interface DashboardContextValue {
   readonly dashboard: DashboardStore;
   readonly time: TimeStore;
   readonly variables: VariableLoader;
+  /** What panels follow of the two above: told in turns, so that no task gets long. */
+  readonly relayed: { readonly time: Relay<TimeState>; readonly variables: Relay<VariablesState> };
   readonly annotations: AnnotationLoader;
   /** The shared crosshair, and the one with tooltips on all charts. */
   readonly hover: HoverStore;
@@ -24,6 +28,8 @@ export interface DashboardContextValue {
   readonly holds: RefreshHolds;
   readonly batcher: QueryBatcher;
   readonly paint: PaintTracker;
+  /** What was said last: a new object each time, so that the same sentence is said again. */
+  readonly announcements: ReadableStore<{ readonly text: string }>;
   /** Says a sentence to people who do not see the screen. */
   readonly announce: (text: string) => void;
 }

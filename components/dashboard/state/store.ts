@@ -2,10 +2,15 @@
 // A value that lives outside React: pages write it, components read the part they need and render only when that part changes.
 import { useSyncExternalStore } from 'react';
 
-export interface Store<State> {
+export interface ReadableStore<State> {
   get: () => State;
-  set: (next: State) => void;
+  /** What it was when the page was made: what the server drew, and what parts that come alive later must draw first. */
+  getInitial: () => State;
   subscribe: (listener: () => void) => () => void;
+}
+
+export interface Store<State> extends ReadableStore<State> {
+  set: (next: State) => void;
 }
 
 export function createStore<State>(initial: State): Store<State> {
@@ -13,6 +18,7 @@ export function createStore<State>(initial: State): Store<State> {
   let current = initial;
   return {
     get: () => current,
+    getInitial: () => initial,
     set: (next) => {
       if (Object.is(next, current)) return;
       current = next;
@@ -28,13 +34,10 @@ export function createStore<State>(initial: State): Store<State> {
 }
 
 /** `select` must give equal values by identity for equal states: pick parts, do not build objects. */
-export function useStore<State, Part>(
-  store: Pick<Store<State>, 'get' | 'subscribe'>,
-  select: (state: State) => Part,
-): Part {
+export function useStore<State, Part>(store: ReadableStore<State>, select: (state: State) => Part): Part {
   return useSyncExternalStore(
     store.subscribe,
     () => select(store.get()),
-    () => select(store.get()),
+    () => select(store.getInitial()),
   );
 }

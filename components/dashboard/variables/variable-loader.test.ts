@@ -62,7 +62,7 @@ function pageOf(list: readonly Variable[], url: Readonly<Record<string, readonly
     now = { ...now, ...changes };
     loader.update(now);
   };
-  loader.update(inputs);
+  loader.prime(inputs);
   const valuesOf = (name: string) => loader.get().states.find((one) => one.variable.name === name)?.values;
   return { loader, asked, timers, change, valuesOf, pending: () => [...loader.get().pending] };
 }
@@ -188,4 +188,18 @@ test('filters by hand are put into queries; panels wait until that can be done',
   expect(filterQuery?.('up')).toBe('up{job="a"}');
   page.change({ reloadCount: 1 });
   expect(page.loader.get().filterQuery).toBe(filterQuery);
+});
+
+test('a page begins with what is known at once, remembers that, and asks once', async () => {
+  const { loader, asked, change } = pageOf([
+    { name: 'env', type: 'custom', query: 'prod,dev' },
+    query('host', 'label_values(up{env="$env"}, host)'),
+  ]);
+  change({});
+  expect(asked).toHaveLength(1);
+  expect([...loader.getInitial().pending]).toEqual(['host']);
+  await asked[0]?.answer(['h1']);
+  const valuesIn = ({ states }: ReturnType<typeof loader.get>) => states.map(({ values }) => values);
+  expect(valuesIn(loader.get())).toEqual([['prod'], ['h1']]);
+  expect(valuesIn(loader.getInitial())).toEqual([['prod'], ['']]);
 });

@@ -1,5 +1,5 @@
 // Keeps the variables of a page current: each is asked for after those that it names, and again only when its question changed.
-import { createStore, type Store } from '@/components/dashboard/state/store';
+import { createStore, type ReadableStore } from '@/components/dashboard/state/store';
 import { createFilterQueries, type FilterQueries } from '@/components/dashboard/variables/filter-queries';
 import {
   cycleProblem,
@@ -20,7 +20,9 @@ import { dependenciesOf, isLoadedOn, variableOrder } from '@/lib/dashboard/varia
 import { readVariableQuery, variableQueryText, type VariableQuery } from '@/lib/dashboard/variable-query';
 import { scopeOfVariables, type VariableState } from '@/lib/dashboard/variable-values';
 
-export interface VariableLoader extends Pick<Store<VariablesState>, 'get' | 'subscribe'> {
+export interface VariableLoader extends ReadableStore<VariablesState> {
+  /** The first update, which makes the state that the page begins with. */
+  prime: (inputs: VariableInputs) => void;
   update: (inputs: VariableInputs) => void;
   dispose: () => void;
 }
@@ -42,6 +44,7 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
   const filters: FilterQueries = createFilterQueries(deps.loadFilters, recompute);
   let inputs: VariableInputs | null = null;
   let callOffRetry: (() => void) | null = null;
+  let initial = NO_VARIABLES;
 
   function recompute(): void {
     if (inputs === null) return;
@@ -91,18 +94,25 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
     });
   }
 
+  function update(next: VariableInputs): void {
+    inputs = next;
+    for (const [name, slot] of slots) {
+      if (next.list.some((variable) => variable.name === name && variable.type === 'query')) continue;
+      slot.stopping?.abort();
+      slots.delete(name);
+    }
+    recompute();
+  }
+
   return {
     get: store.get,
+    getInitial: () => initial,
     subscribe: store.subscribe,
-    update: (next) => {
-      inputs = next;
-      for (const [name, slot] of slots) {
-        if (next.list.some((variable) => variable.name === name && variable.type === 'query')) continue;
-        slot.stopping?.abort();
-        slots.delete(name);
-      }
-      recompute();
+    prime: (inputsAtFirst) => {
+      update(inputsAtFirst);
+      initial = store.get();
     },
+    update,
     dispose: () => {
       inputs = null;
       callOffRetry?.();

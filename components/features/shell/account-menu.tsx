@@ -7,6 +7,7 @@ import { useViewer } from '@/components/data/viewer';
 import { initials } from '@/components/features/shell/initials';
 import { LinkButton } from '@/components/ui/link-button';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuRadioGroup, MenuSeparator } from '@/components/ui/menu';
+import { useIsMounted } from '@/components/ui/use-is-mounted';
 import { setThemeChoice, THEME_CHOICES, useThemeChoice } from '@/components/ui/theme';
 
 export function AccountMenu() {
@@ -14,13 +15,14 @@ export function AccountMenu() {
   const profile = useProfile();
   const theme = useThemeChoice();
   const signOut = useSignOut();
+  const isMounted = useIsMounted();
   if (viewer.kind === 'anonymous')
     return (
       <LinkButton href="/login" variant="primary">
         Sign in
       </LinkButton>
     );
-  const name = profile.data?.name || viewer.login;
+  const name = (isMounted && profile.data?.name) || viewer.login;
   return (
     <Menu
       align="end"

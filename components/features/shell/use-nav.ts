@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { useDownCount } from '@/components/data/targets';
 import { useViewer } from '@/components/data/viewer';
 import { isCurrent, NAV_ENTRIES, type NavEntry } from '@/components/features/shell/nav';
+import { useIsMounted } from '@/components/ui/use-is-mounted';
 import { roleAllows } from '@/lib/api/roles';
 
 export interface ShownNavEntry extends NavEntry {
@@ -15,7 +16,9 @@ export interface ShownNavEntry extends NavEntry {
 export function useNav(): readonly ShownNavEntry[] {
   const pathname = usePathname();
   const { role } = useViewer();
-  const downCount = useDownCount();
+  const count = useDownCount();
+  // Parts that come alive late may find an answer that the server did not have when it drew them.
+  const downCount = useIsMounted() ? count : 0;
   return NAV_ENTRIES.filter((entry) => role !== null && roleAllows(role, entry.action)).map((entry) => ({
     ...entry,
     isCurrent: isCurrent(entry, pathname),
