@@ -61,7 +61,13 @@ export function Select({ value, onValueChange, options, disabled = false, ...loo
   if (!isWanted) return light;
   return (
     <Suspense fallback={light}>
-      <WholeSelect trigger={trigger} value={value} onValueChange={onValueChange} options={options} disabled={disabled} />
+      <WholeSelect
+        trigger={trigger}
+        value={value}
+        onValueChange={onValueChange}
+        options={options}
+        disabled={disabled}
+      />
     </Suspense>
   );
 }

@@ -116,7 +116,9 @@ async function openAsking(page: Page, address: string): Promise<readonly (readon
   return asked;
 }
 
-test('a page asks for its panels while its code is still loaded, and once, whatever is seen of it', async ({ page }) => {
+test('a page asks for its panels while its code is still loaded, and once, whatever is seen of it', async ({
+  page,
+}) => {
   const log = watchConsole(page);
   const place = (x: number, w: number): Json => ({ gridPos: { x, y: 0, w, h: 8 } });
   await saveJson(product, {
