@@ -1,5 +1,6 @@
 // The engine: what all queries share. Instant queries are the one-step case of the same code.
 import { InputError } from '@/lib/errors/input-error';
+import type { Expr } from '@/lib/promql/ast';
 import { parsePromql } from '@/lib/promql/parser';
 import { createConcurrencyGate } from '@/server/promql/concurrency-gate';
 import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from '@/lib/promql/engine-limits';
@@ -11,9 +12,8 @@ import { createKeptOrders } from '@/server/promql/kept-orders';
 import { createLabelMemory } from '@/server/promql/label-memory';
 import { tooManySteps } from '@/server/promql/limit-errors';
 import { instantMany } from '@/server/promql/instant-many';
-import type { ExprTexts } from '@/server/promql/operators/shared-vectors';
+import { createPreparedQueries } from '@/server/promql/prepared-queries';
 import { prepareQuery } from '@/server/promql/prepared-query';
-import type { MatcherKeys } from '@/server/promql/series-source';
 import { parseOptionsOf } from '@/server/promql/parse-options';
 import type { QueryRun } from '@/server/promql/query-run';
 import { createResultCache } from '@/server/promql/result-cache';
@@ -28,10 +28,13 @@ export function createEngine(deps: EngineDeps): Engine & BatchEngine {
   const cache = createResultCache(deps.reader, limits.maxCacheBytes);
   const labelMemory = createLabelMemory();
   const keptOrders = createKeptOrders();
+  const features = new Set(deps.features);
+  const parse = (text: string): Expr => parsePromql(text, parseOptionsOf(features));
+  const prepared = createPreparedQueries(parse);
   const parts: EngineParts = {
     deps,
     limits,
-    features: new Set(deps.features),
+    features,
     gate,
     turns: createTurns(() => deps.clock.monotonicMs()),
     runs,
@@ -39,19 +42,20 @@ export function createEngine(deps: EngineDeps): Engine & BatchEngine {
     shared: createSharedEvaluations(({ untilMs, version }) => deps.reader.version?.(untilMs) === version),
     labelMemory,
     keptOrders,
-    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache, labelMemory, keptOrders }),
+    prepared,
+    texts: new WeakMap(),
+    matcherKeys: new WeakMap(),
+    metrics: createEngineMetrics(deps.metrics, { gate, limits, heldCount, cache, labelMemory, keptOrders, prepared }),
   };
-  const texts: ExprTexts = new WeakMap();
-  const matcherKeys: MatcherKeys = new WeakMap();
   return {
     turns: parts.turns,
-    parse: (text) => parsePromql(text, parseOptionsOf(parts.features)),
+    parse,
     prepare: prepareQuery,
     instantMany: (queries, many) =>
       instantMany(queries, many, {
         reader: deps.reader,
-        texts,
-        matcherKeys,
+        texts: parts.texts,
+        matcherKeys: parts.matcherKeys,
         gate,
         startRun: ({ timeMs, signal }) => startManyRun(parts, timeMs, signal),
         askAlone: async ({ text }, { timeMs, origin, signal }) => {

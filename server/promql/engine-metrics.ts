@@ -5,6 +5,7 @@ import type { ConcurrencyGate } from '@/server/promql/concurrency-gate';
 import type { ResultCache } from '@/server/promql/result-cache';
 import { KEPT_ORDER_SERIES, type KeptOrders } from '@/server/promql/kept-orders';
 import { REMEMBERED_LABEL_SETS, type LabelMemory } from '@/server/promql/label-memory';
+import { PREPARED_QUERIES, type PreparedQueries } from '@/server/promql/prepared-queries';
 import { limitOf, type LimitName } from '@/server/promql/limit-errors';
 
 export type Outcome = 'ok' | 'refused' | 'failed';
@@ -26,10 +27,11 @@ interface Watched {
   readonly cache: ResultCache;
   readonly labelMemory: LabelMemory;
   readonly keptOrders: KeptOrders;
+  readonly prepared: PreparedQueries;
 }
 
 export function createEngineMetrics(metrics: Metrics, watched: Watched): EngineMetrics {
-  const { gate, limits, heldCount, cache, labelMemory, keptOrders } = watched;
+  const { gate, limits, heldCount, cache, labelMemory, keptOrders, prepared } = watched;
   const durations = metrics.histogram<'outcome'>({
     name: 'watchfire_promql_query_duration_seconds',
     help: 'Time from the arrival of a query at the engine to its result.',
@@ -93,6 +95,16 @@ export function createEngineMetrics(metrics: Metrics, watched: Watched): EngineM
     name: 'watchfire_promql_kept_order_series_limit',
     help: 'Series of answers whose order may be kept.',
     collect: () => KEPT_ORDER_SERIES,
+  });
+  metrics.gauge({
+    name: 'watchfire_promql_prepared_queries',
+    help: 'Queries whose syntax trees are kept.',
+    collect: () => prepared.size(),
+  });
+  metrics.gauge({
+    name: 'watchfire_promql_prepared_queries_limit',
+    help: 'Queries whose syntax trees may be kept.',
+    collect: () => PREPARED_QUERIES,
   });
   const hits = metrics.counter({
     name: 'watchfire_promql_cache_hits_total',

@@ -1,6 +1,5 @@
 // One evaluation: a place, a plan, its operators, within the limits.
 import { InputError, isInputError } from '@/lib/errors/input-error';
-import { parsePromql } from '@/lib/promql/parser';
 import { describeType } from '@/lib/promql/check';
 import type { QueryDetail } from '@/lib/api/query-plan';
 import type { QueryResult } from '@/lib/series/query-result';
@@ -15,15 +14,16 @@ import type { EngineMetrics, Outcome } from '@/server/promql/engine-metrics';
 import type { KeptOrders } from '@/server/promql/kept-orders';
 import type { LabelMemory } from '@/server/promql/label-memory';
 import { limitOf, resultTooLarge } from '@/server/promql/limit-errors';
-import { parseOptionsOf } from '@/server/promql/parse-options';
 import { createPlanner } from '@/server/promql/operators/plan';
+import type { PreparedQueries } from '@/server/promql/prepared-queries';
 import { resolveQuery } from '@/server/promql/prepared-query';
+import type { ExprTexts } from '@/server/promql/operators/shared-vectors';
 import { createQueryRun, type QueryRun } from '@/server/promql/query-run';
 import { createQueryTrace, type QueryTrace } from '@/server/promql/query-trace';
 import { instantValue, rangeValue } from '@/server/promql/query-value';
 import type { Reading, ResultCache } from '@/server/promql/result-cache';
 import { sizeOf } from '@/server/promql/result-size';
-import { createSeriesSource, type SeriesSource } from '@/server/promql/series-source';
+import { createSeriesSource, type MatcherKeys, type SeriesSource } from '@/server/promql/series-source';
 import type { SharedEvaluations } from '@/server/promql/shared-evaluations';
 import type { Turns } from '@/server/promql/turns';
 import type { SeriesReader } from '@/server/storage/ports';
@@ -48,6 +48,10 @@ export interface EngineParts {
   readonly shared: SharedEvaluations;
   readonly labelMemory: LabelMemory;
   readonly keptOrders: KeptOrders;
+  readonly prepared: PreparedQueries;
+  /** What was found out of trees that are kept. */
+  readonly texts: ExprTexts;
+  readonly matcherKeys: MatcherKeys;
   readonly metrics: EngineMetrics;
 }
 
@@ -84,7 +88,7 @@ export async function evaluate(
   try {
     const trace =
       query.isTraced === true ? createQueryTrace({ run, stepCount: grid.stepCount, monotonicMs }) : undefined;
-    const source = createSeriesSource(deps.reader, run);
+    const source = createSeriesSource(deps.reader, run, parts.matcherKeys);
     const operator = planQuery({ run, parts, grid, isRange, trace, source });
     const plannedMs = elapsedMs();
     const leave = await gate.enter({ origin, signal: query.signal, timeoutMs: run.timeoutMs });
@@ -186,9 +190,9 @@ interface PlanOptions {
 }
 
 function planQuery({ run, parts, grid, isRange, trace, source }: PlanOptions): Operator {
-  const expr = parsePromql(run.text, parseOptionsOf(parts.features));
-  const planner = createPlanner(run, source, { trace });
-  const operator = planner.plan(resolveQuery(expr, run.range), grid);
+  const { expr, resolved } = parts.prepared.of(run.text);
+  const planner = createPlanner(run, source, { trace, texts: parts.texts });
+  const operator = planner.plan(resolved ?? resolveQuery(expr, run.range), grid);
   if (isRange && operator.kind !== 'scalar' && operator.kind !== 'vector')
     throw new InputError(
       `invalid expression type "${describeType(operator.kind)}" for range query, must be Scalar or instant Vector`,
