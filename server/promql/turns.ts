@@ -24,7 +24,7 @@ export interface BeginningPacer extends Pacer {
 }
 
 /** Work without a pause; the event loop serves others in between. */
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 /** From here on work counts as larger. */
 const LEVELS_MS = [20, 100, 500, 2500];
 /** Each so many turns one goes to whoever waited longest: nobody waits for ever behind those who work less. */
