@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packOpenings, packTimes, type Openings } from '@/lib/formats/json-openings';
+import { createGridOpenings, packOpenings, packTimes, type Openings } from '@/lib/formats/json-openings';
 
+const FIRST_MS = 1_700_000_000_000;
 const formatSeconds = (timeMs: number): string => String(timeMs / 1000);
 
 function texts({ words, wordsEach, lengths }: Openings): string[] {
@@ -34,4 +35,14 @@ test('packTimes() says of any times what their text says', () => {
 
 test('packOpenings() keeps texts of different lengths apart', () => {
   expect(texts(packOpenings(['', '[1,"', '"value":[1,"']))).toEqual(['', '[1,"', '"value":[1,"']);
+});
+
+test('the times of a grid are packed once, whichever grids come between', () => {
+  const openingsOf = createGridOpenings(String);
+  const first = openingsOf(FIRST_MS, 15_000, 3);
+  expect(first).toEqual(packTimes(Float64Array.of(FIRST_MS, FIRST_MS + 15_000, FIRST_MS + 30_000), String));
+  expect(openingsOf(FIRST_MS, 15_000, 4).lengths).toHaveLength(4);
+  expect(openingsOf(FIRST_MS, 15_000, 3)).toBe(first);
+  for (let grid = 0; grid < 4; grid += 1) openingsOf(FIRST_MS + grid, 1, 1);
+  expect(openingsOf(FIRST_MS, 15_000, 3)).toEqual(first);
 });

@@ -54,6 +54,27 @@ export function packTimes(timesMs: Float64Array, textOf: (timeMs: number) => str
   return { words, wordsEach, lengths };
 }
 
+/** Of evaluation times: `stepCount` from `startMs` on. */
+export type GridOpenings = (startMs: number, stepMs: number, stepCount: number) => Openings;
+
+/** Packings that are remembered: all panels of a dashboard mostly have the same times. */
+const KEPT_GRIDS = 4;
+
+/** May outlast an answer. */
+export function createGridOpenings(textOf: (timeMs: number) => string): GridOpenings {
+  const kept: { readonly grid: readonly [number, number, number]; readonly openings: Openings }[] = [];
+  return (startMs, stepMs, stepCount) => {
+    const known = kept.find(({ grid }) => grid[0] === startMs && grid[1] === stepMs && grid[2] === stepCount);
+    if (known) return known.openings;
+    const timesMs = new Float64Array(stepCount);
+    for (let step = 0; step < stepCount; step += 1) timesMs[step] = startMs + step * stepMs;
+    const openings = packTimes(timesMs, textOf);
+    kept.unshift({ grid: [startMs, stepMs, stepCount], openings });
+    if (kept.length > KEPT_GRIDS) kept.pop();
+    return openings;
+  };
+}
+
 function writeTime(bytes: Uint8Array, timeMs: number): number {
   const seconds = Math.floor(timeMs / 1000);
   const front = Math.floor(seconds / TEN_TO_5);

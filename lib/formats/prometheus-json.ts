@@ -3,7 +3,13 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import { histogramJson } from '@/lib/formats/histogram-json';
 import { createJsonBytes, type JsonBytes } from '@/lib/formats/json-bytes';
 import type { KeptMetrics } from '@/lib/formats/kept-metrics';
-import { packOpenings, packTimes, type Openings } from '@/lib/formats/json-openings';
+import {
+  createGridOpenings,
+  packOpenings,
+  packTimes,
+  type GridOpenings,
+  type Openings,
+} from '@/lib/formats/json-openings';
 import { formatSampleValue } from '@/lib/formats/sample-value';
 import { formatDecimal } from '@/lib/promql/format-decimal';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
@@ -28,10 +34,19 @@ interface DataOptions {
   readonly extra?: string;
   /** Of label sets that earlier answers had. */
   readonly kept?: KeptMetrics;
+  readonly gridOpenings?: GridOpenings;
+}
+
+/** For the answers of a server; may outlast each of them. */
+export function createKeptOpenings(): GridOpenings {
+  return createGridOpenings(formatTimestamp);
 }
 
 /** The `data` object of a query answer: `{"resultType":…,"result":…}`, in pieces. */
-export function* queryDataJson(value: QueryValue, { extra = '', kept }: DataOptions = {}): Generator<Uint8Array> {
+export function* queryDataJson(
+  value: QueryValue,
+  { extra = '', kept, gridOpenings = createKeptOpenings() }: DataOptions = {},
+): Generator<Uint8Array> {
   const out = createJsonBytes(kept);
   switch (value.kind) {
     case 'scalar':
@@ -67,7 +82,7 @@ export function* queryDataJson(value: QueryValue, { extra = '', kept }: DataOpti
     }
     case 'grid': {
       const { startMs, stepMs, stepCount } = value;
-      const openings = packTimes(timesOf(startMs, stepMs, stepCount), formatTimestamp);
+      const openings = gridOpenings(startMs, stepMs, stepCount);
       out.raw('{"resultType":"matrix","result":[');
       yield* listed(value.series, out, (series) => writeGridSeries(out, series, { ...value, openings }));
       out.raw(']');
@@ -76,12 +91,6 @@ export function* queryDataJson(value: QueryValue, { extra = '', kept }: DataOpti
   }
   out.raw(`${extra}}`);
   yield out.take();
-}
-
-function timesOf(startMs: number, stepMs: number, stepCount: number): Float64Array {
-  const timesMs = new Float64Array(stepCount);
-  for (let step = 0; step < stepCount; step += 1) timesMs[step] = startMs + step * stepMs;
-  return timesMs;
 }
 
 function encode(text: string): Uint8Array {

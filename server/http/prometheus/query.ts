@@ -1,10 +1,12 @@
 // GET and POST /api/v1/query and /api/v1/query_range.
 import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
+import type { GridOpenings } from '@/lib/formats/json-openings';
 import { createKeptMetrics, type KeptMetrics } from '@/lib/formats/kept-metrics';
-import { queryDataJson } from '@/lib/formats/prometheus-json';
+import { createKeptOpenings, queryDataJson } from '@/lib/formats/prometheus-json';
 import type { QueryResult, QueryValue } from '@/lib/series/query-result';
 import { encodeInTurns, prefersFrames } from '@/server/http/encode-frame';
 import type { ApiRequest, Handler, RequestContext } from '@/server/http/route';
+import type { Answer } from '@/server/http/whole-answer';
 import { successInPieces } from './answers';
 import { limitParameter, readParameters } from './parameters';
 import { type AnsweredQuery, askInstant, askRange, type QueryDeps, type QueryRequest } from './query-request';
@@ -23,6 +25,7 @@ function createHandler(
   ask: (deps: QueryDeps, asked: QueryRequest) => Promise<AnsweredQuery>,
 ): Handler {
   const kept = createKeptMetrics();
+  const gridOpenings = createKeptOpenings();
   return async (request, context) => {
     const parameters = await readParameters(request, context.url);
     const limit = limitParameter(parameters);
@@ -30,7 +33,7 @@ function createHandler(
     const answered = await ask(deps, { request, context, parameters, isTraced: stats !== '' });
     const result = withStatsWarning(cutSeries(answered.result, limit), stats);
     const extra = stats === '' ? '' : `,"stats":${statsJson(answered, stats === 'all')}`;
-    return answer(deps, { request, context, result, extra, kept });
+    return answer(deps, { request, context, result, extra, kept, gridOpenings });
   };
 }
 
@@ -41,23 +44,25 @@ function withStatsWarning(result: QueryResult, stats: string): QueryResult {
   return { ...result, warnings: [...result.warnings, warning] };
 }
 
-interface Answer {
+interface Asked {
   readonly request: ApiRequest;
   readonly context: RequestContext;
   readonly result: QueryResult;
   /** Members of `data` beside the result, as JSON. */
   readonly extra: string;
   readonly kept: KeptMetrics;
+  readonly gridOpenings: GridOpenings;
 }
 
-async function answer({ engine }: QueryDeps, { request, context, result, extra, kept }: Answer): Promise<Response> {
+async function answer({ engine }: QueryDeps, asked: Asked): Promise<Answer> {
+  const { request, context, result, extra, kept, gridOpenings } = asked;
   const pacer = engine.turns.pacer(context.signal);
   if (prefersFrames(request.headers.get('accept') ?? '')) {
     const frame = await encodeInTurns('', result, pacer);
     return new Response(frame, { headers: { 'content-type': FRAMES_CONTENT_TYPE, vary: 'Accept' } });
   }
   const { value, warnings, infos } = result;
-  return successInPieces(queryDataJson(value, { extra, kept }), { warnings, infos }, pacer);
+  return successInPieces(queryDataJson(value, { extra, kept, gridOpenings }), { warnings, infos }, pacer);
 }
 
 /** Cuts series, never points, and never scalars. */
