@@ -117,9 +117,10 @@ const engine = createEngine({
   features: ['promql-experimental-functions'],
 });
 
-async function drain(response: Response): Promise<number> {
+async function drain(response: Pick<Response, 'arrayBuffer' | 'body'>): Promise<number> {
+  if (!response.body) return (await response.arrayBuffer()).byteLength;
   let sizeBytes = 0;
-  for await (const piece of response.body ?? []) sizeBytes += piece.length;
+  for await (const piece of response.body) sizeBytes += piece.length;
   return sizeBytes;
 }
 

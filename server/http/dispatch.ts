@@ -5,6 +5,7 @@ import { isEnvironmentError } from '@/lib/errors/environment-error';
 import type { Identity } from '@/server/auth/identity';
 import { bugFault, errorAnswer, type Fault, faultOf, unavailable } from '@/server/http/error-answer';
 import type { ApiRequest, RequestContext, Route } from '@/server/http/route';
+import type { Answer } from '@/server/http/whole-answer';
 import type { Log } from '@/server/platform/log';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 
@@ -32,7 +33,7 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-export type Dispatch = (route: Route, exchange: Exchange) => Promise<Response>;
+export type Dispatch = (route: Route, exchange: Exchange) => Promise<Answer>;
 
 const UNREADY_RETRY_AFTER_SECONDS = 1;
 
@@ -52,7 +53,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   };
 }
 
-async function answer(deps: DispatchDeps, route: Route, exchange: Exchange, isReady: boolean): Promise<Response> {
+async function answer(deps: DispatchDeps, route: Route, exchange: Exchange, isReady: boolean): Promise<Answer> {
   const identity = await identify(deps, route, exchange, isReady);
   deps.auth.checkCsrf(exchange.request, identity, route.permission);
   deps.auth.authorize(identity, route.permission, route.isOpenToTrustedNetworks);

@@ -9,6 +9,7 @@ import { createHttpMetrics } from '@/server/http/http-metrics';
 import { createListener, type Pages } from '@/server/http/listener';
 import type { Route } from '@/server/http/route';
 import { createRouter } from '@/server/http/router';
+import { WholeAnswer } from '@/server/http/whole-answer';
 import { systemClock } from '@/server/platform/clock';
 import { silentLog } from '@/server/platform/log';
 import { createMetrics } from '@/server/platform/metrics';
@@ -50,6 +51,13 @@ const routes: Route[] = [
   },
   { ...open, methods: ['GET'], path: '/api/v1/known', errors: 'prometheus', handler: async () => Response.json(1) },
   { ...open, methods: ['POST'], path: '/api/ignore', handler: async () => new Response('ignored') },
+  {
+    ...open,
+    methods: ['GET'],
+    path: '/api/whole/:count',
+    handler: async (_request, { params }) =>
+      new WholeAnswer(new TextEncoder().encode('x'.repeat(Number(params['count']))), 'application/json'),
+  },
   {
     ...open,
     methods: ['GET'],
@@ -341,6 +349,19 @@ test('a long text is packed for those who take it, whole or streamed, and only f
       (await fetchPath(`/api/rows/${count}`, { headers: { 'accept-encoding': 'identity' } })).headers.get('vary'),
     ).toBe('Accept-Encoding');
   }
+});
+
+test('an answer in one piece says its length and the rules of data, and is packed when it is long', async () => {
+  const small = await raw('GET /api/whole/3', 'Accept-Encoding: gzip\r\n');
+  expect(small).toMatch(/\r\ncontent-length: 3\r\n/i);
+  expect(small).toMatch(/\r\ncontent-type: application\/json\r\n/i);
+  expect(small).toMatch(/\r\ncache-control: private, no-store\r\n/i);
+  expect(small).toMatch(/\r\ncontent-security-policy: default-src 'none'/i);
+  expect(small.endsWith('\r\n\r\nxxx')).toBe(true);
+  const long = await fetchPath('/api/whole/5000', { headers: { 'accept-encoding': 'gzip' } });
+  expect(long.headers.get('content-encoding')).toBe('gzip');
+  expect(await long.text()).toBe('x'.repeat(5000));
+  expect((await raw('HEAD /api/whole/3')).endsWith('\r\n\r\n')).toBe(true);
 });
 
 test('a piece that is ready is sent although the next one takes long, packed or not', async () => {

@@ -9,6 +9,7 @@ import { hasBody } from '@/server/http/request-body';
 import { isBelowApi, parseRequestPath, type RequestPath } from '@/server/http/request-path';
 import { writeResponse } from '@/server/http/response-writer';
 import type { Router } from '@/server/http/router';
+import { type Answer, WholeAnswer } from '@/server/http/whole-answer';
 import { DATA_POLICY, SECURITY_HEADERS, STRICT_TRANSPORT } from '@/server/http/security-headers';
 import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
@@ -151,7 +152,7 @@ interface Connection {
   readonly response: ServerResponse;
 }
 
-async function send(answered: Response, { request, response }: Connection): Promise<void> {
+async function send(answered: Answer, { request, response }: Connection): Promise<void> {
   const rest = takeRest(request);
   // A connection that ends with this answer ends when the client has sent all, or took too long.
   if (endsConnection(request, response)) await rest;
@@ -160,8 +161,9 @@ async function send(answered: Response, { request, response }: Connection): Prom
     await answered.body?.cancel();
     return;
   }
-  if (!answered.headers.has('cache-control')) response.setHeader('cache-control', 'private, no-store');
-  if (!answered.headers.has('content-security-policy')) response.setHeader('content-security-policy', DATA_POLICY);
+  const headers = answered instanceof WholeAnswer ? undefined : answered.headers;
+  if (headers?.has('cache-control') !== true) response.setHeader('cache-control', 'private, no-store');
+  if (headers?.has('content-security-policy') !== true) response.setHeader('content-security-policy', DATA_POLICY);
   const acceptEncoding = request.headers['accept-encoding'] ?? '';
   await writeResponse(answered, response, { acceptEncoding, isHead: request.method === 'HEAD' });
 }

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
-import { wholeBody } from '@/server/http/whole-answer';
+import { type Answer, WholeAnswer } from '@/server/http/whole-answer';
 
 const gzipWhole = promisify(gzip);
 /** Below this the packed form is hardly smaller. */
@@ -22,24 +22,29 @@ export interface WriteOptions {
 }
 
 /** Resolves when the last byte was handed over or the client went away. Rejects when the body's stream fails. */
-export async function writeResponse(response: Response, target: ServerResponse, options: WriteOptions): Promise<void> {
-  target.statusCode = response.status;
-  for (const [name, value] of response.headers) if (name !== 'set-cookie') target.setHeader(name, value);
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) target.setHeader('set-cookie', cookies);
-  const { body } = response;
-  const whole = wholeBody(response);
-  if ((!body && !whole) || options.isHead) {
+export async function writeResponse(answer: Answer, target: ServerResponse, options: WriteOptions): Promise<void> {
+  const { body } = answer;
+  target.statusCode = answer.status;
+  const isWhole = answer instanceof WholeAnswer;
+  if (isWhole) target.setHeader('content-type', answer.contentType);
+  else copyHeaders(answer.headers, target);
+  if ((!isWhole && !body) || options.isHead) {
     await body?.cancel();
     target.end();
     return;
   }
-  const isPackable =
-    PACKABLE.test(response.headers.get('content-type') ?? '') && !response.headers.has('content-encoding');
+  const contentType = isWhole ? answer.contentType : (answer.headers.get('content-type') ?? '');
+  const isPackable = PACKABLE.test(contentType) && (isWhole || !answer.headers.has('content-encoding'));
   if (isPackable) target.setHeader('vary', 'Accept-Encoding');
   const isPacked = isPackable && acceptsGzip(options.acceptEncoding);
-  if (whole) await writeWhole(asBuffer(whole), target, isPacked);
+  if (isWhole) await writeWhole(asBuffer(answer.whole), target, isPacked);
   else if (body) await writeBody(body, target, isPacked);
+}
+
+function copyHeaders(headers: Headers, target: ServerResponse): void {
+  for (const [name, value] of headers) if (name !== 'set-cookie') target.setHeader(name, value);
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) target.setHeader('set-cookie', cookies);
 }
 
 function acceptsGzip(header: string): boolean {

@@ -2,6 +2,7 @@
 import type { Action } from '@/lib/api/roles';
 import type { Identity, RequestHead } from '@/server/auth/identity';
 import type { RequestBody } from '@/server/http/request-body';
+import type { Answer } from '@/server/http/whole-answer';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -25,7 +26,7 @@ export interface ApiRequest extends RequestHead {
 }
 
 /** Errors are thrown (InputError, EnvironmentError) and answered in the form of the route's `errors` style. */
-export type Handler = (request: ApiRequest, context: RequestContext) => Promise<Response>;
+export type Handler = (request: ApiRequest, context: RequestContext) => Promise<Answer>;
 
 export interface Route {
   readonly methods: readonly Method[];

@@ -1,28 +1,32 @@
-// An answer whose body is there in one piece: it goes to the connection as it is. It has no stream, since making one takes longer than
+// An answer whose body is there in one piece: it goes to the connection as it is. It is no web `Response`, whose making takes longer than
 // a small answer.
 
-export class WholeAnswer extends Response {
+export class WholeAnswer {
+  readonly ok = true;
+  readonly status = 200;
+  readonly body = null;
+
   constructor(
     readonly whole: Uint8Array<ArrayBuffer>,
-    init: ResponseInit,
-  ) {
-    super(null, init);
+    readonly contentType: string,
+  ) {}
+
+  get headers(): Headers {
+    return new Headers({ 'content-type': this.contentType });
   }
 
-  override async arrayBuffer(): Promise<ArrayBuffer> {
+  async arrayBuffer(): Promise<ArrayBuffer> {
     return this.whole.slice().buffer;
   }
 
-  override async text(): Promise<string> {
+  async text(): Promise<string> {
     return new TextDecoder().decode(this.whole);
   }
 
-  override async json(): Promise<unknown> {
+  async json(): Promise<unknown> {
     return JSON.parse(await this.text());
   }
 }
 
-/** undefined for a body that must be read from its stream. */
-export function wholeBody(response: Response): Uint8Array | undefined {
-  return response instanceof WholeAnswer ? response.whole : undefined;
-}
+/** What handlers give. */
+export type Answer = Response | WholeAnswer;

@@ -4,6 +4,7 @@ import { isInputError } from '@/lib/errors/input-error';
 import { errorAnswer, faultOf } from '@/server/http/error-answer';
 import { remoteRoutes } from '@/server/http/remote/routes';
 import type { ApiRequest } from '@/server/http/route';
+import type { Answer as HttpAnswer } from '@/server/http/whole-answer';
 import {
   bytesField,
   doubleField,
@@ -86,7 +87,7 @@ function openDoor(deps: Partial<RemoteWriteDeps> & Pick<RemoteWriteDeps, 'append
     const response = await answer(request);
     return { status: response.status, text: await response.text(), headers: response.headers };
   };
-  const answer = async (request: Request): Promise<Response> => {
+  const answer = async (request: Request): Promise<HttpAnswer> => {
     try {
       const context = { params: {}, url: new URL(request.url), identity: { kind: 'anonymous', role: null } } as const;
       if (!route) throw new Error('no route');

@@ -1,8 +1,8 @@
 // Prometheus' success envelope. Errors are thrown and enveloped by the dispatcher.
 import type { Pacer } from '@/server/promql/engine';
-import { WholeAnswer } from '@/server/http/whole-answer';
+import { type Answer, WholeAnswer } from '@/server/http/whole-answer';
 
-const JSON_HEADERS = { headers: { 'content-type': 'application/json' } };
+const JSON_TYPE = 'application/json';
 
 /** Answers up to about this size are sent whole: in pieces they would take longer. */
 const WHOLE_LIMIT_BYTES = 256 * 1024;
@@ -15,9 +15,9 @@ export interface Annotations {
   readonly infos?: readonly string[];
 }
 
-export function success(data: unknown, annotations: Annotations = {}): Response {
+export function success(data: unknown, annotations: Annotations = {}): Answer {
   const text = `{"status":"success","data":${JSON.stringify(data)}${annotationsJson(annotations)}}`;
-  return new WholeAnswer(new TextEncoder().encode(text), JSON_HEADERS);
+  return new WholeAnswer(new TextEncoder().encode(text), JSON_TYPE);
 }
 
 /** For data that is rendered in pieces, while it streams when it is long; with a pacer others get served in between. */
@@ -25,13 +25,13 @@ export function successInPieces(
   data: Iterable<string | Uint8Array>,
   annotations: Annotations = {},
   pacer?: Pacer,
-): Response {
+): Answer {
   const pieces = enveloped(data, annotations);
   const begun: Uint8Array[] = [];
   let sizeBytes = 0;
   while (sizeBytes <= WHOLE_LIMIT_BYTES && pacer?.shouldPause() !== true) {
     const { value, done } = pieces.next();
-    if (done === true) return new WholeAnswer(joined(begun, sizeBytes), JSON_HEADERS);
+    if (done === true) return new WholeAnswer(joined(begun, sizeBytes), JSON_TYPE);
     const piece = bytesOf(value);
     begun.push(piece);
     sizeBytes += piece.length;
@@ -50,7 +50,7 @@ export function successInPieces(
       isCanceled = true;
     },
   });
-  return new Response(body, JSON_HEADERS);
+  return new Response(body, { headers: { 'content-type': JSON_TYPE } });
 }
 
 function* enveloped(

@@ -102,7 +102,7 @@ export async function createTestApi(
 }
 
 /** What is no JSON comes as `text`. */
-async function bodyOf(response: Response): Promise<Answer['body']> {
+async function bodyOf(response: Pick<Response, 'text' | 'headers'>): Promise<Answer['body']> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   return (isJson ? JSON.parse(text) : { text }) as Answer['body'];

@@ -31,7 +31,7 @@ function engineOf(instant: (query: InstantQuery) => Promise<QueryResult>): Engin
 
 function callOf(engine: Engine, signal = new AbortController().signal) {
   const handler = createQueryBatchHandler({ engine, log: silentLog() });
-  return (body: unknown): Promise<Response> => {
+  return (body: unknown): ReturnType<typeof handler> => {
     const url = new URL('http://localhost/api/watchfire/query/batch');
     const request = new Request(url, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
     return handler(request, {
