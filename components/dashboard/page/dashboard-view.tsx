@@ -70,7 +70,7 @@ export function DashboardView() {
       data-dashboard-uid={facts.uid}
       data-mode={mode}
       data-dirty={isDirty}
-      className={url.isKiosk ? 'fixed inset-0 z-30 bg-canvas' : undefined}
+      className={url.isKiosk ? 'fixed! inset-0 z-30 bg-canvas' : undefined}
     >
       <h1 className="sr-only">{title}</h1>
       <DashboardBreadcrumb url={url} isDirty={isDirty} />
