@@ -23,8 +23,8 @@ interface Deps {
 }
 
 /**
- * Each first answer is given once: whoever asks again wants to know what is true then. All of them may have waited for the page:
- * the first makes its picture alone, so that something is seen soon.
+ * Each first answer is given to all that ask together: whoever asks again wants to know what is true then. All of them may have
+ * waited for the page: the first makes its picture alone, so that something is seen soon.
  */
 export function createFirstAnswers(first: FirstRequest, { batcher, firstPicture }: Deps): QueryBatcher {
   const slots = first.questions.map(createSlot);
@@ -32,12 +32,16 @@ export function createFirstAnswers(first: FirstRequest, { batcher, firstPicture 
   void receive(first, slots);
   let givenCount = 0;
   let picture: Promise<void> = Promise.resolve();
+  const forget = async (key: string): Promise<void> => {
+    await nextTask();
+    byKey.delete(key);
+  };
   return {
     ask: async (query, signal) => {
       const key = keyOf(query);
       const slot = byKey.get(key);
-      byKey.delete(key);
       if (slot === undefined) return batcher.ask(query, signal);
+      void forget(key);
       const answer = await slot.answer;
       const turn = Math.ceil(givenCount / ANSWERS_A_TASK);
       givenCount += 1;
