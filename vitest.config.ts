@@ -5,6 +5,7 @@ const shared = {
 };
 
 // `unit` needs nothing; `integration` (*.pg.test.ts, *.fault.test.ts) runs on a real PostgreSQL server.
+// `original` asks the programs that we replace whether our tests expect what they do; it tests them, not us, so only by name.
 export default defineConfig({
   ...shared,
   test: {
@@ -16,7 +17,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           include: ['{app,components,lib,server,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/*.pg.test.ts', '**/*.fault.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.pg.test.ts', '**/*.fault.test.ts', '**/*.original.test.ts'],
           restoreMocks: true,
           unstubGlobals: true,
           unstubEnvs: true,
@@ -34,6 +35,10 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        ...shared,
+        test: { name: 'original', pool: 'threads', include: ['server/**/*.original.test.ts'] },
       },
     ],
   },

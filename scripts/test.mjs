@@ -50,6 +50,8 @@ async function vitest() {
   const code = await run('node', [
     'node_modules/vitest/vitest.mjs',
     'run',
+    '--project=unit',
+    '--project=integration',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${output}`,

@@ -106,27 +106,28 @@ test('links of the dashboard, of panels and of values carry range and variables'
     ],
   });
   await signIn(page, product.url, ADMIN);
-  await openDashboard(page, product, 'links', '?from=now-15m&to=now');
+  await openDashboard(page, product, 'links', '?from=now-5m&to=now');
   await expectPainted(page);
   const nav = page.getByRole('navigation', { name: 'Dashboard links' });
   await expect(nav.getByRole('link', { name: 'Docs of user' })).toHaveAttribute(
     'href',
-    '/docs?m=user&from=now-15m&to=now&var-mode=user',
+    '/docs?m=user&from=now-5m&to=now&var-mode=user',
   );
   await nav.getByRole('button', { name: 'Related' }).click();
   await expect(page.getByRole('menuitem', { name: 'Target' })).toHaveAttribute(
     'href',
-    '/d/target/target?from=now-15m&to=now',
+    '/d/target/target?from=now-5m&to=now',
   );
   await page.keyboard.press('Escape');
   await expect(panelOf(page, 'CPU').getByRole('link', { name: 'More on user' })).toHaveAttribute(
     'href',
-    '/more/user?from=now-15m&to=now',
+    '/more/user?from=now-5m&to=now',
   );
 
   const chart = panelOf(page, 'CPU').getByRole('img');
   const box = await chart.boundingBox();
   if (!box) throw new Error('the chart is not on the screen');
+  // Six seconds ago: the product is not much older.
   await page.mouse.move(box.x + box.width * 0.98, box.y + box.height / 2);
   await page.mouse.down();
   await page.mouse.up();

@@ -5,7 +5,7 @@ import { TimeControls } from '@/components/dashboard/time/time-controls';
 
 export function TimeBar() {
   return (
-    <div className="flex min-w-0 gap-1.5 max-md:gap-2">
+    <div className="flex min-w-0 gap-1.5 max-md:gap-2 md:shrink-0">
       <TimeControls />
       <RefreshControls />
     </div>
