@@ -1,8 +1,10 @@
 'use client';
 // The panels of the grid as they are shown now. Panels that did not change stay the same objects, so that they are not drawn again.
-import { useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { keyedBy } from '@/components/dashboard/state/keyed-part';
 import { useStore } from '@/components/dashboard/state/store';
+import type { VariablesState } from '@/components/dashboard/variables/variables-state';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { layOutPage, type ShownPanel } from '@/lib/dashboard/page-layout';
 import { layOutSaved } from '@/lib/dashboard/saved-layout';
@@ -15,15 +17,17 @@ export function useShownPanels(isEditing: boolean, concealed: ReadonlySet<string
   const toggled = useDashboardState((state) => state.toggledRows);
   const repeated = useMemo(() => repeatedNames(panels), [panels]);
   // Only the values that are repeated over lay the page out anew.
-  const key = useStore(variables, ({ states }) =>
-    repeated.size === 0
-      ? ''
-      : JSON.stringify(states.filter(({ variable }) => repeated.has(variable.name)).map(chosenOptions)),
+  const select = useMemo(
+    () =>
+      keyedBy(({ states }: VariablesState) =>
+        JSON.stringify(states.filter(({ variable }) => repeated.has(variable.name)).map(chosenOptions)),
+      ),
+    [repeated],
   );
-  const before = useRef<readonly ShownPanel[]>([]);
+  const { states } = useStore(variables, select);
+  const [keep] = useState(createKeeper);
   const shown = useMemo(() => {
     if (isEditing) return layOutSaved(panels);
-    const { states } = variables.get();
     return layOutPage(panels, {
       toggled,
       concealed,
@@ -32,13 +36,8 @@ export function useShownPanels(isEditing: boolean, concealed: ReadonlySet<string
         return state === undefined ? null : chosenOptions(state);
       },
     });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what is read from the store
-  }, [variables, panels, toggled, concealed, isEditing, key]);
-  return useMemo(() => {
-    const kept = keepEqual(before.current, shown);
-    before.current = kept;
-    return kept;
-  }, [shown]);
+  }, [states, panels, toggled, concealed, isEditing]);
+  return useMemo(() => keep(shown), [keep, shown]);
 }
 
 function repeatedNames(panels: readonly Panel[]): ReadonlySet<string> {
@@ -48,6 +47,15 @@ function repeatedNames(panels: readonly Panel[]): ReadonlySet<string> {
       ...repeatedNames(panel.panels ?? []),
     ]),
   );
+}
+
+/** Remembers what it gave last. */
+function createKeeper(): (shown: readonly ShownPanel[]) => readonly ShownPanel[] {
+  let before: readonly ShownPanel[] = [];
+  return (shown) => {
+    before = keepEqual(before, shown);
+    return before;
+  };
 }
 
 function keepEqual(before: readonly ShownPanel[], now: readonly ShownPanel[]): readonly ShownPanel[] {

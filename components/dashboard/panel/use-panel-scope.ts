@@ -3,6 +3,7 @@
 import { useCallback, useMemo } from 'react';
 import { namesIn, panelScope } from '@/components/dashboard/panel/panel-scope';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
+import { keyedBy } from '@/components/dashboard/state/keyed-part';
 import { useRelayed } from '@/components/dashboard/state/use-relayed';
 import type { VariablesState } from '@/components/dashboard/variables/variables-state';
 import { useViewer } from '@/components/data/viewer';
@@ -27,16 +28,14 @@ export function usePanelScope(panel: Panel, repeatValues: readonly RepeatValue[]
   const { relayed } = useDashboardContext();
   const { variables } = relayed;
   const named = useMemo(() => namesIn(panel), [panel]);
-  const key = useRelayed(variables, isShown, ({ scope }) =>
-    JSON.stringify(named.map((name) => scope.get(name) ?? null)),
+  const select = useMemo(
+    () => keyedBy(({ scope }: VariablesState) => JSON.stringify(named.map((name) => scope.get(name) ?? null))),
+    [named],
   );
+  const known = useRelayed(variables, isShown, select);
   const isWaiting = useRelayed(variables, isShown, ({ pending }) => named.some((name) => pending.has(name)));
   const filterQuery = useRelayed(variables, isShown, (state) => state.filterQuery);
-  const scope = useMemo(
-    () => panelScope(named, repeatValues, variables.get()),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for what is read from the store
-    [variables, named, repeatValues, key],
-  );
+  const scope = useMemo(() => panelScope(named, repeatValues, known), [named, repeatValues, known]);
   return { scope, isWaiting: isWaiting || filterQuery === null, filterQuery };
 }
 
