@@ -92,15 +92,10 @@ export function createPage({ params, dashboard, meta, isNew, viewer }: NewPage):
   };
 }
 
-/** On the server nobody is asked: what is known there is what the page begins with. */
 function createVariables(): VariableLoader {
-  const isServer = typeof window === 'undefined';
-  const never = new Promise<never>(() => {});
   return createVariableLoader({
-    fetchRows: isServer ? () => never : fetchVariableRows,
-    loadFilters: isServer
-      ? () => never
-      : () => import('@/lib/dashboard/filter-expression').then((module) => module.withFilters),
+    fetchRows: fetchVariableRows,
+    loadFilters: () => import('@/lib/dashboard/filter-expression').then((module) => module.withFilters),
     after: (delayMs, run) => {
       const timer = setTimeout(run, delayMs);
       return () => clearTimeout(timer);

@@ -21,7 +21,10 @@ import { readVariableQuery, variableQueryText, type VariableQuery } from '@/lib/
 import { scopeOfVariables, type VariableState } from '@/lib/dashboard/variable-values';
 
 export interface VariableLoader extends ReadableStore<VariablesState> {
-  /** The first update, which makes the state that the page begins with. */
+  /**
+   * The state that the page begins with. Nobody is asked before the first update: what is drawn by the server and what the browser
+   * makes alive must be the same.
+   */
   prime: (inputs: VariableInputs) => void;
   update: (inputs: VariableInputs) => void;
   dispose: () => void;
@@ -41,7 +44,8 @@ const SCRAPE_INTERVAL_MS = 15_000;
 export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
   const store = createStore<VariablesState>(NO_VARIABLES);
   const slots = new Map<string, Slot>();
-  const filters: FilterQueries = createFilterQueries(deps.loadFilters, recompute);
+  const starting = createStart();
+  const filters: FilterQueries = createFilterQueries(() => starting.run(deps.loadFilters), recompute);
   let inputs: VariableInputs | null = null;
   let callOffRetry: (() => void) | null = null;
   let initial = NO_VARIABLES;
@@ -66,7 +70,7 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
       const isWaiting = problem === null && [...dependenciesOf(variable, names)].some((need) => pending.has(need));
       const isLoaded = problem === null && isLoadedOn(variable, 'open');
       const slot = isLoaded ? slotOf(name) : null;
-      if (slot !== null && !isWaiting) ask({ variable, slot, scope }, now, { ...deps, onSettled: recompute });
+      if (slot !== null && !isWaiting) ask({ variable, slot, scope }, now, { fetchRows, onSettled: recompute });
       const said = problem ?? slot?.problem ?? null;
       if (said !== null) problems.set(name, said);
       const state = resolveOne({ variable, slot, scope }, now);
@@ -94,7 +98,10 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
     });
   }
 
-  function update(next: VariableInputs): void {
+  const fetchRows: VariableLoaderDeps['fetchRows'] = (query, window, signal) =>
+    starting.run(() => deps.fetchRows(query, window, signal));
+
+  function apply(next: VariableInputs): void {
     inputs = next;
     for (const [name, slot] of slots) {
       if (next.list.some((variable) => variable.name === name && variable.type === 'query')) continue;
@@ -109,10 +116,13 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
     getInitial: () => initial,
     subscribe: store.subscribe,
     prime: (inputsAtFirst) => {
-      update(inputsAtFirst);
+      apply(inputsAtFirst);
       initial = store.get();
     },
-    update,
+    update: (next) => {
+      starting.start();
+      apply(next);
+    },
     dispose: () => {
       inputs = null;
       callOffRetry?.();
@@ -120,6 +130,24 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
       slots.clear();
     },
   };
+}
+
+interface Start {
+  start: () => void;
+  /** At once when it has started, else then. */
+  run: <Result>(task: () => Promise<Result>) => Promise<Result>;
+}
+
+function createStart(): Start {
+  let isStarted = false;
+  let start: () => void = () => {};
+  const started = new Promise<void>((resolve) => {
+    start = () => {
+      isStarted = true;
+      resolve();
+    };
+  });
+  return { start: () => start(), run: (task) => (isStarted ? task() : started.then(task)) };
 }
 
 interface AskDeps extends Pick<VariableLoaderDeps, 'fetchRows'> {
