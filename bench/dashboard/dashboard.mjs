@@ -17,8 +17,8 @@ const TARGET_SERIES = 100;
 /** Six hours, and half of the range of WIDE before its start. */
 const HISTORY_STEPS = 1560;
 const HISTORY_STEP_MS = 15_000;
-/** "No frame over 33 ms": two of the screen's 60 a second are 33.33, and the browser's clock is some hundredths off. */
-const FRAME_MS = 33.4;
+/** "No frame over 33 ms": two of the screen's 60 a second are 33.33, and the browser's clock counts in tenths. */
+const FRAME_MS = 33.45;
 
 async function fill(target) {
   const endMs = Math.floor(Date.now() / HISTORY_STEP_MS) * HISTORY_STEP_MS;
