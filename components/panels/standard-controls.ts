@@ -1,5 +1,19 @@
 // Option rows that several panel types share: legend, tooltip, reduction to one value.
-import type { OptionControl } from '@/components/panels/panel-form';
+import type { OptionControl, StandardOption } from '@/components/panels/panel-form';
+
+/** For types that draw values of fields in every way. */
+export const ALL_STANDARD_OPTIONS: readonly StandardOption[] = [
+  'unit',
+  'min',
+  'max',
+  'decimals',
+  'displayName',
+  'noValue',
+  'color',
+  'thresholds',
+  'mappings',
+  'links',
+];
 
 export const LEGEND_CONTROLS: readonly OptionControl[] = [
   {

@@ -1,7 +1,7 @@
 // What the editor offers for the bar gauge panel.
 import { BarChartHorizontal } from 'lucide-react';
 import type { OptionControl, PanelForm } from '@/components/panels/panel-form';
-import { REDUCE_CONTROLS } from '@/components/panels/standard-controls';
+import { ALL_STANDARD_OPTIONS, REDUCE_CONTROLS } from '@/components/panels/standard-controls';
 
 const STYLE = 'Style';
 
@@ -63,17 +63,6 @@ export const barGaugeForm: PanelForm = {
     showUnfilled: true,
   },
   newFieldConfig: { defaults: {}, overrides: [] },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [...REDUCE_CONTROLS, ...STYLE_CONTROLS],
 };

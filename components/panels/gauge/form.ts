@@ -1,7 +1,7 @@
 // What the editor offers for the gauge panel.
 import { Gauge } from 'lucide-react';
 import type { PanelForm } from '@/components/panels/panel-form';
-import { REDUCE_CONTROLS } from '@/components/panels/standard-controls';
+import { ALL_STANDARD_OPTIONS, REDUCE_CONTROLS } from '@/components/panels/standard-controls';
 
 export const gaugeForm: PanelForm = {
   description: 'A value on its scale, with thresholds around it',
@@ -26,18 +26,7 @@ export const gaugeForm: PanelForm = {
     },
     overrides: [],
   },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [
     ...REDUCE_CONTROLS,
     {

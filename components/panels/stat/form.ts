@@ -1,7 +1,7 @@
 // What the editor offers for the stat panel.
 import { Hash } from 'lucide-react';
 import type { OptionControl, PanelForm } from '@/components/panels/panel-form';
-import { REDUCE_CONTROLS } from '@/components/panels/standard-controls';
+import { ALL_STANDARD_OPTIONS, REDUCE_CONTROLS } from '@/components/panels/standard-controls';
 
 const STYLE = 'Style';
 
@@ -99,17 +99,6 @@ export const statForm: PanelForm = {
     defaults: { thresholds: { mode: 'absolute', steps: [{ value: null, color: 'text' }] } },
     overrides: [],
   },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [...REDUCE_CONTROLS, ...STYLE_CONTROLS],
 };

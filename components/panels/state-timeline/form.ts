@@ -1,24 +1,14 @@
 // What the editor offers for the state timeline panel.
 import { GanttChart } from 'lucide-react';
 import type { PanelForm } from '@/components/panels/panel-form';
+import { ALL_STANDARD_OPTIONS } from '@/components/panels/standard-controls';
 
 export const stateTimelineForm: PanelForm = {
   description: 'States of each series and how long they lasted',
   icon: GanttChart,
   newOptions: { showValue: 'auto', rowHeight: 0.9, mergeValues: true, alignValue: 'left' },
   newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [
     {
       kind: 'switch',

@@ -1,24 +1,14 @@
 // What the editor offers for the status history panel.
 import { Grid3x3 } from 'lucide-react';
 import type { PanelForm } from '@/components/panels/panel-form';
+import { ALL_STANDARD_OPTIONS } from '@/components/panels/standard-controls';
 
 export const statusHistoryForm: PanelForm = {
   description: 'Each value of a series as a coloured cell',
   icon: Grid3x3,
   newOptions: { showValue: 'auto', rowHeight: 0.9, colWidth: 0.9 },
   newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [
     {
       kind: 'select',

@@ -1,24 +1,14 @@
 // What the editor offers for the table panel.
 import { Table } from 'lucide-react';
 import type { PanelForm } from '@/components/panels/panel-form';
+import { ALL_STANDARD_OPTIONS } from '@/components/panels/standard-controls';
 
 export const tableForm: PanelForm = {
   description: 'Rows and columns, sorted and coloured',
   icon: Table,
   newOptions: { showHeader: true, cellHeight: 'sm', sortBy: [] },
   newFieldConfig: { defaults: { custom: { align: 'auto', cellOptions: { type: 'auto' } } }, overrides: [] },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [
     {
       kind: 'switch',

@@ -1,7 +1,7 @@
 // What the editor offers for the time series panel.
 import { ChartLine } from 'lucide-react';
 import type { OptionControl, PanelForm } from '@/components/panels/panel-form';
-import { LEGEND_CONTROLS } from '@/components/panels/standard-controls';
+import { ALL_STANDARD_OPTIONS, LEGEND_CONTROLS } from '@/components/panels/standard-controls';
 
 const STYLE = 'Lines';
 const AXIS = 'Axis';
@@ -170,17 +170,6 @@ export const timeSeriesForm: PanelForm = {
     tooltip: { mode: 'multi', sort: 'desc' },
   },
   newFieldConfig: { defaults: { custom: {} }, overrides: [] },
-  standardOptions: [
-    'unit',
-    'min',
-    'max',
-    'decimals',
-    'displayName',
-    'noValue',
-    'color',
-    'thresholds',
-    'mappings',
-    'links',
-  ],
+  standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [...STYLE_CONTROLS, ...AXIS_CONTROLS, ...LEGEND_CONTROLS],
 };
