@@ -82,6 +82,8 @@ async function bundle() {
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // The engine keeps the text: with one letter of another alphabet it would take two bytes each.
+    charset: 'ascii',
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'error',

@@ -40,9 +40,9 @@ export function serverFlags(port: number, maxConnections: number): string[] {
   return Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** 32 MiB to 64 MiB: the samples that are asked for most lie in our own memory, the rest in the cache of the system. */
+/** 16 MiB to 32 MiB: the samples that are asked for most lie in our own memory, the rest in the cache of the system. */
 export function sharedBuffersMib(machineBytes: number): number {
-  return Math.round(Math.min(64, Math.max(32, machineBytes / MIB / 32)));
+  return Math.round(Math.min(32, Math.max(16, machineBytes / MIB / 64)));
 }
 
 /** 16 MiB to 128 MiB: each vacuum may take as much. */
