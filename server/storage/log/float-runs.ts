@@ -1,20 +1,12 @@
-// The floats of a log row when series have several samples each (a sender that caught up, batches of ten): ids and patterns of times
-// are written once for all. Layout in docs/storage-format.md. Hot path; see bench/ingest-head.bench.ts.
+// Of which series and times the floats of a log row are: runs of ids, and patterns of times that are written once for all. Layout in docs/storage-format.md. Hot path; see bench/ingest-head.bench.ts.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import { runLength } from '@/server/storage/log/float-values';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 /** Rows that are looked through for the next of the same time. */
 const PATTERN_LIMIT = 64;
 
-/** Whether a series has two samples one after the other: then this form is shorter. */
-export function hasSeriesRuns({ series, count }: SampleRows): boolean {
-  for (let row = 1; row < count; row += 1) if (series[row] === series[row - 1]) return true;
-  return false;
-}
-
-/** Series of rising ids with the same count of samples: signed gap from the expected id, how many series, how many samples of each. */
+/** Series of rising ids with the same count of samples: signed gap from the expected id, how many series << 1 | several samples, [how many of each]. */
 export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRows, ids: Int32Array): void {
   let expected = 0;
   for (let at = 0; at < count;) {
@@ -27,8 +19,8 @@ export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRow
       at += each;
     }
     writer.signed(first - expected);
-    writer.unsigned(seriesCount);
-    writer.unsigned(each);
+    writer.unsigned(each === 1 ? seriesCount * 2 : seriesCount * 2 + 1);
+    if (each > 1) writer.unsigned(each);
     expected = first + seriesCount;
   }
 }
@@ -37,8 +29,9 @@ export function readSeriesRuns(reader: ByteReader, { series, count }: SampleRows
   let id = 0;
   for (let at = 0; at < count;) {
     id += reader.signed();
-    const seriesCount = reader.unsigned();
-    const each = Math.max(1, reader.unsigned());
+    const head = reader.unsigned();
+    const seriesCount = Math.floor(head / 2);
+    const each = head % 2 === 0 ? 1 : Math.max(1, reader.unsigned());
     for (let left = seriesCount; left > 0 && at < count; left -= 1) {
       const end = Math.min(count, at + each);
       for (; at < end; at += 1) series[at] = id;
@@ -76,6 +69,11 @@ export function readTimePatterns(reader: ByteReader, { timestampsMs, count }: Sa
     before += reader.signed();
     let timestampMs = before;
     const end = Math.min(count, at + length * repeats);
+    if (length === 1) {
+      timestampsMs.fill(before, at, end);
+      at = end;
+      continue;
+    }
     for (let row = at; row < Math.min(end, at + length); row += 1) {
       if (row > at) timestampMs += reader.signed();
       timestampsMs[row] = timestampMs;
@@ -83,4 +81,12 @@ export function readTimePatterns(reader: ByteReader, { timestampsMs, count }: Sa
     for (let row = at + length; row < end; row += 1) timestampsMs[row] = timestampsMs[row - length] ?? 0;
     at = end;
   }
+}
+
+/** How many rows from this one on are of one series. */
+export function runLength(series: Int32Array, from: number, count: number): number {
+  const ref = series[from];
+  let to = from + 1;
+  while (to < count && series[to] === ref) to += 1;
+  return to - from;
 }

@@ -96,7 +96,7 @@ function encode({ rows, series = [], histograms = [] }: Content): Buffer {
   const encoded = new HistogramRows();
   for (const { id, time: timeMs, startMs, histogram } of histograms)
     encoded.push(id, timeMs, startMs, encoded.encode(histogram));
-  const ids = Int32Array.from({ length: 64 }, (_, at) => at);
+  const ids = Int32Array.from({ length: 2 + Math.max(64, ...rows.map(({ id }) => id)) }, (_, at) => at);
   return encodeLogRow(new ByteWriter(), { newSeries: series, floats, histograms: encoded }, ids);
 }
 
@@ -116,7 +116,7 @@ test('decodeLogRow() gives back series, times and every bit, plain and deflated'
   );
 });
 
-test('decodeLogRow() gives back histograms and start timestamps; rows without them are those of the first version', () => {
+test('decodeLogRow() gives back histograms and start timestamps', () => {
   const histogramRow = fc.record({
     id: fc.integer({ min: 1, max: 40 }),
     time,
@@ -131,9 +131,6 @@ test('decodeLogRow() gives back histograms and start timestamps; rows without th
       (rows, histograms) => {
         const payload = encode({ rows, histograms });
         const hasStarts = rows.some(({ startMs }) => !Number.isNaN(startMs));
-        const hasRuns = rows.some(({ id }, at) => at > 0 && rows[at - 1]?.id === id);
-        const plainVersion = hasStarts || histograms.length > 0 ? 2 : 1;
-        expect(payload[4]).toBe(hasRuns ? 4 : plainVersion);
         const found = decode(checkLogRow(CODEC_PLAIN, payload));
         expect(found.histograms).toEqual(histograms);
         const plain = rows.map(({ id, time: timeMs, bits }) => ({ id, time: timeMs, bits }));
@@ -180,7 +177,7 @@ test('decodeLogRow() gives back batches of several samples a series, in a fracti
   expect(encode({ rows }).length).toBeLessThan(40 * 9 + 80);
 });
 
-test('rows with several samples a series of the third version are read', () => {
+test('rows with several samples a series of the third and fourth version are read', () => {
   const written = Buffer.from(
     'dfc9bfa403390000000808030203040102030280a0abfef96298ea0198ea0102010098ea01111111090909f0f00f1923faf9f834333333' +
       '3333d33f020000000000f07f',
@@ -195,6 +192,33 @@ test('rows with several samples a series of the third version are read', () => {
     bits: [words[at * 2] ?? 0, words[at * 2 + 1] ?? 0],
   }));
   expect(decode(checkLogRow(CODEC_PLAIN, written)).rows).toEqual(rows);
+  // The fourth had blocks of values for all but the last series here.
+  const ofFourth = Buffer.from(
+    '436548f804360000000909030203040102020101030380a0abfef96298ea0198ea0101800f0a0002fa030a10343333333333d33f877e33' +
+      '333333333302040107',
+    'hex',
+  );
+  const seven = [0, 0x401c_0000] as const;
+  expect(decode(checkLogRow(CODEC_PLAIN, ofFourth)).rows).toEqual([
+    ...rows,
+    { id: 12, time: 1_700_000_030_000, bits: seven },
+  ]);
+});
+
+test('rows of the version that is written keep their form', () => {
+  const values = [1.5, 2.5, 3.5, -250, -249, -248, 0.1 + 0.2, 0, 7, -3, 1e12, 9, -0.25];
+  const words = new Uint32Array(Float64Array.from(values).buffer);
+  words.set([2, 0x7ff0_0000], 14);
+  const rows = [3, 3, 3, 4, 4, 4, 9, 9, 12, 13, 14, 15, 16].map((id, at) => ({
+    id,
+    time: 1_700_000_000_000 + (at % 3) * 15_000,
+    bits: [words[at * 2] ?? 0, words[at * 2 + 1] ?? 0] as const,
+  }));
+  const written =
+    '6ad00ae1054d0000000a0d030503040302020a030480a0abfef96298ea0198ea0101010004000401020505002810030237004429357a' +
+    '660000000001800f0a0002fa030a10343333333333d33f877e3333333333330204';
+  expect(encode({ rows }).toString('hex')).toBe(written);
+  expect(decode(checkLogRow(CODEC_PLAIN, Buffer.from(written, 'hex'))).rows).toEqual(rows);
 });
 
 test('decodeLogRow() gives back deletions with any ids and times', () => {
@@ -231,18 +255,67 @@ test('checkLogRow() finds any flipped bit and any cut', () => {
   expect(() => checkLogRow(CODEC_PLAIN, payload.subarray(0, payload.length - 1))).toThrow(/checksum/);
 });
 
-test('encodeLogRow() stores a scrape of whole numbers in at most 4 bytes a sample', () => {
-  const rows = Array.from({ length: 1000 }, (_, at) => {
-    const words = new Uint32Array(Float64Array.of(at * 37).buffer);
-    return { id: at + 1, time: 1_700_000_000_000, bits: [words[0] ?? 0, words[1] ?? 0] as const };
+test('decodeLogRow() gives back values of every width, scale and sign, alone and between series with several samples', () => {
+  const value = fc.oneof(
+    fc
+      .tuple(
+        fc.integer({ min: 0, max: 53 }),
+        fc.double({ min: 0.5, max: 1, noNaN: true }),
+        fc.integer({ min: 0, max: 7 }),
+      )
+      .map(([width, part, digits]) => Math.floor(part * 2 ** width) / 10 ** digits),
+    fc.constantFrom(
+      0,
+      -0,
+      Infinity,
+      -Infinity,
+      NaN,
+      5e-324,
+      2 ** 24,
+      2 ** 32,
+      2 ** 48,
+      2 ** 52 - 1,
+      2 ** 52,
+      2 ** 53,
+      0.1 + 0.2,
+    ),
+  );
+  const sample = fc.record({
+    value,
+    isNegative: fc.boolean(),
+    repeats: fc.constantFrom(1, 1, 1, 1, 2, 5),
+    gap: fc.constantFrom(1, 1, 3),
   });
-  const content = { newSeries: [], floats: new SampleRows(), histograms: new HistogramRows() };
-  for (const { id, time: timeMs, bits } of rows) content.floats.push(id, timeMs, bits[0], bits[1]);
-  const ids = Int32Array.from({ length: 1001 }, (_, at) => at);
-  expect(encodeLogRow(new ByteWriter(), content, ids).length).toBeLessThanOrEqual(4000);
+  fc.assert(
+    fc.property(fc.array(sample, { maxLength: 200 }), (samples) => {
+      let id = 0;
+      const rows = samples.flatMap(({ value: magnitude, isNegative, repeats, gap }) => {
+        id += gap;
+        const words = new Uint32Array(Float64Array.of(isNegative ? -magnitude : magnitude).buffer);
+        const bits = [words[0] ?? 0, words[1] ?? 0] as const;
+        return Array.from({ length: repeats }, () => ({ id, time: 1_700_000_000_000, bits }));
+      });
+      expect(decode(checkLogRow(CODEC_PLAIN, encode({ rows }))).rows).toEqual(rows);
+    }),
+    { numRuns: 500 },
+  );
 });
 
-test('rows of the first version are read, and floats of one sample a series are still written as such', () => {
+test('encodeLogRow() stores values of many sizes in few bits each, whatever the times of their batches', () => {
+  const rows = Array.from({ length: 2000 }, (_, at) => {
+    const words = new Uint32Array(Float64Array.of(Math.floor(2 ** (((at * 7) % 100) / 5))).buffer);
+    const timeMs = 1_700_000_000_000 + (at < 1000 ? 0 : 15_000);
+    return { id: 1 + (at % 1000), time: timeMs, bits: [words[0] ?? 0, words[1] ?? 0] as const };
+  });
+  // Up to 20 bits, ten on average; half a byte says how many.
+  expect(encode({ rows }).length).toBeLessThanOrEqual(2000 * 2);
+  const idle = rows.map((one) => ({ ...one, bits: [0, 0] as const }));
+  expect(encode({ rows: idle }).length).toBeLessThanOrEqual(64);
+  const odd = rows.map((one, at) => ({ ...one, bits: [at * 2_654_435, 0x3fd3_3333] as const }));
+  expect(encode({ rows: odd }).length).toBeLessThanOrEqual(2000 * 8 + 64);
+});
+
+test('rows of the first version are read', () => {
   const odd: [number, number] = [0x3333_3334, 0x3fd3_3333];
   const times = [0, 5, 10, 15, 0].map((lateMs) => 1_700_000_000_000 + lateMs);
   const bits: [number, number][] = [[0, 0x3ff8_0000], [0, 0x8000_0000], [0, 0x4042_8000], odd, [2, 0x7ff0_0000]];
@@ -253,6 +326,5 @@ test('rows of the first version are read, and floats of one sample a series are 
       '11f001f0f00f000000000000008025343333333333d33f020000000000f07f',
     'hex',
   );
-  expect(encode({ rows: rows.filter(({ id }, at) => rows[at + 1]?.id !== id), series })[4]).toBe(1);
   expect(decode(checkLogRow(CODEC_PLAIN, written))).toEqual({ series, rows, histograms: [], deletions: [] });
 });

@@ -5,38 +5,24 @@ import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { LabelSet } from '@/lib/labels/label-set';
 import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { readHistogramRows, readStarts, writeHistogramRows, writeStarts } from '@/server/storage/log/extra-records';
-import {
-  hasSeriesRuns,
-  readSeriesRuns,
-  readTimePatterns,
-  writeSeriesRuns,
-  writeTimePatterns,
-} from '@/server/storage/log/float-runs';
-import { readValueRuns, readValues, writeValueRuns, writeValues } from '@/server/storage/log/float-values';
+import { readSeriesRuns, readTimePatterns, writeSeriesRuns, writeTimePatterns } from '@/server/storage/log/float-runs';
+import { readValues, writeValues } from '@/server/storage/log/float-values';
 import type { HistogramRows } from '@/server/storage/log/histogram-rows';
+import { readOldFloats } from '@/server/storage/log/old-float-records';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 export const CODEC_PLAIN = 0;
 /** Read, not written yet: for databases whose disk or network is the limit. */
 const CODEC_DEFLATE = 1;
 
-/** Of rows with nothing but the first three kinds … */
-const VERSION = 1;
-/** … and of those with histograms or start timestamps. */
-const VERSION_EXTRAS = 2;
-/** Those and floats of several samples a series; version 3 had them in an older kind. */
-const VERSION_RUNS = 4;
+const OLDEST_VERSION = 1;
+const VERSION = 5;
 const HEADER_BYTES = 5;
-const KIND_FLOATS = 1;
 const KIND_NEW_SERIES = 2;
 const KIND_HISTOGRAMS = 3;
 const KIND_DELETION = 6;
 const KIND_STARTS = 7;
-/** Read, not written any more. */
-const KIND_OLD_FLOAT_RUNS = 8;
-const KIND_FLOAT_RUNS = 9;
-const TIMES_EQUAL = 0;
-const TIMES_DIFFER = 1;
+const KIND_FLOATS = 10;
 /** A log row inflates to at most this much; larger claims are damage. */
 const INFLATED_LIMIT_BYTES = 256 * 1_048_576;
 
@@ -57,27 +43,23 @@ export function encodeLogRow(
   { newSeries, floats, histograms }: LogRowContent,
   ids: Int32Array,
 ): Buffer<ArrayBuffer> {
-  const hasRuns = hasSeriesRuns(floats);
-  const hasExtras = floats.hasStarts || histograms.count > 0;
-  const plainVersion = hasExtras ? VERSION_EXTRAS : VERSION;
-  return encodeRow(writer, hasRuns ? VERSION_RUNS : plainVersion, () => {
+  return encodeRow(writer, () => {
     if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
     if (floats.hasStarts) writeRecord(writer, KIND_STARTS, () => writeStarts(writer, floats));
-    if (hasRuns) writeRecord(writer, KIND_FLOAT_RUNS, () => writeFloatRuns(writer, floats, ids));
-    else if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
+    if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
     if (histograms.count > 0) writeRecord(writer, KIND_HISTOGRAMS, () => writeHistogramRows(writer, histograms, ids));
   });
 }
 
 /** The returned bytes are a copy. */
 export function encodeDeletionRow(writer: ByteWriter, deletion: SeriesDeletion): Buffer<ArrayBuffer> {
-  return encodeRow(writer, VERSION, () => writeRecord(writer, KIND_DELETION, () => writeDeletion(writer, deletion)));
+  return encodeRow(writer, () => writeRecord(writer, KIND_DELETION, () => writeDeletion(writer, deletion)));
 }
 
-function encodeRow(writer: ByteWriter, version: number, writeRecords: () => void): Buffer<ArrayBuffer> {
+function encodeRow(writer: ByteWriter, writeRecords: () => void): Buffer<ArrayBuffer> {
   writer.reset();
   writer.u32(0);
-  writer.u8(version);
+  writer.u8(VERSION);
   writeRecords();
   const payload = Buffer.from(writer.copy().buffer);
   payload.writeUInt32LE(crc32(payload.subarray(4)), 0);
@@ -108,45 +90,18 @@ function writeNewSeries(writer: ByteWriter, newSeries: readonly NewSeries[]): vo
 
 function writeFloats(writer: ByteWriter, rows: SampleRows, ids: Int32Array): void {
   writer.unsigned(rows.count);
-  writeIdRuns(writer, rows, ids);
-  writeTimes(writer, rows);
+  writeSeriesRuns(writer, rows, ids);
+  writeTimePatterns(writer, rows);
   writeValues(writer, rows);
 }
 
-function writeFloatRuns(writer: ByteWriter, rows: SampleRows, ids: Int32Array): void {
-  writer.unsigned(rows.count);
-  writeSeriesRuns(writer, rows, ids);
-  writeTimePatterns(writer, rows);
-  writeValueRuns(writer, rows);
-}
-
-function writeIdRuns(writer: ByteWriter, { series, count }: SampleRows, ids: Int32Array): void {
-  let expected = 0;
-  let at = 0;
-  while (at < count) {
-    const first = ids[series[at] ?? 0] ?? 0;
-    let length = 1;
-    while (at + length < count && ids[series[at + length] ?? 0] === first + length) length += 1;
-    writer.signed(first - expected);
-    writer.unsigned(length);
-    expected = first + length;
-    at += length;
-  }
-}
-
-function writeTimes(writer: ByteWriter, { timestampsMs, count }: SampleRows): void {
-  const first = timestampsMs[0] ?? 0;
-  let at = 1;
-  while (at < count && timestampsMs[at] === first) at += 1;
-  writer.u8(at === count ? TIMES_EQUAL : TIMES_DIFFER);
-  writer.signed(first);
-  if (at === count) return;
-  let previous = first;
-  for (let row = 1; row < count; row += 1) {
-    const current = timestampsMs[row] ?? 0;
-    writer.signed(current - previous);
-    previous = current;
-  }
+function readFloats(reader: ByteReader, rows: SampleRows): void {
+  const count = reader.unsigned();
+  rows.reserve(count);
+  rows.count = count;
+  readSeriesRuns(reader, rows);
+  readTimePatterns(reader, rows);
+  readValues(reader, rows);
 }
 
 export interface LogRowSink {
@@ -173,8 +128,8 @@ export function checkLogRow(codec: number, data: Uint8Array): Uint8Array {
       `Cannot trust a log row: its checksum is ${actual.toString(16)}, expected ${expected.toString(16)}`,
     );
   const version = payload[4] ?? 0;
-  if (version < VERSION || version > VERSION_RUNS)
-    throw new Error(`Cannot read a log row of version ${version}: expected ${VERSION} to ${VERSION_RUNS}`);
+  if (version < OLDEST_VERSION || version > VERSION)
+    throw new Error(`Cannot read a log row of version ${version}: expected ${OLDEST_VERSION} to ${VERSION}`);
   return payload;
 }
 
@@ -206,10 +161,8 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
 
 /** False for other records. */
 function readFloatRecord(reader: ByteReader, kind: number, floats: SampleRows): boolean {
-  if (kind === KIND_FLOATS) readFloats(reader, floats);
-  else if (kind === KIND_FLOAT_RUNS) readFloatRuns(reader, floats, readValueRuns);
-  else if (kind === KIND_OLD_FLOAT_RUNS) readFloatRuns(reader, floats, readValues);
-  else return false;
+  if (kind !== KIND_FLOATS) return readOldFloats(reader, kind, floats);
+  readFloats(reader, floats);
   return true;
 }
 
@@ -229,40 +182,4 @@ function readNewSeries(reader: ByteReader, sink: LogRowSink): void {
     }
     sink.newSeries({ id, labels });
   }
-}
-
-function readFloats(reader: ByteReader, rows: SampleRows): void {
-  const count = reader.unsigned();
-  rows.reserve(count);
-  rows.count = count;
-  const { series, timestampsMs } = rows;
-  let id = 0;
-  for (let at = 0; at < count;) {
-    id += reader.signed();
-    for (let left = reader.unsigned(); left > 0 && at < count; left -= 1) {
-      series[at] = id;
-      id += 1;
-      at += 1;
-    }
-  }
-  const form = reader.u8();
-  let timestampMs = reader.signed();
-  if (form === TIMES_EQUAL) timestampsMs.fill(timestampMs, 0, count);
-  else {
-    timestampsMs[0] = timestampMs;
-    for (let at = 1; at < count; at += 1) {
-      timestampMs += reader.signed();
-      timestampsMs[at] = timestampMs;
-    }
-  }
-  readValues(reader, rows);
-}
-
-function readFloatRuns(reader: ByteReader, rows: SampleRows, readColumn: typeof readValues): void {
-  const count = reader.unsigned();
-  rows.reserve(count);
-  rows.count = count;
-  readSeriesRuns(reader, rows);
-  readTimePatterns(reader, rows);
-  readColumn(reader, rows);
 }

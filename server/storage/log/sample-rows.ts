@@ -1,6 +1,12 @@
 // Samples as growing parallel columns: what one group commit holds between admission and its log row.
-import { createValueBlockEncoder, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import {
+  createValueBlockEncoder,
+  valueColumn,
+  type ValueBlockEncoder,
+  type ValueColumn,
+} from '@/lib/encoding/value-block';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
+import { SingleValues } from '@/server/storage/log/single-values';
 
 const FIRST_SIZE = 4096;
 
@@ -16,8 +22,10 @@ export class SampleRows {
   /** Whether `startsMs` is used: NaN there for a sample that has none. */
   hasStarts = false;
   startsMs: Float64Array = new Float64Array(0);
-  /** For the log row. */
-  readonly blocks = createValueBlockEncoder();
+  /** For the log row: scratch memory of its codecs. */
+  readonly blocks: ValueBlockEncoder = createValueBlockEncoder();
+  readonly singles: SingleValues = new SingleValues();
+  private apart: ValueColumn = valueColumn(new Float64Array(0));
 
   reset(): void {
     this.count = 0;
@@ -29,6 +37,12 @@ export class SampleRows {
     this.series = growInt32(this.series, count);
     this.timestampsMs = growFloat64(this.timestampsMs, count);
     this.column = valueColumn(growFloat64(this.column.values, count));
+  }
+
+  /** A place for the values of series with one sample, apart from the others. */
+  reserveSingles(count: number): ValueColumn {
+    if (count > this.apart.values.length) this.apart = valueColumn(growFloat64(this.apart.values, count));
+    return this.apart;
   }
 
   reserveStarts(count: number): void {
