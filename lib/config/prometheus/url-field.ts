@@ -28,15 +28,44 @@ export function urlProblem(text: string): string | undefined {
   // eslint-disable-next-line no-control-regex -- exactly the characters that a URL must not hold
   if (/[\u0000-\u001f\u007f]/.test(text)) return refuse('net/url: invalid control character in URL');
   if (text.startsWith(':')) return refuse('missing protocol scheme');
-  const hasScheme = SCHEME.test(text);
-  if (!hasScheme && /^[^/?#]*:/.test(text)) return refuse('first path segment in URL cannot contain colon');
-  const authority = /^(?:[^:/?#]*:)?\/\/([^/?#]*)/.exec(text)?.[1];
-  if (authority === undefined) return undefined;
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (/\s/.test(host)) return refuse(`invalid character " " in host name`);
+  const { scheme, authority, path, fragment } = splitUrl(text);
+  if (scheme === '' && /^[^/]*:/.test(path)) return refuse('first path segment in URL cannot contain colon');
+  // What follows a scheme without a slash is opaque to Go.
+  const isOpaque = scheme !== '' && authority === undefined && !path.startsWith('/');
+  const problem = authorityProblem(authority ?? '') ?? escapeProblem(isOpaque ? fragment : `${path}#${fragment}`);
+  return problem === undefined ? undefined : refuse(problem);
+}
+
+/** Go says nothing about what is in a query string. */
+function splitUrl(text: string) {
+  const [main = '', ...fragments] = text.split('#');
+  const scheme = SCHEME.exec(main)?.[0] ?? '';
+  const rest = main.slice(scheme.length).split('?', 1)[0] ?? '';
+  const authority = /^\/\/([^/]*)/.exec(rest)?.[1];
+  const path = authority === undefined ? rest : rest.slice(authority.length + 2);
+  return { scheme, authority, path, fragment: fragments.join('#') };
+}
+
+function authorityProblem(authority: string): string | undefined {
+  const hostAt = authority.lastIndexOf('@') + 1;
+  const host = authority.slice(hostAt);
+  // Escapes of ASCII have no place in a host name, but for the zone of an address.
+  const escape = /%(?!25)[0-7][0-9a-f]/i.exec(host)?.[0];
+  if (escape !== undefined) return invalidEscape(escape);
+  const odd = /[ \\^`{|}]/.exec(host)?.[0];
+  if (odd !== undefined) return `invalid character ${JSON.stringify(odd)} in host name`;
   const port = /^(?:\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(host);
-  if (!port || !/^\d*$/.test(port[1] ?? '')) return refuse(`invalid port in host ${JSON.stringify(host)}`);
-  return undefined;
+  if (!port || !/^\d*$/.test(port[1] ?? '')) return `invalid port in host ${JSON.stringify(host)}`;
+  return escapeProblem(authority);
+}
+
+function escapeProblem(part: string): string | undefined {
+  const broken = /%(?![0-9a-f]{2})[^#]{0,2}/i.exec(part)?.[0];
+  return broken === undefined ? undefined : invalidEscape(broken);
+}
+
+function invalidEscape(text: string): string {
+  return `invalid URL escape ${JSON.stringify(text)}`;
 }
 
 function httpProblem(text: string): string | undefined {
