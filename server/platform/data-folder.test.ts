@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -63,4 +63,14 @@ test('release() leaves nothing behind', async () => {
 test('lockDataFolder() says which folder it cannot make', async () => {
   writeFileSync(join(folder, 'file'), '');
   await expect(lockDataFolder(join(folder, 'file/data'))).rejects.toThrow(`Cannot use DATA_DIR "${folder}/file/data"`);
+});
+
+test.runIf(process.platform === 'linux')('lockDataFolder() ends where nothing can be made', async () => {
+  await expect(lockDataFolder('/proc/watchfire/data')).rejects.toThrow('Cannot use DATA_DIR "/proc/watchfire/data"');
+});
+
+test('lockDataFolder() makes the folders above, and others may pass through them', async () => {
+  const dataDir = join(folder, 'a/b/data');
+  await (await lockDataFolder(dataDir)).release();
+  expect(statSync(dataDir).mode & 0o777).toBe(0o711);
 });

@@ -1,6 +1,6 @@
 // One data folder belongs to one process: a lock file that names its holder. The lock of a dead process is taken over.
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { findProcess } from '@/server/platform/process-life';
 import { isStartError, StartError } from '@/server/platform/start-error';
 
@@ -22,13 +22,30 @@ export interface FolderLock {
 export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
   try {
     // Others may pass through (the user of the embedded PostgreSQL does) and not look around.
-    await mkdir(dataDir, { recursive: true, mode: 0o711 });
+    await makeFolder(resolve(dataDir));
     return await takeLock(dataDir);
   } catch (cause) {
     if (isStartError(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartError(`Cannot use DATA_DIR "${dataDir}": ${reason}`, { cause });
   }
+}
+
+/** Not by `recursive: true`: Node tries for ever in a folder like /proc, that is there and in which nothing can be made. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o711 }).catch(async (cause: unknown) => {
+    // Another process may have been faster.
+    if (!(await isFolder(path))) throw cause;
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function takeLock(dataDir: string): Promise<FolderLock> {
