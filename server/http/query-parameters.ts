@@ -11,7 +11,7 @@ export interface WholeNumberBounds {
 export function wholeNumber(query: URLSearchParams, name: string, bounds: WholeNumberBounds): number {
   const text = query.get(name) ?? '';
   if (text === '') return bounds.fallback;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= bounds.least && value <= bounds.most))
     throw new InputError(`Cannot use "${name}": expected a whole number from ${bounds.least} to ${bounds.most}`, {
       status: 422,
@@ -33,13 +33,13 @@ export interface Page {
   readonly offset: number;
 }
 
-/** `page` counts from 1. */
+/** `page` counts from 1. Clients of Grafana send 0 for what they leave to the server. */
 export function readPage(
   query: URLSearchParams,
   { limitName, fallback, most }: { readonly limitName: string; readonly fallback: number; readonly most: number },
 ): Page {
-  const limit = wholeNumber(query, limitName, { fallback, least: 1, most });
-  const page = wholeNumber(query, 'page', { fallback: 1, least: 1, most: 1_000_000 });
+  const limit = wholeNumber(query, limitName, { fallback, least: 0, most }) || fallback;
+  const page = wholeNumber(query, 'page', { fallback: 1, least: 0, most: 1_000_000 }) || 1;
   return { limit, offset: Math.min((page - 1) * limit, 2_000_000_000) };
 }
 
