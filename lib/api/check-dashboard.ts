@@ -33,7 +33,8 @@ export interface CheckedDashboard {
 
 /** Throws InputError 400 that names the field. `nowMs` is for relative time ranges. */
 export function checkDashboard(given: unknown, nowMs: number): CheckedDashboard {
-  if (!isJsonObject(given) || Object.keys(given).length === 0) throw wrongField('dashboard', 'an object', given);
+  if (!isJsonObject(given) || Object.keys(given).length === 0)
+    throw wrongField('dashboard', 'an object with a title', given);
   // Resources of the newer API are stored as the model inside of them; what was around it comes along.
   const isResource = !('panels' in given) && (isV2(given) || ('apiVersion' in given && 'spec' in given));
   const json = isResource ? openModel(given).model : given;

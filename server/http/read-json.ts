@@ -27,7 +27,18 @@ export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unkn
     '',
   );
   const subject = field === '' ? 'the body' : `"${field}"`;
-  throw new InputError(`Cannot accept ${subject}: ${issue?.message ?? 'wrong form'}`, field === '' ? {} : { field });
+  const reason = issue ? reasonOf(issue) : 'wrong form';
+  throw new InputError(`Cannot accept ${subject}: ${reason}`, field === '' ? {} : { field });
+}
+
+/** What is allowed; without the words of the library where it has said nothing better. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input') {
+    const reasons = issue.errors.flatMap(([first]) => (first ? [reasonOf(first)] : []));
+    return [...new Set(reasons)].join(', or ') || 'wrong form';
+  }
+  if (issue.message.endsWith('received undefined')) return 'it is missing';
+  return issue.message.replace(/^Invalid input: /, '');
 }
 
 export async function readBody<Schema extends z.ZodType>(
