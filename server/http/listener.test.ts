@@ -115,7 +115,6 @@ const pages: Pages = {
     pageCount += 1;
     response.end('a page');
   },
-  upgrade: (_, socket) => void socket.destroy(),
 };
 
 beforeAll(async () => {
@@ -228,6 +227,7 @@ test.each([
   ['OPTIONS *', '400'],
   ['TRACE /', '405'],
   ['PROPFIND /', '405'],
+  ['CONNECT other.example:443', '405'],
 ])('%s is refused with %s before any page sees it', async (requestLine, status) => {
   const before = pageCount;
   expect(await raw(requestLine)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
@@ -241,14 +241,36 @@ test('a strange or missing Host header is 400', async () => {
   expect(await exchange('GET /api/hello HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
 });
 
-test('CONNECT and upgrades end without an answer of ours', async () => {
-  expect(await raw('CONNECT other.example:443')).not.toContain('200');
-  expect(await raw('GET /api/hello', 'Upgrade: websocket\r\nConnection: Upgrade\r\n')).toBe('');
+test('a health check of a proxy, in HTTP/1.0 and without Host, is answered', async () => {
+  expect(await exchange('GET /api/hello HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 [^]*"hello"/);
+});
+
+test('who offers another protocol is answered in this one', async () => {
+  const offer = (protocol: string) =>
+    `Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAMAAABk\r\n`;
+  const send = (line: string, protocol: string) =>
+    exchange(`${line} HTTP/1.1\r\nHost: localhost\r\n${offer(protocol)}\r\n`);
+  expect(await send('GET /api/hello', 'h2c')).toMatch(/^HTTP\/1.1 200 [^]*"hello"/);
+  expect(await send('GET /api/hello', 'websocket')).toMatch(/^HTTP\/1.1 200 [^]*"hello"/);
+  expect(await send('GET http://169.254.169.254/', 'websocket')).toMatch(/^HTTP\/1.1 400 /);
 });
 
 test('garbage and oversized headers are refused in plain text', async () => {
   expect(await exchange('nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
-  expect(await raw('GET /api/hello', `X-Long: ${'x'.repeat(20_000)}\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+  expect(await raw('GET /api/hello', `X-Long: ${'x'.repeat(100_000)}\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+});
+
+test('a long selector in the address is read, and very many headers are refused', async () => {
+  expect(await raw(`GET /api/hello?match[]=${'a%7C'.repeat(10_000)}`)).toMatch(/^HTTP\/1.1 200 /);
+  const headers = (count: number) => Array.from({ length: count }, (_, at) => `X${at}: a\r\n`).join('');
+  expect(await raw('GET /api/hello', headers(400))).toMatch(/^HTTP\/1.1 200 /);
+  expect(await raw('GET /api/hello', headers(3000))).toMatch(/^HTTP\/1.1 431 /);
+});
+
+test('a query string with a broken percent-encoding is refused, not answered as another question', async () => {
+  for (const query of ['query=up%', 'query=up%2', 'query=up%zz', 'x=1&y=%%%'])
+    expect((await fetchPath(`/api/hello?${query}`)).status).toBe(400);
+  expect((await fetchPath('/api/hello?query=100%25%20up')).status).toBe(200);
 });
 
 test('a body arrives whole, plain and packed', async () => {

@@ -6,7 +6,7 @@ import { errorAnswer, type ErrorStyle, type Fault, faultOf } from '@/server/http
 import type { HttpMetrics } from '@/server/http/http-metrics';
 import { remoteAddressOf, requestUrl, signalOf, toApiRequest } from '@/server/http/node-adapter';
 import { hasBody } from '@/server/http/request-body';
-import { isBelowApi, parseRequestPath, type RequestPath } from '@/server/http/request-path';
+import { isBelowApi, parseRequestPath, refuseBrokenEncoding, type RequestPath } from '@/server/http/request-path';
 import { writeResponse } from '@/server/http/response-writer';
 import type { Router } from '@/server/http/router';
 import { type Answer, WholeAnswer } from '@/server/http/whole-answer';
@@ -19,8 +19,8 @@ export interface Pages {
   /** Whether the pages want the request; others get 404 or 405. */
   accepts(method: string, path: RequestPath): boolean;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Takes over the socket, or destroys it. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Takes over the socket, or destroys it. Absent: whoever asks to speak another protocol is answered in HTTP/1.1. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 export interface ListenerDeps {
@@ -37,7 +37,9 @@ export interface ListenerDeps {
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
-const HEADER_LIMIT_BYTES = 16 * 1024;
+/** Selectors of a dashboard's variables come as GET, with every chosen value. */
+const HEADER_LIMIT_BYTES = 64 * 1024;
+const HEADER_COUNT_LIMIT = 500;
 const CONNECTION_LIMIT = 10_000;
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** How long the rest of a body that nobody wants may take to arrive: most clients read our answer only when all is sent. */
@@ -57,11 +59,15 @@ export function createListener(deps: ListenerDeps): Server {
   );
   server.maxConnections = CONNECTION_LIMIT;
   server.on('clientError', (error, socket) => refuseBroken(error, socket));
-  server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => undefined);
-    if (deps.pages) deps.pages.upgrade(request, socket, head);
-    else socket.destroy();
-  });
+  // One more than may come, so that too many are seen and not silently left out.
+  server.maxHeadersCount = HEADER_COUNT_LIMIT + 1;
+  server.on('connect', (_request, socket: Duplex) => endWith(socket, '405 Method Not Allowed'));
+  // Without a listener an upgrade is left out by Node, as HTTP wants it: clients in Java and curl offer h2c with every request.
+  if (deps.pages?.upgrade)
+    server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => undefined);
+      deps.pages?.upgrade?.(request, socket, head);
+    });
   return server;
 }
 
@@ -92,6 +98,11 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
   const method = request.method ?? 'GET';
   const path = parseRequestPath(request.url ?? '');
   const style = styleFor(path.raw);
+  if (request.rawHeaders.length > 2 * HEADER_COUNT_LIMIT) {
+    const message = `Cannot answer this request: it has more than ${HEADER_COUNT_LIMIT} headers`;
+    await send(refusal(431, message, style), { request, response });
+    return 'none';
+  }
   if (!METHODS.has(method)) {
     await send(refusal(405, `Cannot answer method ${method}`, style), { request, response });
     return 'none';
@@ -99,6 +110,7 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
   const match = deps.router.match(method, path);
   if (match.kind === 'found') {
     const url = requestUrl(request);
+    refuseBrokenEncoding(url.search, 'query string');
     let signal: AbortSignal | undefined;
     const exchange: Exchange = {
       request: toApiRequest(request, match.route),
@@ -213,7 +225,12 @@ const BROKEN_STATUS: Readonly<Record<string, string>> = {
 
 function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const status = BROKEN_STATUS[error.code ?? ''] ?? '400 Bad Request';
+  endWith(socket, BROKEN_STATUS[error.code ?? ''] ?? '400 Bad Request');
+}
+
+/** Where there is no response to write to. */
+function endWith(socket: Duplex, status: string): void {
+  socket.on('error', () => undefined);
   const body = `${status.slice(4)}\n`;
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,

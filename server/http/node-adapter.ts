@@ -6,9 +6,9 @@ import type { ApiRequest, Route } from '@/server/http/route';
 
 const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
 
-/** Throws InputError 400 for a missing or strange Host header. */
+/** Throws InputError 400 for a missing or strange Host header. HTTP/1.0, which health checks of proxies speak, knows none. */
 export function requestUrl(request: IncomingMessage): URL {
-  const host = request.headers.host ?? '';
+  const host = request.headers.host ?? (request.httpVersion === '1.0' ? 'localhost' : '');
   try {
     if (HOST.test(host)) return new URL(`http://${host}${request.url ?? '/'}`);
   } catch {

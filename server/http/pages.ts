@@ -41,11 +41,13 @@ export function createPages({ isDevelopment, handle, upgrade }: PagesDeps): Page
       guardHeaders(request, response, isDevelopment);
       await handle(request, response);
     },
-    upgrade(request, socket, head) {
-      const path = (request.url ?? '').split('?', 1)[0] ?? '';
-      if (isDevelopment && path === RELOAD_PATH) upgrade(request, socket, head);
-      else socket.destroy();
-    },
+    ...(isDevelopment && {
+      upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+        const path = (request.url ?? '').split('?', 1)[0] ?? '';
+        if (path === RELOAD_PATH) upgrade(request, socket, head);
+        else socket.destroy();
+      },
+    }),
   };
 }
 

@@ -31,9 +31,21 @@ function findProblem(raw: string): string | null {
   return null;
 }
 
+/** First segments of the APIs of Prometheus, Alertmanager, Grafana and the ruler, also of what we do not serve of them. */
+const API_ROOTS: ReadonlySet<string> = new Set(['api', 'apis', 'config', 'federate', 'metrics', 'version', '-']);
+
 /** Paths that programs call: they get errors as data, never a page. */
 export function isBelowApi(raw: string): boolean {
-  return raw === '/api' || raw.startsWith('/api/');
+  return API_ROOTS.has(raw.slice(1).split('/', 1)[0] ?? '');
+}
+
+/**
+ * Throws InputError 400 for `%` without two hex digits, which URLSearchParams would take for itself: a query that was cut or never
+ * encoded would be answered as another one.
+ */
+export function refuseBrokenEncoding(text: string, where: 'query string' | 'body'): void {
+  if (/%(?![0-9a-f]{2})/i.test(text))
+    throw new InputError(`Cannot read this ${where}: it holds a broken percent-encoding`, { errorType: 'bad_data' });
 }
 
 /** Throws InputError 400 for a broken percent-encoding. */

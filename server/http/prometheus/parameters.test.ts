@@ -75,7 +75,15 @@ test('form bodies are merged with the query string and come first; other bodies 
     new Request(url, { method: 'POST', body: 'query=b', headers: { 'content-type': contentType } });
   const merged = await readParameters(send('application/x-www-form-urlencoded; charset=utf-8'), url);
   expect([merged.get('query'), merged.get('limit')]).toEqual(['b', '3']);
+  expect((await readParameters(send('Application/X-WWW-form-urlencoded'), url)).get('query')).toBe('b');
   await expect(readParameters(send('application/json'), url)).rejects.toMatchObject({ status: 415 });
+});
+
+test('a form with a broken percent-encoding is refused, not read as another query', async () => {
+  const url = new URL('http://localhost/');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const request = new Request(url, { method: 'POST', body: 'query=up%2', headers });
+  await expect(readParameters(request, url)).rejects.toMatchObject({ status: 400, errorType: 'bad_data' });
 });
 
 test('cutToLimit() says that it cut', () => {

@@ -3,6 +3,7 @@ import { InputError } from '@/lib/errors/input-error';
 import type { Matcher } from '@/lib/labels/matcher';
 import { parseSelector } from '@/lib/promql/parser';
 import { parseDuration } from '@/lib/units/duration';
+import { refuseBrokenEncoding } from '@/server/http/request-path';
 import type { ApiRequest } from '@/server/http/route';
 import type { TimeRange } from '@/server/storage/ports';
 
@@ -30,11 +31,12 @@ export async function readParameters(request: ApiRequest, url: URL): Promise<URL
   const contentType = request.headers.get('content-type') ?? '';
   const body = await request.text();
   if (body === '') return fromUrl;
-  if (!contentType.startsWith('application/x-www-form-urlencoded'))
+  if (!contentType.toLowerCase().startsWith('application/x-www-form-urlencoded'))
     throw new InputError(`Cannot read a body of type "${contentType}": send application/x-www-form-urlencoded`, {
       status: 415,
       errorType: 'bad_data',
     });
+  refuseBrokenEncoding(body, 'body');
   return new URLSearchParams([...new URLSearchParams(body), ...fromUrl]);
 }
 

@@ -65,8 +65,9 @@ function stepParameter(parameters: URLSearchParams): number {
 }
 
 function commonOf({ request, context, parameters, isTraced }: QueryRequest) {
-  // Not above 0: the time is over already, as Prometheus has it.
   const timeoutMs = durationParameter(parameters, 'timeout');
+  if (timeoutMs !== undefined && timeoutMs < 0)
+    throw badData('invalid parameter "timeout": expected a duration from 0 on');
   const lookbackMs = durationParameter(parameters, 'lookback_delta') ?? 0;
   return {
     text: parameters.get('query') ?? '',
