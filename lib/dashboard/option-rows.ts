@@ -2,10 +2,7 @@
 import type { Variable } from '@/lib/dashboard/dashboard';
 import { isJsonObject, textOr } from '@/lib/dashboard/json-fields';
 import { readRegex } from '@/lib/dashboard/slashed-regex';
-import type { SimpleOption } from '@/lib/dashboard/variable-options';
-
-/** A list longer than this cannot be chosen from; the rest is left out. */
-const OPTION_LIMIT = 10_000;
+import { OPTION_LIMIT, type SimpleOption } from '@/lib/dashboard/variable-options';
 
 export function optionsFromRows(
   rows: readonly (string | SimpleOption)[],

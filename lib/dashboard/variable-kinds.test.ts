@@ -70,6 +70,16 @@ describe('kinds of variables', () => {
     expect(ownOptions(variable({ valuesFormat: 'json', query: '{' }))).toEqual([]);
   });
 
+  it('a list without end is cut, whatever kind of variable holds it', () => {
+    const many = Array.from({ length: 30_000 }, (_, at) => `${at}`);
+    const options = many.map((value) => ({ text: value, value }));
+    const count = (parts: object) => ownOptions({ name: 'v', ...parts } as Variable)?.length;
+    expect(count({ type: 'custom', query: many.join(',') })).toBe(10_000);
+    expect(count({ type: 'custom', valuesFormat: 'json', query: JSON.stringify(many) })).toBe(10_000);
+    expect(count({ type: 'interval', query: many.map((value) => `${value}s`).join(',') })).toBe(10_000);
+    expect(count({ type: 'custom', query: '', options })).toBe(10_000);
+  });
+
   it('query: options by hand stand before, after or among the others', () => {
     const staticOptions = [{ text: 'none', value: 'none' }];
     const texts = (order: string) =>

@@ -3,6 +3,8 @@ import type { Variable, VariableOption } from '@/lib/dashboard/dashboard';
 import { isJsonObject, textOr } from '@/lib/dashboard/json-fields';
 import { readRegex } from '@/lib/dashboard/slashed-regex';
 
+/** As many as a variable offers. Nobody reads more, and a file that lists a million is not to hold up those who open it. */
+export const OPTION_LIMIT = 10_000;
 export const ALL_VALUE = '$__all';
 const AUTO_PREFIX = '$__auto_interval_';
 
@@ -55,21 +57,27 @@ function orSaved(variable: Variable, options: readonly SimpleOption[]): readonly
 
 /** What the file itself lists: the fallback while (or in case) the query has no answer. */
 export function savedOptions({ options = [] }: Variable): readonly SimpleOption[] {
-  return options.flatMap(({ text, value }: VariableOption) =>
-    typeof value === 'string' && value !== ALL_VALUE ? [{ text: textOr(text, value), value }] : [],
-  );
+  return options
+    .slice(0, OPTION_LIMIT)
+    .flatMap(({ text, value }: VariableOption) =>
+      typeof value === 'string' && value !== ALL_VALUE ? [{ text: textOr(text, value), value }] : [],
+    );
 }
 
 /** "a, b, Label : value"; a backslash keeps a comma. */
 function customOptions(query: string): readonly SimpleOption[] {
-  const parts = query.match(/(?:\\,|[^,])+/g) ?? [];
-  return parts.map((part) => {
+  const options: SimpleOption[] = [];
+  for (const [part] of query.matchAll(/(?:\\,|[^,])+/g)) {
+    if (options.length >= OPTION_LIMIT) break;
     const plain = part.replaceAll(String.raw`\,`, ',').trim();
     const labelled = /^(.+)\s:\s(.+)$/s.exec(plain);
-    return labelled
-      ? { text: (labelled[1] ?? '').trim(), value: (labelled[2] ?? '').trim() }
-      : { text: plain, value: plain };
-  });
+    options.push(
+      labelled
+        ? { text: (labelled[1] ?? '').trim(), value: (labelled[2] ?? '').trim() }
+        : { text: plain, value: plain },
+    );
+  }
+  return options;
 }
 
 /** A JSON list of `{text, value}` or of plain values; nothing when it is no list. */
@@ -81,7 +89,7 @@ function jsonOptions(query: string): readonly SimpleOption[] {
     return [];
   }
   if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown): SimpleOption[] => {
+  return list.slice(0, OPTION_LIMIT).flatMap((item: unknown): SimpleOption[] => {
     if (!isJsonObject(item)) {
       const text = textOr(item, '');
       return text === '' ? [] : [{ text, value: text }];
@@ -95,6 +103,7 @@ function jsonOptions(query: string): readonly SimpleOption[] {
 function intervalOptions(variable: Variable): readonly SimpleOption[] {
   const values = textOr(variable.query, '').match(/"[^"]*"|'[^']*'|[^,\s"']+/g) ?? [];
   const plain = values
+    .slice(0, OPTION_LIMIT)
     .map((value) => value.replaceAll(/^["']|["']$/g, ''))
     .filter((value) => value !== '' && value !== 'auto');
   return [
