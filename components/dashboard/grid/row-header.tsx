@@ -30,7 +30,7 @@ export function RowHeader({ shown, isEditing }: RowHeaderProps) {
   const [isRenaming, setIsRenaming] = useState(false);
   const { x, y, w, h } = row.gridPos;
   const style = useMemo(() => panelPlaceStyle({ x, y, w, h }), [x, y, w, h]);
-  const title = interpolateText(row.title, scope) || `Row ${row.id}`;
+  const title = interpolateText(row.title, scope, 'text') || `Row ${row.id}`;
   return (
     <div
       data-row-id={row.id}

@@ -89,7 +89,7 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
     return readAnswers(data.answers ?? [], panel, { timeZone: zone, interpolate, refusals, calculate, keepsGaps });
   }, [data.answers, isAllRefused, isUncalculated, calculate, panel, shownScope, zone, refusals, keepsGaps]);
 
-  const title = interpolateText(panel.title, scope);
+  const title = interpolateText(panel.title, scope, 'text');
   const hasNothingToAsk = hasQueries && queries.length === 0 && refusals.length === 0;
   return {
     phase: phaseOf({ definition, isActive, hasNothingToAsk, outcome }),
