@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   describeRange,
+  rangeOfUrl,
   QUICK_RANGES,
   rawOf,
   readCopiedRange,
@@ -67,4 +68,19 @@ test('a copied range is read as text, whoever wrote it; anything else is none', 
   });
   for (const text of ['', 'now-1h', '[]', 'null', '{"from":"now-1h"}', '{"from":{},"to":"now"}'])
     expect(readCopiedRange(text)).toBeNull();
+});
+
+test.each([
+  ['from=now-1h&to=now', 'now-1h', 'now'],
+  ['', 'now-15m', 'now'],
+  ['from=&to=', 'now-15m', 'now'],
+  ['from=now-1h', 'now-1h', 'now'],
+  ['from=1723626000000&to=1723629600000', '1723626000000', '1723629600000'],
+  ['from=20240814T090000&to=20240815', '2024-08-14T09:00:00Z', '2024-08-15T00:00:00Z'],
+  ['from=20241399&to=now', '20241399', 'now'],
+  ['time=1723626000000&time.window=60000', '1723625970000', '1723626030000'],
+  ['time=1723626000000&time.window=60000&from=now-1h&to=now', 'now-1h', 'now'],
+  ['time=x&time.window=-1', 'now-15m', 'now'],
+])('rangeOfUrl(%j) is %s to %s', (search, from, to) => {
+  expect(rangeOfUrl(new URLSearchParams(search), { from: 'now-15m', to: 'now' })).toEqual({ from, to });
 });

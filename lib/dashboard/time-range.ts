@@ -83,6 +83,28 @@ export function parseTime(text: string, edge: 'from' | 'to', context: TimeContex
   return EPOCH_MS.test(text.trim()) ? Number(text) : parseTimeExpression(text, edge, context);
 }
 
+/**
+ * The range that an address asks for in one of Grafana's forms (`from` and `to`, or `time` and `time.window` around it), each edge
+ * that it leaves out as saved. `from` and `to` win: the picker writes them.
+ */
+export function rangeOfUrl(params: Pick<URLSearchParams, 'get'>, saved: RawTimeRange): RawTimeRange {
+  const [from, to] = [edgeOfUrl(params.get('from')), edgeOfUrl(params.get('to'))];
+  const centreMs = Number(params.get('time') || Number.NaN);
+  const lengthMs = Number(params.get('time.window') || Number.NaN);
+  if ((from === '' || to === '') && Number.isFinite(centreMs) && lengthMs > 0 && Number.isFinite(lengthMs))
+    return rawOf({ fromMs: centreMs - lengthMs / 2, toMs: centreMs + lengthMs / 2 });
+  return { from: from || saved.from, to: to || saved.to };
+}
+
+/** "20240814" and "20240814T090000" are times in UTC in an address. */
+function edgeOfUrl(text: string | null): string {
+  const short = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2}))?$/.exec(text ?? '');
+  if (!short) return text ?? '';
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = short;
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  return Number.isNaN(Date.parse(iso)) ? (text ?? '') : iso;
+}
+
 /** "Last 6 hours", "Yesterday", or both ends as times in the zone. */
 export function describeRange(raw: RawTimeRange, context: TimeContext, extra: readonly QuickRange[] = []): string {
   const known = [...QUICK_RANGES, ...extra].find((range) => range.from === raw.from && range.to === raw.to);

@@ -8,6 +8,8 @@ import { zoneName } from '@/lib/dashboard/time-zone';
 /** What the URL (or, without it, the dashboard) asks for. */
 export interface TimeSettings {
   readonly raw: RawTimeRange;
+  /** What the dashboard says: for an address that cannot be read. */
+  readonly saved: RawTimeRange;
   /** "browser", "utc" or an IANA name. */
   readonly timezone: string;
   /** "30s", or "" for off. */
@@ -56,12 +58,12 @@ export function createTimeStore(settings: TimeSettings, { nowMs, browserZone }: 
   const resolve = (next: TimeSettings, reloadCount: number, currentMs?: number): TimeState => {
     const context = contextOf(next, currentMs);
     const { zone, nowMs: readAtMs } = context;
-    const resolved = resolveRange(next.raw, context);
-    if ('window' in resolved) return { ...next, zone, window: resolved.window, readAtMs, reloadCount };
     // A range that cannot be read (an old bookmark, a typo in the URL) must not leave the page empty.
-    const fallback = resolveRange(FALLBACK, context);
-    const window = 'window' in fallback ? fallback.window : { fromMs: 0, toMs: 1 };
-    return { ...next, raw: FALLBACK, zone, window, readAtMs, reloadCount };
+    for (const raw of [next.raw, next.saved, FALLBACK]) {
+      const resolved = resolveRange(raw, context);
+      if ('window' in resolved) return { ...next, raw, zone, window: resolved.window, readAtMs, reloadCount };
+    }
+    return { ...next, zone, window: { fromMs: 0, toMs: 1 }, readAtMs, reloadCount };
   };
   const store = createStore(resolve(settings, 0, firstMs));
   return {

@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import type { TimeSettings } from '@/components/dashboard/state/time-store';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
+import { rangeOfUrl } from '@/lib/dashboard/time-range';
 import { readTimePicker } from '@/lib/dashboard/time-picker';
 
 export type UrlChanges = Readonly<Record<string, string | readonly string[] | null>>;
@@ -63,7 +64,8 @@ function panelId(text: string | null): number | null {
 /** The URL wins over what the dashboard says. */
 export function timeSettings(params: Pick<URLSearchParams, 'get'>, dashboard: Dashboard): TimeSettings {
   return {
-    raw: { from: params.get('from') ?? dashboard.time.from, to: params.get('to') ?? dashboard.time.to },
+    raw: rangeOfUrl(params, dashboard.time),
+    saved: dashboard.time,
     timezone: params.get('timezone') ?? dashboard.timezone,
     refresh: params.get('refresh') ?? dashboard.refresh,
     weekStart: dashboard.weekStart ?? '',
