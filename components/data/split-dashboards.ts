@@ -1,5 +1,6 @@
 'use client';
 // A file may hold several dashboards, or one inside of a ConfigMap or another resource, as JSON or YAML: each becomes a text of its own.
+import { isTooDeep } from '@/lib/api/json-text';
 import { findDashboards } from '@/lib/dashboard/find-dashboards';
 
 export interface FileText {
@@ -9,7 +10,7 @@ export interface FileText {
   readonly text: string;
 }
 
-/** As it is when it is a dashboard alone, or when none is found: what reads it then says why. */
+/** As it is when it is a dashboard alone, or when none is found: what reads it then says why. Hostile depth is not walked. */
 export async function splitDashboards(source: FileText): Promise<readonly FileText[]> {
   const json = await parsed(source.text);
   const found = findDashboards(json);
@@ -24,7 +25,7 @@ export async function splitDashboards(source: FileText): Promise<readonly FileTe
 
 async function parsed(text: string): Promise<unknown> {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isTooDeep(text) ? null : JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return parsedYaml(text);
   }

@@ -7,7 +7,8 @@ const OPENING = /[[{]/;
 
 /** Throws InputError 400 for anything that is not well-formed JSON inside the limits. */
 export function parseJsonText(text: string): unknown {
-  if (OPENING.test(text)) refuseDeep(text);
+  if (OPENING.test(text) && isTooDeep(text))
+    throw new InputError(`Cannot read the body: it is nested deeper than ${JSON_DEPTH_LIMIT} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -20,7 +21,7 @@ export function parseJsonText(text: string): unknown {
 }
 
 /** Depth is counted on the text, so that a hostile one never becomes an object. */
-function refuseDeep(text: string): void {
+export function isTooDeep(text: string): boolean {
   let depth = 0;
   let isInString = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -31,10 +32,10 @@ function refuseDeep(text: string): void {
     } else if (code === 0x22) isInString = true;
     else if (code === 0x7b || code === 0x5b) {
       depth += 1;
-      if (depth > JSON_DEPTH_LIMIT)
-        throw new InputError(`Cannot read the body: it is nested deeper than ${JSON_DEPTH_LIMIT} levels`);
+      if (depth > JSON_DEPTH_LIMIT) return true;
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
+  return false;
 }
 
 function refuseHarmful(value: unknown, path: string): void {

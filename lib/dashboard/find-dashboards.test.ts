@@ -8,7 +8,14 @@ const configMap = (data: Record<string, string>) => ({ apiVersion: 'v1', kind: '
 
 const named = (json: unknown) => findDashboards(json).map((one) => `${one.name}:${String(one.json['title'])}`);
 
+const deep = `{"panels":[],"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+
 test.each<[string, unknown, readonly string[]]>([
+  [
+    'a ConfigMap with a file that has no end of depth',
+    configMap({ 'a.json': deep, 'b.json': text('B') }),
+    ['b.json:B'],
+  ],
   ['the model', dash('A'), [':A']],
   ['the model before it had a grid', { title: 'A', rows: [] }, [':A']],
   ['a list', [dash('A'), dash('B')], [':A', ':B']],

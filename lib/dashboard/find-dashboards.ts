@@ -1,4 +1,5 @@
 // Dashboards inside of what they are passed on in: lists, maps by file name, ConfigMaps, resources of an operator, downloads.
+import { isTooDeep } from '@/lib/api/json-text';
 import { isJsonObject, type JsonObject, textOr } from '@/lib/dashboard/json-fields';
 import { objectAt } from '@/lib/dashboard/upgrade/panel-upgrade';
 import { isV2 } from '@/lib/dashboard/v2/read-v2';
@@ -65,7 +66,7 @@ function filesOf(files: JsonObject): readonly Place[] {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isTooDeep(text) ? null : JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return null;
   }

@@ -30,6 +30,14 @@ test.each(['', '{', '[]', '"text"', 'null', '{"a":1}'])('readImport(%j) says why
   expect(readImport(text, context)).toMatchObject({ kind: 'problem', message: expect.stringMatching(/^This is/) });
 });
 
+test('readImport() says of JSON without end that it is too deep, whatever walks it later', () => {
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  expect(readImport(`{"title":"A","panels":[],"x":${deep}}`, context)).toEqual({
+    kind: 'problem',
+    message: 'This JSON is nested deeper than 64 levels.',
+  });
+});
+
 test.each([
   [{ panels: 1 }, 'panels'],
   [{ panels: [{}, 'x'] }, 'panels[1]'],

@@ -1,5 +1,6 @@
 // A dashboard as a person has it: a file or a pasted text. Says what it is, what it asks for and what was changed, before anything is saved.
 import { checkDashboard } from '@/lib/api/check-dashboard';
+import { isTooDeep, JSON_DEPTH_LIMIT } from '@/lib/api/json-text';
 import type { Dashboard, Panel } from '@/lib/dashboard/dashboard';
 import { targetSource, unsupportedSource } from '@/lib/dashboard/data-source-ref';
 import { type ImportInput, importInputs, importRequirements } from '@/lib/dashboard/import-inputs';
@@ -46,6 +47,7 @@ export function readImport(text: string, context: ReadImportContext): ReadImport
   } catch (thrown) {
     return problem(`This is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
+  if (isTooDeep(text)) return problem(`This JSON is nested deeper than ${JSON_DEPTH_LIMIT} levels.`);
   if (!isJsonObject(parsed)) return problem('This is JSON, but not a dashboard: an object is expected.');
   if (!looksLikeDashboard(parsed))
     return problem('This is JSON, but not a dashboard: neither "title" nor "panels" is there.');
