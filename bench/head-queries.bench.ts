@@ -62,8 +62,10 @@ function load(): Head {
     const timestampMs = START_MS + step * STEP_MS;
     for (let at = 0; at < SERIES; at += 1) generation.add(at, timestampMs, { words, at });
   }
-  registry.oldestMs.fill(START_MS);
-  registry.newestMs.fill(END_MS);
+  for (const ref of registry.all()) {
+    registry.noteSample(ref, START_MS);
+    registry.noteSample(ref, END_MS);
+  }
   return head;
 }
 

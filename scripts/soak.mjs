@@ -10,6 +10,10 @@ await runNamed('soak', {
     help: 'kill -9 at random moments (--mode app, postgres or both): nothing acknowledged may be missing, doubled or altered',
     load: () => import('../bench/soak/kill.mjs'),
   },
+  churn: {
+    help: 'all series replaced each hour (--series, --hours; the clock is moved): memory by hour, queries on new and old hours, the start after it',
+    load: () => import('../bench/soak/churn.mjs'),
+  },
   day: {
     help: 'a day of --series series (--hours of it) through remote write, sealed every two hours, compacted: size, memory, first query after a restart',
     load: () => import('../bench/soak/day.mjs'),

@@ -7,6 +7,7 @@ import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { storageSettingOf } from '@/server/platform/settings/storage-settings';
 import { deleteSeries } from '@/server/storage/delete-series';
+import { numbersUsedUp } from '@/server/storage/index/stored-numbers';
 import { openStore, type OpenStore } from '@/server/storage/open-store';
 import type { ExemplarAccess, SampleAppender, SeriesRef, SeriesStore, StorageAdmin } from '@/server/storage/ports';
 import { listLabelNames, listLabelValues, listSeries, type LabelSources } from '@/server/storage/read/label-queries';
@@ -146,6 +147,7 @@ function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenSto
     activeSeriesCount: () => open()?.head.registry.activeCount ?? 0,
     knownSeriesCount: () => knownSeriesCount(open()),
     endedSeriesCount: () => knownSeriesCount(open()) - (open()?.head.registry.activeCount ?? 0),
+    usedNumbers: () => open()?.head.registry.usedNumbers ?? { series: 0, labelPairs: 0, references: 0 },
     endedIndexBytes: () => open()?.ended.sizeBytes ?? 0,
     endedIndexEvictions: () => open()?.ended.evictedCount ?? 0,
     headSampleCount: () => open()?.head.sampleCount ?? 0,
@@ -172,7 +174,7 @@ function labelSources(store: OpenStore): LabelSources {
 }
 
 function knownSeriesCount(store: OpenStore | undefined): number {
-  return store ? store.head.registry.count - store.head.registry.removedCount : 0;
+  return store?.head.registry.knownCount ?? 0;
 }
 
 /** Lone surrogates cannot be stored as UTF-8: such a label is the same as the one with U+FFFD in their place. */
@@ -194,6 +196,9 @@ function seriesRef({ head }: OpenStore, labels: LabelSet, { maxSeries }: StoreLi
       `Cannot store a new series: ${registry.activeCount} are active, the limit is ${maxSeries} ${storageSettingOf('maxSeries')}`,
       { status: 429, retryAfterSeconds: 60 },
     );
+  const usedUp = numbersUsedUp(registry.usedNumbers);
+  if (usedUp !== null)
+    throw new InputError(`Cannot store a new series: ${usedUp}`, { status: 429, retryAfterSeconds: 3600 });
   const ref = registry.create(wellFormed);
   registry.activate(ref);
   return ref;

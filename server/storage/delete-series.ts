@@ -3,7 +3,7 @@
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { Matcher } from '@/lib/labels/matcher';
 import { livesIn } from '@/server/storage/index/lives-in';
-import { SERIES_COMMITTED } from '@/server/storage/index/series-registry';
+import { SERIES_COMMITTED } from '@/server/storage/index/series-flags';
 import { encodeDeletionRow } from '@/server/storage/log/log-row';
 import type { OpenStore } from '@/server/storage/open-store';
 import type { TimeRange } from '@/server/storage/ports';
@@ -29,10 +29,10 @@ export async function deleteSeries(
   await atDatabase(() => follower.persistSeries());
   const found = new Set<number>();
   await endedIn({ registry, ended, sealed: () => deps.sealedRows() }, selectors, range, (theirs, refs) => {
-    for (const ref of refs) found.add(theirs.ids[ref] ?? 0);
+    for (const ref of refs) found.add(theirs.idOf(ref));
   });
   for (const ref of refsOf(registry, selectors))
-    if (registry.hasFlag(ref, SERIES_COMMITTED) && livesIn(registry, ref, range)) found.add(registry.ids[ref] ?? 0);
+    if (registry.hasFlag(ref, SERIES_COMMITTED) && livesIn(registry, ref, range)) found.add(registry.idOf(ref));
   const ids = Int32Array.from(found).toSorted();
   if (ids.length === 0) return 0;
   const bytes = new ByteWriter(4096);

@@ -9,7 +9,8 @@ import { ExemplarRing, type Placed } from '@/server/storage/exemplar-ring';
 import { loadSeriesOfIds } from '@/server/storage/index/load-series';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { unionRefs } from '@/server/storage/index/postings';
-import { SERIES_PERSISTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import { SERIES_PERSISTED } from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { takeNumbers } from '@/server/storage/index/stored-numbers';
 import type { Queryable, Transactional } from '@/server/storage/log/epochs';
 import type { Exemplar, NewExemplar, SeriesExemplars, SeriesRef, TimeRange } from '@/server/storage/ports';
@@ -93,7 +94,7 @@ export function createExemplarStore({ registry, shard, maxExemplars }: Deps): Ex
       const wanted = new Set(
         unionRefs(
           selectors.map((matchers) => matchSeries(registry, matchers)),
-          registry.count,
+          registry.pages,
         ),
       );
       const bySeries = new Map<SeriesRef, Exemplar[]>();
@@ -136,7 +137,7 @@ async function bringBack(
   rows: readonly StoredExemplar[],
 ): Promise<void> {
   const ids = [...new Set(rows.map(({ series }) => series))].filter((id) => registry.refOfId(id) < 0);
-  const wanted = { ids, sealedUntilMs: registry.goneUntilMs, isWithoutRemoved: true };
+  const wanted = { ids, sealedUntilMs: registry.goneUntilMs, only: 'kept' as const };
   if (ids.length > 0) await inSnapshot(reader, () => loadSeriesOfIds(reader, shard, registry, wanted));
 }
 
@@ -164,7 +165,7 @@ async function insertRows(
       shard,
       numbers.map((number) => number % maxExemplars),
       numbers,
-      rows.map(({ seriesRef }) => registry.ids[seriesRef] ?? 0),
+      rows.map(({ seriesRef }) => registry.idOf(seriesRef)),
       rows.map(({ timestampMs }) => timestampMs),
       rows.map(({ value }) => String(value)),
       rows.map(({ labels }) => encodeLabels(labels)),

@@ -2,7 +2,9 @@
 import { persistNewSeries } from '@/server/storage/index/persist-series';
 import { evictEnded } from '@/server/storage/ended/evict-ended';
 import type { EndedIndex } from '@/server/storage/ended/ended-index';
-import { purgeRemovedSeries, sweepRemoved } from '@/server/storage/index/remove-series';
+import { createSeriesPurge } from '@/server/storage/index/purge-series';
+import { areNumbersShort, NUMBER_LIMIT } from '@/server/storage/index/stored-numbers';
+import { sweepRemoved } from '@/server/storage/index/remove-series';
 import type { ExemplarStore } from '@/server/storage/exemplars';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import { messageOf } from '@/server/storage/postgres/faults';
@@ -24,6 +26,8 @@ const RETENTION_EVERY_MS = 3_600_000;
 const PURGE_EVERY_MS = 60_000;
 /** Share of a tick that merging may take; the rest is for sealing and for others. */
 const MERGE_BUDGET_MS = 2000;
+/** … and the look for label pairs that no series has any more. */
+const SEEK_BUDGET_MS = 500;
 
 export interface MaintenanceDeps extends LifeCycleDeps {
   readonly metadata: MetricMetadataStore;
@@ -133,6 +137,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
   const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
   const retention = createRetention({ ...deps, compaction });
   const newestMs = Math.max(catalogue.maxMs, ...head.generations.map(({ maxMs }) => maxMs));
+  const purge = createSeriesPurge({ connection: maintenance, shard, registry: head.registry });
   const clockDoubt = createClockDoubt({ clock, log, patienceMs: limits.clockPatienceMs, newestMs });
   let purgeDueMs = -Infinity;
   let retentionDueMs = -Infinity;
@@ -168,6 +173,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
       if (!isClockInDoubt) isChanged = (await retention.apply()) > 0;
       await purgeRemoved();
       await sweep();
+      warnOfNumbers(deps);
       await dropEmptyMonths(maintenance, clock.nowMs());
       const ahead = { shard, nowMs: clock.nowMs(), epoch: position.epoch, epochMs: limits.epochMs };
       await prepareAhead(maintenance, ahead);
@@ -196,7 +202,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
   /** Other processes need time to hear that a series was removed. */
   async function purgeRemoved(): Promise<void> {
     const keepMs = follower.hasOthers ? limits.replacedKeepMs : -1;
-    await purgeRemovedSeries(maintenance, shard, clock.nowMs() - keepMs);
+    await purge.run(clock.nowMs() - keepMs, SEEK_BUDGET_MS);
   }
 
   return {
@@ -222,6 +228,13 @@ function createSteps(deps: MaintenanceDeps): Steps {
       await compaction.cleanTombstones();
     }),
   };
+}
+
+/** Long before new series are refused. */
+function warnOfNumbers({ head, log }: MaintenanceDeps): void {
+  const { usedNumbers } = head.registry;
+  if (areNumbersShort(usedNumbers))
+    log.warn({ ...usedNumbers, limit: NUMBER_LIMIT }, 'Numbers of series run short: new series will be refused');
 }
 
 /** Rises with every change of what counts. */

@@ -1,6 +1,7 @@
 // What the store tells about itself at /metrics.
 import type { Metrics } from '@/server/platform/metrics';
 import { KEPT_SELECTION_SERIES } from '@/server/storage/index/selections';
+import { NUMBER_LIMIT, type UsedNumbers } from '@/server/storage/index/stored-numbers';
 import type { AppendOutcome } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
@@ -8,6 +9,7 @@ interface Observed {
   readonly activeSeriesCount: () => number;
   readonly knownSeriesCount: () => number;
   readonly endedSeriesCount: () => number;
+  readonly usedNumbers: () => UsedNumbers;
   readonly endedIndexBytes: () => number;
   readonly endedIndexEvictions: () => number;
   readonly headSampleCount: () => number;
@@ -56,6 +58,10 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   gauge('known_series', 'Series in memory.', observed.knownSeriesCount);
   gauge('ended_series', 'Series in memory without samples in the head.', observed.endedSeriesCount);
   gauge('ended_series_limit', 'Such series that may stay in memory.', () => limits.maxEndedSeries);
+  gauge('series_numbers', 'Numbers of series given so far.', () => observed.usedNumbers().series);
+  gauge('label_pair_numbers', 'Numbers of label pairs given so far.', () => observed.usedNumbers().labelPairs);
+  gauge('series_references', 'Series met since the start.', () => observed.usedNumbers().references);
+  gauge('numbers_limit', 'Numbers of each of these three kinds that there are.', () => NUMBER_LIMIT);
   gauge('ended_index_bytes', 'Labels of series that had left memory and were looked up.', observed.endedIndexBytes);
   gauge('ended_index_limit_bytes', 'Labels of such series that may be kept.', () => limits.maxEndedIndexBytes);
   gauge(

@@ -172,17 +172,17 @@ function matchedIn(
   tombstones: readonly Tombstone[],
 ): Int32Array {
   const { registry } = block;
-  const isThere = new Uint8Array(registry.count);
+  const isThere = new Uint8Array(registry.slotCount);
   for (const row of rows) {
     const hidden = whollyHidden(row.entry, tombstones);
-    for (const ref of block.refsOf(row)) if (!hidden.has(registry.ids[ref] ?? 0)) isThere[ref] = 1;
+    for (const ref of block.refsOf(row)) if (!hidden.has(registry.idOf(ref))) isThere[registry.slotOf(ref)] = 1;
   }
   const matched =
     selectors.length === 0
       ? registry.all()
       : unionRefs(
           selectors.map((matchers) => matchSeries(registry, matchers)),
-          registry.count,
+          registry.pages,
         );
-  return matched.filter((ref: SeriesRef) => isThere[ref] === 1);
+  return matched.filter((ref: SeriesRef) => isThere[registry.slotOf(ref)] === 1);
 }

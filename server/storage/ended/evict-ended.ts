@@ -1,18 +1,12 @@
 // Series that ended leave memory when there are too many of them, the oldest first: their rows and segments stay.
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@/server/platform/clock';
-import {
-  SERIES_ACTIVE,
-  SERIES_ENDED,
-  SERIES_PERSISTED,
-  type SeriesRegistry,
-} from '@/server/storage/index/series-registry';
+import { SERIES_ACTIVE, SERIES_ENDED, SERIES_PERSISTED } from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
-/** Series looked at before the event loop gets its turn. */
-const LOOK_BURST = 32_768;
 /** Series that leave between two commits. */
 const LEAVE_BURST = 2000;
 /** So much of the limit stays: to look for those that may leave takes a look at all. */
@@ -34,13 +28,12 @@ interface Deps {
 export async function evictEnded(deps: Deps): Promise<number> {
   const { registry, writer, clock, limits, isPinned } = deps;
   const { maxEndedSeries } = limits;
-  const knownCount = registry.count - registry.removedCount;
-  if (knownCount - registry.activeCount <= maxEndedSeries) return 0;
+  if (registry.knownCount - registry.activeCount <= maxEndedSeries) return 0;
   const hasEnded = endTest(deps);
   const ended: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
-    if (hasEnded(ref) && !isPinned(ref)) ended.push(ref);
+  for (const refs of registry.walk({ flags: SERIES_PERSISTED, without: SERIES_ACTIVE })) {
+    for (const ref of refs) if (hasEnded(ref) && !isPinned(ref)) ended.push(ref);
+    await setImmediate();
   }
   if (ended.length <= maxEndedSeries) return 0;
   const ends = Float64Array.from(ended, (ref) => registry.untilMs(ref)).toSorted();

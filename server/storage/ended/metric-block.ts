@@ -68,7 +68,7 @@ export function createMetricBlock(deps: BlockDeps, isWhole = false): MetricBlock
         // One that another process has brought back lives on.
         sealedUntilMs: Infinity,
         knownPairs: resident.pairs,
-        isWithoutRemoved: true,
+        only: 'kept' as const,
         onSeries: (id: number, ref: SeriesRef) => void refOfId.set(id, ref),
       };
       await pool.withClient(

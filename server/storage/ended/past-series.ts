@@ -3,7 +3,7 @@ import type { Matcher } from '@/lib/labels/matcher';
 import type { EndedIndex, EndedSeries, SealedRows } from '@/server/storage/ended/ended-index';
 import type { Head } from '@/server/storage/head/head';
 import type { SelectedSeries } from '@/server/storage/index/selections';
-import { SERIES_COMMITTED, SERIES_PERSISTED } from '@/server/storage/index/series-registry';
+import { SERIES_COMMITTED, SERIES_PERSISTED } from '@/server/storage/index/series-flags';
 import type { TimeRange } from '@/server/storage/ports';
 import { livesIn } from '@/server/storage/index/lives-in';
 
@@ -47,14 +47,14 @@ export function createPastSeries({ head, ended, sealed, persistSeries }: Deps): 
           .filter((one) => one.metricPair === metricPair)
           .flatMap((one) => [...one.refs])
           .filter((ref) => {
-            const id = registry.ids[ref] ?? 0;
+            const id = registry.idOf(ref);
             return livesIn(registry, ref, range) && others?.has(id) !== true && !refOfId.has(id);
           });
         if (refs.length > 0) late.push({ registry, metricPair, refs: Int32Array.from(refs) });
       });
       for await (const one of found) {
         const others = taken.get(one.metricPair);
-        const refs = one.refs.filter((ref) => others?.has(one.registry.ids[ref] ?? 0) !== true);
+        const refs = one.refs.filter((ref) => others?.has(one.registry.idOf(ref)) !== true);
         if (refs.length > 0) yield { ...one, refs };
         yield* late.splice(0);
       }
@@ -67,9 +67,9 @@ export function createPastSeries({ head, ended, sealed, persistSeries }: Deps): 
 function idsByMetric({ registry }: Head, living: readonly SelectedSeries[]): Map<number, Set<number>> {
   const byMetric = new Map<number, Set<number>>();
   for (const { refs } of living) {
-    const metricPair = registry.metricPairs[refs[0] ?? 0] ?? 0;
+    const metricPair = registry.metricPairOf(refs[0] ?? 0);
     const ids = byMetric.get(metricPair) ?? new Set();
-    for (const ref of refs) ids.add(registry.ids[ref] ?? 0);
+    for (const ref of refs) ids.add(registry.idOf(ref));
     byMetric.set(metricPair, ids);
   }
   return byMetric;

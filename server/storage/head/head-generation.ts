@@ -27,6 +27,7 @@ import {
   type SampleColumns,
 } from '@/server/storage/head/sample-columns';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
+import { IdTable } from '@/server/storage/index/id-table';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
 const SLAB_BITS = 10;
@@ -79,7 +80,8 @@ export class HeadGeneration {
   maxMs = -Infinity;
 
   private slotCount = 0;
-  private slotOf: Int32Array = new Int32Array(FIRST_SLOTS).fill(-1);
+  /** By reference, which are never given out twice. */
+  private readonly slots = new IdTable();
   /** -1 for a slot that was given up by remove(). */
   private refOf: Int32Array = new Int32Array(FIRST_SLOTS);
   private counts: Int32Array = new Int32Array(FIRST_SLOTS);
@@ -116,7 +118,7 @@ export class HeadGeneration {
   }
 
   has(ref: SeriesRef): boolean {
-    return (this.slotOf[ref] ?? -1) >= 0;
+    return this.slots.get(ref) >= 0;
   }
 
   /** References of all series with samples here, in order of their first sample. */
@@ -170,8 +172,7 @@ export class HeadGeneration {
     for (let slot = base; slot < end; slot += 1) {
       const ref = refs[slot - base] ?? -1;
       if (ref >= 0 && !this.has(ref)) {
-        this.slotOf = growInt32(this.slotOf, ref + 1, -1);
-        this.slotOf[ref] = slot;
+        this.slots.set(ref, slot);
         this.refOf[slot] = ref;
         continue;
       }
@@ -212,17 +213,18 @@ export class HeadGeneration {
   /** As add(), of many; a negative reference stands for a row to leave out. One loop over plain columns: the hottest of the head. */
   addRows(refs: Int32Array, { count: rowCount, timestampsMs, column }: AddedRows): void {
     const { words } = column;
-    let { slotOf, counts, lastMs, minMs, maxMs } = this;
+    const { slots } = this;
+    let { counts, lastMs, minMs, maxMs } = this;
     let addedCount = 0;
     let slabNumber = -1;
     let slab: RawSlab | undefined;
     for (let row = 0; row < rowCount; row += 1) {
       const ref = refs[row] ?? -1;
       if (ref < 0) continue;
-      let slot = slotOf[ref] ?? -1;
+      let slot = slots.get(ref);
       if (slot < 0) {
         slot = this.makeSlot(ref);
-        ({ slotOf, counts, lastMs } = this);
+        ({ counts, lastMs } = this);
       }
       const timestampMs = timestampsMs[row] ?? 0;
       const count = counts[slot] ?? 0;
@@ -256,7 +258,7 @@ export class HeadGeneration {
   addHistogram(ref: SeriesRef, timestampMs: number, record: Uint8Array): boolean {
     if (this.find(ref, timestampMs)) return false;
     this.add(ref, timestampMs, this.extras.keep(record));
-    this.extras.countHistogram(this.slotOf[ref] ?? -1);
+    this.extras.countHistogram(this.slots.get(ref));
     return true;
   }
 
@@ -267,7 +269,7 @@ export class HeadGeneration {
 
   /** The start timestamp, or NaN, of the sample that was added last to the series. */
   noteStart(ref: SeriesRef, timestampMs: number, startMs: number): void {
-    const slot = this.slotOf[ref] ?? -1;
+    const slot = this.slots.get(ref);
     this.extras.noteStart(slot, timestampMs, { startMs, isLate: timestampMs < (this.lastMs[slot] ?? 0) });
   }
 
@@ -278,7 +280,7 @@ export class HeadGeneration {
 
   /** The words of the value at exactly this time, or undefined; a histogram's are a mark. */
   find(ref: SeriesRef, timestampMs: number): ValueWords | undefined {
-    const slot = this.slotOf[ref] ?? -1;
+    const slot = this.slots.get(ref);
     if (slot < 0) return undefined;
     const inOrder = this.findInOrder(slot, timestampMs);
     return inOrder ?? this.late.get(slot)?.find(timestampMs);
@@ -286,7 +288,7 @@ export class HeadGeneration {
 
   /** Undefined when the series has no samples here. Cheap: nothing is decoded. */
   snapshot(ref: SeriesRef): SeriesSnapshot | undefined {
-    const slot = this.slotOf[ref] ?? -1;
+    const slot = this.slots.get(ref);
     return slot < 0 ? undefined : this.snapshotOf(slot);
   }
 
@@ -301,7 +303,7 @@ export class HeadGeneration {
     const late = new Map<number, readonly SampleColumns[]>();
     let hasAny = false;
     for (let at = 0; at < refs.length; at += 1) {
-      const slot = this.slotOf[refs[at] ?? 0] ?? -1;
+      const slot = this.slots.get(refs[at] ?? -1);
       slots[at] = slot;
       if (slot < 0) continue;
       hasAny = true;
@@ -345,7 +347,7 @@ export class HeadGeneration {
     const kept = this.outside(snapshot, startMs, endMs);
     if (!kept) return;
     this.giveUp(snapshot.slot);
-    this.slotOf[ref] = -1;
+    this.slots.delete(ref, snapshot.slot);
     this.addColumns(ref, kept);
   }
 
@@ -368,14 +370,14 @@ export class HeadGeneration {
         const timestampMs = timestampsMs[at] ?? 0;
         source.at = at;
         if (!this.add(ref, timestampMs, source)) continue;
-        if (extras?.histograms?.[at]) this.extras.countHistogram(this.slotOf[ref] ?? -1);
+        if (extras?.histograms?.[at]) this.extras.countHistogram(this.slots.get(ref));
         if (this.hasStarts) this.noteStart(ref, timestampMs, extras?.startsMs?.[at] ?? NaN);
       }
     }
   }
 
   histogramCountOf(ref: SeriesRef): number {
-    return this.extras.histogramCount(this.slotOf[ref] ?? -1);
+    return this.extras.histogramCount(this.slots.get(ref));
   }
 
   private readWithExtras(
@@ -411,16 +413,15 @@ export class HeadGeneration {
   }
 
   sampleCountOf(ref: SeriesRef): number {
-    const slot = this.slotOf[ref] ?? -1;
+    const slot = this.slots.get(ref);
     return slot < 0 ? 0 : (this.counts[slot] ?? 0) + (this.late.get(slot)?.count ?? 0);
   }
 
   private makeSlot(ref: SeriesRef): number {
     const slot = this.slotCount;
     this.slotCount += 1;
-    this.slotOf = growInt32(this.slotOf, ref + 1, -1);
     this.reserveSlots(slot + 1);
-    this.slotOf[ref] = slot;
+    this.slots.set(ref, slot);
     this.refOf[slot] = ref;
     if (slot >>> SLAB_BITS === this.slabs.length)
       this.slabs.push({

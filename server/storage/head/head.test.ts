@@ -17,7 +17,7 @@ function row(id: number, timestampMs: number, value: number, isNamed = true): Ui
   return encodeLogRow(
     new ByteWriter(64),
     { newSeries: isNamed ? [{ id, labels: LABELS }] : [], floats: rows, histograms: new HistogramRows() },
-    Int32Array.of(id),
+    { idOf: () => id },
   );
 }
 

@@ -11,16 +11,14 @@ import { HeadGeneration } from '@/server/storage/head/head-generation';
 import { HISTOGRAM_MARK_HIGH } from '@/server/storage/head/sample-extras';
 import { growInt32 } from '@/server/storage/index/grow';
 import { Selections } from '@/server/storage/index/selections';
-import { SERIES_ACTIVE, SERIES_COMMITTED, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import { SERIES_ACTIVE, SERIES_COMMITTED } from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';
 import { SampleRows, type FloatRows } from '@/server/storage/log/sample-rows';
 import type { SeriesRef } from '@/server/storage/ports';
 import { Tombstones, type LateFilter } from '@/server/storage/segments/tombstones';
-
-/** Series looked at before the event loop gets its turn. */
-const RELEASE_BURST = 32_768;
 
 /** What is read of rows to find their series. */
 interface SeriesRows {
@@ -93,10 +91,9 @@ export class Head {
   /** Series without samples in the head any more do not count against the limit. */
   async releaseSeries(): Promise<void> {
     const { registry } = this;
-    for (let ref = 0; ref < registry.count; ref += 1) {
-      if (ref % RELEASE_BURST === RELEASE_BURST - 1) await setImmediate();
-      if (registry.hasFlag(ref, SERIES_ACTIVE) && !this.generations.some((generation) => generation.has(ref)))
-        registry.deactivate(ref);
+    for (const refs of registry.walk({ flags: SERIES_ACTIVE })) {
+      for (const ref of refs) if (!this.generations.some((generation) => generation.has(ref))) registry.deactivate(ref);
+      await setImmediate();
     }
   }
 
@@ -207,7 +204,7 @@ export class Head {
   private applyNewSeries({ id, labels }: NewSeries): void {
     const { registry } = this;
     const ref = this.ensure(labels);
-    if (registry.ids[ref] === 0) registry.setId(ref, id);
+    if (registry.idOf(ref) === 0) registry.setId(ref, id);
     else registry.addId(ref, id);
     this.noteNamed(ref);
   }
@@ -236,7 +233,7 @@ export class Head {
         continue;
       }
       for (const generation of before) generation.remove(ref, range);
-      const isWhole = range.startMs <= (registry.oldestMs[ref] ?? 0) && range.endMs >= registry.untilMs(ref);
+      const isWhole = range.startMs <= registry.oldestMs(ref) && range.endMs >= registry.untilMs(ref);
       if (isWhole && !after.some((generation) => generation.has(ref))) registry.forgetTimes(ref);
     }
     this.tombstones.add({ gen: epoch - 1, range, ids });

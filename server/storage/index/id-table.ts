@@ -1,41 +1,58 @@
-// Stored id → a small number, in pages: ids of long-gone series leave holes, and pages without any go.
+// Number → a small number, in pages: those of long-gone series leave holes, and pages without any are used again for others.
+import { growInt32 } from '@/server/storage/index/grow';
 
 const PAGE_BITS = 8;
 const PAGE_SIZE = 1 << PAGE_BITS;
-
-interface Page {
-  readonly numbers: Int32Array;
-  usedCount: number;
-}
+const PAGE_MASK = PAGE_SIZE - 1;
+const NONE = -1;
 
 export class IdTable {
-  private readonly pages: (Page | undefined)[] = [];
+  /** By page of keys: where it begins in the pool; 0 stands for one without any. */
+  private starts: Int32Array = new Int32Array(16);
+  /** The first page holds nothing. */
+  private pool: Int32Array = new Int32Array(PAGE_SIZE * 2).fill(NONE);
+  private usedCounts: Int32Array = new Int32Array(2);
+  private poolPageCount = 1;
+  private readonly freePages: number[] = [];
 
   /** -1 when there is none. */
   get(id: number): number {
-    return this.pages[id >>> PAGE_BITS]?.numbers[id & (PAGE_SIZE - 1)] ?? -1;
+    return this.pool[(this.starts[id >>> PAGE_BITS] ?? 0) + (id & PAGE_MASK)] ?? NONE;
   }
 
+  /** -1 is no number to set. */
   set(id: number, number: number): void {
-    const place = id >>> PAGE_BITS;
-    let page = this.pages[place];
-    if (!page) {
-      page = { numbers: new Int32Array(PAGE_SIZE).fill(-1), usedCount: 0 };
-      this.pages[place] = page;
-    }
-    const at = id & (PAGE_SIZE - 1);
-    if ((page.numbers[at] ?? -1) < 0) page.usedCount += 1;
-    page.numbers[at] = number;
+    const page = id >>> PAGE_BITS;
+    const start = (this.starts[page] ?? 0) || this.open(page);
+    const at = start + (id & PAGE_MASK);
+    if (this.pool[at] === NONE) this.usedCounts[start >>> PAGE_BITS] = (this.usedCounts[start >>> PAGE_BITS] ?? 0) + 1;
+    this.pool[at] = number;
   }
 
   /** Unless the id stands for another number by now. */
   delete(id: number, number: number): void {
-    const place = id >>> PAGE_BITS;
-    const page = this.pages[place];
-    const at = id & (PAGE_SIZE - 1);
-    if (page?.numbers[at] !== number) return;
-    page.numbers[at] = -1;
-    page.usedCount -= 1;
-    if (page.usedCount === 0) this.pages[place] = undefined;
+    const page = id >>> PAGE_BITS;
+    const start = this.starts[page] ?? 0;
+    const at = start + (id & PAGE_MASK);
+    if (start === 0 || number === NONE || this.pool[at] !== number) return;
+    this.pool[at] = NONE;
+    const usedCount = (this.usedCounts[start >>> PAGE_BITS] ?? 0) - 1;
+    this.usedCounts[start >>> PAGE_BITS] = usedCount;
+    if (usedCount > 0) return;
+    this.starts[page] = 0;
+    this.freePages.push(start);
+  }
+
+  private open(page: number): number {
+    let start = this.freePages.pop();
+    if (start === undefined) {
+      start = this.poolPageCount << PAGE_BITS;
+      this.poolPageCount += 1;
+      this.pool = growInt32(this.pool, start + PAGE_SIZE, NONE);
+      this.usedCounts = growInt32(this.usedCounts, this.poolPageCount);
+    }
+    this.starts = growInt32(this.starts, page + 1);
+    this.starts[page] = start;
+    return start;
   }
 }

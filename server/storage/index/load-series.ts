@@ -1,14 +1,15 @@
 // Loads series and label pairs from their tables: at the start those that live and the newest that ended, later others when they are met.
 import type pg from 'pg';
 import { assert } from '@/lib/errors/assert';
+import { readLiving } from '@/server/storage/index/living-series';
 import type { LabelPair, PairDictionary } from '@/server/storage/index/pair-dictionary';
 import {
   SERIES_ANNOUNCED,
   SERIES_COMMITTED,
   SERIES_ENDED,
   SERIES_PERSISTED,
-  type SeriesRegistry,
-} from '@/server/storage/index/series-registry';
+} from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { packedRows, type PackedRows } from '@/server/storage/postgres/packed-rows';
@@ -39,12 +40,12 @@ export async function loadSeries(
     return;
   }
   registry.goneUntilMs = Math.max(registry.goneUntilMs, leftOutUntilMs);
-  for (const condition of ['max_time IS NULL', `max_time > ${leftOutUntilMs}`]) {
-    const ids: number[] = [];
-    const select = `SELECT id FROM series WHERE shard = ${shard} AND removed_at IS NULL AND ${condition}`;
-    for await (const rows of copyRows(reader, select)) for (const row of rows) ids.push(int4(row[0]));
-    await loadSeriesOfIds(reader, shard, registry, { ids, sealedUntilMs });
-  }
+  const living = await readLiving(reader, shard);
+  await loadSeriesOfIds(reader, shard, registry, { ids: living, sealedUntilMs, only: 'living' });
+  const ids: number[] = [];
+  const ended = `SELECT id FROM series WHERE shard = ${shard} AND removed_at IS NULL AND max_time > ${leftOutUntilMs}`;
+  for await (const rows of copyRows(reader, ended)) for (const row of rows) ids.push(int4(row[0]));
+  await loadSeriesOfIds(reader, shard, registry, { ids, sealedUntilMs });
 }
 
 /** All series of others that memory is to know and does not. */
@@ -68,22 +69,24 @@ interface SeriesOfIds extends RowRules {
   readonly ids: readonly number[];
   /** Pairs that need not be read. */
   readonly knownPairs?: PairDictionary;
-  /** Series on their way out do not count. */
-  readonly isWithoutRemoved?: boolean;
+  /** Kept: not on their way out. Living: not ended either. */
+  readonly only?: 'kept' | 'living';
 }
+
+const CONDITIONS = { kept: ' AND removed_at IS NULL', living: ' AND removed_at IS NULL AND max_time IS NULL' };
 
 /** Series with these ids; to be called inSnapshot(). Returns how many there are. */
 export async function loadSeriesOfIds(
   reader: pg.ClientBase,
   shard: number,
   registry: SeriesRegistry,
-  { ids, sealedUntilMs, knownPairs, isWithoutRemoved = false, onSeries }: SeriesOfIds,
+  { ids, sealedUntilMs, knownPairs, only, onSeries }: SeriesOfIds,
 ): Promise<number> {
   const sorted = ids.toSorted((left, right) => left - right);
   let count = 0;
   for (let at = 0; at < sorted.length; at += CHUNK) {
     const some = sorted.slice(at, at + CHUNK).join(',');
-    const wanted = `shard = ${shard} AND id IN (${some})${isWithoutRemoved ? ' AND removed_at IS NULL' : ''}`;
+    const wanted = `shard = ${shard} AND id IN (${some})${only ? CONDITIONS[only] : ''}`;
     await loadMissingPairs(reader, registry, { shard, wanted, knownPairs });
     count += await loadRows(reader, registry, wanted, { sealedUntilMs, ...(onSeries && { onSeries }) });
   }
@@ -140,7 +143,7 @@ async function loadRows(
 ): Promise<number> {
   const select = { columns: 'id, min_time, max_time, removed_at, pairs', from: `series WHERE ${condition}` };
   // No two rows of the table have the same labels.
-  const add = createRowTaker(registry, rules, registry.count === 0);
+  const add = createRowTaker(registry, rules, registry.knownCount === 0);
   let count = 0;
   for await (const rows of packedRows(reader, select))
     while (rows.next()) {
@@ -187,11 +190,10 @@ function createRowTaker(
       registry.notePast(ref, { oldestMs: minMs, endedMs: untilMs });
       return;
     }
-    registry.oldestMs[ref] = minMs;
-    registry.storedOldestMs[ref] = minMs;
-    registry.sealedUntilMs[ref] = untilMs;
+    registry.notePast(ref, { oldestMs: minMs, endedMs: untilMs });
+    registry.noteStoredOldest(ref, minMs);
     if (maxMs === undefined) return;
     registry.setFlag(ref, SERIES_ENDED);
-    registry.newestMs[ref] = maxMs;
+    registry.noteNewest(ref, maxMs);
   };
 }

@@ -32,11 +32,11 @@ function refsOfMatcher(registry: SeriesRegistry, matcher: Matcher, test: (value:
     const pair = registry.pairs.find(name, literal);
     if (pair) lists.push(postingRefs(pair.postings));
   }
-  return unionRefs(lists, registry.count);
+  return unionRefs(lists, registry.pages);
 }
 
 function refsOfValues(registry: SeriesRegistry, { name }: Matcher, accepts: (value: string) => boolean): Int32Array {
   const lists: Int32Array[] = [];
   for (const pair of registry.pairs.ofName(name)) if (accepts(pair.value)) lists.push(postingRefs(pair.postings));
-  return unionRefs(lists, registry.count);
+  return unionRefs(lists, registry.pages);
 }

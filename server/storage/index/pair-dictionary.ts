@@ -1,5 +1,6 @@
 // Label pairs as small numbers, with the posting list of each. The numbers are this process's own; the stored ones are the database's.
 import { appendPosting, createPostingList, dropPostings, type PostingList } from '@/server/storage/index/postings';
+import type { SeriesRef } from '@/server/storage/ports';
 
 export interface LabelPair {
   readonly id: number;
@@ -15,9 +16,16 @@ export class PairDictionary {
   private readonly byId = new Map<number, LabelPair>();
   private readonly byStoredId = new Map<number, LabelPair>();
   private nextId = 1;
+  /** The highest known. */
+  lastStoredId = 0;
 
   get count(): number {
     return this.byId.size;
+  }
+
+  /** Of this process, those of pairs that are forgotten included. */
+  get numberCount(): number {
+    return this.nextId;
   }
 
   find(name: string, value: string): LabelPair | undefined {
@@ -41,6 +49,7 @@ export class PairDictionary {
     if (pair.storedId !== 0) this.byStoredId.delete(pair.storedId);
     pair.storedId = storedId;
     if (storedId !== 0) this.byStoredId.set(storedId, pair);
+    this.lastStoredId = Math.max(this.lastStoredId, storedId);
   }
 
   /** Pairs without a series, as a start may find them in the table: they are not loaded for good. */
@@ -65,12 +74,12 @@ export class PairDictionary {
     appendPosting(pair.postings, ref);
   }
 
-  /** Takes references that have a flag out of the list of a pair; one that no series has any more is forgotten. Returns how many it looked at. */
-  unlink(id: number, flags: Uint8Array, goneFlag: number): number {
+  /** Takes references out of the list of a pair; one that no series has any more is forgotten. Returns how many it looked at. */
+  unlink(id: number, isGone: (ref: SeriesRef) => boolean): number {
     const pair = this.byId.get(id);
     if (!pair) return 0;
     const { count } = pair.postings;
-    dropPostings(pair.postings, flags, goneFlag);
+    dropPostings(pair.postings, isGone);
     if (pair.postings.count === 0) this.forget(pair);
     return count;
   }

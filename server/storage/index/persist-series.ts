@@ -6,8 +6,8 @@ import {
   SERIES_COMMITTED,
   SERIES_ENDED,
   SERIES_PERSISTED,
-  type SeriesRegistry,
-} from '@/server/storage/index/series-registry';
+} from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { LabelPair } from '@/server/storage/index/pair-dictionary';
 import { PURGE_LOCK_CLASS } from '@/server/storage/index/remove-series';
 import { createLabelHash, storeSeries } from '@/server/storage/index/series-rows';
@@ -19,8 +19,6 @@ import type { WriterConnection } from '@/server/storage/postgres/writer-connecti
 
 /** Rows of one INSERT; about 10 ms of work. */
 const CHUNK = 2000;
-/** Series looked at before the event loop gets its turn. */
-const LOOK_BURST = 32_768;
 
 /**
  * Series whose samples are committed and that have no row yet, as far as this process knows: gives them one, or takes over the id of
@@ -32,10 +30,9 @@ export async function persistNewSeries(
   registry: SeriesRegistry,
 ): Promise<number> {
   const refs: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
-    if (registry.isKnown(ref) && registry.hasFlag(ref, SERIES_COMMITTED) && !registry.hasFlag(ref, SERIES_PERSISTED))
-      refs.push(ref);
+  for (const some of registry.walk({ flags: SERIES_COMMITTED, without: SERIES_PERSISTED })) {
+    for (const ref of some) refs.push(ref);
+    await setImmediate();
   }
   for (let at = 0; at < refs.length; at += CHUNK)
     await persistChunk(connection, shard, registry, refs.slice(at, at + CHUNK));
@@ -48,9 +45,9 @@ async function persistChunk(
   registry: SeriesRegistry,
   refs: readonly SeriesRef[],
 ): Promise<void> {
-  const oldest = refs.map((ref) => storedTime(registry.oldestMs[ref]));
+  const oldest = refs.map((ref) => storedTime(registry.oldestMs(ref)));
   const stored = await connection.transaction(async (client) => {
-    // Against the deletion of rows that nothing refers to (purgeRemovedSeries).
+    // Against the deletion of rows that nothing refers to (purge-series.ts).
     await client.query({ text: 'SELECT pg_advisory_xact_lock_shared($1, $2)', values: [PURGE_LOCK_CLASS, shard] });
     const pairs = await storePairs(client, shard, registry, refs);
     return { pairs, series: await storeSeries(client, { shard, registry, refs, oldest, pairs }) };
@@ -60,11 +57,11 @@ async function persistChunk(
     const row = stored.series[at];
     if (!row) return;
     // Another process made the row, or the series had left memory and came back: then its past is that of the row.
-    const hasPast = row.endedMs > -Infinity || row.id !== registry.ids[ref];
+    const hasPast = row.endedMs > -Infinity || row.id !== registry.idOf(ref);
     registry.setId(ref, row.id);
     registry.setFlag(ref, SERIES_PERSISTED | SERIES_ANNOUNCED);
     registry.clearFlag(ref, SERIES_ENDED);
-    registry.storedOldestMs[ref] = row.oldestMs;
+    registry.noteStoredOldest(ref, row.oldestMs);
     if (hasPast)
       registry.notePast(ref, { oldestMs: row.oldestMs, endedMs: Math.max(row.endedMs, registry.goneUntilMs) });
   });
@@ -101,11 +98,20 @@ async function storePairs(
   };
   // In one order in all processes, as for series.
   const missing = (await readIds(client, table, [...byHash.keys()], found)).toSorted();
+  await settleDoubt(client, shard, [...stored.values()]);
   if (missing.length === 0) return stored;
   await insertPairs(client, shard, missing, byHash);
   const lost = await readIds(client, table, missing, found);
   assert(lost.length === 0, 'every row of "label_pair" is there or was inserted');
   return stored;
+}
+
+/** A new series has these pairs: they are not deleted (purge-series.ts). */
+async function settleDoubt(client: Queryable, shard: number, ids: readonly number[]): Promise<void> {
+  await client.query({
+    text: 'DELETE FROM label_pair_doubt WHERE shard = $1 AND id = ANY($2::int4[])',
+    values: [shard, arrayText(ids)],
+  });
 }
 
 async function insertPairs(
@@ -146,37 +152,43 @@ export async function persistSeriesTimes(
   isAlive: (ref: SeriesRef) => boolean,
 ): Promise<void> {
   const changed: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
-    if (!registry.isKnown(ref) || !registry.hasFlag(ref, SERIES_PERSISTED)) continue;
-    const isBackfilled = (registry.oldestMs[ref] ?? 0) < (registry.storedOldestMs[ref] ?? 0);
-    if (registry.areEndsStale || isBackfilled || isAlive(ref) === registry.hasFlag(ref, SERIES_ENDED))
-      changed.push(ref);
+  for (const some of registry.walk({ flags: SERIES_PERSISTED })) {
+    for (const ref of some) {
+      const isBackfilled = registry.oldestMs(ref) < registry.storedOldestMs(ref);
+      if (registry.areEndsStale || isBackfilled || isAlive(ref) === registry.hasFlag(ref, SERIES_ENDED))
+        changed.push(ref);
+    }
+    await setImmediate();
   }
   for (let at = 0; at < changed.length; at += CHUNK) {
     const refs = changed.slice(at, at + CHUNK);
     // Read once: older samples may come while the database works.
-    const oldest = new Map(refs.map((ref) => [ref, storedTime(registry.oldestMs[ref])]));
+    const oldest = new Map(refs.map((ref) => [ref, storedTime(registry.oldestMs(ref))]));
     await client.query({
-      text: `UPDATE series s SET max_time = n.max_time, min_time = LEAST(s.min_time, n.min_time)
-               FROM unnest($2::int4[], $3::int8[], $4::int8[]) AS n(id, min_time, max_time)
-              WHERE s.shard = $1 AND s.id = n.id AND (s.max_time IS DISTINCT FROM n.max_time OR n.min_time < s.min_time)`,
+      // A series that came back is listed as living in the same moment.
+      text: `WITH changed AS (
+               UPDATE series s SET max_time = n.max_time, min_time = LEAST(s.min_time, n.min_time)
+                 FROM unnest($2::int4[], $3::int8[], $4::int8[]) AS n(id, min_time, max_time)
+                WHERE s.shard = $1 AND s.id = n.id AND (s.max_time IS DISTINCT FROM n.max_time OR n.min_time < s.min_time)
+               RETURNING s.id, s.max_time)
+             INSERT INTO series_living (shard, ids)
+             SELECT $1::int4, array_agg(id ORDER BY id) FROM changed WHERE max_time IS NULL HAVING count(*) > 0`,
       values: [
         shard,
-        refs.map((ref) => registry.ids[ref] ?? 0),
-        [...oldest.values()],
-        refs.map((ref) => (isAlive(ref) ? null : storedTime(registry.untilMs(ref)))),
+        arrayText(refs.map((ref) => registry.idOf(ref))),
+        arrayText([...oldest.values()]),
+        arrayText(refs.map((ref) => (isAlive(ref) ? 'NULL' : storedTime(registry.untilMs(ref))))),
       ],
     });
     for (const ref of refs) {
       if (isAlive(ref)) registry.clearFlag(ref, SERIES_ENDED);
       else registry.setFlag(ref, SERIES_ENDED);
-      registry.storedOldestMs[ref] = Math.min(registry.storedOldestMs[ref] ?? 0, oldest.get(ref) ?? 0);
+      registry.noteStoredOldest(ref, Math.min(registry.storedOldestMs(ref), oldest.get(ref) ?? 0));
     }
   }
   registry.areEndsStale = false;
 }
 
-function storedTime(timeMs: number | undefined): number {
-  return timeMs !== undefined && Number.isFinite(timeMs) ? timeMs : 0;
+function storedTime(timeMs: number): number {
+  return Number.isFinite(timeMs) ? timeMs : 0;
 }

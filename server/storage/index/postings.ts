@@ -1,4 +1,6 @@
 // Posting lists: the references of the series that have a label pair, rising, in growing Int32Arrays; and the set algebra on them.
+import { RefSet, type RefPages } from '@/server/storage/index/ref-pages';
+import type { SeriesRef } from '@/server/storage/ports';
 
 const FIRST_SIZE = 4;
 /** When one list is this many times longer, searching in it beats walking along it. */
@@ -16,9 +18,7 @@ export function createPostingList(): PostingList {
 /** `ref` must be larger than all before it. */
 export function appendPosting(list: PostingList, ref: number): void {
   if (list.count === list.refs.length) {
-    const grown = new Int32Array(list.count * 2);
-    grown.set(list.refs);
-    list.refs = grown;
+    list.refs = grownFrom(list.refs, list.count * 2);
   }
   list.refs[list.count] = ref;
   list.count += 1;
@@ -28,22 +28,18 @@ export function postingRefs(list: PostingList): Int32Array {
   return list.refs.subarray(0, list.count);
 }
 
-/** Takes out references that have the flag; the list may become empty. A reader may hold the old array: it is replaced. */
-export function dropPostings(list: PostingList, flags: Uint8Array, flag: number): void {
-  const { refs, count } = list;
-  let keptCount = 0;
-  for (let at = 0; at < count; at += 1) if (((flags[refs[at] ?? 0] ?? 0) & flag) === 0) keptCount += 1;
-  if (keptCount === count) return;
-  const kept = new Int32Array(Math.max(FIRST_SIZE, keptCount));
-  let to = 0;
-  for (let at = 0; at < count; at += 1) {
-    const ref = refs[at] ?? 0;
-    if (((flags[ref] ?? 0) & flag) !== 0) continue;
-    kept[to] = ref;
-    to += 1;
-  }
-  list.refs = kept;
-  list.count = keptCount;
+/** The list may become empty. A reader may hold the old array: it is replaced. */
+export function dropPostings(list: PostingList, isGone: (ref: SeriesRef) => boolean): void {
+  const kept = postingRefs(list).filter((ref) => !isGone(ref));
+  if (kept.length === list.count) return;
+  list.count = kept.length;
+  list.refs = kept.length < FIRST_SIZE ? grownFrom(kept, FIRST_SIZE) : kept;
+}
+
+function grownFrom(refs: Int32Array, size: number): Int32Array {
+  const grown = new Int32Array(size);
+  grown.set(refs);
+  return grown;
 }
 
 export function intersectRefs(left: Int32Array, right: Int32Array): Int32Array {
@@ -78,29 +74,14 @@ export function subtractRefs(from: Int32Array, remove: Int32Array): Int32Array {
   return result.subarray(0, count);
 }
 
-/** `refLimit` is larger than any reference in the lists. */
-export function unionRefs(lists: readonly Int32Array[], refLimit: number): Int32Array {
+/** Of references whose page is gone, none. */
+export function unionRefs(lists: readonly Int32Array[], pages: RefPages): Int32Array {
   const [only] = lists;
   if (only === undefined) return new Int32Array(0);
   if (lists.length === 1) return only;
-  const bitmap = new Uint32Array((refLimit >>> 5) + 1);
-  for (const list of lists) for (const ref of list) bitmap[ref >>> 5] = (bitmap[ref >>> 5] ?? 0) | (1 << (ref & 31));
-  const result = new Int32Array(
-    Math.min(
-      lists.reduce((sum, list) => sum + list.length, 0),
-      refLimit,
-    ),
-  );
-  let count = 0;
-  for (let word = 0; word < bitmap.length; word += 1) {
-    let bits = bitmap[word] ?? 0;
-    while (bits !== 0) {
-      result[count] = word * 32 + 31 - Math.clz32(bits & -bits);
-      count += 1;
-      bits &= bits - 1;
-    }
-  }
-  return result.subarray(0, count);
+  const all = new RefSet(pages);
+  for (const list of lists) all.add(list);
+  return all.refs(lists.reduce((sum, list) => sum + list.length, 0));
 }
 
 function lowerBound(refs: Int32Array, ref: number, from: number): number {

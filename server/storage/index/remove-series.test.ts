@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { labelSetOf } from '@/lib/labels/label-set';
 import { removeSeries } from '@/server/storage/index/remove-series';
-import { SERIES_ANNOUNCED, SERIES_PERSISTED, SeriesRegistry } from '@/server/storage/index/series-registry';
+import { SERIES_ANNOUNCED, SERIES_PERSISTED } from '@/server/storage/index/series-flags';
+import { SeriesRegistry } from '@/server/storage/index/series-registry';
 
 test('a series that gets samples while the database removes it stays, and gets its row back; others go', async () => {
   const registry = new SeriesRegistry();

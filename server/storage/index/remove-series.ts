@@ -1,13 +1,9 @@
 // Series that are nowhere any more leave the index, in every process, and later the tables.
 import { setImmediate } from 'node:timers/promises';
-import {
-  SERIES_ACTIVE,
-  SERIES_ANNOUNCED,
-  SERIES_PERSISTED,
-  type SeriesRegistry,
-} from '@/server/storage/index/series-registry';
+import { SERIES_ACTIVE, SERIES_ANNOUNCED, SERIES_PERSISTED } from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { arrayText } from '@/server/storage/index/stored-hashes';
-import type { Queryable, Transactional } from '@/server/storage/log/epochs';
+import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
 
 /** First key of the lock between the writing of rows and the deletion of those that nobody needs; the second is the shard. */
@@ -29,7 +25,7 @@ export async function removeSeries(
   const gone = refs.filter((ref) => registry.isKnown(ref) && !registry.hasFlag(ref, SERIES_ACTIVE));
   await client.query({
     text: 'UPDATE series SET removed_at = $3 WHERE shard = $1 AND id = ANY($2::int4[])',
-    values: [shard, gone.map((ref) => registry.ids[ref] ?? 0), nowMs],
+    values: [shard, gone.map((ref) => registry.idOf(ref) ?? 0), nowMs],
   });
   forget(registry, gone, atMs);
 }
@@ -94,23 +90,4 @@ export async function loadRemovedIds(client: Queryable, shard: number): Promise<
     values: [shard],
   });
   return rows.map(({ id }) => id);
-}
-
-/** Deletes the rows of series that were removed before a time, and pairs that no series has any more. */
-export async function purgeRemovedSeries(connection: Transactional, shard: number, beforeMs: number): Promise<void> {
-  await connection.transaction(async (client) => {
-    await client.query({ text: 'SELECT pg_advisory_xact_lock($1, $2)', values: [PURGE_LOCK_CLASS, shard] });
-    const { rows } = await client.query<{ pairs: number[] }>({
-      text: 'DELETE FROM series WHERE shard = $1 AND removed_at < $2 RETURNING pairs',
-      values: [shard, beforeMs],
-    });
-    const pairs = [...new Set(rows.flatMap((row) => row.pairs))];
-    if (pairs.length === 0) return;
-    await client.query({
-      text: `WITH used AS (SELECT DISTINCT pair FROM series, unnest(pairs) AS pair WHERE shard = $1 AND pair = ANY($2::int4[]))
-             DELETE FROM label_pair p WHERE p.shard = $1 AND p.id = ANY($2::int4[])
-                AND NOT EXISTS (SELECT FROM used WHERE used.pair = p.id)`,
-      values: [shard, pairs],
-    });
-  });
 }

@@ -67,8 +67,10 @@ test('the same selection as long as the index stays the same', () => {
 
 test('series of two metrics stand apart', () => {
   const registry = new SeriesRegistry();
-  for (const name of ['up', 'down']) registry.create(labelSetOf({ __name__: name, job: 'a' }));
-  registry.metricPairs.set([7, 8]);
+  for (const [at, name] of ['up', 'down'].entries()) {
+    registry.create(labelSetOf({ __name__: name, job: 'a' }));
+    registry.setStoredPair(registry.pairs.ensure('__name__', name), 7 + at);
+  }
   const found = new Selections(registry).find([{ name: 'job', type: '=', value: 'a' }]);
   expect(found.map(({ metricPair, refs }) => [metricPair, ...refs])).toEqual([
     [7, 0],

@@ -75,11 +75,10 @@ function costOf({ count }: Entry): number {
 }
 
 function byMetric(registry: SeriesRegistry, refs: Int32Array): SelectedSeries[] {
-  const { metricPairs } = registry;
   const byKey = new Map<number, number[]>();
-  const firstPair = metricPairs[refs[0] ?? 0] ?? 0;
+  const firstPair = registry.metricPairOf(refs[0] ?? -1);
   let isOne = firstPair !== 0;
-  for (const ref of refs) if (metricPairs[ref] !== firstPair) isOne = false;
+  for (const ref of refs) if (registry.metricPairOf(ref) !== firstPair) isOne = false;
   if (isOne) return refs.length === 0 ? [] : [selectedOf(firstPair, refs)];
   for (const ref of refs) {
     const key = registry.metricKey(ref);

@@ -4,6 +4,7 @@ import { hash as digestOf } from 'node:crypto';
 import type pg from 'pg';
 import { assert } from '@/lib/errors/assert';
 import { METRIC_NAME } from '@/lib/labels/label-set';
+import { listLiving } from '@/server/storage/index/living-series';
 import type { LabelPair } from '@/server/storage/index/pair-dictionary';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { arrayText } from '@/server/storage/index/stored-hashes';
@@ -47,11 +48,14 @@ export async function storeSeries(client: pg.ClientBase, chunk: SeriesChunk): Pr
   const { shard, refs, oldest } = chunk;
   const rows = rowsOf(chunk);
   const stored = refs.map((ref, at) => ({
-    id: chunk.registry.ids[ref] ?? 0,
+    id: chunk.registry.idOf(ref),
     oldestMs: oldest[at] ?? 0,
     endedMs: -Infinity,
   }));
-  if (await copySeries(client, shard, rows)) return stored;
+  if (await copySeries(client, shard, rows)) {
+    await listLiving(client, shard, idsOf(rows));
+    return stored;
+  }
   await insertSeries(client, shard, rows);
   const hashes = rows.map(({ hash }) => hash);
   const found = await client.query<{ hash: string; id: number; from: number; until: number | null }>({
@@ -66,10 +70,15 @@ export async function storeSeries(client: pg.ClientBase, chunk: SeriesChunk): Pr
     values: [shard, arrayText(hashes)],
   });
   assert(found.rows.length === rows.length, 'every row of "series" is there or was inserted');
+  await listLiving(client, shard, idsOf(found.rows));
   const placeOf = new Map(rows.map(({ hash, place }) => [hash, place]));
   for (const { hash, id, from, until } of found.rows)
     stored[placeOf.get(hash) ?? 0] = { id, oldestMs: from, endedMs: until ?? -Infinity };
   return stored;
+}
+
+function idsOf(rows: readonly { readonly id: number }[]): number[] {
+  return rows.map(({ id }) => id).toSorted((left, right) => left - right);
 }
 
 /** In one order in all processes: two that insert the same rows in different orders block each other. */
@@ -87,7 +96,7 @@ function rowsOf({ registry, refs, oldest, pairs }: SeriesChunk): SeriesRow[] {
       return id;
     });
     const own = { metric, pairs: stored, oldestMs: oldest[place] ?? 0 };
-    return { hash: hash(texts), place, id: registry.ids[ref] ?? 0, ...own };
+    return { hash: hash(texts), place, id: registry.idOf(ref), ...own };
   });
   return rows.toSorted((left, right) => (left.hash < right.hash ? -1 : 1));
 }

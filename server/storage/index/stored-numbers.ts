@@ -1,5 +1,35 @@
 // Numbers of series, label pairs and exemplars: given out by the database in blocks, never twice, so that processes do not collide.
+import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { Queryable } from '@/server/storage/log/epochs';
+
+/** They are int4 in the tables and in segments. */
+export const NUMBER_LIMIT = 2 ** 31 - 1;
+/** New series are refused so many before: those that are known to some process must still get theirs. */
+const NUMBERS_LEFT = 10_000_000;
+/** From here on the log warns. */
+const WARN_SHARE = 0.8;
+
+/** Which numbers have gone so far; each is given once in the life of the database, or of the process. */
+export interface UsedNumbers {
+  readonly series: number;
+  readonly labelPairs: number;
+  /** Of this process since its start. */
+  readonly references: number;
+}
+
+/** Why no new series can be told apart from others any more; null as a rule. */
+export function numbersUsedUp({ series, labelPairs, references }: UsedNumbers): string | null {
+  const last = NUMBER_LIMIT - NUMBERS_LEFT;
+  if (series > last || labelPairs > last)
+    return `the database has numbered ${series} series and ${labelPairs} label pairs, of ${NUMBER_LIMIT} that it can; series that are known go on, new ones need a new database`;
+  if (references > last)
+    return `this process has met ${references} series since its start, of ${NUMBER_LIMIT} that it can tell apart; start it anew`;
+  return null;
+}
+
+export function areNumbersShort({ series, labelPairs, references }: UsedNumbers): boolean {
+  return Math.max(series, labelPairs, references) > NUMBER_LIMIT * WARN_SHARE;
+}
 
 /** A process takes at least so many series numbers at a time: those of one target then lie together. */
 const BLOCK = 1000;
@@ -20,7 +50,12 @@ export async function takeNumbers(client: Queryable, { shard, kind, count, floor
            RETURNING (next - $3::int8)::float8 AS first`,
     values: [shard, kind, count, floor],
   });
-  return rows[0]?.first ?? floor;
+  const first = rows[0]?.first ?? floor;
+  if (kind !== 'exemplar' && first + count - 1 > NUMBER_LIMIT)
+    throw new EnvironmentError(`Cannot number a new ${kind}: the last of ${NUMBER_LIMIT} numbers is given`, {
+      remedy: 'Series that are known go on; new ones need a new database',
+    });
+  return first;
 }
 
 /** The block that this process numbers its new series from. */

@@ -48,11 +48,11 @@ interface Rule {
 
 export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmission {
   const { registry } = head;
-  const pending = new PendingSamples();
+  const pending = new PendingSamples((ref) => registry.slotOf(ref));
   const admitNewer = createNewerAdmission(registry, pending);
 
   function newestMs(ref: number): number {
-    return Math.max(registry.newestMs[ref] ?? -Infinity, pending.newestMs(ref));
+    return Math.max(registry.newestMs(ref), pending.newestMs(ref));
   }
 
   /** Looks for a sample of the same time: the same bits are a repetition, others a duplicate. */
@@ -124,7 +124,7 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     begin: () => pending.begin(),
 
     admit(batch, admission, rows) {
-      pending.reserve(registry.count);
+      pending.reserve(registry.slotCount);
       const isLive = admission === 'live';
       const nowMs = clock.nowMs();
       const rule: Rule = {
@@ -153,7 +153,6 @@ function createNewerAdmission(
   return (batch, from, { earliestMs, latestMs }, floats) => {
     const { count, seriesRefs, timestampsMs, values } = batch;
     const { words } = valueColumn(values);
-    const newest = registry.newestMs;
     floats.reserve(floats.count + count - from);
     const target = floats.column.words;
     const bits = { low: 0, high: 0 };
@@ -163,7 +162,7 @@ function createNewerAdmission(
       const ref = seriesRefs[row] ?? -1;
       if (!registry.isKnown(ref)) break;
       const timestampMs = timestampsMs[row] ?? Number.NaN;
-      const isNewer = timestampMs > (newest[ref] ?? 0) && timestampMs > pending.newestMs(ref);
+      const isNewer = timestampMs > registry.newestMs(ref) && timestampMs > pending.newestMs(ref);
       if (!isNewer || timestampMs < earliestMs || timestampMs > latestMs || !Number.isInteger(timestampMs)) break;
       canonicalBits(words, row, bits);
       pending.note(ref, timestampMs, to);

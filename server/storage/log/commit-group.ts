@@ -2,7 +2,7 @@
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
-import { SERIES_ANNOUNCED } from '@/server/storage/index/series-registry';
+import { SERIES_ANNOUNCED } from '@/server/storage/index/series-flags';
 import type { SeriesNumbers } from '@/server/storage/index/stored-numbers';
 import type { GroupAdmission } from '@/server/storage/log/admission';
 import type { LogPosition } from '@/server/storage/log/log-position';
@@ -45,21 +45,21 @@ export function createGroupCommit(deps: CommitGroupDeps): (group: readonly Group
       }
     if (refs.size === 0) return [];
     await numbers.reserve(refs.size, registry.nextId);
-    for (const ref of refs) if (registry.ids[ref] === 0) registry.setId(ref, numbers.take());
+    for (const ref of refs) if (registry.idOf(ref) === 0) registry.setId(ref, numbers.take());
     return [...refs];
   }
 
   /** Others may have given a series its id in the table meanwhile: that needs no naming. */
   function noteAnnounced(refs: readonly SeriesRef[], newSeries: readonly NewSeries[]): void {
     for (const [at, ref] of refs.entries())
-      if (registry.ids[ref] === newSeries[at]?.id) registry.setFlag(ref, SERIES_ANNOUNCED);
+      if (registry.idOf(ref) === newSeries[at]?.id) registry.setFlag(ref, SERIES_ANNOUNCED);
   }
 
   async function commit(): Promise<void> {
     for (;;) {
       const refs = await refsToAnnounce();
-      const newSeries = refs.map((ref) => ({ id: registry.ids[ref] ?? 0, labels: registry.labels(ref) }));
-      const payload = encodeLogRow(writer, { newSeries, ...rows }, registry.ids);
+      const newSeries = refs.map((ref) => ({ id: registry.idOf(ref), labels: registry.labels(ref) }));
+      const payload = encodeLogRow(writer, { newSeries, ...rows }, registry);
       const startedMs = clock.monotonicMs();
       const place = await position.insert(payload);
       if (!place) continue;

@@ -2,16 +2,17 @@
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeStartBlock, encodeStartBlock } from '@/lib/encoding/start-block';
+import type { StoredIds } from '@/server/storage/index/series-ids';
 import type { HistogramRows } from '@/server/storage/log/histogram-rows';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 /** Count; each: signed gap from the id before, signed time from the one before, length << 1 | has a start, [signed age], bytes. */
-export function writeHistogramRows(writer: ByteWriter, rows: HistogramRows, ids: Int32Array): void {
+export function writeHistogramRows(writer: ByteWriter, rows: HistogramRows, ids: StoredIds): void {
   writer.unsigned(rows.count);
   let previousId = 0;
   let previousMs = 0;
   for (let at = 0; at < rows.count; at += 1) {
-    const id = ids[rows.series[at] ?? 0] ?? 0;
+    const id = ids.idOf(rows.series[at] ?? 0);
     const timestampMs = rows.timestampsMs[at] ?? 0;
     const startMs = rows.startsMs[at] ?? NaN;
     const record = rows.record(at);

@@ -1,20 +1,21 @@
 // Of which series and times the floats of a log row are: runs of ids, and patterns of times that are written once for all. Layout in docs/storage-format.md. Hot path; see bench/ingest-head.bench.ts.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
+import type { StoredIds } from '@/server/storage/index/series-ids';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
 /** Rows that are looked through for the next of the same time. */
 const PATTERN_LIMIT = 64;
 
 /** Series of rising ids with the same count of samples: signed gap from the expected id, how many series << 1 | several samples, [how many of each]. */
-export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRows, ids: Int32Array): void {
+export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRows, ids: StoredIds): void {
   let expected = 0;
   for (let at = 0; at < count;) {
-    const first = ids[series[at] ?? 0] ?? 0;
+    const first = ids.idOf(series[at] ?? 0);
     const each = runLength(series, at, count);
     let seriesCount = 1;
     at += each;
-    while (at < count && ids[series[at] ?? 0] === first + seriesCount && runLength(series, at, count) === each) {
+    while (at < count && ids.idOf(series[at] ?? 0) === first + seriesCount && runLength(series, at, count) === each) {
       seriesCount += 1;
       at += each;
     }

@@ -3,6 +3,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { LabelSet } from '@/lib/labels/label-set';
+import type { StoredIds } from '@/server/storage/index/series-ids';
 import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { readHistogramRows, readStarts, writeHistogramRows, writeStarts } from '@/server/storage/log/extra-records';
 import { readSeriesRuns, readTimePatterns, writeSeriesRuns, writeTimePatterns } from '@/server/storage/log/float-runs';
@@ -37,11 +38,11 @@ export interface LogRowContent {
   readonly histograms: HistogramRows;
 }
 
-/** The series of rows are references, `ids` their stored ids. The returned bytes are a copy. */
+/** The series of rows are references. The returned bytes are a copy. */
 export function encodeLogRow(
   writer: ByteWriter,
   { newSeries, floats, histograms }: LogRowContent,
-  ids: Int32Array,
+  ids: StoredIds,
 ): Buffer<ArrayBuffer> {
   return encodeRow(writer, () => {
     if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
@@ -88,7 +89,7 @@ function writeNewSeries(writer: ByteWriter, newSeries: readonly NewSeries[]): vo
   }
 }
 
-function writeFloats(writer: ByteWriter, rows: SampleRows, ids: Int32Array): void {
+function writeFloats(writer: ByteWriter, rows: SampleRows, ids: StoredIds): void {
   writer.unsigned(rows.count);
   writeSeriesRuns(writer, rows, ids);
   writeTimePatterns(writer, rows);

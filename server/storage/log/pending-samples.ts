@@ -12,31 +12,35 @@ export interface GroupRows {
 }
 
 export class PendingSamples {
-  /** Newest accepted time of a series in this group; valid when the stamp is the group's number. */
+  /** By slot: newest accepted time of a series in this group; valid when the stamp is the group's number. */
   private newest: Float64Array = new Float64Array(1024);
   private stamps: Int32Array = new Int32Array(1024);
   private group = 0;
   /** (reference, time) → row of this group, of a histogram −1 − row; made when a sample that is not the newest comes. */
   private rows: Map<string, number> | undefined;
 
+  constructor(private readonly slotOf: (ref: SeriesRef) => number) {}
+
+  /** What follows, up to the end of admission, is one turn of the event loop: a series keeps its slot. */
   begin(): void {
     this.group += 1;
     this.rows = undefined;
   }
 
-  reserve(seriesCount: number): void {
-    this.newest = growFloat64(this.newest, seriesCount);
-    this.stamps = growInt32(this.stamps, seriesCount);
+  reserve(slotCount: number): void {
+    this.newest = growFloat64(this.newest, slotCount);
+    this.stamps = growInt32(this.stamps, slotCount);
   }
 
   /** -Infinity when the group has no sample of the series. */
   newestMs(ref: SeriesRef): number {
-    return this.stamps[ref] === this.group ? (this.newest[ref] ?? -Infinity) : -Infinity;
+    const slot = this.slotOf(ref);
+    return this.stamps[slot] === this.group ? (this.newest[slot] ?? -Infinity) : -Infinity;
   }
 
   /** The row of the sample at this time: of a float, or −1 − row of a histogram. */
   row(ref: SeriesRef, timestampMs: number, { floats, histograms }: GroupRows): number | undefined {
-    if (this.stamps[ref] !== this.group) return undefined;
+    if (this.stamps[this.slotOf(ref)] !== this.group) return undefined;
     if (!this.rows) {
       this.rows = new Map();
       for (let row = 0; row < floats.count; row += 1)
@@ -48,8 +52,9 @@ export class PendingSamples {
   }
 
   note(ref: SeriesRef, timestampMs: number, row: number): void {
-    if (this.stamps[ref] !== this.group || timestampMs > (this.newest[ref] ?? 0)) this.newest[ref] = timestampMs;
-    this.stamps[ref] = this.group;
+    const slot = this.slotOf(ref);
+    if (this.stamps[slot] !== this.group || timestampMs > (this.newest[slot] ?? 0)) this.newest[slot] = timestampMs;
+    this.stamps[slot] = this.group;
     this.rows?.set(`${ref}:${timestampMs}`, row);
   }
 }

@@ -4,6 +4,7 @@ import type { Matcher } from '@/lib/labels/matcher';
 import type { EndedIndex, SealedRows } from '@/server/storage/ended/ended-index';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { postingRefs, unionRefs } from '@/server/storage/index/postings';
+import { RefSet } from '@/server/storage/index/ref-pages';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { livesIn } from '@/server/storage/index/lives-in';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
@@ -62,12 +63,12 @@ export async function listLabelValues(
   const values = new Set<string>();
   await endedIn(sources, selectors, range, (theirs, refs) => {
     const living = refs.filter((ref) => livesIn(theirs, ref, range));
-    const isThere = bitmapOf(living, theirs.count);
+    const isThere = new RefSet(theirs.pages).add(living);
     for (const { value, postings } of theirs.pairs.ofName(name))
-      if (postingRefs(postings).some((ref) => isIn(isThere, ref))) values.add(value);
+      if (postingRefs(postings).some((ref) => isThere.has(ref))) values.add(value);
   });
-  const wanted = selectors.length === 0 ? undefined : bitmapOf(refsOf(registry, selectors), registry.count);
-  const isWanted = (ref: SeriesRef): boolean => !wanted || isIn(wanted, ref);
+  const wanted = selectors.length === 0 ? undefined : new RefSet(registry.pages).add(refsOf(registry, selectors));
+  const isWanted = (ref: SeriesRef): boolean => !wanted || wanted.has(ref);
   for (const { value, postings } of registry.pairs.ofName(name)) {
     if (values.has(value)) continue;
     if (postingRefs(postings).some((ref) => isWanted(ref) && livesIn(registry, ref, range))) values.add(value);
@@ -109,16 +110,6 @@ export function refsOf(registry: SeriesRegistry, selectors: Selectors): Int32Arr
   if (selectors.length === 0) return registry.all();
   return unionRefs(
     selectors.map((matchers) => matchSeries(registry, matchers)),
-    registry.count,
+    registry.pages,
   );
-}
-
-function bitmapOf(refs: Int32Array, refLimit: number): Uint32Array {
-  const bitmap = new Uint32Array((refLimit >>> 5) + 1);
-  for (const ref of refs) bitmap[ref >>> 5] = (bitmap[ref >>> 5] ?? 0) | (1 << (ref & 31));
-  return bitmap;
-}
-
-function isIn(bitmap: Uint32Array, ref: SeriesRef): boolean {
-  return ((bitmap[ref >>> 5] ?? 0) & (1 << (ref & 31))) !== 0;
 }

@@ -13,7 +13,7 @@ import type { TierCatalogues } from '@/server/storage/tiers/tier-catalogues';
 import { createTierReader, type TierReader } from '@/server/storage/tiers/tier-reader';
 import type { ReadCrew } from '@/server/storage/workers/read-crew';
 
-type Registry = Pick<SeriesRegistry, 'ids'>;
+type Registry = Pick<SeriesRegistry, 'idOf'>;
 
 export interface Moments {
   /** The rows of this moment, those of tiers too. */

@@ -31,8 +31,10 @@ function makeHead(): Head {
   head
     .generation({ epoch: 1, writer: 1 })
     .add(5, 100_000, { words: valueColumn(Float64Array.of(valueOf(5, 100))).words, at: 0 });
-  registry.oldestMs.fill(0);
-  registry.newestMs.fill(SAMPLES * 1000);
+  for (const ref of registry.all()) {
+    registry.noteSample(ref, 0);
+    registry.noteSample(ref, SAMPLES * 1000);
+  }
   return head;
 }
 

@@ -1,6 +1,5 @@
 // Matchers and a time range → batches of columns. Takes its snapshot before the first await, so a query sees each batch whole or not at
 // all. Series that have left memory come after the others: they have sealed samples only.
-import { EnvironmentError } from '@/lib/errors/environment-error';
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
@@ -14,7 +13,7 @@ import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { livesIn } from '@/server/storage/index/lives-in';
 import type { SelectHints, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
 import { wholePacks } from '@/server/storage/segments/pack-size';
-import { throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
+import { movedAway, throwIfAborted, tooManySamples } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentSource } from '@/server/storage/read/segment-source';
 
 /** Sealed samples fetched at a time: under a byte each as a rule. */
@@ -51,7 +50,7 @@ export interface SelectRequest {
 export interface SelectSources {
   readonly head: Head;
   /** The segments, for the series of a registry. */
-  readonly segments: (registry: Pick<SeriesRegistry, 'ids'>) => SegmentSource;
+  readonly segments: (registry: Pick<SeriesRegistry, 'idOf'>) => SegmentSource;
   /** What has left memory; null when none of it can have samples in the range. */
   readonly past: (range: TimeRange) => PastSeries | null;
 }
@@ -187,13 +186,6 @@ async function* readBatches(
   }
 }
 
-function movedAway(): EnvironmentError {
-  return new EnvironmentError('Cannot finish the query: its series left memory while it ran', {
-    remedy: 'Ask again; a query should not run for that long',
-    retryAfterSeconds: 0,
-  });
-}
-
 function labelsAt({ refs, labels }: SelectedSeries, at: number, labelsOf: (ref: number) => LabelSet): LabelSet {
   const known = labels[at];
   if (known) return known;
@@ -211,7 +203,7 @@ interface Group {
 }
 
 function* groupsOf(
-  { metricPairs }: SeriesRegistry,
+  registry: SeriesRegistry,
   byMetric: readonly Wanted[],
   segments: SegmentSource,
   range: TimeRange,
@@ -219,7 +211,7 @@ function* groupsOf(
   for (const found of byMetric) {
     const { refs } = found;
     // Its name may have got its number since the snapshot: sealed samples are found by that.
-    const metricPair = metricPairs[refs[0] ?? 0] ?? 0;
+    const metricPair = registry.metricPairOf(refs[0] ?? -1);
     const wanted = { ...found, metricPair };
     const samplesPerSeries = segments.samplesPerSeries(metricPair, range);
     const aboutSeries = GROUP_SAMPLES / Math.max(1, samplesPerSeries);

@@ -1,7 +1,7 @@
 // Reads series as select-series.ts does, and fills times whose samples are gone from the downsampled tiers.
 import { firstAtOrAfter } from '@/server/storage/head/sample-columns';
 import type { HistogramSamples, SelectUse, SeriesColumns, SeriesRef, TimeRange } from '@/server/storage/ports';
-import { tooManySamples } from '@/server/storage/read/query-faults';
+import { movedAway, tooManySamples } from '@/server/storage/read/query-faults';
 import {
   selectBatches,
   type SelectedBatch,
@@ -16,7 +16,7 @@ import type { TierReader } from '@/server/storage/tiers/tier-reader';
 interface Deps {
   readonly sources: SelectSources;
   /** The tiers, for the series of a registry. */
-  readonly tiers: (registry: Pick<SeriesRegistry, 'ids'>) => TierReader;
+  readonly tiers: (registry: Pick<SeriesRegistry, 'idOf'>) => TierReader;
 }
 
 /** Buckets in a step and a window for which a tier is fine enough. */
@@ -44,6 +44,7 @@ async function* fill(
   let sampleCount = 0;
   for await (const { registry, metricPair, refs, columns: batch } of batches) {
     const found = await readTiers(tiersOf(registry), { ...request, refs, metricPair });
+    if (refs.some((ref) => registry.isSwept(ref))) throw movedAway();
     const filled: SeriesColumns[] = [];
     for (const [at, columns] of batch.entries()) {
       const parts = found.get(refs[at] ?? -1);

@@ -77,7 +77,7 @@ async function agreed(...some: RunningSeriesStore[]): Promise<Record<string, str
 function rowOf(id: number, labels: LabelSet, timestampMs: number): Buffer {
   const rows = { floats: new SampleRows(), histograms: new HistogramRows() };
   rows.floats.push(0, timestampMs, 0, 0x3ff0_0000);
-  return Buffer.from(encodeLogRow(new ByteWriter(), { newSeries: [{ id, labels }], ...rows }, Int32Array.of(id)));
+  return Buffer.from(encodeLogRow(new ByteWriter(), { newSeries: [{ id, labels }], ...rows }, { idOf: () => id }));
 }
 
 const query = async (text: string) => (await admin.query(text)).rows as unknown[];

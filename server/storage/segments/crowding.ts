@@ -2,7 +2,8 @@
 // the head and no longer count against the limit.
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@/server/platform/clock';
-import { SERIES_ACTIVE, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import { SERIES_ACTIVE } from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 
 /** A series that was not heard of for so long has ended: longer than usual scrape intervals and the lookback of queries. */
 const ENDED_AFTER_MS = 10 * 60_000;
@@ -10,7 +11,6 @@ const ENDED_AFTER_MS = 10 * 60_000;
 const CROWDED_SHARE = 0.5;
 const ENDED_SHARE = 0.25;
 const COUNT_EVERY_MS = 60_000;
-const COUNT_BURST = 32_768;
 
 interface Deps {
   readonly registry: SeriesRegistry;
@@ -28,11 +28,13 @@ export function createCrowding({ registry, clock, maxSeries }: Deps): Crowding {
   async function endedCount(): Promise<number> {
     const endedBeforeMs = clock.nowMs() - ENDED_AFTER_MS;
     let count = 0;
-    for (let ref = 0; ref < registry.count; ref += 1) {
-      if (ref % COUNT_BURST === COUNT_BURST - 1) await setImmediate();
-      const newestMs = registry.newestMs[ref] ?? -Infinity;
-      // One without any sample waits for its first.
-      if (registry.hasFlag(ref, SERIES_ACTIVE) && newestMs > -Infinity && newestMs < endedBeforeMs) count += 1;
+    for (const refs of registry.walk({ flags: SERIES_ACTIVE })) {
+      for (const ref of refs) {
+        const newestMs = registry.newestMs(ref);
+        // One without any sample waits for its first.
+        if (newestMs > -Infinity && newestMs < endedBeforeMs) count += 1;
+      }
+      await setImmediate();
     }
     return count;
   }

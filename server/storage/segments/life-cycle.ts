@@ -3,6 +3,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import type { Head } from '@/server/storage/head/head';
 import type { EpochSamples } from '@/server/storage/head/epoch-samples';
+import { createLivingUpkeep } from '@/server/storage/index/living-series';
 import { persistNewSeries, persistSeriesTimes } from '@/server/storage/index/persist-series';
 import {
   dropPartition,
@@ -58,6 +59,7 @@ export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
   /** Sealed epochs whose log rows are still there, and since when this process knows of them. */
   const sealed = new Map<number, number>();
   let lookedMs = -Infinity;
+  const living = createLivingUpkeep(shard);
   const crowding = createCrowding({ registry: head.registry, clock, maxSeries: limits.maxSeries });
 
   async function closeCurrent(): Promise<void> {
@@ -94,6 +96,7 @@ export function createLifeCycle(deps: LifeCycleDeps): LifeCycle {
         await sealOne(deps, head.epochSamples(epoch));
         sealed.set(epoch, clock.monotonicMs());
       }
+      await living.packWhenDue(maintenance);
     },
     async dropSealed() {
       if (clock.monotonicMs() - lookedMs > LOOK_EVERY_MS) await findSealed();

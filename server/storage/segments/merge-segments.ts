@@ -94,7 +94,7 @@ async function writeMerged(deps: MergeDeps, client: Queryable, group: MergeGroup
 }
 
 function readerDeps({ pool, shard }: MergeDeps, cache: SegmentCache, ids = new Int32Array(0)): SegmentReaderDeps {
-  return { pool, registry: { ids }, shard, cache, isExpired: () => false };
+  return { pool, registry: { idOf: (ref) => ids[ref] ?? 0 }, shard, cache, isExpired: () => false };
 }
 
 interface MergedSeries {

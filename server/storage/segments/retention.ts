@@ -7,7 +7,8 @@ import type { Head } from '@/server/storage/head/head';
 import { mayMatch, metricNameOf } from '@/server/storage/index/metric-names';
 import { matchSeries } from '@/server/storage/index/match-series';
 import { REMOVE_LIMIT, removeOutlived, removeSeries } from '@/server/storage/index/remove-series';
-import { SERIES_ACTIVE, type SeriesRegistry } from '@/server/storage/index/series-registry';
+import { SERIES_ACTIVE } from '@/server/storage/index/series-flags';
+import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
@@ -20,8 +21,6 @@ import { createTierKeeping } from '@/server/storage/tiers/tier-keeping';
 
 /** Rows of one DELETE. */
 const DELETE_ROWS = 2000;
-/** Series looked at before the event loop gets its turn. */
-const LOOK_BURST = 32_768;
 /** Rows whose series are looked up at a time. */
 const ROWS_AT_A_TIME = 50;
 
@@ -113,7 +112,7 @@ function createKeeping({ head: { registry }, limits }: Deps, rowKeeping: RowKeep
   const byRef = retentionByRef(registry, limits);
   const living = new Map<number, number[]>();
   for (const [ref, ownMs] of byRef) {
-    const metricPair = registry.metricPairs[ref] ?? 0;
+    const metricPair = registry.metricPairOf(ref);
     living.set(metricPair, [...(living.get(metricPair) ?? []).filter((one) => one !== ownMs), ownMs]);
   }
   const byMetric = new Map<number, Bounds>();
@@ -242,11 +241,12 @@ async function removeEnded(
   for (const { metricPair, minMs } of [...catalogue.all(), ...tiers.entries()])
     oldestMs.set(metricPair, Math.min(minMs, oldestMs.get(metricPair) ?? Infinity));
   const ended: SeriesRef[] = [];
-  for (let ref = 0; ref < registry.count; ref += 1) {
-    if (ref % LOOK_BURST === LOOK_BURST - 1) await setImmediate();
-    if (!registry.isKnown(ref) || registry.hasFlag(ref, SERIES_ACTIVE)) continue;
-    const rowsFromMs = oldestMs.get(registry.metricPairs[ref] ?? 0) ?? Infinity;
-    if (registry.untilMs(ref) < Math.max(rowsFromMs, keptFromMs(ref))) ended.push(ref);
+  for (const refs of registry.walk({ without: SERIES_ACTIVE })) {
+    for (const ref of refs) {
+      const rowsFromMs = oldestMs.get(registry.metricPairOf(ref)) ?? Infinity;
+      if (registry.untilMs(ref) < Math.max(rowsFromMs, keptFromMs(ref))) ended.push(ref);
+    }
+    await setImmediate();
   }
   const removal = { shard, nowMs: clock.nowMs(), atMs: clock.monotonicMs() };
   for (let at = 0; at < ended.length; at += REMOVE_LIMIT)

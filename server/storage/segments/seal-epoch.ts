@@ -58,7 +58,7 @@ async function* packsOf(registry: SeriesRegistry, samples: EpochSamples): AsyncG
   const byMetric = new Map<number, SeriesRef[]>();
   for (const [at, ref] of samples.refs().entries()) {
     if (at % PLAN_BURST_SERIES === PLAN_BURST_SERIES - 1) await setImmediate();
-    const metricPair = registry.metricPairs[ref] ?? 0;
+    const metricPair = registry.metricPairOf(ref);
     const refs = byMetric.get(metricPair);
     if (refs) refs.push(ref);
     else byMetric.set(metricPair, [ref]);
@@ -83,9 +83,9 @@ async function* packsOf(registry: SeriesRegistry, samples: EpochSamples): AsyncG
 }
 
 /** They came in the order of their first samples, which mostly is that of their ids. */
-function sortById({ ids }: SeriesRegistry, refs: SeriesRef[]): void {
-  const isSorted = refs.every((ref, at) => at === 0 || (ids[refs[at - 1] ?? 0] ?? 0) <= (ids[ref] ?? 0));
-  if (!isSorted) refs.sort((left, right) => (ids[left] ?? 0) - (ids[right] ?? 0));
+function sortById(registry: SeriesRegistry, refs: SeriesRef[]): void {
+  const isSorted = refs.every((ref, at) => at === 0 || registry.idOf(refs[at - 1] ?? -1) <= registry.idOf(ref));
+  if (!isSorted) refs.sort((left, right) => registry.idOf(left) - registry.idOf(right));
 }
 
 /** The samples of a pack by window, oldest first. An epoch of regular length makes one. */
@@ -99,7 +99,7 @@ async function windowsOf({ registry, nowMs }: Deps, samples: EpochSamples, { ref
     if (columns.timestampsMs.length === 0) continue;
     minMs = Math.min(minMs, columns.timestampsMs[0] ?? Infinity);
     maxMs = Math.max(maxMs, columns.timestampsMs.at(-1) ?? -Infinity);
-    whole.push({ id: registry.ids[ref] ?? 0, columns });
+    whole.push({ id: registry.idOf(ref), columns });
   }
   // Deleted meanwhile.
   if (whole.length === 0) return [];

@@ -12,7 +12,7 @@ import { openElsewhere } from '@/server/storage/workers/open-elsewhere';
 import type { ReadCrew } from '@/server/storage/workers/read-crew';
 
 export interface SegmentReaderDeps extends OpenSegmentDeps {
-  readonly registry: Pick<SeriesRegistry, 'ids'>;
+  readonly registry: Pick<SeriesRegistry, 'idOf'>;
   /** Threads that fetch and inflate for large reads; absent where the thread that asks is not to be spared. */
   readonly crew?: ReadCrew;
 }
@@ -62,7 +62,7 @@ function wantedEntries(
   let lowest = Infinity;
   let highest = -Infinity;
   for (const ref of refs) {
-    const id = registry.ids[ref] ?? 0;
+    const id = registry.idOf(ref);
     if (id < lowest) lowest = id;
     if (id > highest) highest = id;
   }
@@ -86,7 +86,6 @@ async function readEntries(
     const segment = opened.get(entry);
     if (segment) addHits(segment, wanted, hits);
   }
-  const { ids } = deps.registry;
   return createSealedColumns({
     hits,
     range,
@@ -94,7 +93,7 @@ async function readEntries(
     withoutDeleted:
       tombstones.length === 0
         ? undefined
-        : (columns, ref, { gen }) => withoutDeleted(columns, { id: ids[ref] ?? 0, gen }, tombstones),
+        : (columns, ref, { gen }) => withoutDeleted(columns, { id: deps.registry.idOf(ref), gen }, tombstones),
   });
 }
 
@@ -104,9 +103,9 @@ interface WantedSeries {
   readonly ids: Int32Array;
 }
 
-function sortedByStoredId({ ids }: SegmentReaderDeps['registry'], refs: readonly SeriesRef[]): WantedSeries {
-  const idOf = (ref: SeriesRef): number => ids[ref] ?? 0;
-  const isSorted = refs.every((ref, at) => at === 0 || idOf(refs[at - 1] ?? 0) < idOf(ref));
+function sortedByStoredId(registry: SegmentReaderDeps['registry'], refs: readonly SeriesRef[]): WantedSeries {
+  const idOf = (ref: SeriesRef): number => registry.idOf(ref);
+  const isSorted = refs.every((ref, at) => at === 0 || idOf(refs[at - 1] ?? -1) < idOf(ref));
   const sorted = isSorted ? refs : refs.toSorted((left, right) => idOf(left) - idOf(right));
   return { refs: sorted, ids: Int32Array.from(sorted, idOf) };
 }

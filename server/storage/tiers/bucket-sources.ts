@@ -51,7 +51,7 @@ export async function* bucketsOfSamples(
     const found = await source.read({ metricPair, refs: some, range });
     for (const ref of some)
       yield {
-        id: registry.ids[ref] ?? 0,
+        id: registry.idOf(ref),
         buckets: aggregate(mergeColumns(found.columns(ref)), dayMs, resolutionMs),
       };
   }
@@ -71,14 +71,14 @@ export async function* bucketsOfTier(
       const part: TierPart = found.get(ref) ?? {};
       if (!part.last) continue;
       const aspects = ASPECTS.map((aspect) => part[aspect]?.values ?? new Float64Array(0));
-      yield { id: registry.ids[ref] ?? 0, buckets: { timestampsMs: part.last.timestampsMs, aspects } };
+      yield { id: registry.idOf(ref), buckets: { timestampsMs: part.last.timestampsMs, aspects } };
     }
   }
 }
 
 /** All series of the day; by rising id. */
 function seriesIn(registry: SeriesRegistry): SeriesRef[] {
-  return [...registry.all()].toSorted((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
+  return [...registry.all()].toSorted((left, right) => registry.idOf(left) - registry.idOf(right));
 }
 
 function* batchesOf(refs: readonly SeriesRef[]): Generator<SeriesRef[]> {

@@ -27,13 +27,12 @@ export function createTierKeeping(
       const series = new Map<number, SeriesRef[]>();
       for (const [ref, rule] of ruleOf) {
         if (keepOf(rule, resolutionMs) === 0) continue;
-        const metricPair = registry.metricPairs[ref] ?? 0;
+        const metricPair = registry.metricPairOf(ref);
         const refs = series.get(metricPair);
         if (refs) refs.push(ref);
         else series.set(metricPair, [ref]);
       }
-      for (const refs of series.values())
-        refs.sort((left, right) => (registry.ids[left] ?? 0) - (registry.ids[right] ?? 0));
+      for (const refs of series.values()) refs.sort((left, right) => registry.idOf(left) - registry.idOf(right));
       return [resolutionMs, series];
     }),
   );
