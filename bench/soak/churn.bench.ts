@@ -109,12 +109,19 @@ async function main({ series, hours, ended }: Settings): Promise<void> {
     const clock: Clock & { timeMs: number } = {
       timeMs: START_MS,
       nowMs: () => clock.timeMs,
-      // Delays of the store pass as fast as its hours.
-      monotonicMs: () => clock.timeMs + performance.now() / 1000,
+      // Leases are of real time.
+      monotonicMs: () => performance.now(),
     };
     const open = async () => {
       const metrics = createMetrics({ withProcess: false });
-      const limits = { epochMs: HOUR_MS, maxEndedSeries: ended, clockPatienceMs: 0, maxSeries: 4 * series + 1000 };
+      const limits = {
+        epochMs: HOUR_MS,
+        maxEndedSeries: ended,
+        clockPatienceMs: 0,
+        maxSeries: 4 * series + 1000,
+        // Ten minutes, as a rule: no query here runs beside the upkeep.
+        replacedKeepMs: 0,
+      };
       const store = createSeriesStore({ databaseUrl, clock, log: silentLog(), metrics, limits });
       await store.start();
       return { store, metrics };

@@ -147,6 +147,7 @@ function observeStore(metrics: Metrics, limits: StoreLimits, open: () => OpenSto
     activeSeriesCount: () => open()?.head.registry.activeCount ?? 0,
     knownSeriesCount: () => knownSeriesCount(open()),
     endedSeriesCount: () => knownSeriesCount(open()) - (open()?.head.registry.activeCount ?? 0),
+    seriesSlotCount: () => open()?.head.registry.slotCount ?? 0,
     usedNumbers: () => open()?.head.registry.usedNumbers ?? { series: 0, labelPairs: 0, references: 0 },
     endedIndexBytes: () => open()?.ended.sizeBytes ?? 0,
     endedIndexEvictions: () => open()?.ended.evictedCount ?? 0,

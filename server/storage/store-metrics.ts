@@ -9,6 +9,7 @@ interface Observed {
   readonly activeSeriesCount: () => number;
   readonly knownSeriesCount: () => number;
   readonly endedSeriesCount: () => number;
+  readonly seriesSlotCount: () => number;
   readonly usedNumbers: () => UsedNumbers;
   readonly endedIndexBytes: () => number;
   readonly endedIndexEvictions: () => number;
@@ -58,6 +59,11 @@ function createGauges(metrics: Metrics, observed: Observed): void {
   gauge('known_series', 'Series in memory.', observed.knownSeriesCount);
   gauge('ended_series', 'Series in memory without samples in the head.', observed.endedSeriesCount);
   gauge('ended_series_limit', 'Such series that may stay in memory.', () => limits.maxEndedSeries);
+  gauge(
+    'series_slots',
+    'Places for series in memory; those of series that left it are used again.',
+    observed.seriesSlotCount,
+  );
   gauge('series_numbers', 'Numbers of series given so far.', () => observed.usedNumbers().series);
   gauge('label_pair_numbers', 'Numbers of label pairs given so far.', () => observed.usedNumbers().labelPairs);
   gauge('series_references', 'Series met since the start.', () => observed.usedNumbers().references);

@@ -17,6 +17,7 @@ import {
   manualClock,
   openTestStore,
   selectColumns,
+  storeFigure,
 } from '@/server/storage/testing/store-harness';
 
 const MINUTE_MS = 60_000;
@@ -98,8 +99,7 @@ async function open(limits: Partial<StoreLimits> = {}): Promise<void> {
 
 /** A figure of /metrics. */
 async function figure(name: string): Promise<number> {
-  const line = (await metrics.text()).split('\n').find((one) => one.startsWith(`watchfire_store_${name} `));
-  return Number(line?.split(' ')[1]);
+  return storeFigure(metrics, name);
 }
 
 /** Those of the hour, some that always live, and some that come each sixth hour. */

@@ -9,8 +9,9 @@ import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 const PACK_IDS = 8192;
 /** Packing is worth it when so many times more are listed than the last one left … */
 const GROWTH = 1.5;
-/** … and so many. */
+/** … and so many; or when there are so many rows. */
 const GROWTH_IDS = 100_000;
+const MANY_ROWS = 2000;
 
 /** In the transaction that made them live. */
 export async function listLiving(client: Queryable, shard: number, ids: readonly number[]): Promise<void> {
@@ -40,7 +41,8 @@ export function createLivingUpkeep(shard: number): LivingUpkeep {
     async packWhenDue(connection) {
       const packs = await connection.transaction((client) => listedPacks(client, shard));
       const listedCount = packs.reduce((sum, { count }) => sum + count, 0);
-      if (listedCount < packedCount * GROWTH + GROWTH_IDS) return;
+      const isScattered = packs.length > MANY_ROWS + (2 * listedCount) / PACK_IDS;
+      if (listedCount < packedCount * GROWTH + GROWTH_IDS && !isScattered) return;
       packedCount = 0;
       for (const group of groupsOf(packs))
         packedCount += await connection.transaction((client) => packSome(client, shard, group));

@@ -79,6 +79,12 @@ export function equals(name: string, value: string): Matcher {
   return { name, type: '=', value };
 }
 
+/** A figure that the store shows at /metrics. */
+export async function storeFigure(metrics: Metrics, name: string): Promise<number> {
+  const line = (await metrics.text()).split('\n').find((one) => one.startsWith(`watchfire_store_${name} `));
+  return Number(line?.split(' ')[1]);
+}
+
 /** Samples as text with all bits of the values, so that NaN payloads and -0 can be compared. */
 export function bitRows({ timestampsMs, values }: Pick<SeriesColumns, 'timestampsMs' | 'values'>): string[] {
   const bits = new BigUint64Array(values.slice().buffer);
