@@ -119,8 +119,8 @@ async function main({ series, hours, ended }: Settings): Promise<void> {
         maxEndedSeries: ended,
         clockPatienceMs: 0,
         maxSeries: 4 * series + 1000,
-        // Ten minutes, as a rule: no query here runs beside the upkeep.
-        replacedKeepMs: 0,
+        // Ten minutes, as a rule: of an hour that passes in seconds only as much.
+        replacedKeepMs: 2000,
       };
       const store = createSeriesStore({ databaseUrl, clock, log: silentLog(), metrics, limits });
       await store.start();
