@@ -2,6 +2,7 @@
 // whole rows, or slices of them, a statement for all of a kind.
 import { setImmediate } from 'node:timers/promises';
 import { ByteReader } from '@/lib/encoding/byte-reader';
+import type { ReadKernels } from '@/lib/encoding/kernel/read-kernels';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
@@ -32,6 +33,8 @@ export interface OpenSegmentDeps extends FetchDeps {
   readonly cache: SegmentCache;
   /** Whether an entry's row may be gone (retention). */
   readonly isExpired: (entry: SegmentEntry) => boolean;
+  /** Absent where nobody waits: then zlib and TypeScript do the work. */
+  readonly kernels?: ReadKernels;
 }
 
 /** Sub-blocks that lie side by side in one row. */
@@ -74,17 +77,18 @@ export function cachedSegment(
   return missingSlices({ cache }, segment).length === 0 ? segment : undefined;
 }
 
-/** Bytes of the blocks are copied: they may be a part of something larger. */
 export function keepSegment(
   { cache }: Pick<OpenSegmentDeps, 'cache'>,
   { entry, directory, blocks }: OpenSegment,
 ): void {
   cache.set(directoryKey(entry), directory, directory.sizeBytes);
-  for (const [index, block] of blocks) if (block) keepBlock(cache, entry, index, new ByteReader(block.bytes.slice()));
+  for (const [index, block] of blocks) if (block) keepBlock(cache, entry, index, block);
 }
 
-function keepBlock(cache: SegmentCache, entry: SegmentEntry, index: number, block: ByteReader): void {
-  cache.set(blockKey(entry, index), block, block.bytes.length + BLOCK_OVERHEAD_BYTES);
+/** A copy: its bytes are a part of something larger. */
+function keepBlock(cache: SegmentCache, entry: SegmentEntry, index: number, { bytes }: ByteReader): void {
+  const sizeBytes = bytes.length + BLOCK_OVERHEAD_BYTES;
+  if (sizeBytes <= cache.limitBytes) cache.set(blockKey(entry, index), new ByteReader(bytes.slice()), sizeBytes);
 }
 
 /** Calls `take` for each wanted series that the segment has: with its place in `ids`, and in the directory. */
@@ -196,16 +200,23 @@ function pieceOf({ segment, firstBlock, lastBlock }: Slice): Piece {
   return { entry, from, length: (last?.offset ?? 0) + (last?.length ?? 0) - from };
 }
 
-async function inflateSlice({ cache }: OpenSegmentDeps, slice: Slice, bytes: Buffer): Promise<void> {
+/** All of a slice is one piece of memory: threads hand it over as it is. */
+async function inflateSlice({ cache, kernels }: OpenSegmentDeps, slice: Slice, bytes: Buffer): Promise<void> {
   const { entry, directory, blocks } = slice.segment;
-  const base = directory.subBlocks[slice.firstBlock]?.offset ?? 0;
+  const wanted = directory.subBlocks.slice(slice.firstBlock, slice.lastBlock + 1);
+  const all = new Uint8Array(wanted.reduce((sum, { inflatedLength }) => sum + inflatedLength, 0));
+  const base = wanted[0]?.offset ?? 0;
+  let inflatedAt = 0;
   let burstBytes = 0;
-  for (let index = slice.firstBlock; index <= slice.lastBlock; index += 1) {
-    const { offset = 0, length = 0 } = directory.subBlocks[index] ?? {};
-    const reader = inflateSubBlock(directory, index, bytes.subarray(offset - base, offset - base + length));
+  for (const [at, { offset, length, inflatedLength }] of wanted.entries()) {
+    const target = all.subarray(inflatedAt, inflatedAt + inflatedLength);
+    const piece = bytes.subarray(offset - base, offset - base + length);
+    const index = slice.firstBlock + at;
+    const reader = inflateSubBlock(directory, index, piece, { kernel: kernels?.inflate, target });
     blocks.set(index, reader);
     keepBlock(cache, entry, index, reader);
-    burstBytes += reader.bytes.length;
+    inflatedAt += inflatedLength;
+    burstBytes += inflatedLength;
     if (burstBytes < INFLATE_BURST_BYTES) continue;
     burstBytes = 0;
     await setImmediate();

@@ -1,5 +1,6 @@
 // Columns of sealed series, decoded when they are asked for: straight into place, and times only once for neighbours that share them.
-import { VALUE_BLOCK_LIMIT, valueColumn } from '@/lib/encoding/value-block';
+import type { ValueKernel } from '@/lib/encoding/kernel/value-kernel';
+import { ARE_NUMBERS, ARE_RISING, VALUE_BLOCK_LIMIT, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import { firstAtOrAfter, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { createValueArena } from '@/server/storage/head/value-arena';
@@ -11,6 +12,7 @@ import {
   decodeSeries,
   decodeSeriesValues,
   decodeTimeColumn,
+  valuesEnd,
   type RowRange,
 } from '@/server/storage/segments/segment-codec';
 import { SUB_BLOCK_SERIES, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
@@ -32,6 +34,7 @@ export interface Hit {
 export interface SealedColumnsOptions {
   /** Values are written over after restart(). */
   readonly isPassing?: boolean | undefined;
+  readonly kernel?: ValueKernel | undefined;
   /** Oldest generation first. */
   readonly hits: ReadonlyMap<SeriesRef, readonly Hit[]>;
   readonly range: TimeRange;
@@ -46,26 +49,51 @@ interface Plan {
   readonly joinedMs: Float64Array | undefined;
 }
 
-export function createSealedColumns({ isPassing, hits, range, withoutDeleted }: SealedColumnsOptions): SealedSeries {
-  const values = createValueArena(isPassing);
+export function createSealedColumns(options: SealedColumnsOptions): SealedSeries {
+  const { isPassing, kernel, hits, range, withoutDeleted } = options;
+  const arena = createValueArena(isPassing);
   const scratch = valueColumn(new Float64Array(VALUE_BLOCK_LIMIT));
   const planOf = createPlanner(range);
 
-  /** The values of parts that follow each other, `count` in all, in one array. */
-  const decode = (parts: Plan['parts'], count: number): Float64Array => {
-    const room = parts.reduce((sum, { rows, hit }) => sum + roomFor(rows, hit), 0);
-    const { column, at } = values.take(room);
-    const start = at + ((parts[0]?.rows.from ?? 0) % VALUE_BLOCK_LIMIT);
-    let next = start;
-    for (const { hit, rows } of parts) {
-      const { directory, blocks } = hit.segment;
-      const reader = blocks.get(blockOf(hit.position));
-      if (!reader) continue;
-      const into = next - (rows.from % VALUE_BLOCK_LIMIT);
-      decodeSeriesValues({ directory, position: hit.position, reader, scratch }, rows, column, into);
-      next += rows.to - rows.from;
+  /** One part, its whole blocks, to `at`; what is known of its values. */
+  const decodePart = ({ hit: { segment, position }, rows }: Plan['parts'][number], column: ValueColumn, at: number) => {
+    const { directory, blocks } = segment;
+    const reader = blocks.get(blockOf(position));
+    if (!reader) return 0;
+    if (kernel) {
+      const { from, to } = decodedRows(rows, directory.sampleCounts[position] ?? 0);
+      const source = {
+        bytes: reader.bytes,
+        from: directory.valueOffsets[position] ?? 0,
+        to: valuesEnd(directory, position, reader),
+        count: to,
+        skippedBlocks: from / VALUE_BLOCK_LIMIT,
+      };
+      const known = kernel.decode(source, column.values, at);
+      if (known >= 0) return known;
     }
-    return column.values.subarray(start, start + count);
+    decodeSeriesValues({ directory, position, reader, scratch }, rows, column, at);
+    return 0;
+  };
+
+  /** The values of parts that follow each other, `count` in all, in one array. */
+  const decode = (parts: Plan['parts'], count: number): Omit<SampleColumns, 'timestampsMs'> => {
+    const room = parts.reduce((sum, { rows, hit }) => sum + roomFor(rows, hit), 0);
+    const { column, at } = arena.take(room);
+    const start = at + ((parts[0]?.rows.from ?? 0) % VALUE_BLOCK_LIMIT);
+    let known = ARE_NUMBERS | ARE_RISING;
+    let next = start;
+    for (const part of parts) {
+      const { from, to } = part.rows;
+      known &= decodePart(part, column, next - (from % VALUE_BLOCK_LIMIT));
+      if (next > start && (column.values[next] ?? 0) < (column.values[next - 1] ?? 0)) known &= ARE_NUMBERS;
+      next += to - from;
+    }
+    return {
+      values: column.values.subarray(start, start + count),
+      areNumbers: (known & ARE_NUMBERS) !== 0,
+      areRising: (known & ARE_RISING) !== 0,
+    };
   };
 
   /** With histograms, start timestamps and deletions: everything is decoded, and then cut. */
@@ -83,7 +111,7 @@ export function createSealedColumns({ isPassing, hits, range, withoutDeleted }: 
 
   return {
     refs: () => hits.keys(),
-    restart: () => values.restart(),
+    restart: () => arena.restart(),
     columns(ref) {
       const own = hits.get(ref);
       if (!own) return [];
@@ -91,10 +119,10 @@ export function createSealedColumns({ isPassing, hits, range, withoutDeleted }: 
       const { parts, joinedMs } = planOf(own);
       const [first] = parts;
       if (!first) return [];
-      if (joinedMs) return [{ timestampsMs: joinedMs, values: decode(parts, joinedMs.length) }];
+      if (joinedMs) return [{ timestampsMs: joinedMs, ...decode(parts, joinedMs.length) }];
       return parts.map((part) => ({
         timestampsMs: part.timestampsMs,
-        values: decode([part], part.timestampsMs.length),
+        ...decode([part], part.timestampsMs.length),
       }));
     },
   };

@@ -1,5 +1,6 @@
 // Columns of up to 1,000 series ↔ the bytes of one segment row. Hot path; see bench/ingest-head.bench.ts.
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { InflateKernel } from '@/lib/encoding/kernel/inflate-kernel';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/timestamp-block';
@@ -182,14 +183,25 @@ function isEqual(left: Float64Array, right: Float64Array): boolean {
   return true;
 }
 
-/** Throws when the checksum is wrong. `bytes` is the sub-block as it lies in `data`. */
-export function inflateSubBlock(directory: SegmentDirectory, index: number, bytes: Uint8Array): ByteReader {
+/**
+ * `bytes` is the sub-block as it lies in `data`; it is inflated into the target, of exactly its inflated length, where there is one.
+ * Throws when the checksum is wrong.
+ */
+export function inflateSubBlock(
+  directory: SegmentDirectory,
+  index: number,
+  bytes: Uint8Array,
+  { kernel, target }: { readonly kernel?: InflateKernel | undefined; readonly target?: Uint8Array } = {},
+): ByteReader {
   const block = directory.subBlocks[index];
   if (!block || bytes.length !== block.length || crc32(bytes) !== block.checksum)
     throw damagedSegment(`Cannot trust part ${index} of a segment: its checksum is wrong`);
   const size = Math.max(1, block.inflatedLength);
+  const into = target ?? new Uint8Array(size);
   // A chunk of exactly the right size is the result itself; zlib wants room for one byte more to see the end.
-  return new ByteReader(inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size + 1) }));
+  if (!kernel?.inflate(bytes, into))
+    into.set(inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size + 1) }));
+  return new ByteReader(into);
 }
 
 /** Which samples of a series: rows `from … to-1`. */
@@ -231,10 +243,14 @@ export function decodeSeries(sealed: SealedValues): SampleColumns {
   const column = valueColumn(new Float64Array(count));
   decodeSeriesValues(sealed, { from: 0, to: count }, column, 0);
   const { values } = column;
-  const isLast = (position + 1) % SUB_BLOCK_SERIES === 0 || position + 1 === directory.seriesIds.length;
-  const end = isLast ? reader.bytes.length : (directory.valueOffsets[position + 1] ?? 0);
-  if (reader.at >= end) return { timestampsMs, values };
+  if (reader.at >= valuesEnd(directory, position, reader)) return { timestampsMs, values };
   return { timestampsMs, values, extras: decodeExtras(reader, column, directory.histogramCounts[position] ?? 0) };
+}
+
+/** Where what belongs to a series ends in its inflated sub-block. */
+export function valuesEnd({ seriesIds, valueOffsets }: SegmentDirectory, position: number, block: ByteReader): number {
+  const isLast = (position + 1) % SUB_BLOCK_SERIES === 0 || position + 1 === seriesIds.length;
+  return isLast ? block.bytes.length : (valueOffsets[position + 1] ?? 0);
 }
 
 /** The rows that are decoded to have the wanted ones: whole blocks. */

@@ -90,6 +90,7 @@ async function readEntries(
     hits,
     range,
     isPassing,
+    kernel: deps.kernels?.values,
     withoutDeleted:
       tombstones.length === 0
         ? undefined

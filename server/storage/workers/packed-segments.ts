@@ -17,16 +17,40 @@ export interface PackedSegment {
 
 export function packSegment({ entry, directory, blocks }: OpenSegment): PackedSegment {
   const readers = [...blocks.values()];
-  const sizeBytes = readers.reduce((sum, reader) => sum + (reader?.bytes.length ?? 0), 0);
-  const bytes = new Uint8Array(sizeBytes);
   const ends = new Int32Array(readers.length);
   let end = 0;
   readers.forEach((reader, at) => {
-    if (reader) bytes.set(reader.bytes, end);
     end += reader?.bytes.length ?? 0;
     ends[at] = end;
   });
+  const bytes = asOnePiece(readers, end) ?? joined(readers, end);
   return { entryId: entry.id, directory, blocks: Int32Array.from(blocks.keys()), ends, bytes };
+}
+
+/** The memory of blocks that have one to themselves, as those of a row that was read as a whole do. */
+function asOnePiece(
+  readers: readonly (ByteReader | undefined)[],
+  sizeBytes: number,
+): Uint8Array<ArrayBuffer> | undefined {
+  const buffer = readers[0]?.bytes.buffer;
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== sizeBytes) return undefined;
+  let at = 0;
+  for (const reader of readers) {
+    if (reader?.bytes.buffer !== buffer || reader.bytes.byteOffset !== at) return undefined;
+    at += reader.bytes.length;
+  }
+  return new Uint8Array(buffer);
+}
+
+function joined(readers: readonly (ByteReader | undefined)[], sizeBytes: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(sizeBytes);
+  let at = 0;
+  for (const reader of readers) {
+    if (!reader) continue;
+    bytes.set(reader.bytes, at);
+    at += reader.bytes.length;
+  }
+  return bytes;
 }
 
 export function unpackSegment(entry: SegmentEntry, { directory, blocks, ends, bytes }: PackedSegment): OpenSegment {

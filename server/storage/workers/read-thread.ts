@@ -2,6 +2,7 @@
 // and keeps nothing.
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@/lib/errors/assert';
+import { createReadKernels } from '@/lib/encoding/kernel/read-kernels';
 import { silentLog } from '@/server/platform/log';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import { createReadPool } from '@/server/storage/postgres/read-pool';
@@ -26,6 +27,7 @@ const limits = { maxReadConnections: 1, readTimeoutMs };
 const pool = createReadPool({ databaseUrl, limits, log: silentLog(), name: 'watchfire-read-thread' });
 /** The main thread keeps what is worth it. */
 const cache: SegmentCache = new ByteCache(0);
+const kernels = createReadKernels();
 const running = new Map<number, AbortController>();
 
 port.on('message', (message: ToReadThread) => {
@@ -62,7 +64,7 @@ async function read({ shard, resolutionMs, entries, ids }: ReadTask, signal: Abo
     return true;
   };
   try {
-    const opened = await openSegments({ pool, cache, shard, resolutionMs, isExpired }, entries, ids, signal);
+    const opened = await openSegments({ pool, cache, kernels, shard, resolutionMs, isExpired }, entries, ids, signal);
     return { segments: Array.from(opened.values(), packSegment), goneIds };
   } catch (cause) {
     throwIfAborted(signal);

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ByteReader } from '@/lib/encoding/byte-reader';
+import { ByteWriter } from '@/lib/encoding/byte-writer';
+import { createValueKernel, type ValueKernel } from '@/lib/encoding/kernel/value-kernel';
+import { KERNEL_SOURCE_SHA256 } from '@/lib/encoding/kernel/values-bytes';
+import {
+  ARE_NUMBERS,
+  ARE_RISING,
+  createValueBlockEncoder,
+  decodeValueBlock,
+  VALUE_BLOCK_LIMIT,
+  valueColumn,
+  type ValueColumn,
+} from '@/lib/encoding/value-block';
+
+const made = createValueKernel();
+if (!made) throw new Error('this engine has no room for a kernel');
+const kernel: ValueKernel = made;
+
+const word = fc.integer({ min: 0, max: 0xffff_ffff });
+const bitsOf = (value: number): [number, number] => {
+  const { words } = valueColumn(Float64Array.of(value));
+  return [words[0] ?? 0, words[1] ?? 0];
+};
+const decimal = fc
+  .tuple(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.integer({ min: 0, max: 8 }))
+  .map(([whole, digits]) => bitsOf(whole / 10 ** digits));
+const wide = fc
+  .tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 6 }))
+  .map(([whole, digits]) => bitsOf(whole / 10 ** digits));
+const near = fc.integer({ min: 0, max: 40 }).map(bitsOf);
+const special = fc.constantFrom<[number, number]>(
+  [2, 0x7ff0_0000],
+  bitsOf(-0),
+  bitsOf(Infinity),
+  bitsOf(Number.NaN),
+  bitsOf(0.1 + 0.2),
+  bitsOf(5e-324),
+  bitsOf(-(2 ** 52)),
+  bitsOf(Number.MAX_VALUE),
+);
+/** Stretches of one kind each, so that blocks of every form come, side by side. */
+const stretch = fc.oneof(
+  ...[decimal, wide, near, special, fc.tuple(word, word)].map((one) => fc.array(one, { minLength: 1, maxLength: 300 })),
+  fc.tuple(near, fc.integer({ min: 1, max: 500 })).map(([one, count]) => Array.from({ length: count }, () => one)),
+  fc.array(fc.nat(5000), { minLength: 1, maxLength: 400 }).map((steps) => {
+    let total = 0;
+    return steps.map((step) => bitsOf((total += step) / 10));
+  }),
+  fc.array(fc.oneof({ weight: 30, arbitrary: decimal }, { weight: 1, arbitrary: special }), {
+    minLength: 1,
+    maxLength: 300,
+  }),
+);
+const series = fc.array(stretch, { minLength: 1, maxLength: 4 }).map((all) => all.flat());
+
+function columnOf(pairs: readonly (readonly [number, number])[]): ValueColumn {
+  const column = valueColumn(new Float64Array(pairs.length));
+  pairs.forEach((pair, at) => column.words.set(pair, at * 2));
+  return column;
+}
+
+function encode(column: ValueColumn): Uint8Array {
+  const encoder = createValueBlockEncoder();
+  const writer = new ByteWriter(1);
+  const count = column.values.length;
+  for (let at = 0; at < count; at += VALUE_BLOCK_LIMIT)
+    encoder.encode(column, at, Math.min(VALUE_BLOCK_LIMIT, count - at), writer);
+  return writer.copy();
+}
+
+function decodePlainly(bytes: Uint8Array, count: number): ValueColumn {
+  const reader = new ByteReader(bytes);
+  const column = valueColumn(new Float64Array(count));
+  for (let at = 0; at < count; at += VALUE_BLOCK_LIMIT)
+    decodeValueBlock(reader, column, at, Math.min(VALUE_BLOCK_LIMIT, count - at));
+  return column;
+}
+
+test('the code was made from the source that lies beside it', () => {
+  const source = readFileSync(join(import.meta.dirname, 'values.as'), 'utf8');
+  expect(createHash('sha256').update(source).digest('hex')).toBe(KERNEL_SOURCE_SHA256);
+});
+
+test('the kernel reads every bit that was written, from any block on, and says nothing of them that is not so', () => {
+  fc.assert(
+    fc.property(series, fc.nat(3), fc.integer({ min: 0, max: 9 }), (pairs, skip, gap) => {
+      const column = columnOf(pairs);
+      const count = pairs.length;
+      const skippedBlocks = Math.min(skip, Math.ceil(count / VALUE_BLOCK_LIMIT) - 1);
+      const encoded = encode(column);
+      const bytes = new Uint8Array(encoded.length + gap * 2).fill(0xa5);
+      bytes.set(encoded, gap);
+      const first = skippedBlocks * VALUE_BLOCK_LIMIT;
+      const target = valueColumn(new Float64Array(count - first + gap));
+      const source = { bytes, from: gap, to: gap + encoded.length, count, skippedBlocks };
+      const known = kernel.decode(source, target.values, gap);
+      expect(target.words.subarray(gap * 2)).toEqual(column.words.subarray(first * 2));
+      expect(target.words.subarray(0, gap * 2).every((one) => one === 0)).toBe(true);
+      const values = target.values.subarray(gap);
+      const areNumbers = !values.some(Number.isNaN);
+      const areRising = values.every((value, at) => at === 0 || value >= (values[at - 1] ?? NaN));
+      expect(known).toBeGreaterThanOrEqual(0);
+      expect([(known & ARE_NUMBERS) === 0 || areNumbers, (known & ARE_RISING) === 0 || areRising]).toEqual([
+        true,
+        true,
+      ]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('of a counter of several blocks it knows that it rises, and of one that was reset between two that it does not', () => {
+  const rising = Float64Array.from({ length: 3 * VALUE_BLOCK_LIMIT }, (_none, at) => at * 7 + (at % 3));
+  const decode = (values: Float64Array): number => {
+    const bytes = encode(valueColumn(values));
+    const source = { bytes, from: 0, to: bytes.length, count: values.length, skippedBlocks: 0 };
+    return kernel.decode(source, new Float64Array(values.length), 0);
+  };
+  expect(decode(rising)).toBe(ARE_NUMBERS | ARE_RISING);
+  const reset = rising.map((value, at) => (at < VALUE_BLOCK_LIMIT ? value : value - 1700));
+  expect(decode(reset)).toBe(ARE_NUMBERS);
+});
+
+test('of cut or altered bytes it makes what the plain reader makes, or nothing', () => {
+  fc.assert(
+    fc.property(series, fc.nat(), fc.nat(255), fc.boolean(), (pairs, place, value, isCut) => {
+      const encoded = encode(columnOf(pairs));
+      const count = pairs.length;
+      const at = place % encoded.length;
+      const bytes = isCut ? encoded.subarray(0, at) : encoded;
+      if (!isCut) bytes[at] = value;
+      const target = valueColumn(new Float64Array(count));
+      const source = { bytes, from: 0, to: bytes.length, count, skippedBlocks: 0 };
+      if (kernel.decode(source, target.values, 0) < 0) return;
+      // Beyond 2^53 the plain reader rounds as it adds; nothing that was written is as large.
+      if (target.values.some((one) => Math.abs(one) >= 2 ** 53 || !Number.isFinite(one))) return;
+      expect(target.words).toEqual(decodePlainly(bytes, count).words);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what has no room in its memory is left to the plain reader', () => {
+  const count = 2 ** 20;
+  expect(
+    kernel.decode({ bytes: new Uint8Array(1), from: 0, to: 1, count, skippedBlocks: 0 }, new Float64Array(count), 0),
+  ).toBe(-1);
+});
