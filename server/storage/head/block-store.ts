@@ -10,6 +10,9 @@ const PAGE_BYTES = 1 << PAGE_BITS;
  */
 const CHUNK_BITS = 4;
 const CHUNK_BLOCKS = 7;
+/** Chunks of a page of them. Pages never move: a list that grew by doubling would wait with its garbage for a collection. */
+const CHUNK_PAGE_BITS = 10;
+const CHUNK_PAGE_WORDS = 1 << (CHUNK_PAGE_BITS + CHUNK_BITS);
 const FIRST_SLOTS = 1024;
 
 /** Addresses of blocks. */
@@ -21,8 +24,7 @@ export interface BlockAddresses {
 export interface BlockParts {
   readonly pages: readonly Uint8Array[];
   readonly newestChunks: Uint32Array;
-  readonly chunks: Uint32Array;
-  readonly chunkCount: number;
+  readonly chunkPages: readonly Uint32Array[];
 }
 
 export class BlockStore {
@@ -30,11 +32,12 @@ export class BlockStore {
   private pageUsedBytes = PAGE_BYTES;
   /** By slot: the chunk with its newest addresses, 0 for none. */
   private newestChunks: Uint32Array = new Uint32Array(FIRST_SLOTS);
-  private chunks: Uint32Array = new Uint32Array(FIRST_SLOTS << CHUNK_BITS);
-  private chunkCount = 1;
+  private readonly chunkPages: Uint32Array[] = [];
+  /** Of all pages before the newest, and those that are used of it. */
+  private chunkCount = 0;
 
   get sizeBytes(): number {
-    return this.pages.length * PAGE_BYTES + (this.chunkCount << CHUNK_BITS) * this.chunks.BYTES_PER_ELEMENT;
+    return this.pages.length * PAGE_BYTES + this.chunkPages.length * CHUNK_PAGE_WORDS * Uint32Array.BYTES_PER_ELEMENT;
   }
 
   /** Copies the bytes, at most a page, and returns their address. */
@@ -50,44 +53,54 @@ export class BlockStore {
   }
 
   pack(): BlockParts {
-    const { newestChunks, chunks, chunkCount } = this;
-    return { pages: this.pages.map(({ bytes }) => bytes), newestChunks, chunks, chunkCount };
+    const { newestChunks, chunkPages } = this;
+    return { pages: this.pages.map(({ bytes }) => bytes), newestChunks, chunkPages };
   }
 
   /** Slots count from `base` on; they have no blocks here so far. What is added from now on goes into a new page. */
-  adopt({ pages, newestChunks, chunks, chunkCount }: BlockParts, base: number): void {
+  adopt({ pages, newestChunks, chunkPages }: BlockParts, base: number): void {
     const addressShift = this.pages.length * PAGE_BYTES;
-    const chunkShift = this.chunkCount - 1;
+    const chunkShift = this.chunkPages.length << CHUNK_PAGE_BITS;
     for (const bytes of pages) this.pages.push(new ByteReader(bytes));
     this.pageUsedBytes = PAGE_BYTES;
     this.newestChunks = growUint32(this.newestChunks, base + newestChunks.length);
     for (let slot = 0; slot < newestChunks.length; slot += 1)
-      this.newestChunks[base + slot] = shifted(newestChunks[slot], chunkShift);
-    this.chunkCount += chunkCount - 1;
-    this.chunks = growUint32(this.chunks, this.chunkCount << CHUNK_BITS);
-    for (let at = 1 << CHUNK_BITS; at < chunkCount << CHUNK_BITS; at += 1) {
-      const isLink = at % (1 << CHUNK_BITS) === 0;
-      this.chunks[at + (chunkShift << CHUNK_BITS)] = isLink
-        ? shifted(chunks[at], chunkShift)
-        : (chunks[at] ?? 0) + addressShift;
+      this.newestChunks[base + slot] = shifted(newestChunks[slot] ?? 0, chunkShift);
+    for (const words of chunkPages) {
+      for (let at = 0; at < words.length; at += 1) {
+        const isLink = at % (1 << CHUNK_BITS) === 0;
+        words[at] = isLink ? shifted(words[at] ?? 0, chunkShift) : (words[at] ?? 0) + addressShift;
+      }
+      this.chunkPages.push(words);
     }
+    this.chunkCount = this.chunkPages.length << CHUNK_PAGE_BITS;
   }
 
   /** The next block of a slot that has `blockCount` of them. */
   link(slot: number, blockCount: number, block: { readonly values: number; readonly times: number }): void {
     const place = blockCount % CHUNK_BLOCKS;
     if (place === 0) this.addChunk(slot);
-    const at = ((this.newestChunks[slot] ?? 0) << CHUNK_BITS) + 1 + place;
-    this.chunks[at] = block.values;
-    this.chunks[at + CHUNK_BLOCKS] = block.times;
+    const chunk = this.newestChunks[slot] ?? 0;
+    const words = this.wordsOf(chunk);
+    const at = firstWordOf(chunk) + 1 + place;
+    words[at] = block.values;
+    words[at + CHUNK_BLOCKS] = block.times;
   }
 
   private addChunk(slot: number): void {
+    // Number 0 stands for none.
+    const chunk = Math.max(1, this.chunkCount);
+    if (chunk >>> CHUNK_PAGE_BITS === this.chunkPages.length) this.chunkPages.push(new Uint32Array(CHUNK_PAGE_WORDS));
     this.newestChunks = growUint32(this.newestChunks, slot + 1);
-    this.chunks = growUint32(this.chunks, (this.chunkCount + 1) << CHUNK_BITS);
-    this.chunks[this.chunkCount << CHUNK_BITS] = this.newestChunks[slot] ?? 0;
-    this.newestChunks[slot] = this.chunkCount;
-    this.chunkCount += 1;
+    this.wordsOf(chunk)[firstWordOf(chunk)] = this.newestChunks[slot] ?? 0;
+    this.newestChunks[slot] = chunk;
+    this.chunkCount = chunk + 1;
+  }
+
+  private wordsOf(chunk: number): Uint32Array {
+    const words = this.chunkPages[chunk >>> CHUNK_PAGE_BITS];
+    if (!words) throw new Error(`Cannot find addresses of blocks: there is no chunk ${chunk}`);
+    return words;
   }
 
   /** Addresses of blocks `from` (inclusive) to `to` (exclusive) of a slot that has `blockCount` of them. */
@@ -96,20 +109,23 @@ export class BlockStore {
     blockCount: number,
     { from, to, into }: { readonly from: number; readonly to: number; readonly into: BlockAddresses },
   ): void {
-    const { chunks } = this;
+    if (blockCount <= from) return;
     const { values, times } = into;
     let chunk = this.newestChunks[slot] ?? 0;
+    let words = this.wordsOf(chunk);
     let place = (blockCount - 1) % CHUNK_BLOCKS;
     for (let block = blockCount - 1; block >= from; block -= 1) {
+      if (place < 0) {
+        place = CHUNK_BLOCKS - 1;
+        chunk = words[firstWordOf(chunk)] ?? 0;
+        words = this.wordsOf(chunk);
+      }
       if (block < to) {
-        const at = (chunk << CHUNK_BITS) + 1 + place;
-        values[block - from] = chunks[at] ?? 0;
-        times[block - from] = chunks[at + CHUNK_BLOCKS] ?? 0;
+        const at = firstWordOf(chunk) + 1 + place;
+        values[block - from] = words[at] ?? 0;
+        times[block - from] = words[at + CHUNK_BLOCKS] ?? 0;
       }
       place -= 1;
-      if (place >= 0) continue;
-      place = CHUNK_BLOCKS - 1;
-      chunk = chunks[chunk << CHUNK_BITS] ?? 0;
     }
   }
 
@@ -123,7 +139,12 @@ export class BlockStore {
   }
 }
 
+/** In its page. */
+function firstWordOf(chunk: number): number {
+  return (chunk & ((1 << CHUNK_PAGE_BITS) - 1)) << CHUNK_BITS;
+}
+
 /** 0 stands for no chunk. */
-function shifted(chunk: number | undefined, shift: number): number {
-  return chunk === undefined || chunk === 0 ? 0 : chunk + shift;
+function shifted(chunk: number, shift: number): number {
+  return chunk === 0 ? 0 : chunk + shift;
 }

@@ -2,25 +2,23 @@
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/timestamp-block';
 import type { BlockAddresses, BlockStore } from '@/server/storage/head/block-store';
+import type { RawSamples } from '@/server/storage/head/raw-tails';
 
 /** Blocks of times that the next ones are compared with: scrapes of several targets end at the same time. */
 const RECENT = 8;
 
-/** Returns the address of the times `from … from+blockSamples-1`, written now or not long ago. */
-export function createTimesWriter(
-  blocks: BlockStore,
-  blockSamples: number,
-): (times: Float64Array, from: number) => number {
+/** Returns the address of the times of a block, written now or not long ago. */
+export function createTimesWriter(blocks: BlockStore, blockSamples: number): (times: Float64Array) => number {
   const writer = new ByteWriter();
   const recent: { readonly times: Float64Array; address: number }[] = [];
   let next = 0;
-  return (times, from) => {
-    for (const known of recent) if (isSame(known.times, times, from)) return known.address;
+  return (times) => {
+    for (const known of recent) if (isSame(known.times, times)) return known.address;
     writer.reset();
-    encodeTimestampBlock(times.subarray(from, from + blockSamples), blockSamples, writer);
+    encodeTimestampBlock(times, blockSamples, writer);
     const address = blocks.add(writer.bytes.subarray(0, writer.length));
     const entry = recent[next] ?? { times: new Float64Array(blockSamples), address };
-    entry.times.set(times.subarray(from, from + blockSamples));
+    entry.times.set(times);
     entry.address = address;
     recent[next] = entry;
     next = (next + 1) % RECENT;
@@ -28,9 +26,9 @@ export function createTimesWriter(
   };
 }
 
-function isSame(known: Float64Array, times: Float64Array, from: number): boolean {
+function isSame(known: Float64Array, times: Float64Array): boolean {
   // Newest first: those of an older block differ there at once.
-  for (let at = known.length - 1; at >= 0; at -= 1) if (known[at] !== times[from + at]) return false;
+  for (let at = known.length - 1; at >= 0; at -= 1) if (known[at] !== times[at]) return false;
   return true;
 }
 
@@ -57,17 +55,10 @@ export function reserveBlocks(chain: BlockChain, count: number): void {
   chain.count = count;
 }
 
-/** Raw times after the blocks: `count` of them from `from` on. */
-export interface RawTimes {
-  readonly times: Float64Array;
-  readonly from: number;
-  readonly count: number;
-}
-
 export interface TimesReader {
-  /** The times of the last series that was read, if those of this chain are the same. */
-  like(chain: BlockChain, tail: RawTimes): Float64Array | undefined;
-  read(chain: BlockChain, tail: RawTimes): Float64Array;
+  /** The times of the last series that was read, if those of this chain and the tail behind it are the same. */
+  like(chain: BlockChain, tail: RawSamples): Float64Array | undefined;
+  read(chain: BlockChain, tail: RawSamples): Float64Array;
 }
 
 interface Known {
@@ -77,7 +68,7 @@ interface Known {
 
 export function createTimesReader(blocks: BlockStore, blockSamples: number): TimesReader {
   let known: Known | undefined;
-  const like = (chain: BlockChain, tail: RawTimes): Float64Array | undefined =>
+  const like = (chain: BlockChain, tail: RawSamples): Float64Array | undefined =>
     known?.timestampsMs.length === chain.count * blockSamples + tail.count && isLike(known, chain, tail)
       ? known.timestampsMs
       : undefined;
@@ -92,7 +83,9 @@ export function createTimesReader(blocks: BlockStore, blockSamples: number): Tim
         const reader = blocks.open(addresses.times[index] ?? 0);
         decodeTimestampBlock(reader, { numbers: timestampsMs, from: index * blockSamples, count: blockSamples });
       }
-      timestampsMs.set(tail.times.subarray(tail.from, tail.from + tail.count), count * blockSamples);
+      const { numbers } = tail.slab;
+      for (let at = 0; at < tail.count; at += 1)
+        timestampsMs[count * blockSamples + at] = numbers[(tail.from + at) * 2] ?? 0;
       known = { addresses: addresses.times.slice(0, count), timestampsMs };
       return timestampsMs;
     },
@@ -100,11 +93,13 @@ export function createTimesReader(blocks: BlockStore, blockSamples: number): Tim
 }
 
 /** There must be as many of them. */
-function isLike({ addresses, timestampsMs }: Known, chain: BlockChain, tail: RawTimes): boolean {
+function isLike({ addresses, timestampsMs }: Known, chain: BlockChain, tail: RawSamples): boolean {
   if (addresses.length !== chain.count) return false;
   const { times } = chain.addresses;
   for (let index = 0; index < addresses.length; index += 1) if (addresses[index] !== times[index]) return false;
   const tailAt = timestampsMs.length - tail.count;
-  for (let at = 0; at < tail.count; at += 1) if (timestampsMs[tailAt + at] !== tail.times[tail.from + at]) return false;
+  const { numbers } = tail.slab;
+  for (let at = 0; at < tail.count; at += 1)
+    if (timestampsMs[tailAt + at] !== numbers[(tail.from + at) * 2]) return false;
   return true;
 }

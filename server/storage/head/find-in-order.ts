@@ -2,7 +2,8 @@
 import { decodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { decodeValueBlock, valueColumn } from '@/lib/encoding/value-block';
 import { createBlockChain, reserveBlocks } from '@/server/storage/head/block-times';
-import { TAIL, type InOrderSeries } from '@/server/storage/head/read-in-order';
+import { TAIL } from '@/server/storage/head/raw-tails';
+import type { InOrderSeries } from '@/server/storage/head/read-in-order';
 
 /** The bits of a value. */
 export interface ValueWords {
@@ -17,9 +18,10 @@ export function createFinder(): (series: InOrderSeries, timestampMs: number) => 
   const scratch = valueColumn(new Float64Array(TAIL));
   return ({ blocks, slab, slot, tailFrom, blockCount, inOrderCount }, timestampMs) => {
     const tailCount = inOrderCount - blockCount * TAIL;
-    if (tailCount > 0 && timestampMs >= (slab.timestampsMs[tailFrom] ?? 0)) {
-      for (let at = tailFrom; at < tailFrom + tailCount; at += 1)
-        if (slab.timestampsMs[at] === timestampMs) return wordsAt(slab.column.words, at);
+    if (tailCount > 0 && timestampMs >= (slab.numbers[tailFrom * 2] ?? 0)) {
+      // Of each sample the time comes first.
+      for (let at = tailFrom + tailCount - 1; at >= tailFrom; at -= 1)
+        if (slab.numbers[at * 2] === timestampMs) return wordsAt(slab.words, at * 2 + 1);
       return undefined;
     }
     reserveBlocks(chain, blockCount);

@@ -1,23 +1,13 @@
 // The samples of one epoch and writer in memory: a raw tail a series, full tails encoded into pages, late samples apart. Hot path; see
 // bench/ingest-head.bench.ts. Samples are only ever added, so "the first n of a series" is a snapshot.
-import { ByteWriter } from '@/lib/encoding/byte-writer';
-import { createValueBlockEncoder, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
-import { HeadExtras } from '@/server/storage/head/head-extras';
-import { BlockStore } from '@/server/storage/head/block-store';
+import { valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
+import type { ValueWords } from '@/server/storage/head/find-in-order';
 import type { GenerationParts } from '@/server/storage/head/generation-parts';
-import { createTimesWriter } from '@/server/storage/head/block-times';
-import { createFinder, type ValueWords } from '@/server/storage/head/find-in-order';
-import {
-  createReadMemory,
-  readInOrder,
-  TAIL,
-  TAIL_BITS,
-  type InOrderSeries,
-  type RawSlab,
-  type ReadMemory,
-  type ReadPlan,
-} from '@/server/storage/head/read-in-order';
+import { HeadExtras } from '@/server/storage/head/head-extras';
+import { InOrderSamples } from '@/server/storage/head/in-order-samples';
 import { LateSamples } from '@/server/storage/head/late-samples';
+import { slabNumberOf, TAIL, tailStart, type RawSlab } from '@/server/storage/head/raw-tails';
+import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import {
   firstAtOrAfter,
   mergeColumns,
@@ -26,14 +16,11 @@ import {
   sliceColumns,
   type SampleColumns,
 } from '@/server/storage/head/sample-columns';
-import { growFloat64, growInt32 } from '@/server/storage/index/grow';
+import { NO_LATE, type SeriesSnapshot, type SnapshotColumns } from '@/server/storage/head/series-snapshot';
+import { growInt32 } from '@/server/storage/index/grow';
 import { IdTable } from '@/server/storage/index/id-table';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 
-const SLAB_BITS = 10;
-const SLAB_SLOTS = 1 << SLAB_BITS;
-/** A block of odd doubles: form, 32 values of at most 77 bits. */
-const BLOCK_LIMIT_BYTES = 1024;
 const FIRST_SLOTS = 1024;
 
 /** Parallel columns, rows `0 … count-1`. */
@@ -49,31 +36,6 @@ export interface ValueSource {
   readonly at: number;
 }
 
-/** What a reader needs to see exactly the samples that were there when it was taken. */
-export interface SeriesSnapshot {
-  readonly slot: number;
-  readonly inOrderCount: number;
-  readonly late: readonly SampleColumns[];
-}
-
-/** The snapshots of many series, as columns in the order in which the series were named. */
-export interface SnapshotColumns {
-  /** -1 where the series has no samples here. */
-  readonly slots: Int32Array;
-  readonly inOrderCounts: Int32Array;
-  /** By place; only of series with late samples. */
-  readonly late: ReadonlyMap<number, readonly SampleColumns[]>;
-}
-
-const NO_LATE: readonly SampleColumns[] = [];
-
-/** Of the series at a place; undefined when it has no samples there. */
-export function snapshotAt({ slots, inOrderCounts, late }: SnapshotColumns, at: number): SeriesSnapshot | undefined {
-  const slot = slots[at] ?? -1;
-  if (slot < 0) return undefined;
-  return { slot, inOrderCount: inOrderCounts[at] ?? 0, late: (late.size > 0 && late.get(at)) || NO_LATE };
-}
-
 export class HeadGeneration {
   sampleCount = 0;
   minMs = Infinity;
@@ -84,18 +46,10 @@ export class HeadGeneration {
   private readonly slots = new IdTable();
   /** -1 for a slot that was given up by remove(). */
   private refOf: Int32Array = new Int32Array(FIRST_SLOTS);
-  private counts: Int32Array = new Int32Array(FIRST_SLOTS);
-  private firstMs: Float64Array = new Float64Array(FIRST_SLOTS);
-  private lastMs: Float64Array = new Float64Array(FIRST_SLOTS);
-  private readonly slabs: RawSlab[] = [];
-  private readonly blocks = new BlockStore();
+  private readonly inOrder = new InOrderSamples();
   private readonly late = new Map<number, LateSamples>();
   private lateCount = 0;
   private readonly extras: HeadExtras;
-  private readonly encoder = createValueBlockEncoder();
-  private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
-  private readonly addTimes = createTimesWriter(this.blocks, TAIL);
-  private readonly findSample = createFinder();
   private readonly single = {
     refs: new Int32Array(1),
     rows: { count: 1, timestampsMs: new Float64Array(1), column: valueColumn(new Float64Array(1)) },
@@ -113,8 +67,7 @@ export class HeadGeneration {
 
   /** Memory of samples: pages, slabs and late samples. */
   get sizeBytes(): number {
-    const floatBytes = this.blocks.sizeBytes + this.slabs.length * SLAB_SLOTS * TAIL * 16 + this.lateCount * 16;
-    return floatBytes + this.extras.sizeBytes;
+    return this.inOrder.sizeBytes + this.lateCount * 16 + this.extras.sizeBytes;
   }
 
   has(ref: SeriesRef): boolean {
@@ -128,17 +81,13 @@ export class HeadGeneration {
 
   /** Everything, for adopt(); nothing must be asked or added any more. */
   pack(): GenerationParts {
-    const { slotCount, counts, firstMs, lastMs, sampleCount, minMs, maxMs } = this;
+    const { slotCount, sampleCount, minMs, maxMs } = this;
     return {
       slotCount,
-      counts,
-      firstMs,
-      lastMs,
       sampleCount,
       minMs,
       maxMs,
-      slabs: this.slabs.map(({ timestampsMs, column }) => ({ timestampsMs, values: column.values })),
-      blocks: this.blocks.pack(),
+      inOrder: this.inOrder.pack(),
       late: new Map(Array.from(this.late, ([slot, late]) => [slot, late.snapshot()])),
       extras: this.extras.pack(),
     };
@@ -149,16 +98,11 @@ export class HeadGeneration {
    * is here already, or comes twice, gets what it has not at that time. Returns how many samples were left out.
    */
   adopt(parts: GenerationParts, refs: Int32Array): number {
-    const base = this.slabs.length << SLAB_BITS;
+    const base = this.inOrder.adopt(parts.inOrder, parts.slotCount);
     const end = base + parts.slotCount;
-    this.reserveSlots(end);
+    this.refOf = growInt32(this.refOf, end);
     this.refOf.fill(-1, this.slotCount, end);
     this.slotCount = end;
-    this.counts.set(parts.counts.subarray(0, parts.slotCount), base);
-    this.firstMs.set(parts.firstMs.subarray(0, parts.slotCount), base);
-    this.lastMs.set(parts.lastMs.subarray(0, parts.slotCount), base);
-    for (const { timestampsMs, values } of parts.slabs) this.slabs.push({ timestampsMs, column: valueColumn(values) });
-    this.blocks.adopt(parts.blocks, base);
     for (const [slot, runs] of parts.late) {
       const late = LateSamples.of(runs);
       this.late.set(base + slot, late);
@@ -192,9 +136,9 @@ export class HeadGeneration {
       const late = this.late.size > 0 ? this.late.get(slot)?.snapshot() : undefined;
       const firstMs = (late ?? []).reduce(
         (least, { timestampsMs }) => Math.min(least, timestampsMs[0] ?? Infinity),
-        this.firstMs[slot] ?? Infinity,
+        this.inOrder.firstMs[slot] ?? Infinity,
       );
-      take(ref, firstMs, this.lastMs[slot] ?? -Infinity);
+      take(ref, firstMs, this.inOrder.lastMs[slot] ?? -Infinity);
     }
   }
 
@@ -213,8 +157,9 @@ export class HeadGeneration {
   /** As add(), of many; a negative reference stands for a row to leave out. One loop over plain columns: the hottest of the head. */
   addRows(refs: Int32Array, { count: rowCount, timestampsMs, column }: AddedRows): void {
     const { words } = column;
-    const { slots } = this;
-    let { counts, lastMs, minMs, maxMs } = this;
+    const { inOrder, slots } = this;
+    let { minMs, maxMs } = this;
+    let { counts, lastMs } = inOrder;
     let addedCount = 0;
     let slabNumber = -1;
     let slab: RawSlab | undefined;
@@ -224,26 +169,26 @@ export class HeadGeneration {
       let slot = slots.get(ref);
       if (slot < 0) {
         slot = this.makeSlot(ref);
-        ({ counts, lastMs } = this);
+        ({ counts, lastMs } = inOrder);
       }
       const timestampMs = timestampsMs[row] ?? 0;
       const count = counts[slot] ?? 0;
       if (count > 0 && timestampMs <= (lastMs[slot] ?? 0)) {
         if (!this.addLate(slot, timestampMs, { words, at: row })) continue;
       } else {
-        if (slot >>> SLAB_BITS !== slabNumber) {
-          slabNumber = slot >>> SLAB_BITS;
-          slab = this.slabs[slabNumber];
+        if (slabNumberOf(slot) !== slabNumber) {
+          slabNumber = slabNumberOf(slot);
+          slab = inOrder.tails.slab(slot);
         }
         if (!slab) continue;
-        const at = ((slot & (SLAB_SLOTS - 1)) << TAIL_BITS) + (count & (TAIL - 1));
-        slab.timestampsMs[at] = timestampMs;
-        slab.column.words[at * 2] = words[row * 2] ?? 0;
-        slab.column.words[at * 2 + 1] = words[row * 2 + 1] ?? 0;
-        if (count === 0) this.firstMs[slot] = timestampMs;
+        const at = tailStart(slot) + (count & (TAIL - 1));
+        slab.numbers[at * 2] = timestampMs;
+        slab.words[at * 4 + 2] = words[row * 2] ?? 0;
+        slab.words[at * 4 + 3] = words[row * 2 + 1] ?? 0;
+        if (count === 0) inOrder.firstMs[slot] = timestampMs;
         lastMs[slot] = timestampMs;
         counts[slot] = count + 1;
-        if ((count & (TAIL - 1)) === TAIL - 1) this.encodeTail(slot, slab);
+        if ((count & (TAIL - 1)) === TAIL - 1) inOrder.encodeTail(slot, slab);
       }
       addedCount += 1;
       if (timestampMs > maxMs) maxMs = timestampMs;
@@ -270,7 +215,7 @@ export class HeadGeneration {
   /** The start timestamp, or NaN, of the sample that was added last to the series. */
   noteStart(ref: SeriesRef, timestampMs: number, startMs: number): void {
     const slot = this.slots.get(ref);
-    this.extras.noteStart(slot, timestampMs, { startMs, isLate: timestampMs < (this.lastMs[slot] ?? 0) });
+    this.extras.noteStart(slot, timestampMs, { startMs, isLate: timestampMs < (this.inOrder.lastMs[slot] ?? 0) });
   }
 
   /** The encoded histogram that a mark found by find() stands for. */
@@ -282,8 +227,7 @@ export class HeadGeneration {
   find(ref: SeriesRef, timestampMs: number): ValueWords | undefined {
     const slot = this.slots.get(ref);
     if (slot < 0) return undefined;
-    const inOrder = this.findInOrder(slot, timestampMs);
-    return inOrder ?? this.late.get(slot)?.find(timestampMs);
+    return this.inOrder.find(slot, timestampMs) ?? this.late.get(slot)?.find(timestampMs);
   }
 
   /** Undefined when the series has no samples here. Cheap: nothing is decoded. */
@@ -293,7 +237,7 @@ export class HeadGeneration {
   }
 
   private snapshotOf(slot: number): SeriesSnapshot {
-    return { slot, inOrderCount: this.counts[slot] ?? 0, late: this.late.get(slot)?.snapshot() ?? NO_LATE };
+    return { slot, inOrderCount: this.inOrder.counts[slot] ?? 0, late: this.late.get(slot)?.snapshot() ?? NO_LATE };
   }
 
   /** Of many series at once; undefined when none of them has samples here. */
@@ -307,7 +251,7 @@ export class HeadGeneration {
       slots[at] = slot;
       if (slot < 0) continue;
       hasAny = true;
-      inOrderCounts[at] = this.counts[slot] ?? 0;
+      inOrderCounts[at] = this.inOrder.counts[slot] ?? 0;
       const lateOfSlot = this.late.size > 0 ? this.late.get(slot) : undefined;
       if (lateOfSlot) late.set(at, lateOfSlot.snapshot());
     }
@@ -326,7 +270,7 @@ export class HeadGeneration {
   ): readonly SampleColumns[] {
     const { slot, inOrderCount, late } = snapshot;
     if (this.extras.has(slot)) return this.readWithExtras(snapshot, startMs, endMs);
-    const inOrder = this.readInOrder(slot, inOrderCount, { startMs, endMs, memory });
+    const inOrder = this.inOrder.read(slot, inOrderCount, { startMs, endMs, memory });
     if (late.length === 0) return inOrder ? [inOrder] : [];
     const sources = late.map((run) => sliceColumns(run, startMs, endMs)).filter((run) => run.timestampsMs.length > 0);
     return inOrder ? [inOrder, ...sources] : sources;
@@ -334,7 +278,7 @@ export class HeadGeneration {
 
   /** `isPassing`: values are written over after arena.restart(). */
   createReadMemory(isPassing = false): ReadMemory {
-    return createReadMemory(this.blocks, isPassing);
+    return this.inOrder.createReadMemory(isPassing);
   }
 
   /**
@@ -354,7 +298,7 @@ export class HeadGeneration {
   /** A reader that holds a snapshot of the slot still finds everything. Returns how many samples it had. */
   private giveUp(slot: number): number {
     const lateCount = this.late.get(slot)?.count ?? 0;
-    const count = (this.counts[slot] ?? 0) + lateCount;
+    const count = (this.inOrder.counts[slot] ?? 0) + lateCount;
     this.sampleCount -= count;
     this.lateCount -= lateCount;
     this.late.delete(slot);
@@ -386,7 +330,7 @@ export class HeadGeneration {
     endMs: number,
   ): readonly SampleColumns[] {
     // Whole blocks from the one with an earlier sample on.
-    const inOrder = this.readInOrder(slot, inOrderCount, {
+    const inOrder = this.inOrder.read(slot, inOrderCount, {
       startMs: startMs - 1,
       endMs,
       isWhole: true,
@@ -406,7 +350,8 @@ export class HeadGeneration {
   private outside(snapshot: SeriesSnapshot, startMs: number, endMs: number): readonly SampleColumns[] | undefined {
     const { slot, inOrderCount, late } = snapshot;
     const isAllInside =
-      (inOrderCount === 0 || (startMs <= (this.firstMs[slot] ?? 0) && endMs >= (this.lastMs[slot] ?? 0))) &&
+      (inOrderCount === 0 ||
+        (startMs <= (this.inOrder.firstMs[slot] ?? 0) && endMs >= (this.inOrder.lastMs[slot] ?? 0))) &&
       late.every((run) => startMs <= (run.timestampsMs[0] ?? 0) && endMs >= (run.timestampsMs.at(-1) ?? 0));
     if (isAllInside) return [];
     return outsideOf(mergeColumns(this.read(snapshot, -Infinity, Infinity)), startMs, endMs);
@@ -414,33 +359,22 @@ export class HeadGeneration {
 
   sampleCountOf(ref: SeriesRef): number {
     const slot = this.slots.get(ref);
-    return slot < 0 ? 0 : (this.counts[slot] ?? 0) + (this.late.get(slot)?.count ?? 0);
+    return slot < 0 ? 0 : (this.inOrder.counts[slot] ?? 0) + (this.late.get(slot)?.count ?? 0);
   }
 
   private makeSlot(ref: SeriesRef): number {
     const slot = this.slotCount;
     this.slotCount += 1;
-    this.reserveSlots(slot + 1);
+    this.refOf = growInt32(this.refOf, slot + 1);
+    this.inOrder.reserve(slot + 1);
     this.slots.set(ref, slot);
     this.refOf[slot] = ref;
-    if (slot >>> SLAB_BITS === this.slabs.length)
-      this.slabs.push({
-        timestampsMs: new Float64Array(SLAB_SLOTS * TAIL),
-        column: valueColumn(new Float64Array(SLAB_SLOTS * TAIL)),
-      });
     return slot;
-  }
-
-  private reserveSlots(count: number): void {
-    this.refOf = growInt32(this.refOf, count);
-    this.counts = growInt32(this.counts, count);
-    this.firstMs = growFloat64(this.firstMs, count);
-    this.lastMs = growFloat64(this.lastMs, count);
   }
 
   private addLate(slot: number, timestampMs: number, { words, at }: ValueSource): boolean {
     let late = this.late.get(slot);
-    if (this.findInOrder(slot, timestampMs) ?? late?.find(timestampMs)) return false;
+    if (this.inOrder.find(slot, timestampMs) ?? late?.find(timestampMs)) return false;
     if (!late) {
       late = new LateSamples();
       this.late.set(slot, late);
@@ -448,38 +382,5 @@ export class HeadGeneration {
     late.insert(timestampMs, words[at * 2] ?? 0, words[at * 2 + 1] ?? 0);
     this.lateCount += 1;
     return true;
-  }
-
-  private encodeTail(slot: number, { timestampsMs, column }: RawSlab): void {
-    const from = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-    const { writer } = this;
-    writer.reset();
-    this.encoder.encode(column, from, TAIL, writer);
-    // The sample that made the tail full is counted already.
-    const blockCount = ((this.counts[slot] ?? 0) >>> TAIL_BITS) - 1;
-    const values = this.blocks.add(writer.bytes.subarray(0, writer.length));
-    this.blocks.link(slot, blockCount, { values, times: this.addTimes(timestampsMs, from) });
-  }
-
-  private findInOrder(slot: number, timestampMs: number): ValueWords | undefined {
-    const series = this.inOrder(slot, this.counts[slot] ?? 0);
-    if (!series || timestampMs < (this.firstMs[slot] ?? 0) || timestampMs > (this.lastMs[slot] ?? 0)) return undefined;
-    return this.findSample(series, timestampMs);
-  }
-
-  private readInOrder(slot: number, inOrderCount: number, plan: ReadPlan): SampleColumns | undefined {
-    const { startMs, endMs } = plan;
-    if (endMs < (this.firstMs[slot] ?? 0) || startMs > (this.lastMs[slot] ?? 0)) return undefined;
-    const series = this.inOrder(slot, inOrderCount);
-    return series && readInOrder(series, plan);
-  }
-
-  /** undefined when there are none. */
-  private inOrder(slot: number, inOrderCount: number): InOrderSeries | undefined {
-    const slab = this.slabs[slot >>> SLAB_BITS];
-    if (!slab || inOrderCount === 0) return undefined;
-    const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
-    const tailFrom = (slot & (SLAB_SLOTS - 1)) << TAIL_BITS;
-    return { blocks: this.blocks, slab, slot, tailFrom, blockCount, inOrderCount };
   }
 }

@@ -1,28 +1,18 @@
 // The samples of one series that came in order: full blocks, and the raw tail behind them. Hot path of every query over recent times.
 import { readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
-import { ARE_NUMBERS, ARE_RISING, decodeValueBlock, type ValueColumn } from '@/lib/encoding/value-block';
+import { ARE_NUMBERS, ARE_RISING, decodeValueBlock } from '@/lib/encoding/value-block';
 import type { BlockStore } from '@/server/storage/head/block-store';
 import {
   createBlockChain,
   createTimesReader,
   reserveBlocks,
   type BlockChain,
-  type RawTimes,
   type TimesReader,
 } from '@/server/storage/head/block-times';
+import { TAIL, TAIL_BITS, type RawSamples, type RawSlab } from '@/server/storage/head/raw-tails';
 import { firstAtOrAfter, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { createValueArena, type ValueArena } from '@/server/storage/head/value-arena';
 import type { TimeRange } from '@/server/storage/ports';
-
-/** Samples of a block, and of the raw tail at most. */
-export const TAIL = 1 << 5;
-export const TAIL_BITS = 5;
-
-/** Raw samples of many slots. */
-export interface RawSlab {
-  readonly timestampsMs: Float64Array;
-  readonly column: ValueColumn;
-}
 
 /** A series as it is, and how many of its samples the reader may see. */
 export interface InOrderSeries {
@@ -91,8 +81,8 @@ export function readInOrder(series: InOrderSeries, plan: ReadPlan): SampleColumn
 }
 
 /** The samples after the full blocks, as far as the reader may see them. */
-function tailOf({ slab, tailFrom, blockCount, inOrderCount }: InOrderSeries): RawTimes {
-  return { times: slab.timestampsMs, from: tailFrom, count: Math.max(0, inOrderCount - blockCount * TAIL) };
+function tailOf({ slab, tailFrom, blockCount, inOrderCount }: InOrderSeries): RawSamples {
+  return { slab, from: tailFrom, count: Math.max(0, inOrderCount - blockCount * TAIL) };
 }
 
 /** Blocks with samples that the reader may see. */
@@ -123,7 +113,7 @@ function findSpan(series: InOrderSeries, { startMs, endMs, memory }: ReadPlan): 
   const wanted = wantedBlocks(series);
   let from = wanted;
   let to = wanted;
-  const isTailEnough = tail.count > 0 && (tail.times[tail.from] ?? Infinity) <= startMs;
+  const isTailEnough = tail.count > 0 && (tail.slab.numbers[tail.from * 2] ?? Infinity) <= startMs;
   if (!isTailEnough) {
     reserveBlocks(chain, wanted);
     blocks.collect(slot, blockCount, { from: 0, to: wanted, into: chain.addresses });
@@ -160,7 +150,7 @@ function decodeSpan(
     if (index > 0 && falls(column.values, start)) known &= ~ARE_RISING;
   }
   const tailAt = at + count * TAIL;
-  copyTail(slab.column, tailFrom, column, { at: tailAt, count: size - count * TAIL });
+  copyTail({ slab, from: tailFrom, count: size - count * TAIL }, column.words, tailAt);
   for (let place = tailAt; place < at + size; place += 1) {
     if (Number.isNaN(column.values[place])) known = 0;
     if (place > at && falls(column.values, place)) known &= ~ARE_RISING;
@@ -178,11 +168,9 @@ function falls(values: Float64Array, at: number): boolean {
 }
 
 /** Word by word: NaN payloads survive, and a view for a few samples would cost more than copying them. */
-function copyTail(
-  { words: source }: ValueColumn,
-  from: number,
-  { words: target }: ValueColumn,
-  { at, count }: { readonly at: number; readonly count: number },
-): void {
-  for (let word = 0; word < count * 2; word += 1) target[at * 2 + word] = source[from * 2 + word] ?? 0;
+function copyTail({ slab: { words }, from, count }: RawSamples, target: Uint32Array, to: number): void {
+  for (let at = 0; at < count; at += 1) {
+    target[(to + at) * 2] = words[(from + at) * 4 + 2] ?? 0;
+    target[(to + at) * 2 + 1] = words[(from + at) * 4 + 3] ?? 0;
+  }
 }

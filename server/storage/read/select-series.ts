@@ -3,9 +3,10 @@
 import type { LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import type { Head } from '@/server/storage/head/head';
-import { snapshotAt, type HeadGeneration, type SnapshotColumns } from '@/server/storage/head/head-generation';
+import type { HeadGeneration } from '@/server/storage/head/head-generation';
 import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import { createColumnMerger, type SampleColumns } from '@/server/storage/head/sample-columns';
+import { snapshotAt, type SnapshotColumns } from '@/server/storage/head/series-snapshot';
 import { toSeriesColumns } from '@/server/storage/read/series-columns';
 import type { PastSeries } from '@/server/storage/ended/past-series';
 import type { SelectedSeries } from '@/server/storage/index/selections';
