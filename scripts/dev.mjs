@@ -21,7 +21,7 @@ const child = spawn(
     join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
     'watch',
     '--clear-screen=false',
-    'server/main.ts',
+    'server/start.ts',
     '--dev',
     ...process.argv.slice(2),
   ],

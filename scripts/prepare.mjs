@@ -66,7 +66,7 @@ async function bundle() {
   await build({
     absWorkingDir: ROOT,
     entryPoints: {
-      main: 'server/main.ts',
+      main: 'server/start.ts',
       cli: 'server/cli/cli.ts',
       binaries: 'server/platform/postgres/binaries.ts',
       // Threads: each is started by its name, beside the code that starts it.

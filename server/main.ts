@@ -14,7 +14,6 @@ import { createRouter } from '@/server/http/router';
 import { warmUp } from '@/server/http/warm-up';
 import { checkCsrf } from '@/server/auth/csrf';
 import { authorize } from '@/server/auth/authorize';
-import { boundHeapGrowth } from '@/server/platform/heap-growth';
 import { keepCompiledCode } from '@/server/platform/kept-code';
 import { createLog, type Log } from '@/server/platform/log';
 import { projectRoot } from '@/server/platform/project-root';
@@ -36,7 +35,6 @@ const isDevelopment = process.argv.includes('--dev');
 
 async function main(): Promise<void> {
   const startedMs = performance.now();
-  boundHeapGrowth();
   keepCompiledCode();
   // Before Next and React are loaded: they decide by this which code they are.
   if (!isDevelopment) Object.assign(process.env, { NODE_ENV: 'production' });

@@ -6,7 +6,7 @@ export const serve: Command = {
   summary: 'starts Watchfire; Ctrl-C stops it',
   run: async () => {
     // Runs on import, and ends the process itself.
-    await import('@/server/main');
+    await import('@/server/start');
     return new Promise(() => undefined);
   },
 };
