@@ -42,9 +42,17 @@ export interface SealedColumnsOptions {
   readonly withoutDeleted: ((columns: SampleColumns, ref: SeriesRef, entry: SegmentEntry) => SampleColumns) | undefined;
 }
 
-/** What the hits of one series have inside the range. */
+/** What one hit of a series has inside the range. */
+interface Part {
+  /** Its place among the hits. */
+  readonly hitAt: number;
+  readonly rows: RowRange;
+  readonly timestampsMs: Float64Array;
+}
+
+/** What the hits of one series have inside the range; the same for neighbours that share their times. */
 interface Plan {
-  readonly parts: readonly { readonly hit: Hit; readonly rows: RowRange; readonly timestampsMs: Float64Array }[];
+  readonly parts: readonly Part[];
   /** All times in one, when the parts follow each other. */
   readonly joinedMs: Float64Array | undefined;
 }
@@ -56,7 +64,7 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
   const planOf = createPlanner(range);
 
   /** One part, its whole blocks, to `at`; what is known of its values. */
-  const decodePart = ({ hit: { segment, position }, rows }: Plan['parts'][number], column: ValueColumn, at: number) => {
+  const decodePart = ({ segment, position }: Hit, rows: RowRange, column: ValueColumn, at: number): number => {
     const { directory, blocks } = segment;
     const reader = blocks.get(blockOf(position));
     if (!reader) return 0;
@@ -77,17 +85,19 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
   };
 
   /** The values of parts that follow each other, `count` in all, in one array. */
-  const decode = (parts: Plan['parts'], count: number): Omit<SampleColumns, 'timestampsMs'> => {
-    const room = parts.reduce((sum, { rows, hit }) => sum + roomFor(rows, hit), 0);
+  const decode = (own: readonly Hit[], parts: readonly Part[], count: number): Omit<SampleColumns, 'timestampsMs'> => {
+    let room = 0;
+    for (const { hitAt, rows } of parts) room += roomFor(rows, own[hitAt]);
     const { column, at } = arena.take(room);
     const start = at + ((parts[0]?.rows.from ?? 0) % VALUE_BLOCK_LIMIT);
     let known = ARE_NUMBERS | ARE_RISING;
     let next = start;
-    for (const part of parts) {
-      const { from, to } = part.rows;
-      known &= decodePart(part, column, next - (from % VALUE_BLOCK_LIMIT));
+    for (const { hitAt, rows } of parts) {
+      const hit = own[hitAt];
+      if (!hit) continue;
+      known &= decodePart(hit, rows, column, next - (rows.from % VALUE_BLOCK_LIMIT));
       if (next > start && (column.values[next] ?? 0) < (column.values[next - 1] ?? 0)) known &= ARE_NUMBERS;
-      next += to - from;
+      next += rows.to - rows.from;
     }
     return {
       values: column.values.subarray(start, start + count),
@@ -119,10 +129,10 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
       const { parts, joinedMs } = planOf(own);
       const [first] = parts;
       if (!first) return [];
-      if (joinedMs) return [{ timestampsMs: joinedMs, ...decode(parts, joinedMs.length) }];
+      if (joinedMs) return [{ timestampsMs: joinedMs, ...decode(own, parts, joinedMs.length) }];
       return parts.map((part) => ({
         timestampsMs: part.timestampsMs,
-        ...decode([part], part.timestampsMs.length),
+        ...decode(own, [part], part.timestampsMs.length),
       }));
     },
   };
@@ -132,8 +142,8 @@ export function blockOf(position: number): number {
   return Math.floor(position / SUB_BLOCK_SERIES);
 }
 
-function roomFor(rows: RowRange, { segment, position }: Hit): number {
-  const decoded = decodedRows(rows, segment.directory.sampleCounts[position] ?? 0);
+function roomFor(rows: RowRange, hit: Hit | undefined): number {
+  const decoded = decodedRows(rows, hit?.segment.directory.sampleCounts[hit.position] ?? 0);
   return decoded.to - decoded.from;
 }
 
@@ -141,31 +151,21 @@ function roomFor(rows: RowRange, { segment, position }: Hit): number {
 function createPlanner({ startMs, endMs }: TimeRange): (hits: readonly Hit[]) => Plan {
   let last: { readonly hits: readonly Hit[]; readonly plan: Plan } | undefined;
   const make = (hits: readonly Hit[]): Plan => {
-    const parts = hits.flatMap((hit) => {
+    const parts = hits.flatMap((hit, hitAt): Part[] => {
       const { directory } = hit.segment;
       if (!isThere(hit)) return [];
       const count = directory.sampleCounts[hit.position] ?? 0;
       const all = decodeTimeColumn(directory, timeColumnOf(hit), count);
       const rows = { from: firstAtOrAfter(all, startMs), to: firstAtOrAfter(all, endMs, true) };
       const isAll = rows.from === 0 && rows.to === count;
-      return rows.from < rows.to ? [{ hit, rows, timestampsMs: isAll ? all : all.subarray(rows.from, rows.to) }] : [];
+      return rows.from < rows.to ? [{ hitAt, rows, timestampsMs: isAll ? all : all.subarray(rows.from, rows.to) }] : [];
     });
     // Whole blocks are decoded: rows of a later part that lie before the range would fall upon the part before it.
     const isAligned = parts.every(({ rows }, at) => at === 0 || rows.from % VALUE_BLOCK_LIMIT === 0);
     return { parts, joinedMs: isAligned ? joined(parts.map(({ timestampsMs }) => timestampsMs)) : undefined };
   };
   return (hits) => {
-    if (last && haveSameTimes(last.hits, hits)) {
-      const { parts, joinedMs } = last.plan;
-      if (last.hits === hits) return last.plan;
-      // The rows and times of the neighbour, at the positions of this series.
-      let next = 0;
-      const own = parts.map((part) => {
-        while (hits[next]?.segment !== part.hit.segment) next += 1;
-        return { ...part, hit: hits[next] ?? part.hit };
-      });
-      return { parts: own, joinedMs };
-    }
+    if (last && haveSameTimes(last.hits, hits)) return last.plan;
     last = { hits, plan: make(hits) };
     return last.plan;
   };
