@@ -1,4 +1,5 @@
-// Of which series and times the floats of a log row are: runs of ids, and patterns of times that are written once for all. Layout in docs/storage-format.md. Hot path; see bench/ingest-head.bench.ts.
+// Of which series and times the floats of a log row are: runs of ids, and patterns of times that are written once for all. Layout in
+// docs/storage-format.md. Hot path; see bench/ingest-head.bench.ts.
 import type { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { StoredIds } from '@/server/storage/index/series-ids';
@@ -7,9 +8,13 @@ import type { SampleRows } from '@/server/storage/log/sample-rows';
 /** Rows that are looked through for the next of the same time. */
 const PATTERN_LIMIT = 64;
 
-/** Series of rising ids with the same count of samples: signed gap from the expected id, how many series << 1 | several samples, [how many of each]. */
-export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRows, ids: StoredIds): void {
+/**
+ * Series of rising ids with the same count of samples: signed gap from the expected id, how many series << 1 | several samples, [how
+ * many of each]. Returns how many series have one sample.
+ */
+export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRows, ids: StoredIds): number {
   let expected = 0;
+  let singleCount = 0;
   for (let at = 0; at < count;) {
     const first = ids.idOf(series[at] ?? 0);
     const each = runLength(series, at, count);
@@ -22,23 +27,37 @@ export function writeSeriesRuns(writer: ByteWriter, { series, count }: SampleRow
     writer.signed(first - expected);
     writer.unsigned(each === 1 ? seriesCount * 2 : seriesCount * 2 + 1);
     if (each > 1) writer.unsigned(each);
+    else singleCount += seriesCount;
     expected = first + seriesCount;
   }
+  return singleCount;
 }
 
-export function readSeriesRuns(reader: ByteReader, { series, count }: SampleRows): void {
+/** Returns as writeSeriesRuns(). */
+export function readSeriesRuns(reader: ByteReader, { series, count }: SampleRows): number {
   let id = 0;
+  let singleCount = 0;
   for (let at = 0; at < count;) {
     id += reader.signed();
     const head = reader.unsigned();
     const seriesCount = Math.floor(head / 2);
     const each = head % 2 === 0 ? 1 : Math.max(1, reader.unsigned());
+    if (each === 1) {
+      const end = Math.min(count, at + seriesCount);
+      singleCount += end - at;
+      for (; at < end; at += 1) {
+        series[at] = id;
+        id += 1;
+      }
+      continue;
+    }
     for (let left = seriesCount; left > 0 && at < count; left -= 1) {
       const end = Math.min(count, at + each);
       for (; at < end; at += 1) series[at] = id;
       id += 1;
     }
   }
+  return singleCount;
 }
 
 /** Patterns of times: length, how often it comes, signed difference from the first time of the pattern before, then its differences. */

@@ -6,9 +6,9 @@ import { decodeValueBlock, VALUE_BLOCK_LIMIT, type ValueColumn } from '@/lib/enc
 import { runLength } from '@/server/storage/log/float-runs';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
 
-export function writeValues(writer: ByteWriter, rows: SampleRows): void {
+/** `singleCount`: how many series have one sample. */
+export function writeValues(writer: ByteWriter, rows: SampleRows, singleCount: number): void {
   const { series, column, count, singles, blocks } = rows;
-  const singleCount = countSingles(rows);
   if (singleCount === count) {
     singles.write(writer, column, count);
     return;
@@ -32,9 +32,8 @@ export function writeValues(writer: ByteWriter, rows: SampleRows): void {
 }
 
 /** After the series of the rows were read. */
-export function readValues(reader: ByteReader, rows: SampleRows): void {
+export function readValues(reader: ByteReader, rows: SampleRows, singleCount: number): void {
   const { series, column, count, singles } = rows;
-  const singleCount = countSingles(rows);
   if (singleCount === count) {
     if (count > 0) singles.read(reader, column, count);
     return;
@@ -53,20 +52,6 @@ export function readValues(reader: ByteReader, rows: SampleRows): void {
     for (let from = at; from < end; from += VALUE_BLOCK_LIMIT)
       decodeValueBlock(reader, column, from, Math.min(VALUE_BLOCK_LIMIT, end - from));
   }
-}
-
-/** Rows of series that have no other sample beside. */
-function countSingles({ series, count }: SampleRows): number {
-  let singleCount = 0;
-  let before = -1;
-  let current = series[0] ?? -1;
-  for (let at = 0; at < count; at += 1) {
-    const next = at + 1 < count ? (series[at + 1] ?? -1) : -1;
-    if (current !== before && current !== next) singleCount += 1;
-    before = current;
-    current = next;
-  }
-  return singleCount;
 }
 
 function copyValue(from: ValueColumn, at: number, to: ValueColumn, target: number): void {

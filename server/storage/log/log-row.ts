@@ -91,18 +91,18 @@ function writeNewSeries(writer: ByteWriter, newSeries: readonly NewSeries[]): vo
 
 function writeFloats(writer: ByteWriter, rows: SampleRows, ids: StoredIds): void {
   writer.unsigned(rows.count);
-  writeSeriesRuns(writer, rows, ids);
+  const singleCount = writeSeriesRuns(writer, rows, ids);
   writeTimePatterns(writer, rows);
-  writeValues(writer, rows);
+  writeValues(writer, rows, singleCount);
 }
 
 function readFloats(reader: ByteReader, rows: SampleRows): void {
   const count = reader.unsigned();
   rows.reserve(count);
   rows.count = count;
-  readSeriesRuns(reader, rows);
+  const singleCount = readSeriesRuns(reader, rows);
   readTimePatterns(reader, rows);
-  readValues(reader, rows);
+  readValues(reader, rows, singleCount);
 }
 
 export interface LogRowSink {

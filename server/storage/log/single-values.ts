@@ -41,8 +41,7 @@ export class SingleValues {
       writer.u8(classes.groups[at] ?? 0);
       writer.u8(classes.widths[at] ?? 0);
     }
-    this.numberClasses(count);
-    if (classes.count > 1) writeNumbers(writer, this.numbers, count);
+    this.writeNumbers(writer, count);
     this.writeBits(writer, column.words, count);
   }
 
@@ -90,10 +89,24 @@ export class SingleValues {
     }
   }
 
-  private numberClasses(count: number): void {
+  /** Two a byte; none when there is one class. */
+  private writeNumbers(writer: ByteWriter, count: number): void {
     const { numbers } = this;
     const { classOf } = this.classes;
-    for (let at = 0; at < count; at += 1) numbers[at] = classOf[numbers[at] ?? 0] ?? 0;
+    writer.reserve((count >>> 1) + 1);
+    const { bytes } = writer;
+    const start = writer.length;
+    for (let at = 0; at < count; at += 2) {
+      const first = classOf[numbers[at] ?? 0] ?? 0;
+      numbers[at] = first;
+      let second = 0;
+      if (at + 1 < count) {
+        second = classOf[numbers[at + 1] ?? 0] ?? 0;
+        numbers[at + 1] = second;
+      }
+      bytes[start + (at >>> 1)] = first | (second << 4);
+    }
+    if (this.classes.count > 1) writer.length = start + ((count + 1) >>> 1);
   }
 
   private writeBits(writer: ByteWriter, words: Uint32Array, count: number): void {
@@ -125,16 +138,6 @@ export class SingleValues {
     writer.length = start + ((bit + 7) >>> 3);
     writer.u32(0);
   }
-}
-
-/** Two a byte. */
-function writeNumbers(writer: ByteWriter, numbers: Int32Array, count: number): void {
-  writer.reserve((count >>> 1) + 1);
-  const { bytes } = writer;
-  const start = writer.length;
-  for (let at = 0; at < count; at += 2)
-    bytes[start + (at >>> 1)] = (numbers[at] ?? 0) | (at + 1 < count ? (numbers[at + 1] ?? 0) << 4 : 0);
-  writer.length = start + ((count + 1) >>> 1);
 }
 
 /** The bits above the width of the value are 0. */
