@@ -8,6 +8,7 @@ import { SAFE_HTML, SAFE_URL } from '@/lib/gotemplate/safe-text';
 import { FunctionError } from '@/lib/gotemplate/template-error';
 import {
   TemplateFunction,
+  TemplateList,
   TemplateMap,
   TypedText,
   isList,
@@ -75,7 +76,11 @@ export const BUILTINS: ReadonlyMap<string, TemplateFunction> = new Map([
 
 function textOf(args: readonly TemplateValue[], limit: number): string {
   const [only] = args;
-  return args.length === 1 && typeof only === 'string' ? only : sprint(args, limit);
+  if (args.length === 1 && typeof only === 'string') return only;
+  return sprint(
+    args.map((arg) => arg ?? '<no value>'),
+    limit,
+  );
 }
 
 function lengthOf(value: TemplateValue): bigint {
@@ -83,7 +88,8 @@ function lengthOf(value: TemplateValue): bigint {
   if (text !== undefined) return BigInt(new TextEncoder().encode(text).length);
   if (value instanceof TemplateMap) return BigInt(value.entries.size);
   if (isList(value)) return BigInt(listItems(value).length);
-  if (value === undefined || value === null) throw new FunctionError('len of nil pointer');
+  if (value === undefined || value === null)
+    throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
   throw new FunctionError(`len of type ${typeNameOf(value)}`);
 }
 
@@ -135,5 +141,8 @@ function sliceOf(value: TemplateValue, indexes: readonly TemplateValue[]): Templ
   const [start = 0, end = length, capacity = length] = bounds;
   if (start > end) throw new FunctionError(`invalid slice index: ${start} > ${end}`);
   if (end > capacity) throw new FunctionError(`invalid slice index: ${end} > ${capacity}`);
-  return parts ? new TextDecoder().decode(parts.subarray(start, end)) : items.slice(start, end);
+  if (parts) return new TextDecoder().decode(parts.subarray(start, end));
+  const chosen = items.slice(start, end);
+  if (!(value instanceof TemplateList)) return chosen;
+  return value.traits.withItems?.(chosen) ?? new TemplateList(value.typeName, chosen);
 }

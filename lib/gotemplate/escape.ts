@@ -25,7 +25,8 @@ const JS: Readonly<Record<string, string>> = {
 
 /** For the inside of a JavaScript string. */
 export function escapeJs(text: string): string {
-  return text.replaceAll(/[\\'"<>&=\p{Cc}\u2028\u2029]/gu, (character) => {
+  // Above ASCII, what Go does not count as printable.
+  return text.replaceAll(/[\\'"<>&=\0-\x1f]|(?![\0-\x7f])[\p{C}\p{Z}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return JS[character] ?? String.raw`\u` + code.toString(16).toUpperCase().padStart(4, '0');
   });

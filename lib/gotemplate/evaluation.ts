@@ -23,7 +23,6 @@ import {
   TemplateStruct,
   TypedText,
   asComposite,
-  isList,
   isTruthy,
   listItems,
   typeNameOf,
@@ -372,7 +371,6 @@ export class Evaluation {
     }
     if (type === 'any') return value;
     if (type === 'string' && value instanceof TypedText) return value.text;
-    if (type.startsWith('[]') && isList(value)) return value;
     if (type.startsWith('map[') && value instanceof TemplateMap) return value;
     const actual = typeNameOf(value);
     if (actual !== type) this.fail(`wrong type for value; expected ${type}; got ${actual}`);

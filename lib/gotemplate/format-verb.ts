@@ -1,6 +1,7 @@
 // One directive of Sprintf and its argument.
 import { formatFloat } from '@/lib/gotemplate/format-float';
-import { formatLeaf, formatValue } from '@/lib/gotemplate/format-value';
+import { binaryFloat, hexFloat, withAllDigits } from '@/lib/gotemplate/format-power-of-two';
+import { formatValue } from '@/lib/gotemplate/format-value';
 import { goSyntax } from '@/lib/gotemplate/go-syntax';
 import { LimitError } from '@/lib/gotemplate/template-error';
 import { quote, quoteCharacter } from '@/lib/gotemplate/tokens';
@@ -135,8 +136,9 @@ function unescapeQuote(character: string): string {
 
 function formatNumber(directive: Directive, value: number): string {
   const { verb, flags, precision } = directive;
-  const text = floatText(verb, value, precision);
-  if (text === undefined) return wrongVerb(directive, value);
+  const plain = floatText(verb, value, precision);
+  if (plain === undefined) return wrongVerb(directive, value);
+  const text = flags.isSharp && verb !== 'b' ? withAllDigits(plain, verb, precision) : plain;
   const isNegative = text.startsWith('-');
   const magnitude = text.replace(/^[+-]/, '');
   const signed = signOf(directive, isNegative) + magnitude;
@@ -167,29 +169,12 @@ function floatText(verb: string, value: number, precision: number | undefined): 
     }
     case 'x':
     case 'X': {
-      const text = hexFloat(value);
+      const text = hexFloat(value, precision);
       return verb === 'X' ? text.toUpperCase() : text;
     }
+    case 'b':
+      return binaryFloat(value);
     default:
       return undefined;
   }
-}
-
-/** `0x1.8p+01`: mantissa in hexadecimal, exponent of two. */
-function hexFloat(value: number): string {
-  if (!Number.isFinite(value)) return formatLeaf(value);
-  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  let mantissa = Math.abs(value);
-  if (mantissa === 0) return `${sign}0x0p+00`;
-  let exponent = 0;
-  while (mantissa >= 2) {
-    mantissa /= 2;
-    exponent += 1;
-  }
-  while (mantissa < 1) {
-    mantissa *= 2;
-    exponent -= 1;
-  }
-  const fraction = mantissa === 1 ? '' : `.${(mantissa - 1).toString(16).slice(2)}`;
-  return `${sign}0x1${fraction}p${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }

@@ -1,6 +1,8 @@
 // Regular expressions of templates: RE2 syntax, not anchored, replacements in Go's form (`$1`, `${name}`, `$$`).
 import { RE2JS } from 're2js';
 import { FunctionError } from '@/lib/gotemplate/template-error';
+import { quote } from '@/lib/gotemplate/tokens';
+import { expandTemplate } from '@/lib/labels/relabel';
 
 const PATTERN_LIMIT_CHARACTERS = 10_000;
 
@@ -9,47 +11,41 @@ export function goMatch(pattern: string, text: string): boolean {
 }
 
 export function goReplaceAll(pattern: string, replacement: string, text: string): string {
-  const matcher = compile(pattern).matcher(text);
+  const regex = compile(pattern, (reason) => `regexp: Compile(${rawQuote(pattern)}): ${reason}`);
+  const matcher = regex.matcher(text);
+  const names = regex.namedGroups() as Readonly<Record<string, number>>;
+  const group = (name: string): string => {
+    const index = /^\d+$/.test(name) ? Number(name) : names[name];
+    // A group that the pattern does not have gives nothing, as in Go.
+    return index === undefined || index > regex.groupCount() ? '' : (matcher.group(index) ?? '');
+  };
   const parts: string[] = [];
   let end = 0;
+  let isFirst = true;
   while (matcher.find()) {
-    parts.push(
-      text.slice(end, matcher.start()),
-      expand(replacement, (name) => groupOf(matcher, name)),
-    );
+    const isEmpty = matcher.start() === matcher.end();
+    // Go takes no empty match right behind another one.
+    if (isEmpty && !isFirst && matcher.start() === end) continue;
+    isFirst = false;
+    parts.push(text.slice(end, matcher.start()), expandTemplate(replacement, group));
     end = matcher.end();
   }
   return parts.join('') + text.slice(end);
 }
 
-function compile(pattern: string): RE2JS {
+/** In backquotes where Go can. */
+function rawQuote(text: string): string {
+  return /[`\p{Cc}\ufeff]/u.test(text.replaceAll('\t', '')) ? quote(text) : `\`${text}\``;
+}
+
+function compile(pattern: string, explain = (reason: string): string => reason): RE2JS {
   if (pattern.length > PATTERN_LIMIT_CHARACTERS)
     throw new FunctionError(`regular expression is too long: the limit is ${PATTERN_LIMIT_CHARACTERS} characters`);
   try {
     return RE2JS.compile(pattern);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new FunctionError(reason.startsWith('error parsing regexp') ? reason : `error parsing regexp: ${reason}`);
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = text.startsWith('error parsing regexp') ? text : `error parsing regexp: ${text}`;
+    throw new FunctionError(explain(reason.replace(/at end of expression$/, 'at end of expression: ``')));
   }
-}
-
-function groupOf(matcher: ReturnType<RE2JS['matcher']>, name: string): string {
-  try {
-    if (/^[0-9]+$/.test(name)) return Number(name) <= matcher.groupCount() ? (matcher.group(Number(name)) ?? '') : '';
-    return matcher.group(name) ?? '';
-  } catch {
-    // A group that the pattern does not have gives nothing, as in Go.
-    return '';
-  }
-}
-
-function expand(replacement: string, group: (name: string) => string): string {
-  return replacement.replaceAll(
-    /\$(?:\$|\{(\w+)\}|(\w+))/g,
-    (whole, braced: string | undefined, bare: string | undefined) => {
-      const name = braced ?? bare;
-      if (name !== undefined) return group(name);
-      return whole === '$$' ? '$' : whole;
-    },
-  );
 }

@@ -1,5 +1,6 @@
 // Go's time.Time as a value of templates: fields of the clock, layouts such as `2006-01-02 15:04`, differences.
 import { durationOf, nanosOf } from '@/lib/gotemplate/go-duration';
+import { quote } from '@/lib/gotemplate/tokens';
 import { formatGoTime } from '@/lib/gotemplate/go-time-format';
 import { TemplateFunction, TemplateStruct, stringOf, type Methods, type TemplateValue } from '@/lib/gotemplate/values';
 import { createZone, type Zone } from '@/lib/units/zone';
@@ -45,6 +46,8 @@ function methods(instant: Instant): Methods {
   const get = (call: () => TemplateValue): TemplateFunction => new TemplateFunction({ parameters: [] }, call);
   const withTime = (call: (other: Instant) => TemplateValue): TemplateFunction =>
     new TemplateFunction({ parameters: [TIME_TYPE] }, ([other]) => call(requireInstant(other)));
+  const withDuration = (call: (nanos: bigint) => TemplateValue): TemplateFunction =>
+    new TemplateFunction({ parameters: ['any'] }, ([duration]) => call(nanosOf(duration)));
   return new Map([
     ['Unix', get(() => BigInt(Math.floor(timeMs / 1000)))],
     ['UnixMilli', get(() => BigInt(Math.floor(timeMs)))],
@@ -60,9 +63,13 @@ function methods(instant: Instant): Methods {
     ['Weekday', get(() => named('time.Weekday', WEEKDAYS[wall().weekday] ?? '', wall().weekday))],
     ['YearDay', get(() => BigInt(yearDay(instant)))],
     ['IsZero', get(() => timeMs === ZERO_TIME_MS)],
+    ['Location', get(() => named('*time.Location', zone.name, 0))],
     ['UTC', get(() => timeOf(timeMs))],
     ['Local', get(() => timeOf(timeMs, zone))],
     ['String', get(() => formatGoTime(instant, PRINTED_LAYOUT))],
+    ['GoString', get(() => goSyntax(instant))],
+    ['Truncate', withDuration((unit) => timeOf(toUnit(timeMs, unit, false), zone))],
+    ['Round', withDuration((unit) => timeOf(toUnit(timeMs, unit, true), zone))],
     [
       'Format',
       new TemplateFunction({ parameters: ['string'] }, ([layout]) => formatGoTime(instant, stringOf(layout) ?? '')),
@@ -72,12 +79,7 @@ function methods(instant: Instant): Methods {
     ['After', withTime((other) => timeMs > other.timeMs)],
     ['Equal', withTime((other) => timeMs === other.timeMs)],
     ['Compare', withTime((other) => BigInt(Math.sign(timeMs - other.timeMs)))],
-    [
-      'Add',
-      new TemplateFunction({ parameters: ['any'] }, ([duration]) =>
-        timeOf(timeMs + Number(nanosOf(duration)) / 1e6, zone),
-      ),
-    ],
+    ['Add', withDuration((nanos) => timeOf(timeMs + Number(nanos) / 1e6, zone))],
     [
       'AddDate',
       new TemplateFunction({ parameters: ['int', 'int', 'int'] }, ([years, months, days]) =>
@@ -95,6 +97,22 @@ function named(typeName: string, word: string, number: number): TemplateStruct {
     toJson: () => number,
     integer: BigInt(number),
   });
+}
+
+/** To a multiple of the unit since Go's zero time. */
+function toUnit(timeMs: number, unitNanos: bigint, isNearest: boolean): number {
+  if (unitNanos <= 0n) return timeMs;
+  const nanos = BigInt(Math.floor(timeMs - ZERO_TIME_MS)) * 1_000_000n;
+  const rest = nanos % unitNanos;
+  const isUp = isNearest && rest * 2n >= unitNanos;
+  return ZERO_TIME_MS + Number(nanos - rest + (isUp ? unitNanos : 0n)) / 1e6;
+}
+
+function goSyntax({ timeMs, zone }: Instant): string {
+  const { year, month, day, hour, minute, second, millisecond } = zone.wallTime(timeMs);
+  const place = zone.name === 'UTC' ? 'time.UTC' : `time.Location(${quote(zone.name)})`;
+  const clock = `${hour}, ${minute}, ${second}, ${millisecond * 1_000_000}`;
+  return `time.Date(${year}, time.${MONTHS[month - 1] ?? ''}, ${day}, ${clock}, ${place})`;
 }
 
 function yearDay({ timeMs, zone }: Instant): number {

@@ -195,7 +195,8 @@ class Parser {
         this.depth -= 1;
         return [nested];
       }
-      tokens.unexpected(word, 'else');
+      // Of another kind: not part of this branch.
+      tokens.unexpected(word, 'input');
     }
     const { body, clause } = this.statements();
     if (clause.kind !== 'end') tokens.fail(`expected end; found {{${clause.kind}}}`);

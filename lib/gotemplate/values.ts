@@ -63,6 +63,8 @@ export interface Traits {
   readonly toJson?: () => string | number;
   /** The number behind a type that prints as a word, for verbs such as %d. */
   readonly integer?: bigint;
+  /** The same type of list with other items. */
+  readonly withItems?: (items: readonly TemplateValue[]) => TemplateList;
   /** Name of a field in JSON; the field's own where absent. */
   readonly jsonKey?: (fieldName: string) => string;
   /** What the host keeps with the value, for its own functions; templates cannot reach it. */

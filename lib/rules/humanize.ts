@@ -1,4 +1,6 @@
 // Numbers for people, as the functions of Prometheus' templates write them.
+import { formatFloat } from '@/lib/gotemplate/format-float';
+import { timeOf } from '@/lib/gotemplate/go-time';
 import { sprintf } from '@/lib/gotemplate/sprintf';
 import { FunctionError } from '@/lib/gotemplate/template-error';
 
@@ -73,43 +75,21 @@ export function humanizePercentage(value: number): string {
 
 /** Unix seconds → `2022-01-25 12:36:43.5 +0000 UTC`. */
 export function humanizeTimestamp(value: number): string {
-  return Number.isFinite(value) ? goTimeText(timeMsOf(value)) : general(value);
+  return Number.isFinite(value) ? (timeOf(secondsToTimeMs(value)).traits.toText?.() ?? '') : general(value);
 }
 
-/** Throws FunctionError for what Go's nanoseconds cannot hold. */
-export function timeMsOf(seconds: number): number {
-  const nanoseconds = seconds * 1e9;
+/** Throws FunctionError for what Go's times cannot hold. */
+export function secondsToTimeMs(seconds: number): number {
+  const nanoseconds = requireFinite(seconds) * 1e9;
   if (!(Math.abs(nanoseconds) < NANOSECONDS_LIMIT))
     throw new FunctionError(
-      `${general(seconds)} cannot be represented as a nanoseconds timestamp since it overflows int64`,
+      `${formatFloat(seconds, 'g', -1)} cannot be represented as a nanoseconds timestamp since it overflows int64`,
     );
-  return Math.trunc(nanoseconds / 1e6);
+  // In whole numbers: a division of floats would round up.
+  return Number(BigInt(Math.trunc(nanoseconds)) / 1_000_000n);
 }
 
-/** As Go prints a time in UTC: the fraction without its zeros. */
-export function goTimeText(timeMs: number): string {
-  const [date = '', rest = ''] = new Date(timeMs).toISOString().split('T');
-  const [clock = '', fraction = ''] = rest.replace('Z', '').split('.');
-  const digits = fraction.replace(/0+$/, '');
-  return `${date} ${clock}${digits === '' ? '' : `.${digits}`} +0000 UTC`;
-}
-
-const MILLISECOND = 1_000_000;
-
-/** As Go prints a duration: `1h30m0s`, `1.5s`, `100ms`, `0s`. */
-export function goDurationText(seconds: number): string {
-  const nanoseconds = Math.trunc(seconds * 1e9);
-  if (nanoseconds === 0) return '0s';
-  const sign = nanoseconds < 0 ? '-' : '';
-  const magnitude = Math.abs(nanoseconds);
-  if (magnitude < 1000) return `${sign}${magnitude}ns`;
-  if (magnitude < MILLISECOND) return `${sign}${magnitude / 1000}µs`;
-  if (magnitude < 1000 * MILLISECOND) return `${sign}${magnitude / MILLISECOND}ms`;
-  const total = Math.floor(magnitude / 1e9);
-  const fraction = (magnitude % 1e9) / 1e9;
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor(total / 60) % 60;
-  const text = `${Number(((total % 60) + fraction).toFixed(9))}s`;
-  if (hours > 0) return `${sign}${hours}h${minutes}m${text}`;
-  return minutes > 0 ? `${sign}${minutes}m${text}` : `${sign}${text}`;
+export function requireFinite(value: number): number {
+  if (!Number.isFinite(value)) throw new FunctionError('value is NaN or Inf');
+  return value;
 }

@@ -45,7 +45,7 @@ export interface TextScope extends TemplateHost {
 export function expandText(compiled: CompiledText, sample: VectorSample, scope: TextScope): string {
   if (compiled.kind === 'plain') return compiled.text;
   const data = new TemplateStruct(
-    'struct',
+    `struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value ${sample.histogram ? '*histogram.FloatHistogram' : 'float64'} }`,
     new Map<string, TemplateValue>([
       ['Labels', labelMap(sample.labels)],
       ['ExternalLabels', new TemplateMap('map[string]string', scope.externalLabels, '')],

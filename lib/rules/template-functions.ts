@@ -1,5 +1,9 @@
 // The functions of Prometheus' templates, beside those that every Go template has (prometheus template/template.go).
-import { RE2JS } from 're2js';
+import { durationOf } from '@/lib/gotemplate/go-duration';
+import { parseGoFloat } from '@/lib/gotemplate/go-float-parse';
+import { goMatch, goReplaceAll } from '@/lib/gotemplate/go-regexp';
+import { timeOf } from '@/lib/gotemplate/go-time';
+import { goLower, goUpper, titleLetter } from '@/lib/gotemplate/letter-case';
 import { escapeQuery } from '@/lib/gotemplate/escape';
 import { FunctionError } from '@/lib/gotemplate/template-error';
 import {
@@ -14,17 +18,17 @@ import {
   typeNameOf,
   TypedText,
 } from '@/lib/gotemplate/values';
+import { isInputError } from '@/lib/errors/input-error';
+import { quote } from '@/lib/gotemplate/tokens';
 import { compareText, labelPairs, type LabelSet } from '@/lib/labels/label-set';
-import { expandTemplate } from '@/lib/labels/relabel';
 import {
-  goDurationText,
-  goTimeText,
   humanize,
   humanize1024,
   humanizeDuration,
   humanizePercentage,
   humanizeTimestamp,
-  timeMsOf,
+  requireFinite,
+  secondsToTimeMs,
 } from '@/lib/rules/humanize';
 import { stripDomain, stripPort } from '@/lib/rules/host-port';
 import type { VectorSample } from '@/lib/series/query-result';
@@ -62,50 +66,18 @@ function toNumber(value: TemplateValue): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
   const text = stringOf(value);
-  if (text === undefined) throw new FunctionError(`can't convert ${typeNameOf(value)} to float`);
-  const sign = text.startsWith('-') ? -1 : 1;
-  const magnitude = text.replace(/^[+-]/, '');
-  if (/^inf(inity)?$/i.test(magnitude)) return sign * Infinity;
-  if (/^nan$/i.test(text)) return NaN;
-  const number = Number(magnitude);
-  if (magnitude.trim() !== magnitude || magnitude === '' || Number.isNaN(number))
-    throw new FunctionError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return sign * number;
+  if (text === undefined)
+    throw new FunctionError(
+      `can't convert ${value === null || value === undefined ? '<nil>' : typeNameOf(value)} to float`,
+    );
+  return parseGoFloat(text);
 }
 
-function regexOf(pattern: TemplateValue): RE2JS {
-  try {
-    return RE2JS.compile(stringOf(pattern) ?? '');
-  } catch (thrown) {
-    throw new FunctionError(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-}
-
-function replaceAll([pattern, replacement, text]: readonly TemplateValue[]): string {
-  const regex = regexOf(pattern);
-  const source = stringOf(text) ?? '';
-  const template = stringOf(replacement) ?? '';
-  const names = regex.namedGroups() as Readonly<Record<string, number>>;
-  const matcher = regex.matcher(source);
-  let result = '';
-  let from = 0;
-  while (matcher.find()) {
-    result += source.slice(from, matcher.start());
-    result += expandTemplate(template, (name) => {
-      const index = /^\d+$/.test(name) ? Number(name) : names[name];
-      return index === undefined || index > regex.groupCount() ? '' : (matcher.group(index) ?? '');
-    });
-    from = matcher.end();
-  }
-  return result + source.slice(from);
-}
-
-/** The first letter of each word; the rest stays. */
+/** The letter behind each separator; the rest stays (strings.Title). */
 function title(text: string): string {
-  return text.replaceAll(
-    /(^|[^\p{L}\p{N}_'])(\p{Ll})/gu,
-    (_whole, before: string, letter: string) => before + letter.toUpperCase(),
-  );
+  return text.replaceAll(/(^|(?!\w)[\0-\x7f]|\s)(\p{L})/gu, (_whole, before: string, letter: string) => {
+    return before + titleLetter(letter);
+  });
 }
 
 function sampleOf(value: TemplateValue): TemplateStruct {
@@ -152,16 +124,20 @@ function sortByLabel(name: string, list: TemplateValue): TemplateList {
 
 function seconds(text: string): number {
   const isNegative = text.startsWith('-');
+  const magnitude = isNegative ? text.slice(1) : text;
+  if (magnitude === '') throw new FunctionError('empty duration string');
   try {
-    const durationMs = parseDuration(isNegative ? text.slice(1) : text);
-    return (isNegative ? -durationMs : durationMs) / 1000;
+    return (parseDuration(magnitude) / 1000) * (isNegative ? -1 : 1);
   } catch (thrown) {
-    throw new FunctionError(thrown instanceof Error ? thrown.message : String(thrown));
+    if (!isInputError(thrown)) throw thrown;
+    // Go's words, without our hint of what is expected.
+    const isTooLong = thrown.message.startsWith('duration out of range');
+    throw new FunctionError(isTooLong ? 'duration out of range' : `not a valid duration string: ${quote(text)}`);
   }
 }
 
-function printed(typeName: string, text: string): TemplateStruct {
-  return new TemplateStruct(typeName, new Map(), { toText: () => text });
+function textAt(args: readonly TemplateValue[], at: number): string {
+  return stringOf(args[at]) ?? '';
 }
 
 function graphPath(expr: string, tab: 0 | 1): string {
@@ -194,20 +170,16 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map([
   ['humanizeDuration', numberFunction(humanizeDuration)],
   ['humanizePercentage', numberFunction(humanizePercentage)],
   ['humanizeTimestamp', numberFunction(humanizeTimestamp)],
-  ['toTime', numberFunction((value) => printed('*time.Time', goTimeText(timeMsOf(value))))],
-  ['toDuration', numberFunction((value) => printed('*time.Duration', goDurationText(value)))],
+  ['toTime', numberFunction((value) => timeOf(secondsToTimeMs(value)))],
+  ['toDuration', numberFunction((value) => durationOf(BigInt(Math.trunc(requireFinite(value) * 1e9))))],
   ['title', textFunction(title)],
-  ['toUpper', textFunction((text) => text.toUpperCase())],
-  ['toLower', textFunction((text) => text.toLowerCase())],
+  ['toUpper', textFunction(goUpper)],
+  ['toLower', textFunction(goLower)],
+  ['match', define(['string', 'string'], (args) => goMatch(textAt(args, 0), textAt(args, 1)))],
   [
-    'match',
-    define(['string', 'string'], ([pattern, text]) =>
-      regexOf(pattern)
-        .matcher(stringOf(text) ?? '')
-        .find(),
-    ),
+    'reReplaceAll',
+    define(['string', 'string', 'string'], (args) => goReplaceAll(textAt(args, 0), textAt(args, 1), textAt(args, 2))),
   ],
-  ['reReplaceAll', define(['string', 'string', 'string'], replaceAll)],
   ['stripPort', textFunction(stripPort)],
   ['stripDomain', textFunction(stripDomain)],
   ['parseDuration', textFunction(seconds)],

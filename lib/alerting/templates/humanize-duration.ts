@@ -1,4 +1,5 @@
 // Durations of any kind as people say them.
+import { parseGoFloat } from '@/lib/gotemplate/go-float-parse';
 import { nanosOf, DURATION_TYPE } from '@/lib/gotemplate/go-duration';
 import { humanizeDuration } from '@/lib/rules/humanize';
 import { FunctionError } from '@/lib/gotemplate/template-error';
@@ -14,9 +15,9 @@ function secondsOf(value: TemplateValue): number {
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof TemplateStruct && value.typeName === DURATION_TYPE) return Number(nanosOf(value)) / 1e9;
   const text = stringOf(value);
-  if (text === undefined) throw new FunctionError(`can't convert ${typeNameOf(value)} to float`);
-  const number = Number(text);
-  if (text.trim() === '' || Number.isNaN(number))
-    throw new FunctionError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return number;
+  if (text === undefined)
+    throw new FunctionError(
+      `can't convert ${value === null || value === undefined ? '<nil>' : typeNameOf(value)} to float`,
+    );
+  return parseGoFloat(text);
 }

@@ -42,7 +42,7 @@ export function templateData(input: TemplateInput): TemplateStruct {
   return structOf('*template.Data', {
     Receiver: escapeRegexp(input.receiver),
     Status: input.status,
-    Alerts: alertsOf(alerts.map((alert) => ({ status: alert.status, value: alertOf(alert) }))),
+    Alerts: alertsOf(alerts.map(alertOf)),
     NotificationReason: input.reason,
     GroupLabels: kvOf(input.groupLabels),
     CommonLabels: kvOf(commonPairs(alerts.map((alert) => alert.labels))),
@@ -66,31 +66,23 @@ export function commonPairs(sets: readonly Labels[]): Labels {
   return Object.fromEntries(shared);
 }
 
-interface ListedAlert {
-  readonly status: string;
-  readonly value: TemplateStruct;
-}
-
-function alertsOf(alerts: readonly ListedAlert[]): TemplateList {
+function alertsOf(alerts: readonly TemplateValue[]): TemplateList {
   const withStatus = (status: string): TemplateFunction =>
     new TemplateFunction(
       { parameters: [] },
       () =>
         new TemplateList(
           '[]template.Alert',
-          alerts.filter((alert) => alert.status === status).map(({ value }) => value),
+          alerts.filter((alert) => alert instanceof TemplateStruct && alert.fields.get('Status') === status),
         ),
     );
-  return new TemplateList(
-    'template.Alerts',
-    alerts.map(({ value }) => value),
-    {
-      methods: new Map([
-        ['Firing', withStatus('firing')],
-        ['Resolved', withStatus('resolved')],
-      ]),
-    },
-  );
+  return new TemplateList('template.Alerts', alerts, {
+    methods: new Map([
+      ['Firing', withStatus('firing')],
+      ['Resolved', withStatus('resolved')],
+    ]),
+    withItems: alertsOf,
+  });
 }
 
 function alertOf(alert: TemplateAlert): TemplateStruct {
@@ -155,9 +147,7 @@ function sortedPairs(map: TemplateMap): [string, string][] {
 }
 
 function pairsOf(pairs: readonly [string, string][]): TemplateList {
-  const get = (call: () => TemplateValue): TemplateFunction => new TemplateFunction({ parameters: [] }, call);
-  return new TemplateList(
-    'template.Pairs',
+  return pairList(
     pairs.map(
       ([name, value]) =>
         new TemplateStruct(
@@ -168,14 +158,26 @@ function pairsOf(pairs: readonly [string, string][]): TemplateList {
           ]),
         ),
     ),
-    {
-      toText: () => pairs.map(([name, value]) => `${name}=${value}`).join(', '),
-      methods: new Map([
-        ['Names', get(() => namesOf(pairs.map(([name]) => name)))],
-        ['Values', get(() => namesOf(pairs.map(([, value]) => value)))],
-      ]),
-    },
   );
+}
+
+function pairList(pairs: readonly TemplateValue[]): TemplateList {
+  const get = (call: () => TemplateValue): TemplateFunction => new TemplateFunction({ parameters: [] }, call);
+  const all = (field: 'Name' | 'Value'): string[] =>
+    pairs.map((pair) => (pair instanceof TemplateStruct ? (stringOf(pair.fields.get(field)) ?? '') : ''));
+  return new TemplateList('template.Pairs', pairs, {
+    toText: () => {
+      const values = all('Value');
+      return all('Name')
+        .map((name, index) => `${name}=${values[index] ?? ''}`)
+        .join(', ');
+    },
+    methods: new Map([
+      ['Names', get(() => namesOf(all('Name')))],
+      ['Values', get(() => namesOf(all('Value')))],
+    ]),
+    withItems: pairList,
+  });
 }
 
 function namesOf(names: readonly string[]): TemplateList {

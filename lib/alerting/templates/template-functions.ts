@@ -5,6 +5,7 @@ import { goMatch, goReplaceAll } from '@/lib/gotemplate/go-regexp';
 import { instantOf, timeOf, TIME_TYPE, ZERO_TIME_MS } from '@/lib/gotemplate/go-time';
 import { formatGoTime } from '@/lib/gotemplate/go-time-format';
 import { parseGoTime } from '@/lib/gotemplate/go-time-parse';
+import { fullTitleLetter, goLower, goUpper } from '@/lib/gotemplate/letter-case';
 import { toPlain } from '@/lib/gotemplate/to-plain';
 import { FunctionError } from '@/lib/gotemplate/template-error';
 import {
@@ -52,8 +53,8 @@ function text(value: TemplateValue): string {
 
 function textFunctions(): Entry[] {
   return [
-    define('toUpper', ['string'], ([value]) => text(value).toUpperCase()),
-    define('toLower', ['string'], ([value]) => text(value).toLowerCase()),
+    define('toUpper', ['string'], ([value]) => goUpper(text(value))),
+    define('toLower', ['string'], ([value]) => goLower(text(value))),
     define('title', ['string'], ([value]) => titleCase(text(value))),
     define('trimSpace', ['string'], ([value]) => text(value).trim()),
     define('join', ['string', '[]string'], ([separator, items]) =>
@@ -76,7 +77,7 @@ function titleCase(value: string): string {
   return value.replaceAll(/[\p{L}\p{N}\p{M}_](?:[\p{L}\p{N}\p{M}_]|['’.:](?=[\p{L}]))*/gu, (word) => {
     // The first letter, also behind digits: 3rd becomes 3Rd.
     const [before = '', first = ''] = /^([^\p{L}]*)(\p{L}?)/u.exec(word)?.slice(1) ?? [];
-    return before + first.toUpperCase() + word.slice(before.length + first.length).toLowerCase();
+    return before + fullTitleLetter(first) + word.slice(before.length + first.length).toLowerCase();
   });
 }
 

@@ -1,5 +1,5 @@
 // Alerts that fire against those that a test expects; the difference as promtool shows it.
-import { compareLabels, labelSet, type LabelSet } from '@/lib/labels/label-set';
+import { compareLabels, compareText, labelSet, type LabelSet } from '@/lib/labels/label-set';
 import { ALERT_NAME } from '@/lib/rules/rule-file';
 import type { AlertTest } from '@/lib/rules/unit-test-file';
 import { formatDuration } from '@/lib/units/duration';
@@ -32,7 +32,7 @@ export function alertFailure(test: AlertTest, got: readonly ShownAlert[], testNa
 function shown(alerts: readonly ShownAlert[]): string {
   if (alerts.length === 0) return '[]';
   const texts = alerts
-    .map(({ labels, annotations }) => ({ labels, annotations: labelSet(annotations) }))
+    .map(({ labels, annotations }) => ({ labels, annotations: sortedPairs(annotations) }))
     .toSorted(
       (left, right) => compareLabels(left.labels, right.labels) || compareLabels(left.annotations, right.annotations),
     )
@@ -41,6 +41,11 @@ function shown(alerts: readonly ShownAlert[]): string {
         `${at}:${indent(`\nLabels:${formatLabels(labels)}\nAnnotations:${formatLabels(annotations)}`, '  ')}`,
     );
   return `[\n${texts.join(',\n')}\n]`;
+}
+
+/** Annotations may be empty, which labels cannot. */
+function sortedPairs(annotations: ReadonlyMap<string, string>): LabelSet {
+  return [...annotations].toSorted(([left], [right]) => compareText(left, right)).flat();
 }
 
 /** All lines but the first. */
