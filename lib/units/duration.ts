@@ -18,6 +18,7 @@ const PATTERN = new RegExp(`^${UNITS_MS.map(([unit]) => `(?:(\\d+)${unit})?`).jo
 export function parseDuration(text: string): number {
   if (text === '0') return 0;
   const match = text === '' ? null : PATTERN.exec(text);
+  if (text === '') throw new InputError('empty duration string');
   if (!match)
     throw new InputError(`not a valid duration string: ${JSON.stringify(text)} (expected a form like "1h30m")`);
   let totalMs = 0;

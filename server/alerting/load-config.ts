@@ -1,12 +1,11 @@
 // Reads an Alertmanager configuration file and the template files that it names.
-import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AlertmanagerConfig } from '@/lib/alerting/config/alertmanager-config';
 import { parseAlertmanagerConfig } from '@/lib/alerting/config/parse-config';
 import { NO_STORED_OBJECTS, type StoredObjects } from '@/lib/alerting/config/stored-objects';
-import { globTest } from '@/lib/config/prometheus/file-glob';
 import { InputError, isInputError } from '@/lib/errors/input-error';
 import type { TemplateFile } from '@/server/alerting/ports';
+import { matchingFiles } from '@/server/platform/matching-files';
 import { readTextFile } from '@/server/platform/read-text-file';
 
 export interface LoadedConfig {
@@ -64,35 +63,4 @@ async function readTemplates(patterns: readonly string[], folder: string): Promi
     for (const path of await matchingFiles(isAbsolute(pattern) ? pattern : join(folder, pattern)))
       files.push({ name: path, text: await readConfigFile(path) });
   return files;
-}
-
-/** A pattern without a match names nothing, as in Go. */
-async function matchingFiles(pattern: string): Promise<string[]> {
-  const [root = '', ...segments] = pattern.split('/');
-  let found = [root === '' ? '/' : root];
-  for (const segment of segments) {
-    const next: string[] = [];
-    for (const parent of found) {
-      const names = /[*?[\\]/.test(segment) ? await namesIn(parent) : [segment];
-      next.push(...names.filter(globTest(segment)).map((name) => join(parent, name)));
-    }
-    found = next;
-  }
-  const readable = await Promise.all(found.map(async (path) => ((await isFile(path)) ? [path] : [])));
-  return readable.flat().toSorted();
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    return [];
-  }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

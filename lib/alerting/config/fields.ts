@@ -1,6 +1,14 @@
 // Building blocks that only an Alertmanager configuration needs, beside those of lib/config/prometheus/field.
 import type { ConfigNode } from '@/lib/config/prometheus/config-node';
-import { duration as prometheusDuration, fail, type Field, flag, secret, text } from '@/lib/config/prometheus/field';
+import {
+  describe,
+  duration as prometheusDuration,
+  fail,
+  type Field,
+  flag,
+  secret,
+  text,
+} from '@/lib/config/prometheus/field';
 import { urlProblem } from '@/lib/config/prometheus/url-field';
 import { SECRET_MASK, type Secret, secretOf } from '@/lib/config/secret';
 import { formatDuration } from '@/lib/units/duration';
@@ -38,35 +46,54 @@ const GO_UNITS_MS: Readonly<Record<string, number>> = {
   m: 60_000,
   h: 3_600_000,
 };
-const GO_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/gy;
+const GO_PART = /(\d+(?:\.\d*)?|\.\d+)([^\d.]*)/y;
 
-/** A duration in Go's own notation (`1.5s`, `1h30m`), in milliseconds: what `timeout` of receivers is. */
+/** A duration in Go's own notation (`1.5s`, `1h30m`), in milliseconds: what `timeout` of receivers is. A number is nanoseconds. */
 export function goDuration(): Field<number> {
   return {
     read: (node, reading) => {
       if (node.kind === 'null') return undefined;
-      const value = node.kind === 'scalar' ? parseGoDuration(node.text) : undefined;
-      if (value === undefined)
-        throw fail(
-          reading,
-          node,
-          `cannot unmarshal ${node.kind === 'scalar' ? `\`${node.text}\`` : node.kind} into time.Duration`,
-        );
+      if (node.kind === 'scalar' && /^\d+$/.test(node.text)) return Number(node.text) * 1e-6;
+      const value = node.kind === 'scalar' ? parseGoDuration(node.text) : 'not a text';
+      if (typeof value === 'string') throw fail(reading, node, `cannot unmarshal ${describe(node)} into time.Duration`);
       return value;
     },
     print: (value) => `${value}ms`,
   };
 }
 
-function parseGoDuration(source: string): number | undefined {
-  if (/^\d+$/.test(source)) return Number(source) * 1e-6;
+/** The same where Alertmanager reads the text itself: a number needs its unit. */
+export function goDurationText(): Field<number> {
+  return {
+    read: (node, reading) => {
+      if (node.kind === 'null') return undefined;
+      if (node.kind !== 'scalar') throw fail(reading, node, `cannot unmarshal ${describe(node)} into a duration`);
+      const value = parseGoDuration(node.text);
+      if (typeof value === 'string') throw fail(reading, node, value);
+      return value;
+    },
+    print: (value) => `${value}ms`,
+  };
+}
+
+/** time.ParseDuration, in milliseconds; a text is why it is none. */
+function parseGoDuration(source: string): number | string {
+  const sign = source.startsWith('-') ? -1 : 1;
+  const rest = source.replace(/^[+-]/, '');
+  if (rest === '0') return 0;
   let totalMs = 0;
-  let readCount = 0;
-  for (const [part, number, unit = ''] of source.matchAll(GO_PART)) {
-    readCount += part.length;
-    totalMs += Number(number) * (GO_UNITS_MS[unit] ?? 0);
+  for (let at = 0; at < rest.length || at === 0;) {
+    GO_PART.lastIndex = at;
+    const match = GO_PART.exec(rest);
+    if (!match) return `time: invalid duration ${JSON.stringify(source)}`;
+    const [part, number, unit = ''] = match;
+    const unitMs = GO_UNITS_MS[unit];
+    if (unit === '') return `time: missing unit in duration ${JSON.stringify(source)}`;
+    if (unitMs === undefined) return `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(source)}`;
+    totalMs += Number(number) * unitMs;
+    at += part.length;
   }
-  return source !== '' && readCount === source.length ? totalMs : undefined;
+  return sign * totalMs;
 }
 
 /** A URL with http or https and a host. */
@@ -91,7 +118,8 @@ export function secretUrl(options: { readonly isTemplate?: boolean } = {}): Fiel
       const isFree = value === SECRET_MASK || (options.isTemplate === true && value.includes('{{'));
       const problem = isFree ? undefined : httpUrlProblem(value);
       // The message must not tell the secret.
-      if (problem !== undefined) throw fail(reading, node, problem.replaceAll(JSON.stringify(value), '"<secret>"'));
+      if (problem !== undefined)
+        throw fail(reading, node, value === '' ? problem : problem.replaceAll(JSON.stringify(value), '"<secret>"'));
       return secretOf(value);
     },
     print: () => SECRET_MASK,
@@ -110,7 +138,7 @@ function httpUrlProblem(value: string): string | undefined {
 export function hostPort(): Field<string> {
   return words((value) => {
     if (value === '') return undefined;
-    const match = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(value);
+    const match = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/.exec(value);
     if (!match) return `address ${value}: too many colons in address`;
     if (match[3] === undefined) return `address ${value}: missing port in address`;
     return match[3] === '' ? `address ${JSON.stringify(value)}: port cannot be empty` : undefined;

@@ -36,7 +36,7 @@ function rangeField({ parse, refused, problem }: RangeRules): Field<{ readonly t
       const source = asText.read(node, reading);
       if (source === undefined) return undefined;
       const parts = source.toLowerCase().split(':');
-      const ends = parts.map((part) => parse(part.trim()));
+      const ends = parts.map(parse);
       const wrong = ends.findIndex((end) => end === undefined);
       if (parts.length > 2) throw fail(reading, node, `couldn't parse range ${source}, invalid format`);
       if (wrong >= 0) throw fail(reading, node, refused(parts[wrong] ?? ''));
@@ -49,7 +49,9 @@ function rangeField({ parse, refused, problem }: RangeRules): Field<{ readonly t
   };
 }
 
-const wholeNumber = (text: string): number | undefined => (/^-?\d{1,6}$/.test(text) ? Number(text) : undefined);
+/** As Go's strconv.Atoi. */
+const wholeNumber = (text: string): number | undefined => (/^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined);
+const noNumber = (text: string): string => `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`;
 
 const weekday = rangeField({
   parse: (text) => (WEEKDAYS.includes(text) ? WEEKDAYS.indexOf(text) : undefined),
@@ -57,33 +59,35 @@ const weekday = rangeField({
   problem: ({ start, end }) => (start > end ? 'start day cannot be before end day' : undefined),
 });
 
+function monthName(month: number): string {
+  const name = MONTHS[month - 1];
+  return name === undefined ? `%!Month(${month})` : name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 const month = rangeField({
-  parse: (text) => {
-    const number = MONTHS.includes(text) ? MONTHS.indexOf(text) + 1 : wholeNumber(text);
-    return number !== undefined && number >= 1 && number <= 12 ? number : undefined;
-  },
+  // A month that no year has is taken, and never comes.
+  parse: (text) => (MONTHS.includes(text) ? MONTHS.indexOf(text) + 1 : wholeNumber(text)),
   refused: (text) => `${text} is not a valid month`,
   problem: ({ start, end }) =>
-    start > end ? `end month ${MONTHS[end - 1]} is before start month ${MONTHS[start - 1]}` : undefined,
+    start > end ? `end month ${monthName(end)} is before start month ${monthName(start)}` : undefined,
 });
 
 const year = rangeField({
   parse: wholeNumber,
-  refused: (text) => `${text} is not a valid year`,
+  refused: noNumber,
   problem: ({ start, end }) => (start > end ? `end year ${end} is before start year ${start}` : undefined),
 });
 
 const dayOfMonth = rangeField({
   parse: wholeNumber,
-  refused: (text) => `${text} is not a valid day of the month`,
+  refused: noNumber,
   problem: ({ start, end }) => {
     for (const day of [start, end])
       if (day === 0 || day > 31 || day < -31) return `${day} is not a valid day of the month: out of range`;
     if (start < 0 && end > 0) return 'end day must be negative if start day is negative';
-    // In no month does the start come first: 28 days at least, 31 at most.
-    const latestEnd = end < 0 ? 31 + end + 1 : end;
-    const earliestStart = start < 0 ? 31 + start + 1 : start;
-    return earliestStart > latestEnd ? `end day ${end} is always before start day ${start}` : undefined;
+    // As Alertmanager has it: what would be wrong in a month of 28 days.
+    const inShortMonth = (day: number): number => (day < 0 ? 28 + day : day);
+    return inShortMonth(start) > inShortMonth(end) ? `end day ${end} is always before start day ${start}` : undefined;
   },
 });
 
@@ -107,14 +111,19 @@ function minutesOf(text: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
-const location = (): Field<string> => words((name) => (isZone(name) ? undefined : `unknown time zone ${name}`));
+const location = (): Field<string> =>
+  words((name) => {
+    if (isZone(name)) return undefined;
+    return /(?:^|[/\\])\.\.(?:$|[/\\])|^[/\\]/.test(name) ? 'time: invalid location name' : `unknown time zone ${name}`;
+  });
 
 function isZone(name: string): boolean {
   if (name === '' || name === 'UTC' || name === 'Local') return true;
-  // Intl knows offsets too, which Go does not.
-  if (!/^[A-Za-z][\w+/-]*$/.test(name)) return false;
+  // Intl knows offsets too, and names in any case, which Go does not.
+  if (!/^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

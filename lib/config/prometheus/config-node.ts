@@ -37,6 +37,15 @@ const DEPTH_LIMIT = 100;
 /** Nodes that may be reached through aliases, all together: more is a bomb ("billion laughs"), not a configuration. */
 export const ALIASED_NODES_LIMIT = 100_000;
 
+/** What YAML has no place for. */
+// eslint-disable-next-line no-control-regex -- exactly the characters that a document must not hold
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
+function placeAt(text: string, at: number): Place {
+  const before = text.slice(0, at);
+  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
+}
+
 /** The error of a configuration file: `FILE:LINE:COLUMN: reason`. */
 export function configError(fileName: string, place: Place, reason: string): InputError {
   return new InputError(`${fileName}:${place.line}:${place.column}: ${reason}`, {
@@ -61,8 +70,11 @@ export function parseConfigNode(
   if (new TextEncoder().encode(text).length > sizeLimitBytes)
     throw configError(fileName, { line: 1, column: 1 }, `file is larger than ${sizeLimitBytes} bytes`);
   const lines = new LineCounter();
+  const control = CONTROL.exec(text);
+  if (control) throw configError(fileName, placeAt(text, control.index), 'yaml: control characters are not allowed');
   const document = parseYaml(text, fileName, lines);
-  const problem = document.errors[0];
+  // Only the first document counts.
+  const problem = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
   if (problem) {
     const { line, col } = lines.linePos(problem.pos[0]);
     throw configError(

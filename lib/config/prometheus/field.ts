@@ -1,5 +1,5 @@
 // The building blocks of a configuration schema: each reads one kind of value from the tree and can print it back.
-import { configError, type ConfigNode, type Place } from '@/lib/config/prometheus/config-node';
+import { configError, type ConfigNode, type Place, type ScalarNode } from '@/lib/config/prometheus/config-node';
 import { secretOf, SECRET_MASK, type Secret } from '@/lib/config/secret';
 import type { InputError } from '@/lib/errors/input-error';
 import { formatDuration, parseDuration } from '@/lib/units/duration';
@@ -34,7 +34,7 @@ function atPlace<T>(reading: Reading, place: Place, parse: () => T): T {
 
 function scalarText(node: ConfigNode, reading: Reading, wanted: string): string | undefined {
   if (node.kind === 'null') return undefined;
-  if (node.kind !== 'scalar') throw fail(reading, node, `cannot unmarshal !!${shapeName(node)} into ${wanted}`);
+  if (node.kind !== 'scalar') throw fail(reading, node, `cannot unmarshal ${describe(node)} into ${wanted}`);
   return node.text;
 }
 
@@ -77,8 +77,18 @@ export function flag(options: { readonly isAlwaysPrinted?: boolean } = {}): Fiel
   };
 }
 
-function describe(node: ConfigNode): string {
-  return node.kind === 'scalar' ? `\`${node.text}\`` : `!!${shapeName(node)}`;
+/** What stands there, as Go's YAML library says it: !!str `abc`, !!int `5`, !!map. */
+export function describe(node: ConfigNode): string {
+  if (node.kind !== 'scalar') return `!!${shapeName(node)}`;
+  const shown = node.text.length > 10 ? `${node.text.slice(0, 7)}...` : node.text;
+  return `!!${scalarTag(node)} \`${shown}\``;
+}
+
+function scalarTag({ value, isQuoted }: ScalarNode): string {
+  if (isQuoted) return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'int' : 'float';
+  return 'str';
 }
 
 export function integer(range: { readonly min?: number; readonly max?: number } = {}): Field<number> {

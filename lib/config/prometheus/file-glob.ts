@@ -9,6 +9,12 @@ export function globTest(pattern: string): (name: string) => boolean {
   return (name) => regex?.test(name) ?? name === pattern;
 }
 
+/** True for a class that is not closed, and for a backslash at the end. */
+export function isBrokenGlob(pattern: string): boolean {
+  const source = patternSource(pattern);
+  return source === null || compile(source) === null;
+}
+
 /** Null for a range that ends before it starts. */
 function compile(source: string): RegExp | null {
   try {

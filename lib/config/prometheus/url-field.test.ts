@@ -32,7 +32,7 @@ test.each([
   ['http://a|b/', 'invalid character "|" in host name'],
   ['http://a b/', 'invalid character " " in host name'],
   ['http://a\\b', 'invalid character "\\\\" in host name'],
-  ['http://a:x/', 'invalid port in host "a:x"'],
+  ['http://a:x/', 'invalid port ":x" after host'],
   ['://x', 'missing protocol scheme'],
   ['1http://x', 'first path segment in URL cannot contain colon'],
   ['http://a\u0001', 'net/url: invalid control character in URL'],

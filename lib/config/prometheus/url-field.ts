@@ -54,8 +54,9 @@ function authorityProblem(authority: string): string | undefined {
   if (escape !== undefined) return invalidEscape(escape);
   const odd = /[ \\^`{|}]/.exec(host)?.[0];
   if (odd !== undefined) return `invalid character ${JSON.stringify(odd)} in host name`;
-  const port = /^(?:\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(host);
-  if (!port || !/^\d*$/.test(port[1] ?? '')) return `invalid port in host ${JSON.stringify(host)}`;
+  if (host.startsWith('[') && !host.includes(']')) return "missing ']' in host";
+  const port = host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : (/:[^:]*$/.exec(host)?.[0] ?? '');
+  if (!/^(?::\d*)?$/.test(port)) return `invalid port ${JSON.stringify(port)} after host`;
   return escapeProblem(authority);
 }
 

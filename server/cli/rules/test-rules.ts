@@ -8,9 +8,10 @@ import { readRuleFile } from '@/lib/rules/read-rule-file';
 import { problemText } from '@/lib/rules/rule-problem';
 import { readUnitTestFile, type UnitTest, type UnitTestFile } from '@/lib/rules/unit-test-file';
 import { type Command, type Output, UsageError } from '@/server/cli/command';
-import { filesMatching, toolCheckers } from '@/server/cli/rules/rule-arguments';
+import { toolCheckers } from '@/server/cli/rules/rule-arguments';
 import { runUnitTest } from '@/server/cli/rules/run-unit-test';
 import { createTestStores, type TestStores } from '@/server/cli/rules/test-stores';
+import { matchingFiles } from '@/server/platform/matching-files';
 import { createLog } from '@/server/platform/log';
 import { startTemporaryDatabases, type TemporaryDatabases } from '@/server/platform/postgres/temporary-databases';
 import { projectRoot } from '@/server/platform/project-root';
@@ -130,7 +131,7 @@ async function loadGroups(
   const problems: string[] = [];
   for (const pattern of ruleFiles) {
     const path = isAbsolute(pattern) ? pattern : join(folder, pattern);
-    const files = await filesMatching(path);
+    const files = await matchingFiles(path);
     if (files.length === 0) output.err(`  WARNING: no file match pattern ${path}`);
     for (const file of files) {
       const read = readRuleFile(await readFile(file, 'utf8'), toolCheckers({ ignoresUnknownFields }));

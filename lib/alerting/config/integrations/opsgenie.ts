@@ -8,6 +8,8 @@ import {
   withSlash,
 } from '@/lib/alerting/config/integrations/common';
 import { list, mapOf, secret } from '@/lib/config/prometheus/field';
+import { isTemplateError } from '@/lib/gotemplate/template-error';
+import { parseTemplate } from '@/lib/gotemplate/template-set';
 import { section } from '@/lib/config/prometheus/section';
 
 const RESPONDER_TYPES = '^(team|teams|user|escalation|schedule)$';
@@ -17,13 +19,28 @@ const responderSection = section({
   fields: { id: words(), name: words(), username: words(), type: words() },
   check: (responder, { refuse }) => {
     const { type = '' } = responder;
-    const shown = JSON.stringify(responder);
+    const { id = '', name = '', username = '' } = responder;
+    const shown = `{${id} ${name} ${username} ${type}}`;
     if (!hasAny(responder, 'id', 'name', 'username'))
       refuse(`opsGenieConfig responder ${shown} has to have at least one of id, username or name specified`);
+    const problem = type.includes('{{') ? templateProblem(type) : undefined;
+    if (problem !== undefined)
+      refuse(`opsGenieConfig responder ${shown} type is not a valid template: ${problem}`, 'type');
     if (!type.includes('{{') && !new RegExp(RESPONDER_TYPES).test(type.toLowerCase()))
       refuse(`opsGenieConfig responder ${shown} type does not match valid options ${RESPONDER_TYPES}`, 'type');
   },
 });
+
+/** The type is read before anything is known of the functions of notifications. */
+function templateProblem(text: string): string | undefined {
+  try {
+    parseTemplate(text, { name: '', functions: [] });
+    return undefined;
+  } catch (thrown) {
+    if (isTemplateError(thrown)) return thrown.message;
+    throw thrown;
+  }
+}
 
 export const opsgenie = integrationKind({
   kind: 'opsgenie',

@@ -1,4 +1,4 @@
-import { choice, goDuration, words } from '@/lib/alerting/config/fields';
+import { choice, goDurationText, words } from '@/lib/alerting/config/fields';
 import { commonFields, hasAny, integrationKind, refuseBoth, template } from '@/lib/alerting/config/integrations/common';
 import { secret } from '@/lib/config/prometheus/field';
 import { section } from '@/lib/config/prometheus/section';
@@ -20,9 +20,9 @@ export const pushover = integrationKind({
       device: words(),
       sound: words(),
       priority: words(),
-      retry: goDuration(),
-      expire: goDuration(),
-      ttl: goDuration(),
+      retry: goDurationText(),
+      expire: goDurationText(),
+      ttl: goDurationText(),
       html: choice(),
       monospace: choice(),
     },
