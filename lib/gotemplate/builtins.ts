@@ -128,6 +128,12 @@ function position(index: TemplateValue, length: number, isEndAllowed: boolean): 
   return Number(index);
 }
 
+/** A slice of a list is a list of the same type. */
+function sameType(list: TemplateValue, items: readonly TemplateValue[]): TemplateValue {
+  if (!(list instanceof TemplateList)) return items;
+  return list.traits.withItems?.(items) ?? new TemplateList(list.typeName, items);
+}
+
 function sliceOf(value: TemplateValue, indexes: readonly TemplateValue[]): TemplateValue {
   if (value === undefined || value === null) throw new FunctionError('slice of untyped nil');
   if (indexes.length > 3) throw new FunctionError(`too many slice indexes: ${indexes.length}`);
@@ -142,7 +148,5 @@ function sliceOf(value: TemplateValue, indexes: readonly TemplateValue[]): Templ
   if (start > end) throw new FunctionError(`invalid slice index: ${start} > ${end}`);
   if (end > capacity) throw new FunctionError(`invalid slice index: ${end} > ${capacity}`);
   if (parts) return new TextDecoder().decode(parts.subarray(start, end));
-  const chosen = items.slice(start, end);
-  if (!(value instanceof TemplateList)) return chosen;
-  return value.traits.withItems?.(chosen) ?? new TemplateList(value.typeName, chosen);
+  return sameType(value, items.slice(start, end));
 }

@@ -25,8 +25,8 @@ const JS: Readonly<Record<string, string>> = {
 
 /** For the inside of a JavaScript string. */
 export function escapeJs(text: string): string {
-  // Above ASCII, what Go does not count as printable.
-  return text.replaceAll(/[\\'"<>&=\0-\x1f]|(?![\0-\x7f])[\p{C}\p{Z}]/gu, (character) => {
+  // What Go counts as not printable; DEL is left, as Go leaves it.
+  return text.replaceAll(/[\\'"<>&=]|(?!\u007f)\p{C}|(?! )\p{Z}/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return JS[character] ?? String.raw`\u` + code.toString(16).toUpperCase().padStart(4, '0');
   });

@@ -4,21 +4,22 @@ import { join } from 'node:path';
 import { globTest, isBrokenGlob } from '@/lib/config/prometheus/file-glob';
 import { InputError } from '@/lib/errors/input-error';
 
-/** Sorted; a pattern without a match names nothing. Throws InputError for a broken pattern. */
+/** Files and folders, sorted; a pattern without a match names nothing. Throws InputError for a broken pattern. */
 export async function matchingFiles(pattern: string): Promise<string[]> {
-  const [root = '', ...segments] = pattern.split('/');
+  const isAbsolutePath = pattern.startsWith('/');
+  const segments = pattern.split('/').filter((segment) => segment !== '');
   if (segments.some(isBrokenGlob)) throw new InputError(`syntax error in pattern ${JSON.stringify(pattern)}`);
-  let found = [root === '' ? '/' : root];
+  let found = [isAbsolutePath ? '/' : ''];
   for (const segment of segments) {
     const next: string[] = [];
     for (const parent of found) {
-      const names = /[*?[\\]/.test(segment) ? await namesIn(parent) : [segment];
+      const names = /[*?[\\]/.test(segment) ? await namesIn(parent === '' ? '.' : parent) : [segment];
       next.push(...names.filter(globTest(segment)).map((name) => join(parent, name)));
     }
     found = next;
   }
-  const readable = await Promise.all(found.map(async (path) => ((await isFile(path)) ? [path] : [])));
-  return readable.flat().toSorted();
+  const present = await Promise.all(found.map(async (path) => ((await exists(path)) ? [path] : [])));
+  return present.flat().toSorted();
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -29,9 +30,9 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
-    (found) => found.isFile(),
+    () => true,
     () => false,
   );
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RE2JS } from 're2js';
-import { isInputError } from '@/lib/errors/input-error';
+import { InputError, isInputError } from '@/lib/errors/input-error';
 import { readRuleFile } from '@/lib/rules/read-rule-file';
 import { problemText } from '@/lib/rules/rule-problem';
 import { readUnitTestFile, type UnitTest, type UnitTestFile } from '@/lib/rules/unit-test-file';
@@ -129,12 +129,18 @@ async function loadGroups(
 ): Promise<{ groups: GroupSource[]; problems: string[] }> {
   const groups: GroupSource[] = [];
   const problems: string[] = [];
+  const seen = new Set<string>();
   for (const pattern of ruleFiles) {
     const path = isAbsolute(pattern) ? pattern : join(folder, pattern);
     const files = await matchingFiles(path);
     if (files.length === 0) output.err(`  WARNING: no file match pattern ${path}`);
-    for (const file of files) {
-      const read = readRuleFile(await readFile(file, 'utf8'), toolCheckers({ ignoresUnknownFields }));
+    // A file that two patterns name is one file.
+    for (const file of files.filter((name) => !seen.has(name))) {
+      seen.add(file);
+      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+        throw new InputError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`);
+      });
+      const read = readRuleFile(text, toolCheckers({ ignoresUnknownFields }));
       for (const problem of read.problems) problems.push(`    ${file}: ${problemText(problem)}`);
       groups.push(...read.groups.map((group): GroupSource => ({ file, provenance: 'file', group })));
     }

@@ -1,4 +1,5 @@
 // The input of a unit test, handed to the store as the time of the test goes on.
+import { labelsKey } from '@/lib/labels/label-set';
 import type { UnitTest } from '@/lib/rules/unit-test-file';
 import type { LoadedSeries } from '@/server/promql/script/loaded-series';
 import { samplesOf } from '@/server/promql/script/run-script';
@@ -10,14 +11,23 @@ export interface InputSeries {
   until(timeMs: number): LoadedSeries[];
 }
 
+interface Reader {
+  readonly series: LoadedSeries;
+  floatAt: number;
+  histogramAt: number;
+}
+
 /** Throws InputError for a series or values that cannot be read. */
 export function readInputSeries({ inputSeries, intervalMs, startMs }: UnitTest): InputSeries {
-  const all = inputSeries.map(({ series, values }) => {
-    const split = splitSeries(series);
+  const byLabels = new Map<string, Reader>();
+  for (const { series, values } of inputSeries) {
+    const split = splitSeries(series.trim());
     if (!split || split.rest !== '') throw new InputError(`cannot read the input series ${JSON.stringify(series)}`);
     const loaded = samplesOf({ labels: split.labels, values: parseNotedValues(values) }, intervalMs);
-    return { series: shifted(loaded, startMs), floatAt: 0, histogramAt: 0 };
-  });
+    // The last of several with the same labels counts.
+    byLabels.set(labelsKey(split.labels), { series: shifted(loaded, startMs), floatAt: 0, histogramAt: 0 });
+  }
+  const all = [...byLabels.values()];
   return {
     until: (timeMs) =>
       all.flatMap((one) => {

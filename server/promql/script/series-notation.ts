@@ -1,6 +1,7 @@
 // The notation of test scripts for series and their values: `up{job="a"} 0 1 _ stale 2+3x5`.
 import { InputError } from '@/lib/errors/input-error';
 import { labelSet, type LabelSet } from '@/lib/labels/label-set';
+import type { Matcher } from '@/lib/labels/matcher';
 import { addHistograms, subtractHistograms } from '@/lib/promql/histogram/add-histograms';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { parseSelector } from '@/lib/promql/parser';
@@ -54,11 +55,14 @@ function floatValue(value: number): NotedValue {
 /** The labels of `name{a="b"}`; `{}` has none. */
 function parseLabels(text: string): LabelSet {
   if (/^\{\s*\}$/.test(text)) return [];
-  return labelSet(parseSelectorLoosely(text).map(({ name, value }) => [name, value]));
+  const matchers = parseSelectorLoosely(text);
+  const other = matchers.find(({ type }) => type !== '=');
+  if (other) throw new InputError(`unexpected "${other.type}" in label set, expected "="`);
+  return labelSet(matchers.map(({ name, value }) => [name, value]));
 }
 
 /** A selector needs a label that is not empty; a label set does not. */
-function parseSelectorLoosely(text: string): readonly { readonly name: string; readonly value: string }[] {
+function parseSelectorLoosely(text: string): readonly Matcher[] {
   const isNamed = !text.startsWith('{');
   if (isNamed) return parseSelector(text);
   const withAnchor = text.replace(/^\{/, '{__anchor__="x",');
@@ -73,7 +77,9 @@ function parseItem(item: string): NotedValue[] {
     return parseHistograms(item);
   }
   const match = FLOAT_ITEM.exec(item);
-  if (!match) throw new InputError(`Cannot read value "${item}": expected a number, "_", "stale" or a repetition`);
+  // A step needs to be repeated.
+  if (!match || (match[2] !== undefined && match[3] === undefined))
+    throw new InputError(`Cannot read value "${item}": expected a number, "_", "stale" or a repetition`);
   const [, first = '', increment, times] = match;
   const step = increment === undefined ? 0 : parseNumber(increment);
   let value = parseNumber(first);
@@ -116,6 +122,7 @@ function parseNumber(text: string): number {
   const isNegative = text.startsWith('-');
   const magnitude = text.replace(/^[+-]/, '');
   let value = Number(magnitude);
+  if (value === Infinity) throw new InputError(`Cannot read value "${text}": value out of range`);
   if (/^inf$/i.test(magnitude)) value = Infinity;
   if (/^nan$/i.test(magnitude)) value = NaN;
   return isNegative ? -value : value;
