@@ -1,6 +1,14 @@
 // GET and POST /api/v2/alerts, GET /api/v2/alerts/groups.
 import type { AlertingApi, AlertGroupView, AlertView, IncomingAlert } from '@/server/alerting/ports';
-import { empty, jsonArray, parseTime, readJsonBody, refusal, withTextErrors } from '@/server/http/alertmanager/answers';
+import {
+  empty,
+  jsonArray,
+  jsonKind,
+  parseTime,
+  readJsonBody,
+  refusal,
+  withTextErrors,
+} from '@/server/http/alertmanager/answers';
 import { readAlertFilter, readFlag } from '@/server/http/alertmanager/alert-filter';
 import type { Handler } from '@/server/http/route';
 
@@ -56,7 +64,9 @@ function time(timeMs: number): string {
 }
 
 function readAlerts(value: unknown): IncomingAlert[] | Response {
-  if (!Array.isArray(value)) return badBody('json: cannot unmarshal it into Go value of type models.PostableAlerts');
+  if (value === null) return [];
+  if (!Array.isArray(value))
+    return badBody(`json: cannot unmarshal ${jsonKind(value)} into Go value of type models.PostableAlerts`);
   const alerts: IncomingAlert[] = [];
   for (const [at, item] of (value as unknown[]).entries()) {
     const alert = readAlert(item, at);
@@ -74,11 +84,16 @@ function readAlert(item: unknown, at: number): IncomingAlert | Response {
   if (typeof item !== 'object' || item === null) return badBody('json: cannot unmarshal it into an alert');
   const { labels, annotations, startsAt, endsAt, generatorURL } = item as Record<string, unknown>;
   if (labels === undefined || labels === null) return refusal(422, 602, `${at}.labels in body is required`);
-  if (!isTextMap(labels)) return badBody('json: cannot unmarshal it into Go struct field Alert.labels of type string');
+  const badLabels = textMapProblem(labels);
+  if (badLabels !== null || !isTextMap(labels))
+    return badBody(`json: cannot unmarshal ${badLabels} into Go struct field Alert.labels of type string`);
   const notes = annotations ?? {};
-  if (!isTextMap(notes)) return badBody('json: cannot unmarshal it into Go struct field .annotations of type string');
+  const badNotes = textMapProblem(notes);
+  if (badNotes !== null || !isTextMap(notes))
+    return badBody(`json: cannot unmarshal ${badNotes} into Go struct field .annotations of type string`);
   const url = generatorURL ?? '';
-  if (typeof url !== 'string') return badBody('json: cannot unmarshal it into Go struct field Alert.generatorURL');
+  if (typeof url !== 'string')
+    return badBody(`json: cannot unmarshal ${jsonKind(url)} into Go struct field Alert.generatorURL of type string`);
   if (url !== '' && !isUri(url))
     return refusal(422, 601, `${at}.generatorURL in body must be of type uri: ${JSON.stringify(url)}`);
   const startsAtMs = parseTime(startsAt);
@@ -92,6 +107,13 @@ function readAlert(item: unknown, at: number): IncomingAlert | Response {
     ...(endsAtMs !== undefined && { endsAtMs }),
     generatorUrl: url,
   };
+}
+
+/** What stands where a text is wanted. */
+function textMapProblem(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return jsonKind(value);
+  const other = Object.values(value).find((text) => typeof text !== 'string');
+  return other === undefined ? null : jsonKind(other);
 }
 
 function isTextMap(value: unknown): value is Record<string, string> {

@@ -72,14 +72,28 @@ export async function readJsonBody(request: ApiRequest, what: string): Promise<{
   }
 }
 
-const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/i;
+const TIME = /^(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d)?)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** Milliseconds; undefined for Go's zero time, null for what is no time. */
 export function parseTime(value: unknown): number | undefined | null {
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value !== 'string' || !TIME.test(value)) return null;
-  const isLocal = !/(?:Z|[+-]\d\d:?\d\d)$/i.test(value);
-  const timeMs = Date.parse(isLocal ? `${value}Z` : value);
+  const match = typeof value === 'string' ? TIME.exec(value) : null;
+  if (!match) return null;
+  const [, date = '', separator = 'T', clock = '', fraction = '', zone = ''] = match;
+  // A blank in the middle is a time without zone, and only that.
+  if (separator === ' ' && zone !== '') return null;
+  const midnightMs = Date.parse(`${date}T00:00:00Z`);
+  // Months do not flow over: there is no 30 February, and no 24 o'clock.
+  if (Number.isNaN(midnightMs) || !new Date(midnightMs).toISOString().startsWith(date) || clock.startsWith('24'))
+    return null;
+  const timeMs = Date.parse(`${date}T${clock}${fraction}${zone === '' ? 'Z' : zone}`);
   if (Number.isNaN(timeMs)) return null;
-  return value.startsWith('0001-01-01T00:00:00') ? undefined : timeMs;
+  return `${date}T${clock}`.startsWith('0001-01-01T00:00:00') ? undefined : timeMs;
+}
+
+/** What a value of JSON is, in the words of Go's decoder. */
+export function jsonKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (value === null) return 'null';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

@@ -46,3 +46,20 @@ test('a matcher is equal unless it says otherwise', async () => {
     },
   ]);
 });
+
+test.each([
+  ['isRegex', 'x'],
+  ['isEqual', 1],
+])('%s is true or false', async (field, value) => {
+  const matchers = [{ name: 'a', value: 'b', isRegex: false, [field]: value }];
+  expect((await post({ ...whole, matchers }))[0]).toBe(400);
+});
+
+test('an id that is null is none', async () => {
+  const matchers = [{ name: 'a', value: 'b', isRegex: false, isEqual: null }];
+  expect(await post({ ...whole, id: null, matchers })).toEqual([200, { silenceID: 'an id' }]);
+});
+
+test('nothing at all lacks what is required', async () => {
+  expect(await post(null)).toEqual([422, { code: 602, message: 'comment in body is required' }]);
+});

@@ -1,19 +1,19 @@
 // Silences: list, make or change, look at one, end one.
 import type { SilenceWish } from '@/lib/alerting/silences/silence';
-import { parseMatchers } from '@/lib/alerting/matchers/parse-matchers';
 import type { Matcher, MatcherType } from '@/lib/labels/matcher';
 import type { AlertingApi, SilenceView } from '@/server/alerting/ports';
 import type { Identity } from '@/server/auth/identity';
 import {
   empty,
   json,
+  jsonKind,
   jsonArray,
   parseTime,
   readJsonBody,
   refusal,
   withTextErrors,
 } from '@/server/http/alertmanager/answers';
-import { readFlag } from '@/server/http/alertmanager/alert-filter';
+import { readFlag, readMatchers as readFilters } from '@/server/http/alertmanager/alert-filter';
 import type { Handler } from '@/server/http/route';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -21,7 +21,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function createListSilencesHandler(alerting: AlertingApi): Handler {
   return withTextErrors(async (_request, { url }) => {
     const query = url.searchParams;
-    const wanted = query.getAll('filter').flatMap((text) => parseMatchers(text).matchers);
+    const wanted = readFilters(query, 'filter');
     const states = (['active', 'pending', 'expired'] as const).filter((state) => readFlag(query, state));
     const found = alerting
       .silences()
@@ -101,12 +101,13 @@ const MATCHER_TYPES: Readonly<Record<string, MatcherType>> = {
 };
 
 function readSilence(value: unknown): SilenceWish | Response {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return refusal(400, 400, 'parsing silence body from "" failed, because it is no object');
-  const body = value as Record<string, unknown>;
+  if (typeof value !== 'object' || Array.isArray(value))
+    return refusal(400, 400, `parsing silence body from "" failed, because json: cannot unmarshal ${jsonKind(value)}`);
+  const body = (value ?? {}) as Record<string, unknown>;
   for (const name of ['comment', 'createdBy', 'endsAt', 'matchers', 'startsAt'])
     if (body[name] === undefined || body[name] === null) return refusal(422, 602, `${name} in body is required`);
-  const { id = '', comment, createdBy, annotations = {} } = body;
+  const { comment, createdBy, annotations = {} } = body;
+  const id = body['id'] ?? '';
   if (typeof comment !== 'string' || typeof createdBy !== 'string' || typeof id !== 'string')
     return refusal(
       400,
@@ -159,10 +160,18 @@ function readMatchers(value: unknown): Matcher[] | Response {
     for (const name of ['name', 'value', 'isRegex'])
       if (matcher[name] === undefined || matcher[name] === null)
         return refusal(422, 602, `matchers.${at}.${name} in body is required`);
-    const { name, value: text, isRegex, isEqual = true } = matcher;
+    const { name, value: text, isRegex } = matcher;
+    const isEqual = matcher['isEqual'] ?? true;
+    const noFlag = [isRegex, isEqual].find((flag) => typeof flag !== 'boolean');
+    if (noFlag !== undefined)
+      return refusal(
+        400,
+        400,
+        `parsing silence body from "" failed, because json: cannot unmarshal ${jsonKind(noFlag)} into a matcher's isRegex or isEqual of type bool`,
+      );
     if (typeof name !== 'string' || typeof text !== 'string')
       return refusal(400, 400, 'parsing silence body from "" failed, because a matcher has texts as name and value');
-    matchers.push({ name, value: text, type: MATCHER_TYPES[`${isEqual !== false} ${isRegex === true}`] ?? '=' });
+    matchers.push({ name, value: text, type: MATCHER_TYPES[`${isEqual === true} ${isRegex === true}`] ?? '=' });
   }
   return matchers;
 }
