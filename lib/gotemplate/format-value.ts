@@ -75,7 +75,7 @@ function writeItems(items: readonly TemplateValue[], writing: Writing): void {
 }
 
 /** A value without parts. */
-export function formatLeaf(value: TemplateValue): string {
+function formatLeaf(value: TemplateValue): string {
   if (value === undefined || value === null) return '<nil>';
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatFloat(value, 'g', -1);

@@ -66,6 +66,14 @@ export function createAlertingMetrics(metrics: Metrics) {
       help: 'Number of configured integrations.',
     }),
     receivers: metrics.gauge({ name: 'alertmanager_receivers', help: 'Number of configured receivers.' }),
+    waiting: metrics.gauge({
+      name: 'watchfire_notifications_waiting',
+      help: 'Notifications that are due and wait for those before them to the same integration.',
+    }),
+    underWay: metrics.gauge({
+      name: 'watchfire_notifications_under_way',
+      help: 'Notifications that are being sent: if the process died now, so many might be repeated.',
+    }),
     failing: metrics.gauge({
       name: 'watchfire_receiver_failing',
       help: 'Integrations of a receiver whose last attempt failed.',

@@ -65,6 +65,7 @@ async function start(instance: string): Promise<Alerting> {
       alertmanagerConfigPath: configPath(),
       externalUrl: 'http://watchfire.example/',
       alertHistoryRetentionMs: 86_400_000,
+      notificationsTogether: 64,
       heartbeat: { receiver: null, url: null, intervalMs: 60_000 },
       secret: 'the same secret for all processes',
     },

@@ -51,6 +51,7 @@ export interface AlertingDeps {
     readonly alertmanagerConfigPath: string | null;
     readonly externalUrl: string;
     readonly alertHistoryRetentionMs: number;
+    readonly notificationsTogether: number;
     readonly heartbeat: Heartbeat;
     /** Seals the secrets of what is made by API. */
     readonly secret: string;

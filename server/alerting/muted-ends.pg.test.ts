@@ -48,6 +48,7 @@ beforeEach(async () => {
       alertmanagerConfigPath: join(folder, 'alertmanager.yml'),
       externalUrl: 'http://watchfire.example/',
       alertHistoryRetentionMs: 86_400_000,
+      notificationsTogether: 64,
       heartbeat: { receiver: null, url: null, intervalMs: 60_000 },
       secret: 'the same secret for all processes',
     },

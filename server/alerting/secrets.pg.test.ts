@@ -84,6 +84,7 @@ test('secrets of receivers come out nowhere', async () => {
       secret: 'x'.repeat(40),
       externalUrl: 'https://wf.example',
       alertHistoryRetentionMs: 86_400_000,
+      notificationsTogether: 64,
       heartbeat: { receiver: null, url: null, intervalMs: 60_000 },
     },
     environment: {},

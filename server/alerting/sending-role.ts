@@ -3,7 +3,7 @@ import type { AlertingMetrics } from '@/server/alerting/alerting-metrics';
 import { createDeliver } from '@/server/alerting/dispatch/deliver';
 import { createDispatcher, type Dispatcher } from '@/server/alerting/dispatch/dispatcher';
 import { createJournal } from '@/server/alerting/dispatch/journal';
-import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
+import { createSendTurns, type SendTurnsOptions } from '@/server/alerting/dispatch/send-turns';
 import { markUnknown, readGroups, readOrigins } from '@/server/alerting/dispatch/journal-rows';
 import type { Policy } from '@/server/alerting/policy';
 import type { NotificationSender } from '@/server/alerting/ports';
@@ -30,6 +30,10 @@ interface Deps {
   readonly policy: () => Policy;
   readonly sender: () => NotificationSender;
   readonly externalUrl: string;
+  readonly settings: {
+    /** Deliveries to one integration that may be under way together where its line is long. */
+    readonly notificationsTogether: number;
+  };
   readonly metrics: AlertingMetrics;
   readonly health: ReceiverHealth;
   readonly nowMs: () => number;
@@ -39,6 +43,17 @@ interface Deps {
 
 const ROLE_NAME = 'notify';
 const RETRY_MS = 500;
+
+/** In gauges; who took up the role before has counted down to nothing. */
+function countDeliveries({ waiting, underWay }: AlertingMetrics): NonNullable<SendTurnsOptions['note']> {
+  const counts = { waiting: 0, underWay: 0 };
+  return (change) => {
+    counts.waiting += change.waiting;
+    counts.underWay += change.underWay;
+    waiting.set(counts.waiting);
+    underWay.set(counts.underWay);
+  };
+}
 
 /** To be called before the leases are started. */
 export function createSendingRole(deps: Deps): SendingRole {
@@ -67,7 +82,10 @@ export function createSendingRole(deps: Deps): SendingRole {
       deliver,
       saved,
       readOrigins: (ids) => readOrigins(pool, ids),
-      turns: createSendTurns(),
+      turns: createSendTurns({
+        togetherLimit: deps.settings.notificationsTogether,
+        note: countDeliveries(deps.metrics),
+      }),
     });
     log.info('this process sends notifications');
   };

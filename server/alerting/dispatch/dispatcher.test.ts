@@ -40,7 +40,7 @@ test('a delivery that waits for the database does not keep the process from its 
     policy: () => policy,
     journal: awayJournal(),
     deliver: () => Promise.reject(new Error('nothing is sent before it is written down')),
-    turns: createSendTurns(),
+    turns: createSendTurns({ togetherLimit: 1 }),
     externalUrl: 'http://wf.example',
     metrics: createAlertingMetrics(createMetrics({ withProcess: false })),
     nowMs,

@@ -5,7 +5,7 @@ import { createSendTurns } from '@/server/alerting/dispatch/send-turns';
 const never = new AbortController().signal;
 
 test('one at a time, in the order of asking; other integrations are not waited for', async () => {
-  const turns = createSendTurns();
+  const turns = createSendTurns({ togetherLimit: 1 });
   const order: string[] = [];
   const first = await turns.take('a', never);
   const second = turns.take('a', never).then((turn) => {
@@ -21,7 +21,7 @@ test('one at a time, in the order of asking; other integrations are not waited f
 });
 
 test('a turn that pauses lets others go', async () => {
-  const turns = createSendTurns();
+  const turns = createSendTurns({ togetherLimit: 1 });
   const first = await turns.take('a', never);
   first?.pause();
   const second = await turns.take('a', never);
@@ -32,7 +32,7 @@ test('a turn that pauses lets others go', async () => {
 });
 
 test('a delivery that takes long holds up nobody', async () => {
-  const turns = createSendTurns();
+  const turns = createSendTurns({ togetherLimit: 1 });
   const first = await turns.take('a', never);
   const second = await turns.take('a', never);
   expect(second).not.toBeNull();
@@ -41,7 +41,7 @@ test('a delivery that takes long holds up nobody', async () => {
 });
 
 test('a signal ends the waiting, and the place goes to the next', async () => {
-  const turns = createSendTurns();
+  const turns = createSendTurns({ togetherLimit: 1 });
   const first = await turns.take('a', never);
   const ending = new AbortController();
   const second = turns.take('a', ending.signal);
@@ -54,10 +54,10 @@ test('a signal ends the waiting, and the place goes to the next', async () => {
 });
 
 /** So many deliveries at once, each `durationMs` long; returns how many were inside together at most. */
-async function most(count: number, durationMs: number): Promise<number> {
+async function most(count: number, durationMs: number, togetherLimit = 64): Promise<number> {
   vi.useFakeTimers();
   try {
-    const turns = createSendTurns(() => Date.now());
+    const turns = createSendTurns({ togetherLimit, monotonicMs: () => Date.now() });
     let inside = 0;
     let mostInside = 0;
     const all = Array.from({ length: count }, async () => {
@@ -84,4 +84,26 @@ test('a line that is short goes one by one, however long each has waited; of a l
   expect(await most(100, 50)).toBe(3);
   expect(await most(5000, 3)).toBe(64);
   expect(await most(5, 1000)).toBeGreaterThan(1);
+});
+
+test('one by one, however long the line, unless more are allowed', async () => {
+  expect(await most(500, 10, 1)).toBe(1);
+  expect(await most(500, 10, 2)).toBe(2);
+});
+
+test('who waits and who is under way is told', async () => {
+  const counts = { waiting: 0, underWay: 0 };
+  const turns = createSendTurns({
+    togetherLimit: 1,
+    note: ({ waiting, underWay }) => {
+      counts.waiting += waiting;
+      counts.underWay += underWay;
+    },
+  });
+  const first = await turns.take('a', never);
+  const second = turns.take('a', never);
+  expect(counts).toEqual({ waiting: 1, underWay: 1 });
+  first?.end();
+  (await second)?.end();
+  expect(counts).toEqual({ waiting: 0, underWay: 0 });
 });

@@ -24,7 +24,7 @@ test('after a clock was set back, a repeat comes after its interval and not when
       sent.push(notification);
       return Promise.resolve({ outcome: { kind: 'sent' }, attempts: [], isMaybeDelivered: false });
     },
-    turns: createSendTurns(),
+    turns: createSendTurns({ togetherLimit: 1 }),
     externalUrl: '',
     groupOf: () => undefined,
     nowMs: () => nowMs,
@@ -60,7 +60,7 @@ test('one message at a time is in doubt: the next goes out when the record of th
       log.push(`${groupKey} goes out`);
       return Promise.resolve({ outcome: { kind: 'sent' }, attempts: [], isMaybeDelivered: false });
     },
-    turns: createSendTurns(),
+    turns: createSendTurns({ togetherLimit: 1 }),
     externalUrl: '',
     groupOf: () => undefined,
     nowMs: () => START_MS,

@@ -24,6 +24,7 @@ const alerting = await createAlerting({
     alertmanagerConfigPath: configPath,
     externalUrl: `http://127.0.0.1:${port}`,
     alertHistoryRetentionMs: 90 * 86_400_000,
+    notificationsTogether: 64,
     heartbeat: { receiver: null, url: null, intervalMs: 60_000 },
     secret: 'a secret of tests, long enough to seal',
   },

@@ -30,6 +30,7 @@ export async function openTestAlerting(shared?: { readonly databaseUrl: string }
           secret,
           externalUrl: 'https://wf.example',
           alertHistoryRetentionMs: 86_400_000,
+          notificationsTogether: 64,
           heartbeat: { receiver: null, url: null, intervalMs: 60_000 },
         },
         environment: {},

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { ROLES, type Role } from '@/lib/api/roles';
 import { parseDuration } from '@/lib/units/duration';
 import { FEATURES, parseFeatureNames } from '@/server/platform/settings/features';
-import { duration } from '@/server/platform/settings/file-values';
+import { count, duration } from '@/server/platform/settings/file-values';
 import { parseNetworks } from '@/server/platform/settings/networks';
 import { QUERY_SETTINGS, type QuerySettings } from '@/server/platform/settings/query-settings';
 import { REMOTE_WRITE_SETTINGS, type RemoteWriteSettings } from '@/server/platform/settings/remote-write-settings';
@@ -35,6 +35,8 @@ export interface ProcessSettings {
   readonly alertmanagerConfigPath: string | null;
   /** How long state changes of alerts and deliveries of notifications are kept. */
   readonly alertHistoryRetentionMs: number;
+  /** Deliveries to one integration that may be under way together where its line is long. */
+  readonly notificationsTogether: number;
   /** The receiver that gets the dead man's switch. */
   readonly heartbeatReceiver: string | null;
   /** An address that is posted to instead, or as well. */
@@ -75,6 +77,9 @@ export interface Settings extends ProcessSettings {
 /** One entry a section of the settings file. */
 export const FILE_SECTIONS = { storage: STORAGE_SETTINGS, query: QUERY_SETTINGS, remoteWrite: REMOTE_WRITE_SETTINGS };
 
+/** Thousands of groups that are due at once are told within a second or two. */
+const NOTIFICATIONS_TOGETHER = 64;
+const NOTIFICATIONS_TOGETHER_LIMIT = 64;
 const ALERT_HISTORY_RETENTION_MS = 90 * 86_400_000;
 /** As Grafana's. */
 const MIN_REFRESH_INTERVAL_MS = 5000;
@@ -94,6 +99,13 @@ function parseHeartbeatInterval(text: string): number {
   if (durationMs < HEARTBEAT_LEAST_MS || durationMs > HEARTBEAT_MOST_MS)
     throw new Error('expected a duration from 5s to 1d, like 1m');
   return durationMs;
+}
+
+function parseTogether(text: string): number {
+  const value = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > NOTIFICATIONS_TOGETHER_LIMIT)
+    throw new Error(`expected a number from 1 to ${NOTIFICATIONS_TOGETHER_LIMIT}`);
+  return value;
 }
 
 function parseAnonymousRole(text: string): Role | null {
@@ -273,6 +285,15 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     parse: parseRetention,
     help: 'How long state changes of alerts and deliveries of notifications are kept',
     file: { path: 'alerting.history_retention', schema: duration({ leastMs: 1 }) },
+  },
+  notificationsTogether: {
+    env: 'WATCHFIRE_NOTIFICATIONS_TOGETHER',
+    flag: 'notifications-together',
+    fallback: NOTIFICATIONS_TOGETHER,
+    fallbackText: String(NOTIFICATIONS_TOGETHER),
+    parse: parseTogether,
+    help: `How many notifications to one integration may be under way together where more than 40 are due and one by one would take over 2s, from 1 to ${NOTIFICATIONS_TOGETHER_LIMIT}: so many may be repeated after a kill; 1 keeps it to one message`,
+    file: { path: 'alerting.notifications_together', schema: count({ most: NOTIFICATIONS_TOGETHER_LIMIT }) },
   },
   heartbeatReceiver: {
     env: 'WATCHFIRE_HEARTBEAT_RECEIVER',
