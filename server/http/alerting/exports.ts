@@ -1,6 +1,8 @@
 // …/export: what is there as a provisioning file. Secrets are never in it.
 import { stringify } from 'yaml';
+import { type ExportedObjects, terraformResources } from '@/lib/alerting/grafana/terraform';
 import { toPolicy } from '@/lib/alerting/grafana/policy';
+import { printHcl } from '@/lib/formats/hcl';
 import { InputError } from '@/lib/errors/input-error';
 import { fromRule } from '@/lib/rules/grafana/grafana-rule';
 import { formatDuration } from '@/lib/units/duration';
@@ -87,6 +89,7 @@ function groupTree({ name, folderUid, intervalMs, rules }: PlacedGroup, { parse 
   return {
     ...ORG,
     name,
+    folderUid,
     folder: rules[0]?.group.folder || folderUid,
     interval: formatDuration(intervalMs),
     rules: rules.map(({ uid, rule }) => {
@@ -96,15 +99,26 @@ function groupTree({ name, folderUid, intervalMs, rules }: PlacedGroup, { parse 
   };
 }
 
-function answer(tree: Readonly<Record<string, unknown>>, { searchParams }: URL): Response {
+function answer(objects: ExportedObjects, { searchParams }: URL): Response {
   const format = searchParams.get('format') ?? 'yaml';
-  const file = { apiVersion: 1, ...tree };
   const headers = new Headers();
   if (searchParams.get('download') === 'true')
     headers.set('content-disposition', `attachment; filename="export.${format}"`);
+  if (format === 'hcl') {
+    headers.set('content-type', 'text/hcl');
+    return new Response(printHcl(terraformResources(objects)), { headers });
+  }
+  const file = { apiVersion: 1, ...fileForm(objects) };
   if (format === 'json') return Response.json(file, { headers });
   if (format !== 'yaml' && format !== 'yml')
-    throw new InputError(`Cannot export as ${JSON.stringify(format)}: yaml and json are there`, { field: 'format' });
+    throw new InputError(`Cannot export as ${JSON.stringify(format)}: yaml, json and hcl are there`, {
+      field: 'format',
+    });
   headers.set('content-type', 'application/yaml');
   return new Response(stringify(file, { lineWidth: 0 }), { headers });
+}
+
+/** A file names folders by their titles. */
+function fileForm({ groups, ...others }: ExportedObjects): Readonly<Record<string, unknown>> {
+  return { ...(groups && { groups: groups.map(({ folderUid: _uid, ...group }) => group) }), ...others };
 }

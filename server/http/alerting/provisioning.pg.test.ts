@@ -111,6 +111,9 @@ test('an alert rule is made, read, changed, exported and deleted, and the ruler 
       { name: 'other', folder: 'Infrastructure', interval: '1m', rules: [{ uid: 'errors-rule', condition: 'B' }] },
     ],
   });
+  const terraform = await call(`GET ${BASE}/alert-rules/errors-rule/export?format=hcl`);
+  expect(String(terraform.body['text'])).toContain('resource "grafana_rule_group" "rule_group_0001" {');
+  expect(String(terraform.body['text'])).toContain('folder_uid       = "infra"');
   expect(await call(`DELETE ${BASE}/alert-rules/errors-rule`)).toMatchObject({ status: 204 });
   expect(await call(`GET ${BASE}/alert-rules/errors-rule`)).toMatchObject({ status: 404 });
   expect(await call(`DELETE ${BASE}/alert-rules/errors-rule`)).toMatchObject({ status: 204 });
