@@ -35,26 +35,37 @@ export type CompiledRule = CompiledRecording | CompiledAlerting;
 export type ParseExpr = (text: string) => Expr;
 
 /** Throws InputError for what the loader would have refused. */
-export function compileRules({ rules, labels: groupLabels }: Pick<RuleGroup, 'rules' | 'labels'>, parse: ParseExpr) {
+export function compileRules(
+  { rules, labels: groupLabels, folder }: Pick<RuleGroup, 'rules' | 'labels' | 'folder'>,
+  parse: ParseExpr,
+) {
   const seen = new Map<string, number>();
   return rules.map((rule): CompiledRule => {
     const labels = labelSet(new Map([...groupLabels, ...rule.labels]));
     const alike = JSON.stringify([rule.kind, rule.name, labels]);
     const number = seen.get(alike) ?? 0;
     seen.set(alike, number + 1);
-    return compileRule(rule, { labels, key: hashText(`${alike}${number}`), parse });
+    return compileRule(rule, { labels, key: hashText(`${alike}${number}`), folder, parse });
   });
 }
 
-function compileRule(
-  rule: Rule,
-  { labels, key, parse }: { readonly labels: LabelSet; readonly key: string; readonly parse: ParseExpr },
-): CompiledRule {
+interface RulePlace {
+  readonly labels: LabelSet;
+  readonly key: string;
+  readonly folder: string;
+  readonly parse: ParseExpr;
+}
+
+/** What Grafana adds to the alerts of its rules: policies of its kind group by it. */
+const FOLDER_LABEL = 'grafana_folder';
+
+function compileRule(rule: Rule, { labels, key, folder, parse }: RulePlace): CompiledRule {
   const expr = parse(rule.expr);
   const common = { key, labels, expr, query: flatText(formatExpr(expr)) };
   if (rule.kind === 'recording') return { kind: 'recording', rule, ...common };
   const recoveryExpr = rule.recoveryExpr === null ? null : parse(rule.recoveryExpr);
   const labelTexts: [string, CompiledText][] = [];
+  if (rule.grafana !== '' && folder !== '') labelTexts.push([FOLDER_LABEL, { kind: 'plain', text: folder }]);
   for (let at = 0; at < labels.length; at += 2)
     labelTexts.push([labels[at] ?? '', compileText(labels[at + 1] ?? '', rule.name)]);
   return {

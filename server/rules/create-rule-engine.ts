@@ -158,7 +158,7 @@ export function createRuleEngine(deps: RuleEngineDeps): RuleEngine & RuleTester 
     alertmanagers: () => alertmanagers.list(),
     backfill: (request) => backfill(request, deps),
     backTest: ({ rule, range, origin, signal }) => {
-      const [compiled] = compileRules({ rules: [rule], labels: new Map() }, (text) => engine.parse(text));
+      const [compiled] = compileRules({ rules: [rule], labels: new Map(), folder: '' }, (text) => engine.parse(text));
       if (compiled?.kind !== 'alerting') throw new InputError('Cannot test this rule: only alerting rules fire');
       return backTest(compiled, range, { engine, origin, externalUrl, signal });
     },
