@@ -10,6 +10,7 @@ import { createHttpMetrics, type HttpMetrics } from '@/server/http/http-metrics'
 import { createListener, type ListenerDeps, type Pages } from '@/server/http/listener';
 import { createOutageWatch, SILENCE_LIMIT_MS } from '@/server/http/outage-watch';
 import { createPages } from '@/server/http/pages';
+import { pagesWhenReady } from '@/server/http/pages-when-ready';
 import { createRouter } from '@/server/http/router';
 import { warmUp } from '@/server/http/warm-up';
 import { checkCsrf } from '@/server/auth/csrf';
@@ -154,7 +155,7 @@ async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetric
     log,
   };
   const tables = {
-    PORT: { routes: routes.main, pages },
+    PORT: { routes: routes.main, pages: pagesWhenReady(pages, unreadyReason) },
     PROMETHEUS_PORT: { routes: routes.prometheus, pages: null },
     ALERTMANAGER_PORT: { routes: routes.alertmanager, pages: null },
   };

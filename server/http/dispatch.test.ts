@@ -15,10 +15,11 @@ interface Scene {
   readonly identity?: Identity | Error;
   readonly route?: Partial<Route>;
   readonly unreadyReason?: string;
+  readonly guard?: DispatchDeps['guard'];
   readonly init?: RequestInit;
 }
 
-async function dispatched({ identity = VIEWER, route = {}, unreadyReason, init }: Scene) {
+async function dispatched({ identity = VIEWER, route = {}, unreadyReason, init, guard = (work) => work }: Scene) {
   let bugCount = 0;
   let callCount = 0;
   const deps: DispatchDeps = {
@@ -32,7 +33,7 @@ async function dispatched({ identity = VIEWER, route = {}, unreadyReason, init }
         checkCsrf(request, who, { permission, externalUrl: 'http://wf.example' }),
     },
     unreadyReason: () => unreadyReason ?? null,
-    guard: (work) => work,
+    guard,
     onBug: () => (bugCount += 1),
     log: silentLog(),
   };
@@ -109,6 +110,15 @@ test('a route that anybody may ask at any time answers although nobody can be id
   const route: Partial<Route> = { isAvailableUnready: true, permission: 'public' };
   expect(await dispatched({ identity, route })).toMatchObject({ status: 200 });
   expect(await dispatched({ identity })).toMatchObject({ status: 503 });
+});
+
+test('a database that does not answer holds up no route that needs none, with credentials or without', async () => {
+  const guard: DispatchDeps['guard'] = async () => {
+    throw new EnvironmentError('The database does not answer');
+  };
+  const route: Partial<Route> = { isAvailableUnready: true, permission: 'public' };
+  expect(await dispatched({ guard, route })).toMatchObject({ status: 200 });
+  expect(await dispatched({ guard, route: { isAvailableUnready: true } })).toMatchObject({ status: 503, callCount: 0 });
 });
 
 test('errors of handlers take the form of the route', async () => {

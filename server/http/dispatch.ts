@@ -75,7 +75,7 @@ function contextOf(exchange: Exchange, identity: Identity): RequestContext {
 
 /** A public route answers without knowing who asks when the database cannot say. */
 async function identify(
-  { auth }: DispatchDeps,
+  { auth, guard }: DispatchDeps,
   route: Route,
   { request, remoteAddress }: Exchange,
   isReady: boolean,
@@ -83,7 +83,8 @@ async function identify(
   const isIndifferent = route.permission === 'public' && route.isAvailableUnready === true;
   if (isIndifferent && !isReady) return { kind: 'anonymous', role: null };
   try {
-    return await auth.identify(request, remoteAddress);
+    // Nobody else ends its waiting where the route itself answers without the database.
+    return await guard(auth.identify(request, remoteAddress));
   } catch (thrown) {
     if (isIndifferent && (isEnvironmentError(thrown) || isDatabaseFault(thrown)))
       return { kind: 'anonymous', role: null };

@@ -24,6 +24,9 @@ test.each([
   '/api/a;b',
   '/api/a%3Bb',
   '/a#b',
+  '/d/%E0%A4%A',
+  '/d/%',
+  '/api/v1/label/%ff/values',
 ])('parseRequestPath(%s) is refused', (target) => {
   expect(() => parseRequestPath(target)).toThrow(expect.objectContaining({ kind: 'input', status: 400 }));
 });

@@ -28,7 +28,18 @@ function findProblem(raw: string): string | null {
   if (/%00/.test(raw) || raw.includes('\0')) return 'a NUL character';
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(raw)) return 'a dot segment';
   if (isBelowApi(raw) && /;|%3b/i.test(raw)) return 'a semicolon';
+  if (raw.includes('%') && !isEncoded(raw)) return 'a broken percent-encoding';
   return null;
+}
+
+/** Next answers 500 to what cannot be decoded. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** First segments of the APIs of Prometheus, Alertmanager, Grafana and the ruler, also of what we do not serve of them. */
