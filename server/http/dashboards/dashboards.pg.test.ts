@@ -259,7 +259,7 @@ test('GET /api/search has Grafana’s shape and limits', async () => {
   expect((await api.call(api.people.viewer, 'GET /api/search?starred=true')).body).toEqual([]);
   expect(await uids('query=findable&permission=Edit')).toEqual(['found']);
   expect((await api.call(api.people.viewer, 'GET /api/search?query=findable&permission=Edit')).body).toEqual([]);
-  for (const bad of ['permission=Own', 'type=other', 'limit=5001', 'limit=0', 'page=0', 'starred=maybe', 'sort=best'])
+  for (const bad of ['permission=Own', 'type=other', 'limit=5001', 'limit=-1', 'page=x', 'starred=maybe', 'sort=best'])
     expect([bad, (await edit(`GET /api/search?${bad}`)).status]).toEqual([bad, 422]);
   expect((await edit('GET /api/dashboards/tags')).body).toContainEqual({ term: 'find-me', count: 1 });
   expect((await edit('DELETE /api/user/stars/dashboard/uid/found')).status).toBe(200);
