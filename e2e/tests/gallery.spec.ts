@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { seriousFindings } from '../fixtures/axe';
 import { watchConsole } from '../fixtures/console-errors';
+import { expectPicture } from '../fixtures/pictures';
 import { ADMIN, type Product, startProduct } from '../fixtures/product';
 import { signIn } from '../pages/login-page';
 
@@ -44,8 +45,7 @@ for (const theme of ['dark', 'light'] as const) {
         const section = page.locator(`[data-gallery-type="${type}"]`);
         // On a phone the states look as they do on a desk: one example is enough.
         const shown = width > 700 ? section : section.locator('section[data-panel-type]').first();
-        const picture = await shown.screenshot({ animations: 'disabled', caret: 'hide' });
-        expect.soft(picture, type).toMatchSnapshot(`${type}-${theme}-${width}.png`);
+        await expectPicture(shown, `${type}-${theme}-${width}`);
       }
       expect(await seriousFindings(page)).toEqual([]);
       log.expectClean();
