@@ -54,7 +54,7 @@ const LEAST_HEIGHT_WITH_TIMES_PX = 60;
 const LEAST_GUTTER_PX = 44;
 const LABEL_GAP_PX = 8;
 const EDGE_PX = 6;
-const AXIS_TITLE_PX = 16;
+const AXIS_TITLE_PX = 20;
 const THRESHOLD_PADDING_PX = 18;
 /** Of the width, for the axes of one side together. */
 const SIDE_SHARE = 0.3;

@@ -12,8 +12,11 @@ export interface NothingShownProps {
 export function NothingShown({ what, onPainted }: NothingShownProps) {
   usePainted(what, onPainted);
   return (
-    <div className="flex size-full overflow-hidden">
-      <EmptyState title={`${what} is shown`}>The options of the panel choose none of its data.</EmptyState>
+    <div className="flex size-full overflow-hidden [container-type:size]">
+      <div className="flex size-full [@container_(height<130px)]:hidden">
+        <EmptyState title={`${what} is shown`}>The options of the panel choose none of its data.</EmptyState>
+      </div>
+      <p className="m-auto hidden truncate text-xs text-ink-muted [@container_(height<130px)]:block">{what} is shown</p>
     </div>
   );
 }

@@ -46,6 +46,8 @@ export interface ValueAxis {
 
 const TICK_SPACING_PX = 40;
 const LEAST_TICKS = 3;
+/** Lower plots have fewer: labels closer than this run into each other. */
+const LEAST_SPACING_PX = 18;
 const MOST_TICKS = 6;
 const HEADROOM = 0.04;
 
@@ -57,7 +59,9 @@ export function createValueAxis(request: AxisRequest): ValueAxis {
 
 function createLinearAxis(request: AxisRequest): ValueAxis {
   const { min, max } = linearRange(request);
-  const tickCount = Math.max(LEAST_TICKS, Math.min(MOST_TICKS, Math.round(request.heightPx / TICK_SPACING_PX)));
+  const roomCount = Math.max(1, Math.floor(request.heightPx / LEAST_SPACING_PX));
+  const wishedCount = Math.max(LEAST_TICKS, Math.round(request.heightPx / TICK_SPACING_PX));
+  const tickCount = Math.min(MOST_TICKS, wishedCount, roomCount);
   return {
     min,
     max,

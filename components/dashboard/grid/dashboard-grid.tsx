@@ -7,6 +7,7 @@ import {
   GRID_CLASS,
   panelPlaceClass,
   panelPlaceStyle,
+  sharesLine,
 } from '@/components/dashboard/grid/grid-place';
 import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
 import { RowHeader } from '@/components/dashboard/grid/row-header';
@@ -34,13 +35,25 @@ export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
     });
   }, []);
   const shown = useShownPanels(isEditing, concealed);
+  // Those that take no place come last.
+  const sharing = useMemo(
+    () => sharesLine(shown.filter(({ isConcealed }) => !isConcealed).map(({ panel }) => panel)),
+    [shown],
+  );
   return (
     <div ref={root} className={GRID_CLASS}>
-      {shown.map((one) =>
+      {shown.map((one, at) =>
         isRow(one.panel) ? (
           <RowHeader key={one.key} shown={one} isEditing={isEditing} />
         ) : (
-          <PlacedPanel key={one.key} shown={one} canEdit={canEdit} isEditing={isEditing} onEmpty={onEmpty} />
+          <PlacedPanel
+            key={one.key}
+            shown={one}
+            isSharing={sharing[at] === true}
+            canEdit={canEdit}
+            isEditing={isEditing}
+            onEmpty={onEmpty}
+          />
         ),
       )}
     </div>
@@ -49,12 +62,14 @@ export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
 
 interface PlacedPanelProps {
   readonly shown: ShownPanel;
+  /** Its line, on a phone. */
+  readonly isSharing: boolean;
   readonly canEdit: boolean;
   readonly isEditing: boolean;
   readonly onEmpty: (key: string, isEmpty: boolean) => void;
 }
 
-function PlacedPanel({ shown, canEdit, isEditing, onEmpty }: PlacedPanelProps) {
+function PlacedPanel({ shown, isSharing, canEdit, isEditing, onEmpty }: PlacedPanelProps) {
   const { panel, values, key, isConcealed } = shown;
   const { x, y, w, h } = panel.gridPos;
   const style = useMemo(
@@ -77,7 +92,7 @@ function PlacedPanel({ shown, canEdit, isEditing, onEmpty }: PlacedPanelProps) {
       isConcealed={isConcealed}
       onEmpty={panel['hideWhenNoData'] === true ? onEmpty : undefined}
       style={style}
-      className={isConcealed ? CONCEALED_CLASS : panelPlaceClass(panel.type)}
+      className={isConcealed ? CONCEALED_CLASS : panelPlaceClass(panel.type, isSharing)}
       handles={handles}
     />
   );

@@ -22,19 +22,41 @@ export const BODY_INSET_PX = 18;
 const SMALL_TYPES: ReadonlySet<string> = new Set(['stat']);
 const OWN_HEIGHT_TYPES: ReadonlySet<string> = new Set(['table', 'text']);
 
-export function panelPlaceClass(type: string): string {
+export function panelPlaceClass(type: string, isSharing = false): string {
   const wide = 'md:[grid-area:var(--wf-grid-area)]';
   if (type === 'row') return `${wide} max-md:col-span-2`;
-  if (SMALL_TYPES.has(type)) return `${wide} max-md:col-span-1 max-md:h-[104px]`;
+  if (SMALL_TYPES.has(type)) return `${wide} ${isSharing ? 'max-md:col-span-1' : 'max-md:col-span-2'} max-md:h-[104px]`;
   if (OWN_HEIGHT_TYPES.has(type)) return `${wide} max-md:col-span-2 max-md:h-(--wf-grid-height)`;
   return `${wide} max-md:col-span-2 max-md:h-[236px]`;
 }
 
 /** What panelPlaceClass says, for phones. */
-export function phonePlace(type: string, rowCount: number): { readonly columns: number; readonly heightPx: number } {
+export function phonePlace(
+  type: string,
+  rowCount: number,
+  isSharing: boolean,
+): { readonly columns: number; readonly heightPx: number } {
   if (type === 'row') return { columns: PHONE_COLUMNS, heightPx: ROW_PX };
-  if (SMALL_TYPES.has(type)) return { columns: 1, heightPx: 104 };
+  if (SMALL_TYPES.has(type)) return { columns: isSharing ? 1 : PHONE_COLUMNS, heightPx: 104 };
   return { columns: PHONE_COLUMNS, heightPx: OWN_HEIGHT_TYPES.has(type) ? gridHeightPx(rowCount) : 236 };
+}
+
+/** A wider small panel holds several values as a rule: it has a line of its own. */
+const MOST_SHARING_COLUMNS = 12;
+
+/** Of panels in reading order: whether each shares its line on a phone. One that finds no neighbour takes the line alone. */
+export function sharesLine(
+  panels: readonly { readonly type: string; readonly gridPos: Pick<GridPos, 'w'> }[],
+): readonly boolean[] {
+  const isSmall = panels.map(({ type, gridPos }) => SMALL_TYPES.has(type) && gridPos.w <= MOST_SHARING_COLUMNS);
+  const sharing = panels.map(() => false);
+  for (let at = 0; at + 1 < panels.length; at += 1) {
+    if (isSmall[at] !== true || isSmall[at + 1] !== true) continue;
+    sharing[at] = true;
+    sharing[at + 1] = true;
+    at += 1;
+  }
+  return sharing;
 }
 
 export function gridHeightPx(rowCount: number): number {

@@ -50,7 +50,6 @@ function PlainLink({ link, context }: LinkProps) {
   return (
     <LinkButton
       href={resolved.url}
-      size="small"
       icon={<ExternalLink />}
       title={textOr(link.tooltip, '') || undefined}
       opensNewTab={resolved.opensNewTab}
@@ -72,7 +71,7 @@ function TaggedLinks({ link, context }: LinkProps): ReactNode {
     .flatMap((hit) => resolveLinks([{ ...link, url: hit.url, title: hit.title }], context));
   if (!isDropdown)
     return links.map((one) => (
-      <LinkButton key={one.url} href={one.url} size="small" icon={<LayoutDashboard />} opensNewTab={one.opensNewTab}>
+      <LinkButton key={one.url} href={one.url} icon={<LayoutDashboard />} opensNewTab={one.opensNewTab}>
         {one.title}
       </LinkButton>
     ));
@@ -84,7 +83,6 @@ function TaggedLinks({ link, context }: LinkProps): ReactNode {
       onOpenChange={setIsOpen}
       trigger={
         <Button
-          size="small"
           icon={<LayoutDashboard />}
           trailing={<ChevronDown aria-hidden="true" className="size-3.5" strokeWidth={1.5} />}
         >

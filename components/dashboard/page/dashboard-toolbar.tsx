@@ -29,7 +29,7 @@ export function DashboardToolbar({ canEdit, isDirty, onAddPanel, onSave, onShare
           icon={<Plus />}
           variant={isEditing ? 'outline' : 'ghost'}
           onClick={onAddPanel}
-          className={isEditing ? '' : 'w-control px-0'}
+          className={isEditing ? '' : 'w-control px-0 max-md:hidden'}
         >
           {isEditing && <span className="max-md:hidden">Add panel</span>}
         </Button>

@@ -16,6 +16,9 @@ export interface FailedQuery {
   readonly error: BatchError;
 }
 
+/** The type of error of a query that was never asked: it is for another kind of data source. */
+export const REFUSED = 'unsupported';
+
 export interface PanelOutcome {
   readonly frames: readonly Frame[];
   readonly failures: readonly FailedQuery[];
@@ -48,7 +51,7 @@ export function readAnswers(
   const failures: FailedQuery[] = (context.refusals ?? []).map(({ refId, expr, message }) => ({
     refId,
     expr,
-    error: { errorType: 'unsupported', message },
+    error: { errorType: REFUSED, message },
   }));
   const warnings = new Set<string>();
   for (const { query, answer } of answers) {

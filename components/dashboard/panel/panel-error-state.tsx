@@ -1,9 +1,10 @@
 'use client';
 // Why a panel's queries failed: the reason in words, the place in the query, and the ways out.
-import { Pencil, RefreshCw } from 'lucide-react';
-import type { FailedQuery } from '@/components/dashboard/panel/panel-answers';
+import { Database, Pencil, RefreshCw } from 'lucide-react';
+import { type FailedQuery, REFUSED } from '@/components/dashboard/panel/panel-answers';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
+import { IconFrame } from '@/components/ui/icon-frame';
 import { StateIcon } from '@/components/ui/state-icon';
 
 export interface PanelErrorStateProps {
@@ -16,6 +17,7 @@ export interface PanelErrorStateProps {
 export function PanelErrorState({ title, failures, onRetry, onEdit }: PanelErrorStateProps) {
   const [first] = failures;
   if (!first) return null;
+  if (failures.every(isRefusal)) return <Refusal failure={first} title={title} onEdit={onEdit} />;
   const raw = failures
     .map(({ refId, expr, error }) => `${refId}: ${error.errorType}: ${error.message}\n${expr}`)
     .join('\n\n');
@@ -46,6 +48,40 @@ export function PanelErrorState({ title, failures, onRetry, onEdit }: PanelError
         </Button>
         <CopyButton size="small" text={raw} />
       </div>
+    </div>
+  );
+}
+
+/** Never asked: to another kind of data source. Nothing is broken, and asking again would not help. */
+function isRefusal({ error }: FailedQuery): boolean {
+  return error.errorType === REFUSED;
+}
+
+function Refusal({
+  failure,
+  title,
+  onEdit,
+}: {
+  readonly failure: FailedQuery;
+  readonly title: string;
+  readonly onEdit: (() => void) | undefined;
+}) {
+  return (
+    <div
+      data-testid="panel-error"
+      className="flex size-full flex-col items-start gap-2 overflow-auto px-1 pb-1 text-ink-muted"
+    >
+      <p className="flex items-start gap-2">
+        <IconFrame size={16}>
+          <Database />
+        </IconFrame>
+        <span className="break-words">{sentence(failure)}</span>
+      </p>
+      {onEdit && (
+        <Button size="small" icon={<Pencil />} onClick={onEdit} aria-label={`Edit ${title}`}>
+          Edit
+        </Button>
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { isHeaderFloating } from '@/components/dashboard/panel/panel-header';
 import { BrokenPanel } from '@/components/dashboard/panel/broken-panel';
 import { findDefinition } from '@/components/dashboard/panel/find-definition';
 import { PanelBody, type PanelBodyProps } from '@/components/dashboard/panel/panel-body';
@@ -88,6 +89,9 @@ function WholePanel(props: PanelFrameProps) {
   useEmptyReport(viewKey, view, onEmpty);
   const [isShownAsTable, setIsShownAsTable] = useState(false);
   const { dialog, open, close } = usePanelDialog(viewKey);
+  const cut = view.outcome?.cut ?? null;
+  const warnings = warningsOf(view);
+  const isBare = isHeaderFloating({ ...view, cut, warnings }, isEditing && place === 'grid');
   const hasTable = view.phase === 'done' && definition?.hasQueries === true && panel.type !== 'table';
 
   return (
@@ -111,8 +115,8 @@ function WholePanel(props: PanelFrameProps) {
         title={view.title}
         description={view.description}
         timeLabel={view.timeLabel}
-        cut={view.outcome?.cut ?? null}
-        warnings={warningsOf(view)}
+        cut={cut}
+        warnings={warnings}
         linkScope={hasLinks(panel) ? view.scope : null}
         place={place}
         canEdit={canEdit}
@@ -123,7 +127,7 @@ function WholePanel(props: PanelFrameProps) {
         onShowAsTable={setIsShownAsTable}
         onDialog={open}
       />
-      <div ref={body} className="relative flex min-h-0 min-w-0 grow px-2 pb-2">
+      <div ref={body} className={classNames('relative flex min-h-0 min-w-0 grow px-2 pb-2', isBare && 'pt-2')}>
         <PanelContent
           isTable={hasTable && isShownAsTable}
           viewId={viewId}

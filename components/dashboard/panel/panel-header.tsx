@@ -20,13 +20,26 @@ export interface PanelHeaderProps {
   readonly children: ReactNode;
 }
 
+/** Nothing that has to be read at rest: the header floats over the picture, which has the whole panel. */
+export function isHeaderFloating(
+  { title, timeLabel, cut, warnings }: Pick<PanelHeaderProps, 'title' | 'timeLabel' | 'cut' | 'warnings'>,
+  isDraggable: boolean,
+): boolean {
+  return title === '' && timeLabel === null && cut === null && warnings.length === 0 && !isDraggable;
+}
+
+const FLOATING =
+  'absolute top-0 right-0 z-20 rounded-panel bg-panel opacity-0 group-focus-within/panel:opacity-100 group-hover/panel:opacity-100 pointer-coarse:opacity-100';
+
 export function PanelHeader(props: PanelHeaderProps) {
   const { title, description, timeLabel, cut, warnings, isDraggable, menu, children } = props;
+  const isFloating = isHeaderFloating(props, isDraggable);
   return (
     <header
       data-drag-header={isDraggable ? '' : undefined}
       className={classNames(
-        'flex h-8 shrink-0 items-center gap-1.5 pr-2 pl-3',
+        'flex h-8 shrink-0 items-center gap-1.5 pr-2',
+        isFloating ? FLOATING : 'pl-3',
         menu !== null &&
           'group-focus-within/panel:pr-8 group-hover/panel:pr-8 has-[[aria-expanded=true]]:pr-8 pointer-coarse:pr-8',
         isDraggable && 'cursor-grab touch-none',
@@ -34,9 +47,11 @@ export function PanelHeader(props: PanelHeaderProps) {
         isDraggable && menu !== null && 'pr-8',
       )}
     >
-      <h2 className="min-w-0 truncate text-sm font-semibold tracking-[-0.003em]" title={title}>
-        {title}
-      </h2>
+      {!isFloating && (
+        <h2 className="min-w-0 truncate text-sm font-semibold tracking-[-0.003em]" title={title}>
+          {title}
+        </h2>
+      )}
       {description !== '' && <Hint icon={<Info />} name="Description" text={description} className="text-ink-faint" />}
       {timeLabel !== null && (
         <span className="flex min-w-0 shrink items-center gap-1 text-xs text-ink-faint">

@@ -10,6 +10,7 @@ import {
   PHONE_COLUMNS,
   PHONE_PADDING_PX,
   phonePlace,
+  sharesLine,
   ROW_PX,
 } from '@/components/dashboard/grid/grid-place';
 import { IN_VIEW_MARGIN_PX } from '@/components/dashboard/panel/use-in-view';
@@ -133,8 +134,9 @@ function placeInGrid(shown: readonly ShownPanel[]): Placement {
 function placeOnPhone(shown: readonly ShownPanel[]): Placement {
   let topPx = GRID_TOP_PX;
   let line = { columns: 0, heightPx: 0 };
-  const panels = shown.map((one): Placed => {
-    const { columns, heightPx } = phonePlace(one.panel.type, one.panel.gridPos.h);
+  const sharing = sharesLine(shown.map(({ panel }) => panel));
+  const panels = shown.map((one, at): Placed => {
+    const { columns, heightPx } = phonePlace(one.panel.type, one.panel.gridPos.h, sharing[at] === true);
     if (line.columns + columns > PHONE_COLUMNS) {
       topPx += line.heightPx + CELL_GAP_PX;
       line = { columns: 0, heightPx: 0 };

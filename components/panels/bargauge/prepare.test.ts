@@ -36,7 +36,8 @@ describe('barShare()', () => {
   });
 
   it('a scale without length has only full and empty', () => {
-    expect(valuesOf([5, 6], { min: 5, max: 5 }).map(barShare)).toEqual([0, 1]);
+    expect(valuesOf([4, 5, 6], { min: 5, max: 5 }).map(barShare)).toEqual([0, 1, 1]);
+    expect(valuesOf([0], { min: 0, max: 0 }).map(barShare)).toEqual([0]);
   });
 });
 

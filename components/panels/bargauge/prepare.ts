@@ -33,6 +33,8 @@ export interface BarLayout {
   readonly gapPx: number;
   /** Across the bar. */
   readonly thicknessPx: number;
+  /** Of a name above its bar, the space between them included. */
+  readonly nameHeightPx: number;
   /** Width of the names beside horizontal bars. */
   readonly nameWidthPx: number;
   /** Too many bars for the room: the panel scrolls. */
@@ -45,6 +47,7 @@ const LEAST_THICKNESS_PX = 16;
 /** Many bars in a low panel stand closer and are thinner before the panel scrolls. */
 const TIGHT_GAP_PX = 3;
 const TIGHT_THICKNESS_PX = 8;
+const TIGHT_NAME_PX = 14;
 const LEAST_COLUMN_PX = 24;
 const MOST_THICKNESS_PX = 60;
 /** Below this a name beside its bar leaves the bar no room. */
@@ -66,6 +69,7 @@ export function layoutBars(
       namePlace: options.namePlacement === 'hidden' ? 'none' : 'bottom',
       gapPx: BAR_GAP_PX,
       thicknessPx: Math.max(LEAST_COLUMN_PX, columnPx),
+      nameHeightPx: NAME_PX,
       nameWidthPx: 0,
       isScrolling: columnPx < LEAST_COLUMN_PX,
     };
@@ -79,13 +83,15 @@ export function layoutBars(
     (options.namePlacement === 'auto' && rowPx < 2 * NAME_PX + BAR_GAP_PX && box.widthPx >= NARROW_PX);
   const besideOrAbove = isLeft ? 'left' : 'top';
   const namePlace = options.namePlacement === 'hidden' ? 'none' : besideOrAbove;
-  const room = rowPx - (namePlace === 'top' ? NAME_PX : 0);
+  const nameHeightPx = isTight ? TIGHT_NAME_PX : NAME_PX;
+  const room = rowPx - (namePlace === 'top' ? nameHeightPx : 0);
   const longestPx = values.reduce((most, { name }) => Math.max(most, roughWidthPx(name)), 0);
   return {
     isHorizontal,
     namePlace,
     gapPx,
     thicknessPx: Math.min(MOST_THICKNESS_PX, Math.max(leastPx, room)),
+    nameHeightPx,
     nameWidthPx: namePlace === 'left' ? Math.min(box.widthPx * 0.4, longestPx + 6) : 0,
     isScrolling: room < leastPx,
   };
@@ -104,7 +110,8 @@ export function barShare({ display, min, max }: SingleValue): number {
   if (raw === true) return 1;
   if (typeof raw !== 'number' || Number.isNaN(raw)) return 0;
   const span = max - min;
-  if (span <= 0) return raw > min ? 1 : 0;
+  // One value alone makes a scale of no length: it is all that there is of it.
+  if (span <= 0) return raw > min || (raw > 0 && raw >= max) ? 1 : 0;
   return Math.min(1, Math.max(0, (raw - min) / span || 0));
 }
 

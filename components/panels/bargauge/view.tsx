@@ -105,7 +105,10 @@ function Bar(props: BarProps) {
   const name = hasName && (
     <div
       className={`truncate text-xs text-ink-muted ${layout.namePlace === 'bottom' ? 'w-full text-center' : ''}`}
-      style={{ width: layout.namePlace === 'left' ? layout.nameWidthPx : undefined }}
+      style={{
+        width: layout.namePlace === 'left' ? layout.nameWidthPx : undefined,
+        lineHeight: layout.namePlace === 'top' ? `${layout.nameHeightPx}px` : undefined,
+      }}
       title={value.name}
     >
       {value.name}
@@ -125,7 +128,7 @@ function Bar(props: BarProps) {
       </div>
     );
   return (
-    <div {...role} className="flex min-w-0 flex-none flex-col gap-0.5">
+    <div {...role} className="flex min-w-0 flex-none flex-col">
       {layout.namePlace === 'top' && name}
       <div className="flex items-center gap-2" style={{ height: layout.thicknessPx }}>
         {layout.namePlace === 'left' && name}

@@ -7,6 +7,7 @@ import {
   bandParts,
   bandPath,
   endPoint,
+  holdsText,
   layoutDial,
   layoutGauges,
   ringParts,
@@ -40,6 +41,17 @@ const steps = [
   { value: 90, color: 'crit' },
 ];
 
+describe('holdsText()', () => {
+  const dialOf = (widthPx: number, heightPx: number) =>
+    layoutDial({ widthPx, heightPx }, { text: '45.2%', labelsPx: 0, shape: 'gauge', bandShare: 0.2 });
+
+  it('is whether the number stands inside of the band', () => {
+    expect(holdsText(dialOf(100, 100), '45.2%')).toBe(true);
+    expect(holdsText(dialOf(30, 90), '45.2%')).toBe(false);
+    expect(holdsText(dialOf(60, 60), '16722.00%')).toBe(false);
+  });
+});
+
 describe('angleOf()', () => {
   const scale = { min: 0, max: 200 };
   const start = angleOf(0, scale);
@@ -53,7 +65,9 @@ describe('angleOf()', () => {
       end,
       start,
     ]);
-    expect(angleOf(5, { min: 3, max: 3 })).toBe(start);
+    const none = { min: 3, max: 3 };
+    expect([angleOf(2, none), angleOf(3, none), angleOf(5, none)]).toEqual([start, end, end]);
+    expect(angleOf(0, { min: 0, max: 0 })).toBe(start);
   });
 });
 

@@ -36,6 +36,9 @@ const SWEEPS: Readonly<Record<GaugeShape, Sweep>> = {
 const HEIGHT_SHARES: Readonly<Record<GaugeShape, number>> = { gauge: 1.55, circle: 2 };
 const RING_PX = 6;
 const LEAST_RADIUS_PX = 10;
+const LEAST_VALUE_PX = 11;
+/** Of the size of the type; digits are narrower than capitals. */
+const CHARACTER_SHARE = 0.6;
 const NAME_PX = 20;
 const RING_GAP = 0.012;
 const LABEL_HEIGHT_PX = 14;
@@ -67,9 +70,17 @@ export function layoutDial(
     centerY: radiusPx + RING_PX + Math.min(labelsPx, LABEL_HEIGHT_PX),
     heightPx: Math.min(box.heightPx, radiusPx * heightShare + 2 * RING_PX + Math.min(labelsPx, LABEL_HEIGHT_PX)),
     bandPx,
-    valueSizePx: Math.max(11, Math.min(radiusPx * 0.46, roomPx / (Math.max(1, text.length) * 0.6))),
+    valueSizePx: Math.max(
+      LEAST_VALUE_PX,
+      Math.min(radiusPx * 0.46, roomPx / (Math.max(1, text.length) * CHARACTER_SHARE)),
+    ),
     sweep: SWEEPS[shape],
   };
+}
+
+/** Whether the smallest letters stand inside of the band. */
+export function holdsText({ radiusPx, bandPx }: Dial, text: string): boolean {
+  return text.length * CHARACTER_SHARE * LEAST_VALUE_PX <= 2 * (radiusPx - bandPx);
 }
 
 /** Clamped: a value outside the scale stands at its end. */
@@ -81,7 +92,9 @@ export function angleOf(
   // Halves, as the distance of two very large numbers is no number.
   const span = scale.max / 2 - scale.min / 2;
   const share = span > 0 && Number.isFinite(value) ? (value / 2 - scale.min / 2) / span : 0;
-  const shown = value === Infinity ? 1 : share || 0;
+  // One value alone makes a scale of no length: it is all that there is of it.
+  const isAll = value === Infinity || (span === 0 && value > 0 && value >= scale.max);
+  const shown = isAll ? 1 : share || 0;
   return fromAngle + Math.min(1, Math.max(0, shown)) * (toAngle - fromAngle);
 }
 

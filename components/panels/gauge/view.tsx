@@ -10,6 +10,7 @@ import {
   bandParts,
   bandPath,
   endPoint,
+  holdsText,
   layoutDial,
   layoutGauges,
   ringLabels,
@@ -17,6 +18,7 @@ import {
   type Dial,
   type GaugeGrid,
 } from '@/components/panels/gauge/prepare';
+import { ValueList } from '@/components/panels/gauge/value-list';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
@@ -48,6 +50,17 @@ export function GaugePanel({
   const grid = layoutGauges(values.length, { widthPx: width, heightPx: height }, { ...chosen, hasNames });
   usePainted(values, onPainted);
   if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
+  // Several dials that cannot hold their numbers would only run into each other.
+  if (values.length > 1 && values.some((value) => !hasRoomFor(value, grid, chosen)))
+    return (
+      <ValueList
+        title={title}
+        values={values}
+        hasNames={chosen.textMode !== 'value' && width >= LEAST_LISTED_NAME_PX}
+        colorOf={(value) => barColor(value, theme)}
+        linksAt={linksAt}
+      />
+    );
   return (
     <div
       className="grid size-full content-center gap-2 overflow-hidden"
@@ -67,6 +80,19 @@ export function GaugePanel({
       ))}
     </div>
   );
+}
+
+/** A narrower list has room for its numbers alone. */
+const LEAST_LISTED_NAME_PX = 100;
+
+function hasRoomFor(value: SingleValue, grid: GaugeGrid, options: GaugeOptions): boolean {
+  if (VALUELESS_MODES.has(options.textMode)) return true;
+  const text = wordsOf(value);
+  return holdsText(layoutDial(grid, { ...options, text, labelsPx: 0 }), text);
+}
+
+function wordsOf({ display }: SingleValue): string {
+  return `${display.prefix}${display.text}${display.suffix.trim()}`;
 }
 
 const NAMED_MODES: ReadonlySet<GaugeOptions['textMode']> = new Set(['value_and_name', 'name']);

@@ -50,7 +50,8 @@ describe('layoutStats()', () => {
   it('fits the number into the box, between 16 and 120, and smaller before it is cut', () => {
     expect(layout(1, 1000, 2000).valueSizePx).toBe(120);
     expect(layout(1, 30, 20).valueSizePx).toBe(11);
-    expect(layout(1, 200, 20).valueSizePx).toBe(16);
+    expect(layout(1, 200, 20).valueSizePx).toBe(14);
+    expect(layout(1, 200, 30).valueSizePx).toBe(16);
     const small = layout(1, 200, 66);
     expect(small.valueSizePx).toBeGreaterThan(22);
     expect(small.valueSizePx).toBeLessThan(32);
@@ -88,6 +89,23 @@ describe('layoutStats()', () => {
     expect(layout(1, 200, 66).sparkHeightPx).toBeGreaterThan(14);
     expect(layout(1, 200, 30).sparkHeightPx).toBe(0);
     expect(layout(1, 200, 100, { graphMode: 'none' }).sparkHeightPx).toBe(0);
+  });
+
+  it('cuts no number: several stand in lines where they would not fit beside each other', () => {
+    const narrow = layout(3, 103, 61);
+    expect(narrow.columnCount).toBe(1);
+    expect(narrow).toMatchObject({ isWide: true, isScrolling: false, gapPx: 3 });
+    expect(narrow.tileHeightPx * 3 + 2 * narrow.gapPx).toBeLessThanOrEqual(61);
+    expect(layout(3, 165, 62).columnCount).toBe(3);
+    // Where nothing fits: a list to scroll.
+    expect(layout(9, 103, 61)).toMatchObject({ isScrolling: true, leastTilePx: 16 });
+  });
+
+  it('draws the line of a wide tile between its name and its number, or not at all', () => {
+    const wide = layout(3, 500, 120, { orientation: 'horizontal' });
+    expect(wide.sparkHeightPx).toBeGreaterThan(14);
+    expect(wide.sparkWidthPx + wide.valueWidthPx).toBeLessThan(wide.tileWidthPx);
+    expect(layout(3, 130, 90, { orientation: 'horizontal' })).toMatchObject({ isWide: true, sparkHeightPx: 0 });
   });
 
   it('survives a panel without size and without values', () => {

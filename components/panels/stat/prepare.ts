@@ -74,8 +74,16 @@ export interface StatLayout {
   /** null: the usual size of names. */
   readonly nameSizePx: number | null;
   readonly sparkHeightPx: number;
+  /** Of a wide tile: between name and number, so that none of them covers another. */
+  readonly sparkWidthPx: number;
   /** The name stands at the left of the number. */
   readonly isWide: boolean;
+  /** What numbers of wide tiles take, so that they stand below each other. */
+  readonly valueWidthPx: number;
+  readonly gapPx: number;
+  /** Too many tiles for the room: the panel scrolls, and tiles are this high. */
+  readonly isScrolling: boolean;
+  readonly leastTilePx: number;
 }
 
 export interface StatBox {
@@ -84,6 +92,11 @@ export interface StatBox {
 }
 
 const GAP_PX = 8;
+/** Between low tiles. */
+const TIGHT_GAP_PX = 3;
+const TIGHT_BELOW_PX = 24;
+/** Lower tiles cannot hold a line: the panel scrolls instead. */
+const LEAST_TILE_PX = 16;
 /** Smaller only where a number would be cut. */
 const LEAST_VALUE_PX = 16;
 const LEAST_UNCUT_PX = 11;
@@ -91,8 +104,11 @@ const LARGEST_VALUE_PX = 120;
 /** The unit is smaller than the number. */
 const UNIT_SCALE = 0.57;
 const NAME_HEIGHT_PX = 18;
+const NAME_LINE_HEIGHT = 1.3;
 const VALUE_SHARE = 0.4;
 const LINE_HEIGHT = 1.15;
+/** Of a low tile: letters that fill it touch its edges. */
+const MOST_HEIGHT_SHARE = 0.7;
 const LEAST_SPARK_PX = 14;
 /** Of a filled tile, both sides. */
 const PADDING_PX = 20;
@@ -100,15 +116,27 @@ const PADDING_PX = 20;
 const TILE_PADDING_PX = 8;
 /** Wider tiles have the name beside the number. */
 const WIDE_RATIO = 3;
-const WIDE_SPARK_SHARE = 0.45;
+const WIDE_GAP_PX = 12;
+const WIDE_SPARK_SHARE = 0.7;
+const MOST_WIDE_SPARK_PX = 36;
+/** Narrower lines between a name and a number say nothing. */
+const LEAST_WIDE_SPARK_PX = 56;
+const MOST_SPARK_SHARE = 0.4;
 const NAME_CHARACTER_PX = 6.6;
 
-/** Tries each number of columns and takes the one with the largest number, so that rooms of any shape are used. */
+/** Tries each number of columns and takes the one with the largest number of those that cut nothing, so that rooms of any shape are used. */
 export function layoutStats(tiles: readonly StatTile[], options: StatOptions, box: StatBox): StatLayout {
   const count = Math.max(1, tiles.length);
   const candidates = columnCandidates(options.orientation, count);
   const layouts = candidates.map((columnCount) => layoutColumns(tiles, options, { ...box, columnCount }));
-  return layouts.reduce((best, one) => (one.fittedPx > best.fittedPx ? one : best));
+  return layouts.reduce((best, one) => (isBetter(one, best) ? one : best));
+}
+
+function isBetter(one: TriedLayout, other: TriedLayout): boolean {
+  if (one.isUncut !== other.isUncut) return one.isUncut;
+  // Where nothing fits, rather a list to scroll than numbers without their end.
+  if (one.fitsWidth !== other.fitsWidth) return one.fitsWidth;
+  return one.fittedPx > other.fittedPx;
 }
 
 function columnCandidates(orientation: StatOptions['orientation'], count: number): number[] {
@@ -121,6 +149,10 @@ function columnCandidates(orientation: StatOptions['orientation'], count: number
 /** `fittedPx`: the size that the room alone would allow. */
 interface TriedLayout extends StatLayout {
   readonly fittedPx: number;
+  /** Every number is as wide as it needs to be. */
+  readonly fitsWidth: boolean;
+  /** Every number stands there whole, without a scroll. */
+  readonly isUncut: boolean;
 }
 
 function layoutColumns(
@@ -131,37 +163,73 @@ function layoutColumns(
   const { columnCount } = box;
   const rowCount = Math.ceil(Math.max(1, tiles.length) / columnCount);
   const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
-  const tileHeightPx = (box.heightPx - GAP_PX * (rowCount - 1)) / rowCount;
+  const gapPx = heightOf(box.heightPx, rowCount, GAP_PX) < TIGHT_BELOW_PX ? TIGHT_GAP_PX : GAP_PX;
+  const tileHeightPx = heightOf(box.heightPx, rowCount, gapPx);
+  const nameSizePx = options.titleSizePx === null ? null : Math.min(options.titleSizePx, lineSize(tileHeightPx));
   const longestName = tiles.reduce((most, { name }) => Math.max(most, name.length), 0);
   const isWide = options.isWideAllowed && longestName > 0 && tileWidthPx > WIDE_RATIO * tileHeightPx;
-  const nameHeightPx = longestName > 0 && !isWide ? NAME_HEIGHT_PX : 0;
-  const nameWidthPx = isWide ? Math.min(tileWidthPx * 0.6, longestName * NAME_CHARACTER_PX + 16) : 0;
+  const nameLinePx = nameSizePx === null ? NAME_HEIGHT_PX : nameSizePx * NAME_LINE_HEIGHT;
+  const nameHeightPx = longestName > 0 && !isWide ? nameLinePx : 0;
   const widestEms = Math.max(DIGIT_EMS, ...tiles.map(emsOf));
+  // A name may be cut, a number may not.
+  const besidePx = Math.max(0, tileWidthPx - PADDING_PX - WIDE_GAP_PX - LEAST_UNCUT_PX * widestEms);
+  const wishedNamePx = longestName * ((NAME_CHARACTER_PX * (nameSizePx ?? 12)) / 12) + 16;
+  const nameWidthPx = isWide ? Math.min(tileWidthPx * 0.6, wishedNamePx, besidePx) : 0;
   const byWidth = (tileWidthPx - nameWidthPx - PADDING_PX) / widestEms;
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
   const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);
   const fittedWidthPx = Math.floor(byWidth);
   const fitted = Math.min(fittedWidthPx, Math.floor(byHeight));
-  const leastPx = fittedWidthPx < LEAST_VALUE_PX ? Math.max(LEAST_UNCUT_PX, fittedWidthPx) : LEAST_VALUE_PX;
+  const legiblePx = Math.min(LEAST_VALUE_PX, fittedWidthPx, Math.floor(tileHeightPx * MOST_HEIGHT_SHARE));
+  const leastPx = Math.max(LEAST_UNCUT_PX, legiblePx);
   const valueSizePx =
     options.valueSizePx !== null
       ? Math.min(options.valueSizePx, lineSize(tileHeightPx))
-      : Math.min(LARGEST_VALUE_PX, Math.max(leastPx, fitted));
-  const sparkHeightPx = isWide
-    ? Math.floor(tileHeightPx * WIDE_SPARK_SHARE)
-    : Math.floor(freeHeightPx - valueSizePx * LINE_HEIGHT - 4);
+      : Math.min(LARGEST_VALUE_PX, lineSize(tileHeightPx - nameHeightPx + TILE_PADDING_PX), Math.max(leastPx, fitted));
+  const valueWidthPx = isWide ? Math.ceil(valueSizePx * widestEms) : 0;
+  const spark = isWide
+    ? besideNumber(tileWidthPx - PADDING_PX - nameWidthPx - valueWidthPx, {
+        widthPx: tileWidthPx,
+        heightPx: tileHeightPx,
+      })
+    : belowNumber(freeHeightPx - valueSizePx * LINE_HEIGHT, tileWidthPx);
+  const leastTilePx = Math.max(LEAST_TILE_PX, Math.ceil(nameHeightPx + LEAST_UNCUT_PX * LINE_HEIGHT));
   return {
     columnCount,
     tileWidthPx,
     tileHeightPx,
     valueSizePx,
+    valueWidthPx,
+    gapPx,
     // A size that the panel asks for, and no line is cut.
-    nameSizePx: options.titleSizePx === null ? null : Math.min(options.titleSizePx, lineSize(tileHeightPx)),
+    nameSizePx,
     fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fitted),
-    sparkHeightPx: hasGraph && sparkHeightPx >= LEAST_SPARK_PX ? sparkHeightPx : 0,
+    fitsWidth: fittedWidthPx >= LEAST_UNCUT_PX,
+    isUncut: fittedWidthPx >= LEAST_UNCUT_PX && leastTilePx <= tileHeightPx,
+    sparkHeightPx: hasGraph ? spark.heightPx : 0,
+    sparkWidthPx: spark.widthPx,
     isWide,
+    isScrolling: tileHeightPx < leastTilePx,
+    leastTilePx,
   };
+}
+
+/** No height: there is no room for a line. */
+function belowNumber(freePx: number, tileWidthPx: number): StatBox {
+  const heightPx = Math.floor(freePx - 4);
+  return { widthPx: Math.floor(tileWidthPx), heightPx: heightPx >= LEAST_SPARK_PX ? heightPx : 0 };
+}
+
+function besideNumber(freePx: number, tile: StatBox): StatBox {
+  const widthPx = Math.floor(Math.min(freePx - 2 * WIDE_GAP_PX, tile.widthPx * MOST_SPARK_SHARE));
+  const heightPx = Math.floor(Math.min(MOST_WIDE_SPARK_PX, tile.heightPx * WIDE_SPARK_SHARE));
+  const hasRoom = widthPx >= LEAST_WIDE_SPARK_PX && heightPx >= LEAST_SPARK_PX;
+  return { widthPx, heightPx: hasRoom ? heightPx : 0 };
+}
+
+function heightOf(heightPx: number, rowCount: number, gapPx: number): number {
+  return (heightPx - gapPx * (rowCount - 1)) / rowCount;
 }
 
 /** The largest letters whose line is no higher than the tile. */

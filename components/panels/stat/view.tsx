@@ -49,9 +49,13 @@ export function StatPanel({
   if (tiles.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
     <div
-      {...scrollProps(layout.tileHeightPx < LEAST_TILE_PX)}
-      className={`grid size-full gap-2 ${layout.tileHeightPx < LEAST_TILE_PX ? 'overflow-auto' : 'overflow-hidden'}`}
-      style={{ gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))` }}
+      {...scrollProps(layout.isScrolling)}
+      className={`grid size-full ${layout.isScrolling ? 'overflow-auto' : 'overflow-hidden'}`}
+      style={{
+        gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))`,
+        columnGap: 8,
+        rowGap: layout.gapPx,
+      }}
     >
       {tiles.map((tile) => (
         <Tile
@@ -66,9 +70,6 @@ export function StatPanel({
     </div>
   );
 }
-
-/** Lower tiles cannot hold a number: the panel scrolls instead. */
-const LEAST_TILE_PX = 24;
 
 /** What scrolls must be reachable by keyboard. */
 function scrollProps(isScrolling: boolean) {
@@ -89,24 +90,22 @@ function Tile({ tile, layout, options, theme, links }: TileProps) {
   const isCentered =
     options.justifyMode === 'center' || (options.graphMode === 'none' && name === '' && options.justifyMode !== 'auto');
   const isFilled = colors.background !== null;
+  const isLow = layout.tileHeightPx < LOW_TILE_PX;
+  const spark = <TileSpark {...{ tile, layout, options }} color={colors.spark} />;
   return (
     <div
-      className={`relative flex min-h-0 min-w-0 overflow-hidden ${isFilled ? 'rounded-control px-2 py-1' : 'px-1'} ${tileClass(layout, isCentered)}`}
+      className={`relative flex min-h-0 min-w-0 overflow-hidden ${isFilled ? `rounded-control px-2 ${isLow ? '' : 'py-1'}` : 'px-1'} ${tileClass(layout, isCentered)}`}
       style={{
         background: colors.background ?? undefined,
-        minHeight: Math.max(LEAST_TILE_PX, Math.floor(layout.tileHeightPx)),
+        minHeight: Math.max(layout.leastTilePx, Math.floor(layout.tileHeightPx)),
       }}
     >
-      {name !== '' && (
-        <div
-          className="max-w-full truncate text-xs"
-          title={name}
-          style={{ color: colors.name, fontSize: layout.nameSizePx ?? undefined }}
-        >
-          {name}
-        </div>
-      )}
-      <div className={layout.isWide ? 'flex flex-none flex-col items-end' : 'contents'}>
+      {name !== '' && <TileName name={name} color={colors.name} layout={layout} />}
+      {layout.isWide && spark}
+      <div
+        className={layout.isWide ? 'flex flex-none flex-col items-end' : 'contents'}
+        style={{ minWidth: layout.isWide ? layout.valueWidthPx : undefined }}
+      >
         {isValueShown && (
           <ValueLinks links={links} label={value.name} className="relative z-10 max-w-full">
             <Value
@@ -128,23 +127,53 @@ function Tile({ tile, layout, options, theme, links }: TileProps) {
           </div>
         )}
       </div>
-      {layout.sparkHeightPx > 0 && value.spark !== null && (
-        <div className="absolute inset-x-0 bottom-0">
-          <Sparkline
-            values={value.spark.values}
-            timesMs={value.spark.timesMs}
-            color={colors.spark}
-            widthPx={Math.floor(layout.tileWidthPx)}
-            heightPx={layout.sparkHeightPx}
-            hasArea={options.graphMode === 'area'}
-            min={value.config.min}
-            max={value.config.max}
-          />
-        </div>
-      )}
+      {!layout.isWide && spark}
     </div>
   );
 }
+
+function TileName({
+  name,
+  color,
+  layout: { isWide, nameSizePx },
+}: Pick<TileProps, 'layout'> & { readonly name: string; readonly color: string }) {
+  return (
+    <div
+      className={`max-w-full min-w-0 truncate text-xs ${isWide ? 'grow' : ''}`}
+      title={name}
+      style={{ color, fontSize: nameSizePx ?? undefined, lineHeight: nameSizePx === null ? undefined : 1.3 }}
+    >
+      {name}
+    </div>
+  );
+}
+
+/** Along the lower edge; in a wide tile between the name and the number. */
+function TileSpark({
+  tile: { value },
+  layout: { isWide, sparkWidthPx, sparkHeightPx },
+  options,
+  color,
+}: Pick<TileProps, 'tile' | 'layout' | 'options'> & { readonly color: string }) {
+  if (sparkHeightPx === 0 || value.spark === null) return null;
+  return (
+    <div className={isWide ? 'flex-none' : 'absolute inset-x-0 bottom-0'}>
+      <Sparkline
+        values={value.spark.values}
+        timesMs={value.spark.timesMs}
+        color={color}
+        widthPx={sparkWidthPx}
+        heightPx={sparkHeightPx}
+        hasArea={options.graphMode === 'area'}
+        min={value.config.min}
+        max={value.config.max}
+      />
+    </div>
+  );
+}
+
+/** Lower tiles have no room above and below their line. */
+const LOW_TILE_PX = 26;
 
 function tileClass({ isWide, sparkHeightPx }: StatLayout, isCentered: boolean): string {
   if (isWide) return 'flex-row items-center justify-between gap-3';

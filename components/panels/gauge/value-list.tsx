@@ -1,0 +1,44 @@
+'use client';
+// Values in a room too small for dials: one line each, with the colour that the dial would have.
+import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
+import type { PanelViewProps } from '@/components/panels/panel-definition';
+import type { SingleValue } from '@/lib/series/single-values';
+import { joinParts } from '@/lib/units/format-value';
+
+export interface ValueListProps extends Pick<PanelViewProps, 'title'> {
+  readonly linksAt: PanelViewProps['linksAt'] | undefined;
+  readonly values: readonly SingleValue[];
+  readonly hasNames: boolean;
+  readonly colorOf: (value: SingleValue) => string;
+}
+
+export function ValueList({ title, values, hasNames, colorOf, linksAt }: ValueListProps) {
+  return (
+    <div {...scrollProps(title)} className="size-full min-w-0 overflow-y-auto px-1 text-xs">
+      <ul>
+        {values.map((value) => (
+          <li key={value.key} className="flex h-5 items-center gap-1.5">
+            <span aria-hidden className="size-2 flex-none rounded-full" style={{ background: colorOf(value) }} />
+            <span className="min-w-0 grow truncate text-ink-muted" title={value.name}>
+              {hasNames ? value.name : ''}
+            </span>
+            <ValueLinks links={linksOfValue(value, linksAt)} label={value.name}>
+              <span
+                data-testid="stat-value"
+                data-value={String(value.display.raw)}
+                className="font-semibold whitespace-nowrap tabular-nums"
+              >
+                {joinParts(value.display) || '–'}
+              </span>
+            </ValueLinks>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What scrolls must be reachable by keyboard. */
+function scrollProps(title: string) {
+  return { tabIndex: 0, role: 'group', 'aria-label': `Values of ${title}` };
+}
