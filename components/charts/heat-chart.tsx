@@ -208,13 +208,13 @@ function ScaleKey({ scale, left }: { readonly scale: HeatModel['scale']; readonl
   if (scale === null) return null;
   return (
     <div
-      className="absolute right-2 bottom-0 flex h-[18px] items-center justify-end gap-2 text-2xs text-ink-muted tabular-nums"
+      className="absolute right-2 bottom-0 flex h-[18px] items-center justify-end gap-2 text-2xs whitespace-nowrap text-ink-muted tabular-nums"
       style={{ left }}
     >
       <span>{scale.from}</span>
       <span
         aria-hidden
-        className="h-2 w-24 rounded-[2px]"
+        className="h-2 w-24 min-w-6 shrink rounded-[2px]"
         style={{ background: `linear-gradient(to right, ${scale.palette.join(', ')})` }}
       />
       <span>{scale.to}</span>

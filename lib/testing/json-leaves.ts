@@ -17,7 +17,7 @@ function isLeaf(value: unknown): boolean {
 }
 
 /** What an import replaces: the type of a panel that is another today, the version of the layout, a width of nothing. */
-const REPLACED = /^"(type: \\"(graph|singlestat|table-old)\\"|schemaVersion: |w: 0)/;
+const REPLACED = /^"(type: \\"(graph|singlestat|table-old|[\w-]+-panel)\\"|schemaVersion: |w: 0)/;
 
 /** What `before` says and `after` does not, or not as often. */
 export function lostLeaves(before: unknown, after: unknown): string[] {

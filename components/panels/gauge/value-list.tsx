@@ -14,8 +14,8 @@ export interface ValueListProps extends Pick<PanelViewProps, 'title'> {
 
 export function ValueList({ title, values, hasNames, colorOf, linksAt }: ValueListProps) {
   return (
-    <div {...scrollProps(title)} className="size-full min-w-0 overflow-y-auto px-1 text-xs">
-      <ul>
+    <div {...scrollProps(title)} className="flex size-full min-w-0 flex-col overflow-y-auto px-1 text-xs">
+      <ul className="my-auto">
         {values.map((value) => (
           <li key={value.key} className="flex h-5 items-center gap-1.5">
             <span aria-hidden className="size-2 flex-none rounded-full" style={{ background: colorOf(value) }} />

@@ -121,7 +121,7 @@ function PieLegend({ title, slices, options, isHidden, onToggle, onEmphasise }: 
   return (
     <ul
       aria-label={`Legend for ${title}`}
-      className={`flex min-h-0 min-w-0 flex-1 overflow-auto ${isColumn ? 'flex-col' : 'flex-row flex-wrap content-start gap-x-3.5'}`}
+      className={`wf-more-below flex min-h-0 min-w-0 flex-1 overflow-auto ${isColumn ? 'flex-col' : 'flex-row flex-wrap content-start gap-x-3.5'}`}
     >
       {slices.map((slice) => (
         <li
