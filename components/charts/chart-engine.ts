@@ -1,4 +1,4 @@
-// The drawing of a time chart on a canvas, from back to front: grid, areas, lines, thresholds, labels of the axes.
+// The drawing of a time chart on a canvas, from back to front: grid, areas, a layer of the panel type, lines, thresholds, labels of the axes.
 import { drawAxes, drawGridLines } from '@/components/charts/draw-axes';
 import type { DrawRequest } from '@/components/charts/draw-request';
 import { drawArea, drawSeries } from '@/components/charts/draw-series';
@@ -41,12 +41,23 @@ function drawChart(context: CanvasRenderingContext2D, request: DrawRequest): voi
   drawThresholdAreas(context, request);
   drawZeroLines(context, request);
   for (const one of backToFront) drawArea(context, one, layout);
+  drawLayer(context, request);
   context.lineJoin = drawn.length > ROUND_JOIN_SERIES_LIMIT ? 'bevel' : 'round';
   for (const one of backToFront) drawSeries(context, one, layout);
   drawValues(context, request);
   context.restore();
   drawThresholdLines(context, request);
   drawAxes(context, request);
+}
+
+function drawLayer(context: CanvasRenderingContext2D, { model, layout, drawn }: DrawRequest): void {
+  if (model.layer === undefined) return;
+  const { fromMs, toMs, box, xOf, heightOn } = layout;
+  const shown = new Set(drawn.map(({ source }) => source.key));
+  const isShown = (key: string): boolean => shown.has(key);
+  context.save();
+  model.layer.draw(context, { fromMs, toMs, left: box.left, right: box.right, xOf, heightOn, isShown });
+  context.restore();
 }
 
 /** Two pixels more, so that a line on the edge keeps its full width. */

@@ -4,7 +4,8 @@ import type { ScaleKind } from '@/lib/series/value-axis';
 import type { FormattedValue } from '@/lib/units/format-value';
 
 export interface SeriesStyle {
-  readonly draw: 'line' | 'bars' | 'points';
+  /** `none`: the layer of the chart draws it. */
+  readonly draw: 'line' | 'bars' | 'points' | 'none';
   readonly interpolation: 'linear' | 'smooth' | 'stepBefore' | 'stepAfter';
   readonly lineWidthPx: number;
   /** 0–1 */
@@ -128,11 +129,33 @@ export interface ChartThreshold {
   readonly hasArea: boolean;
 }
 
+/** Where things of one drawing stand. */
+export interface LayerPlace {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Of the plot, in pixels. */
+  readonly left: number;
+  readonly right: number;
+  readonly xOf: (timeMs: number) => number;
+  /** NaN where the axis has no place for the value. */
+  readonly heightOn: (axisIndex: number) => (value: number) => number;
+  /** False: somebody took the series out by the legend. */
+  readonly isShown: (seriesKey: string) => boolean;
+}
+
+/** What only one panel type draws (candles), between areas and lines. */
+export interface ChartLayer {
+  /** In the sentence that stands for the chart: "Candlestick chart". */
+  readonly name: string;
+  readonly draw: (context: CanvasRenderingContext2D, place: LayerPlace) => void;
+}
+
 export interface ChartModel {
   readonly series: readonly ChartSeries[];
   /** At least one. */
   readonly axes: readonly ChartAxis[];
   readonly thresholds: readonly ChartThreshold[];
+  readonly layer?: ChartLayer;
   /** Series that came with the data but are neither drawn nor listed, by the limit. */
   readonly leftOutCount: number;
 }
@@ -172,6 +195,7 @@ export interface LegendOptions {
 export interface TooltipOptions {
   /** `multi` lists all series, `single` the nearest. */
   readonly mode: 'multi' | 'single' | 'none';
-  readonly sort: 'none' | 'asc' | 'desc';
+  /** `none` is the largest first, `given` the order of the series. */
+  readonly sort: 'none' | 'asc' | 'desc' | 'given';
   readonly hidesZeros: boolean;
 }

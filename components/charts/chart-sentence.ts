@@ -7,6 +7,8 @@ import type { Zone } from '@/lib/units/zone';
 
 interface SentenceRequest {
   readonly title: string;
+  /** What the layer of the chart is, where it has one. */
+  readonly layerName?: string | undefined;
   readonly plotted: readonly PlottedSeries[];
   readonly fromMs: number;
   readonly toMs: number;
@@ -14,13 +16,13 @@ interface SentenceRequest {
 }
 
 const DAY_MS = 86_400_000;
-const KINDS = { line: 'Line chart', bars: 'Bar chart', points: 'Point chart' } as const;
+const KINDS = { line: 'Line chart', bars: 'Bar chart', points: 'Point chart', none: 'Chart' } as const;
 
 /** "CPU busy. Line chart, 4 series, 10:00 to 16:00. Highest: api-2, 83 ms at 14:12". */
-export function chartSentence({ title, plotted, fromMs, toMs, zone }: SentenceRequest): string {
+export function chartSentence({ title, layerName, plotted, fromMs, toMs, zone }: SentenceRequest): string {
   const pattern = toMs - fromMs > DAY_MS ? 'D MMM HH:mm' : 'HH:mm';
   const timeText = (timeMs: number): string => formatPattern(timeMs, pattern, zone);
-  const kind = KINDS[plotted[0]?.source.style.draw ?? 'line'];
+  const kind = layerName ?? KINDS[plotted[0]?.source.style.draw ?? 'line'];
   const count = plotted.length === 1 ? '1 series' : `${plotted.length} series`;
   const intro = `${title === '' ? '' : `${title}. `}${kind}, ${count}, ${timeText(fromMs)} to ${timeText(toMs)}.`;
   const highest = highestSample(plotted, fromMs, toMs);

@@ -25,6 +25,7 @@ export function drawArea(
 export function drawSeries(context: CanvasRenderingContext2D, one: DrawnSeries, layout: PlotLayout): void {
   const { source, projected } = one;
   const { style, color } = source;
+  if (style.draw === 'none') return;
   if (style.draw === 'bars') {
     drawBars(context, one, layout);
     return;

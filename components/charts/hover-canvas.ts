@@ -55,6 +55,7 @@ function drawHighlight(
 
 function drawDot(context: CanvasRenderingContext2D, point: HoverPoint, { layout, theme }: HoverDrawing): void {
   const { box } = layout;
+  if (point.series.style.draw === 'none') return;
   if (!(point.y >= box.top - 1 && point.y <= box.bottom + 1) || point.x < box.left - 1 || point.x > box.right + 1)
     return;
   context.fillStyle = point.series.color;

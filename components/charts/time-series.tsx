@@ -124,9 +124,10 @@ function PlotArea(props: PlotAreaProps) {
     view.current?.resize(size);
   });
 
+  const layerName = props.model.layer?.name;
   const sentence = useMemo(
-    () => chartSentence({ title, plotted, fromMs, toMs, zone }),
-    [title, plotted, fromMs, toMs, zone],
+    () => chartSentence({ title, layerName, plotted, fromMs, toMs, zone }),
+    [title, layerName, plotted, fromMs, toMs, zone],
   );
   const pointCount = useMemo(() => countPoints(plotted), [plotted]);
   return (

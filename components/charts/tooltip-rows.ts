@@ -24,9 +24,14 @@ export function tooltipRows(
     const only = nearest !== null && shown.includes(nearest) ? nearest : shown[0];
     return { points: only === undefined ? [] : [only], hiddenCount: 0 };
   }
-  const sorted =
-    options.sort === 'asc' ? shown.toSorted((a, b) => a.value - b.value) : shown.toSorted((a, b) => b.value - a.value);
+  const sorted = inOrder(shown, options.sort);
   const kept = sorted.slice(0, TOOLTIP_ROW_LIMIT);
   if (nearest !== null && shown.includes(nearest) && !kept.includes(nearest)) kept[kept.length - 1] = nearest;
   return { points: kept, hiddenCount: sorted.length - kept.length };
+}
+
+function inOrder(points: readonly HoverPoint[], sort: TooltipOptions['sort']): readonly HoverPoint[] {
+  if (sort === 'given') return points;
+  const sign = sort === 'asc' ? 1 : -1;
+  return points.toSorted((a, b) => (a.value - b.value) * sign);
 }

@@ -1,6 +1,6 @@
 // Which value axes a time series panel has, and which series stands on which: one axis for each unit and scale.
 import type { ChartAxis } from '@/components/charts/chart-model';
-import type { SeriesOptions } from '@/components/panels/timeseries/series-options';
+import type { SeriesOptions } from '@/components/panels/series-options';
 import type { FieldConfig } from '@/lib/series/field-config';
 
 const AXES_A_SIDE = 3;

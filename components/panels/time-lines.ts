@@ -1,13 +1,13 @@
-// Frames and options of a time series panel to the model its chart draws. All decisions are here, none in the view.
+// Frames and options to the model that a time chart draws, for time series and candlesticks. All decisions are here, none in the view.
 import type { ChartAxis, ChartModel, ChartSeries, ChartThreshold } from '@/components/charts/chart-model';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
-import { collectAxes } from '@/components/panels/timeseries/prepare-axes';
-import { seriesFilters } from '@/components/panels/timeseries/prepare-filters';
-import { seriesLinks } from '@/components/panels/timeseries/prepare-links';
-import { seriesStyle, type SeriesOptions } from '@/components/panels/timeseries/series-options';
-import { seriesScheme } from '@/components/panels/timeseries/series-scheme';
-import { timeColumns, type TimeColumn } from '@/components/panels/timeseries/time-columns';
+import { collectAxes } from '@/components/panels/time-axes';
+import { seriesFilters } from '@/components/panels/series-filters';
+import { seriesLinks } from '@/components/panels/series-links';
+import { seriesStyle, type SeriesOptions } from '@/components/panels/series-options';
+import { seriesScheme } from '@/components/panels/series-scheme';
+import { timeColumns, type TimeColumn } from '@/components/panels/time-columns';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import { resolveColor, type ColorTheme } from '@/lib/series/colors';
 import { createDisplay, type DisplayFunction, type NumberRange } from '@/lib/series/display';
@@ -32,8 +32,15 @@ export interface TimeSeriesRequest {
 export const SERIES_LIMIT = 500;
 
 export function prepareTimeSeries(request: TimeSeriesRequest): ChartModel {
-  const frames = applyFieldConfig(request.frames, request.fieldConfig);
-  const all = timeColumns(frames);
+  return timeChartModel(request, timeSeriesColumns(request));
+}
+
+/** All that may stand on the time axis, with its name and options. */
+export function timeSeriesColumns({ frames, fieldConfig }: TimeSeriesRequest): TimeColumn[] {
+  return timeColumns(applyFieldConfig(frames, fieldConfig));
+}
+
+export function timeChartModel(request: TimeSeriesRequest, all: readonly TimeColumn[]): ChartModel {
   const columns = all.slice(0, SERIES_LIMIT);
   const range = numberRangeOf(columns.map((column) => column.field));
   const { theme, timeZone } = request;

@@ -1,7 +1,7 @@
 // Data links of a series: what its field names, filled with the sample that is pointed at.
 import type { ChartSeries } from '@/components/charts/chart-model';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import type { TimeColumn } from '@/components/panels/timeseries/time-columns';
+import type { TimeColumn } from '@/components/panels/time-columns';
 import type { DisplayFunction } from '@/lib/series/display';
 import { timeField, type Frame } from '@/lib/series/frame';
 import { joinParts } from '@/lib/units/format-value';

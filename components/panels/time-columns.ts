@@ -1,5 +1,5 @@
 // The columns of frames that can stand on a time axis: each number column with its times, its name and its options.
-import { readSeriesOptions, type SeriesOptions } from '@/components/panels/timeseries/series-options';
+import { readSeriesOptions, type SeriesOptions } from '@/components/panels/series-options';
 import { labelsKey } from '@/lib/labels/label-set';
 import { timeFieldOf, type Field, type Frame, type NumberField } from '@/lib/series/frame';
 import { isCellFrame } from '@/lib/series/heatmap-grid';

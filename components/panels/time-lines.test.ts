@@ -1,7 +1,7 @@
 // The model of a time series panel: series, colours, axes, thresholds, legend.
 import { describe, expect, it } from 'vitest';
 import { readLegend, readTooltip } from '@/components/panels/legend-options';
-import { prepareTimeSeries, SERIES_LIMIT } from '@/components/panels/timeseries/prepare';
+import { prepareTimeSeries, SERIES_LIMIT } from '@/components/panels/time-lines';
 import { labelSetOf } from '@/lib/labels/label-set';
 import { DARK_THEME } from '@/lib/series/colors';
 import { booleanField, numberFieldOf, textField, timeField, type Frame } from '@/lib/series/frame';
