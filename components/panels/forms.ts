@@ -10,6 +10,7 @@ import { heatmapForm } from '@/components/panels/heatmap/form';
 import { histogramForm } from '@/components/panels/histogram/form';
 import { xyChartForm } from '@/components/panels/xychart/form';
 import { trendForm } from '@/components/panels/trend/form';
+import { candlestickForm } from '@/components/panels/candlestick/form';
 import { honeycombForm } from '@/components/panels/polystat/form';
 import { tableForm } from '@/components/panels/table/form';
 import { logsForm } from '@/components/panels/logs/form';
@@ -34,6 +35,7 @@ export const PANEL_FORMS: Readonly<Record<string, PanelForm>> = {
   histogram: histogramForm,
   xychart: xyChartForm,
   trend: trendForm,
+  candlestick: candlestickForm,
   polystat: honeycombForm,
   table: tableForm,
   logs: logsForm,

@@ -16,6 +16,7 @@ export const GALLERY: Readonly<Record<string, LoadExamples>> = {
   histogram: () => import('@/components/panels/histogram/examples'),
   xychart: () => import('@/components/panels/xychart/examples'),
   trend: () => import('@/components/panels/trend/examples'),
+  candlestick: () => import('@/components/panels/candlestick/examples'),
   polystat: () => import('@/components/panels/polystat/examples'),
   logs: () => import('@/components/panels/logs/examples'),
   table: () => import('@/components/panels/table/examples'),

@@ -1,6 +1,7 @@
 // All panel types by the `type` of a panel's JSON. A new type is one folder, one line here and one in forms.ts.
 import { barChartPanel } from '@/components/panels/barchart';
 import { barGaugePanel } from '@/components/panels/bargauge';
+import { candlestickPanel } from '@/components/panels/candlestick';
 import { gaugePanel } from '@/components/panels/gauge';
 import { heatmapPanel } from '@/components/panels/heatmap';
 import { histogramPanel } from '@/components/panels/histogram';
@@ -35,6 +36,7 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   histogram: histogramPanel,
   xychart: xyChartPanel,
   trend: trendPanel,
+  candlestick: candlestickPanel,
   polystat: honeycombPanel,
   table: tablePanel,
   logs: logsPanel,
