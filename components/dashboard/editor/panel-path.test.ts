@@ -26,3 +26,13 @@ test('undefined takes an option away; paths that do not exist are made', () => {
   expect(writeOption(panel, { in: 'options', path: 'a.b.c' }, 1).options).toMatchObject({ a: { b: { c: 1 } } });
   expect(readOption(panel, { in: 'options', path: 'no.such.path' })).toBeUndefined();
 });
+
+test('a number is a place in a list, of which nothing else changes', () => {
+  const layered = { ...panel, options: { layers: [{ type: 'markers', name: 'a' }, { type: 'route' }] } };
+  const place = { in: 'options', path: 'layers.0.config.style.size' } as const;
+  expect(readOption(layered, { in: 'options', path: 'layers.1.type' })).toBe('route');
+  expect(readOption(layered, place)).toBeUndefined();
+  expect(writeOption(layered, place, 5).options).toEqual({
+    layers: [{ type: 'markers', name: 'a', config: { style: { size: 5 } } }, { type: 'route' }],
+  });
+});

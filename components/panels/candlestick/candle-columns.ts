@@ -58,7 +58,8 @@ export function alignCandles(pick: CandlePick): CandleColumns {
   const columns = ROLES.flatMap((role) => pick[role] ?? []);
   const timesMs = commonTimes(columns);
   const none = new Float64Array(timesMs.length).fill(NaN);
-  const on = (column: TimeColumn | undefined): Float64Array => (column === undefined ? none : valuesOn(column, timesMs));
+  const on = (column: TimeColumn | undefined): Float64Array =>
+    column === undefined ? none : valuesOn(column, timesMs);
   return {
     timesMs,
     open: on(pick.open),

@@ -5,6 +5,7 @@ import { alignCandles, pickCandleColumns, type CandlePick } from '@/components/p
 import { readLegend } from '@/components/panels/legend-options';
 import type { TimeColumn } from '@/components/panels/time-columns';
 import { timeChartModel, timeSeriesColumns, type TimeSeriesRequest } from '@/components/panels/time-lines';
+import { numberRangeOf } from '@/lib/series/apply-field-config';
 import { resolveColor, type ColorTheme } from '@/lib/series/colors';
 import { asRecord, readText } from '@/lib/series/read-field-config';
 
@@ -25,7 +26,8 @@ export function prepareCandlestick(request: TimeSeriesRequest): ChartModel | str
   const shown = shownRoles(pick, mode);
   const used = new Set(Object.values(pick));
   const others = options['includeAllFields'] === true ? all.filter((column) => !used.has(column)) : [];
-  const prices = asPrices([shown.open, shown.high, shown.low, shown.close]);
+  const given = [shown.open, shown.high, shown.low, shown.close];
+  const prices = shown.volume === undefined ? asPrices(given) : withRoomBelow(asPrices(given));
   const volume = shown.volume === undefined ? [] : [asVolume(shown.volume, mode)];
   const model = timeChartModel(request, [...prices, ...volume, ...others]);
   const isListed = readLegend(options).calcIds.length > 0;
@@ -71,6 +73,17 @@ function asPrices(columns: readonly (TimeColumn | undefined)[]): TimeColumn[] {
     field: { ...column.field, config: { ...column.field.config, ...defined({ unit, min, max }) } },
     options: { ...first.options, ...BY_LAYER },
   }));
+}
+
+/** The volume has the lowest part of the plot for itself, unless the axis has limits of its own. */
+function withRoomBelow(prices: readonly TimeColumn[]): TimeColumn[] {
+  const range = numberRangeOf(prices.map(({ field }) => field));
+  return prices.map((column) => {
+    const isGiven = column.field.config.min !== undefined || column.options.axisSoftMin !== undefined;
+    if (range === null || isGiven || column.options.scale.kind !== 'linear') return column;
+    const axisSoftMin = range.min - (range.max - range.min) / (VOLUME_ROOM - 1);
+    return { ...column, options: { ...column.options, axisSoftMin } };
+  });
 }
 
 function asVolume(column: TimeColumn, mode: CandleMode): TimeColumn {

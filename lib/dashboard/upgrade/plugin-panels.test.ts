@@ -161,3 +161,56 @@ test.each([
     },
   ]);
 });
+
+describe('world maps', () => {
+  const given = {
+    type: 'grafana-worldmap-panel',
+    title: 'Visitors',
+    mapCenter: 'Europe',
+    mapCenterLatitude: 46,
+    mapCenterLongitude: '14',
+    initialZoom: '3',
+    circleMinSize: '3',
+    circleMaxSize: 20,
+    thresholds: '10,100',
+    colors: ['green', 'orange', 'red'],
+    decimals: 1,
+    locationData: 'countries',
+  };
+
+  it('become markers where the series are named after', () => {
+    const panel = upgraded(given);
+    expect(panel).toMatchObject({ ...given, type: 'geomap', pluginType: 'grafana-worldmap-panel' });
+    expect(objectAt(panel, 'options')).toMatchObject({
+      view: { id: 'europe', zoom: 3, lat: 46, lon: 14 },
+      layers: [
+        {
+          type: 'markers',
+          location: { mode: 'lookup', lookup: 'Series' },
+          config: { style: { size: { min: 3, max: 20 } } },
+        },
+      ],
+    });
+    expect(defaultsOf(panel)).toMatchObject({
+      decimals: 1,
+      thresholds: { steps: [{ value: null, color: 'green' }, { value: 10 }, { value: 100, color: 'red' }] },
+    });
+  });
+
+  it.each([
+    [
+      { locationData: 'geohash', esGeoPoint: 'spot' },
+      { mode: 'geohash', geohash: 'spot' },
+    ],
+    [
+      { locationData: 'table', tableQueryOptions: { queryType: 'geohash' } },
+      { mode: 'geohash', geohash: 'geohash' },
+    ],
+    [
+      { locationData: 'table', tableQueryOptions: { queryType: 'coordinates', latitudeField: 'y' } },
+      { mode: 'coords', latitude: 'y', longitude: 'longitude' },
+    ],
+  ])('%j', (parts, location) => {
+    expect(objectsAt(objectAt(upgraded({ ...given, ...parts }), 'options'), 'layers')[0]).toMatchObject({ location });
+  });
+});

@@ -34,6 +34,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   'mtanda-histogram-panel': 'histogram',
   'briangann-gauge-panel': 'gauge',
   'mxswat-separator-panel': 'text',
+  'grafana-worldmap-panel': 'geomap',
   // Names that types of Grafana had before they were finished, and a type that shows what another one does.
   singlestat2: 'stat',
   graph2: 'timeseries',

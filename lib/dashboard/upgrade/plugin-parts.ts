@@ -13,6 +13,7 @@ import {
   stepsOf,
   textAt,
 } from '@/lib/dashboard/upgrade/panel-upgrade';
+import { worldmapDefaults, worldmapOptions } from '@/lib/dashboard/upgrade/worldmap';
 
 export interface PluginParts {
   readonly options?: JsonObject;
@@ -36,6 +37,8 @@ export function pluginParts(type: string, panel: JsonObject): PluginParts {
     case 'grafana-polystat-panel':
       // Versions before 2 kept their options in an object of that name; names inside are today's.
       return { options: objectAt(panel, 'polystat') };
+    case 'grafana-worldmap-panel':
+      return { options: worldmapOptions(panel), defaults: worldmapDefaults(panel) };
     case 'alertGroups':
       return { options: { viewMode: 'list', alertInstanceLabelFilter: textAt(objectAt(panel, 'options'), 'labels') } };
     default:

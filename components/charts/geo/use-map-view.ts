@@ -1,0 +1,90 @@
+// Where a map looks: its wish until somebody moves it, then what that person chose.
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react';
+import type { GeoModel } from '@/components/charts/geo/geo-model';
+import {
+  boundedZoom,
+  fittedView,
+  panned,
+  worldPoint,
+  zoomed,
+  type GeoPlace,
+  type MapSize,
+  type MapView,
+  type WorldPoint,
+} from '@/components/charts/geo/mercator';
+
+export interface MapViewControl {
+  readonly view: MapView;
+  readonly isMoved: boolean;
+  readonly zoomBy: (steps: number, at?: WorldPoint) => void;
+  readonly panBy: (dxPx: number, dyPx: number) => void;
+  readonly showPlace: (place: GeoPlace) => void;
+  readonly reset: () => void;
+}
+
+export function useMapView(model: GeoModel, size: MapSize): MapViewControl {
+  const { widthPx, heightPx } = size;
+  const wished = useMemo(() => wishedView(model, { widthPx, heightPx }), [model, widthPx, heightPx]);
+  const [chosen, setChosen] = useState<MapView | null>(null);
+  const { leastZoom, mostZoom } = model;
+  const change = useCallback(
+    (move: (view: MapView) => MapView) => setChosen((current) => move(current ?? wished)),
+    [wished],
+  );
+  return {
+    view: chosen ?? wished,
+    isMoved: chosen !== null,
+    zoomBy: useCallback(
+      (steps, at = { x: widthPx / 2, y: heightPx / 2 }) =>
+        change((view) => zoomed(view, boundedZoom(view.zoom + steps, leastZoom, mostZoom), at, { widthPx, heightPx })),
+      [change, leastZoom, mostZoom, widthPx, heightPx],
+    ),
+    panBy: useCallback((dxPx, dyPx) => change((view) => panned(view, dxPx, dyPx)), [change]),
+    showPlace: useCallback((place) => change((view) => ({ ...view, center: worldPoint(place) })), [change]),
+    reset: useCallback(() => setChosen(null), []),
+  };
+}
+
+const WHOLE_WORLD: MapView = { center: { x: 0.5, y: 0.42 }, zoom: 0 };
+
+/** Pure. */
+export function wishedView({ view, layers, leastZoom, mostZoom }: GeoModel, size: MapSize): MapView {
+  if (view.kind === 'at') return { center: worldPoint(view.place), zoom: boundedZoom(view.zoom, leastZoom, mostZoom) };
+  const places = layers.flatMap((layer): readonly GeoPlace[] => (layer.kind === 'heat' ? layer.points : layer.markers));
+  const fitted = fittedView({
+    points: places.map(worldPoint),
+    size,
+    mostZoom: Math.min(mostZoom, view.mostZoom),
+    paddingShare: view.paddingShare,
+  });
+  if (fitted !== null) return { ...fitted, zoom: boundedZoom(fitted.zoom, leastZoom, mostZoom) };
+  return { ...WHOLE_WORLD, zoom: boundedZoom(Math.log2(Math.max(1, size.widthPx) / 256), leastZoom, mostZoom) };
+}
+
+const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [1, 0],
+  ArrowRight: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+const PAN_SHARE = 1 / 8;
+
+/** True when the key was one of the map's. */
+export function moveByKey(event: KeyboardEvent, control: MapViewControl, { widthPx, heightPx }: MapSize): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const arrow = ARROWS[event.key];
+  if (arrow !== undefined) control.panBy(arrow[0] * widthPx * PAN_SHARE, arrow[1] * heightPx * PAN_SHARE);
+  else if (event.key === '+' || event.key === '=') control.zoomBy(0.5);
+  else if (event.key === '-') control.zoomBy(-0.5);
+  else if (event.key === 'Home' || event.key === '0') control.reset();
+  else return false;
+  return true;
+}
