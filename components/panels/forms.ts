@@ -11,6 +11,8 @@ import { histogramForm } from '@/components/panels/histogram/form';
 import { xyChartForm } from '@/components/panels/xychart/form';
 import { trendForm } from '@/components/panels/trend/form';
 import { candlestickForm } from '@/components/panels/candlestick/form';
+import { geomapForm } from '@/components/panels/geomap/form';
+import { nodeGraphForm } from '@/components/panels/nodegraph/form';
 import { honeycombForm } from '@/components/panels/polystat/form';
 import { tableForm } from '@/components/panels/table/form';
 import { logsForm } from '@/components/panels/logs/form';
@@ -36,6 +38,8 @@ export const PANEL_FORMS: Readonly<Record<string, PanelForm>> = {
   xychart: xyChartForm,
   trend: trendForm,
   candlestick: candlestickForm,
+  geomap: geomapForm,
+  nodeGraph: nodeGraphForm,
   polystat: honeycombForm,
   table: tableForm,
   logs: logsForm,

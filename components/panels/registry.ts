@@ -3,10 +3,12 @@ import { barChartPanel } from '@/components/panels/barchart';
 import { barGaugePanel } from '@/components/panels/bargauge';
 import { candlestickPanel } from '@/components/panels/candlestick';
 import { gaugePanel } from '@/components/panels/gauge';
+import { geomapPanel } from '@/components/panels/geomap';
 import { heatmapPanel } from '@/components/panels/heatmap';
 import { histogramPanel } from '@/components/panels/histogram';
 import { logsPanel } from '@/components/panels/logs';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
+import { nodeGraphPanel } from '@/components/panels/nodegraph';
 import { pieChartPanel } from '@/components/panels/piechart';
 import { honeycombPanel } from '@/components/panels/polystat';
 import { statPanel } from '@/components/panels/stat';
@@ -37,6 +39,8 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   xychart: xyChartPanel,
   trend: trendPanel,
   candlestick: candlestickPanel,
+  geomap: geomapPanel,
+  nodeGraph: nodeGraphPanel,
   polystat: honeycombPanel,
   table: tablePanel,
   logs: logsPanel,
