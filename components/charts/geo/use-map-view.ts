@@ -14,6 +14,7 @@ import {
   fittedView,
   panned,
   worldPoint,
+  worldPx,
   zoomed,
   type GeoPlace,
   type MapSize,
@@ -53,19 +54,25 @@ export function useMapView(model: GeoModel, size: MapSize): MapViewControl {
   };
 }
 
+const LEGEND_PX = 50;
 const WHOLE_WORLD: MapView = { center: { x: 0.5, y: 0.42 }, zoom: 0 };
 
-/** Pure. */
-export function wishedView({ view, layers, leastZoom, mostZoom }: GeoModel, size: MapSize): MapView {
+function wishedView({ view, layers, leastZoom, mostZoom }: GeoModel, size: MapSize): MapView {
   if (view.kind === 'at') return { center: worldPoint(view.place), zoom: boundedZoom(view.zoom, leastZoom, mostZoom) };
   const places = layers.flatMap((layer): readonly GeoPlace[] => (layer.kind === 'heat' ? layer.points : layer.markers));
+  // The legend stands over the map's lower edge: what is to be seen stands above it.
+  const legendPx = layers.some(({ legend }) => legend !== null) ? Math.min(LEGEND_PX, size.heightPx / 5) : 0;
   const fitted = fittedView({
     points: places.map(worldPoint),
-    size,
+    size: { widthPx: size.widthPx, heightPx: size.heightPx - legendPx },
     mostZoom: Math.min(mostZoom, view.mostZoom),
     paddingShare: view.paddingShare,
   });
-  if (fitted !== null) return { ...fitted, zoom: boundedZoom(fitted.zoom, leastZoom, mostZoom) };
+  if (fitted !== null) {
+    const zoom = boundedZoom(fitted.zoom, leastZoom, mostZoom);
+    const { x, y } = fitted.center;
+    return { zoom, center: { x, y: y + legendPx / 2 / worldPx(zoom) } };
+  }
   return { ...WHOLE_WORLD, zoom: boundedZoom(Math.log2(Math.max(1, size.widthPx) / 256), leastZoom, mostZoom) };
 }
 

@@ -5,7 +5,13 @@ import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { boundsOf, placeNodes, type GraphPlaces } from '@/components/charts/node-graph/graph-layout';
 import type { GraphEdge, GraphModel, GraphNode, GraphWord } from '@/components/charts/node-graph/graph-model';
 import { EdgeShape, NodeShape } from '@/components/charts/node-graph/graph-parts';
-import { fitGraph, zoomGraph, type GraphSize, type GraphView } from '@/components/charts/node-graph/graph-view';
+import {
+  fitGraph,
+  LEAST_PX_WITH_BUTTONS,
+  zoomGraph,
+  type GraphSize,
+  type GraphView,
+} from '@/components/charts/node-graph/graph-view';
 import { nodeByKey } from '@/components/charts/node-graph/node-walk';
 import { PointTooltip } from '@/components/charts/point-tooltip';
 import { usePainted } from '@/components/charts/use-painted';
@@ -124,8 +130,6 @@ export function NodeGraph({ title, model, width, height, onPainted }: NodeGraphP
     </figure>
   );
 }
-
-const LEAST_PX_WITH_BUTTONS = 160;
 
 function countOf(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -111,7 +111,7 @@ export const EXAMPLES: readonly GalleryExample[] = [
     title: 'Countries with words',
     frames: [visitors],
     options: {
-      view: { id: 'fit', padding: 16 },
+      view: { id: 'fit', padding: 10 },
       basemap: { type: 'carto' },
       layers: [
         {

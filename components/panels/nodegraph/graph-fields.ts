@@ -10,7 +10,7 @@ export interface GraphTable extends NamedFrame {
 }
 
 /** Overrides name roles in camel case ("mainStat"), columns are in any case ("mainStat", "mainstat"). */
-export function graphTable(named: NamedFrame, nameOverrides: unknown): GraphTable {
+function graphTable(named: NamedFrame, nameOverrides: unknown): GraphTable {
   const overrides = new Map(
     Object.entries(asRecord(nameOverrides)).map(([role, name]) => [role.toLowerCase(), readText(name)]),
   );

@@ -28,7 +28,7 @@ export interface NodeGraphRequest {
 /** More nodes are a knot that nobody reads. */
 export const NODE_LIMIT = 200;
 const EDGE_LIMIT = 1000;
-const RADIUS = { standard: 34, least: 10, most: 100 };
+const RADIUS = { standard: 40, least: 10, most: 100 };
 const MOST_THICKNESS_PX = 20;
 
 /** The model, or a sentence that says why there is none. */
@@ -80,7 +80,7 @@ function plainNode(id: string, edges: readonly GraphEdge[]): GraphNode {
     subtitle: '',
     mainText: '',
     secondaryText: '',
-    radiusPx: RADIUS.standard * 0.6,
+    radiusPx: RADIUS.standard / 2,
     arcs: [],
     isHighlighted: false,
     words: [
