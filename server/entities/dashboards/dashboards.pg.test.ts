@@ -142,6 +142,8 @@ test('search() filters by words, tags, folder, star and type, folders first', as
     type: null,
     tags: [],
     folderUids: [],
+    folderIds: [],
+    isDeleted: false,
     uids: [],
     isStarred: false,
     isDescending: false,

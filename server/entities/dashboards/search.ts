@@ -12,6 +12,10 @@ export interface SearchFilter {
   readonly tags: readonly string[];
   /** Any of them; null stands for the root. Empty: everywhere. */
   readonly folderUids: readonly (string | null)[];
+  /** The same by numbers, which older clients have; 0 stands for the root. */
+  readonly folderIds: readonly number[];
+  /** Only dashboards that were deleted, instead of those that are there. */
+  readonly isDeleted: boolean;
   readonly uids: readonly string[];
   readonly isStarred: boolean;
   readonly isDescending: boolean;
@@ -71,18 +75,20 @@ export async function search(db: Connection, filter: SearchFilter): Promise<Foun
   }));
 }
 
-function folderCondition({ type, tags, isStarred, folderUids, uids, query }: SearchFilter): Prisma.Sql {
-  // Folders have neither tags nor stars.
-  if (type === 'dash-db' || tags.length > 0 || isStarred) return NOTHING;
-  return allOf([titleHolds('f', query), isIn('f', 'parent_uid', folderUids), isNamed('f', uids)]);
+function folderCondition(filter: SearchFilter): Prisma.Sql {
+  const { type, tags, isStarred, isDeleted, uids, query } = filter;
+  // Folders have neither tags nor stars, and are gone when they are deleted.
+  if (type === 'dash-db' || tags.length > 0 || isStarred || isDeleted) return NOTHING;
+  return allOf([titleHolds('f', query), ...placeConditions('f', 'parent_uid', filter), isNamed('f', uids)]);
 }
 
-function dashboardCondition({ type, tags, isStarred, folderUids, uids, query, userId }: SearchFilter): Prisma.Sql {
+function dashboardCondition(filter: SearchFilter): Prisma.Sql {
+  const { type, tags, isStarred, isDeleted, uids, query, userId } = filter;
   if (type === 'dash-folder') return NOTHING;
   return allOf([
-    Prisma.sql`d.deleted_at IS NULL`,
+    isDeleted ? Prisma.sql`d.deleted_at IS NOT NULL` : Prisma.sql`d.deleted_at IS NULL`,
     titleHolds('d', query),
-    isIn('d', 'folder_uid', folderUids),
+    ...placeConditions('d', 'folder_uid', filter),
     isNamed('d', uids),
     tags.length === 0 ? EVERYTHING : Prisma.sql`d.tags @> ${[...tags]}::text[]`,
     isStarred
@@ -104,11 +110,24 @@ function titleHolds(table: 'f' | 'd', query: string): Prisma.Sql {
   return Prisma.sql`NOT EXISTS (SELECT 1 FROM unnest(${words}::text[]) word WHERE strpos(${Prisma.raw(table)}.title_key, word) = 0)`;
 }
 
-function isIn(
+type FolderColumn = 'parent_uid' | 'folder_uid';
+
+function placeConditions(
   table: 'f' | 'd',
-  column: 'parent_uid' | 'folder_uid',
-  folderUids: readonly (string | null)[],
-): Prisma.Sql {
+  column: FolderColumn,
+  { folderUids, folderIds }: SearchFilter,
+): readonly Prisma.Sql[] {
+  return [isIn(table, column, folderUids), isInNumbered(table, column, folderIds)];
+}
+
+function isInNumbered(table: 'f' | 'd', column: FolderColumn, ids: readonly number[]): Prisma.Sql {
+  if (ids.length === 0) return EVERYTHING;
+  const place = Prisma.raw(`${table}.${column}`);
+  const isNumbered = Prisma.sql`${place} IN (SELECT n.uid FROM folders n WHERE n.id = ANY(${[...ids]}::int[]))`;
+  return ids.includes(0) ? Prisma.sql`(${place} IS NULL OR ${isNumbered})` : isNumbered;
+}
+
+function isIn(table: 'f' | 'd', column: FolderColumn, folderUids: readonly (string | null)[]): Prisma.Sql {
   if (folderUids.length === 0) return EVERYTHING;
   const named = folderUids.filter((uid) => uid !== null);
   const place = Prisma.raw(`${table}.${column}`);

@@ -255,15 +255,38 @@ test('GET /api/search has Grafana’s shape and limits', async () => {
   expect(await uids('tag=find-me&type=dash-db')).toEqual(['found']);
   expect(await uids('folderUIDs=finder')).toEqual(['found']);
   expect(await uids('folderUIDs=general,finder&query=find&type=dash-db')).toEqual(['found']);
+  const { body: hits } = await edit('GET /api/search?folderUIDs=finder');
+  const { folderId } = hits[0] as { folderId: number };
+  expect(await uids(`folderIds=${folderId}&query=find`)).toEqual(['found']);
+  expect(await uids(`folderIds=0&folderIds=${folderId}&query=find&type=dash-db`)).toEqual(['found']);
+  expect(await uids('folderIds=0&query=find')).toEqual(['finder']);
+  expect(await uids('folderIds=2147483647')).toEqual([]);
   expect(await uids('starred=true')).toEqual(['found']);
   expect((await api.call(api.people.viewer, 'GET /api/search?starred=true')).body).toEqual([]);
   expect(await uids('query=findable&permission=Edit')).toEqual(['found']);
   expect((await api.call(api.people.viewer, 'GET /api/search?query=findable&permission=Edit')).body).toEqual([]);
-  for (const bad of ['permission=Own', 'type=other', 'limit=5001', 'limit=-1', 'page=x', 'starred=maybe', 'sort=best'])
+  for (const bad of [
+    'permission=Own',
+    'type=other',
+    'limit=5001',
+    'limit=-1',
+    'page=x',
+    'folderIds=x',
+    'folderIds=99999999999',
+    'deleted=maybe',
+    'starred=maybe',
+    'sort=best',
+  ])
     expect([bad, (await edit(`GET /api/search?${bad}`)).status]).toEqual([bad, 422]);
   expect((await edit('GET /api/dashboards/tags')).body).toContainEqual({ term: 'find-me', count: 1 });
   expect((await edit('DELETE /api/user/stars/dashboard/uid/found')).status).toBe(200);
   expect(await uids('starred=true')).toEqual([]);
+  expect(await uids('deleted=true&query=findable')).toEqual([]);
+  expect((await edit('DELETE /api/dashboards/uid/found')).status).toBe(200);
+  expect(await uids('query=findable')).toEqual([]);
+  expect(await uids('deleted=true&query=findable')).toEqual(['found']);
+  expect(await uids('deleted=true&query=finder')).toEqual([]);
+  expect((await api.call(api.people.viewer, 'GET /api/search?deleted=true')).body).toEqual([]);
 });
 
 test('a viewer of an open installation reads, and has no stars', async () => {

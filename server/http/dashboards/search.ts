@@ -26,12 +26,16 @@ export function createSearchHandler({ entities: { db } }: { readonly entities: E
     const permission = textParameter(query, 'permission');
     if (!PERMISSIONS.includes(permission)) throw badValue('permission', 'View or Edit');
     const mayEdit = identity.role !== null && roleAllows(identity.role, 'dashboards:write');
-    if (permission === 'Edit' && !mayEdit) return Response.json([]);
+    const isDeleted = isSet(query, 'deleted');
+    // What was deleted is the business of those who may delete.
+    if ((permission === 'Edit' || isDeleted) && !mayEdit) return Response.json([]);
     const found = await search(db, {
       query: textParameter(query, 'query'),
       type: readType(query),
       tags: textList(query, 'tag'),
       folderUids: commaList(query, 'folderUIDs').map((uid) => (uid === ROOT_FOLDER_UID ? null : uid)),
+      folderIds: numberList(query, 'folderIds'),
+      isDeleted,
       uids: commaList(query, 'dashboardUIDs'),
       isStarred: isSet(query, 'starred'),
       isDescending: sort === 'alpha-desc',
@@ -53,6 +57,16 @@ function readType(query: URLSearchParams): (typeof TYPES)[number] | null {
 /** Grafana takes the parameter again and again; some clients join the values by comma. */
 function commaList(query: URLSearchParams, name: string): string[] {
   return textList(query, name).flatMap((value) => value.split(',').filter((part) => part !== ''));
+}
+
+const MOST_FOLDER_ID = 2_147_483_647;
+
+function numberList(query: URLSearchParams, name: string): number[] {
+  return commaList(query, name).map((text) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+    if (!(value <= MOST_FOLDER_ID)) throw badValue(name, 'whole numbers');
+    return value;
+  });
 }
 
 function badValue(name: string, wanted: string): InputError {
