@@ -74,6 +74,31 @@ test('provisionDashboards() names a bad file and goes on with the others', async
   expect((await findDashboard(entities.db, 'taken')).title).toBe('By a person');
 });
 
+test('provisionDashboards() takes dashboards out of ConfigMaps, lists and their YAML', async () => {
+  const model = (title: string) => JSON.stringify({ title, panels: [] });
+  const data = { 'cluster.json': model('Cluster'), 'pods.json': model('Pods'), 'notes.txt': 'no dashboard' };
+  await write('map.json', { kind: 'ConfigMap', apiVersion: 'v1', data });
+  const yaml = ['apiVersion: v1', 'kind: ConfigMap', 'data:', '  etcd.json: |-', `    ${model('Etcd')}`];
+  await write('map.yaml', yaml.join('\n'));
+  await write('providers.yaml', 'apiVersion: 1\nproviders:\n  - name: default\n');
+  expect(await provision()).toMatchObject({ savedCount: 3 });
+  expect(await provision()).toMatchObject({ savedCount: 0 });
+  expect(await findDashboard(entities.db, 'etcd')).toMatchObject({
+    title: 'Etcd',
+    provisionedPath: 'map.yaml/etcd.json',
+  });
+
+  // A file that is broken for a while takes nothing away; a dashboard that left its file is gone.
+  await write('map.yaml', 'kind: ConfigMap\ndata: {');
+  await write('map.json', { kind: 'ConfigMap', apiVersion: 'v1', data: { 'pods.json': model('Pods') } });
+  expect(await provision()).toMatchObject({
+    removedCount: 1,
+    problems: expect.arrayContaining([expect.stringMatching(/^map\.yaml: /)]),
+  });
+  expect((await findDashboard(entities.db, 'etcd')).title).toBe('Etcd');
+  await expect(findDashboard(entities.db, 'cluster')).rejects.toMatchObject({ status: 404 });
+});
+
 test('provisionDashboards() in two processes at once stores once', async () => {
   await write('both.json', { title: 'Both', uid: 'both' });
   const outcomes = await Promise.all([provision(), provision()]);

@@ -190,7 +190,7 @@ export const SETTINGS: { readonly [Key in keyof ProcessSettings]: Setting<Proces
     fallback: ({ fileExists }) => (fileExists('./provisioning') ? './provisioning' : null),
     fallbackText: './provisioning if there',
     parse: parsePath,
-    help: 'A folder in the layout of Grafana provisioning; the `*.json` files of its `dashboards/` are kept as dashboards',
+    help: 'A folder in the layout of Grafana provisioning; the `*.json` files of its `dashboards/`, and ConfigMaps there as JSON or YAML, are kept as dashboards',
   },
   adminUser: {
     env: 'WATCHFIRE_ADMIN_USER',
