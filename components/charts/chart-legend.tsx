@@ -3,6 +3,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useDeferredValue, useMemo, useState, type MouseEvent, type RefObject } from 'react';
 import type { LegendOptions, LegendSeries } from '@/components/charts/chart-model';
+import { LegendFilters } from '@/components/charts/legend-filters';
 import { sortLegend, type LegendSort } from '@/components/charts/legend-sort';
 import { joinParts } from '@/lib/units/format-value';
 
@@ -57,7 +58,7 @@ export const ChartLegend = memo(function ChartLegend(props: ChartLegendProps) {
       {rows.map((one) => (
         <li
           key={one.key}
-          className="flex h-6 max-w-full min-w-0 items-center gap-1.5"
+          className="group/entry flex h-6 max-w-full min-w-0 items-center gap-1.5"
           onPointerEnter={() => props.onEmphasise(one.key)}
           onPointerLeave={() => props.onEmphasise(null)}
         >
@@ -115,7 +116,7 @@ function LegendTable(props: LegendTableProps) {
         {rows.map((one) => (
           <tr
             key={one.key}
-            className="h-6 hover:bg-hover"
+            className="group/entry h-6 hover:bg-hover"
             onPointerEnter={() => props.onEmphasise(one.key)}
             onPointerLeave={() => props.onEmphasise(null)}
           >
@@ -188,6 +189,7 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
         <LegendSwatch one={one} isShown={isShown} />
         <span className="truncate">{one.name}</span>
       </button>
+      {one.filters !== undefined && <LegendFilters name={one.name} filters={one.filters} />}
       {isShown && !isLive && <LegendCalcs calcs={calcs} />}
       {isShown && isLive && (
         <span className="group/value text-xs whitespace-nowrap tabular-nums" data-hovering="false">

@@ -93,6 +93,8 @@ export interface LegendSeries extends Pick<ChartSeries, 'key' | 'name' | 'color'
   readonly lastText?: string;
   readonly values?: Float64Array;
   readonly format?: (value: number) => FormattedValue;
+  /** Its labels, where the page can be filtered by them. */
+  readonly filters?: readonly ChartFilter[];
 }
 
 export interface ChartAxis {

@@ -135,7 +135,7 @@ test('filters by hand go into every query and into the address', async ({ page }
   await expect(panelOf(page, 'CPU').getByRole('img')).not.toHaveAttribute('data-series-count', '1');
 });
 
-test('a value in a cell or in a pinned tooltip becomes a filter, for or against it', async ({ page }) => {
+test('a value in a cell, a legend entry or a pinned tooltip becomes a filter, for or against it', async ({ page }) => {
   await saveJson(product, {
     uid: 'cells',
     title: 'Cells',
@@ -159,6 +159,18 @@ test('a value in a cell or in a pinned tooltip becomes a filter, for or against 
   await expect(rows.filter({ hasText: 'idle' })).toHaveCount(0);
   await expect(rows.filter({ hasText: 'user' })).toHaveCount(1);
   await expectReadable(page);
+
+  // By keyboard: the labels of an entry open beside it, the first choice has the focus, Escape goes back.
+  const opener = panelOf(page, 'CPU').getByRole('button', { name: 'Filter by {mode="user"}' });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Filter for mode = user' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Filter out mode = user' })).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Filter out mode = user' }).click();
+  await expect.poll(() => values(page, 'Filters')).toEqual(['mode|!=|idle', 'mode|!=|user']);
 
   await expectPainted(page);
   const box = await panelOf(page, 'CPU').getByRole('img').boundingBox();
