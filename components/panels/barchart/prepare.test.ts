@@ -35,10 +35,10 @@ function prepare(options: Record<string, unknown> = {}, fieldConfig: unknown = {
 }
 
 it('groups by the first words, else by the time, else by the column that is named', () => {
-  expect(prepare().columns.groups).toEqual(['north', 'south']);
-  expect(prepare({ xField: 'state' }).columns.groups).toEqual(['0', '1']);
+  expect(prepare().model.groups).toEqual(['north', 'south']);
+  expect(prepare({ xField: 'state' }).model.groups).toEqual(['0', '1']);
   const overTime = { ...frame, fields: [timeField(Float64Array.of(0, 60_000)), numberFieldOf('orders', [1, 2])] };
-  expect(prepare({}, {}, [overTime]).columns.groups.length).toBe(2);
+  expect(prepare({}, {}, [overTime]).model.groups.length).toBe(2);
 });
 
 it('has a legend with calculations where there are several series', () => {
@@ -56,15 +56,15 @@ it('leaves out what is hidden', () => {
       { matcher: { id: 'byName', options: 'state' }, properties: [{ id: 'custom.hideFrom', value: { viz: true } }] },
     ],
   };
-  expect(prepare({}, hidden).columns.series.map(({ name }) => name)).toEqual(['orders']);
+  expect(prepare({}, hidden).model.series.map(({ name }) => name)).toEqual(['orders']);
 });
 
 it('colours bars by their value, or by another column', () => {
-  const [orders] = prepare({}, { defaults: colors('thresholds') }).columns.series;
+  const [orders] = prepare({}, { defaults: colors('thresholds') }).model.series;
   expect([0, 1].map((group) => orders?.colorAt?.(group))).toEqual(['#73BF69', '#F2495C']);
-  const [byField] = prepare({ colorByField: 'state' }, { defaults: colors('palette-classic') }).columns.series;
+  const [byField] = prepare({ colorByField: 'state' }, { defaults: colors('palette-classic') }).model.series;
   expect([0, 1].map((group) => byField?.colorAt?.(group))).toEqual(['#73BF69', '#73BF69']);
-  expect(prepare().columns.series[0]?.colorAt).toBeUndefined();
+  expect(prepare().model.series[0]?.colorAt).toBeUndefined();
 });
 
 it('says what is missing', () => {
@@ -85,7 +85,7 @@ it('stands in wide panels and lies in high ones, unless the options say how', ()
       timeZone: 'UTC',
       isTall,
     });
-    return typeof prepared === 'string' ? prepared : prepared.columns.isHorizontal;
+    return typeof prepared === 'string' ? prepared : prepared.model.isHorizontal;
   };
   expect([lies(undefined, false), lies('auto', true), lies('vertical', true), lies('horizontal', false)]).toEqual([
     false,

@@ -1,5 +1,4 @@
 // Frames and options of a bar chart panel to groups and series. Pure.
-import type { LegendSeries } from '@/components/charts/chart-model';
 import type { ColumnModel, ColumnSeries } from '@/components/charts/column-layout';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend, readTooltip } from '@/components/panels/legend-options';
@@ -23,15 +22,10 @@ export interface BarChartRequest {
   readonly isTall: boolean;
 }
 
-export interface PreparedBarChart {
-  readonly columns: ColumnModel;
-  readonly legend: readonly LegendSeries[];
-}
-
 const GROUP_LIMIT = 500;
 
 /** The first text field names the groups (else the time); each number field is a series. A message when that is not there. */
-export function prepareBarChart(request: BarChartRequest): PreparedBarChart | string {
+export function prepareBarChart(request: BarChartRequest): PreparedChart<ColumnModel> | string {
   const { options, theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const wanted = readText(options['xField']) ?? '';
@@ -74,7 +68,7 @@ export function prepareBarChart(request: BarChartRequest): PreparedBarChart | st
     readLegend(options).calcIds,
   );
   return {
-    columns: {
+    model: {
       groups,
       series,
       ...columnOptions(request, asRecord(first?.field.config.custom)),

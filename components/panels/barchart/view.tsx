@@ -3,33 +3,20 @@
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { ColumnChart } from '@/components/charts/column-chart';
-import { LegendFrame } from '@/components/charts/legend-frame';
-import { usePainted } from '@/components/charts/use-painted';
 import { prepareBarChart } from '@/components/panels/barchart/prepare';
-import { readLegend } from '@/components/panels/legend-options';
+import { LegendChart } from '@/components/panels/legend-chart';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { EmptyState } from '@/components/ui/empty-state';
 
 export function BarChartPanel(props: PanelViewProps) {
   const { frames, options, fieldConfig, timeZone, title, width, height, onPainted } = props;
   const theme = useChartTheme();
   const isTall = width < height;
-  const model = useMemo(
+  const prepared = useMemo(
     () => prepareBarChart({ frames, options, fieldConfig, theme, timeZone, isTall }),
     [frames, options, fieldConfig, theme, timeZone, isTall],
   );
-  const legend = useMemo(() => readLegend(options), [options]);
-  usePainted(typeof model === 'string' ? model : undefined, onPainted);
-  if (typeof model === 'string') return <EmptyState title="Cannot be drawn as bars">{model}</EmptyState>;
   return (
-    <LegendFrame
-      title={title}
-      model={model.columns}
-      series={model.legend}
-      legend={legend}
-      width={width}
-      height={height}
-    >
+    <LegendChart {...props} prepared={prepared} emptyTitle="Cannot be drawn as bars">
       {({ widthPx, heightPx, visible, emphasisedKey }) => (
         <ColumnChart
           title={title}
@@ -40,6 +27,6 @@ export function BarChartPanel(props: PanelViewProps) {
           onPainted={onPainted}
         />
       )}
-    </LegendFrame>
+    </LegendChart>
   );
 }

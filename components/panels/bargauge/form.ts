@@ -1,55 +1,29 @@
 // What the editor offers for the bar gauge panel.
 import { BarChartHorizontal } from 'lucide-react';
+import { inOptions, selectRow, switchRow } from '@/components/panels/option-rows';
 import type { OptionControl, PanelForm } from '@/components/panels/panel-form';
 import { ALL_STANDARD_OPTIONS, REDUCE_CONTROLS } from '@/components/panels/standard-controls';
 
-const STYLE = 'Style';
+const group = 'Style';
 
 const STYLE_CONTROLS: readonly OptionControl[] = [
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Display',
-    place: { in: 'options', path: 'displayMode' },
-    fallback: 'gradient',
-    choices: [
-      { value: 'gradient', label: 'Gradient' },
-      { value: 'lcd', label: 'Cells' },
-      { value: 'basic', label: 'Plain' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Number',
-    place: { in: 'options', path: 'valueMode' },
-    fallback: 'color',
-    choices: [
-      { value: 'color', label: 'In the colour of the bar' },
-      { value: 'text', label: 'In the colour of text' },
-      { value: 'hidden', label: 'Hidden' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Names',
-    place: { in: 'options', path: 'namePlacement' },
-    fallback: 'auto',
-    choices: [
-      { value: 'auto', label: 'Auto' },
-      { value: 'top', label: 'Above' },
-      { value: 'left', label: 'Left' },
-      { value: 'hidden', label: 'Hidden' },
-    ],
-  },
-  {
-    kind: 'switch',
-    group: STYLE,
-    label: 'Show the unfilled part',
-    place: { in: 'options', path: 'showUnfilled' },
-    fallback: true,
-  },
+  selectRow({ group, label: 'Display', place: inOptions('displayMode') }, 'gradient', [
+    ['gradient', 'Gradient'],
+    ['lcd', 'Cells'],
+    ['basic', 'Plain'],
+  ]),
+  selectRow({ group, label: 'Number', place: inOptions('valueMode') }, 'color', [
+    ['color', 'In the colour of the bar'],
+    ['text', 'In the colour of text'],
+    ['hidden', 'Hidden'],
+  ]),
+  selectRow({ group, label: 'Names', place: inOptions('namePlacement') }, 'auto', [
+    ['auto', 'Auto'],
+    ['top', 'Above'],
+    ['left', 'Left'],
+    ['hidden', 'Hidden'],
+  ]),
+  switchRow({ group, label: 'Show the unfilled part', place: inOptions('showUnfilled') }, true),
 ];
 
 export const barGaugeForm: PanelForm = {

@@ -1,80 +1,37 @@
 // What the editor offers for the candlestick panel.
 import { ChartCandlestick } from 'lucide-react';
+import { inOptions, selectRow, switchRow, textRow } from '@/components/panels/option-rows';
 import type { OptionControl, PanelForm } from '@/components/panels/panel-form';
 import { LEGEND_CONTROLS } from '@/components/panels/standard-controls';
 
-function fieldControl(role: string, label: string): OptionControl {
-  return {
-    kind: 'text',
-    group: 'Fields',
-    label,
-    description: 'Empty = by its name',
-    place: { in: 'options', path: `fields.${role}` },
-    fallback: '',
-  };
+const group = 'Candlestick';
+
+function fieldRow(role: string, label: string): OptionControl {
+  return textRow({ group: 'Fields', label, description: 'Empty = by its name', place: inOptions(`fields.${role}`) });
 }
 
 const CONTROLS: readonly OptionControl[] = [
-  {
-    kind: 'select',
-    group: 'Candlestick',
-    label: 'Mode',
-    place: { in: 'options', path: 'mode' },
-    fallback: 'candles+volume',
-    choices: [
-      { value: 'candles+volume', label: 'Candles and volume' },
-      { value: 'candles', label: 'Candles' },
-      { value: 'volume', label: 'Volume' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: 'Candlestick',
-    label: 'Candle style',
-    place: { in: 'options', path: 'candleStyle' },
-    fallback: 'candles',
-    choices: [
-      { value: 'candles', label: 'Candles' },
-      { value: 'ohlcbars', label: 'OHLC bars' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: 'Candlestick',
-    label: 'Colour by',
-    place: { in: 'options', path: 'colorStrategy' },
-    fallback: 'open-close',
-    choices: [
-      { value: 'open-close', label: 'Open and close' },
-      { value: 'close-close', label: 'The close before' },
-    ],
-  },
-  {
-    kind: 'text',
-    group: 'Candlestick',
-    label: 'Up colour',
-    place: { in: 'options', path: 'colors.up' },
-    fallback: 'green',
-  },
-  {
-    kind: 'text',
-    group: 'Candlestick',
-    label: 'Down colour',
-    place: { in: 'options', path: 'colors.down' },
-    fallback: 'red',
-  },
-  fieldControl('open', 'Open'),
-  fieldControl('high', 'High'),
-  fieldControl('low', 'Low'),
-  fieldControl('close', 'Close'),
-  fieldControl('volume', 'Volume'),
-  {
-    kind: 'switch',
-    group: 'Fields',
-    label: 'Other fields as lines',
-    place: { in: 'options', path: 'includeAllFields' },
-    fallback: false,
-  },
+  selectRow({ group, label: 'Mode', place: inOptions('mode') }, 'candles+volume', [
+    ['candles+volume', 'Candles and volume'],
+    ['candles', 'Candles'],
+    ['volume', 'Volume'],
+  ]),
+  selectRow({ group, label: 'Candle style', place: inOptions('candleStyle') }, 'candles', [
+    ['candles', 'Candles'],
+    ['ohlcbars', 'OHLC bars'],
+  ]),
+  selectRow({ group, label: 'Colour by', place: inOptions('colorStrategy') }, 'open-close', [
+    ['open-close', 'Open and close'],
+    ['close-close', 'The close before'],
+  ]),
+  textRow({ group, label: 'Up colour', place: inOptions('colors.up') }, 'green'),
+  textRow({ group, label: 'Down colour', place: inOptions('colors.down') }, 'red'),
+  fieldRow('open', 'Open'),
+  fieldRow('high', 'High'),
+  fieldRow('low', 'Low'),
+  fieldRow('close', 'Close'),
+  fieldRow('volume', 'Volume'),
+  switchRow({ group: 'Fields', label: 'Other fields as lines', place: inOptions('includeAllFields') }, false),
 ];
 
 export const candlestickForm: PanelForm = {

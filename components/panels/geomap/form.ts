@@ -1,155 +1,76 @@
 // What the editor offers for the geomap panel: the first layer's location and look, the view.
 import { Globe } from 'lucide-react';
+import { inOptions, numberRow, selectRow, switchRow, textRow } from '@/components/panels/option-rows';
 import type { OptionControl, OptionPlace, PanelForm } from '@/components/panels/panel-form';
 
-function option(path: string): OptionPlace {
-  return { in: 'options', path };
+const LAYER = 'Layer';
+const VIEW = 'View';
+
+/** Of the first layer; files may have more, which stay as they are. */
+function inLayer(path: string): OptionPlace {
+  return inOptions(`layers.0.${path}`);
 }
 
-function columnControl(path: string, label: string, mode: string): OptionControl {
-  return {
-    kind: 'text',
-    group: 'Location',
-    label,
-    place: option(`layers.0.location.${path}`),
-    fallback: '',
-    showWhen: { place: option('layers.0.location.mode'), oneOf: [mode] },
-  };
+function columnRow(path: string, label: string, mode: string): OptionControl {
+  const showWhen = { place: inLayer('location.mode'), oneOf: [mode] };
+  return textRow({ group: 'Location', label, place: inLayer(`location.${path}`), showWhen });
+}
+
+function coordinateRow(path: string, label: string): OptionControl {
+  const showWhen = { place: inOptions('view.id'), oneOf: ['coords'] };
+  return numberRow({ group: VIEW, label, place: inOptions(`view.${path}`), showWhen }, 0);
 }
 
 const CONTROLS: readonly OptionControl[] = [
-  {
-    kind: 'select',
-    group: 'Layer',
-    label: 'Layer type',
-    place: option('layers.0.type'),
-    fallback: 'markers',
-    choices: [
-      { value: 'markers', label: 'Markers' },
-      { value: 'heatmap', label: 'Heatmap' },
-      { value: 'route', label: 'Route' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: 'Location',
-    label: 'Place by',
-    place: option('layers.0.location.mode'),
-    fallback: 'auto',
-    choices: [
-      { value: 'auto', label: 'Names of columns' },
-      { value: 'coords', label: 'Coordinates' },
-      { value: 'geohash', label: 'Geohash' },
-      { value: 'lookup', label: 'Country' },
-    ],
-  },
-  columnControl('latitude', 'Latitude field', 'coords'),
-  columnControl('longitude', 'Longitude field', 'coords'),
-  columnControl('geohash', 'Geohash field', 'geohash'),
-  columnControl('lookup', 'Country field', 'lookup'),
-  {
-    kind: 'text',
-    group: 'Layer',
-    label: 'Colour by field',
-    place: option('layers.0.config.style.color.field'),
-    fallback: '',
-  },
-  {
-    kind: 'text',
-    group: 'Layer',
-    label: 'Colour',
-    place: option('layers.0.config.style.color.fixed'),
-    fallback: 'dark-green',
-  },
-  {
-    kind: 'text',
-    group: 'Layer',
-    label: 'Size by field',
-    place: option('layers.0.config.style.size.field'),
-    fallback: '',
-  },
-  {
-    kind: 'number',
-    group: 'Layer',
-    label: 'Size',
-    place: option('layers.0.config.style.size.fixed'),
-    fallback: 5,
+  selectRow({ group: LAYER, label: 'Layer type', place: inLayer('type') }, 'markers', [
+    ['markers', 'Markers'],
+    ['heatmap', 'Heatmap'],
+    ['route', 'Route'],
+  ]),
+  selectRow({ group: 'Location', label: 'Place by', place: inLayer('location.mode') }, 'auto', [
+    ['auto', 'Names of columns'],
+    ['coords', 'Coordinates'],
+    ['geohash', 'Geohash'],
+    ['lookup', 'Country'],
+  ]),
+  columnRow('latitude', 'Latitude field', 'coords'),
+  columnRow('longitude', 'Longitude field', 'coords'),
+  columnRow('geohash', 'Geohash field', 'geohash'),
+  columnRow('lookup', 'Country field', 'lookup'),
+  textRow({ group: LAYER, label: 'Colour by field', place: inLayer('config.style.color.field') }),
+  textRow({ group: LAYER, label: 'Colour', place: inLayer('config.style.color.fixed') }, 'dark-green'),
+  textRow({ group: LAYER, label: 'Size by field', place: inLayer('config.style.size.field') }),
+  numberRow({ group: LAYER, label: 'Size', place: inLayer('config.style.size.fixed') }, 5, {
     min: 1,
     max: 100,
     step: 1,
-  },
-  {
-    kind: 'text',
-    group: 'Layer',
-    label: 'Text by field',
-    place: option('layers.0.config.style.text.field'),
-    fallback: '',
-  },
-  {
-    kind: 'switch',
-    group: 'Layer',
-    label: 'Show legend',
-    place: option('layers.0.config.showLegend'),
-    fallback: true,
-  },
-  {
-    kind: 'select',
-    group: 'View',
-    label: 'First view',
-    place: option('view.id'),
-    fallback: 'fit',
-    choices: [
-      { value: 'fit', label: 'All data' },
-      { value: 'coords', label: 'Coordinates' },
-      { value: 'zero', label: '(0°, 0°)' },
-      { value: 'north-america', label: 'North America' },
-      { value: 'south-america', label: 'South America' },
-      { value: 'europe', label: 'Europe' },
-      { value: 'africa', label: 'Africa' },
-      { value: 'west-asia', label: 'West Asia' },
-      { value: 's-asia', label: 'South Asia' },
-      { value: 'se-asia', label: 'South-east Asia' },
-      { value: 'e-asia', label: 'East Asia' },
-      { value: 'australia', label: 'Australia' },
-      { value: 'oceania', label: 'Oceania' },
-    ],
-  },
-  {
-    kind: 'number',
-    group: 'View',
-    label: 'Latitude',
-    place: option('view.lat'),
-    fallback: 0,
-    showWhen: { place: option('view.id'), oneOf: ['coords'] },
-  },
-  {
-    kind: 'number',
-    group: 'View',
-    label: 'Longitude',
-    place: option('view.lon'),
-    fallback: 0,
-    showWhen: { place: option('view.id'), oneOf: ['coords'] },
-  },
-  { kind: 'number', group: 'View', label: 'Zoom', place: option('view.zoom'), fallback: null, min: 0, max: 18 },
-  { kind: 'switch', group: 'View', label: 'Zoom buttons', place: option('controls.showZoom'), fallback: true },
-  {
-    kind: 'switch',
-    group: 'View',
-    label: 'Zoom by mouse wheel',
-    place: option('controls.mouseWheelZoom'),
-    fallback: false,
-  },
-  {
-    kind: 'select',
-    group: 'View',
-    label: 'Tooltip',
-    place: option('tooltip.mode'),
-    fallback: 'details',
-    choices: [
-      { value: 'details', label: 'All columns' },
-      { value: 'none', label: 'Hidden' },
-    ],
-  },
+  }),
+  textRow({ group: LAYER, label: 'Text by field', place: inLayer('config.style.text.field') }),
+  switchRow({ group: LAYER, label: 'Show legend', place: inLayer('config.showLegend') }, true),
+  selectRow({ group: VIEW, label: 'First view', place: inOptions('view.id') }, 'fit', [
+    ['fit', 'All data'],
+    ['coords', 'Coordinates'],
+    ['zero', '(0°, 0°)'],
+    ['north-america', 'North America'],
+    ['south-america', 'South America'],
+    ['europe', 'Europe'],
+    ['africa', 'Africa'],
+    ['west-asia', 'West Asia'],
+    ['s-asia', 'South Asia'],
+    ['se-asia', 'South-east Asia'],
+    ['e-asia', 'East Asia'],
+    ['australia', 'Australia'],
+    ['oceania', 'Oceania'],
+  ]),
+  coordinateRow('lat', 'Latitude'),
+  coordinateRow('lon', 'Longitude'),
+  numberRow({ group: VIEW, label: 'Zoom', place: inOptions('view.zoom') }, null, { min: 0, max: 18 }),
+  switchRow({ group: VIEW, label: 'Zoom buttons', place: inOptions('controls.showZoom') }, true),
+  switchRow({ group: VIEW, label: 'Zoom by mouse wheel', place: inOptions('controls.mouseWheelZoom') }, false),
+  selectRow({ group: VIEW, label: 'Tooltip', place: inOptions('tooltip.mode') }, 'details', [
+    ['details', 'All columns'],
+    ['none', 'Hidden'],
+  ]),
 ];
 
 export const geomapForm: PanelForm = {

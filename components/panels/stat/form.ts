@@ -1,87 +1,49 @@
 // What the editor offers for the stat panel.
 import { Hash } from 'lucide-react';
+import { inOptions, selectRow, switchRow } from '@/components/panels/option-rows';
 import type { OptionControl, PanelForm } from '@/components/panels/panel-form';
 import { ALL_STANDARD_OPTIONS, REDUCE_CONTROLS } from '@/components/panels/standard-controls';
 
-const STYLE = 'Style';
+const group = 'Style';
 
 const STYLE_CONTROLS: readonly OptionControl[] = [
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Graph',
-    place: { in: 'options', path: 'graphMode' },
-    fallback: 'area',
-    choices: [
-      { value: 'none', label: 'None' },
-      { value: 'line', label: 'Line' },
-      { value: 'area', label: 'Area' },
+  selectRow({ group, label: 'Graph', place: inOptions('graphMode') }, 'area', [
+    ['none', 'None'],
+    ['line', 'Line'],
+    ['area', 'Area'],
+  ]),
+  selectRow({ group, label: 'Color', place: inOptions('colorMode') }, 'value', [
+    ['none', 'None'],
+    ['value', 'Value'],
+    ['background', 'Background'],
+  ]),
+  selectRow({ group, label: 'Text', place: inOptions('textMode') }, 'auto', [
+    ['auto', 'Auto'],
+    ['value', 'Value'],
+    ['value_and_name', 'Value and name'],
+    ['name', 'Name'],
+    ['none', 'None'],
+  ]),
+  selectRow({ group, label: 'Alignment', place: inOptions('justifyMode') }, 'auto', [
+    ['auto', 'Left'],
+    ['center', 'Center'],
+  ]),
+  switchRow({ group, label: 'Percent change', place: inOptions('showPercentChange') }, false),
+  selectRow(
+    {
+      group,
+      label: 'Color of the change',
+      place: inOptions('percentChangeColorMode'),
+      showWhen: { place: inOptions('showPercentChange'), oneOf: [true] },
+    },
+    'standard',
+    [
+      ['standard', 'Up is good'],
+      ['inverted', 'Down is good'],
+      ['same_as_value', 'As the value'],
     ],
-  },
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Color',
-    place: { in: 'options', path: 'colorMode' },
-    fallback: 'value',
-    choices: [
-      { value: 'none', label: 'None' },
-      { value: 'value', label: 'Value' },
-      { value: 'background', label: 'Background' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Text',
-    place: { in: 'options', path: 'textMode' },
-    fallback: 'auto',
-    choices: [
-      { value: 'auto', label: 'Auto' },
-      { value: 'value', label: 'Value' },
-      { value: 'value_and_name', label: 'Value and name' },
-      { value: 'name', label: 'Name' },
-      { value: 'none', label: 'None' },
-    ],
-  },
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Alignment',
-    place: { in: 'options', path: 'justifyMode' },
-    fallback: 'auto',
-    choices: [
-      { value: 'auto', label: 'Left' },
-      { value: 'center', label: 'Center' },
-    ],
-  },
-  {
-    kind: 'switch',
-    group: STYLE,
-    label: 'Percent change',
-    place: { in: 'options', path: 'showPercentChange' },
-    fallback: false,
-  },
-  {
-    kind: 'select',
-    group: STYLE,
-    label: 'Color of the change',
-    place: { in: 'options', path: 'percentChangeColorMode' },
-    fallback: 'standard',
-    choices: [
-      { value: 'standard', label: 'Up is good' },
-      { value: 'inverted', label: 'Down is good' },
-      { value: 'same_as_value', label: 'As the value' },
-    ],
-    showWhen: { place: { in: 'options', path: 'showPercentChange' }, oneOf: [true] },
-  },
-  {
-    kind: 'switch',
-    group: STYLE,
-    label: 'Name beside the number where it fits',
-    place: { in: 'options', path: 'wideLayout' },
-    fallback: true,
-  },
+  ),
+  switchRow({ group, label: 'Name beside the number where it fits', place: inOptions('wideLayout') }, true),
 ];
 
 export const statForm: PanelForm = {

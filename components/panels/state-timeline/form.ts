@@ -1,7 +1,10 @@
 // What the editor offers for the state timeline panel.
 import { GanttChart } from 'lucide-react';
+import { fillRow, inOptions, shareRow, switchRow, valuesRow } from '@/components/panels/option-rows';
 import type { PanelForm } from '@/components/panels/panel-form';
 import { ALL_STANDARD_OPTIONS } from '@/components/panels/standard-controls';
+
+const group = 'Style';
 
 export const stateTimelineForm: PanelForm = {
   description: 'States of each series and how long they lasted',
@@ -10,44 +13,9 @@ export const stateTimelineForm: PanelForm = {
   newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
   standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [
-    {
-      kind: 'switch',
-      group: 'Style',
-      label: 'Merge equal values',
-      place: { in: 'options', path: 'mergeValues' },
-      fallback: true,
-    },
-    {
-      kind: 'select',
-      group: 'Style',
-      label: 'Values',
-      place: { in: 'options', path: 'showValue' },
-      fallback: 'auto',
-      choices: [
-        { value: 'auto', label: 'Where there is room' },
-        { value: 'always', label: 'Always' },
-        { value: 'never', label: 'Never' },
-      ],
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Row height',
-      place: { in: 'options', path: 'rowHeight' },
-      fallback: 0.9,
-      min: 0.1,
-      max: 1,
-      step: 0.05,
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Fill opacity',
-      place: { in: 'defaults', path: 'custom.fillOpacity' },
-      fallback: 70,
-      min: 0,
-      max: 100,
-      step: 5,
-    },
+    switchRow({ group, label: 'Merge equal values', place: inOptions('mergeValues') }, true),
+    valuesRow(group),
+    shareRow({ group, label: 'Row height', place: inOptions('rowHeight') }),
+    fillRow(group, 70),
   ],
 };

@@ -1,7 +1,10 @@
 // What the editor offers for the status history panel.
 import { Grid3x3 } from 'lucide-react';
+import { fillRow, inOptions, shareRow, valuesRow } from '@/components/panels/option-rows';
 import type { PanelForm } from '@/components/panels/panel-form';
 import { ALL_STANDARD_OPTIONS } from '@/components/panels/standard-controls';
+
+const group = 'Style';
 
 export const statusHistoryForm: PanelForm = {
   description: 'Each value of a series as a coloured cell',
@@ -10,47 +13,9 @@ export const statusHistoryForm: PanelForm = {
   newFieldConfig: { defaults: { custom: { fillOpacity: 70 } }, overrides: [] },
   standardOptions: ALL_STANDARD_OPTIONS,
   optionControls: [
-    {
-      kind: 'select',
-      group: 'Style',
-      label: 'Values',
-      place: { in: 'options', path: 'showValue' },
-      fallback: 'auto',
-      choices: [
-        { value: 'auto', label: 'Where there is room' },
-        { value: 'always', label: 'Always' },
-        { value: 'never', label: 'Never' },
-      ],
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Row height',
-      place: { in: 'options', path: 'rowHeight' },
-      fallback: 0.9,
-      min: 0.1,
-      max: 1,
-      step: 0.05,
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Column width',
-      place: { in: 'options', path: 'colWidth' },
-      fallback: 0.9,
-      min: 0.1,
-      max: 1,
-      step: 0.05,
-    },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Fill opacity',
-      place: { in: 'defaults', path: 'custom.fillOpacity' },
-      fallback: 70,
-      min: 0,
-      max: 100,
-      step: 5,
-    },
+    valuesRow(group),
+    shareRow({ group, label: 'Row height', place: inOptions('rowHeight') }),
+    shareRow({ group, label: 'Column width', place: inOptions('colWidth') }),
+    fillRow(group, 70),
   ],
 };

@@ -1,5 +1,6 @@
 // What the editor offers for the trend panel.
 import { ChartSpline } from 'lucide-react';
+import { inOptions, lineWidthRow, showPointsRow, textRow } from '@/components/panels/option-rows';
 import type { PanelForm } from '@/components/panels/panel-form';
 import { LEGEND_CONTROLS } from '@/components/panels/standard-controls';
 
@@ -10,29 +11,9 @@ export const trendForm: PanelForm = {
   newFieldConfig: { defaults: { custom: {} }, overrides: [] },
   standardOptions: ['unit', 'min', 'max', 'decimals', 'displayName', 'color', 'thresholds', 'mappings'],
   optionControls: [
-    { kind: 'text', group: 'X axis', label: 'X field', place: { in: 'options', path: 'xField' }, fallback: '' },
-    {
-      kind: 'number',
-      group: 'Style',
-      label: 'Line width',
-      place: { in: 'defaults', path: 'custom.lineWidth' },
-      fallback: 1.5,
-      min: 0,
-      max: 10,
-      step: 0.5,
-    },
-    {
-      kind: 'select',
-      group: 'Style',
-      label: 'Show points',
-      place: { in: 'defaults', path: 'custom.showPoints' },
-      fallback: 'auto',
-      choices: [
-        { value: 'auto', label: 'Auto' },
-        { value: 'always', label: 'Always' },
-        { value: 'never', label: 'Never' },
-      ],
-    },
+    textRow({ group: 'X axis', label: 'X field', place: inOptions('xField') }),
+    lineWidthRow('Style'),
+    showPointsRow('Style'),
     ...LEGEND_CONTROLS,
   ],
 };
