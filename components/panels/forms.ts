@@ -13,6 +13,7 @@ import { trendForm } from '@/components/panels/trend/form';
 import { candlestickForm } from '@/components/panels/candlestick/form';
 import { geomapForm } from '@/components/panels/geomap/form';
 import { nodeGraphForm } from '@/components/panels/nodegraph/form';
+import { flameGraphForm } from '@/components/panels/flamegraph/form';
 import { honeycombForm } from '@/components/panels/polystat/form';
 import { tableForm } from '@/components/panels/table/form';
 import { logsForm } from '@/components/panels/logs/form';
@@ -40,6 +41,7 @@ export const PANEL_FORMS: Readonly<Record<string, PanelForm>> = {
   candlestick: candlestickForm,
   geomap: geomapForm,
   nodeGraph: nodeGraphForm,
+  flamegraph: flameGraphForm,
   polystat: honeycombForm,
   table: tableForm,
   logs: logsForm,

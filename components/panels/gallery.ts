@@ -19,6 +19,7 @@ export const GALLERY: Readonly<Record<string, LoadExamples>> = {
   candlestick: () => import('@/components/panels/candlestick/examples'),
   geomap: () => import('@/components/panels/geomap/examples'),
   nodeGraph: () => import('@/components/panels/nodegraph/examples'),
+  flamegraph: () => import('@/components/panels/flamegraph/examples'),
   polystat: () => import('@/components/panels/polystat/examples'),
   logs: () => import('@/components/panels/logs/examples'),
   table: () => import('@/components/panels/table/examples'),

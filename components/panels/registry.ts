@@ -2,6 +2,7 @@
 import { barChartPanel } from '@/components/panels/barchart';
 import { barGaugePanel } from '@/components/panels/bargauge';
 import { candlestickPanel } from '@/components/panels/candlestick';
+import { flameGraphPanel } from '@/components/panels/flamegraph';
 import { gaugePanel } from '@/components/panels/gauge';
 import { geomapPanel } from '@/components/panels/geomap';
 import { heatmapPanel } from '@/components/panels/heatmap';
@@ -41,6 +42,7 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   candlestick: candlestickPanel,
   geomap: geomapPanel,
   nodeGraph: nodeGraphPanel,
+  flamegraph: flameGraphPanel,
   polystat: honeycombPanel,
   table: tablePanel,
   logs: logsPanel,
