@@ -1,6 +1,7 @@
 // Frames and options of a bar chart panel to groups and series. Pure.
 import type { ColumnModel, ColumnSeries } from '@/components/charts/column-layout';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
+import type { PreparedChart } from '@/components/panels/legend-chart';
 import { readLegend, readTooltip } from '@/components/panels/legend-options';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
