@@ -133,6 +133,7 @@ function FlameBlocks({ title, calls, format, search, focusIndex, onFocus, width,
     <div className="relative min-w-0" style={{ width, height }} onPointerLeave={() => setPointed(null)}>
       <div
         ref={root}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="group"
         aria-label={`Calls of ${title}`}
         className="relative size-full overflow-x-hidden overflow-y-auto"

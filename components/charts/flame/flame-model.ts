@@ -24,6 +24,9 @@ export interface FlameRow {
   readonly self: number | null;
 }
 
+/** Sums of larger ones would be no numbers. */
+const MOST_VALUE = 1e300;
+
 /** Rows come as they were called, each one level deeper than its caller; a row that skips levels counts as one deeper. */
 export function flameCalls(rows: readonly FlameRow[]): FlameCall[] {
   const calls: { -readonly [Key in keyof FlameCall]: FlameCall[Key] }[] = [];
@@ -31,11 +34,11 @@ export function flameCalls(rows: readonly FlameRow[]): FlameCall[] {
   const inside: number[] = [];
   let rootEnd = 0;
   for (const [index, row] of rows.entries()) {
-    const level = Math.min(open.length, Math.max(0, Math.floor(row.level)));
+    const level = Math.min(open.length, Math.max(0, Math.floor(row.level) || 0));
     for (const done of open.splice(level)) (calls[done] as { endIndex: number }).endIndex = index;
     const parentIndex = open.at(-1) ?? -1;
     const parent = calls[parentIndex];
-    const value = Number.isFinite(row.value) ? Math.max(0, row.value) : 0;
+    const value = Number.isFinite(row.value) ? Math.min(MOST_VALUE, Math.max(0, row.value)) : 0;
     const start = parent === undefined ? rootEnd : parent.start + (inside[parentIndex] ?? 0);
     if (parent === undefined) rootEnd += value;
     else inside[parentIndex] = (inside[parentIndex] ?? 0) + value;

@@ -90,12 +90,14 @@ describe('outlines', () => {
 
   it('never jump across the world', async () => {
     const { land, borders } = await loadOutlines();
-    for (const line of [...land, ...borders])
-      for (const [at, { x, y }] of line.entries()) {
+    const jumps = [...land, ...borders].flatMap((line) =>
+      line.filter(({ x, y }, at) => {
         const before = line[at - 1];
         // Only the edge of the map below Antarctica is that long.
-        if (before !== undefined && y < 0.99) expect(Math.abs(x - before.x)).toBeLessThan(0.5);
-      }
+        return before !== undefined && y < 0.99 && Math.abs(x - before.x) > 0.5;
+      }),
+    );
+    expect(jumps).toEqual([]);
   });
 
   it('are rings of land and lines of borders inside the world', async () => {

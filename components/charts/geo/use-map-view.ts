@@ -1,13 +1,5 @@
 // Where a map looks: its wish until somebody moves it, then what that person chose.
-import {
-  useCallback,
-  useEffect,
-  useMemo,
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-  type RefObject,
-} from 'react';
+import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
 import type { GeoModel } from '@/components/charts/geo/geo-model';
 import {
   boundedZoom,
