@@ -1,7 +1,7 @@
 'use client';
 // The labels of a legend entry as filters of the whole page: a small button that opens them beside it.
 import { ListFilter } from 'lucide-react';
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ChartFilter } from '@/components/charts/chart-model';
 
 export interface LegendFiltersProps {
@@ -41,7 +41,7 @@ interface FilterListProps extends LegendFiltersProps {
 
 const GAP_PX = 4;
 
-/** In the layer above the page: panels clip what they hold. The browser closes it by Escape and by a click elsewhere. */
+/** In the layer above the page: panels clip what they hold. The browser closes it by a click elsewhere. */
 function FilterList({ name, filters, anchor, onClose }: FilterListProps) {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -54,6 +54,13 @@ function FilterList({ name, filters, anchor, onClose }: FilterListProps) {
     element.style.top = `${Math.max(GAP_PX, top - offsetHeight - GAP_PX)}px`;
     element.querySelector('button')?.focus();
   }, [anchor]);
+  // The browser would close it too, but leaves the focus nowhere when the list goes with it.
+  const closeByEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
   return (
     <div
       ref={list}
@@ -75,6 +82,7 @@ function FilterList({ name, filters, anchor, onClose }: FilterListProps) {
               type="button"
               aria-label={`${isExcluded ? 'Filter out' : 'Filter for'} ${label} = ${value}`}
               className="h-6 shrink-0 rounded-control px-1 text-accent-ink hover:underline"
+              onKeyDown={closeByEscape}
               onClick={() => {
                 apply(isExcluded);
                 onClose();

@@ -160,10 +160,15 @@ test('a value in a cell, a legend entry or a pinned tooltip becomes a filter, fo
   await expect(rows.filter({ hasText: 'user' })).toHaveCount(1);
   await expectReadable(page);
 
-  // By keyboard: the labels of an entry open beside it, the first choice has the focus.
+  // By keyboard: the labels of an entry open beside it, the first choice has the focus; Escape goes back to the entry.
   const opener = panelOf(page, 'CPU').getByRole('button', { name: 'Filter by {mode="user"}' });
   const labels = page.getByRole('group', { name: 'Filter by {mode="user"}' });
   await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(labels.getByRole('button', { name: 'Filter for mode = user' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(labels).toBeHidden();
+  await expect(opener).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(labels.getByRole('button', { name: 'Filter for mode = user' })).toBeFocused();
   await labels.getByRole('button', { name: 'Filter out mode = user' }).click();
