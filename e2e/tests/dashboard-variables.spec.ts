@@ -60,7 +60,7 @@ test('variables of every kind: in order, in the address, back and forward', asyn
       ),
       panelJson(
         2,
-        'All of ${many:csv}',
+        '$many of ${many:csv}',
         'sum by (mode) (rate(node_cpu_seconds_total{mode=~"$many"}[$__rate_interval]))',
         {
           gridPos: { x: 12, y: 0, w: 12, h: 8 },
@@ -70,7 +70,7 @@ test('variables of every kind: in order, in the address, back and forward', asyn
   });
   await signIn(page, product.url, ADMIN);
   await openDashboard(page, product, 'vars');
-  await expect(panelOf(page, 'idle on 0 of prod, hello kept off')).toBeVisible();
+  await expect(panelOf(page, 'idle on 0 of Production, hello kept off')).toBeVisible();
   await expect(panelOf(page, 'All of idle,iowait,irq,user')).toBeVisible();
   await expectPainted(page);
   await expect.poll(() => values(page, 'mode')).toEqual(['idle']);
@@ -78,7 +78,7 @@ test('variables of every kind: in order, in the address, back and forward', asyn
   expect(values(page, 'hidden')).toEqual([]);
 
   await choose(page, 'Mode', 'user');
-  await expect(panelOf(page, 'user on 0 of prod, hello kept off')).toBeVisible();
+  await expect(panelOf(page, 'user on 0 of Production, hello kept off')).toBeVisible();
   expect(values(page, 'mode')).toEqual(['user']);
   await choose(page, 'env', 'test');
   await page.getByRole('textbox', { name: 'text' }).fill('bye');
@@ -101,7 +101,7 @@ test('variables of every kind: in order, in the address, back and forward', asyn
   // A rate has its first step some seconds after the start of the product.
   await expect(async () => {
     await page.getByRole('button', { name: 'Refresh', exact: true }).click();
-    await expect(panelOf(page, 'All of user,irq')).toHaveAttribute('data-state', 'done', { timeout: 2000 });
+    await expect(panelOf(page, 'user + irq of user,irq')).toHaveAttribute('data-state', 'done', { timeout: 2000 });
   }).toPass({ timeout: 60_000 });
 
   // The circle is named, quietly, and hurts nobody.
