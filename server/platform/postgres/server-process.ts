@@ -90,6 +90,7 @@ export async function startServer(deps: ServerDeps, port: number): Promise<Serve
   await boundLog(deps.logPath);
   const output = await open(deps.logPath, 'a', 0o600);
   let child: ChildProcess;
+  let ended: Promise<void>;
   try {
     // In a session of its own: Ctrl-C in the terminal must reach us only, we stop the server when all is committed.
     child = spawn(program, [...args], {
@@ -99,15 +100,20 @@ export async function startServer(deps: ServerDeps, port: number): Promise<Serve
       env: postgresEnvironment(),
       stdio: ['ignore', output.fd, output.fd],
     });
+    // At once: a server that finds the lock of another one ends before a busy machine has closed our file.
+    ended = endOf(child);
   } finally {
     await output.close();
   }
-  const ended = new Promise<void>((resolve) => {
+  await waitUntilReady(deps, child, ended);
+  return { pid: child.pid ?? 0, port, ended };
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  await waitUntilReady(deps, child, ended);
-  return { pid: child.pid ?? 0, port, ended };
 }
 
 async function waitUntilReady(
