@@ -264,8 +264,16 @@ async function runCommands(
     labelSetOf({ __name__: `metric_${at % 3}`, own, series: `${at}`, ...(at % 2 === 1 && { parity: 'odd' }) }),
   );
   const naive = new NaiveStore();
-  const open = () => openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), limits });
-  const stores = await Promise.all(Array.from({ length: Math.max(0, ...turns) + 1 }, open));
+  const clock = manualClock(NOW_MS);
+  const processCount = Math.max(0, ...turns) + 1;
+  // What one has removed, the others hear of before its row is deleted: not in the moment in which it was removed.
+  const ownLimits = processCount > 1 ? { ...limits, replacedKeepMs: 0 } : limits;
+  const open = () => openTestStore({ databaseUrl: database.url, clock, limits: ownLimits });
+  const stores = await Promise.all(Array.from({ length: processCount }, open));
+  const runUpkeep = async (): Promise<void> => {
+    await Promise.all(stores.map((one) => one.sync()));
+    await store.runUpkeep();
+  };
   let turn = 0;
   let store = stores[0] as RunningSeriesStore;
   let pending: Promise<AppendOutcome>[] = [];
@@ -287,6 +295,7 @@ async function runCommands(
   try {
     for (const [at, one] of commands.entries()) {
       const next = turns[at % turns.length] ?? 0;
+      clock.moveTo(NOW_MS + at);
       if (next !== turn) {
         await settle();
         turn = next;
@@ -314,11 +323,11 @@ async function runCommands(
           await settle();
           await store.seal();
         }
-        await store.runUpkeep();
+        await runUpkeep();
       } else if (one.kind === 'upkeep') {
         // Upkeep forgets series without samples; an append under way would be refused.
         await settle();
-        await store.runUpkeep();
+        await runUpkeep();
       } else if (one.kind === 'settle') await settle();
       else {
         await settle();
