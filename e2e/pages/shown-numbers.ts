@@ -14,6 +14,9 @@ export async function shownNumbers(page: Page): Promise<Map<string, ShownNumbers
       const all = (root: Element, selector: string): Element[] => [...root.querySelectorAll(selector)];
       const labelled = (elements: Element[]): [string, string][] =>
         elements.map((element) => {
+          // Many dials in a small room are a list of lines.
+          const named = element.closest('li')?.querySelector('[title]');
+          if (named) return [named.getAttribute('title') ?? '', wordsOf(element)];
           const label = element.closest('[aria-label]')?.getAttribute('aria-label') ?? '';
           return [label.split(/:(?: |$)/)[0] ?? '', wordsOf(element)];
         });

@@ -40,5 +40,5 @@ export function ValueList({ title, values, hasNames, colorOf, linksAt }: ValueLi
 
 /** What scrolls must be reachable by keyboard. */
 function scrollProps(title: string) {
-  return { tabIndex: 0, role: 'group', 'aria-label': `Values of ${title}` };
+  return { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` };
 }
