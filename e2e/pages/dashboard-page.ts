@@ -5,11 +5,26 @@ export function panelOf(page: Page, title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
 }
 
-/** Waits until every panel on the screen has finished: no query runs and the picture is drawn. */
+/** Waits until every panel on the screen has finished: it was noticed there, no query runs and the picture is drawn. */
 export async function expectPainted(page: Page): Promise<void> {
-  await expect(page.locator('section[data-panel-id][data-state="loading"]')).toHaveCount(0);
-  await expect(page.locator('section[data-panel-id][aria-busy="true"]')).toHaveCount(0);
-  await expect(page.locator('section[data-panel-id]').first()).toBeVisible();
+  const panels = page.locator('section[data-panel-id]');
+  await expect(panels.first()).toBeVisible();
+  await expect.poll(() => panels.evaluateAll(namesOfUnfinished), 'panels that have not finished').toEqual([]);
+}
+
+/** Runs in the page. A panel that was scrolled to is `idle` until the page notices it. */
+function namesOfUnfinished(sections: (HTMLElement | SVGElement)[]): string[] {
+  const screen = (document.querySelector('[data-scroller]') ?? document.documentElement).getBoundingClientRect();
+  const isOnScreen = (section: Element): boolean => {
+    const { top, bottom, width, height } = section.getBoundingClientRect();
+    return width > 0 && height > 0 && bottom > screen.top && top < screen.bottom;
+  };
+  return sections
+    .filter((section) => {
+      const state = section.dataset['state'];
+      return state === 'loading' || section.ariaBusy === 'true' || (state === 'idle' && isOnScreen(section));
+    })
+    .map((section) => `${section.ariaLabel}: ${section.dataset['state']}`);
 }
 
 /** Panels off the screen ask for nothing: scrolls from the top to the bottom, and waits for each screen before `visit`. */
