@@ -1,10 +1,10 @@
 // eq, ne, lt, le, gt, ge of templates: only values of the same basic kind compare.
 import { formatValue } from '@/lib/gotemplate/format-value';
 import { FunctionError } from '@/lib/gotemplate/template-error';
+import { compareText } from '@/lib/labels/label-set';
 import {
   TemplateFunction,
   TemplateMap,
-  compareByCodePoints,
   isList,
   stringOf,
   typeNameOf,
@@ -49,6 +49,6 @@ export function isLess(left: TemplateValue, right: TemplateValue): boolean {
   if (kind === 'other' || other === 'other') throw new FunctionError('invalid type for comparison');
   if (kind !== other) throw new FunctionError(INCOMPATIBLE);
   if (kind === 'bool') throw new FunctionError('invalid type for comparison');
-  if (kind === 'string') return compareByCodePoints(stringOf(left) ?? '', stringOf(right) ?? '') < 0;
+  if (kind === 'string') return compareText(stringOf(left) ?? '', stringOf(right) ?? '') < 0;
   return (left as number | bigint) < (right as number | bigint);
 }

@@ -1,5 +1,6 @@
 // The values of templates. JavaScript's numbers are Go's float64 and its bigints are Go's int; anything with fields, keys or
 // methods is one of the classes below, so a template never sees an object of ours, its prototype or its constructor.
+import { compareText } from '@/lib/labels/label-set';
 
 /** `undefined` is Go's missing value (prints `<no value>`), `null` its nil (prints `<nil>`). */
 export type TemplateValue =
@@ -119,23 +120,7 @@ export function asComposite(value: TemplateValue): TemplateStruct | TemplateMap 
 
 /** Keys in the order in which Go ranges over and prints maps: by bytes of UTF-8. */
 export function sortedKeys(map: TemplateMap): string[] {
-  return [...map.entries.keys()].toSorted(compareByCodePoints);
-}
-
-/** UTF-8 bytes order like code points; UTF-16 units do not. */
-export function compareByCodePoints(left: string, right: string): number {
-  if (left === right) return 0;
-  const length = Math.min(left.length, right.length);
-  for (let at = 0; at < length; at += 1) {
-    const a = left.charCodeAt(at);
-    const b = right.charCodeAt(at);
-    if (a === b) continue;
-    const isSurrogateA = a >= 0xd800 && a <= 0xdfff;
-    const isSurrogateB = b >= 0xd800 && b <= 0xdfff;
-    if (isSurrogateA !== isSurrogateB) return isSurrogateA ? 1 : -1;
-    return a - b;
-  }
-  return left.length - right.length;
+  return [...map.entries.keys()].toSorted(compareText);
 }
 
 export function isList(value: TemplateValue): value is readonly TemplateValue[] | TemplateList {

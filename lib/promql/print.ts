@@ -11,6 +11,7 @@ import type {
   VectorMatching,
   VectorSelector,
 } from '@/lib/promql/ast';
+import { compareText } from '@/lib/labels/label-set';
 import { formatDecimal } from '@/lib/promql/format-decimal';
 import { formatGeneral } from '@/lib/promql/format-general';
 import { quoteText } from '@/lib/promql/quote-text';
@@ -108,7 +109,7 @@ function formatSelector({ name, matchers }: VectorSelector): string {
   const braces = shown.map(({ name: label, type, value }) => {
     return `${formatLabelName(label)}${type}${quoteText(value)}`;
   });
-  braces.sort(compareCodePoints);
+  braces.sort(compareText);
   return braces.length > 0 || name === '' ? `${name}{${braces.join(',')}}` : name;
 }
 
@@ -161,16 +162,4 @@ function formatDurationExpr(expr: DurationExpr): string {
       return isCall ? `${expr.op}(${left}, ${right})` : `${left} ${expr.op} ${right}`;
     }
   }
-}
-
-/** Bytewise in UTF-8. */
-function compareCodePoints(left: string, right: string): number {
-  const lefts = Array.from(left, (character) => character.codePointAt(0) ?? 0);
-  const rights = Array.from(right, (character) => character.codePointAt(0) ?? 0);
-  for (const [at, code] of lefts.entries()) {
-    const other = rights[at];
-    if (other === undefined) return 1;
-    if (code !== other) return code - other;
-  }
-  return lefts.length - rights.length;
 }

@@ -2,7 +2,7 @@
 // Adds a panel: type a metric and press Enter for a working one, or choose an empty panel of a type.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <datalist> cannot show type and help */
 import { Rows3 } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { createFromMetric, createOfType } from '@/components/dashboard/edit/create-panel';
 import { offeredTypes } from '@/components/dashboard/edit/panel-types';
 import { useDashboardContext } from '@/components/dashboard/state/dashboard-context';
@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Note } from '@/components/ui/note';
+import { useListWalk } from '@/components/ui/use-list-walk';
 import type { NewPanel } from '@/lib/dashboard/dashboard';
 import { addPanel } from '@/lib/dashboard/edit-dashboard';
 import { newPanel } from '@/lib/dashboard/new-panel';
@@ -60,21 +61,9 @@ function MetricPicker({ onPick }: { readonly onPick: (metric: MetricFacts) => vo
   const id = useId();
   const facts = useMetricFacts(true);
   const [search, setSearch] = useState('');
-  const [active, setActive] = useState(0);
   const found = useMemo(() => searchNames(facts.data ?? [], search, (metric) => metric.name), [facts.data, search]);
   const shown = found.slice(0, SHOWN_LIMIT);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && shown.length > 0) {
-      event.preventDefault();
-      setActive((active + step + shown.length) % shown.length);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      const metric = shown[active];
-      if (metric) onPick(metric);
-    }
-  }
+  const walk = useListWalk({ id, shown, onTake: onPick });
 
   return (
     <div className="pt-1">
@@ -83,16 +72,16 @@ function MetricPicker({ onPick }: { readonly onPick: (metric: MetricFacts) => vo
         aria-label="Metric"
         aria-expanded
         aria-controls={id}
-        aria-activedescendant={shown.length > 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={walk.activeId}
         aria-autocomplete="list"
         autoComplete="off"
         spellCheck={false}
         placeholder="Type a metric, for example cpu or requests"
         value={search}
-        onKeyDown={onKeyDown}
+        onKeyDown={walk.onKeyDown}
         onChange={(event) => {
           setSearch(event.target.value);
-          setActive(0);
+          walk.onPointAt(0);
         }}
       />
       {facts.isError && (
@@ -106,9 +95,9 @@ function MetricPicker({ onPick }: { readonly onPick: (metric: MetricFacts) => vo
             key={metric.name}
             id={`${id}-${index}`}
             metric={metric}
-            isActive={index === active}
+            isActive={index === walk.activeIndex}
             onPick={onPick}
-            onPointAt={() => setActive(index)}
+            onPointAt={() => walk.onPointAt(index)}
           />
         ))}
       </div>

@@ -1,9 +1,10 @@
 'use client';
 // Ranges for one press. A list box: arrows walk, typing filters, Enter takes.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <select> cannot be filtered or stay open */
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useDashboardState } from '@/components/dashboard/state/dashboard-context';
 import { Input } from '@/components/ui/input';
+import { useListWalk } from '@/components/ui/use-list-walk';
 import type { RawTimeRange } from '@/lib/dashboard/dashboard';
 import { readTimePicker } from '@/lib/dashboard/time-picker';
 import { QUICK_RANGES, type QuickRange } from '@/lib/dashboard/time-range';
@@ -19,21 +20,8 @@ export function QuickRangeList({ raw, onChoose }: QuickRangeListProps) {
   const json = useDashboardState((state) => state.history.present['timepicker']);
   const ranges = useMemo(() => [...readTimePicker(json).quickRanges, ...QUICK_RANGES], [json]);
   const chosen = ranges.findIndex((range) => range.from === raw.from && range.to === raw.to);
-  const [active, setActive] = useState(Math.max(0, chosen));
   const shown = filterRanges(ranges, search);
-  const activeIndex = Math.min(active, shown.length - 1);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && shown.length > 0) {
-      event.preventDefault();
-      setActive((activeIndex + step + shown.length) % shown.length);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      const range = shown[activeIndex];
-      if (range) onChoose(range);
-    }
-  }
+  const walk = useListWalk({ id, shown, onTake: onChoose, firstIndex: Math.max(0, chosen) });
 
   return (
     <div className="flex w-48 shrink-0 flex-col border-line-subtle max-md:w-full max-md:border-t md:border-l">
@@ -44,11 +32,11 @@ export function QuickRangeList({ raw, onChoose }: QuickRangeListProps) {
           placeholder="Search quick ranges"
           value={search}
           aria-controls={id}
-          aria-activedescendant={activeIndex >= 0 ? `${id}-${activeIndex}` : undefined}
-          onKeyDown={onKeyDown}
+          aria-activedescendant={walk.activeId}
+          onKeyDown={walk.onKeyDown}
           onChange={(event) => {
             setSearch(event.target.value);
-            setActive(0);
+            walk.onPointAt(0);
           }}
         />
       </div>
@@ -57,8 +45,8 @@ export function QuickRangeList({ raw, onChoose }: QuickRangeListProps) {
         role="listbox"
         aria-label="Quick ranges"
         tabIndex={0}
-        aria-activedescendant={activeIndex >= 0 ? `${id}-${activeIndex}` : undefined}
-        onKeyDown={onKeyDown}
+        aria-activedescendant={walk.activeId}
+        onKeyDown={walk.onKeyDown}
         className="max-h-[300px] min-h-0 grow overflow-auto p-1 outline-offset-[-2px]"
       >
         {shown.map((range, index) => (
@@ -70,8 +58,8 @@ export function QuickRangeList({ raw, onChoose }: QuickRangeListProps) {
             aria-selected={range.from === raw.from && range.to === raw.to}
             onClick={() => onChoose(range)}
             onKeyDown={() => {}}
-            onPointerMove={() => setActive(index)}
-            className={`flex h-control items-center rounded-control px-2 whitespace-nowrap aria-selected:font-semibold ${index === activeIndex ? 'bg-hover' : ''}`}
+            onPointerMove={() => walk.onPointAt(index)}
+            className={`flex h-control items-center rounded-control px-2 whitespace-nowrap aria-selected:font-semibold ${index === walk.activeIndex ? 'bg-hover' : ''}`}
           >
             {range.title}
           </div>

@@ -3,10 +3,11 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a <select> can neither be searched nor hold several ticks in one line */
 import { Check, ChevronDown, TriangleAlert } from 'lucide-react';
 import * as RadixPopover from 'radix-ui/popover';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { variableLabel } from '@/components/dashboard/variables/variable-label';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Input } from '@/components/ui/input';
+import { useListWalk } from '@/components/ui/use-list-walk';
 import { ALL_VALUE, type SimpleOption } from '@/lib/dashboard/variable-options';
 import { textOfValues, type VariableState } from '@/lib/dashboard/variable-values';
 
@@ -80,7 +81,6 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
   const { variable, values } = state;
   const isMulti = variable.multi === true;
   const [search, setSearch] = useState('');
-  const [active, setActive] = useState(0);
   const options = searchOptions(state, search);
   const shown = options.slice(0, SHOWN_LIMIT);
 
@@ -88,17 +88,7 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
     onChange(isMulti ? toggled(values, option.value) : [option.value]);
     if (!isMulti) onClose();
   }
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && shown.length > 0) {
-      event.preventDefault();
-      setActive((active + step + shown.length) % shown.length);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      const option = shown[active];
-      if (option) take(option);
-    }
-  }
+  const walk = useListWalk({ id, shown, onTake: take });
 
   return (
     <>
@@ -109,11 +99,11 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
           placeholder="Search"
           value={search}
           aria-controls={id}
-          aria-activedescendant={shown.length > 0 ? `${id}-${active}` : undefined}
-          onKeyDown={onKeyDown}
+          aria-activedescendant={walk.activeId}
+          onKeyDown={walk.onKeyDown}
           onChange={(event) => {
             setSearch(event.target.value);
-            setActive(0);
+            walk.onPointAt(0);
           }}
         />
       </div>
@@ -133,9 +123,9 @@ function ValueList({ id, label, state, onChange, onClose }: ValueListProps) {
             aria-selected={values.includes(option.value)}
             onClick={() => take(option)}
             onKeyDown={() => {}}
-            onPointerMove={() => setActive(index)}
-            ref={index === active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
-            className={`flex min-h-control items-center gap-2 rounded-control px-2 ${index === active ? 'bg-hover' : ''}`}
+            onPointerMove={() => walk.onPointAt(index)}
+            ref={index === walk.activeIndex ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+            className={`flex min-h-control items-center gap-2 rounded-control px-2 ${index === walk.activeIndex ? 'bg-hover' : ''}`}
           >
             <span className="flex w-3.5 shrink-0">
               {values.includes(option.value) && <Check className="size-3.5 text-accent-ink" strokeWidth={2} />}
