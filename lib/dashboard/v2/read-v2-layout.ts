@@ -144,7 +144,7 @@ function stacked(sections: readonly JsonObject[], { top, field, depth }: Place, 
     );
     bottom = isCollapsed ? rowTop + 1 : inside.bottom;
     if (!hasHeader) return inside.panels;
-    const members = isCollapsed ? inside.panels.filter((panel) => panel.type !== 'row') : [];
+    const members = isCollapsed ? inside.panels.flatMap(openedRow) : [];
     const row = {
       id,
       type: 'row',
@@ -157,6 +157,11 @@ function stacked(sections: readonly JsonObject[], { top, field, depth }: Place, 
     return isCollapsed ? [row] : [row, ...inside.panels];
   });
   return { panels, bottom };
+}
+
+/** A closed row holds no rows: those inside of it give way to their panels. */
+function openedRow(panel: JsonObject): readonly unknown[] {
+  return panel.type === 'row' ? listAt(panel, 'panels') : [panel];
 }
 
 function noteConditions(spec: JsonObject, field: string, { notes }: LayoutContext): void {
