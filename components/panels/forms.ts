@@ -15,6 +15,7 @@ import { geomapForm } from '@/components/panels/geomap/form';
 import { nodeGraphForm } from '@/components/panels/nodegraph/form';
 import { flameGraphForm } from '@/components/panels/flamegraph/form';
 import { honeycombForm } from '@/components/panels/polystat/form';
+import { canvasForm } from '@/components/panels/canvas/form';
 import { tableForm } from '@/components/panels/table/form';
 import { logsForm } from '@/components/panels/logs/form';
 import { stateTimelineForm } from '@/components/panels/state-timeline/form';
@@ -43,6 +44,7 @@ export const PANEL_FORMS: Readonly<Record<string, PanelForm>> = {
   nodeGraph: nodeGraphForm,
   flamegraph: flameGraphForm,
   polystat: honeycombForm,
+  canvas: canvasForm,
   table: tableForm,
   logs: logsForm,
   'state-timeline': stateTimelineForm,

@@ -21,6 +21,7 @@ export const GALLERY: Readonly<Record<string, LoadExamples>> = {
   nodeGraph: () => import('@/components/panels/nodegraph/examples'),
   flamegraph: () => import('@/components/panels/flamegraph/examples'),
   polystat: () => import('@/components/panels/polystat/examples'),
+  canvas: () => import('@/components/panels/canvas/examples'),
   logs: () => import('@/components/panels/logs/examples'),
   table: () => import('@/components/panels/table/examples'),
   text: () => import('@/components/panels/text/examples'),

@@ -1,6 +1,7 @@
 // All panel types by the `type` of a panel's JSON. A new type is one folder, one line here and one in forms.ts.
 import { barChartPanel } from '@/components/panels/barchart';
 import { barGaugePanel } from '@/components/panels/bargauge';
+import { canvasPanel } from '@/components/panels/canvas';
 import { candlestickPanel } from '@/components/panels/candlestick';
 import { flameGraphPanel } from '@/components/panels/flamegraph';
 import { gaugePanel } from '@/components/panels/gauge';
@@ -44,6 +45,7 @@ export const PANELS: Readonly<Record<string, PanelDefinition>> = {
   nodeGraph: nodeGraphPanel,
   flamegraph: flameGraphPanel,
   polystat: honeycombPanel,
+  canvas: canvasPanel,
   table: tablePanel,
   logs: logsPanel,
   'state-timeline': stateTimelinePanel,

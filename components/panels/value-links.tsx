@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { Menu, MenuLink } from '@/components/ui/menu';
 import type { LinkPlace, ResolvedLink } from '@/lib/dashboard/link-url';
-import { numberField, type Cell, type Field } from '@/lib/series/frame';
+import { numberField, textField, type Cell, type Field } from '@/lib/series/frame';
 import { displayNames } from '@/lib/series/series-names';
 import type { SingleValue } from '@/lib/series/single-values';
 import { formatValue, joinParts } from '@/lib/units/format-value';
@@ -71,6 +71,28 @@ export function linksOfValue(value: SingleValue, linksAt: PanelViewProps['linksA
   const { links } = value.config;
   if (linksAt === undefined || links === undefined || links.length === 0) return [];
   return linksAt(links, placeOfValue(value));
+}
+
+export interface BoundPart {
+  readonly value: SingleValue | undefined;
+  /** Its own, before those of the field that it follows. */
+  readonly links: readonly unknown[];
+  readonly label: string;
+  readonly linksAt: PanelViewProps['linksAt'];
+}
+
+/** Links of something that may follow a value, and may have links of its own. */
+export function linksOf({ value, links, label, linksAt }: BoundPart): readonly ResolvedLink[] {
+  if (linksAt === undefined) return [];
+  const all = [...links, ...(value?.config.links ?? [])];
+  return all.length === 0 ? [] : linksAt(all, value === undefined ? placeOfWords(label) : placeOfValue(value));
+}
+
+/** Nothing but the words themselves. */
+function placeOfWords(text: string): LinkPlace {
+  const field = textField('Text', [text]);
+  const frame = { refId: '', name: null, length: 1, fields: [field] };
+  return { frame, field, fieldName: text, row: 0, text, names: ['Text'], textOf: (one, cell) => plainText(one, cell) };
 }
 
 /** The place of a value in its frame, where the field has the value itself in its row: a mean is the mean there. */

@@ -72,7 +72,7 @@ const shop = (uid: string, title: string) => ({
       targets: [{ expr: 'shop_orders_total{region="${VAR_REGION}"}' }],
     },
     {
-      type: 'canvas',
+      type: 'traces',
       title: 'Map',
       gridPos: { x: 12, y: 0, w: 12, h: 8 },
       datasource: '${DS_PROM}',
@@ -117,7 +117,7 @@ test('a pasted file for sharing: its inputs are asked for and applied, old panel
   await openImport(page);
   await page.getByRole('textbox', { name: 'Dashboard JSON' }).fill(JSON.stringify(shop('shop', 'Shop')));
   await expect(notes(page)).toContainText('2 panels');
-  await expect(notes(page)).toContainText('1 panel of type “canvas”');
+  await expect(notes(page)).toContainText('1 panel of type “traces”');
   await expect(page.getByRole('combobox', { name: 'Metrics' })).toContainText('Watchfire');
   await page.getByRole('textbox', { name: 'Region' }).fill('north');
   await page.getByRole('textbox', { name: 'Name' }).fill('Shop, imported');
@@ -131,7 +131,7 @@ test('a pasted file for sharing: its inputs are asked for and applied, old panel
   await expect(map).toHaveAttribute('data-state', 'unsupported');
   await expect(map.getByRole('table', { name: 'Data for Map' })).toContainText('north');
   await map.getByRole('radio', { name: 'JSON' }).click();
-  await expect(map.getByRole('region', { name: 'JSON of Map' })).toContainText('"canvas"');
+  await expect(map.getByRole('region', { name: 'JSON of Map' })).toContainText('"traces"');
   log.expectClean();
 });
 
