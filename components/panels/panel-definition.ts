@@ -3,7 +3,7 @@ import type { ComponentType } from 'react';
 import type { ChartAnnotation, ChartExemplar } from '@/components/charts/chart-model';
 import type { HoverStore } from '@/components/charts/hover-store';
 import type { LinkPlace, ResolvedLink } from '@/lib/dashboard/link-url';
-import type { FieldConfigSource } from '@/lib/series/field-config';
+import type { FieldConfig, FieldConfigSource } from '@/lib/series/field-config';
 import type { Frame } from '@/lib/series/frame';
 
 export interface PanelTimeRange {
@@ -68,6 +68,8 @@ export interface PanelDefinition {
   readonly title: string;
   /** False for panels that show no query (text). */
   readonly hasQueries: boolean;
+  /** Whether it says something even where nothing is asked or nothing answers: shapes of its own, or words for no value. */
+  readonly drawsWithoutData?: (defaults: FieldConfig) => boolean;
   /** Its lines and spans break where a series has no sample: frames have all steps of the range. Else only rows that are there. */
   readonly showsGaps?: boolean;
   /** It has a legend that can be switched off. */

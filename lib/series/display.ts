@@ -154,6 +154,14 @@ function activeStep(value: number | null, share: number, thresholds: Thresholds)
   return thresholds.steps.findLast((step) => step.value === null || compared >= step.value) ?? base;
 }
 
+/** What old panels map null to unless somebody changed it: it tells less than the reason for having no data. */
+const STANDARD_WORDS = /^(n\/a)?$/i;
+
+/** Whether people chose words for no value: a text of its own, or a mapping of null. */
+export function hasWordsForNothing({ noValue, mappings = [] }: FieldConfig): boolean {
+  return (noValue ?? '') !== '' || !STANDARD_WORDS.test(findMapping(null, mappings)?.text ?? '');
+}
+
 /** First match wins. */
 function findMapping(cell: Cell, mappings: readonly ValueMapping[]): MappingResult | null {
   for (const mapping of mappings) {

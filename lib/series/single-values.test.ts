@@ -51,6 +51,18 @@ describe('singleValues()', () => {
     ]);
   });
 
+  it('has the words for no value where nothing came, but those that every old panel has', () => {
+    const toNull = (text: string) => ({
+      type: 'special',
+      options: { match: 'null', result: { text, color: '#010203' } },
+    });
+    expect(shown(values([], {}, { defaults: { noValue: '0' } }))).toEqual([': 0']);
+    const healthy = values([], {}, { defaults: { mappings: [toNull('Healthy')] } });
+    expect([shown(healthy), healthy[0]?.display.color]).toEqual([[': Healthy'], '#010203']);
+    expect(values([], {}, { defaults: { mappings: [toNull('N/A')] } })).toEqual([]);
+    expect(values([], {}, { defaults: { unit: 's' } })).toEqual([]);
+  });
+
   it('makes one value per series and calculation', () => {
     const made = values(
       [series('a', 1, 5, 3)],

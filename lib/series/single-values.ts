@@ -1,9 +1,18 @@
 // Frames to the single values that stats and gauges show: one per series and calculation, or one per row.
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import type { ColorTheme } from '@/lib/series/colors';
-import { displayOf, parseRegex, type DisplayValue, type NumberRange } from '@/lib/series/display';
+import { displayOf, hasWordsForNothing, parseRegex, type DisplayValue, type NumberRange } from '@/lib/series/display';
 import type { FieldConfig, FieldConfigSource, Thresholds } from '@/lib/series/field-config';
-import { cellAt, isNumberField, numberField, timeFieldOf, type Cell, type Field, type Frame } from '@/lib/series/frame';
+import {
+  cellAt,
+  isNumberField,
+  numberField,
+  numberFieldOf,
+  timeFieldOf,
+  type Cell,
+  type Field,
+  type Frame,
+} from '@/lib/series/frame';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
 import { createFieldReducer, unitOfReducer } from '@/lib/series/reducers';
 import { seriesColors } from '@/lib/series/series-colors';
@@ -91,7 +100,21 @@ export function singleValues(request: SingleValueRequest): SingleValue[] {
     const context = { frame, field, name, key: `${at}`, range: ownRange, request };
     return reduce.isEveryRow ? rowValues(context) : calcValues(context, reduce.calcIds);
   });
+  if (values.length === 0 && frames.length === 0) return nothingAtAll({ ...source.defaults, thresholds }, request);
   return withSeriesColors(values.slice(0, reduce.isEveryRow ? reduce.limit : HARD_LIMIT), range, request.theme);
+}
+
+/** Where nothing came, the words for no value stand alone. */
+function nothingAtAll(config: FieldConfig, request: SingleValueRequest): SingleValue[] {
+  if (!hasWordsForNothing(config)) return [];
+  const field = numberFieldOf('', [null], { config });
+  const frame: Frame = { refId: '', name: null, length: 1, fields: [field] };
+  const context = { frame, field, name: '', key: '0', range: null, request };
+  return withSeriesColors(
+    [{ ...oneValue(context, null, ''), row: 0, spark: null, changePercent: null }],
+    null,
+    request.theme,
+  );
 }
 
 function readReduceOptions(options: Readonly<Record<string, unknown>>): ReduceOptions {

@@ -65,6 +65,7 @@ export function PanelBody(props: PanelBodyProps) {
         <PanelNoDataState
           queries={view.queries}
           window={view.window}
+          words={panel.fieldConfig?.defaults?.noValue}
           hasAnswers={view.outcome?.hasSeries === true}
           onEdit={props.onEdit}
           isSmall={size.height < 130 || size.width < 200}

@@ -15,6 +15,8 @@ export interface PanelNoDataStateProps {
   readonly window: TimeWindow;
   readonly isSmall: boolean;
   readonly onEdit?: (() => void) | undefined;
+  /** What the panel's author says in place of "No data". */
+  readonly words?: string | undefined;
   /** Series came, and what is calculated or transformed of them gives nothing. */
   readonly hasAnswers: boolean;
 }
@@ -23,7 +25,7 @@ const NoDataReasonView = lazy(() =>
   import('@/components/dashboard/panel/no-data-reason').then((module) => ({ default: module.NoDataReasonView })),
 );
 
-export function PanelNoDataState({ queries, window, isSmall, onEdit, hasAnswers }: PanelNoDataStateProps) {
+export function PanelNoDataState({ queries, window, isSmall, onEdit, hasAnswers, words = '' }: PanelNoDataStateProps) {
   if (queries.length === 0) {
     return (
       <NoData icon={<Terminal />} title="No query yet" isSmall={isSmall}>
@@ -35,6 +37,7 @@ export function PanelNoDataState({ queries, window, isSmall, onEdit, hasAnswers 
       </NoData>
     );
   }
+  if (words !== '') return <NoData icon={<Clock />} title={words} isSmall={isSmall} />;
   if (hasAnswers)
     return (
       <NoData icon={<Sigma />} title="No data" isSmall={isSmall}>

@@ -17,6 +17,7 @@ import { interpolateText, type VariableScope } from '@/lib/dashboard/interpolate
 import { panelQueries, type PreparedQuery } from '@/lib/dashboard/panel-queries';
 import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
 import type { TimeWindow } from '@/lib/dashboard/time-range';
+import { readFieldConfig } from '@/lib/series/read-field-config';
 
 /** As `data-state` says it. */
 export type PanelPhase = 'loading' | 'done' | 'nodata' | 'error' | 'idle' | 'unsupported';
@@ -90,9 +91,13 @@ export function usePanel({ panel: given, repeatValues, definition, isActive, wid
   }, [data.answers, isAllRefused, isUncalculated, calculate, panel, shownScope, zone, refusals, keepsGaps]);
 
   const title = interpolateText(panel.title, scope, 'text');
+  const drawsEmpty = useMemo(
+    () => definition?.drawsWithoutData?.(readFieldConfig(panel.fieldConfig).defaults) ?? false,
+    [definition, panel.fieldConfig],
+  );
   const hasNothingToAsk = hasQueries && queries.length === 0 && refusals.length === 0;
   return {
-    phase: phaseOf({ definition, isActive, hasNothingToAsk, outcome }),
+    phase: phaseOf({ definition, isActive, hasNothingToAsk, drawsEmpty, outcome }),
     isLoading,
     outcome,
     answers: data.answers ?? NO_ANSWERS,
@@ -122,16 +127,19 @@ interface PhaseFacts {
   readonly definition: PanelDefinition | null;
   readonly isActive: boolean | null;
   readonly hasNothingToAsk: boolean;
+  /** The type says something without data, too. */
+  readonly drawsEmpty: boolean;
   readonly outcome: PanelOutcome | null;
 }
 
-function phaseOf({ definition, isActive, hasNothingToAsk, outcome }: PhaseFacts): PanelPhase {
+function phaseOf({ definition, isActive, hasNothingToAsk, drawsEmpty, outcome }: PhaseFacts): PanelPhase {
   if (isActive === null) return 'loading';
   if (!isActive) return 'idle';
   if (definition === null) return 'unsupported';
   if (!definition.hasQueries) return 'done';
-  if (hasNothingToAsk) return 'nodata';
+  const isEmpty = hasNothingToAsk || (outcome?.hasData === false && outcome.failures.length === 0);
+  if (isEmpty) return drawsEmpty ? 'done' : 'nodata';
   if (outcome === null) return 'loading';
   if (outcome.hasData) return 'done';
-  return outcome.failures.length > 0 ? 'error' : 'nodata';
+  return 'error';
 }
