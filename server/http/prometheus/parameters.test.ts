@@ -69,14 +69,29 @@ test('match[] is read as selectors, and a broken one is named', () => {
   expect(() => selectorParameters(parameters('match[]={a=~".*"}'))).toThrow('match[]');
 });
 
-test('form bodies are merged with the query string and come first; other bodies are refused', async () => {
+test('form bodies are merged with the query string and come first; bodies of other types are passed over', async () => {
   const url = new URL('http://localhost/?query=a&limit=3');
   const send = (contentType: string): Request =>
     new Request(url, { method: 'POST', body: 'query=b', headers: { 'content-type': contentType } });
   const merged = await readParameters(send('application/x-www-form-urlencoded; charset=utf-8'), url);
   expect([merged.get('query'), merged.get('limit')]).toEqual(['b', '3']);
   expect((await readParameters(send('Application/X-WWW-form-urlencoded'), url)).get('query')).toBe('b');
-  await expect(readParameters(send('application/json'), url)).rejects.toMatchObject({ status: 415 });
+  expect((await readParameters(send('application/json'), url)).get('query')).toBe('a');
+  expect((await readParameters(send(''), url)).get('query')).toBe('a');
+});
+
+test('values of a multipart form come after those of the query string, its files are not read, and a broken one is passed over', async () => {
+  const url = new URL('http://localhost/?query=a');
+  const send = (body: string, contentType = 'multipart/form-data; boundary=b'): Promise<URLSearchParams> =>
+    readParameters(new Request(url, { method: 'POST', body, headers: { 'content-type': contentType } }), url);
+  const part = (name: string, more: string, value: string): string =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+  const read = await send(
+    `${part('query', '', 'b')}${part('time', '', '1é')}${part('step', '; filename="x"', '5')}--b--\r\n`,
+  );
+  expect([read.getAll('query'), read.get('time'), read.get('step')]).toEqual([['a', 'b'], '1é', null]);
+  for (const broken of [await send('garbage'), await send('', 'multipart/form-data'), await send('--b\r\n')])
+    expect([...broken]).toEqual([['query', 'a']]);
 });
 
 test('a form with a broken percent-encoding is refused, not read as another query', async () => {

@@ -1,5 +1,6 @@
 // Parameters of Prometheus' API: where they come from and how each kind is read (reference: prometheus web/api/v1/api.go).
 import { InputError } from '@/lib/errors/input-error';
+import { parseMultipartForm } from '@/lib/formats/multipart-form';
 import type { Matcher } from '@/lib/labels/matcher';
 import { parseSelector } from '@/lib/promql/parser';
 import { parseDuration } from '@/lib/units/duration';
@@ -24,20 +25,23 @@ export function invalidParameter(name: string, reason: string, cause?: unknown):
   return new InputError(`invalid parameter "${name}": ${reason}`, { errorType: 'bad_data', cause });
 }
 
-/** Query string and form body in one; the body's values come first, as Go's FormValue has it. */
+/**
+ * Query string and body in one, as Go's FormValue has it: values of an encoded form come first, those of a multipart form last; a body
+ * of another type, and a multipart one that cannot be read, is passed over.
+ */
 export async function readParameters(request: ApiRequest, url: URL): Promise<URLSearchParams> {
   const fromUrl = url.searchParams;
   if (request.method === 'GET' || request.method === 'HEAD') return fromUrl;
   const contentType = request.headers.get('content-type') ?? '';
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
   const body = await request.text();
-  if (body === '') return fromUrl;
-  if (!contentType.toLowerCase().startsWith('application/x-www-form-urlencoded'))
-    throw new InputError(`Cannot read a body of type "${contentType}": send application/x-www-form-urlencoded`, {
-      status: 415,
-      errorType: 'bad_data',
-    });
-  refuseBrokenEncoding(body, 'body');
-  return new URLSearchParams([...new URLSearchParams(body), ...fromUrl]);
+  if (type === 'application/x-www-form-urlencoded') {
+    refuseBrokenEncoding(body, 'body');
+    return new URLSearchParams([...new URLSearchParams(body), ...fromUrl]);
+  }
+  if (type === 'multipart/form-data')
+    return new URLSearchParams([...fromUrl, ...parseMultipartForm(body, contentType)]);
+  return fromUrl;
 }
 
 /** Float seconds or RFC 3339 → milliseconds since 1970. */
