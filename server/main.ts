@@ -61,11 +61,14 @@ async function main(): Promise<void> {
     provideRuntime(runtime);
     const servers = await listenAll(runtime, (await pages).pages, httpMetrics);
     stopOnSignals(runtime, servers);
-    await Promise.all([runtime.started, (await pages).prepared]);
+    const unusable = runtime.database.lost.then((error) => Promise.reject(error));
+    await Promise.race([Promise.all([runtime.started, (await pages).prepared]), unusable]);
   } catch (thrown) {
     await runtime.stop({ isHasty: () => true });
     throw thrown;
   }
+  // At once: stopping in order would still write.
+  void runtime.database.lost.then(failStart);
   announce(runtime, performance.now() - startedMs);
   const { store, routes } = runtime;
   warmUp({ ...runtime, routes: routes.main, reader: store, stats: () => store.stats() }).catch((cause: unknown) =>
@@ -128,6 +131,13 @@ function portsOf({ port, prometheusPort, alertmanagerPort, host }: Settings | Ru
 
 async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetrics): Promise<Server[]> {
   const { settings, auth, clock, log, routes, unreadyReason, isStopping } = runtime;
+  const { guard } = createOutageWatch({
+    isDatabaseAway: () => {
+      const { state, silentMs } = runtime.database.status();
+      return state === 'away' || (state === 'ready' && silentMs > SILENCE_LIMIT_MS);
+    },
+    every: (periodMs, callback) => void setInterval(callback, periodMs).unref(),
+  });
   const dispatch = createDispatch({
     auth: {
       identify: (request, remoteAddress) => auth.identify(request, remoteAddress),
@@ -136,13 +146,7 @@ async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetric
         checkCsrf(request, identity, { permission, externalUrl: settings.externalUrl }),
     },
     unreadyReason,
-    guard: createOutageWatch({
-      isDatabaseAway: () => {
-        const { state, silentMs } = runtime.database.status();
-        return state === 'away' || (state === 'ready' && silentMs > SILENCE_LIMIT_MS);
-      },
-      every: (periodMs, callback) => void setInterval(callback, periodMs).unref(),
-    }).guard,
+    guard,
     onBug: httpMetrics.bug,
     log,
   });
@@ -155,7 +159,7 @@ async function listenAll(runtime: Runtime, pages: Pages, httpMetrics: HttpMetric
     log,
   };
   const tables = {
-    PORT: { routes: routes.main, pages: pagesWhenReady(pages, unreadyReason) },
+    PORT: { routes: routes.main, pages: pagesWhenReady(pages, { unreadyReason, guard }) },
     PROMETHEUS_PORT: { routes: routes.prometheus, pages: null },
     ALERTMANAGER_PORT: { routes: routes.alertmanager, pages: null },
   };

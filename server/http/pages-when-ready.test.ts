@@ -1,15 +1,26 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EnvironmentError } from '@/lib/errors/environment-error';
 import { pagesWhenReady } from '@/server/http/pages-when-ready';
 
 let reason: string | null = null;
 let server: Server;
 let address = '';
+let silence: Error | null = null;
+const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  if (request.url === '/slow') await new Promise((resolve) => response.once('close', resolve));
+  if (request.url === '/begun') response.write('half');
+  response.end('a page');
+};
 const pages = pagesWhenReady(
-  { accepts: () => true, handle: async (_request, response) => void response.end('a page') },
-  () => reason,
+  { accepts: () => true, handle },
+  {
+    unreadyReason: () => reason,
+    guard: (work) =>
+      silence === null ? work : Promise.race([work, new Promise<never>((_, no) => setImmediate(no, silence))]),
+  },
 );
 
 beforeAll(async () => {
@@ -52,4 +63,14 @@ test('programs get data, and files stay', async () => {
     { message: 'Watchfire is not ready: the database is away' },
   ]);
   expect((await fetch(`${address}/_next/static/a.js`)).status).toBe(200);
+});
+
+test('a page whose database goes silent while it is drawn becomes a calm one; one that has begun goes on', async () => {
+  reason = null;
+  silence = new EnvironmentError('The database does not answer');
+  const slow = await fetch(`${address}/slow`);
+  expect([slow.status, slow.headers.get('retry-after')]).toEqual([503, '3']);
+  expect(await slow.text()).toContain('the database does not answer. This page tries again');
+  expect(await (await fetch(`${address}/begun`)).text()).toBe('halfa page');
+  silence = null;
 });

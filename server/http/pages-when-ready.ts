@@ -1,30 +1,56 @@
 // While the database is away no page can be drawn: people see why, and the page comes by itself when it is back.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { errorAnswer, unavailable } from '@/server/http/error-answer';
 import type { Pages } from '@/server/http/listener';
+import type { OutageWatch } from '@/server/http/outage-watch';
 import { isBelowApi } from '@/server/http/request-path';
 import { writeResponse } from '@/server/http/response-writer';
 
 const RETRY_AFTER_SECONDS = 3;
+const SILENT = 'the database does not answer';
 /** Scripts, styles and fonts: open pages still ask for some of them. */
 const FILES_PREFIX = '/_next/static/';
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-/** `unreadyReason`: null when pages can be drawn. Everything but files is 503 until then. */
-export function pagesWhenReady(pages: Pages, unreadyReason: () => string | null): Pages {
+export interface PagesWhenReadyDeps {
+  /** Null when pages can be drawn. Everything but files is 503 until then. */
+  readonly unreadyReason: () => string | null;
+  /** Ends the waiting for a page that needs a database which has gone silent (outage-watch.ts). */
+  readonly guard: OutageWatch['guard'];
+}
+
+export function pagesWhenReady(pages: Pages, { unreadyReason, guard }: PagesWhenReadyDeps): Pages {
   return {
     ...pages,
     async handle(request, response) {
-      const reason = unreadyReason();
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
-      if (reason === null || path.startsWith(FILES_PREFIX)) return pages.handle(request, response);
-      const message = `Watchfire is not ready: ${reason}`;
-      const answer = isBelowApi(path)
-        ? errorAnswer(unavailable(message, RETRY_AFTER_SECONDS), 'grafana')
-        : statusPage(message);
-      const acceptEncoding = request.headers['accept-encoding'] ?? '';
-      await writeResponse(answer, response, { acceptEncoding, isHead: request.method === 'HEAD' });
+      if (path.startsWith(FILES_PREFIX)) return pages.handle(request, response);
+      const reason = unreadyReason();
+      if (reason !== null) return refuse(reason, path, { request, response });
+      const drawn = pages.handle(request, response);
+      try {
+        await guard(drawn);
+      } catch (thrown) {
+        // A page that has begun cannot become another.
+        if (response.headersSent || !isEnvironmentError(thrown)) return drawn;
+        // Next gives up by itself later; it finds a response that has ended.
+        await refuse(SILENT, path, { request, response });
+      }
     },
   };
+}
+
+async function refuse(
+  reason: string,
+  path: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  const message = `Watchfire is not ready: ${reason}`;
+  const answer = isBelowApi(path)
+    ? errorAnswer(unavailable(message, RETRY_AFTER_SECONDS), 'grafana')
+    : statusPage(message);
+  await writeResponse(answer, response, { acceptEncoding: '', isHead: request.method === 'HEAD' });
 }
 
 function statusPage(message: string): Response {
