@@ -150,7 +150,7 @@ async function main(): Promise<void> {
   try {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await migrate(client, join(import.meta.dirname, '../prisma/migrations'));
+    await migrate(client, { directory: join(import.meta.dirname, '../prisma/migrations') });
     const table: Figure[] = [];
     const store = await open(url);
     table.push(await measure('append', () => ingest(store, Date.now() - STEPS * STEP_MS)));

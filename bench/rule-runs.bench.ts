@@ -80,7 +80,7 @@ const log = silentLog();
 const server = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log });
 const client = new pg.Client({ connectionString: server.url });
 await client.connect();
-await migrate(client, join(import.meta.dirname, '../prisma/migrations'));
+await migrate(client, { directory: join(import.meta.dirname, '../prisma/migrations') });
 await client.end();
 const store = createSeriesStore({
   databaseUrl: server.url,

@@ -17,6 +17,7 @@ import { createNotes } from '@/server/platform/leases/notes';
 import { createLeases } from '@/server/platform/leases/leases';
 import { createMetrics } from '@/server/platform/metrics';
 import { openDatabase } from '@/server/platform/postgres/database';
+import { checkSchemaFloor } from '@/server/platform/postgres/migrate';
 import { openDatabasePlace } from '@/server/platform/postgres/database-place';
 import { withPrometheusValues } from '@/server/platform/settings/load-settings';
 import { externalUrlProblem } from '@/server/platform/settings/external-url';
@@ -135,9 +136,13 @@ async function compose(base: Base): Promise<Runtime> {
   const given = withPrometheusValues(base.settings, configuration.current()?.storage ?? {});
   const clock = systemClock;
   const settings = await runtimeSettings(given);
+  // No two processes that live at the same time have the same.
+  const instance = `${hostname()}:${settings.port === 0 ? `pid ${process.pid}` : settings.port}`;
+  const migrationsDir = join(base.root, 'prisma/migrations');
   const database = openDatabase({
     url: place.url,
-    migrationsDir: join(base.root, 'prisma/migrations'),
+    migrationsDir,
+    instance,
     folderInUse: place.folderInUse,
     random: Math.random,
     log,
@@ -150,8 +155,6 @@ async function compose(base: Base): Promise<Runtime> {
       : null;
   const entities = createEntities({ databaseUrl: place.url, log });
   const auth = createAuth({ entities, clock, log, metrics, settings });
-  // No two processes that live at the same time have the same.
-  const instance = `${hostname()}:${settings.port === 0 ? `pid ${process.pid}` : settings.port}`;
   const store = createSeriesStore({
     databaseUrl: place.url,
     instance,
@@ -160,6 +163,7 @@ async function compose(base: Base): Promise<Runtime> {
     metrics,
     limits: { ...settings.storage, retentionMs: settings.retentionMs },
     shortage: () => room?.shortage() ?? null,
+    checkSchema: (client) => checkSchemaFloor(client, migrationsDir),
   });
   const { features, unknown } = sortFeatures(settings.features);
   for (const option of unknown) log.warn({ option }, 'Unknown option for --enable-feature');

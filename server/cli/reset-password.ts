@@ -1,6 +1,7 @@
 // `watchfire admin reset-password`: for the administrator who cannot get in any more. Prints a new password once.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createPasswordHasher } from '@/server/auth/password-hasher';
 import { type Command, isUsageError, type Output, UsageError } from '@/server/cli/command';
@@ -10,6 +11,7 @@ import { setPassword } from '@/server/entities/users/set-password';
 import { systemClock } from '@/server/platform/clock';
 import { createLog } from '@/server/platform/log';
 import { borrowDatabase } from '@/server/platform/postgres/borrow-database';
+import { projectRoot } from '@/server/platform/project-root';
 import { readTextFileSync } from '@/server/platform/read-text-file';
 import { loadSettings } from '@/server/platform/settings/load-settings';
 
@@ -28,7 +30,11 @@ export const resetPassword: Command = {
       readFile: readTextFileSync,
     });
     const log = createLog('error', 'text');
-    const place = { databaseUrl: settings.databaseUrl, dataDir: dataDir ?? settings.dataDir };
+    const place = {
+      databaseUrl: settings.databaseUrl,
+      dataDir: dataDir ?? settings.dataDir,
+      migrationsDir: join(projectRoot(import.meta.dirname), 'prisma/migrations'),
+    };
     if (place.databaseUrl === null && !existsSync(place.dataDir))
       throw new UsageError(`there is no data folder "${place.dataDir}"`);
     const database = await borrowDatabase(place, log);

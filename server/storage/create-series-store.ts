@@ -1,4 +1,5 @@
 // The series store: puts log, head, index and segments together behind ports.ts.
+import type { ClientBase } from 'pg';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { InputError } from '@/lib/errors/input-error';
 import type { LabelSet } from '@/lib/labels/label-set';
@@ -29,6 +30,8 @@ export interface SeriesStoreDeps {
   readonly limits?: Partial<StoreLimits>;
   /** Why nothing may be written now, e.g. a full disk; null as a rule. Asked before each append and merge. */
   readonly shortage?: () => string | null;
+  /** Throws EnvironmentError when the tables are not those that this process knows. Asked before it becomes a writer, and one again. */
+  readonly checkSchema?: (client: ClientBase) => Promise<void>;
 }
 
 export interface RunningSeriesStore extends SeriesStore, StorageAdmin, ExemplarAccess {
@@ -72,7 +75,8 @@ export function createSeriesStore(deps: SeriesStoreDeps): RunningSeriesStore {
 
   async function start(): Promise<void> {
     if (open) return;
-    const connections = createStoreConnections({ databaseUrl, instance, limits, log });
+    const { checkSchema = async () => undefined } = deps;
+    const connections = createStoreConnections({ databaseUrl, instance, limits, log, checkSchema });
     try {
       openCount += 1;
       open = await openStore({

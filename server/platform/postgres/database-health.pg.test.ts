@@ -24,6 +24,7 @@ test('sizes, dead rows, the age of transactions and connections are told; a role
     const opened = openDatabase({
       url,
       migrationsDir: join(import.meta.dirname, '../../../prisma/migrations'),
+      instance: 'here:1',
       folderInUse: null,
       random: Math.random,
       log: silentLog(),

@@ -1,11 +1,13 @@
 // The state of the database as the process sees it: connects with patience, migrates once, then watches over one connection.
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { isEnvironmentError } from '@/lib/errors/environment-error';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
 import { createDatabaseHealth } from '@/server/platform/postgres/database-health';
-import { migrate } from '@/server/platform/postgres/migrate';
+import { checkSchemaFloor, migrate } from '@/server/platform/postgres/migrate';
+import { presenceName, takePresence } from '@/server/platform/postgres/running-processes';
 import { isStartError, StartError } from '@/server/platform/start-error';
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -32,6 +34,8 @@ export interface Database {
   status(): DatabaseStatus;
   /** Resolves to the names of the migrations that were applied. Rejects with StartError when waiting cannot help. */
   readonly migrated: Promise<readonly string[]>;
+  /** Resolves when this process must end, as it may not use the database any more: a newer version has changed the tables. */
+  readonly lost: Promise<StartError>;
   /** Gives the connection back; afterwards the state is `stopped`. */
   stop(): Promise<void>;
 }
@@ -39,6 +43,8 @@ export interface Database {
 export interface DatabaseDeps {
   readonly url: string;
   readonly migrationsDir: string;
+  /** How this process is called among those that share the database. */
+  readonly instance: string;
   /** The error when another process holds the embedded database; null for a database outside, which many may share. */
   readonly folderInUse: (() => Promise<StartError>) | null;
   readonly random: () => number;
@@ -51,18 +57,9 @@ export function openDatabase(deps: DatabaseDeps): Database {
   let status: Omit<DatabaseStatus, 'silentMs'> = { state: 'connecting', reason: 'the database is being reached' };
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
-  deps.metrics.gauge({
-    name: 'watchfire_storage_up',
-    help: 'Whether the database answers (1) or not (0).',
-    collect: () => (status.state === 'ready' ? 1 : 0),
-  });
   let askedMs: number | null = null;
   const silentMs = (): number => (askedMs === null ? 0 : performance.now() - askedMs);
-  deps.metrics.gauge({
-    name: 'watchfire_storage_wait_seconds',
-    help: 'How long the database has been silent since it was last asked; 0 when it answered.',
-    collect: () => silentMs() / 1000,
-  });
+  showStatus(deps.metrics, { isUp: () => status.state === 'ready', silentMs });
 
   const health = createDatabaseHealth({ metrics: deps.metrics, log, nowMs: () => performance.now() });
   const weakSettings = deps.metrics.gauge({
@@ -77,10 +74,9 @@ export function openDatabase(deps: DatabaseDeps): Database {
 
   const prepare = async (client: pg.Client, isFirst: boolean): Promise<readonly string[]> => {
     if (deps.folderInUse) await takeFolder(client, deps.folderInUse);
-    if (!isFirst) return [];
+    if (!isFirst) return comeBack(client, deps);
     weakSettings.set(await checkServer(client, log));
-    status = { state: 'migrating', reason: 'the database is being migrated' };
-    return applyMigrations(client, deps.migrationsDir);
+    return migrateFirst(client, deps, (reason) => (status = { state: 'migrating', reason }));
   };
 
   const setAway = (reason: string): void => {
@@ -94,7 +90,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
     let isFirst = true;
     let delayMs = RETRY_LEAST_MS;
     while (!isStopping()) {
-      const client = newClient(url);
+      const client = newClient(url, deps.instance);
       // A connection that breaks while nothing is asked shows at once, not at the next ping.
       const lost = new AbortController();
       client.once('error', () => lost.abort());
@@ -128,13 +124,19 @@ export function openDatabase(deps: DatabaseDeps): Database {
   };
 
   let running: Promise<void> = Promise.resolve();
+  let lose = (_error: StartError): void => undefined;
+  const lost = new Promise<StartError>((resolve) => (lose = resolve));
   const migrated = new Promise<readonly string[]>((resolve, reject) => {
-    running = run(resolve).catch(reject);
+    running = run(resolve).catch((thrown: unknown) => {
+      reject(thrown);
+      if (isStartError(thrown)) lose(thrown);
+    });
   });
   return {
     url,
     status: () => ({ ...status, silentMs: silentMs() }),
     migrated,
+    lost,
     stop: async () => {
       stopping.abort();
       await running;
@@ -143,10 +145,26 @@ export function openDatabase(deps: DatabaseDeps): Database {
   };
 }
 
-function newClient(url: string): pg.Client {
+function showStatus(
+  metrics: DatabaseDeps['metrics'],
+  { isUp, silentMs }: { readonly isUp: () => boolean; readonly silentMs: () => number },
+): void {
+  metrics.gauge({
+    name: 'watchfire_storage_up',
+    help: 'Whether the database answers (1) or not (0).',
+    collect: () => (isUp() ? 1 : 0),
+  });
+  metrics.gauge({
+    name: 'watchfire_storage_wait_seconds',
+    help: 'How long the database has been silent since it was last asked; 0 when it answered.',
+    collect: () => silentMs() / 1000,
+  });
+}
+
+function newClient(url: string, instance: string): pg.Client {
   const client = new pg.Client({
     connectionString: url,
-    application_name: 'watchfire watch',
+    application_name: presenceName(instance),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
@@ -183,12 +201,38 @@ async function checkServer(client: pg.Client, log: Log): Promise<number> {
   return weak.length;
 }
 
-async function applyMigrations(client: pg.Client, directory: string): Promise<readonly string[]> {
+/** Tables may have been changed while the connection was away. */
+async function comeBack(client: pg.Client, { migrationsDir }: DatabaseDeps): Promise<readonly string[]> {
+  await takePresence(client);
+  await startChecked(() => checkSchemaFloor(client, migrationsDir));
+  return [];
+}
+
+async function migrateFirst(
+  client: pg.Client,
+  { migrationsDir: directory, instance, log }: DatabaseDeps,
+  report: (reason: string) => void,
+): Promise<readonly string[]> {
+  report('the database is being migrated');
+  let told = '';
+  const onWait = (instances: readonly string[]): void => {
+    const reason = `an older Watchfire still runs on this database (${instances.join(', ')}); stop it, so that the tables can be changed`;
+    if (reason === told) return;
+    told = reason;
+    log.warn({ instances }, 'waiting for an older Watchfire on this database to be stopped');
+    report(reason);
+  };
+  return startChecked(() => migrate(client, { directory, instance, onWait }));
+}
+
+/** What waiting cannot help ends a start. */
+async function startChecked<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await migrate(client, directory);
+    return await work();
   } catch (cause) {
     if (isDatabaseFault(cause)) throw cause;
-    throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause });
+    const remedy = isEnvironmentError(cause) && cause.remedy !== undefined ? `. ${cause.remedy}` : '';
+    throw new StartError(`${cause instanceof Error ? cause.message : String(cause)}${remedy}`, { cause });
   }
 }
 

@@ -30,7 +30,7 @@ export async function startTemporaryDatabases(deps: {
       await remove();
     };
     try {
-      await withClient(server.url, async (client) => void (await migrate(client, deps.migrationsDir)));
+      await withClient(server.url, async (client) => void (await migrate(client, { directory: deps.migrationsDir })));
     } catch (thrown) {
       await stop();
       throw thrown;

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const ROOT = join(import.meta.dirname, '../../..');
+/** Where the product was built. */
+export const PRODUCT_ROOT = join(import.meta.dirname, '../../..');
 const READY_TIMEOUT_MS = 50_000;
 const POLL_MS = 20;
 
@@ -25,13 +26,18 @@ export interface ProductProcess {
 type Env = Readonly<Record<string, string>>;
 
 /** Runs a file of dist/server. */
-export function startProgram(file: string, args: readonly string[], env: Env = {}): ProductProcess {
-  const path = join(ROOT, 'dist/server', file);
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  env: Env = {},
+  root = PRODUCT_ROOT,
+): ProductProcess {
+  const path = join(root, 'dist/server', file);
   if (!existsSync(path)) throw new Error('The product is not built: run "npm run build" first');
   const child: ChildProcess = spawn(process.execPath, [path, ...args], {
     // Without what the tester's own environment says about the product.
     env: { NODE_ENV: 'production', PATH: process.env['PATH'], HOST: '127.0.0.1', ...env },
-    cwd: ROOT,
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

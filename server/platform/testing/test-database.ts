@@ -27,7 +27,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withClient(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
   const url = serverUrl.replace(/\/postgres$/, `/${name}`);
-  await withClient(url, (client) => migrate(client, join(import.meta.dirname, '../../../prisma/migrations')));
+  await withClient(url, (client) =>
+    migrate(client, { directory: join(import.meta.dirname, '../../../prisma/migrations') }),
+  );
   return {
     url,
     drop: () =>

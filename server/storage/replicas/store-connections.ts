@@ -32,11 +32,13 @@ interface Deps {
   readonly instance: string;
   readonly limits: StoreLimits;
   readonly log: Log;
+  /** Throws when this process may not write to these tables. */
+  readonly checkSchema: (client: pg.ClientBase) => Promise<void>;
 }
 
-export function createStoreConnections({ databaseUrl, instance, limits, log }: Deps): StoreConnections {
+export function createStoreConnections({ databaseUrl, instance, limits, log, checkSchema }: Deps): StoreConnections {
   const own = { databaseUrl, lockWaitMs: limits.lockWaitMs, log };
-  const claim = createWriterClaim({ instance, log });
+  const claim = createWriterClaim({ instance, log, checkSchema });
   const pool = createReadPool({ databaseUrl, limits, log });
   const crew = createReadCrew(limits, { databaseUrl, readTimeoutMs: limits.readTimeoutMs });
   let prepareFollowing = async (_client: pg.Client): Promise<void> => undefined;

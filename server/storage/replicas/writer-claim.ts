@@ -2,11 +2,10 @@
 // and a lease that every insert is checked against.
 import type pg from 'pg';
 import type { Log } from '@/server/platform/log';
+import { WRITER_LOCK_CLASS } from '@/server/platform/postgres/running-processes';
 import type { Queryable } from '@/server/storage/log/epochs';
 import { LOCK_NOT_AVAILABLE, sqlState } from '@/server/storage/postgres/faults';
 
-/** First key of the advisory lock of a writer; the second is its number. */
-const WRITER_LOCK_CLASS = 724_602_111;
 /** How long rows are taken after the last renewal, by the database's clock. */
 const LEASE_MS = 10_000;
 const LEASE_END = `clock_timestamp() + interval '${LEASE_MS} milliseconds'`;
@@ -26,12 +25,19 @@ export interface WriterClaim {
   renew(client: Queryable): Promise<boolean>;
   isHeld(client: Queryable): Promise<boolean>;
   /** After an insert that the lease did not let through: the number again, or another one. On the connection that inserts. */
-  regain(client: Queryable): Promise<void>;
+  regain(client: pg.ClientBase): Promise<void>;
   /** Ends the lease: others take over at once. */
   release(client: Queryable): Promise<void>;
 }
 
-export function createWriterClaim({ instance, log }: { readonly instance: string; readonly log: Log }): WriterClaim {
+interface Deps {
+  readonly instance: string;
+  readonly log: Log;
+  /** Throws when this process may not write to these tables. */
+  readonly checkSchema: (client: pg.ClientBase) => Promise<void>;
+}
+
+export function createWriterClaim({ instance, log, checkSchema }: Deps): WriterClaim {
   let id = 0;
   let token = 0;
   let epochOfTrust = 0;
@@ -96,6 +102,7 @@ export function createWriterClaim({ instance, log }: { readonly instance: string
       return epochOfTrust;
     },
     async prepare(client) {
+      await checkSchema(client);
       if (id !== 0 && (await takeBack(client))) return;
       await takeAny(client);
     },
@@ -114,6 +121,7 @@ export function createWriterClaim({ instance, log }: { readonly instance: string
       return rows[0]?.held === true;
     },
     async regain(client) {
+      await checkSchema(client);
       await unlockAll(client);
       if ((await tryLock(client, id)) && (await takeRow(client, id, token))) return;
       await unlockAll(client);
