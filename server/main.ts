@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { provideRuntime } from '@/server/access';
@@ -71,8 +72,9 @@ async function main(): Promise<void> {
   void runtime.database.lost.then(failStart);
   announce(runtime, performance.now() - startedMs);
   const { store, routes } = runtime;
-  warmUp({ ...runtime, routes: routes.main, reader: store, stats: () => store.stats() }).catch((cause: unknown) =>
-    log.warn({ err: cause }, 'The first queries will be slower: warming up failed'),
+  const loopUse = () => performance.eventLoopUtilization();
+  warmUp({ ...runtime, routes: routes.main, reader: store, stats: () => store.stats(), loopUse }).catch(
+    (cause: unknown) => log.warn({ err: cause }, 'The first queries will be slower: warming up failed'),
   );
 }
 

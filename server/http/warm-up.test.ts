@@ -68,7 +68,8 @@ function scene() {
     route('/api/watchfire/query/batch', batch, 'POST'),
     route('/api/users', other),
   ];
-  return { asked, batches, others, deps: { routes, reader, clock: systemClock, log: silentLog() } };
+  const loopUse = () => ({ idle: performance.now(), active: 0 });
+  return { asked, batches, others, deps: { routes, reader, loopUse, clock: systemClock, log: silentLog() } };
 }
 
 test('asks all kinds of query for a series that is there, each time for another time', async () => {
@@ -94,4 +95,25 @@ test('ends with the process, also while there is nothing to ask for', async () =
   expect(asked).toEqual([]);
   await warmUp({ ...deps, stats: () => SOMETHING, isStopping: () => asked.length >= 3 });
   expect(asked).toHaveLength(3);
+});
+
+test('asks nothing while others are at work, and goes on when they are not', async () => {
+  const { asked, deps } = scene();
+  let lookCount = 0;
+  let activeMs = 0;
+  const loopUse = () => {
+    lookCount += 1;
+    const isAtWork = lookCount <= 4 || (asked.length > 0 && lookCount <= 40);
+    activeMs += isAtWork ? 1000 : 0;
+    return { idle: performance.now(), active: activeMs };
+  };
+  const askedAt: number[] = [];
+  const isStopping = () => {
+    if (asked.length > askedAt.length) askedAt.push(lookCount);
+    return asked.length > 8;
+  };
+  await warmUp({ ...deps, loopUse, stats: () => SOMETHING, isStopping });
+  expect(askedAt[0]).toBeGreaterThan(4);
+  // The first round is asked before anybody is seen to be at work, the second waits.
+  expect(askedAt[8]).toBeGreaterThan(40);
 });

@@ -1,4 +1,4 @@
-// Asks small queries of the usual kinds soon after the start, in a moment without work: the engine of JavaScript compiles what
+// Asks small queries of the usual kinds soon after the start, in moments without much work: the engine of JavaScript compiles what
 // runs often, and until then each answer takes several times longer. The first people shall not be those who wait for that.
 import { request as httpRequest } from 'node:http';
 import { Duplex } from 'node:stream';
@@ -20,8 +20,14 @@ const POLL_MS = 1000;
 const BREATH_MS = 1;
 /** After about so many the answers take no longer than later. */
 const ROUNDS = 80;
-/** No longer than this on a machine that has much else to do: most of a second is enough for all on one that has not. */
+/** Asking takes no longer than this on a machine that has much else to do: most of a second is enough for all on one that has not. */
 const LIMIT_MS = 20_000;
+/** With more than this share of the event loop's time in use, others are at work, who must not wait for questions of ours. */
+const BUSY_SHARE = 0.5;
+/** How long that is looked at. */
+const LOOK_MS = 250;
+/** Whoever is at work for as long as this has to bear with us: some day somebody asks. */
+const PATIENCE_MS = 600_000;
 /** Of the metric that is asked: more would take long. */
 const SERIES_LIMIT = 1000;
 /** How far back from the newest sample of all the series is looked for. */
@@ -35,24 +41,59 @@ export interface WarmUpDeps {
   readonly reader: SeriesReader;
   readonly stats: () => StorageStats;
   readonly isStopping: () => boolean;
+  /** How long the event loop was idle and at work so far, in ms. */
+  readonly loopUse: () => LoopUse;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Waits for the first samples. Resolves when all is asked, or the process stops. */
+interface LoopUse {
+  readonly idle: number;
+  readonly active: number;
+}
+
+/** Waits for the first samples and for a quiet moment. Resolves when all is asked, or the process stops. */
 export async function warmUp(deps: WarmUpDeps): Promise<void> {
   const { clock, log, isStopping } = deps;
   const subject = await findSubject(deps);
   if (!subject) return;
   const ask = openDoor(deps);
-  const startedMs = clock.monotonicMs();
-  for (let round = 0; round < ROUNDS; round += 1)
+  const patientUntilMs = clock.monotonicMs() + PATIENCE_MS;
+  await quietMoment(deps, patientUntilMs);
+  let askedMs = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const startedMs = clock.monotonicMs();
+    const breaths = { idle: 0, active: 0 };
     for (const question of questions(subject, round)) {
-      if (isStopping() || clock.monotonicMs() - startedMs > LIMIT_MS) return;
+      if (isStopping() || askedMs + clock.monotonicMs() - startedMs > LIMIT_MS) return;
       await ask(question);
-      await pause(BREATH_MS, undefined, { ref: false });
+      addTo(breaths, await watchLoop(deps, BREATH_MS));
     }
-  log.debug({ durationMs: Math.round(clock.monotonicMs() - startedMs) }, 'warmed up');
+    askedMs += clock.monotonicMs() - startedMs;
+    if (isBusy(breaths)) await quietMoment(deps, patientUntilMs);
+  }
+  log.debug({ durationMs: Math.round(askedMs) }, 'warmed up');
+}
+
+/** Of the others: we do nothing meanwhile. */
+async function watchLoop({ loopUse }: WarmUpDeps, durationMs: number): Promise<LoopUse> {
+  const before = loopUse();
+  await pause(durationMs, undefined, { ref: false });
+  const after = loopUse();
+  return { idle: after.idle - before.idle, active: after.active - before.active };
+}
+
+function addTo(sum: { idle: number; active: number }, { idle, active }: LoopUse): void {
+  sum.idle += idle;
+  sum.active += active;
+}
+
+function isBusy({ idle, active }: LoopUse): boolean {
+  return active > BUSY_SHARE * (idle + active);
+}
+
+async function quietMoment(deps: WarmUpDeps, untilMs: number): Promise<void> {
+  while (!deps.isStopping() && deps.clock.monotonicMs() < untilMs) if (!isBusy(await watchLoop(deps, LOOK_MS))) return;
 }
 
 interface Subject {
