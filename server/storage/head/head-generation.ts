@@ -163,13 +163,18 @@ export class HeadGeneration {
     let addedCount = 0;
     let slabNumber = -1;
     let slab: RawSlab | undefined;
+    let lastRef = -1;
+    let slot = -1;
     for (let row = 0; row < rowCount; row += 1) {
       const ref = refs[row] ?? -1;
       if (ref < 0) continue;
-      let slot = slots.get(ref);
-      if (slot < 0) {
-        slot = this.makeSlot(ref);
-        ({ counts, lastMs } = inOrder);
+      if (ref !== lastRef) {
+        lastRef = ref;
+        slot = slots.get(ref);
+        if (slot < 0) {
+          slot = this.makeSlot(ref);
+          ({ counts, lastMs } = inOrder);
+        }
       }
       const timestampMs = timestampsMs[row] ?? 0;
       const count = counts[slot] ?? 0;

@@ -271,6 +271,9 @@ export class Head {
 
 function earliestOf(count: number, timestampsMs: Float64Array): number {
   let earliestMs = Infinity;
-  for (let row = 0; row < count; row += 1) earliestMs = Math.min(earliestMs, timestampsMs[row] ?? Infinity);
+  for (let row = 0; row < count; row += 1) {
+    const timestampMs = timestampsMs[row] ?? Infinity;
+    if (timestampMs < earliestMs) earliestMs = timestampMs;
+  }
   return earliestMs;
 }

@@ -39,6 +39,11 @@ interface NotedRows {
   readonly timestampsMs: Float64Array;
 }
 
+interface SeriesColumns {
+  readonly flags: Uint8Array;
+  readonly newestMs: Float64Array;
+}
+
 /** Series that have all of the one flags and none of the others. */
 interface Wanted {
   readonly flags?: number;
@@ -105,6 +110,11 @@ export class SeriesRegistry {
   /** A place in columns by series, valid while the series is known. */
   slotOf(ref: SeriesRef): number {
     return this.pages.slotOf(ref);
+  }
+
+  /** Of all series, by slot: their flags and newest times. For loops over many samples; valid until a series is made. */
+  get columns(): SeriesColumns {
+    return { flags: this.flags, newestMs: this.times.newestMs };
   }
 
   /** -1 when there is none. */
@@ -176,14 +186,19 @@ export class SeriesRegistry {
   noteSamples(refs: Int32Array, { count, timestampsMs }: NotedRows): void {
     const { flags, pages, times } = this;
     const { newestMs, oldestMs } = times;
+    let last = -1;
+    let slot = 0;
     for (let row = 0; row < count; row += 1) {
       const ref = refs[row] ?? -1;
-      const slot = pages.slotOf(ref);
+      if (ref !== last) {
+        last = ref;
+        slot = pages.slotOf(ref);
+        if (slot >= PAGE_SIZE && ((flags[slot] ?? 0) & SERIES_ACTIVE) === 0) this.activate(ref);
+      }
       if (slot < PAGE_SIZE) continue;
       const timestampMs = timestampsMs[row] ?? 0;
       if (timestampMs > (newestMs[slot] ?? 0)) newestMs[slot] = timestampMs;
       if (timestampMs < (oldestMs[slot] ?? 0)) oldestMs[slot] = timestampMs;
-      if (((flags[slot] ?? 0) & SERIES_ACTIVE) === 0) this.activate(ref);
     }
   }
 

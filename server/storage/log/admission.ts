@@ -3,23 +3,15 @@ import { isSameRecord } from '@/lib/encoding/histogram-record';
 import { valueColumn } from '@/lib/encoding/value-block';
 import type { Clock } from '@/server/platform/clock';
 import type { Head } from '@/server/storage/head/head';
-import type { SeriesRegistry } from '@/server/storage/index/series-registry';
+import { createNewerAdmission } from '@/server/storage/log/admit-newer';
+import { canonicalBits } from '@/server/storage/log/canonical-bits';
 import { PendingSamples, type GroupRows } from '@/server/storage/log/pending-samples';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
-import {
-  STALE_MARKER_HIGH,
-  STALE_MARKER_LOW,
-  type Admission,
-  type AppendOutcome,
-  type HistogramBatch,
-  type RejectReason,
-  type SampleBatch,
-} from '@/server/storage/ports';
+import type { Admission, AppendOutcome, HistogramBatch, RejectReason, SampleBatch } from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 /** Times beyond this (about ±142,000 years) have differences that a float64 cannot hold. */
 const TIME_LIMIT_MS = 2 ** 52;
-const CANONICAL_NAN_HIGH = 0x7ff8_0000;
 
 interface Deps {
   readonly head: Head;
@@ -145,38 +137,6 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
   };
 }
 
-/** Accepts rows that are the newest of their series and within the bounds, as nearly all are, up to the first that is not. */
-function createNewerAdmission(
-  registry: SeriesRegistry,
-  pending: PendingSamples,
-): (batch: SampleBatch, from: number, rule: Rule, floats: SampleRows) => number {
-  return (batch, from, { earliestMs, latestMs }, floats) => {
-    const { count, seriesRefs, timestampsMs, values } = batch;
-    const { words } = valueColumn(values);
-    floats.reserve(floats.count + count - from);
-    const target = floats.column.words;
-    const bits = { low: 0, high: 0 };
-    let to = floats.count;
-    let row = from;
-    for (; row < count; row += 1) {
-      const ref = seriesRefs[row] ?? -1;
-      if (!registry.isKnown(ref)) break;
-      const timestampMs = timestampsMs[row] ?? Number.NaN;
-      const isNewer = timestampMs > registry.newestMs(ref) && timestampMs > pending.newestMs(ref);
-      if (!isNewer || timestampMs < earliestMs || timestampMs > latestMs || !Number.isInteger(timestampMs)) break;
-      canonicalBits(words, row, bits);
-      pending.note(ref, timestampMs, to);
-      floats.series[to] = ref;
-      floats.timestampsMs[to] = timestampMs;
-      target[to * 2] = bits.low;
-      target[to * 2 + 1] = bits.high;
-      to += 1;
-    }
-    floats.count = to;
-    return row;
-  };
-}
-
 /** What is wrong with the time, before anybody looks whether the store has it already. */
 function judgeTime(timestampMs: number, newest: number, rule: Rule): Verdict {
   const { earliestMs, latestMs, windowMs, doubtfulNewestMs } = rule;
@@ -201,15 +161,4 @@ function noteStarts(batch: SampleBatch, startTimestampsMs: Float64Array, floats:
 function startOf(startTimestampsMs: Float64Array | undefined, at: number): number {
   const startMs = startTimestampsMs?.[at] ?? NaN;
   return Number.isInteger(startMs) && Math.abs(startMs) <= TIME_LIMIT_MS ? startMs + 0 : NaN;
-}
-
-/** Every NaN but the stale marker becomes the one NaN. */
-function canonicalBits(words: Uint32Array, row: number, bits: { low: number; high: number }): void {
-  const low = words[row * 2] ?? 0;
-  const high = words[row * 2 + 1] ?? 0;
-  const exponent = high & 0x7fff_ffff;
-  const isNaNValue = exponent > 0x7ff0_0000 || (exponent === 0x7ff0_0000 && low !== 0);
-  const isStale = high === STALE_MARKER_HIGH && low === STALE_MARKER_LOW;
-  bits.low = isNaNValue && !isStale ? 0 : low;
-  bits.high = isNaNValue && !isStale ? CANONICAL_NAN_HIGH : high;
 }

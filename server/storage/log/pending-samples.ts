@@ -13,9 +13,9 @@ export interface GroupRows {
 
 export class PendingSamples {
   /** By slot: newest accepted time of a series in this group; valid when the stamp is the group's number. */
-  private newest: Float64Array = new Float64Array(1024);
-  private stamps: Int32Array = new Int32Array(1024);
-  private group = 0;
+  newest: Float64Array = new Float64Array(1024);
+  stamps: Int32Array = new Int32Array(1024);
+  group = 0;
   /** (reference, time) → row of this group, of a histogram −1 − row; made when a sample that is not the newest comes. */
   private rows: Map<string, number> | undefined;
 
@@ -25,6 +25,11 @@ export class PendingSamples {
   begin(): void {
     this.group += 1;
     this.rows = undefined;
+  }
+
+  /** Whoever accepts a sample must call note(): writing `newest` and `stamps` alone is not enough any more. */
+  get hasRows(): boolean {
+    return this.rows !== undefined;
   }
 
   reserve(slotCount: number): void {

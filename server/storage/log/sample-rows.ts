@@ -13,6 +13,12 @@ const FIRST_SIZE = 4096;
 /** What is read of SampleRows. */
 export type FloatRows = Pick<SampleRows, 'count' | 'series' | 'timestampsMs' | 'column' | 'hasStarts' | 'startsMs'>;
 
+interface AppendedColumns {
+  readonly seriesRefs: Int32Array;
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
+}
+
 export class SampleRows {
   count = 0;
   /** References while a group is collected, stored ids in a decoded log row. */
@@ -57,6 +63,18 @@ export class SampleRows {
     }
     this.reserveStarts(this.count);
     this.startsMs[row] = startMs;
+  }
+
+  /** Rows `from … to-1` of parallel columns, as they are. Returns the words of all values here. */
+  append({ seriesRefs, timestampsMs, values }: AppendedColumns, from: number, to: number): Uint32Array {
+    const at = this.count;
+    this.reserve(at + to - from);
+    this.series.set(seriesRefs.subarray(from, to), at);
+    this.timestampsMs.set(timestampsMs.subarray(from, to), at);
+    // Between typed arrays of one type this copies bytes: NaN payloads survive.
+    this.column.values.set(values.subarray(from, to), at);
+    this.count = at + to - from;
+    return this.column.words;
   }
 
   push(series: number, timestampMs: number, low: number, high: number): void {
