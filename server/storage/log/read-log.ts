@@ -7,6 +7,7 @@ import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { partitionName } from '@/server/storage/log/epochs';
 import { checkLogRow } from '@/server/storage/log/log-row';
 import { selectLogRows } from '@/server/storage/log/select-rows';
+import type { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import { copyRows, int4, int8 } from '@/server/storage/postgres/copy-rows';
 import { messageOf } from '@/server/storage/postgres/faults';
 import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
@@ -26,6 +27,8 @@ export interface LogApplierDeps {
 export interface LogReaderDeps extends LogApplierDeps {
   /** Reads log rows. */
   readonly reader: pg.ClientBase;
+  /** Rows are read into it. */
+  readonly copyMemory?: CopyMemory;
 }
 
 interface RowsWanted {
@@ -42,7 +45,7 @@ export async function readLog(deps: LogReaderDeps, { epoch, writer, limit, onRow
   const from = writer === undefined ? undefined : { writer, afterSeq: applied.get(epoch, writer) };
   const select = selectLogRows(shard, { epoch, ...(from && { from }), ...(limit !== undefined && { limit }) });
   let rowCount = 0;
-  for await (const rows of copyRows(reader, select)) {
+  for await (const rows of copyRows(reader, select, deps.copyMemory)) {
     for (const [rowWriter, seq, codec, data] of rows)
       await applyLogRow(deps, { epoch, writer: int4(rowWriter), seq: int8(seq) }, (head, address) =>
         head.apply(address, checkLogRow(int4(codec), data ?? new Uint8Array(0))),

@@ -1,72 +1,76 @@
 // Reads rows by COPY … TO STDOUT (FORMAT binary): the only way that `pg` returns bytea without turning it into text.
 import type { ClientBase } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { CopyData } from '@/server/storage/postgres/copy-data';
+import { CopyMemory } from '@/server/storage/postgres/copy-memory';
 
 /** Signature, flags, length of the header extension. */
 const HEADER_BYTES = 19;
+const COUNT_BYTES = 2;
+const LENGTH_BYTES = 4;
 const END_OF_DATA = -1;
 
 export type BinaryRow = readonly (Buffer | null)[];
 
 /**
  * Yields the rows of `select` in bunches. Fields are views that live until the next bunch is asked for. `select` holds no
- * parameters (COPY takes none), so callers put only numbers of their own into it.
+ * parameters (COPY takes none), so callers put only numbers of their own into it. Whoever reads often keeps the memory.
  */
-export async function* copyRows(client: ClientBase, select: string): AsyncGenerator<readonly BinaryRow[]> {
-  const stream = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`, { highWaterMark: 1_048_576 }));
-  const parser = createRowParser();
-  for await (const chunk of stream) {
-    const rows = parser(chunk as Buffer);
-    if (rows.length > 0) yield rows;
+export async function* copyRows(
+  client: ClientBase,
+  select: string,
+  memory = new CopyMemory(),
+): AsyncGenerator<readonly BinaryRow[]> {
+  const data = client.query(new CopyData(`COPY (${select}) TO STDOUT (FORMAT binary)`, memory));
+  try {
+    if (await data.waitFor(HEADER_BYTES)) data.drop(HEADER_BYTES);
+    for (let neededBytes = COUNT_BYTES; await data.waitFor(neededBytes);) {
+      const parsed = parseRows(data.bytes.subarray(0, data.sizeBytes));
+      ({ neededBytes } = parsed);
+      if (parsed.rows.length === 0) continue;
+      data.drop(parsed.usedBytes);
+      yield parsed.rows;
+    }
+  } finally {
+    data.leave();
   }
 }
 
-function createRowParser(): (chunk: Buffer) => BinaryRow[] {
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  let neededBytes = HEADER_BYTES;
-  let isHeaderRead = false;
-  return (chunk) => {
-    pending.push(chunk);
-    pendingBytes += chunk.length;
-    if (pendingBytes < neededBytes) return [];
-    const data = pending.length === 1 ? chunk : Buffer.concat(pending, pendingBytes);
-    const rows: BinaryRow[] = [];
-    let at = isHeaderRead ? 0 : HEADER_BYTES;
-    isHeaderRead = true;
-    for (;;) {
-      const row = parseRow(data, at);
-      if (typeof row === 'number') {
-        neededBytes = row;
-        break;
-      }
-      rows.push(row.fields);
-      at = row.end;
-    }
-    pending = at === data.length ? [] : [data.subarray(at)];
-    pendingBytes = data.length - at;
-    return rows;
-  };
+interface ParsedRows {
+  readonly rows: BinaryRow[];
+  readonly usedBytes: number;
+  /** Behind the used ones: before that it is not worth trying again. */
+  readonly neededBytes: number;
 }
 
-/** A row, or how many bytes must be there before it is worth trying again. */
+function parseRows(data: Buffer): ParsedRows {
+  const rows: BinaryRow[] = [];
+  for (let at = 0; ;) {
+    const row = parseRow(data, at);
+    if (typeof row === 'number') return { rows, usedBytes: at, neededBytes: row };
+    rows.push(row.fields);
+    at = row.end;
+  }
+}
+
+/** A row, or how many bytes from its start on must be there before it is worth trying again. */
 function parseRow(data: Buffer, start: number): number | { fields: (Buffer | null)[]; end: number } {
-  if (data.length < start + 2) return data.length - start + 1;
+  let at = start + COUNT_BYTES;
+  if (data.length < at) return COUNT_BYTES;
   const fieldCount = data.readInt16BE(start);
-  if (fieldCount === END_OF_DATA) return Number.MAX_SAFE_INTEGER;
+  // Nothing comes behind it: what is waited for is the end of the statement.
+  if (fieldCount === END_OF_DATA) return Infinity;
   const fields: (Buffer | null)[] = [];
-  let at = start + 2;
   for (let field = 0; field < fieldCount; field += 1) {
-    if (data.length < at + 4) return at + 4 - start;
-    const length = data.readInt32BE(at);
-    at += 4;
+    at += LENGTH_BYTES;
+    if (data.length < at) return at - start;
+    const length = data.readInt32BE(at - LENGTH_BYTES);
     if (length < 0) {
       fields.push(null);
       continue;
     }
-    if (data.length < at + length) return at + length - start;
-    fields.push(data.subarray(at, at + length));
     at += length;
+    if (data.length < at) return at - start;
+    fields.push(data.subarray(at - length, at));
   }
   return { fields, end: at };
 }

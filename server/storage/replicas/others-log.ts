@@ -4,6 +4,7 @@ import type { Head } from '@/server/storage/head/head';
 import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { EPOCH_OPEN, EPOCH_SEALED, partitionName } from '@/server/storage/log/epochs';
 import { readLog } from '@/server/storage/log/read-log';
+import { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import { readReplicaState, type ReplicaState } from '@/server/storage/replicas/replica-state';
@@ -47,6 +48,7 @@ export interface OthersLog {
 
 export function createOthersLog(deps: OthersLogDeps): OthersLog {
   const { connection, pool: beside, claim, applied, head, shard, log, metrics, renew } = deps;
+  const copyMemory = new CopyMemory();
   let state: ReplicaState = { epochs: [], writers: [], version: 0 };
 
   const others = () => state.writers.filter(({ id }) => id !== claim.id);
@@ -60,7 +62,10 @@ export function createOthersLog(deps: OthersLogDeps): OthersLog {
         // This process may seal it meanwhile, and drop its rows at once.
         applied.isSealed(epoch)
           ? 0
-          : readLog({ reader, beside, head, applied, shard, log, metrics }, { epoch, writer, limit: ROWS_AT_A_TIME }),
+          : readLog(
+              { reader, beside, copyMemory, head, applied, shard, log, metrics },
+              { epoch, writer, limit: ROWS_AT_A_TIME },
+            ),
       );
       metrics.followedRows.inc(rowCount);
       await renew();

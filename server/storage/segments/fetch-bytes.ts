@@ -1,6 +1,7 @@
 // Bytes of segment rows. A few small pieces come by a prepared statement, whose plan is kept; more by COPY, which takes longer to
 // begin and spares the detour over text.
 import type pg from 'pg';
+import type { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import { RAW_RESOLUTION, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
@@ -16,6 +17,8 @@ export interface FetchDeps {
   readonly shard: number;
   /** Of the rows that are read. */
   readonly resolutionMs?: number;
+  /** Rows are read into it. */
+  readonly copyMemory?: CopyMemory;
 }
 
 /** Bytes `from … from+length-1` of the data of a row. */
@@ -39,7 +42,7 @@ export async function fetchDirectories(
   const select = isSmall(entries.length, sizeBytes)
     ? preparedDirectories(deps, entries)
     : copyDirectories(deps, entries);
-  await deps.pool.withClient((client) => eachRow(client, select, take), signal);
+  await deps.pool.withClient((client) => eachRow(client, select, take, deps.copyMemory), signal);
 }
 
 /** As fetchDirectories(). */
@@ -51,7 +54,7 @@ export async function fetchPieces(
 ): Promise<void> {
   const sizeBytes = pieces.reduce((sum, { length }) => sum + length, 0);
   const select = isSmall(pieces.length, sizeBytes) ? preparedPieces(deps, pieces) : copyPieces(deps, pieces);
-  await deps.pool.withClient((client) => eachRow(client, select, take), signal);
+  await deps.pool.withClient((client) => eachRow(client, select, take, deps.copyMemory), signal);
 }
 
 /** As TakeBytes, of a whole row. */
@@ -67,7 +70,7 @@ export async function fetchRows(
   const rows = entries.map(({ minMs, gen, pack }, at) => `(${at},${minMs},${gen},${pack})`);
   const select = `SELECT v.n, s.dir, s.data ${copySource(deps, entries, 'n, min_time, gen, pack', rows)}`;
   await deps.pool.withClient(async (client) => {
-    for await (const bunch of copyRows(client, select))
+    for await (const bunch of copyRows(client, select, deps.copyMemory))
       for (const [at, directory, data] of bunch) if (directory && data) await take(int4(at), directory, data);
   }, signal);
 }
@@ -79,9 +82,9 @@ function isSmall(count: number, sizeBytes: number): boolean {
 /** The text of a COPY, or a prepared statement. Both have the place and the bytes. */
 type Select = string | pg.QueryConfig;
 
-async function eachRow(client: pg.ClientBase, select: Select, take: TakeBytes): Promise<void> {
+async function eachRow(client: pg.ClientBase, select: Select, take: TakeBytes, memory?: CopyMemory): Promise<void> {
   if (typeof select === 'string') {
-    for await (const rows of copyRows(client, select))
+    for await (const rows of copyRows(client, select, memory))
       for (const [at, bytes] of rows) if (bytes) await take(int4(at), bytes);
     return;
   }

@@ -8,6 +8,7 @@ import { memoryOfParts } from '@/server/storage/head/generation-parts';
 import { HeadBuilder } from '@/server/storage/head/head-builder';
 import { checkLogRow } from '@/server/storage/log/log-row';
 import { selectLogRows } from '@/server/storage/log/select-rows';
+import { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import { copyRows, int4, int8, type BinaryRow } from '@/server/storage/postgres/copy-rows';
 import { messageOf, sqlState } from '@/server/storage/postgres/faults';
 import type { FromLogThread, LogThreadData, SeenRow } from '@/server/storage/workers/build-head';
@@ -23,6 +24,7 @@ const port = parentPort;
 assert(port, 'this script runs in a thread');
 const { databaseUrl, snapshot, shard, epochs, share } = workerData as LogThreadData;
 const builder = new HeadBuilder(share);
+const copyMemory = new CopyMemory();
 let rows: SeenRow[] = [];
 let rowBytes = 0;
 let underWayCount = 0;
@@ -54,8 +56,8 @@ function seen([writer, seq, codec, data]: BinaryRow, epoch: number): SeenRow {
   const address = { epoch, writer: int4(writer), seq: int8(seq) };
   try {
     const payload = checkLogRow(int4(codec), data ?? new Uint8Array(0));
-    // The fields are views that do not last.
-    return builder.add(address, payload) ? { ...address, payload: payload.slice() } : address;
+    // The fields are views that do not last; slice() of a Buffer would be another one.
+    return builder.add(address, payload) ? { ...address, payload: Uint8Array.from(payload) } : address;
   } catch (thrown) {
     return { ...address, reason: messageOf(thrown) };
   }
@@ -72,7 +74,7 @@ async function read(client: pg.Client): Promise<void> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   await client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
   for (const epoch of epochs)
-    for await (const bunch of copyRows(client, selectLogRows(shard, { epoch })))
+    for await (const bunch of copyRows(client, selectLogRows(shard, { epoch }), copyMemory))
       for (const row of bunch) await tell(seen(row, epoch));
   await flush();
 }

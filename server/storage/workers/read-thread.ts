@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@/lib/errors/assert';
 import { createReadKernels } from '@/lib/encoding/kernel/read-kernels';
 import { silentLog } from '@/server/platform/log';
+import { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import { createReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
@@ -28,6 +29,7 @@ const pool = createReadPool({ databaseUrl, limits, log: silentLog(), name: 'watc
 /** The main thread keeps what is worth it. */
 const cache: SegmentCache = new ByteCache(0);
 const kernels = createReadKernels();
+const copyMemory = new CopyMemory();
 const running = new Map<number, AbortController>();
 
 port.on('message', (message: ToReadThread) => {
@@ -64,7 +66,8 @@ async function read({ shard, resolutionMs, entries, ids }: ReadTask, signal: Abo
     return true;
   };
   try {
-    const opened = await openSegments({ pool, cache, kernels, shard, resolutionMs, isExpired }, entries, ids, signal);
+    const deps = { pool, cache, kernels, copyMemory, shard, resolutionMs, isExpired };
+    const opened = await openSegments(deps, entries, ids, signal);
     return { segments: Array.from(opened.values(), packSegment), goneIds };
   } catch (cause) {
     throwIfAborted(signal);
