@@ -8,9 +8,14 @@ export class ByteWriter {
   view: DataView<ArrayBuffer>;
   length = 0;
 
-  constructor(sizeBytes: number = FIRST_SIZE_BYTES) {
-    this.bytes = new Uint8Array(sizeBytes);
-    this.view = new DataView(this.bytes.buffer);
+  constructor(sizeBytes: number = FIRST_SIZE_BYTES, bytes = new Uint8Array(sizeBytes)) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Writes into memory of somebody else, as long as it has room. */
+  static into(bytes: Uint8Array<ArrayBuffer>): ByteWriter {
+    return new ByteWriter(bytes.length, bytes);
   }
 
   /** Makes room for `count` more bytes. */

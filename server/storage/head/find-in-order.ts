@@ -2,7 +2,7 @@
 import { decodeTimestampBlock, readFirstTimestampMs } from '@/lib/encoding/timestamp-block';
 import { decodeValueBlock, valueColumn } from '@/lib/encoding/value-block';
 import { createBlockChain, reserveBlocks } from '@/server/storage/head/block-times';
-import { TAIL } from '@/server/storage/head/raw-tails';
+import { TAIL, TAIL_STRIDE } from '@/server/storage/head/raw-tails';
 import type { InOrderSeries } from '@/server/storage/head/read-in-order';
 
 /** The bits of a value. */
@@ -16,12 +16,11 @@ export function createFinder(): (series: InOrderSeries, timestampMs: number) => 
   const chain = createBlockChain();
   const scratchMs = new Float64Array(TAIL);
   const scratch = valueColumn(new Float64Array(TAIL));
-  return ({ blocks, slab, slot, tailFrom, blockCount, inOrderCount }, timestampMs) => {
-    const tailCount = inOrderCount - blockCount * TAIL;
-    if (tailCount > 0 && timestampMs >= (slab.numbers[tailFrom * 2] ?? 0)) {
-      // Of each sample the time comes first.
-      for (let at = tailFrom + tailCount - 1; at >= tailFrom; at -= 1)
-        if (slab.numbers[at * 2] === timestampMs) return wordsAt(slab.words, at * 2 + 1);
+  return ({ blocks, slot, tail, blockCount }, timestampMs) => {
+    const { timestampsMs, timesFrom } = tail;
+    if (tail.count > 0 && timestampMs >= (timestampsMs[timesFrom] ?? 0)) {
+      for (let at = tail.count - 1; at >= 0; at -= 1)
+        if (timestampsMs[timesFrom + at] === timestampMs) return wordsAt(tail.slab.words, tail.from + at * TAIL_STRIDE);
       return undefined;
     }
     reserveBlocks(chain, blockCount);

@@ -15,16 +15,19 @@ export interface GenerationParts {
 
 /** What goes along with a message of them, not copied. */
 export function memoryOfParts({ inOrder, extras }: GenerationParts): ArrayBuffer[] {
-  const { counts, firstMs, lastMs, slabs, blocks } = inOrder;
+  const { counts, firstMs, lastMs, slabs, times, blocks } = inOrder;
   const arrays = [
     counts,
     firstMs,
     lastMs,
-    ...slabs,
+    ...slabs.flatMap(({ words, runs }) => [words, runs]),
+    ...times.pages,
     ...blocks.pages,
     blocks.newestChunks,
     ...blocks.chunkPages,
     ...extras.pages.pages,
   ];
-  return arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  // Most of it lies together, and must be named once.
+  const buffers = new Set(arrays.map(({ buffer }) => buffer));
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }

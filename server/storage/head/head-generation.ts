@@ -6,7 +6,7 @@ import type { GenerationParts } from '@/server/storage/head/generation-parts';
 import { HeadExtras } from '@/server/storage/head/head-extras';
 import { InOrderSamples } from '@/server/storage/head/in-order-samples';
 import { LateSamples } from '@/server/storage/head/late-samples';
-import { slabNumberOf, TAIL, tailStart, type RawSlab } from '@/server/storage/head/raw-tails';
+import { placeInSlab, slabNumberOf, TAIL, TAIL_STRIDE, tailStart, type RawSlab } from '@/server/storage/head/raw-tails';
 import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import {
   firstAtOrAfter,
@@ -159,6 +159,7 @@ export class HeadGeneration {
     const { words } = column;
     const { inOrder, slots } = this;
     let { minMs, maxMs } = this;
+    const { times } = inOrder;
     let { counts, lastMs } = inOrder;
     let addedCount = 0;
     let slabNumber = -1;
@@ -186,14 +187,16 @@ export class HeadGeneration {
           slab = inOrder.tails.slab(slot);
         }
         if (!slab) continue;
-        const at = tailStart(slot) + (count & (TAIL - 1));
-        slab.numbers[at * 2] = timestampMs;
-        slab.words[at * 4 + 2] = words[row * 2] ?? 0;
-        slab.words[at * 4 + 3] = words[row * 2 + 1] ?? 0;
+        const place = placeInSlab(slot);
+        const tailCount = count & (TAIL - 1);
+        times.note(slab.runs, place, tailCount, timestampMs);
+        const at = tailStart(place) + tailCount * TAIL_STRIDE;
+        slab.words[at * 2] = words[row * 2] ?? 0;
+        slab.words[at * 2 + 1] = words[row * 2 + 1] ?? 0;
         if (count === 0) inOrder.firstMs[slot] = timestampMs;
         lastMs[slot] = timestampMs;
         counts[slot] = count + 1;
-        if ((count & (TAIL - 1)) === TAIL - 1) inOrder.encodeTail(slot, slab);
+        if (tailCount === TAIL - 1) inOrder.encodeTail(slot, slab);
       }
       addedCount += 1;
       if (timestampMs > maxMs) maxMs = timestampMs;

@@ -1,9 +1,9 @@
 // The samples of an epoch and writer that came in order, by slot: raw tails, and full tails encoded into pages.
-import { ByteWriter } from '@/lib/encoding/byte-writer';
+import type { ByteWriter } from '@/lib/encoding/byte-writer';
 import { createValueBlockEncoder, valueColumn } from '@/lib/encoding/value-block';
 import { BlockStore, type BlockParts } from '@/server/storage/head/block-store';
-import { createTimesWriter } from '@/server/storage/head/block-times';
 import { createFinder, type ValueWords } from '@/server/storage/head/find-in-order';
+import { HeadMemory } from '@/server/storage/head/head-memory';
 import {
   createReadMemory,
   readInOrder,
@@ -11,13 +11,22 @@ import {
   type ReadMemory,
   type ReadPlan,
 } from '@/server/storage/head/read-in-order';
-import { RawTails, TAIL, TAIL_BITS, tailStart, type RawSlab } from '@/server/storage/head/raw-tails';
+import {
+  copyTail,
+  placeInSlab,
+  RawTails,
+  TAIL,
+  TAIL_BITS,
+  tailStart,
+  type RawSamples,
+  type RawSlab,
+} from '@/server/storage/head/raw-tails';
 import type { SampleColumns } from '@/server/storage/head/sample-columns';
+import { startOf, TailTimes, type TimesParts } from '@/server/storage/head/tail-times';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
 
 const FIRST_SLOTS = 1024;
-/** A block of odd doubles: form, 32 values of at most 77 bits. */
-const BLOCK_LIMIT_BYTES = 1024;
+const NO_TIMES = new Float64Array(0);
 
 /** As plain memory, for adopt(). */
 export interface InOrderParts {
@@ -26,7 +35,8 @@ export interface InOrderParts {
   readonly firstMs: Float64Array;
   readonly lastMs: Float64Array;
   /** Raw tails. */
-  readonly slabs: readonly Float64Array[];
+  readonly slabs: readonly RawSlab[];
+  readonly times: TimesParts;
   readonly blocks: BlockParts;
 }
 
@@ -35,17 +45,22 @@ export class InOrderSamples {
   counts: Int32Array = new Int32Array(FIRST_SLOTS);
   firstMs: Float64Array = new Float64Array(FIRST_SLOTS);
   lastMs: Float64Array = new Float64Array(FIRST_SLOTS);
-  readonly tails = new RawTails();
-  private readonly blocks = new BlockStore();
+  readonly tails: RawTails;
+  readonly times: TailTimes;
+  private readonly blocks: BlockStore;
   private readonly encoder = createValueBlockEncoder();
-  private readonly writer = new ByteWriter(BLOCK_LIMIT_BYTES);
-  private readonly blockMs = new Float64Array(TAIL);
   private readonly blockValues = valueColumn(new Float64Array(TAIL));
-  private readonly addTimes = createTimesWriter(this.blocks, TAIL);
   private readonly findSample = createFinder();
 
+  constructor() {
+    const memory = new HeadMemory();
+    this.tails = new RawTails(memory);
+    this.times = new TailTimes(memory);
+    this.blocks = new BlockStore(memory);
+  }
+
   get sizeBytes(): number {
-    return this.blocks.sizeBytes + this.tails.sizeBytes;
+    return this.blocks.sizeBytes + this.tails.sizeBytes + this.times.sizeBytes;
   }
 
   /** Makes room for slots 0 … slotCount-1. */
@@ -57,19 +72,23 @@ export class InOrderSamples {
   }
 
   /** The sample that made the tail of the slot full is counted already. */
-  encodeTail(slot: number, { numbers, words }: RawSlab): void {
-    const from = tailStart(slot);
-    const { writer, blockMs, blockValues } = this;
-    for (let at = 0; at < TAIL; at += 1) {
-      blockMs[at] = numbers[(from + at) * 2] ?? 0;
-      blockValues.words[at * 2] = words[(from + at) * 4 + 2] ?? 0;
-      blockValues.words[at * 2 + 1] = words[(from + at) * 4 + 3] ?? 0;
-    }
-    writer.reset();
-    this.encoder.encode(blockValues, 0, TAIL, writer);
+  encodeTail(slot: number, slab: RawSlab): void {
+    const { blocks, blockValues } = this;
+    const tail = this.tailOf(slot, slab, TAIL);
+    copyTail(tail, blockValues.words, 0);
     const blockCount = ((this.counts[slot] ?? 0) >>> TAIL_BITS) - 1;
-    const values = this.blocks.add(writer.bytes.subarray(0, writer.length));
-    this.blocks.link(slot, blockCount, { values, times: this.addTimes(blockMs) });
+    const times = this.times.encode(slab.runs[placeInSlab(slot)] ?? 0, blocks);
+    blocks.add(slot, blockCount, { times, write: this.writeValues });
+  }
+
+  private readonly writeValues = (writer: ByteWriter): void => this.encoder.encode(this.blockValues, 0, TAIL, writer);
+
+  /** The first `count` samples of a tail. */
+  private tailOf(slot: number, slab: RawSlab, count: number): RawSamples {
+    const place = placeInSlab(slot);
+    const run = slab.runs[place] ?? 0;
+    const timestampsMs = count > 0 ? this.times.pageOf(run) : NO_TIMES;
+    return { slab, from: tailStart(place), count, timestampsMs, timesFrom: startOf(run) };
   }
 
   /** The words of the value at exactly this time. */
@@ -94,18 +113,19 @@ export class InOrderSamples {
 
   pack(): InOrderParts {
     const { counts, firstMs, lastMs } = this;
-    return { counts, firstMs, lastMs, slabs: this.tails.pack(), blocks: this.blocks.pack() };
+    const { tails, times, blocks } = this;
+    return { counts, firstMs, lastMs, slabs: tails.pack(), times: times.pack(), blocks: blocks.pack() };
   }
 
   /** Their `slotCount` slots count from the first on that has no tail here, which is returned. */
-  adopt({ counts, firstMs, lastMs, slabs, blocks }: InOrderParts, slotCount: number): number {
+  adopt({ counts, firstMs, lastMs, slabs, times, blocks }: InOrderParts, slotCount: number): number {
     const base = this.tails.endSlot;
-    this.tails.adopt(slabs);
+    const addressShift = this.blocks.adopt(blocks, base);
+    this.tails.adopt(slabs, this.times.adopt(times, addressShift));
     this.reserve(base + slotCount);
     this.counts.set(counts.subarray(0, slotCount), base);
     this.firstMs.set(firstMs.subarray(0, slotCount), base);
     this.lastMs.set(lastMs.subarray(0, slotCount), base);
-    this.blocks.adopt(blocks, base);
     return base;
   }
 
@@ -114,6 +134,7 @@ export class InOrderSamples {
     const slab = this.tails.slab(slot);
     if (!slab || inOrderCount === 0) return undefined;
     const blockCount = (this.counts[slot] ?? 0) >>> TAIL_BITS;
-    return { blocks: this.blocks, slab, slot, tailFrom: tailStart(slot), blockCount, inOrderCount };
+    const tail = this.tailOf(slot, slab, Math.max(0, inOrderCount - blockCount * TAIL));
+    return { blocks: this.blocks, slot, tail, blockCount, inOrderCount };
   }
 }

@@ -9,7 +9,7 @@ import {
   type BlockChain,
   type TimesReader,
 } from '@/server/storage/head/block-times';
-import { TAIL, TAIL_BITS, type RawSamples, type RawSlab } from '@/server/storage/head/raw-tails';
+import { copyTail, TAIL, TAIL_BITS, type RawSamples } from '@/server/storage/head/raw-tails';
 import { firstAtOrAfter, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { createValueArena, type ValueArena } from '@/server/storage/head/value-arena';
 import type { TimeRange } from '@/server/storage/ports';
@@ -20,9 +20,8 @@ export interface InOrderSeries {
   readonly slot: number;
   readonly blockCount: number;
   readonly inOrderCount: number;
-  /** The tail begins at `tailFrom`. */
-  readonly slab: RawSlab;
-  readonly tailFrom: number;
+  /** As far as the reader may see it. */
+  readonly tail: RawSamples;
 }
 
 /** What reading many series of one generation and range keeps between them: neighbours with the same times share one array of them. */
@@ -80,11 +79,6 @@ export function readInOrder(series: InOrderSeries, plan: ReadPlan): SampleColumn
   return decodeSpan(series, spanLikeLast(series, plan) ?? findSpan(series, plan), plan);
 }
 
-/** The samples after the full blocks, as far as the reader may see them. */
-function tailOf({ slab, tailFrom, blockCount, inOrderCount }: InOrderSeries): RawSamples {
-  return { slab, from: tailFrom, count: Math.max(0, inOrderCount - blockCount * TAIL) };
-}
-
 /** Blocks with samples that the reader may see. */
 function wantedBlocks({ blockCount, inOrderCount }: InOrderSeries): number {
   return Math.min(blockCount, (inOrderCount + TAIL - 1) >>> TAIL_BITS);
@@ -102,18 +96,17 @@ function spanLikeLast(series: InOrderSeries, { endMs, memory }: ReadPlan): Block
   // Equal times say nothing of the first block that was left out.
   if (isCut && readFirstTimestampMs(blocks.open(chain.addresses.times[to - from] ?? 0)) <= endMs) return undefined;
   chain.count = to - from;
-  const timestampsMs = memory.times.like(chain, tailOf(series));
+  const timestampsMs = memory.times.like(chain, series.tail);
   return timestampsMs === last.span.timestampsMs ? last.span : undefined;
 }
 
 function findSpan(series: InOrderSeries, { startMs, endMs, memory }: ReadPlan): BlockSpan {
-  const { blocks, slot, blockCount, inOrderCount } = series;
+  const { blocks, slot, blockCount, inOrderCount, tail } = series;
   const { chain } = memory;
-  const tail = tailOf(series);
   const wanted = wantedBlocks(series);
   let from = wanted;
   let to = wanted;
-  const isTailEnough = tail.count > 0 && (tail.slab.numbers[tail.from * 2] ?? Infinity) <= startMs;
+  const isTailEnough = tail.count > 0 && (tail.timestampsMs[tail.timesFrom] ?? Infinity) <= startMs;
   if (!isTailEnough) {
     reserveBlocks(chain, wanted);
     blocks.collect(slot, blockCount, { from: 0, to: wanted, into: chain.addresses });
@@ -134,7 +127,7 @@ function findSpan(series: InOrderSeries, { startMs, endMs, memory }: ReadPlan): 
 
 /** The blocks of the memory's chain and the tail behind them. */
 function decodeSpan(
-  { blocks, slab, tailFrom, inOrderCount }: InOrderSeries,
+  { blocks, tail, inOrderCount }: InOrderSeries,
   { from, timestampsMs }: BlockSpan,
   { startMs, endMs, memory, isWhole = false }: ReadPlan,
 ): SampleColumns | undefined {
@@ -150,7 +143,7 @@ function decodeSpan(
     if (index > 0 && falls(column.values, start)) known &= ~ARE_RISING;
   }
   const tailAt = at + count * TAIL;
-  copyTail({ slab, from: tailFrom, count: size - count * TAIL }, column.words, tailAt);
+  copyTail(tail, column.words, tailAt);
   for (let place = tailAt; place < at + size; place += 1) {
     if (Number.isNaN(column.values[place])) known = 0;
     if (place > at && falls(column.values, place)) known &= ~ARE_RISING;
@@ -165,12 +158,4 @@ function decodeSpan(
 
 function falls(values: Float64Array, at: number): boolean {
   return (values[at] ?? NaN) < (values[at - 1] ?? NaN);
-}
-
-/** Word by word: NaN payloads survive, and a view for a few samples would cost more than copying them. */
-function copyTail({ slab: { words }, from, count }: RawSamples, target: Uint32Array, to: number): void {
-  for (let at = 0; at < count; at += 1) {
-    target[(to + at) * 2] = words[(from + at) * 4 + 2] ?? 0;
-    target[(to + at) * 2 + 1] = words[(from + at) * 4 + 3] ?? 0;
-  }
 }
