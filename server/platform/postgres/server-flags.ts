@@ -13,7 +13,13 @@ export function serverFlags(port: number, maxConnections: number): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: maxConnections,
-    shared_buffers: `${sharedBuffersMib(machineBytes)}MB`,
+    // The samples that are asked for most lie in our own memory, the rest in the cache of the system.
+    shared_buffers: '16MB',
+    // Left alone, a thirty-second part of the buffers: less than some commits of ours.
+    wal_buffers: '1MB',
+    // What is read lies in the cache of the system: processes that wait for disks beside us would only take memory.
+    io_method: 'sync',
+    max_logical_replication_workers: 0,
     effective_cache_size: `${Math.round(machineBytes / MIB / 2)}MB`,
     maintenance_work_mem: `${maintenanceMib(machineBytes)}MB`,
     // Our statements sort little.
@@ -38,11 +44,6 @@ export function serverFlags(port: number, maxConnections: number): string[] {
     log_line_prefix: '%m [%p] ',
   };
   return Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-/** 16 MiB to 32 MiB: the samples that are asked for most lie in our own memory, the rest in the cache of the system. */
-export function sharedBuffersMib(machineBytes: number): number {
-  return Math.round(Math.min(32, Math.max(16, machineBytes / MIB / 64)));
 }
 
 /** 16 MiB to 128 MiB: each vacuum may take as much. */
