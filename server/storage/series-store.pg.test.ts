@@ -154,6 +154,44 @@ describe('admission', () => {
     });
   });
 
+  test('samples whose commit has just come count for those that follow at once, also before they are in the head', async () => {
+    const store = await open();
+    const ref = refOf(store);
+    const [first, later] = [NOW_MS - 5 * MINUTE_MS, NOW_MS - 4 * MINUTE_MS];
+    await store.append(batchOf([[ref, NOW_MS - 9 * MINUTE_MS, 0]]), 'live');
+    const outcomes = [store.append(batchOf([[ref, first, 1]]), 'live')];
+    // Its row is on the way to the log when the others come, which are more: they follow without a pause.
+    await setImmediate();
+    await setImmediate();
+    for (const rows of [
+      [[ref, later, 2]],
+      [[ref, first, 1]],
+      [[ref, first, 7]],
+      [[ref, first - 1000, 3]],
+      [[ref, later, 2]],
+      [[ref, later + 1000, 4]],
+    ] as const)
+      outcomes.push(store.append(batchOf(rows), 'live'));
+    const counts = (await Promise.all(outcomes)).map(({ appendedCount, repeatedCount, rejected }) => [
+      appendedCount,
+      repeatedCount,
+      ...rejected.map(({ reason }) => reason),
+    ]);
+    expect(counts).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 1],
+      [0, 0, 'duplicate'],
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
+    const rows = await rowsOf(store);
+    expect(rows).toHaveLength(5);
+    await store.stop();
+    await withStore(async (restarted) => expect(await rowsOf(restarted)).toEqual(rows));
+  });
+
   test('0 and -0 differ; NaN of any payload is the one NaN; stale markers keep their bits through log, restart and segments', async () => {
     const first = await open();
     const ref = refOf(first);

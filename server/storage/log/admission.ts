@@ -23,8 +23,11 @@ type Rejection = AppendOutcome['rejected'][number];
 type Verdict = 'accept' | 'repeat' | RejectReason;
 
 export interface GroupAdmission {
-  /** A new group: what earlier groups accepted is in the head by now. */
-  begin(): void;
+  /**
+   * A new group: what earlier groups accepted is in the head by now. With `applyHeld` that is not so for the group just before, whose
+   * log row is committed: it is called before the head is asked.
+   */
+  begin(applyHeld?: () => void): void;
   /** Appends the accepted samples of a batch to `rows`. */
   admit(batch: SampleBatch, admission: Admission, rows: GroupRows): AppendOutcome;
 }
@@ -74,6 +77,7 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
     for (let row = 0; ; row += 1) {
       row = admitNewer(batch, row, rule, floats);
       if (row >= batch.count) return repeatedCount;
+      pending.completeHead();
       const ref = batch.seriesRefs[row] ?? -1;
       const timestampMs = batch.timestampsMs[row] ?? Number.NaN;
       const newest = newestMs(ref);
@@ -96,6 +100,7 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
   ): number {
     const { histograms } = rows;
     let repeatedCount = 0;
+    pending.completeHead();
     for (const [at, histogram] of added.entries()) {
       const ref = seriesRefs[at] ?? -1;
       const timestampMs = timestampsMs[at] ?? Number.NaN;
@@ -113,18 +118,11 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
   }
 
   return {
-    begin: () => pending.begin(),
+    begin: (applyHeld) => pending.begin(applyHeld),
 
     admit(batch, admission, rows) {
       pending.reserve(registry.slotCount);
-      const isLive = admission === 'live';
-      const nowMs = clock.nowMs();
-      const rule: Rule = {
-        latestMs: isLive ? nowMs + limits.futureLimitMs : TIME_LIMIT_MS,
-        earliestMs: isLive ? nowMs - limits.retentionMs : -TIME_LIMIT_MS,
-        windowMs: isLive ? limits.outOfOrderWindowMs : Infinity,
-        doubtfulNewestMs: nowMs - limits.futureLimitMs,
-      };
+      const rule = ruleOf(admission, clock.nowMs(), limits);
       const { histograms, count, startTimestampsMs } = batch;
       const rejected: Rejection[] = [];
       const firstRow = rows.floats.count;
@@ -134,6 +132,16 @@ export function createGroupAdmission({ head, clock, limits }: Deps): GroupAdmiss
       const sampleCount = count + (histograms?.histograms.length ?? 0);
       return { appendedCount: sampleCount - repeatedCount - rejected.length, repeatedCount, rejected };
     },
+  };
+}
+
+function ruleOf(admission: Admission, nowMs: number, limits: StoreLimits): Rule {
+  const isLive = admission === 'live';
+  return {
+    latestMs: isLive ? nowMs + limits.futureLimitMs : TIME_LIMIT_MS,
+    earliestMs: isLive ? nowMs - limits.retentionMs : -TIME_LIMIT_MS,
+    windowMs: isLive ? limits.outOfOrderWindowMs : Infinity,
+    doubtfulNewestMs: nowMs - limits.futureLimitMs,
   };
 }
 

@@ -39,7 +39,7 @@ export function createNewerAdmission(registry: SeriesRegistry, pending: PendingS
     const { earliestMs, latestMs } = bounds;
     const { pages } = registry;
     const { flags, newestMs } = registry.columns;
-    const { newest, stamps, group } = pending;
+    const { newest, stamps, group, heldGroup } = pending;
     let ref = -1;
     let slot = 0;
     let lastMs = Infinity;
@@ -51,7 +51,8 @@ export function createNewerAdmission(registry: SeriesRegistry, pending: PendingS
         slot = pages.slotOf(ref);
         if (((flags[slot] ?? 0) & SERIES_REMOVED) !== 0) break;
         lastMs = newestMs[slot] ?? Infinity;
-        if (stamps[slot] === group) lastMs = Math.max(lastMs, newest[slot] ?? Infinity);
+        const stamp = stamps[slot];
+        if (stamp === group || stamp === heldGroup) lastMs = Math.max(lastMs, newest[slot] ?? Infinity);
       }
       if (!(timestampMs > lastMs) || timestampMs < earliestMs || timestampMs > latestMs) break;
       if (!Number.isInteger(timestampMs)) break;

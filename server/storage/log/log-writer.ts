@@ -1,11 +1,14 @@
 // The queue before the log: everything that waited while the previous commit was under way becomes the next one.
-// A commit begins when the event loop has read what is there to read: of requests that come together, the first must not go alone.
+// A commit begins when the event loop has read what is there to read: of requests that come together, the first must not go alone. Unless
+// as much waits already as was committed last: then the next row is sent before the last one goes into the head, and PostgreSQL works on.
 import { assert } from '@/lib/errors/assert';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { BUCKET_LIMIT, type HistogramBuckets } from '@/lib/promql/histogram/native-histogram';
 import { storageSettingOf } from '@/server/platform/settings/storage-settings';
 import { createBatchCopies } from '@/server/storage/log/batch-copies';
-import { createGroupCommit, type CommitGroupDeps, type GroupMember } from '@/server/storage/log/commit-group';
+import { createGroupCommit, type CommitGroupDeps } from '@/server/storage/log/commit-group';
+import { GroupQueue, type QueuedMember } from '@/server/storage/log/group-queue';
+import { HeldGroup } from '@/server/storage/log/held-group';
 import type { Admission, AppendOutcome, SampleBatch } from '@/server/storage/ports';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import type { StoreLimits } from '@/server/storage/store-limits';
@@ -17,10 +20,7 @@ const HISTOGRAM_BYTES = 400;
 /** The head may grow to this many times the size at which its epoch is closed, while sealing catches up. */
 const HEAD_LIMIT_FACTOR = 2;
 
-interface Waiting extends GroupMember {
-  readonly sizeBytes: number;
-  /** By the monotonic clock: commit at the latest then. */
-  readonly dueMs: number;
+interface Waiting extends QueuedMember {
   resolve(outcome: AppendOutcome): void;
   reject(reason: unknown): void;
 }
@@ -46,7 +46,8 @@ export function createLogWriter(deps: Deps): LogWriter {
   const settleGroup = createGroupSettler(deps);
   const copies = createBatchCopies();
   const tasks: (() => Promise<void>)[] = [];
-  let queue: Waiting[] = [];
+  const queue = new GroupQueue<Waiting>(limits.maxGroupSamples);
+  /** With what is being committed. */
   let queueBytes = 0;
   let isRunning = false;
   let isWoken = false;
@@ -54,11 +55,12 @@ export function createLogWriter(deps: Deps): LogWriter {
   let timer: NodeJS.Timeout | undefined;
   let whenIdle: (() => void)[] = [];
 
-  async function runGroup(): Promise<void> {
-    const taken = groupLength(queue, limits.maxGroupSamples);
-    const group = queue.slice(0, taken);
-    queue = queue.slice(taken);
-    await settleGroup(group);
+  function runGroup(): Promise<void> {
+    const group = queue.take();
+    return settleGroup(group, () => release(group));
+  }
+
+  function release(group: readonly Waiting[]): void {
     for (const { batch, sizeBytes } of group) {
       queueBytes -= sizeBytes;
       copies.give(batch);
@@ -68,21 +70,19 @@ export function createLogWriter(deps: Deps): LogWriter {
   /** Milliseconds until the first of the queue must go; 0 when there is something to do now. */
   function delayMs(): number {
     if (tasks.length > 0 || isStopped || queueBytes * 2 > limits.maxQueueBytes) return 0;
-    let dueMs = Infinity;
-    for (const waiting of queue) dueMs = Math.min(dueMs, waiting.dueMs);
-    return Math.max(0, dueMs - clock.monotonicMs());
+    return Math.max(0, queue.dueMs - clock.monotonicMs());
   }
 
   async function run(): Promise<void> {
     isRunning = true;
-    while (tasks.length > 0 || (queue.length > 0 && delayMs() === 0)) {
+    while (tasks.length > 0 || (!queue.isEmpty && delayMs() === 0)) {
       const task = tasks.shift();
       await (task ? task() : runGroup());
-      // Those that were stored are told first, and may send again.
-      await nextTurn();
+      // Those that were stored are told first, and may send again. A task finds all that is committed in the head.
+      if (task || tasks.length > 0 || !queue.isAsLargeAsLast) await nextTurn();
     }
     isRunning = false;
-    if (queue.length > 0) timer = setTimeout(wake, delayMs());
+    if (!queue.isEmpty) timer = setTimeout(wake, delayMs());
     else {
       for (const resolve of whenIdle) resolve();
       whenIdle = [];
@@ -92,7 +92,7 @@ export function createLogWriter(deps: Deps): LogWriter {
   function wake(): void {
     if (isRunning || isWoken) return;
     clearTimeout(timer);
-    const waitMs = queue.length === 0 ? 0 : delayMs();
+    const waitMs = queue.isEmpty ? 0 : delayMs();
     if (waitMs > 0) {
       timer = setTimeout(wake, waitMs);
       return;
@@ -136,31 +136,30 @@ export function createLogWriter(deps: Deps): LogWriter {
   };
 }
 
-/** Commits a group and tells each of its members. Never rejects. */
-function createGroupSettler(deps: Deps): (group: readonly Waiting[]) => Promise<void> {
+/**
+ * Commits a group and holds it, or tells its members why not; `release` is called before they are told. Resolves when that is so, never
+ * rejects.
+ */
+function createGroupSettler(deps: Deps): (group: readonly Waiting[], release: () => void) => Promise<void> {
   const commitGroup = createGroupCommit(deps);
-  return async (group) => {
-    try {
-      const outcomes = await commitGroup(group);
-      outcomes.forEach((outcome, at) => group[at]?.resolve(outcome));
-    } catch (cause) {
+  const held = new HeldGroup();
+  return async (group, release) => {
+    const failed = (cause: unknown): void => {
       deps.metrics.failedCommits.inc();
+      release();
       const fault = databaseFault('Cannot write to the log', cause);
       for (const waiting of group) waiting.reject(fault);
+    };
+    const stored = (outcomes: readonly AppendOutcome[]): void => {
+      release();
+      outcomes.forEach((outcome, at) => group[at]?.resolve(outcome));
+    };
+    try {
+      held.hold(await commitGroup(group, held.apply), { stored, failed });
+    } catch (cause) {
+      failed(cause);
     }
   };
-}
-
-/** How many of the queue make one row: at least one, then as many as fit. */
-function groupLength(queue: readonly Waiting[], maxSamples: number): number {
-  let sampleCount = 0;
-  let length = 0;
-  while (length < queue.length && (length === 0 || sampleCount < maxSamples)) {
-    const batch = queue[length]?.batch;
-    sampleCount += (batch?.count ?? 0) + (batch?.histograms?.histograms.length ?? 0);
-    length += 1;
-  }
-  return length;
 }
 
 function nextTurn(): Promise<void> {

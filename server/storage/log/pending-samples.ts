@@ -16,15 +16,30 @@ export class PendingSamples {
   newest: Float64Array = new Float64Array(1024);
   stamps: Int32Array = new Int32Array(1024);
   group = 0;
+  /** The group before this one while the head does not have it yet: its stamps are good, too. Else -1. */
+  heldGroup = -1;
+  private applyHeld: (() => void) | undefined;
   /** (reference, time) → row of this group, of a histogram −1 − row; made when a sample that is not the newest comes. */
   private rows: Map<string, number> | undefined;
 
   constructor(private readonly slotOf: (ref: SeriesRef) => number) {}
 
-  /** What follows, up to the end of admission, is one turn of the event loop: a series keeps its slot. */
-  begin(): void {
+  /**
+   * What follows, up to the end of admission, is one turn of the event loop: a series keeps its slot. `applyHeld` brings the group before
+   * into the head, when it is not there yet.
+   */
+  begin(applyHeld: (() => void) | undefined): void {
+    this.heldGroup = applyHeld ? this.group : -1;
+    this.applyHeld = applyHeld;
     this.group += 1;
     this.rows = undefined;
+  }
+
+  /** From here on the head knows all that earlier groups accepted. */
+  completeHead(): void {
+    this.applyHeld?.();
+    this.applyHeld = undefined;
+    this.heldGroup = -1;
   }
 
   /** Whoever accepts a sample must call note(): writing `newest` and `stamps` alone is not enough any more. */
