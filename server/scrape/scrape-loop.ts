@@ -85,6 +85,13 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
   const series = createSeriesState();
   const builder = createBatchBuilder();
   const reports = createReportSeries(target.labels, { appender: deps.appender, hasExtra: deps.hasExtraReports });
+  const body: BodyDeps = {
+    rules: deps.rules,
+    relabel: deps.relabel,
+    targetLabels: target.labels,
+    appender: deps.appender,
+    pause: deps.pause,
+  };
   const aborting = new AbortController();
   let state = NEVER_SCRAPED;
   let cancelTimer: (() => void) | null = null;
@@ -113,7 +120,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
     const scrapeMs = alignedTimestampMs(dueMs, clock.nowMs(), intervalMs);
     try {
       state = await scrapeOnce(
-        { target, scrapeMs, startedMs, series, builder, reports, signal: aborting.signal },
+        { target, body, scrapeMs, startedMs, series, builder, reports, signal: aborting.signal },
         deps,
       );
     } catch (thrown) {
@@ -144,6 +151,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
 
 interface Scrape {
   readonly target: Target;
+  readonly body: BodyDeps;
   readonly scrapeMs: number;
   readonly startedMs: number;
   readonly series: SeriesState;
@@ -203,7 +211,7 @@ async function scrapeOnce(scrape: Scrape, deps: LoopDeps): Promise<LoopState> {
   };
 }
 
-async function attemptScrape({ target, scrapeMs, series, signal }: Scrape, deps: LoopDeps): Promise<Attempt> {
+async function attemptScrape({ target, body, scrapeMs, series, signal }: Scrape, deps: LoopDeps): Promise<Attempt> {
   const refusal = deps.refusal();
   if (refusal !== null) return { rows: null, lastError: refusal, failure: refusal, bodySizeBytes: 0 };
   const fetched = await deps.fetch(target, signal);
@@ -213,7 +221,7 @@ async function attemptScrape({ target, scrapeMs, series, signal }: Scrape, deps:
     return { rows: null, lastError: fetched.lastError, failure: fetched.words, bodySizeBytes: isTooLarge ? -1 : 0 };
   }
   try {
-    const read = await readBody(fetched, { scrapeMs, state: series }, { ...deps, targetLabels: target.labels });
+    const read = await readBody(fetched, { scrapeMs, state: series }, body);
     const bodySizeBytes = fetched.bytes.length;
     if (read.kind === 'rows') return { rows: read, lastError: '', failure: null, bodySizeBytes };
     deps.metrics.exceededSampleLimit.inc();
@@ -270,7 +278,10 @@ function fillBatch(
   const gone = rows ? settleGoodScrape(series) : settleFailedScrape(series);
   const stale = rows && gone.length > 0 ? withoutPresent(gone, rows) : gone;
   builder.begin((rows?.count ?? 0) + stale.length + REPORT_COUNT);
-  if (rows) builder.addRows({ ...rows, seriesRefs: rows.refs });
+  if (rows) {
+    const { count, refs, timestampsMs, values } = rows;
+    builder.addRows({ count, seriesRefs: refs, timestampsMs, values });
+  }
   for (const ref of stale) builder.addStale(ref, scrapeMs);
 }
 
