@@ -23,6 +23,10 @@ const model = (parts: Partial<ColumnModel>, ...values: number[][]): ColumnModel 
   min: undefined,
   max: undefined,
   nameRotation: 0,
+  softMin: undefined,
+  softMax: undefined,
+  isValueAxisHidden: false,
+  isNameAxisHidden: false,
   nameMaxCharacters: 40,
   tooltip: 'multi',
   ...parts,
@@ -51,6 +55,21 @@ describe('layoutColumns()', () => {
       [3, 5],
       [0, -1],
     ]);
+  });
+
+  it('leaves room for the number behind a long lying bar', () => {
+    const format = (value: number): string => `${value} kilowatt hours`;
+    const lying = model({ isHorizontal: true, showValue: 'always' }, [100, 5]);
+    const layout = layoutColumns({ ...lying, series: lying.series.map((one) => ({ ...one, format })) }, BOX);
+    const share = (100 - layout.valueMin) / (layout.valueMax - layout.valueMin);
+    const endPx = layout.box.left + share * (layout.box.right - layout.box.left);
+    expect(400 - endPx).toBeGreaterThanOrEqual(format(100).length * 6);
+    expect(layoutColumns(model({ isHorizontal: true, showValue: 'never' }, [100, 5]), BOX).box.right).toBe(390);
+  });
+
+  it('gives the room of a hidden axis to the bars', () => {
+    const { box } = layoutColumns(model({ isValueAxisHidden: true, isNameAxisHidden: true }, [10]), BOX);
+    expect([box.left, 200 - box.bottom]).toEqual([4, 4]);
   });
 
   it('fills the whole height with shares of 100 %', () => {

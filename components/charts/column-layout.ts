@@ -30,6 +30,11 @@ export interface ColumnModel {
   readonly decimals: number | undefined;
   readonly min: number | undefined;
   readonly max: number | undefined;
+  readonly softMin: number | undefined;
+  readonly softMax: number | undefined;
+  /** Neither words nor lines, and no room for them. */
+  readonly isValueAxisHidden: boolean;
+  readonly isNameAxisHidden: boolean;
   /** Degrees; 0 = lying. */
   readonly nameRotation: number;
   readonly nameMaxCharacters: number;
@@ -69,6 +74,10 @@ const TOP_PX = 8;
 const RIGHT_PX = 10;
 const NAME_SHARE = 0.35;
 const LABEL_PX = 13;
+/** Between the end of a bar and its number. */
+const LABEL_GAP_PX = 4;
+/** Beside a plot without an axis there. */
+const BARE_PX = 4;
 
 export function layoutColumns(
   model: ColumnModel,
@@ -77,7 +86,11 @@ export function layoutColumns(
   const stacks = stackBars(model);
   const frame = model.isHorizontal ? { along: widthPx } : { along: heightPx };
   const axis = columnAxis(model, stacks, frame.along);
-  const box = plotBox(model, axis, { widthPx, heightPx });
+  const whole = plotBox(model, axis, { widthPx, heightPx });
+  const box = {
+    ...whole,
+    right: whole.right - labelRoomPx(model, { axis, stacks, lengthPx: whole.right - whole.left }),
+  };
   const lengthPx = model.isHorizontal ? box.right - box.left : box.bottom - box.top;
   const { barPx, gapPx } = thickness(model, box);
   return {
@@ -155,8 +168,8 @@ function columnAxis(model: ColumnModel, bars: readonly StackedBar[], alongPx: nu
     dataMax,
     min: isPercent ? undefined : model.min,
     max: isPercent ? 1 : model.max,
-    softMin: undefined,
-    softMax: undefined,
+    softMin: isPercent ? undefined : model.softMin,
+    softMax: isPercent ? undefined : model.softMax,
     includesZero: true,
     isCenteredOnZero: false,
     unit: isPercent ? 'percentunit' : model.unit,
@@ -172,16 +185,17 @@ function plotBox(
   { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
 ): ColumnLayout['box'] {
   const longestName = model.groups.reduce((most, name) => Math.max(most, shownName(name, model).length), 0);
-  const namesPx = longestName * CHARACTER_PX + 8;
-  const valuesPx = Math.max(0, ...axis.ticks.map(({ label }) => label.length)) * CHARACTER_PX + 12;
+  const namesPx = model.isNameAxisHidden ? BARE_PX : longestName * CHARACTER_PX + 8;
+  const longestTick = Math.max(0, ...axis.ticks.map(({ label }) => label.length));
+  const valuesPx = model.isValueAxisHidden ? BARE_PX : longestTick * CHARACTER_PX + 12;
   const turn = Math.abs(Math.sin((model.nameRotation * Math.PI) / 180));
-  const below = Math.min(heightPx * NAME_SHARE, VALUE_LABELS_PX + turn * namesPx);
+  const below = model.isNameAxisHidden ? BARE_PX : Math.min(heightPx * NAME_SHARE, VALUE_LABELS_PX + turn * namesPx);
   return model.isHorizontal
     ? {
         left: Math.min(widthPx * NAME_SHARE, namesPx),
         top: TOP_PX,
         right: widthPx - RIGHT_PX,
-        bottom: heightPx - VALUE_LABELS_PX,
+        bottom: heightPx - (model.isValueAxisHidden ? BARE_PX : VALUE_LABELS_PX),
       }
     : {
         left: Math.min(widthPx * NAME_SHARE, valuesPx),
@@ -189,6 +203,23 @@ function plotBox(
         right: widthPx - RIGHT_PX,
         bottom: heightPx - below,
       };
+}
+
+interface LyingBars {
+  readonly axis: ValueAxis;
+  readonly stacks: readonly StackedBar[];
+  readonly lengthPx: number;
+}
+
+/** Numbers behind the ends of long lying bars stand beside the plot, not beyond the panel. */
+function labelRoomPx(model: ColumnModel, { axis, stacks, lengthPx }: LyingBars): number {
+  if (!model.isHorizontal || model.stacking !== 'none' || model.showValue === 'never') return 0;
+  const needed = stacks.map(({ series, to, value }) => {
+    const share = clampShare(axis.shareOf(to));
+    const textPx = series.format(value).length * CHARACTER_PX + LABEL_GAP_PX - RIGHT_PX;
+    return share > 0 && to > 0 ? (share * lengthPx + textPx - lengthPx) / share : 0;
+  });
+  return Math.min(lengthPx * NAME_SHARE, Math.max(0, ...needed));
 }
 
 function acrossPx(model: ColumnModel, box: ColumnLayout['box']): number {

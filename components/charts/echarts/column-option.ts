@@ -48,6 +48,7 @@ function nameAxis({ model, layout, theme }: ColumnRequest) {
     axisTick: { show: false },
     axisLine: { show: true, onZero: true, lineStyle: { color: theme.line, width: 1 } },
     axisLabel: {
+      show: !model.isNameAxisHidden,
       color: theme.inkMuted,
       fontSize: 11,
       margin: model.isHorizontal ? 6 : 8,
@@ -65,7 +66,8 @@ function scaleOf({ valueMin, valueMax }: ColumnLayout): number {
   return Math.max(Math.abs(valueMin), Math.abs(valueMax)) || 1;
 }
 
-function valueAxis({ layout, theme }: ColumnRequest) {
+function valueAxis({ model, layout, theme }: ColumnRequest) {
+  const isShown = !model.isValueAxisHidden;
   const scale = scaleOf(layout);
   const ticks = layout.valueTicks.map(({ value, label }) => ({ at: value / scale, label }));
   return {
@@ -75,8 +77,9 @@ function valueAxis({ layout, theme }: ColumnRequest) {
     silent: true,
     axisLine: { show: false },
     axisTick: { show: false, customValues: ticks.map(({ at }) => at) },
-    splitLine: { show: true, lineStyle: { color: theme.lineSubtle, width: 1 } },
+    splitLine: { show: isShown, lineStyle: { color: theme.lineSubtle, width: 1 } },
     axisLabel: {
+      show: isShown,
       color: theme.inkMuted,
       fontSize: 11,
       margin: 6,

@@ -73,6 +73,7 @@ export function prepareBarChart(request: BarChartRequest): PreparedChart<ColumnM
       groups,
       series,
       ...columnOptions(request, asRecord(first?.field.config.custom)),
+      isNameAxisHidden: byName.config.custom['axisPlacement'] === 'hidden',
       ...scaleOf(first?.field),
     },
     // One series without calculations has nothing to say.
@@ -126,7 +127,7 @@ function scaleOf(field: Field | undefined): Pick<ColumnModel, 'unit' | 'decimals
 function columnOptions(
   { options, isTall }: BarChartRequest,
   custom: Readonly<Record<string, unknown>>,
-): Omit<ColumnModel, 'groups' | 'series' | 'unit' | 'decimals' | 'min' | 'max'> {
+): Omit<ColumnModel, 'groups' | 'series' | 'unit' | 'decimals' | 'min' | 'max' | 'isNameAxisHidden'> {
   const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>
     allowed.find((one) => one === value) ?? fallback;
   const orientation = oneOf(options['orientation'], ['auto', 'horizontal', 'vertical'], 'auto');
@@ -139,6 +140,9 @@ function columnOptions(
     radiusShare: Math.min(0.5, Math.max(0, readNumber(options['barRadius']) ?? 0)),
     fillOpacity: readNumber(custom['fillOpacity']) ?? 80,
     lineWidth: readNumber(custom['lineWidth']) ?? 1,
+    softMin: readNumber(custom['axisSoftMin']) ?? undefined,
+    softMax: readNumber(custom['axisSoftMax']) ?? undefined,
+    isValueAxisHidden: custom['axisPlacement'] === 'hidden',
     nameRotation: Math.max(-90, Math.min(90, readNumber(options['xTickLabelRotation']) ?? 0)),
     tooltip: readTooltip(options).mode,
     nameMaxCharacters: Math.max(3, readNumber(options['xTickLabelMaxLength']) ?? 40),

@@ -1,5 +1,6 @@
 // Geometry and colours of bar gauges: how bars share the room, where each one ends, how its area is painted. Pure.
 import { continuousColor, isContinuousMode, resolveColor, withAlpha, type ColorTheme } from '@/lib/series/colors';
+import { asRecord, readNumber } from '@/lib/series/read-field-config';
 import type { SingleValue } from '@/lib/series/single-values';
 
 export type BarMode = 'basic' | 'gradient' | 'lcd';
@@ -11,6 +12,8 @@ export interface BarGaugeOptions {
   readonly namePlacement: NamePlacement;
   readonly orientation: 'auto' | 'horizontal' | 'vertical';
   readonly showsUnfilled: boolean;
+  /** Size of the numbers where the file says one. */
+  readonly valuePx: number | null;
 }
 
 export function readBarGaugeOptions(options: Readonly<Record<string, unknown>>): BarGaugeOptions {
@@ -22,7 +25,15 @@ export function readBarGaugeOptions(options: Readonly<Record<string, unknown>>):
     namePlacement: oneOf(options['namePlacement'], ['auto', 'top', 'left', 'hidden'], 'auto'),
     orientation: oneOf(options['orientation'], ['auto', 'horizontal', 'vertical'], 'auto'),
     showsUnfilled: options['showUnfilled'] !== false,
+    valuePx: sizeOf(asRecord(options['text'])['valueSize']),
   };
+}
+
+const VALUE_SIZE = { least: 8, most: 48 };
+
+function sizeOf(given: unknown): number | null {
+  const px = readNumber(given);
+  return px === null ? null : Math.min(VALUE_SIZE.most, Math.max(VALUE_SIZE.least, px));
 }
 
 export interface BarLayout {

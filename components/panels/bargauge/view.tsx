@@ -46,7 +46,7 @@ export function BarGaugePanel({
     [values, width, height, chosen],
   );
   usePainted(layout, onPainted);
-  const numberPx = Math.round(Math.min(18, width / 10, Math.max(12, layout.thicknessPx * 0.55)));
+  const numberPx = chosen.valuePx ?? Math.round(Math.min(18, width / 10, Math.max(12, layout.thicknessPx * 0.55)));
   const valueWidthPx = useMemo(() => widestValuePx(values, numberPx), [values, numberPx]);
   if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
@@ -65,7 +65,7 @@ export function BarGaugePanel({
           theme={theme}
           label={values.length > 1 ? value.name : title}
           hasName={values.length > 1 && layout.namePlace !== 'none'}
-          numberPx={layout.isHorizontal ? numberPx : 13}
+          numberPx={layout.isHorizontal ? numberPx : Math.min(numberPx, 13)}
           valueWidthPx={chosen.valueMode === 'hidden' ? 0 : valueWidthPx}
           lengthPx={
             layout.isHorizontal ? width - layout.nameWidthPx - valueWidthPx - 2 * BAR_GAP_PX : height - 2 * NUMBER_PX
@@ -77,12 +77,18 @@ export function BarGaugePanel({
 }
 
 const NUMBER_PX = 22;
-/** Of the size of the type; digits are narrower than capitals. */
+/** Of the size of the type; digits are narrower than capitals, and some signs wider. */
 const CHARACTER_SHARE = 0.66;
+const WIDE_SHARE = 1;
+const WIDE_SIGNS = /[%@MWmw—]/g;
 
 function widestValuePx(values: readonly SingleValue[], numberPx: number): number {
-  const longest = values.reduce((most, { display }) => Math.max(most, joinParts(display).length), 1);
-  return Math.min(160, Math.ceil(longest * numberPx * CHARACTER_SHARE) + 2);
+  const shares = values.map(({ display }) => {
+    const text = joinParts(display);
+    const wideCount = text.match(WIDE_SIGNS)?.length ?? 0;
+    return (text.length - wideCount) * CHARACTER_SHARE + wideCount * WIDE_SHARE;
+  });
+  return Math.min(160, Math.ceil(Math.max(CHARACTER_SHARE, ...shares) * numberPx) + 2);
 }
 
 interface BarProps {
