@@ -187,3 +187,17 @@ it('an empty height of a panel is none', () => {
   const { model } = upgradeDashboard({ rows: [{ height: 190, panels: [{ id: 1, type: 'text', height: '' }] }] });
   expect(objectsAt(model, 'panels').map((panel) => objectAt(panel, 'gridPos').h)).toEqual([5]);
 });
+
+it('a variable that has a value and asks for nothing is a text', () => {
+  const list = [
+    { name: 'a', current: { text: 'x', value: 'x' } },
+    { name: 'b', query: 'label_values(up, job)' },
+  ];
+  const { model } = upgradeDashboard({ templating: { list } });
+  expect(model.templating).toMatchObject({
+    list: [
+      { name: 'a', type: 'textbox', current: { value: 'x' } },
+      { name: 'b', type: 'query' },
+    ],
+  });
+});

@@ -19,7 +19,10 @@ export function upgradeVariable(variable: JsonObject): VariableUpgrade | null {
 
 function withType(variable: JsonObject): JsonObject {
   const type = textAt(variable, 'type');
-  return type === '' || type === 'filter' ? { ...variable, type: 'query' } : variable;
+  if (type !== '' && type !== 'filter') return variable;
+  // What asks for nothing only has a value: people may write another one.
+  const asksNothing = ['query', 'options', 'definition'].every((key) => variable[key] === undefined);
+  return { ...variable, type: asksNothing && isJsonObject(variable.current) ? 'textbox' : 'query' };
 }
 
 function withRefresh(variable: JsonObject): JsonObject {
