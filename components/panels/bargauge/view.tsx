@@ -77,18 +77,21 @@ export function BarGaugePanel({
 }
 
 const NUMBER_PX = 22;
-/** Of the size of the type; digits are narrower than capitals, and some signs wider. */
+/** Of the size of the type. */
 const CHARACTER_SHARE = 0.66;
-const WIDE_SHARE = 1;
-const WIDE_SIGNS = /[%@MWmw—]/g;
+const NARROW = { signs: /[.,:' ]/g, share: 0.32 };
+const WIDE = { signs: /[%@MWmw—]/g, share: 1 };
 
 function widestValuePx(values: readonly SingleValue[], numberPx: number): number {
-  const shares = values.map(({ display }) => {
-    const text = joinParts(display);
-    const wideCount = text.match(WIDE_SIGNS)?.length ?? 0;
-    return (text.length - wideCount) * CHARACTER_SHARE + wideCount * WIDE_SHARE;
-  });
+  const shares = values.map(({ display }) => widthShare(joinParts(display)));
   return Math.min(160, Math.ceil(Math.max(CHARACTER_SHARE, ...shares) * numberPx) + 2);
+}
+
+function widthShare(text: string): number {
+  const countOf = (signs: RegExp): number => text.match(signs)?.length ?? 0;
+  const [narrowCount, wideCount] = [countOf(NARROW.signs), countOf(WIDE.signs)];
+  const otherCount = text.length - narrowCount - wideCount;
+  return narrowCount * NARROW.share + wideCount * WIDE.share + otherCount * CHARACTER_SHARE;
 }
 
 interface BarProps {
