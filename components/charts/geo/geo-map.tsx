@@ -1,7 +1,6 @@
 'use client';
 // A map of the world without tiles: outlines that come with the product, layers of data on them, legend, tooltip and zoom.
-import { Minus, Plus, RotateCcw } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { clearedCanvas } from '@/components/charts/fit-canvas';
 import { drawMap, mapPaths, type MapPaths } from '@/components/charts/geo/draw-map';
@@ -11,9 +10,7 @@ import { toPixels, worldPoint } from '@/components/charts/geo/mercator';
 import { markerAt, markerStops, type NearMarker } from '@/components/charts/geo/near-marker';
 import { loadOutlines } from '@/components/charts/geo/outlines';
 import { moveByKey, useMapView } from '@/components/charts/geo/use-map-view';
-import { PointTooltip } from '@/components/charts/point-tooltip';
-import { usePanDrag, useWheelZoom } from '@/components/charts/use-pan-zoom';
-import { IconButton } from '@/components/ui/icon-button';
+import { NamedWords, PanZoomFrame, spokenWords } from '@/components/charts/pan-zoom-frame';
 
 export interface GeoMapProps {
   readonly title: string;
@@ -23,99 +20,40 @@ export interface GeoMapProps {
   readonly onPainted?: (() => void) | undefined;
 }
 
-const LEAST_PX_WITH_BUTTONS = 160;
-
 export function GeoMap({ title, model, width, height, onPainted }: GeoMapProps) {
-  const root = useRef<HTMLDivElement>(null);
   const size = { widthPx: width, heightPx: height };
   const control = useMapView(model, size);
   const { view } = control;
   const [pointed, setPointed] = useState<NearMarker | null>(null);
-  const drag = usePanDrag(control.panBy);
-  useWheelZoom(root, model.isZoomedByWheel, control.zoomBy);
   const walk = useMarkerWalk(model, control.showPlace);
-  const hasTooltip = model.hasTooltip && !drag.isDragging;
   const shown = walk.stop === null ? pointed : { ...walk.stop, ...toPixels(worldPoint(walk.stop.marker), view, size) };
   const count = markerStops(model).length;
   return (
-    <figure
-      aria-label={`${title}. Map, ${model.layers.length} ${model.layers.length === 1 ? 'layer' : 'layers'}, ${count} ${count === 1 ? 'place' : 'places'}`}
-      data-series-count={model.layers.length}
-      data-point-count={count}
-      className="relative size-full overflow-hidden rounded-control"
+    <PanZoomFrame
+      sentence={`${title}. Map, ${model.layers.length} ${model.layers.length === 1 ? 'layer' : 'layers'}, ${count} ${count === 1 ? 'place' : 'places'}`}
+      keysLabel={`Map of ${title}. Arrow keys move it, plus and minus zoom, page keys walk the places`}
+      seriesCount={model.layers.length}
+      pointCount={count}
+      width={width}
+      height={height}
+      control={control}
+      isZoomedByWheel={model.isZoomedByWheel}
+      hasButtons={model.hasZoomButtons}
+      buttonStep={1}
+      picture={<MapCanvas model={model} view={view} size={size} onPainted={onPainted} />}
+      onPoint={(at) => {
+        if (at !== null) walk.end();
+        setPointed(at && markerAt(model, at, { view, size }));
+      }}
+      onDoubleClick={(at) => control.zoomBy(1, at)}
+      onKey={({ key }) => moveByKey(key, control, size) || walk.onKey(key)}
+      onBlur={walk.end}
+      spoken={walk.stop === null ? '' : spokenWords(walk.stop.marker.wordsAt())}
+      tooltip={shown !== null && model.hasTooltip ? { at: shown, content: <PlaceWords place={shown} /> } : null}
     >
-      {/* It has keys of its own, as a widget that no other role names. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        ref={root}
-        role="application"
-        aria-label={`Map of ${title}. Arrow keys move it, plus and minus zoom, page keys walk the places`}
-        // The arrow keys move it.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        data-zoom={view.zoom.toFixed(2)}
-        className={`absolute inset-0 touch-pan-y select-none ${drag.isDragging ? 'cursor-grabbing' : 'cursor-grab'}`}
-        {...drag.handlers}
-        onPointerMove={(event) => {
-          drag.moveTo(event);
-          const bounds = event.currentTarget.getBoundingClientRect();
-          walk.end();
-          setPointed(
-            markerAt(model, { x: event.clientX - bounds.left, y: event.clientY - bounds.top }, { view, size }),
-          );
-        }}
-        onPointerLeave={() => setPointed(null)}
-        onDoubleClick={(event) => {
-          const bounds = event.currentTarget.getBoundingClientRect();
-          control.zoomBy(1, { x: event.clientX - bounds.left, y: event.clientY - bounds.top });
-        }}
-        onKeyDown={(event) => {
-          if (!moveByKey(event, control, size) && !walk.onKey(event)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
-        onBlur={walk.end}
-      >
-        <MapCanvas model={model} view={view} size={size} onPainted={onPainted} />
-      </div>
       <MapLegend layers={model.layers} height={height} />
       <MapHints model={model} />
-      {model.hasZoomButtons && width >= LEAST_PX_WITH_BUTTONS && height >= LEAST_PX_WITH_BUTTONS && (
-        <div className="absolute top-1 left-1 flex flex-col rounded-control border border-line-subtle bg-raised/90">
-          <IconButton
-            size="small"
-            hasTooltip={false}
-            label="Zoom in"
-            icon={<Plus />}
-            onClick={() => control.zoomBy(1)}
-          />
-          <IconButton
-            size="small"
-            hasTooltip={false}
-            label="Zoom out"
-            icon={<Minus />}
-            onClick={() => control.zoomBy(-1)}
-          />
-          {control.isMoved && (
-            <IconButton
-              size="small"
-              hasTooltip={false}
-              label="Back to the first view"
-              icon={<RotateCcw />}
-              onClick={control.reset}
-            />
-          )}
-        </div>
-      )}
-      <div aria-live="polite" className="sr-only">
-        {walk.stop !== null && spoken(walk.stop)}
-      </div>
-      {shown !== null && hasTooltip && (
-        <PointTooltip x={shown.x} y={shown.y} widthPx={width} heightPx={height}>
-          <PlaceWords place={shown} />
-        </PointTooltip>
-      )}
-    </figure>
+    </PanZoomFrame>
   );
 }
 
@@ -129,7 +67,7 @@ function useMarkerWalk(model: GeoModel, showPlace: (place: Stop['marker']) => vo
   return {
     stop: at === null ? null : (stops[at] ?? null),
     end,
-    onKey: ({ key }: KeyboardEvent): boolean => {
+    onKey: (key: string): boolean => {
       if (key === 'Escape' && at !== null) end();
       else if ((key === 'PageDown' || key === 'PageUp') && stops.length > 0) {
         const step = key === 'PageDown' ? 1 : -1;
@@ -141,13 +79,6 @@ function useMarkerWalk(model: GeoModel, showPlace: (place: Stop['marker']) => vo
       return true;
     },
   };
-}
-
-function spoken({ marker }: Stop): string {
-  return marker
-    .wordsAt()
-    .map(([name, text]) => `${name} ${text}`)
-    .join(', ');
 }
 
 interface MapCanvasProps extends Pick<GeoMapProps, 'model' | 'onPainted'> {
@@ -201,13 +132,7 @@ function PlaceWords({ place }: { readonly place: Stop }) {
         <span aria-hidden className="size-2.5 flex-none rounded-full" style={{ background: marker.color }} />
         <span className="min-w-0 truncate font-semibold">{layer.name}</span>
       </span>
-      {marker.wordsAt().map(([name, text], at) => (
-        // Columns may have the same name.
-        <span key={`${at} ${name}`} className="flex h-5 gap-4">
-          <span className="min-w-0 flex-1 truncate text-ink-muted">{name}</span>
-          <span className="truncate tabular-nums">{text}</span>
-        </span>
-      ))}
+      <NamedWords words={marker.wordsAt()} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 // Where a map looks: its wish until somebody moves it, then what that person chose.
-import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { GeoModel } from '@/components/charts/geo/geo-model';
 import {
   boundedZoom,
@@ -11,16 +11,12 @@ import {
   type GeoPlace,
   type MapSize,
   type MapView,
-  type WorldPoint,
 } from '@/components/charts/geo/mercator';
+import type { PanZoomControl } from '@/components/charts/pan-zoom-frame';
 
-export interface MapViewControl {
+export interface MapViewControl extends PanZoomControl {
   readonly view: MapView;
-  readonly isMoved: boolean;
-  readonly zoomBy: (steps: number, at?: WorldPoint) => void;
-  readonly panBy: (dxPx: number, dyPx: number) => void;
   readonly showPlace: (place: GeoPlace) => void;
-  readonly reset: () => void;
 }
 
 export function useMapView(model: GeoModel, size: MapSize): MapViewControl {
@@ -76,14 +72,10 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 const PAN_SHARE = 1 / 8;
 
-/** True when the key was one of the map's. */
-export function moveByKey(event: KeyboardEvent, control: MapViewControl, { widthPx, heightPx }: MapSize): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const arrow = ARROWS[event.key];
-  if (arrow !== undefined) control.panBy(arrow[0] * widthPx * PAN_SHARE, arrow[1] * heightPx * PAN_SHARE);
-  else if (event.key === '+' || event.key === '=') control.zoomBy(0.5);
-  else if (event.key === '-') control.zoomBy(-0.5);
-  else if (event.key === 'Home' || event.key === '0') control.reset();
-  else return false;
+/** True when the key was an arrow. */
+export function moveByKey(key: string, control: PanZoomControl, { widthPx, heightPx }: MapSize): boolean {
+  const arrow = ARROWS[key];
+  if (arrow === undefined) return false;
+  control.panBy(arrow[0] * widthPx * PAN_SHARE, arrow[1] * heightPx * PAN_SHARE);
   return true;
 }

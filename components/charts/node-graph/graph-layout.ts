@@ -21,12 +21,29 @@ const LEAST_WIDTH_PX = 130;
 const LAYER_GAP_PX = 70;
 const ROW_GAP_PX = 24;
 
-export function placeNodes(request: GraphRequest, name: GraphLayoutName): GraphPlaces {
+/** `aspect`: width of the room over its height, which layers and grids are laid out for. */
+export function placeNodes(request: GraphRequest, name: GraphLayoutName, aspect: number): GraphPlaces {
+  const { nodes } = request;
   const edges = edgesBetween(request);
-  if (request.nodes.length === 0) return new Map();
-  if (name === 'force') return byForce(request.nodes, edges);
+  if (nodes.length === 0) return new Map();
+  if (name === 'force') return byForce(nodes, edges);
   // Layers of things that nothing joins are one long line.
-  return name === 'grid' || edges.length === 0 ? inGrid(request.nodes) : inLayers(request.nodes, edges);
+  if (name === 'grid' || edges.length === 0) return inGrid(nodes, aspect);
+  const across = inLayers(nodes, edges, 'LR');
+  if (isFilling(boundsOf(nodes, across), aspect)) return across;
+  const down = inLayers(nodes, edges, 'TB');
+  return fillOf(boundsOf(nodes, down), aspect) > fillOf(boundsOf(nodes, across), aspect) ? down : across;
+}
+
+/** How large a graph can be drawn in a room that is 1 high. */
+function fillOf({ width, height }: GraphBounds, aspect: number): number {
+  return Math.min(aspect / Math.max(1, width), 1 / Math.max(1, height));
+}
+
+/** No other direction could make it larger by much: it is as wide as its room, or nearly so. */
+function isFilling({ width, height }: GraphBounds, aspect: number): boolean {
+  const ratio = Math.max(1, width) / Math.max(1, height) / aspect;
+  return ratio > 0.5 && ratio < 2;
 }
 
 /** Edges whose ends are both there. */
@@ -38,9 +55,9 @@ function edgesBetween({ nodes, edges }: GraphRequest): GraphRequest['edges'] {
 type Nodes = GraphRequest['nodes'];
 type Edges = GraphRequest['edges'];
 
-function inLayers(nodes: Nodes, edges: Edges): GraphPlaces {
+function inLayers(nodes: Nodes, edges: Edges, rankdir: 'LR' | 'TB'): GraphPlaces {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', ranksep: LAYER_GAP_PX, nodesep: ROW_GAP_PX });
+  graph.setGraph({ rankdir, ranksep: LAYER_GAP_PX, nodesep: ROW_GAP_PX });
   graph.setDefaultEdgeLabel(() => ({}));
   // Names of nodes come from outside: dagre keeps them in plain objects.
   const keys = new Map(nodes.map(({ id }, at) => [id, `n${at}`]));
@@ -86,8 +103,8 @@ function byForce(nodes: Nodes, edges: Edges): GraphPlaces {
 
 const CELL_PX = { x: 160, y: 150 };
 
-function inGrid(nodes: Nodes): GraphPlaces {
-  const columns = Math.ceil(Math.sqrt(nodes.length * 1.6));
+function inGrid(nodes: Nodes, aspect: number): GraphPlaces {
+  const columns = Math.max(1, Math.round(Math.sqrt((nodes.length * aspect * CELL_PX.y) / CELL_PX.x)));
   return new Map(
     nodes.map(({ id }, at) => [id, { x: (at % columns) * CELL_PX.x, y: Math.floor(at / columns) * CELL_PX.y }]),
   );

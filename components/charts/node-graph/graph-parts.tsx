@@ -3,22 +3,22 @@
 import { useChartTheme } from '@/components/charts/chart-theme';
 import type { Place } from '@/components/charts/node-graph/graph-layout';
 import type { GraphArc, GraphEdge, GraphNode } from '@/components/charts/node-graph/graph-model';
+import type { WordSizes } from '@/components/charts/node-graph/word-sizes';
 
 const ARC_PX = 4;
-const TITLE_CHARACTERS = 22;
 const STAT_CHARACTERS = 12;
 
 export interface NodeShapeProps {
   readonly node: GraphNode;
   readonly place: Place;
+  readonly sizes: WordSizes;
   readonly isFocused: boolean;
   readonly isFaded: boolean;
 }
 
-export function NodeShape({ node, place, isFocused, isFaded }: NodeShapeProps) {
+export function NodeShape({ node, place, sizes, isFocused, isFaded }: NodeShapeProps) {
   const theme = useChartTheme();
-  const { radiusPx, mainText, secondaryText, title, subtitle, arcs } = node;
-  const hasBoth = mainText !== '' && secondaryText !== '';
+  const { radiusPx, arcs } = node;
   return (
     <g transform={`translate(${place.x} ${place.y})`} opacity={isFaded ? 0.25 : 1} data-node={node.id}>
       <circle
@@ -29,24 +29,39 @@ export function NodeShape({ node, place, isFocused, isFaded }: NodeShapeProps) {
       />
       {arcs.length > 0 && <Arcs arcs={arcs} radiusPx={radiusPx} />}
       {isFocused && <circle r={radiusPx + 4} fill="none" stroke={theme.accentInk} strokeWidth={1.5} />}
-      <g textAnchor="middle" fill={theme.ink} fontSize={12} className="tabular-nums select-none">
-        {mainText !== '' && (
-          <text y={hasBoth ? -3 : 4} fontWeight={600}>
-            {shortened(mainText, STAT_CHARACTERS)}
-          </text>
-        )}
-        {secondaryText !== '' && (
-          <text y={hasBoth ? 12 : 4} fill={theme.inkMuted} fontSize={11}>
-            {shortened(secondaryText, STAT_CHARACTERS)}
-          </text>
-        )}
-        <text y={radiusPx + 17} {...HALO} stroke={theme.panel}>
-          {shortened(title, TITLE_CHARACTERS)}
+      <NodeWords node={node} sizes={sizes} />
+    </g>
+  );
+}
+
+function NodeWords({ node, sizes }: Pick<NodeShapeProps, 'node' | 'sizes'>) {
+  const theme = useChartTheme();
+  const { titlePx, titleCharacters, hasMain, hasDetails } = sizes;
+  const { radiusPx, mainText, secondaryText, title, subtitle } = node;
+  const hasSecondary = hasDetails && secondaryText !== '';
+  const hasBoth = mainText !== '' && hasSecondary;
+  return (
+    <g textAnchor="middle" fill={theme.ink} fontSize={titlePx} className="tabular-nums select-none">
+      {hasMain && mainText !== '' && (
+        <text y={hasBoth ? -3 : titlePx / 3} fontWeight={600}>
+          {shortened(mainText, STAT_CHARACTERS)}
         </text>
+      )}
+      {hasSecondary && (
+        <text y={hasBoth ? 12 : 4} fill={theme.inkMuted} fontSize={11}>
+          {shortened(secondaryText, STAT_CHARACTERS)}
+        </text>
+      )}
+      {titleCharacters > 0 && (
+        <text y={radiusPx + 5 + titlePx} {...HALO} strokeWidth={titlePx / 4} stroke={theme.panel}>
+          {shortened(title, titleCharacters)}
+        </text>
+      )}
+      {hasDetails && (
         <text y={radiusPx + 32} fill={theme.inkMuted} fontSize={11} {...HALO} stroke={theme.panel}>
-          {shortened(subtitle, TITLE_CHARACTERS)}
+          {shortened(subtitle, titleCharacters)}
         </text>
-      </g>
+      )}
     </g>
   );
 }

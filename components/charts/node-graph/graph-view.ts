@@ -14,19 +14,30 @@ export interface GraphSize {
   readonly heightPx: number;
 }
 
-/** Smaller graphs have no zoom buttons. */
-export const LEAST_PX_WITH_BUTTONS = 160;
-/** The buttons stand over the graph's corner. */
-const BUTTONS_PX = 34;
 const MOST_FIT_SCALE = 1.2;
 const LEAST_SCALE = 0.05;
 const MOST_SCALE = 4;
+const PADDING_PX = 4;
 
-export function fitGraph({ left, top, width, height }: GraphBounds, { widthPx, heightPx }: GraphSize): GraphView {
-  const asidePx = widthPx > LEAST_PX_WITH_BUTTONS ? BUTTONS_PX * 2 : 0;
-  const room = Math.min((widthPx - asidePx) / Math.max(1, width), heightPx / Math.max(1, height));
-  const scale = Math.min(MOST_FIT_SCALE, Math.max(LEAST_SCALE, room));
-  return { scale, x: widthPx / 2 - (left + width / 2) * scale, y: heightPx / 2 - (top + height / 2) * scale };
+export interface FitRoom extends GraphSize {
+  /** At the left and below: what stands over the graph. */
+  readonly leftPx: number;
+  readonly belowPx: number;
+}
+
+export function fitGraph({ left, top, width, height }: GraphBounds, room: FitRoom): GraphView {
+  const widthPx = room.widthPx - room.leftPx;
+  const heightPx = room.heightPx - room.belowPx;
+  const most = Math.min(
+    (widthPx - 2 * PADDING_PX) / Math.max(1, width),
+    (heightPx - 2 * PADDING_PX) / Math.max(1, height),
+  );
+  const scale = Math.min(MOST_FIT_SCALE, Math.max(LEAST_SCALE, most));
+  return {
+    scale,
+    x: room.leftPx + widthPx / 2 - (left + width / 2) * scale,
+    y: heightPx / 2 - (top + height / 2) * scale,
+  };
 }
 
 /** What lies at the pixel stays there. */

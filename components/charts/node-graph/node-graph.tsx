@@ -1,22 +1,21 @@
 'use client';
 // A graph of nodes and edges: laid out, with zoom, pan and keys; what belongs to the node in focus stands out.
-import { Maximize, Minus, Plus } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState } from 'react';
 import { boundsOf, placeNodes, type GraphPlaces } from '@/components/charts/node-graph/graph-layout';
 import type { GraphEdge, GraphModel, GraphNode, GraphWord } from '@/components/charts/node-graph/graph-model';
 import { EdgeShape, NodeShape } from '@/components/charts/node-graph/graph-parts';
-import {
-  fitGraph,
-  LEAST_PX_WITH_BUTTONS,
-  zoomGraph,
-  type GraphSize,
-  type GraphView,
-} from '@/components/charts/node-graph/graph-view';
+import { fitGraph, zoomGraph, type GraphSize, type GraphView } from '@/components/charts/node-graph/graph-view';
 import { nodeByKey } from '@/components/charts/node-graph/node-walk';
-import { PointTooltip } from '@/components/charts/point-tooltip';
+import { wordSizes } from '@/components/charts/node-graph/word-sizes';
+import {
+  LEAST_PX_WITH_BUTTONS,
+  NamedWords,
+  PanZoomFrame,
+  spokenWords,
+  type PanZoomControl,
+} from '@/components/charts/pan-zoom-frame';
 import { usePainted } from '@/components/charts/use-painted';
-import { type PixelPoint, usePanDrag, useWheelZoom } from '@/components/charts/use-pan-zoom';
-import { IconButton } from '@/components/ui/icon-button';
+import type { PixelPoint } from '@/components/charts/use-pan-zoom';
 
 export interface NodeGraphProps {
   readonly title: string;
@@ -31,104 +30,58 @@ interface Pointed {
   readonly id: string;
 }
 
-const ZOOM_STEP = 1.4;
+const BUTTON_STEP = 0.5;
 
 export function NodeGraph({ title, model, width, height, onPainted }: NodeGraphProps) {
-  const places = useMemo(() => placeNodes(model, model.layout), [model]);
+  const aspect = useAspect(width, height);
+  const places = useMemo(() => placeNodes(model, model.layout, aspect), [model, aspect]);
   const size = { widthPx: width, heightPx: height };
   const control = useGraphView(model, places, size);
   const [pointed, setPointed] = useState<(Pointed & PixelPoint) | null>(null);
   const [walkedId, setWalkedId] = useState<string | null>(null);
-  const root = useRef<HTMLDivElement>(null);
-  const drag = usePanDrag(control.panBy);
-  useWheelZoom(root, model.isZoomedByWheel, (steps, at) => control.zoomBy(2 ** steps, at));
   usePainted(model, onPainted);
   const focus: Pointed | null = walkedId === null ? pointed : { kind: 'node', id: walkedId };
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = nodeByKey(places, walkedId, event.key);
-    if (next !== null) {
-      setWalkedId(next);
-      control.reveal(next);
-    } else if (!control.onKey(event.key)) {
-      if (event.key !== 'Escape' || walkedId === null) return;
-      setWalkedId(null);
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
   const words = focus === null ? null : wordsOf(model, focus);
   const walkedAt = walkedId === null ? undefined : control.pixelOf(walkedId);
   const tooltipAt = walkedAt ?? pointed;
   return (
-    <figure
-      aria-label={`${title}. Node graph, ${countOf(model.nodes.length, 'node')}, ${countOf(model.edges.length, 'edge')}`}
-      data-series-count={1}
-      data-point-count={model.nodes.length}
-      className="relative size-full overflow-hidden"
+    <PanZoomFrame
+      sentence={`${title}. Node graph, ${countOf(model.nodes.length, 'node')}, ${countOf(model.edges.length, 'edge')}`}
+      keysLabel={`Nodes of ${title}. Arrow keys walk them, plus and minus zoom`}
+      seriesCount={1}
+      pointCount={model.nodes.length}
+      width={width}
+      height={height}
+      control={control}
+      isZoomedByWheel={model.isZoomedByWheel}
+      hasButtons
+      buttonStep={BUTTON_STEP}
+      picture={<GraphPicture model={model} places={places} view={control.view} size={size} focus={focus} />}
+      onPoint={(at, target) => {
+        if (at !== null) setWalkedId(null);
+        const found = at === null ? null : pointedAt(target);
+        setPointed(at && found && { ...found, ...at });
+      }}
+      onKey={({ key }) => {
+        const next = nodeByKey(places, walkedId, key);
+        if (next !== null) control.reveal(next);
+        else if (key !== 'Escape' || walkedId === null) return false;
+        setWalkedId(next);
+        return true;
+      }}
+      onBlur={() => setWalkedId(null)}
+      spoken={walkedId === null || words === null ? '' : spokenWords(words)}
+      tooltip={words !== null && tooltipAt !== null ? { at: tooltipAt, content: <NamedWords words={words} /> } : null}
     >
-      {/* It has keys of its own, as a widget that no other role names. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        ref={root}
-        role="application"
-        aria-label={`Nodes of ${title}. Arrow keys walk them, plus and minus zoom`}
-        // The arrow keys walk its nodes.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        className={`absolute inset-0 touch-pan-y select-none ${drag.isDragging ? 'cursor-grabbing' : 'cursor-grab'}`}
-        {...drag.handlers}
-        onPointerMove={(event) => {
-          drag.moveTo(event);
-          setWalkedId(null);
-          const bounds = event.currentTarget.getBoundingClientRect();
-          const found = drag.isDragging ? null : pointedAt(event.target);
-          setPointed(found && { ...found, x: event.clientX - bounds.left, y: event.clientY - bounds.top });
-        }}
-        onPointerLeave={() => setPointed(null)}
-        onKeyDown={onKey}
-        onBlur={() => setWalkedId(null)}
-      >
-        <GraphPicture model={model} places={places} view={control.view} size={size} focus={focus} />
-      </div>
       <GraphLegend model={model} />
-      {width >= LEAST_PX_WITH_BUTTONS && height >= LEAST_PX_WITH_BUTTONS && (
-        <div className="absolute top-1 left-1 flex flex-col rounded-control border border-line-subtle bg-raised/90">
-          <IconButton
-            size="small"
-            hasTooltip={false}
-            label="Zoom in"
-            icon={<Plus />}
-            onClick={() => control.zoomBy(ZOOM_STEP)}
-          />
-          <IconButton
-            size="small"
-            hasTooltip={false}
-            label="Zoom out"
-            icon={<Minus />}
-            onClick={() => control.zoomBy(1 / ZOOM_STEP)}
-          />
-          {control.isMoved && (
-            <IconButton size="small" hasTooltip={false} label="Show all" icon={<Maximize />} onClick={control.reset} />
-          )}
-        </div>
-      )}
-      <div aria-live="polite" className="sr-only">
-        {walkedId !== null && words?.map(([name, text]) => `${name} ${text}`).join(', ')}
-      </div>
-      {words !== null && tooltipAt !== null && (
-        <PointTooltip x={tooltipAt.x} y={tooltipAt.y} widthPx={width} heightPx={height}>
-          {words.map(([name, text], at) => (
-            // Columns may have the same name.
-            <span key={`${at} ${name}`} className="flex h-5 gap-4">
-              <span className="min-w-0 flex-1 truncate text-ink-muted">{name}</span>
-              <span className="truncate tabular-nums">{text}</span>
-            </span>
-          ))}
-        </PointTooltip>
-      )}
-    </figure>
+    </PanZoomFrame>
   );
+}
+
+/** In steps: a panel that grows a little keeps its graph. */
+function useAspect(width: number, height: number): number {
+  const doublings = Math.log2(Math.max(1, width) / Math.max(1, height));
+  return 2 ** (Math.round(doublings * 2) / 2);
 }
 
 function countOf(count: number, word: string): string {
@@ -148,46 +101,60 @@ function wordsOf(model: GraphModel, { kind, id }: Pointed): readonly GraphWord[]
   return list.find((one) => one.id === id)?.words ?? null;
 }
 
-function useGraphView(model: GraphModel, places: GraphPlaces, { widthPx, heightPx }: GraphSize) {
-  const fitted = useMemo(
-    () => fitGraph(boundsOf(model.nodes, places), { widthPx, heightPx }),
-    [model, places, widthPx, heightPx],
-  );
+/** What the buttons and the legend stand over. */
+const BUTTONS_PX = { width: 34, height: 58 };
+const LEGEND_PX = 20;
+
+interface GraphControl extends PanZoomControl {
+  readonly view: GraphView;
+  readonly pixelOf: (id: string) => PixelPoint | undefined;
+  /** Brings a node into sight. */
+  readonly reveal: (id: string) => void;
+}
+
+function useGraphView(model: GraphModel, places: GraphPlaces, { widthPx, heightPx }: GraphSize): GraphControl {
+  const fitted = useMemo(() => fittedView(model, places, { widthPx, heightPx }), [model, places, widthPx, heightPx]);
   const [chosen, setChosen] = useState<GraphView | null>(null);
   const view = chosen ?? fitted;
   const middle = { x: widthPx / 2, y: heightPx / 2 };
   const pixelOf = (id: string): PixelPoint | undefined => {
     const place = places.get(id);
-    return place && { x: place.x * view.scale + view.x, y: place.y * view.scale + view.y };
+    return place && pixelAt(place, view);
   };
-  const zoomBy = (factor: number, at: PixelPoint = middle): void =>
-    setChosen((current) => zoomGraph(current ?? fitted, factor, at));
-  const reset = (): void => setChosen(null);
   return {
     view,
     isMoved: chosen !== null,
     pixelOf,
-    zoomBy,
-    reset,
-    panBy: (dx: number, dy: number): void =>
+    zoomBy: (steps, at = middle) => setChosen((current) => zoomGraph(current ?? fitted, 2 ** steps, at)),
+    reset: () => setChosen(null),
+    panBy: (dx, dy) =>
       setChosen((current) => {
         const from = current ?? fitted;
         return { ...from, x: from.x + dx, y: from.y + dy };
       }),
-    /** Brings a node into sight. */
-    reveal: (id: string): void => {
+    reveal: (id) => {
       const at = pixelOf(id);
       if (at === undefined || (at.x >= 0 && at.y >= 0 && at.x <= widthPx && at.y <= heightPx)) return;
       setChosen({ ...view, x: view.x + middle.x - at.x, y: view.y + middle.y - at.y });
     },
-    onKey: (key: string): boolean => {
-      if (key === '+' || key === '=') zoomBy(ZOOM_STEP);
-      else if (key === '-') zoomBy(1 / ZOOM_STEP);
-      else if (key === 'Home' || key === '0') reset();
-      else return false;
-      return true;
-    },
   };
+}
+
+function pixelAt({ x, y }: PixelPoint, view: GraphView): PixelPoint {
+  return { x: x * view.scale + view.x, y: y * view.scale + view.y };
+}
+
+/** The whole room, unless a node would lie under the buttons. */
+function fittedView(model: GraphModel, places: GraphPlaces, size: GraphSize): GraphView {
+  const bounds = boundsOf(model.nodes, places);
+  const belowPx = hasLegend(model) && size.heightPx >= LEAST_PX_WITH_BUTTONS ? LEGEND_PX : 0;
+  const view = fitGraph(bounds, { ...size, belowPx, leftPx: 0 });
+  const hasButtons = size.widthPx >= LEAST_PX_WITH_BUTTONS && size.heightPx >= LEAST_PX_WITH_BUTTONS;
+  const isUnderButtons = model.nodes.some(({ id, radiusPx }) => {
+    const { x, y } = pixelAt(places.get(id) ?? { x: 0, y: 0 }, view);
+    return x - radiusPx * view.scale < BUTTONS_PX.width && y - radiusPx * view.scale < BUTTONS_PX.height;
+  });
+  return hasButtons && isUnderButtons ? fitGraph(bounds, { ...size, belowPx, leftPx: BUTTONS_PX.width }) : view;
 }
 
 interface GraphPictureProps {
@@ -200,6 +167,7 @@ interface GraphPictureProps {
 
 function GraphPicture({ model, places, view, size, focus }: GraphPictureProps) {
   const nodes = new Map(model.nodes.map((node) => [node.id, node]));
+  const sizes = wordSizes(view.scale, model.nodes);
   const kept = focus === null ? null : neighbours(model, focus);
   const end = (id: string) => {
     const [node, place] = [nodes.get(id), places.get(id)];
@@ -232,6 +200,7 @@ function GraphPicture({ model, places, view, size, focus }: GraphPictureProps) {
               key={node.id}
               node={node}
               place={place}
+              sizes={sizes}
               isFocused={isFocused}
               isFaded={kept !== null && !kept.nodes.has(node.id)}
             />
@@ -250,8 +219,13 @@ function neighbours({ edges }: GraphModel, { kind, id }: Pointed) {
   return { nodes, edges: new Set(near.map((edge) => edge.id)) };
 }
 
-function GraphLegend({ model: { legend, leftOutCount, nodes } }: { readonly model: GraphModel }) {
-  if (legend.length === 0 && leftOutCount === 0) return null;
+function hasLegend({ legend, leftOutCount }: GraphModel): boolean {
+  return legend.length > 0 || leftOutCount > 0;
+}
+
+function GraphLegend({ model }: { readonly model: GraphModel }) {
+  const { legend, leftOutCount, nodes } = model;
+  if (!hasLegend(model)) return null;
   return (
     <div className="pointer-events-none absolute bottom-1 left-1 flex flex-wrap gap-x-3 text-2xs text-ink-muted">
       {legend.map(({ label, color }) => (
