@@ -1,6 +1,12 @@
 'use client';
 // One dashboard, as the server gives it, and saving it. Lists, stars, folders and removal are in dashboard-list.ts.
-import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { fetchJson, isApiFailure } from '@/components/data/fetch-json';
 import type { Dashboard } from '@/lib/dashboard/dashboard';
 
@@ -47,6 +53,16 @@ export function useSaveDashboard(): UseMutationResult<SavedDashboard, Error, Sav
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['dashboard-list'] });
     },
+  });
+}
+
+/** As it is stored now, asked anew for each attempt to save. */
+export function useStoredDashboard(uid: string, attempt: number): UseQueryResult<LoadedDashboard> {
+  return useQuery({
+    queryKey: ['stored-dashboard', uid, attempt],
+    queryFn: ({ signal }) =>
+      fetchJson<LoadedDashboard>(`/api/dashboards/uid/${encodeURIComponent(uid)}?fillLibraryPanels=true`, { signal }),
+    gcTime: 0,
   });
 }
 

@@ -23,12 +23,21 @@ export interface SaveChoices {
 
 export type SaveOutcome = 'saved' | 'conflict' | 'failed';
 
+/** A save that met a newer version. */
+export interface SaveConflict {
+  readonly choices: SaveChoices;
+  /** What would have been saved. */
+  readonly mine: Dashboard;
+  /** Counts how often it was tried: each time somebody else may have been faster again. */
+  readonly attempt: number;
+}
+
 export interface SaveState {
   readonly isSaving: boolean;
   readonly problem: string | null;
-  /** The choices whose save met a newer version. */
-  readonly conflict: SaveChoices | null;
-  readonly save: (choices: SaveChoices) => Promise<SaveOutcome>;
+  readonly conflict: SaveConflict | null;
+  /** `merged`: saved in the place of what is on the page. */
+  readonly save: (choices: SaveChoices, merged?: Dashboard) => Promise<SaveOutcome>;
   readonly dismiss: () => void;
 }
 
@@ -38,15 +47,16 @@ export function useSave(): SaveState {
   const router = useRouter();
   const toast = useToast();
   const [problem, setProblem] = useState<string | null>(null);
-  const [conflict, setConflict] = useState<SaveChoices | null>(null);
+  const [conflict, setConflict] = useState<SaveConflict | null>(null);
 
   const save = useCallback(
-    async (choices: SaveChoices): Promise<SaveOutcome> => {
+    async (choices: SaveChoices, merged?: Dashboard): Promise<SaveOutcome> => {
       const { history, facts } = dashboard.get();
-      const sent = dashboardToSend(history.present, choices, {
+      const mine = dashboardToSend(history.present, choices, {
         time: time.get().raw,
         variables: variables.get().states.map((state) => ({ ...state, name: state.variable.name })),
       });
+      const sent = merged ?? mine;
       setProblem(null);
       try {
         const answer = await mutateAsync({
@@ -70,7 +80,7 @@ export function useSave(): SaveState {
         return 'saved';
       } catch (thrown) {
         if (isVersionMismatch(thrown)) {
-          setConflict(choices);
+          setConflict((before) => ({ choices, mine, attempt: (before?.attempt ?? 0) + 1 }));
           return 'conflict';
         }
         setProblem(failureMessage(thrown));
