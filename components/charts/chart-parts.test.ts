@@ -6,6 +6,7 @@ import { chartSentence } from '@/components/charts/chart-sentence';
 import { createHoverStore, type HoverState } from '@/components/charts/hover-store';
 import { sortLegend } from '@/components/charts/legend-sort';
 import { pickSeries, type Picked } from '@/components/charts/picked-series';
+import { PLAIN_AXIS } from '@/components/charts/plain-axis';
 import { keyStep } from '@/components/charts/plot-keys';
 import { layoutPlot, type PlotLayout } from '@/components/charts/plot-layout';
 import type { Painted } from '@/components/charts/plot-picture';
@@ -37,25 +38,7 @@ const STYLE: SeriesStyle = {
   showsValues: false,
 };
 
-const AXIS: ChartAxis = {
-  side: 'left',
-  isHidden: false,
-  label: '',
-  unit: 'ms',
-  decimals: undefined,
-  min: 0,
-  max: 100,
-  softMin: undefined,
-  softMax: undefined,
-  includesZero: false,
-  isCenteredOnZero: false,
-  isMirrored: false,
-  isGridShown: true,
-  isBorderShown: false,
-  color: null,
-  widthPx: null,
-  scale: { kind: 'linear' },
-};
+const AXIS: ChartAxis = { ...PLAIN_AXIS, unit: 'ms', min: 0, max: 100 };
 
 type SeriesParts = Omit<Partial<ChartSeries>, 'values' | 'style'> & { readonly style?: Partial<SeriesStyle> };
 

@@ -5,6 +5,7 @@ import { useChartTheme } from '@/components/charts/chart-theme';
 import { layoutHistogram, type HistogramBar, type HistogramModel } from '@/components/charts/histogram-layout';
 import { PlaneAxes } from '@/components/charts/plane-axes';
 import { PointTooltip } from '@/components/charts/point-tooltip';
+import { usePainted } from '@/components/charts/use-painted';
 
 export interface HistogramChartProps {
   readonly title: string;
@@ -12,10 +13,12 @@ export interface HistogramChartProps {
   readonly width: number;
   readonly height: number;
   readonly emphasisedKey: string | null;
+  readonly onPainted?: (() => void) | undefined;
 }
 
-export function HistogramChart({ title, model, width, height, emphasisedKey }: HistogramChartProps) {
+export function HistogramChart({ title, model, width, height, emphasisedKey, onPainted }: HistogramChartProps) {
   const theme = useChartTheme();
+  usePainted(model, onPainted);
   const gradientId = useId();
   const layout = useMemo(() => layoutHistogram(model, { widthPx: width, heightPx: height }), [model, width, height]);
   const [pointed, setPointed] = useState<{ readonly bucket: number; readonly x: number; readonly y: number } | null>(

@@ -1,5 +1,6 @@
 // Which value axes a time series panel has, and which series stands on which: one axis for each unit and scale.
 import type { ChartAxis } from '@/components/charts/chart-model';
+import { PLAIN_AXIS } from '@/components/charts/plain-axis';
 import type { SeriesOptions } from '@/components/panels/series-options';
 import type { FieldConfig } from '@/lib/series/field-config';
 
@@ -30,28 +31,8 @@ export function collectAxes(uses: readonly AxisUse[]): { axes: ChartAxis[]; axis
   const order = [...groups.keys()];
   const axes: ChartAxis[] = [];
   for (const group of groups.values()) axes.push(axisOf(group, axes));
-  return { axes: axes.length > 0 ? axes : [EMPTY_AXIS], axisIndexOf: keys.map((key) => order.indexOf(key)) };
+  return { axes: axes.length > 0 ? axes : [PLAIN_AXIS], axisIndexOf: keys.map((key) => order.indexOf(key)) };
 }
-
-const EMPTY_AXIS: ChartAxis = {
-  side: 'left',
-  isHidden: false,
-  label: '',
-  unit: undefined,
-  decimals: undefined,
-  min: undefined,
-  max: undefined,
-  softMin: undefined,
-  softMax: undefined,
-  includesZero: false,
-  isCenteredOnZero: false,
-  isMirrored: false,
-  isGridShown: true,
-  isBorderShown: false,
-  color: null,
-  widthPx: null,
-  scale: { kind: 'linear' },
-};
 
 function axisKey({ config, options }: AxisUse): string {
   const { axisPlacement, axisLabel, scale, isCenteredOnZero } = options;
@@ -69,7 +50,7 @@ function axisKey({ config, options }: AxisUse): string {
 
 function axisOf({ uses, placement }: AxisGroup, before: readonly ChartAxis[]): ChartAxis {
   const [first] = uses;
-  if (first === undefined) return EMPTY_AXIS;
+  if (first === undefined) return PLAIN_AXIS;
   const { config, options } = first;
   const coloured = uses.find((use) => use.options.isAxisColored);
   const side = axisSide(placement, before);

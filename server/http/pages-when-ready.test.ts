@@ -1,13 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { pagesWhenReady } from '@/server/http/pages-when-ready';
+import { type PageServer, startPageServer } from '@/server/http/testing/page-server';
 
 let reason: string | null = null;
-let server: Server;
-let address = '';
+let server: PageServer;
 let silence: Error | null = null;
 const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   if (request.url === '/slow') await new Promise((resolve) => response.once('close', resolve));
@@ -24,26 +22,19 @@ const pages = pagesWhenReady(
 );
 
 beforeAll(async () => {
-  server = createServer((request, response) => void pages.handle(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startPageServer(pages);
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
-});
+afterAll(() => server.close());
 
 test('pages and files are served when all is there', async () => {
   reason = null;
   for (const path of ['/d/x', '/api/auth/session', '/_next/static/a.js'])
-    expect(await (await fetch(address + path)).text()).toBe('a page');
+    expect(await (await fetch(server.url + path)).text()).toBe('a page');
 });
 
 test('while the database is away people see why, and the page comes back by itself', async () => {
   reason = 'the database <b>is away</b>';
-  const response = await fetch(`${address}/d/x?from=now-1h`);
+  const response = await fetch(`${server.url}/d/x?from=now-1h`);
   const html = await response.text();
   expect([response.status, response.headers.get('retry-after'), response.headers.get('content-type')]).toEqual([
     503,
@@ -57,20 +48,20 @@ test('while the database is away people see why, and the page comes back by itse
 
 test('programs get data, and files stay', async () => {
   reason = 'the database is away';
-  const session = await fetch(`${address}/api/auth/session`);
+  const session = await fetch(`${server.url}/api/auth/session`);
   expect([session.status, await session.json()]).toEqual([
     503,
     { message: 'Watchfire is not ready: the database is away' },
   ]);
-  expect((await fetch(`${address}/_next/static/a.js`)).status).toBe(200);
+  expect((await fetch(`${server.url}/_next/static/a.js`)).status).toBe(200);
 });
 
 test('a page whose database goes silent while it is drawn becomes a calm one; one that has begun goes on', async () => {
   reason = null;
   silence = new EnvironmentError('The database does not answer');
-  const slow = await fetch(`${address}/slow`);
+  const slow = await fetch(`${server.url}/slow`);
   expect([slow.status, slow.headers.get('retry-after')]).toEqual([503, '3']);
   expect(await slow.text()).toContain('the database does not answer. This page tries again');
-  expect(await (await fetch(`${address}/begun`)).text()).toBe('halfa page');
+  expect(await (await fetch(`${server.url}/begun`)).text()).toBe('halfa page');
   silence = null;
 });

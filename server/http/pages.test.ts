@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPages } from '@/server/http/pages';
 import { parseRequestPath } from '@/server/http/request-path';
+import { type PageServer, startPageServer } from '@/server/http/testing/page-server';
 
 let seen: IncomingMessage['headers'] = {};
 let upgradeCount = 0;
@@ -18,20 +17,12 @@ const create = (isDevelopment: boolean) =>
     upgrade: () => (upgradeCount += 1),
   });
 const pages = create(false);
-let server: Server;
-let address = '';
+let server: PageServer;
 
 beforeAll(async () => {
-  server = createServer((request, response) => void pages.handle(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startPageServer(pages);
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
-});
+afterAll(() => server.close());
 
 test.each([
   ['GET', '/', true],
@@ -54,7 +45,7 @@ test.each([
 test('each page has a nonce of its own, in its policy and for Next', async () => {
   const nonces = new Set<string>();
   for (let count = 0; count < 3; count++) {
-    const policy = (await fetch(address)).headers.get('content-security-policy') ?? '';
+    const policy = (await fetch(server.url)).headers.get('content-security-policy') ?? '';
     const nonce = String(seen['x-nonce']);
     expect(policy).toContain(`script-src 'self' 'nonce-${nonce}' 'strict-dynamic';`);
     expect(policy).not.toContain('unsafe-eval');
@@ -65,7 +56,7 @@ test('each page has a nonce of its own, in its policy and for Next', async () =>
 });
 
 test('headers that steer Next or claim an address do not pass', async () => {
-  await fetch(address, {
+  await fetch(server.url, {
     headers: {
       'x-middleware-subrequest': 'middleware',
       'x-nextjs-data': '1',
@@ -83,7 +74,7 @@ test('headers that steer Next or claim an address do not pass', async () => {
 
 test('a sign-in form is small and says how long it is', async () => {
   const post = (body: BodyInit, extra = {}) =>
-    fetch(`${address}/api/auth/callback/credentials`, { method: 'POST', body, ...extra });
+    fetch(`${server.url}/api/auth/callback/credentials`, { method: 'POST', body, ...extra });
   expect((await post('x'.repeat(100))).status).toBe(200);
   expect((await post('x'.repeat(70_000))).status).toBe(413);
 });
