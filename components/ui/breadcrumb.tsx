@@ -26,7 +26,10 @@ export function Breadcrumb({ crumbs, after }: { readonly crumbs: readonly Crumb[
                 {crumb.label}
               </PageLink>
             ) : (
-              <span className="truncate px-1.5 py-1">{crumb.label}</span>
+              // Two small lines on a phone: cut after one, most titles say nothing.
+              <span className="px-1.5 py-1 max-md:line-clamp-2 max-md:py-0 max-md:text-xs max-md:whitespace-normal md:truncate">
+                {crumb.label}
+              </span>
             )}
             {index !== last && (
               <span aria-hidden="true" className="text-line-strong">

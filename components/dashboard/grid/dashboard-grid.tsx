@@ -92,7 +92,7 @@ function PlacedPanel({ shown, isSharing, canEdit, isEditing, onEmpty }: PlacedPa
       isConcealed={isConcealed}
       onEmpty={panel['hideWhenNoData'] === true ? onEmpty : undefined}
       style={style}
-      className={isConcealed ? CONCEALED_CLASS : panelPlaceClass(panel.type, isSharing)}
+      className={isConcealed ? CONCEALED_CLASS : panelPlaceClass(panel, isSharing, isEditing)}
       handles={handles}
     />
   );

@@ -1,6 +1,8 @@
 // How a panel's place in the grid is written as CSS: 24 columns of 30 px rows on wide screens, two columns in reading order on a phone.
 import type { CSSProperties } from 'react';
-import type { GridPos } from '@/lib/dashboard/dashboard';
+import { readLegend } from '@/components/panels/legend-options';
+import { classNames } from '@/components/ui/class-names';
+import type { GridPos, Panel } from '@/lib/dashboard/dashboard';
 
 export const GRID_CLASS =
   'relative grid gap-2 px-3 pt-2 pb-4 max-md:grid-cols-2 max-md:px-2 md:auto-rows-[30px] md:grid-cols-[repeat(24,minmax(0,1fr))]';
@@ -18,27 +20,62 @@ export const PHONE_PADDING_PX = 8;
 /** Of a panel's width: its borders and the padding of its body (panel-frame.tsx). */
 export const BODY_INSET_PX = 18;
 
-/** Types that share a line on a phone; the others take the whole width. */
-const SMALL_TYPES: ReadonlySet<string> = new Set(['stat']);
-const OWN_HEIGHT_TYPES: ReadonlySet<string> = new Set(['table', 'text']);
+/** How a panel stands on a phone. `words` are as high as they need to be, `title` is one without words below it. */
+type PhoneForm = 'row' | 'small' | 'chart' | 'chart-over-table' | 'as-saved' | 'words' | 'title' | 'nothing';
 
-export function panelPlaceClass(type: string, isSharing = false): string {
-  const wide = 'md:[grid-area:var(--wf-grid-area)]';
-  if (type === 'row') return `${wide} max-md:col-span-2`;
-  if (SMALL_TYPES.has(type)) return `${wide} ${isSharing ? 'max-md:col-span-1' : 'max-md:col-span-2'} max-md:h-[104px]`;
-  if (OWN_HEIGHT_TYPES.has(type)) return `${wide} max-md:col-span-2 max-md:h-(--wf-grid-height)`;
-  return `${wide} max-md:col-span-2 max-md:h-[236px]`;
+export type PlacedPanel = Pick<Panel, 'type' | 'title' | 'options'>;
+
+/** While it is edited everything stays in reach, a text that is still empty too. */
+function phoneFormOf({ type, title, options }: PlacedPanel, isEditing: boolean): PhoneForm {
+  if (type === 'row') return 'row';
+  if (type === 'stat') return 'small';
+  if (type === 'table') return 'as-saved';
+  if (type === 'text') {
+    if (isEditing || String(options['content'] ?? '').trim() !== '') return 'words';
+    return title === '' ? 'nothing' : 'title';
+  }
+  // Rows below the plot would leave it no room.
+  return readLegend(options).mode === 'table' ? 'chart-over-table' : 'chart';
 }
 
-/** What panelPlaceClass says, for phones. */
+const PHONE_CLASSES: Readonly<Record<PhoneForm, string>> = {
+  row: 'max-md:col-span-2',
+  small: 'max-md:h-[104px]',
+  chart: 'max-md:col-span-2 max-md:h-[236px]',
+  'chart-over-table': 'max-md:col-span-2 max-md:h-[284px]',
+  'as-saved': 'max-md:col-span-2 max-md:h-(--wf-grid-height)',
+  words: 'max-md:col-span-2 max-md:min-h-14 max-md:max-h-[70svh] max-md:overflow-y-auto',
+  title: 'max-md:col-span-2 max-md:h-[34px]',
+  nothing: 'max-md:hidden',
+};
+
+/** What the classes say; null: as high as the panel is saved, which is a guess for words. */
+const PHONE_HEIGHTS_PX: Readonly<Record<PhoneForm, number | null>> = {
+  row: ROW_PX,
+  small: 104,
+  chart: 236,
+  'chart-over-table': 284,
+  'as-saved': null,
+  words: null,
+  title: 34,
+  nothing: 0,
+};
+
+export function panelPlaceClass(panel: PlacedPanel, isSharing = false, isEditing = false): string {
+  const form = phoneFormOf(panel, isEditing);
+  const columns = form === 'small' && (isSharing ? 'max-md:col-span-1' : 'max-md:col-span-2');
+  return classNames('md:[grid-area:var(--wf-grid-area)]', PHONE_CLASSES[form], columns);
+}
+
+/** What panelPlaceClass says, for phones; no columns: it takes no place. */
 export function phonePlace(
-  type: string,
-  rowCount: number,
-  isSharing: boolean,
+  panel: PlacedPanel & { readonly gridPos: Pick<GridPos, 'h'> },
+  { isSharing = false, isEditing = false },
 ): { readonly columns: number; readonly heightPx: number } {
-  if (type === 'row') return { columns: PHONE_COLUMNS, heightPx: ROW_PX };
-  if (SMALL_TYPES.has(type)) return { columns: isSharing ? 1 : PHONE_COLUMNS, heightPx: 104 };
-  return { columns: PHONE_COLUMNS, heightPx: OWN_HEIGHT_TYPES.has(type) ? gridHeightPx(rowCount) : 236 };
+  const form = phoneFormOf(panel, isEditing);
+  const heightPx = PHONE_HEIGHTS_PX[form] ?? gridHeightPx(panel.gridPos.h);
+  if (form === 'nothing') return { columns: 0, heightPx };
+  return { columns: form === 'small' && isSharing ? 1 : PHONE_COLUMNS, heightPx };
 }
 
 /** A wider small panel holds several values as a rule: it has a line of its own. */
@@ -48,7 +85,7 @@ const MOST_SHARING_COLUMNS = 12;
 export function sharesLine(
   panels: readonly { readonly type: string; readonly gridPos: Pick<GridPos, 'w'> }[],
 ): readonly boolean[] {
-  const isSmall = panels.map(({ type, gridPos }) => SMALL_TYPES.has(type) && gridPos.w <= MOST_SHARING_COLUMNS);
+  const isSmall = panels.map(({ type, gridPos }) => type === 'stat' && gridPos.w <= MOST_SHARING_COLUMNS);
   const sharing = panels.map(() => false);
   for (let at = 0; at + 1 < panels.length; at += 1) {
     if (isSmall[at] !== true || isSmall[at + 1] !== true) continue;

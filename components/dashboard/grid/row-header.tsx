@@ -40,7 +40,7 @@ export function RowHeader({ shown, isEditing }: RowHeaderProps) {
       data-repeat={repeatText(values)}
       data-grid={`${x},${y},${w},${h}`}
       style={style}
-      className={`relative flex items-center gap-1 ${panelPlaceClass('row')}`}
+      className={`relative flex items-center gap-1 ${panelPlaceClass(row)}`}
     >
       <h2 className="min-w-0">
         <button

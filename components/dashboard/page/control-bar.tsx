@@ -9,7 +9,7 @@ import { VariablesBar } from '@/components/dashboard/variables/variables-bar';
 export function ControlBar() {
   return (
     <div className="flex min-h-10 shrink-0 items-start gap-1.5 border-b border-line-subtle px-3 py-1.5 max-md:flex-wrap max-md:justify-end max-md:gap-2 max-md:py-2">
-      <div className="flex min-w-0 grow flex-wrap items-center gap-1.5 max-md:-my-1 max-md:flex-nowrap max-md:overflow-x-auto max-md:py-1 max-md:has-[*]:basis-40">
+      <div className="flex min-w-0 grow flex-wrap items-center gap-1.5 max-md:-m-1 max-md:flex-nowrap max-md:overflow-x-auto max-md:p-1 max-md:has-[*]:basis-40">
         <VariablesBar />
         <AnnotationToggles />
         <DashboardLinks />

@@ -38,7 +38,7 @@ export const PanelMenu = memo(function PanelMenu({
           icon={<Ellipsis />}
           size="small"
           hasTooltip={false}
-          className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
+          className="opacity-0 group-hover/panel:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 pointer-coarse:size-8 pointer-coarse:opacity-100"
         />
       }
     >

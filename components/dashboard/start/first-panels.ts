@@ -83,12 +83,15 @@ function gridPanels({ dashboard, url, isEditing, states, screen }: FirstView): r
           return state === undefined ? null : chosenOptions(state);
         },
       });
-  const place = screen.viewportWidthPx < PHONE_BELOW_PX ? placeOnPhone(shown) : placeInGrid(shown);
+  const place = screen.viewportWidthPx < PHONE_BELOW_PX ? placeOnPhone(shown, isEditing) : placeInGrid(shown);
   const heightPx = url.isKiosk ? screen.viewportHeightPx : screen.viewportHeightPx - BARS_PX;
   const outerPx = url.isKiosk ? screen.viewportWidthPx : screen.mainWidthPx;
   const innerPx = place.heightPx > heightPx ? outerPx - screen.scrollbarPx : outerPx;
   return place.panels
-    .filter(({ shown: { panel }, topPx }) => !isRow(panel) && topPx < heightPx + IN_VIEW_MARGIN_PX)
+    .filter(
+      ({ shown: { panel }, topPx, shareOf }) =>
+        !isRow(panel) && shareOf.columns > 0 && topPx < heightPx + IN_VIEW_MARGIN_PX,
+    )
     .map(({ shown: { panel, values }, shareOf }) => ({
       panel,
       values,
@@ -131,12 +134,12 @@ function placeInGrid(shown: readonly ShownPanel[]): Placement {
 }
 
 /** One below the other; small ones share a line. */
-function placeOnPhone(shown: readonly ShownPanel[]): Placement {
+function placeOnPhone(shown: readonly ShownPanel[], isEditing: boolean): Placement {
   let topPx = GRID_TOP_PX;
   let line = { columns: 0, heightPx: 0 };
   const sharing = sharesLine(shown.map(({ panel }) => panel));
   const panels = shown.map((one, at): Placed => {
-    const { columns, heightPx } = phonePlace(one.panel.type, one.panel.gridPos.h, sharing[at] === true);
+    const { columns, heightPx } = phonePlace(one.panel, { isSharing: sharing[at] === true, isEditing });
     if (line.columns + columns > PHONE_COLUMNS) {
       topPx += line.heightPx + CELL_GAP_PX;
       line = { columns: 0, heightPx: 0 };
