@@ -192,7 +192,10 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
       {one.filters !== undefined && <LegendFilters name={one.name} filters={one.filters} />}
       {isShown && !isLive && <LegendCalcs calcs={calcs} />}
       {isShown && isLive && (
-        <span className="group/value text-xs whitespace-nowrap tabular-nums" data-hovering="false">
+        <span
+          className={`group/value text-xs whitespace-nowrap tabular-nums ${options.mode === 'table' ? 'ml-auto pl-2' : ''}`}
+          data-hovering="false"
+        >
           <span data-calc={lastCalc?.id} className="group-data-[hovering=true]/value:hidden">
             {lastCalc?.text ?? lastText(one)}
           </span>

@@ -92,6 +92,9 @@ describe('layoutColumns()', () => {
     expect(new Set(labels({ showValue: 'always' }, many))).toEqual(new Set([true]));
     expect(labels({ showValue: 'never' }, [1])).toEqual([false]);
     expect(labels({ stacking: 'normal' }, [100], [1])).toEqual([true, false]);
+    // All or none: numbers at some of the bars would say that the others have none.
+    const narrow = Array.from({ length: 9 }, (_, at) => (at === 4 ? 123_456 : 1));
+    expect(new Set(labels({}, narrow))).toEqual(new Set([false]));
   });
 
   it('leaves names out that would run into each other', () => {
@@ -100,6 +103,19 @@ describe('layoutColumns()', () => {
     expect(nameEvery).toBeGreaterThan(5);
     expect(nameEvery).toBeLessThan(50);
     expect(layoutColumns(model({}, [1, 1]), BOX).nameEvery).toBe(1);
+  });
+
+  it('keeps the names of the first and the last bar inside the panel', () => {
+    const long = ['a name that is long enough', ...Array.from({ length: 18 }, () => 'b'), 'a name that is long enough'];
+    const values = long.map(() => 1);
+    const boxOf = (parts: Partial<ColumnModel>) => layoutColumns(model({ groups: long, ...parts }, values), BOX).box;
+    const short = layoutColumns(model({ groups: long.map(() => 'b') }, values), BOX).box;
+    expect(boxOf({}).left).toBeGreaterThan(short.left);
+    expect(boxOf({}).right).toBeLessThan(short.right);
+    expect(boxOf({ nameRotation: -45 }).left).toBeGreaterThan(short.left);
+    expect(boxOf({ nameRotation: -45 }).right).toBe(short.right);
+    expect(boxOf({ nameRotation: 45 }).right).toBeLessThan(short.right);
+    expect(boxOf({ nameRotation: 45 }).left).toBe(short.left);
   });
 
   it('draws nothing without values, and does not fail in no room', () => {

@@ -93,6 +93,21 @@ export function layoutColumns(
   };
   const lengthPx = model.isHorizontal ? box.right - box.left : box.bottom - box.top;
   const { barPx, gapPx } = thickness(model, box);
+  const bars = stacks.map((bar) => {
+    const text = bar.series.format(bar.value);
+    return {
+      ...bar,
+      color: bar.series.colorAt?.(bar.group) ?? bar.series.color,
+      text,
+      hasLabel: hasLabel(model, text, {
+        barPx,
+        // What lies outside the ends of the axis ends at them.
+        lengthPx: lengthPx * Math.abs(clampShare(axis.shareOf(bar.to)) - clampShare(axis.shareOf(bar.from))),
+      }),
+    };
+  });
+  // Numbers at some of the bars would say that the others have none.
+  const isLabelled = model.stacking !== 'none' || bars.every((bar) => bar.hasLabel);
   return {
     box,
     barPx,
@@ -101,19 +116,7 @@ export function layoutColumns(
     valueMax: axis.max,
     valueTicks: axis.ticks,
     nameEvery: nameEvery(model, box),
-    bars: stacks.map((bar) => {
-      const text = bar.series.format(bar.value);
-      return {
-        ...bar,
-        color: bar.series.colorAt?.(bar.group) ?? bar.series.color,
-        text,
-        hasLabel: hasLabel(model, text, {
-          barPx,
-          // What lies outside the ends of the axis ends at them.
-          lengthPx: lengthPx * Math.abs(clampShare(axis.shareOf(bar.to)) - clampShare(axis.shareOf(bar.from))),
-        }),
-      };
-    }),
+    bars: isLabelled ? bars : bars.map((bar) => ({ ...bar, hasLabel: false })),
   };
 }
 
@@ -188,6 +191,7 @@ function plotBox(
   const namesPx = model.isNameAxisHidden ? BARE_PX : longestName * CHARACTER_PX + 8;
   const longestTick = Math.max(0, ...axis.ticks.map(({ label }) => label.length));
   const valuesPx = model.isValueAxisHidden ? BARE_PX : longestTick * CHARACTER_PX + 12;
+  const aside = model.isNameAxisHidden ? { left: 0, right: 0 } : namesAside(model, widthPx);
   const turn = Math.abs(Math.sin((model.nameRotation * Math.PI) / 180));
   const below = model.isNameAxisHidden ? BARE_PX : Math.min(heightPx * NAME_SHARE, VALUE_LABELS_PX + turn * namesPx);
   return model.isHorizontal
@@ -198,9 +202,9 @@ function plotBox(
         bottom: heightPx - (model.isValueAxisHidden ? BARE_PX : VALUE_LABELS_PX),
       }
     : {
-        left: Math.min(widthPx * NAME_SHARE, valuesPx),
+        left: Math.min(widthPx * NAME_SHARE, Math.max(valuesPx, aside.left)),
         top: TOP_PX + 6,
-        right: widthPx - RIGHT_PX,
+        right: widthPx - Math.min(widthPx * NAME_SHARE, Math.max(RIGHT_PX, aside.right)),
         bottom: heightPx - below,
       };
 }
@@ -220,6 +224,18 @@ function labelRoomPx(model: ColumnModel, { axis, stacks, lengthPx }: LyingBars):
     return share > 0 && to > 0 ? (share * lengthPx + textPx - lengthPx) / share : 0;
   });
   return Math.min(lengthPx * NAME_SHARE, Math.max(0, ...needed));
+}
+
+/** How far the names of the first and the last bar reach beyond their group: lying ones to both sides, turned ones to where they begin. */
+function namesAside({ groups, nameRotation, ...model }: ColumnModel, widthPx: number) {
+  const halfGroupPx = widthPx / Math.max(1, groups.length) / 2;
+  const reachPx = (name: string | undefined, share: number): number =>
+    shownName(name ?? '', model).length * CHARACTER_PX * Math.cos((nameRotation * Math.PI) / 180) * share - halfGroupPx;
+  const lying = nameRotation === 0 ? 0.5 : 0;
+  return {
+    left: reachPx(groups[0], nameRotation < 0 ? 1 : lying),
+    right: reachPx(groups.at(-1), nameRotation > 0 ? 1 : lying),
+  };
 }
 
 function acrossPx(model: ColumnModel, box: ColumnLayout['box']): number {
@@ -247,7 +263,7 @@ function hasLabel(
   return isHorizontal ? heightPx >= LABEL_PX - 2 : widthPx >= textPx;
 }
 
-export function shownName(name: string, { nameMaxCharacters }: ColumnModel): string {
+export function shownName(name: string, { nameMaxCharacters }: Pick<ColumnModel, 'nameMaxCharacters'>): string {
   return name.length > nameMaxCharacters ? `${name.slice(0, Math.max(1, nameMaxCharacters - 1))}…` : name;
 }
 

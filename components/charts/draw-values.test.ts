@@ -17,7 +17,8 @@ function drawn({ values, xs, ys, baseY = 100, draw = 'bars' }: Points): DrawnSer
   const source = {
     values: Float64Array.from(values),
     format: (value: number) => formatNumber(value, 'none'),
-    style: { draw, showsValues: true },
+    color: '#f6b583',
+    style: { draw, showsValues: true, fillAlpha: 0.8 },
   } as unknown as ChartSeries;
   return {
     source,
@@ -32,9 +33,10 @@ function drawn({ values, xs, ys, baseY = 100, draw = 'bars' }: Points): DrawnSer
 }
 
 const measure = (text: string): number => text.length * 6;
+const BOX = { left: 0, top: 0, right: 200, bottom: 200 };
 
 it('stand above what is above zero and below what hangs from it', () => {
-  const labels = valueLabels([drawn({ values: [5, -5], xs: [10, 60], ys: [80, 120] })], measure);
+  const labels = valueLabels([drawn({ values: [5, -5], xs: [10, 60], ys: [80, 120] })], measure, BOX);
   expect(labels.map(({ text, y }) => [text, y])).toEqual([
     ['5', 71],
     ['-5', 129],
@@ -44,9 +46,25 @@ it('stand above what is above zero and below what hangs from it', () => {
 it('leave out what has no room, in one series and between two', () => {
   const first = drawn({ values: [1000, 2000, 3000], xs: [0, 10, 40], ys: [50, 50, 50] });
   const second = drawn({ values: [7, 8], xs: [0, 20], ys: [52, 90], draw: 'line' });
-  expect(valueLabels([first, second], measure).map(({ text }) => text)).toEqual(['1000', '3000', '8']);
+  expect(valueLabels([first, second], measure, BOX).map(({ text }) => text)).toEqual(['1000', '3000', '8']);
 });
 
 it('say nothing of a gap', () => {
-  expect(valueLabels([drawn({ values: [NaN], xs: [0], ys: [0] })], measure)).toEqual([]);
+  expect(valueLabels([drawn({ values: [NaN], xs: [0], ys: [0] })], measure, BOX)).toEqual([]);
+});
+
+it('are whole at the edges of the plot, also of bars that are cut there', () => {
+  const cut = drawn({ values: [1500, 7, 1600], xs: [0, 100, 200], ys: [80, 80, 80] });
+  expect(valueLabels([cut], measure, BOX).map(({ x }) => x)).toEqual([12, 100, 188]);
+});
+
+it('are not there for what lies outside the plot', () => {
+  const outside = drawn({ values: [1, 2], xs: [-5, 210], ys: [80, 80] });
+  expect(valueLabels([outside], measure, BOX)).toEqual([]);
+});
+
+it('stand on a bar that ends at the edge of the plot', () => {
+  const [up, down] = valueLabels([drawn({ values: [9, -9], xs: [10, 60], ys: [2, 198] })], measure, BOX);
+  expect([up?.y, up?.onColor]).toEqual([11, '#f6b583']);
+  expect([down?.y, down?.onColor]).toEqual([189, '#f6b583']);
 });

@@ -1,5 +1,7 @@
 // Numbers at the bars and points of a time chart, for series that ask for them.
 import type { DrawRequest, DrawnSeries } from '@/components/charts/draw-request';
+import type { PlotLayout } from '@/components/charts/plot-layout';
+import { readableOn } from '@/lib/series/readable-on';
 import { joinParts } from '@/lib/units/format-value';
 
 const GAP_PX = 3;
@@ -11,7 +13,12 @@ interface Label {
   /** Of its middle. */
   readonly y: number;
   readonly widthPx: number;
+  /** Of the bar that it stands on, as there is no room beside its end; null = on the panel. */
+  readonly onColor: string | null;
 }
+
+/** From this opacity on a bar is what its number has to be read on. */
+const SOLID_ALPHA = 0.5;
 
 /** Where there is no room for a number it is left out: they never cover each other. */
 export function drawValues(context: CanvasRenderingContext2D, { drawn, layout, theme, fontFamily }: DrawRequest): void {
@@ -20,29 +27,36 @@ export function drawValues(context: CanvasRenderingContext2D, { drawn, layout, t
   context.font = `450 11px ${fontFamily}`;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
-  context.fillStyle = theme.ink;
   const measure = (text: string): number => context.measureText(text).width;
-  const { box } = layout;
-  for (const { text, x, y } of valueLabels(asking, measure))
-    if (x >= box.left && x <= box.right) context.fillText(text, x, Math.max(box.top + LINE_PX / 2, y));
+  for (const { text, x, y, onColor } of valueLabels(asking, measure, layout.box)) {
+    context.fillStyle = onColor === null ? theme.ink : readableOn(onColor);
+    context.fillText(text, x, y);
+  }
 }
 
-/** Pure: the labels that have room, from left to right for each series; the first series wins. */
-export function valueLabels(drawn: readonly DrawnSeries[], measure: (text: string) => number): Label[] {
+/** Pure: the labels that have room, whole and inside the plot, from left to right for each series; the first series wins. */
+export function valueLabels(
+  drawn: readonly DrawnSeries[],
+  measure: (text: string) => number,
+  box: PlotLayout['box'],
+): Label[] {
   const kept: Label[] = [];
   for (const { source, projected } of drawn) {
     const own: Label[] = [];
     for (const [at, index] of projected.indices.entries()) {
       const value = source.values[index] ?? NaN;
-      if (Number.isNaN(value)) continue;
-      const y = projected.ys[at] ?? 0;
-      const isBelow = source.style.draw === 'bars' && y > (projected.baseYs[at] ?? y);
+      const x = projected.xs[at] ?? 0;
+      if (Number.isNaN(value) || x < box.left || x > box.right) continue;
       const text = joinParts(source.format(value));
+      const widthPx = measure(text);
+      const place = besideEnd(projected.ys[at] ?? 0, projected.baseYs[at] ?? 0, source.style, box);
       const label = {
         text,
-        x: projected.xs[at] ?? 0,
-        y: isBelow ? y + GAP_PX + LINE_PX / 2 : y - GAP_PX - LINE_PX / 2,
-        widthPx: measure(text),
+        // The first and the last bar are cut by the edge of the plot, their numbers must not be.
+        x: Math.min(Math.max(x, box.left + widthPx / 2), box.right - widthPx / 2),
+        y: place.y,
+        widthPx,
+        onColor: place.isOnBar && source.style.fillAlpha >= SOLID_ALPHA ? source.color : null,
       };
       const last = own.at(-1);
       if (last !== undefined && isCovering(last, label)) continue;
@@ -51,6 +65,21 @@ export function valueLabels(drawn: readonly DrawnSeries[], measure: (text: strin
     kept.push(...own);
   }
   return kept;
+}
+
+/** Beyond the end of a bar or above a point; where the plot ends there, on the bar. */
+function besideEnd(
+  y: number,
+  baseY: number,
+  { draw }: DrawnSeries['source']['style'],
+  { top, bottom }: PlotLayout['box'],
+): { readonly y: number; readonly isOnBar: boolean } {
+  const awayPx = GAP_PX + LINE_PX / 2;
+  const isHanging = draw === 'bars' && y > baseY;
+  const beyond = isHanging ? y + awayPx : y - awayPx;
+  const isInside = beyond >= top + LINE_PX / 2 && beyond <= bottom - LINE_PX / 2;
+  if (isInside || draw !== 'bars') return { y: Math.max(top + LINE_PX / 2, beyond), isOnBar: false };
+  return { y: isHanging ? y - awayPx : y + awayPx, isOnBar: true };
 }
 
 function isCovering(one: Label, other: Label): boolean {

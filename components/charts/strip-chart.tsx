@@ -1,10 +1,11 @@
 'use client';
 // Rows of coloured spans over time, one row a series: state timelines and status histories. SVG: few shapes, each with words.
-import { useId, useMemo, useState, useSyncExternalStore } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { HoverStore } from '@/components/charts/hover-store';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { PointTooltip } from '@/components/charts/point-tooltip';
 import { useTimeDrag } from '@/components/charts/use-time-drag';
+import { distinctNames } from '@/lib/series/distinct-names';
 import { readableOn } from '@/lib/series/readable-on';
 import { formatPattern } from '@/lib/units/dates';
 import { formatValue } from '@/lib/units/format-value';
@@ -52,6 +53,8 @@ const LEAST_ROW_PX = 14;
 const NAME_CHARACTER_PX = 6.6;
 const TEXT_CHARACTER_PX = 6.8;
 const NAME_SHARE = 0.34;
+/** Between a name and the strip. */
+const NAME_GAP_PX = 8;
 const HALF_LABEL_CHARACTER_PX = 3.2;
 
 interface Place {
@@ -145,6 +148,7 @@ export function StripChart(props: StripChartProps) {
           />
         )}
       </svg>
+      <RowNames rows={rows} place={place} />
       {pointed !== null && drag.selected === null && (
         <PointTooltip
           x={pointed.x}
@@ -188,7 +192,7 @@ type PlaceRequest = Pick<StripChartProps, 'rows' | 'width' | 'height' | 'fromMs'
 
 function placeRows({ rows, width, height, fromMs, toMs }: PlaceRequest): Place {
   const longest = rows.reduce((most, { name }) => Math.max(most, name.length), 0);
-  const nameWidthPx = Math.min(width * NAME_SHARE, longest * NAME_CHARACTER_PX + 10);
+  const nameWidthPx = Math.min(width * NAME_SHARE, longest * NAME_CHARACTER_PX + NAME_GAP_PX);
   const plotWidthPx = Math.max(1, width - nameWidthPx);
   const rowPx = Math.max(LEAST_ROW_PX, (height - AXIS_PX) / Math.max(1, rows.length));
   return {
@@ -200,6 +204,38 @@ function placeRows({ rows, width, height, fromMs, toMs }: PlaceRequest): Place {
   };
 }
 
+/** Over the picture, as words of the page: they end in dots where they are longer than their room. */
+function RowNames({ rows, place }: { readonly rows: readonly StripRow[]; readonly place: Place }) {
+  const roomPx = place.nameWidthPx - NAME_GAP_PX;
+  const names = distinctNames(
+    rows.map(({ name }) => name),
+    Math.floor(roomPx / NAME_CHARACTER_PX),
+  );
+  return (
+    <ul className="absolute top-0 left-0 text-xs text-ink-muted" style={{ width: Math.max(0, roomPx) }}>
+      {rows.map(({ key, name }, at) => (
+        <li
+          key={key}
+          title={name}
+          className="absolute inset-x-0 truncate"
+          style={{ top: at * place.rowPx, height: place.rowPx, lineHeight: `${place.rowPx}px` }}
+        >
+          {names[at] === name ? name : <ShortName short={names[at] ?? ''} name={name} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ShortName({ short, name }: { readonly short: string; readonly name: string }) {
+  return (
+    <>
+      <span aria-hidden>{short}</span>
+      <span className="sr-only">{name}</span>
+    </>
+  );
+}
+
 interface RowProps {
   readonly row: StripRow;
   readonly top: number;
@@ -209,20 +245,11 @@ interface RowProps {
 }
 
 function Row({ row, top, place, chart, onPoint }: RowProps) {
-  const theme = useChartTheme();
-  const clipId = useId();
   const barPx = place.rowPx * chart.rowShare;
   const y = top + (place.rowPx - barPx) / 2;
   const middle = top + place.rowPx / 2;
   return (
     <g>
-      <clipPath id={clipId}>
-        <rect x={0} y={top} width={Math.max(0, place.nameWidthPx - 6)} height={place.rowPx} />
-      </clipPath>
-      <text x={0} y={middle} dy="0.35em" fontSize={12} fill={theme.inkMuted} clipPath={`url(#${clipId})`}>
-        {row.name}
-        <title>{row.name}</title>
-      </text>
       {visibleSpans(row.spans, place).map((span) => {
         const left = Math.max(place.nameWidthPx, place.xOf(span.fromMs));
         const right = Math.min(place.nameWidthPx + place.plotWidthPx, place.xOf(span.toMs));

@@ -24,7 +24,8 @@ export interface FlameGraphProps {
 }
 
 const ROW_PX = 22;
-const TOOLBAR_PX = 36;
+/** Narrower blocks would hold a letter and dots. */
+const LEAST_WORD_PX = 28;
 const LEAST_HEIGHT_WITH_TOOLBAR_PX = 170;
 const LEAST_WIDTH_WITH_BOTH_PX = 620;
 
@@ -36,7 +37,6 @@ export function FlameGraph({ title, calls, format, width, height, onPainted }: F
   const hasToolbar = height >= LEAST_HEIGHT_WITH_TOOLBAR_PX;
   const shown = view ?? (width >= LEAST_WIDTH_WITH_BOTH_PX ? 'both' : 'flame');
   const flamePx = shown === 'both' ? Math.round(width * 0.62) : width;
-  const bodyPx = Math.max(0, height - (hasToolbar ? TOOLBAR_PX : 0));
   const depth = calls.reduce((most, { level }) => Math.max(most, level + 1), 0);
   return (
     <figure
@@ -46,7 +46,7 @@ export function FlameGraph({ title, calls, format, width, height, onPainted }: F
       className="flex size-full flex-col overflow-hidden"
     >
       {hasToolbar && (
-        <div className="flex flex-none items-center gap-1" style={{ height: TOOLBAR_PX }}>
+        <div className="flex flex-none items-center gap-1 pb-2">
           <div className="max-w-56 min-w-0 flex-1">
             <SearchInput label={`Search in ${title}`} value={search} onValueChange={setSearch} placeholder="Search" />
           </div>
@@ -90,7 +90,7 @@ export function FlameGraph({ title, calls, format, width, height, onPainted }: F
             focusIndex={focusIndex}
             onFocus={setFocusIndex}
             width={flamePx}
-            height={bodyPx}
+            height={height}
           />
         )}
       </div>
@@ -130,7 +130,7 @@ function FlameBlocks({ title, calls, format, search, focusIndex, onFocus, width,
   };
   const rows = blocks.reduce((most, { row }) => Math.max(most, row + 1), 0);
   return (
-    <div className="relative min-w-0" style={{ width, height }} onPointerLeave={() => setPointed(null)}>
+    <div className="relative h-full min-w-0" style={{ width }} onPointerLeave={() => setPointed(null)}>
       <div
         ref={root}
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
@@ -146,6 +146,7 @@ function FlameBlocks({ title, calls, format, search, focusIndex, onFocus, width,
               isFaded={search !== '' && !matches(block.call.label, search)}
               tabIndex={tabIndexOf(block.call.index)}
               text={`${block.call.label}, ${format(block.call.value)}`}
+              hasWord={block.width * width >= LEAST_WORD_PX}
               onPick={() => {
                 setStopIndex(block.call.index);
                 onFocus(block.call.parentIndex < 0 ? null : block.call.index);
@@ -187,12 +188,14 @@ interface BlockProps {
   readonly isFaded: boolean;
   readonly tabIndex: number;
   readonly text: string;
+  readonly hasWord: boolean;
   readonly onPick: () => void;
   readonly onKey: (event: KeyboardEvent, index: number) => void;
   readonly onPoint: (x: number, y: number) => void;
 }
 
-function Block({ block: { call, left, width, row }, isFaded, tabIndex, text, onPick, onKey, onPoint }: BlockProps) {
+function Block({ block, isFaded, tabIndex, text, hasWord, onPick, onKey, onPoint }: BlockProps) {
+  const { call, left, width, row } = block;
   return (
     <button
       type="button"
@@ -214,7 +217,7 @@ function Block({ block: { call, left, width, row }, isFaded, tabIndex, text, onP
         if (bounds !== undefined) onPoint(event.clientX - bounds.left, event.clientY - bounds.top);
       }}
     >
-      {call.label}
+      {hasWord ? call.label : ''}
     </button>
   );
 }

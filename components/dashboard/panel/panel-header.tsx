@@ -41,7 +41,7 @@ export function PanelHeader(props: PanelHeaderProps) {
         'flex h-8 shrink-0 items-center gap-1.5 pr-2',
         isFloating ? FLOATING : 'pl-3',
         menu !== null &&
-          'group-focus-within/panel:pr-8 group-hover/panel:pr-8 has-[[aria-expanded=true]]:pr-8 pointer-coarse:pr-8',
+          'group-focus-within/panel:pr-8 group-hover/panel:pr-8 has-[[aria-expanded=true]]:pr-8 pointer-coarse:pr-10',
         isDraggable && 'cursor-grab touch-none',
         // Handles stay under the pointer that comes to them.
         isDraggable && menu !== null && 'pr-8',
@@ -61,19 +61,32 @@ export function PanelHeader(props: PanelHeaderProps) {
           <span className="truncate">{timeLabel}</span>
         </span>
       )}
-      {cut !== null && (
-        <span data-testid="panel-cut" className="min-w-0 shrink truncate text-xs text-warn tabular-nums">
-          {cut.shown.toLocaleString('en')} of {cut.total.toLocaleString('en')} series shown
-        </span>
-      )}
+      {cut !== null && <CutNote {...cut} />}
       {warnings.length > 0 && (
         <Hint icon={<TriangleAlert />} name="Warning" text={warnings.join(' · ')} className="text-warn" />
       )}
       <span className="-ml-1.5 grow" />
       {children}
       {/* In the corner of the panel, as the handle for resizing is: the header itself is no frame for either. */}
-      {menu !== null && <span className="absolute top-1 right-1 flex">{menu}</span>}
+      {menu !== null && <span className="absolute top-1 right-1 flex pointer-coarse:top-0 pointer-coarse:right-0">{menu}</span>}
     </header>
+  );
+}
+
+/** Where there is no room for the whole sentence its end falls below the line, and the title is cut last. */
+function CutNote({ shown, total }: NonNullable<PanelHeaderProps['cut']>) {
+  const [few, all] = [shown.toLocaleString('en'), total.toLocaleString('en')];
+  return (
+    <span
+      data-testid="panel-cut"
+      title={`${few} of ${all} series shown`}
+      className="flex h-4 min-w-20 shrink-[10000] flex-wrap gap-x-1 overflow-hidden text-xs leading-4 text-warn tabular-nums"
+    >
+      <span>
+        {few} of {all}
+      </span>
+      <span>series shown</span>
+    </span>
   );
 }
 

@@ -51,7 +51,7 @@ export function TimeControls() {
             trailing={<ChevronDown aria-hidden="true" className="size-3.5" strokeWidth={1.5} />}
             className="-ml-px min-w-0 rounded-none max-md:ml-0 max-md:rounded-control"
           >
-            <span className="truncate tabular-nums">{text}</span>
+            <span className="truncate">{text}</span>
           </Button>
         }
       >

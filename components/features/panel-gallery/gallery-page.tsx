@@ -50,7 +50,7 @@ function PanelExamples({ definition }: { readonly definition: PanelDefinition })
       className="mb-6 bg-canvas py-1"
     >
       <h2 className="mb-2 text-base font-semibold">{definition.title}</h2>
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         {examples?.map((example) => (
           <Example key={example.title} definition={definition} example={example} />
         ))}

@@ -1,10 +1,11 @@
 'use client';
-// A panel type in its five states, in the frame that it has on a dashboard: loading, no data, error, partial, full.
-import { type ReactNode, useState } from 'react';
+// A panel type in its states, in the frame that it has on a dashboard: loading, no data, error, partial, full, very much, very small.
+import { type ReactNode, useMemo, useState } from 'react';
 import { PanelErrorState } from '@/components/dashboard/panel/panel-error-state';
 import { PanelHeader } from '@/components/dashboard/panel/panel-header';
 import { PanelNoDataState } from '@/components/dashboard/panel/panel-no-data-state';
 import { PanelSkeleton } from '@/components/dashboard/panel/panel-skeleton';
+import { manyTimes } from '@/components/features/panel-gallery/many-times';
 import { Picture } from '@/components/features/panel-gallery/picture';
 import { GALLERY_FROM_MS, GALLERY_TO_MS, type GalleryExample } from '@/components/panels/gallery-example';
 import type { PanelDefinition } from '@/components/panels/panel-definition';
@@ -12,6 +13,11 @@ import type { PreparedQuery } from '@/lib/dashboard/panel-queries';
 
 const WIDTH_PX = 226;
 const BODY_HEIGHT_PX = 138;
+/** Two columns and two rows of a dashboard on a desk. */
+const SMALL_WIDTH_PX = 92;
+const SMALL_HEIGHT_PX = 28;
+/** How many times the data of the example. */
+const MUCH = 25;
 
 const WINDOW = { fromMs: GALLERY_FROM_MS, toMs: GALLERY_TO_MS };
 
@@ -31,9 +37,9 @@ const FAILURE = {
   expr: 'sum by (job) (rate(http_requests_total[5m])',
   error: {
     errorType: 'bad_data',
-    message: '1:44: parse error: unclosed left parenthesis',
-    startOffset: 14,
-    endOffset: 15,
+    message: '1:14: parse error: unclosed left parenthesis',
+    startOffset: 13,
+    endOffset: 14,
   },
 };
 
@@ -43,26 +49,31 @@ export interface PanelStatesProps {
   readonly example: GalleryExample;
 }
 
+const PICTURES = ['partial', 'full', 'much', 'small'] as const;
+
+type PictureName = (typeof PICTURES)[number];
+
 export function PanelStates({ definition, example }: PanelStatesProps) {
-  const [paintedCount, setPaintedCount] = useState({ partial: false, full: false });
-  const picture = (state: 'partial' | 'full'): ReactNode => (
+  const [painted, setPainted] = useState<ReadonlySet<PictureName>>(new Set());
+  const much = useMemo(() => manyTimes(example, MUCH), [example]);
+  const picture = (state: PictureName): ReactNode => (
     <Picture
       viewId={`${definition.id} ${state}`}
       title={state}
       definition={definition}
-      example={example}
-      width={WIDTH_PX - 18}
-      height={BODY_HEIGHT_PX}
-      onPainted={() => setPaintedCount((before) => (before[state] ? before : { ...before, [state]: true }))}
+      example={state === 'much' ? much : example}
+      width={(state === 'small' ? SMALL_WIDTH_PX : WIDTH_PX) - 18}
+      height={state === 'small' ? SMALL_HEIGHT_PX : BODY_HEIGHT_PX}
+      onPainted={() => setPainted((before) => (before.has(state) ? before : new Set(before).add(state)))}
     />
   );
-  const isPainted = paintedCount.partial && paintedCount.full;
+  const isPainted = PICTURES.every((state) => painted.has(state));
   return (
     <section
       aria-label={`States of ${definition.title}`}
       aria-busy={!isPainted}
       data-states={definition.id}
-      className="mt-3 flex flex-wrap gap-2"
+      className="mt-3 flex flex-wrap items-start gap-2"
     >
       <Frame state="Loading">
         <PanelSkeleton isSmall={false} />
@@ -77,6 +88,10 @@ export function PanelStates({ definition, example }: PanelStatesProps) {
         {picture('partial')}
       </Frame>
       <Frame state="Full">{picture('full')}</Frame>
+      <Frame state="Much">{picture('much')}</Frame>
+      <Frame state="Small" widthPx={SMALL_WIDTH_PX} heightPx={SMALL_HEIGHT_PX}>
+        {picture('small')}
+      </Frame>
     </section>
   );
 }
@@ -85,13 +100,15 @@ interface FrameProps {
   readonly state: string;
   /** Series were left out, and a query had something to say. */
   readonly isPartial?: boolean;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
   readonly children: ReactNode;
 }
 
-function Frame({ state, isPartial = false, children }: FrameProps) {
+function Frame({ state, isPartial = false, widthPx = WIDTH_PX, heightPx = BODY_HEIGHT_PX, children }: FrameProps) {
   return (
     <div
-      style={{ width: WIDTH_PX }}
+      style={{ width: widthPx }}
       className="flex flex-col overflow-hidden rounded-panel border border-line-subtle bg-panel"
     >
       <PanelHeader
@@ -105,7 +122,7 @@ function Frame({ state, isPartial = false, children }: FrameProps) {
       >
         {null}
       </PanelHeader>
-      <div style={{ height: BODY_HEIGHT_PX + 8 }} className="flex px-2 pb-2">
+      <div style={{ height: heightPx + 8 }} className="flex px-2 pb-2">
         {children}
       </div>
     </div>

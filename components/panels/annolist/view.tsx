@@ -63,7 +63,7 @@ function Entry({ entry, options, zone }: EntryProps) {
       )}
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-muted">
         {options.hasTime && (
-          <time dateTime={new Date(entry.timeMs).toISOString()} className="tabular-nums">
+          <time dateTime={new Date(entry.timeMs).toISOString()}>
             {formatPattern(entry.timeMs, 'YYYY-MM-DD HH:mm:ss', zone)}
           </time>
         )}

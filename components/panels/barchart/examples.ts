@@ -15,6 +15,19 @@ const regions: Frame = {
 export const EXAMPLES: readonly GalleryExample[] = [
   { title: 'Groups', frames: [regions], options: {} },
   { title: 'Stacked, lying', frames: [regions], options: { stacking: 'normal', orientation: 'horizontal' } },
+  {
+    title: 'Long names, turned',
+    frames: [
+      {
+        ...regions,
+        fields: [
+          textField('Pod', ['checkout-7c9f6d4b5-x2x', 'checkout-7c9f6d4b5-q8z', 'search-5d8f-abc', 'login-66-de']),
+          ...regions.fields.slice(1, 2),
+        ],
+      },
+    ],
+    options: { xTickLabelRotation: -45, legend: { showLegend: false } },
+  },
   { title: 'Shares', frames: [regions], options: { stacking: 'percent' } },
   {
     title: 'Below zero',

@@ -88,7 +88,9 @@ function Section({ section, options, onSettled }: SectionProps) {
               {options.hasFolderNames && entry.folderTitle !== '' && (
                 <span className="max-w-[40%] truncate text-ink-muted">{entry.folderTitle}</span>
               )}
-              {entry.isStarred && <Star aria-label="Starred" size={13} className="flex-none fill-current text-warn" />}
+              {entry.isStarred && (
+                <Star aria-label="Starred" size={13} className="flex-none fill-current text-fill-warn" />
+              )}
             </PageLink>
           </li>
         ))}

@@ -8,7 +8,7 @@ import { readText } from '@/lib/series/read-field-config';
 export function NewsPanel({ options, onPainted }: PanelViewProps) {
   const feedUrl = readText(options['feedUrl']) ?? '';
   return (
-    <QuietPanel title="News are not fetched" onPainted={onPainted}>
+    <QuietPanel title="News is not fetched" onPainted={onPainted}>
       {feedUrl !== '' && isSafeUrl(feedUrl) ? (
         <a
           href={feedUrl}

@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { PieChart, type ChartSlice } from '@/components/charts/pie-chart';
+import { textEms } from '@/components/charts/text-ems';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import {
   formatShare,
@@ -16,7 +17,11 @@ import { singleValues } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
-const RIGHT_LEGEND_SHARE = 0.45;
+const RIGHT_LEGEND_SHARE = 0.6;
+const MOST_LEGEND_PX = 260;
+/** Swatch, gaps and the space beside the pie. */
+const LEGEND_EXTRA_PX = 44;
+const LEGEND_TEXT_PX = 12;
 const ROW_PX = 24;
 
 export function PieChartPanel({
@@ -55,7 +60,8 @@ export function PieChartPanel({
   const isRight = chosen.hasLegend && chosen.legendPlacement === 'right' && width > 260;
   const rowCount = Math.ceil(slices.length / (chosen.isTable ? 1 : 2));
   const belowPx = chosen.hasLegend ? Math.min(height * 0.4, rowCount * ROW_PX) : 0;
-  const legendPx = isRight ? Math.min(260, width * RIGHT_LEGEND_SHARE) : belowPx;
+  const rightPx = Math.min(MOST_LEGEND_PX, width * RIGHT_LEGEND_SHARE, legendWidthPx(slices, chosen));
+  const legendPx = isRight ? rightPx : belowPx;
   const room = isRight ? { width: width - legendPx, height } : { width, height: height - legendPx };
   const drawn = useMemo(() => slices.map((slice) => chartSlice(slice, chosen.labels)), [slices, chosen.labels]);
   if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
@@ -76,6 +82,7 @@ export function PieChartPanel({
           title={title}
           slices={slices}
           options={chosen}
+          isRight={isRight}
           isHidden={(key) => hidden.has(key)}
           onToggle={toggle}
           onEmphasise={setEmphasised}
@@ -83,6 +90,18 @@ export function PieChartPanel({
       )}
     </div>
   );
+}
+
+/** What the longest name and the longest values need: the pie has the rest. */
+function legendWidthPx(slices: readonly Slice[], { legendValues }: PieOptions): number {
+  const widest = (textOf: (slice: Slice) => string): number =>
+    Math.max(0, ...slices.map((slice) => textEms(textOf(slice)))) * LEGEND_TEXT_PX;
+  const values = legendValues.map((kind) => widest((slice) => legendText(slice, kind)));
+  return LEGEND_EXTRA_PX + widest(({ value }) => value.name) + values.reduce((sum, px) => sum + px, 0);
+}
+
+function legendText(slice: Slice, kind: PieOptions['legendValues'][number]): string {
+  return kind === 'value' ? joinParts(slice.value.display) : formatShare(slice);
 }
 
 function sentence(title: string, slices: readonly Slice[]): string {
@@ -111,22 +130,28 @@ interface PieLegendProps {
   readonly title: string;
   readonly slices: readonly Slice[];
   readonly options: PieOptions;
+  /** Of the pie, and not below it. */
+  readonly isRight: boolean;
   readonly isHidden: (key: string) => boolean;
   readonly onToggle: (key: string) => void;
   readonly onEmphasise: (key: string | null) => void;
 }
 
-function PieLegend({ title, slices, options, isHidden, onToggle, onEmphasise }: PieLegendProps) {
+function PieLegend({ title, slices, options, isRight, isHidden, onToggle, onEmphasise }: PieLegendProps) {
   const isColumn = options.isTable || options.legendPlacement === 'right';
   return (
     <ul
       aria-label={`Legend for ${title}`}
-      className={`wf-more-below flex min-h-0 min-w-0 flex-1 overflow-auto ${isColumn ? 'flex-col' : 'flex-row flex-wrap content-start gap-x-3.5'}`}
+      className={`wf-more-below min-h-0 min-w-0 flex-1 content-start overflow-auto ${isColumn ? 'grid gap-x-2' : 'flex flex-wrap gap-x-3.5'} ${isRight ? 'pl-3' : ''}`}
+      // Numbers of one kind stand below each other.
+      style={
+        isColumn ? { gridTemplateColumns: `minmax(0, 1fr) repeat(${options.legendValues.length}, auto)` } : undefined
+      }
     >
       {slices.map((slice) => (
         <li
           key={slice.value.key}
-          className="flex h-6 max-w-full min-w-0 flex-none items-center gap-1.5 text-xs"
+          className={`h-6 max-w-full min-w-0 items-center text-xs ${isColumn ? 'col-span-full grid grid-cols-subgrid' : 'flex flex-none gap-1.5'}`}
           onPointerEnter={() => onEmphasise(slice.value.key)}
           onPointerLeave={() => onEmphasise(null)}
         >
@@ -141,12 +166,8 @@ function PieLegend({ title, slices, options, isHidden, onToggle, onEmphasise }: 
             <span className="truncate">{slice.value.name}</span>
           </button>
           {options.legendValues.map((kind) => (
-            <span
-              key={kind}
-              className={`flex-none whitespace-nowrap tabular-nums ${isColumn ? 'first-of-type:ml-auto' : ''}`}
-              data-calc={kind}
-            >
-              {kind === 'value' ? joinParts(slice.value.display) : formatShare(slice)}
+            <span key={kind} className="flex-none text-right whitespace-nowrap tabular-nums" data-calc={kind}>
+              {legendText(slice, kind)}
             </span>
           ))}
         </li>

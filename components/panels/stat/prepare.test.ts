@@ -49,7 +49,8 @@ describe('layoutStats()', () => {
 
   it('fits the number into the box, between 16 and 120, and smaller before it is cut', () => {
     expect(layout(1, 1000, 2000).valueSizePx).toBe(120);
-    expect(layout(1, 30, 20).valueSizePx).toBe(11);
+    expect(layout(1, 30, 20).valueSizePx).toBe(14);
+    expect(layout(1, 18, 60).valueSizePx).toBe(10);
     expect(layout(1, 200, 20).valueSizePx).toBe(14);
     expect(layout(1, 200, 30).valueSizePx).toBe(16);
     const small = layout(1, 200, 66);
@@ -101,6 +102,15 @@ describe('layoutStats()', () => {
     expect(layout(9, 103, 61)).toMatchObject({ isScrolling: true, leastTilePx: 16 });
   });
 
+  it('leaves no place of the last line empty where another form is as good', () => {
+    expect(layout(4, 250, 240).columnCount).toBe(2);
+  });
+
+  it('leaves names out where they would be a letter and dots', () => {
+    expect(layout(3, 165, 62).hasNames).toBe(true);
+    expect(layout(2, 24, 60, { orientation: 'horizontal' }).hasNames).toBe(false);
+  });
+
   it('draws the line of a wide tile between its name and its number, or not at all', () => {
     const wide = layout(3, 500, 120, { orientation: 'horizontal' });
     expect(wide.sparkHeightPx).toBeGreaterThan(14);
@@ -110,7 +120,7 @@ describe('layoutStats()', () => {
 
   it('survives a panel without size and without values', () => {
     expect(layout(0, 0, 0).columnCount).toBe(1);
-    expect(layout(3, 0, 0).valueSizePx).toBe(11);
+    expect(layout(3, 0, 0).valueSizePx).toBe(9);
   });
 });
 

@@ -78,6 +78,8 @@ export interface StatLayout {
   readonly sparkWidthPx: number;
   /** The name stands at the left of the number. */
   readonly isWide: boolean;
+  /** There is room for them. */
+  readonly hasNames: boolean;
   /** What numbers of wide tiles take, so that they stand below each other. */
   readonly valueWidthPx: number;
   readonly gapPx: number;
@@ -100,6 +102,8 @@ const LEAST_TILE_PX = 16;
 /** Smaller only where a number would be cut. */
 const LEAST_VALUE_PX = 16;
 const LEAST_UNCUT_PX = 11;
+/** In tiles of a few letters, where the end would be missing. */
+const LEAST_DRAWN_PX = 9;
 const LARGEST_VALUE_PX = 120;
 /** The unit is smaller than the number. */
 const UNIT_SCALE = 0.57;
@@ -112,6 +116,11 @@ const MOST_HEIGHT_SHARE = 0.7;
 const LEAST_SPARK_PX = 14;
 /** Of a filled tile, both sides. */
 const PADDING_PX = 20;
+const NARROW_PADDING_PX = 6;
+/** Of a tile that has no room to give away. */
+const NARROW_BELOW_PX = 56;
+/** In less a name is a letter and dots: nothing is better. */
+const LEAST_NAME_PX = 28;
 /** Above and below, in a filled tile. */
 const TILE_PADDING_PX = 8;
 /** Wider tiles have the name beside the number. */
@@ -133,10 +142,13 @@ export function layoutStats(tiles: readonly StatTile[], options: StatOptions, bo
 }
 
 function isBetter(one: TriedLayout, other: TriedLayout): boolean {
-  if (one.isUncut !== other.isUncut) return one.isUncut;
-  // Where nothing fits, rather a list to scroll than numbers without their end.
+  // Where nothing fits, rather a list to scroll than numbers without their end, or without their names.
   if (one.fitsWidth !== other.fitsWidth) return one.fitsWidth;
-  return one.fittedPx > other.fittedPx;
+  if (one.losesNames !== other.losesNames) return other.losesNames;
+  if (one.isUncut !== other.isUncut) return one.isUncut;
+  if (one.fittedPx !== other.fittedPx) return one.fittedPx > other.fittedPx;
+  // Four in two lines of two rather than three and one.
+  return one.emptyCount < other.emptyCount;
 }
 
 function columnCandidates(orientation: StatOptions['orientation'], count: number): number[] {
@@ -149,6 +161,9 @@ function columnCandidates(orientation: StatOptions['orientation'], count: number
 /** `fittedPx`: the size that the room alone would allow. */
 interface TriedLayout extends StatLayout {
   readonly fittedPx: number;
+  readonly losesNames: boolean;
+  /** Places of the last line that no tile takes. */
+  readonly emptyCount: number;
   /** Every number is as wide as it needs to be. */
   readonly fitsWidth: boolean;
   /** Every number stands there whole, without a scroll. */
@@ -166,30 +181,32 @@ function layoutColumns(
   const gapPx = heightOf(box.heightPx, rowCount, GAP_PX) < TIGHT_BELOW_PX ? TIGHT_GAP_PX : GAP_PX;
   const tileHeightPx = heightOf(box.heightPx, rowCount, gapPx);
   const nameSizePx = options.titleSizePx === null ? null : Math.min(options.titleSizePx, lineSize(tileHeightPx));
+  const paddingPx = isNarrowTile(tileWidthPx) ? NARROW_PADDING_PX : PADDING_PX;
   const longestName = tiles.reduce((most, { name }) => Math.max(most, name.length), 0);
   const isWide = options.isWideAllowed && longestName > 0 && tileWidthPx > WIDE_RATIO * tileHeightPx;
   const nameLinePx = nameSizePx === null ? NAME_HEIGHT_PX : nameSizePx * NAME_LINE_HEIGHT;
-  const nameHeightPx = longestName > 0 && !isWide ? nameLinePx : 0;
   const widestEms = Math.max(DIGIT_EMS, ...tiles.map(emsOf));
   // A name may be cut, a number may not.
-  const besidePx = Math.max(0, tileWidthPx - PADDING_PX - WIDE_GAP_PX - LEAST_UNCUT_PX * widestEms);
+  const besidePx = Math.max(0, tileWidthPx - paddingPx - WIDE_GAP_PX - LEAST_UNCUT_PX * widestEms);
+  const hasNames = longestName > 0 && (isWide ? besidePx : tileWidthPx - paddingPx) >= LEAST_NAME_PX;
+  const nameHeightPx = hasNames && !isWide ? nameLinePx : 0;
   const wishedNamePx = longestName * ((NAME_CHARACTER_PX * (nameSizePx ?? 12)) / 12) + 16;
-  const nameWidthPx = isWide ? Math.min(tileWidthPx * 0.6, wishedNamePx, besidePx) : 0;
-  const byWidth = (tileWidthPx - nameWidthPx - PADDING_PX) / widestEms;
+  const nameWidthPx = isWide && hasNames ? Math.min(tileWidthPx * 0.6, wishedNamePx, besidePx) : 0;
+  const byWidth = (tileWidthPx - nameWidthPx - paddingPx) / widestEms;
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
   const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);
   const fittedWidthPx = Math.floor(byWidth);
   const fitted = Math.min(fittedWidthPx, Math.floor(byHeight));
   const legiblePx = Math.min(LEAST_VALUE_PX, fittedWidthPx, Math.floor(tileHeightPx * MOST_HEIGHT_SHARE));
-  const leastPx = Math.max(LEAST_UNCUT_PX, legiblePx);
+  const leastPx = Math.max(Math.min(LEAST_UNCUT_PX, Math.max(LEAST_DRAWN_PX, fittedWidthPx)), legiblePx);
   const valueSizePx =
     options.valueSizePx !== null
       ? Math.min(options.valueSizePx, lineSize(tileHeightPx))
       : Math.min(LARGEST_VALUE_PX, lineSize(tileHeightPx - nameHeightPx + TILE_PADDING_PX), Math.max(leastPx, fitted));
   const valueWidthPx = isWide ? Math.ceil(valueSizePx * widestEms) : 0;
   const spark = isWide
-    ? besideNumber(tileWidthPx - PADDING_PX - nameWidthPx - valueWidthPx, {
+    ? besideNumber(tileWidthPx - paddingPx - nameWidthPx - valueWidthPx, {
         widthPx: tileWidthPx,
         heightPx: tileHeightPx,
       })
@@ -205,20 +222,27 @@ function layoutColumns(
     // A size that the panel asks for, and no line is cut.
     nameSizePx,
     fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fitted),
+    losesNames: longestName > 0 && !hasNames,
+    emptyCount: rowCount * columnCount - tiles.length,
     fitsWidth: fittedWidthPx >= LEAST_UNCUT_PX,
     isUncut: fittedWidthPx >= LEAST_UNCUT_PX && leastTilePx <= tileHeightPx,
     sparkHeightPx: hasGraph ? spark.heightPx : 0,
     sparkWidthPx: spark.widthPx,
     isWide,
+    hasNames,
     isScrolling: tileHeightPx < leastTilePx,
     leastTilePx,
   };
 }
 
+export function isNarrowTile(tileWidthPx: number): boolean {
+  return tileWidthPx < NARROW_BELOW_PX;
+}
+
 /** No height: there is no room for a line. */
 function belowNumber(freePx: number, tileWidthPx: number): StatBox {
   const heightPx = Math.floor(freePx - 4);
-  return { widthPx: Math.floor(tileWidthPx), heightPx: heightPx >= LEAST_SPARK_PX ? heightPx : 0 };
+  return { widthPx: Math.ceil(tileWidthPx), heightPx: heightPx >= LEAST_SPARK_PX ? heightPx : 0 };
 }
 
 function besideNumber(freePx: number, tile: StatBox): StatBox {

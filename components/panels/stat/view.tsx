@@ -8,6 +8,7 @@ import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import {
   changeColor,
+  isNarrowTile,
   layoutStats,
   readStatOptions,
   statColors,
@@ -91,16 +92,17 @@ function Tile({ tile, layout, options, theme, links }: TileProps) {
     options.justifyMode === 'center' || (options.graphMode === 'none' && name === '' && options.justifyMode !== 'auto');
   const isFilled = colors.background !== null;
   const isLow = layout.tileHeightPx < LOW_TILE_PX;
+  const filledPadding = isNarrowTile(layout.tileWidthPx) ? 'px-0.5' : 'px-2';
   const spark = <TileSpark {...{ tile, layout, options }} color={colors.spark} />;
   return (
     <div
-      className={`relative flex min-h-0 min-w-0 overflow-hidden ${isFilled ? `rounded-control px-2 ${isLow ? '' : 'py-1'}` : 'px-1'} ${tileClass(layout, isCentered)}`}
+      className={`relative flex min-h-0 min-w-0 overflow-hidden ${isFilled ? `rounded-control ${filledPadding} ${isLow ? '' : 'py-1'}` : 'px-1'} ${tileClass(layout, isCentered)}`}
       style={{
         background: colors.background ?? undefined,
         minHeight: Math.max(layout.leastTilePx, Math.floor(layout.tileHeightPx)),
       }}
     >
-      {name !== '' && <TileName name={name} color={colors.name} layout={layout} />}
+      {name !== '' && layout.hasNames && <TileName name={name} color={colors.name} layout={layout} />}
       {layout.isWide && spark}
       <div
         className={layout.isWide ? 'flex flex-none flex-col items-end' : 'contents'}

@@ -6,7 +6,7 @@ import { QuietPanel } from '@/components/panels/quiet-panel';
 export function WelcomePanel({ onPainted }: PanelViewProps) {
   return (
     <QuietPanel title="Welcome" onPainted={onPainted}>
-      Dashboards, targets and alerts are in the bar at the left.
+      Dashboards, targets and alerts are in the main navigation.
     </QuietPanel>
   );
 }

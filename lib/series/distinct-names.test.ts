@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { distinctNames } from '@/lib/series/distinct-names';
+
+it('leaves the words out that all names begin with, when a name is too long', () => {
+  const pods = ['alertmanager-main-0', 'alertmanager-main-1'];
+  expect(distinctNames(pods, 10)).toEqual(['…0', '…1']);
+  expect(distinctNames(pods, 19)).toEqual(pods);
+});
+
+it('keeps what tells names apart: words are never cut in two', () => {
+  expect(distinctNames(['payment-api', 'payment-worker'], 8)).toEqual(['…api', '…worker']);
+  expect(distinctNames(['checkout', 'checkin-desk'], 8)).toEqual(['checkout', 'checkin-desk']);
+  expect(distinctNames(['a-one-and-more', 'a-two-and-more'], 8)).toEqual(['a-one-and-more', 'a-two-and-more']);
+});
+
+it('leaves a single name whole', () => {
+  expect(distinctNames(['node-exporter-of-the-first-host'], 8)).toEqual(['node-exporter-of-the-first-host']);
+  expect(distinctNames([], 8)).toEqual([]);
+});
+
+it('never makes two names one', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', '-') }), { minLength: 2 }), (names) => {
+      expect(new Set(distinctNames(names, 3)).size).toBe(names.length);
+    }),
+  );
+});
