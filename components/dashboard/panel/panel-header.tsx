@@ -68,7 +68,9 @@ export function PanelHeader(props: PanelHeaderProps) {
       <span className="-ml-1.5 grow" />
       {children}
       {/* In the corner of the panel, as the handle for resizing is: the header itself is no frame for either. */}
-      {menu !== null && <span className="absolute top-1 right-1 flex pointer-coarse:top-0 pointer-coarse:right-0">{menu}</span>}
+      {menu !== null && (
+        <span className="absolute top-1 right-1 flex pointer-coarse:top-0 pointer-coarse:right-0">{menu}</span>
+      )}
     </header>
   );
 }
