@@ -2,7 +2,7 @@
 // A chart with its legend below or at the right: shares the room, keeps which series are picked, tells the chart its size.
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { LegendOptions, LegendSeries } from '@/components/charts/chart-model';
-import { LegendLayout } from '@/components/charts/legend-layout';
+import { LEAST_PX_WITH_LEGEND, LegendLayout } from '@/components/charts/legend-layout';
 import { useElementSize, type ElementSize } from '@/components/charts/use-element-size';
 import { usePickedSeries } from '@/components/charts/use-picked-series';
 
@@ -31,7 +31,6 @@ export interface LegendFrameProps<Model> {
 
 /** A legend beside the plot would leave it too little room. */
 const NARROW_PX = 480;
-const LEAST_HEIGHT_PX = 90;
 const ROW_PX = 24;
 
 export function LegendFrame<Model extends { readonly series: readonly Keyed[] }>(props: LegendFrameProps<Model>) {
@@ -44,7 +43,7 @@ export function LegendFrame<Model extends { readonly series: readonly Keyed[] }>
   const [emphasisedKey, setEmphasisedKey] = useState<string | null>(null);
   const legend = width < NARROW_PX ? { ...wished, placement: 'bottom' as const } : wished;
   const isRight = legend.placement === 'right';
-  const hasLegend = legend.mode !== 'hidden' && series.length > 0 && height >= LEAST_HEIGHT_PX;
+  const hasLegend = legend.mode !== 'hidden' && series.length > 0 && height >= LEAST_PX_WITH_LEGEND;
   const [size, setSize] = useState<ElementSize>({
     widthPx: Math.round(width * (hasLegend && isRight ? 0.7 : 1)),
     heightPx: Math.round(hasLegend && !isRight ? height - ROW_PX : height),

@@ -11,6 +11,9 @@ export interface LegendLayoutProps extends ChartLegendProps {
   readonly note?: ReactNode;
 }
 
+/** In a lower panel the plot needs all there is. */
+export const LEAST_PX_WITH_LEGEND = 90;
+
 export function LegendLayout({ hasLegend, children, note, ...legend }: LegendLayoutProps) {
   const { placement, widthPx } = legend.options;
   const isRight = placement === 'right';

@@ -25,7 +25,12 @@ export function createPlotView(elements: PlotElements, deps: PlotDeps): PlotView
   let painted: Painted | null = null;
   const marks = createMarkLayer(elements.root.parentElement ?? elements.root);
   const paint = (): void => {
-    if (input === null || size.widthPx < 1 || size.heightPx < 1) return;
+    if (input === null) return;
+    // Nobody waits for a picture that has no room.
+    if (size.widthPx < 1 || size.heightPx < 1) {
+      input.onPainted?.();
+      return;
+    }
     const fontFamily = meter.fontFamily();
     const layout = layoutPlot({ ...input, ...size, measure: meter.widthOf });
     const drawn = input.plotted.map((one) => ({ source: one.source, projected: projectSeries(one, layout) }));

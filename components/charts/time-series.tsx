@@ -12,7 +12,7 @@ import type {
 import { chartSentence } from '@/components/charts/chart-sentence';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import type { HoverStore } from '@/components/charts/hover-store';
-import { LegendLayout } from '@/components/charts/legend-layout';
+import { LEAST_PX_WITH_LEGEND, LegendLayout } from '@/components/charts/legend-layout';
 import { plotSeries, type PlottedSeries } from '@/components/charts/plot-series';
 import type { PlotInput } from '@/components/charts/plot-picture';
 import { createPlotView, type PlotView } from '@/components/charts/plot-view';
@@ -33,6 +33,8 @@ export interface TimeSeriesProps {
   readonly toMs: number;
   readonly zone: Zone;
   readonly hover: HoverStore;
+  /** Of the whole, in pixels. */
+  readonly height: number;
   readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   readonly onZoomBack?: (() => void) | undefined;
   readonly onPainted?: (() => void) | undefined;
@@ -51,7 +53,7 @@ export function TimeSeries(props: TimeSeriesProps) {
   const plotted = useMemo(() => plotSeries(model, isHidden), [model, isHidden]);
   return (
     <LegendLayout
-      hasLegend={legend.mode !== 'hidden' && legendSeries.length > 0}
+      hasLegend={legend.mode !== 'hidden' && legendSeries.length > 0 && props.height >= LEAST_PX_WITH_LEGEND}
       title={title}
       series={legendSeries}
       options={legend}

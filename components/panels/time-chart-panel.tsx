@@ -51,6 +51,7 @@ export function TimeChartPanel(props: TimeChartPanelProps) {
   if (typeof prepared === 'string') return <EmptyState title="Cannot be drawn over time">{prepared}</EmptyState>;
   return (
     <TimeSeries
+      height={props.height}
       viewId={viewId}
       title={title}
       model={prepared}

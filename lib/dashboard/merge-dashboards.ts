@@ -72,7 +72,7 @@ export function mergeDashboards(given: ThreeVersions, sideOf: (key: string) => S
 function withOwnIds(versions: ThreeVersions): ThreeVersions {
   const { base, mine, theirs } = versions;
   const [before, others] = [flatPanels(base.panels), flatPanels(theirs.panels)];
-  let next = Math.max(0, ...[...flatPanels(mine.panels).keys(), ...others.keys()]);
+  let next = Math.max(0, ...flatPanels(mine.panels).keys(), ...others.keys());
   const renumber = (panel: Panel): Panel => {
     const isTaken = !before.has(panel.id) && others.has(panel.id);
     const panels = panel.panels?.map(renumber);
@@ -226,7 +226,7 @@ function changeOf(base: unknown, now: unknown): ChangeKind | null {
 function isConflict(base: unknown, mine: unknown, theirs: unknown): boolean {
   if (jsonEqual(mine, theirs) || jsonEqual(base, mine) || jsonEqual(base, theirs)) return false;
   if (!isJsonObject(mine) || !isJsonObject(theirs)) return true;
-  return keysOf(mine, theirs).some((key) => {
+  return eitherKeys(mine, theirs).some((key) => {
     // Who moved a panel further moved all below it: mine holds, and what lies on each other is pushed apart.
     if (key === 'gridPos') return false;
     const before = isJsonObject(base) ? base[key] : undefined;
@@ -241,7 +241,7 @@ function mergeValue(base: unknown, mine: unknown, theirs: unknown, side: Side): 
   if (jsonEqual(base, theirs) || jsonEqual(mine, theirs)) return mine;
   if (!isJsonObject(mine) || !isJsonObject(theirs)) return side === 'mine' ? mine : theirs;
   const before: JsonObject = isJsonObject(base) ? base : {};
-  const pairs = keysOf(mine, theirs).map((key) => {
+  const pairs = eitherKeys(mine, theirs).map((key) => {
     if (jsonEqual(before[key], mine[key])) return [key, theirs[key]];
     if (jsonEqual(before[key], theirs[key])) return [key, mine[key]];
     return [key, side === 'mine' || key === 'gridPos' ? mine[key] : theirs[key]];
@@ -249,6 +249,6 @@ function mergeValue(base: unknown, mine: unknown, theirs: unknown, side: Side): 
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
 }
 
-function keysOf(mine: JsonObject, theirs: JsonObject): readonly string[] {
+function eitherKeys(mine: JsonObject, theirs: JsonObject): readonly string[] {
   return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
 }

@@ -7,6 +7,7 @@ import { EdgeShape, NodeShape } from '@/components/charts/node-graph/graph-parts
 import { fitGraph, zoomGraph, type GraphSize, type GraphView } from '@/components/charts/node-graph/graph-view';
 import { nodeByKey } from '@/components/charts/node-graph/node-walk';
 import { wordSizes } from '@/components/charts/node-graph/word-sizes';
+import { LEAST_PX_WITH_LEGEND } from '@/components/charts/legend-layout';
 import {
   LEAST_PX_WITH_BUTTONS,
   NamedWords,
@@ -73,7 +74,7 @@ export function NodeGraph({ title, model, width, height, onPainted }: NodeGraphP
       spoken={walkedId === null || words === null ? '' : spokenWords(words)}
       tooltip={words !== null && tooltipAt !== null ? { at: tooltipAt, content: <NamedWords words={words} /> } : null}
     >
-      <GraphLegend model={model} />
+      {height >= LEAST_PX_WITH_LEGEND && <GraphLegend model={model} />}
     </PanZoomFrame>
   );
 }
@@ -147,7 +148,7 @@ function pixelAt({ x, y }: PixelPoint, view: GraphView): PixelPoint {
 /** The whole room, unless a node would lie under the buttons. */
 function fittedView(model: GraphModel, places: GraphPlaces, size: GraphSize): GraphView {
   const bounds = boundsOf(model.nodes, places);
-  const belowPx = hasLegend(model) && size.heightPx >= LEAST_PX_WITH_BUTTONS ? LEGEND_PX : 0;
+  const belowPx = hasLegend(model) && size.heightPx >= LEAST_PX_WITH_LEGEND ? LEGEND_PX : 0;
   const view = fitGraph(bounds, { ...size, belowPx, leftPx: 0 });
   const hasButtons = size.widthPx >= LEAST_PX_WITH_BUTTONS && size.heightPx >= LEAST_PX_WITH_BUTTONS;
   const isUnderButtons = model.nodes.some(({ id, radiusPx }) => {

@@ -31,7 +31,8 @@ function phoneFormOf({ type, title, options }: PlacedPanel, isEditing: boolean):
   if (type === 'stat') return 'small';
   if (type === 'table') return 'as-saved';
   if (type === 'text') {
-    if (isEditing || String(options['content'] ?? '').trim() !== '') return 'words';
+    const { content } = options;
+    if (isEditing || (typeof content === 'string' && content.trim() !== '')) return 'words';
     return title === '' ? 'nothing' : 'title';
   }
   // Rows below the plot would leave it no room.

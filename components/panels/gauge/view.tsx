@@ -50,8 +50,8 @@ export function GaugePanel({
   const grid = layoutGauges(values.length, { widthPx: width, heightPx: height }, { ...chosen, hasNames });
   usePainted(values, onPainted);
   if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
-  // Several dials that cannot hold their numbers would only run into each other.
-  if (values.length > 1 && values.some((value) => !hasRoomFor(value, grid, chosen)))
+  // Dials that cannot hold their numbers would only be run over by them.
+  if (values.some((value) => !hasRoomFor(value, grid, chosen)))
     return (
       <ValueList
         title={title}

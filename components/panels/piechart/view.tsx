@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { PieChart, type ChartSlice } from '@/components/charts/pie-chart';
+import { LEAST_PX_WITH_LEGEND } from '@/components/charts/legend-layout';
 import { textEms } from '@/components/charts/text-ems';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import {
@@ -57,9 +58,10 @@ export function PieChartPanel({
       }),
     [],
   );
-  const isRight = chosen.hasLegend && chosen.legendPlacement === 'right' && width > 260;
+  const hasLegend = chosen.hasLegend && height >= LEAST_PX_WITH_LEGEND;
+  const isRight = hasLegend && chosen.legendPlacement === 'right' && width > 260;
   const rowCount = Math.ceil(slices.length / (chosen.isTable ? 1 : 2));
-  const belowPx = chosen.hasLegend ? Math.min(height * 0.4, rowCount * ROW_PX) : 0;
+  const belowPx = hasLegend ? Math.min(height * 0.4, rowCount * ROW_PX) : 0;
   const rightPx = Math.min(MOST_LEGEND_PX, width * RIGHT_LEGEND_SHARE, legendWidthPx(slices, chosen));
   const legendPx = isRight ? rightPx : belowPx;
   const room = isRight ? { width: width - legendPx, height } : { width, height: height - legendPx };
@@ -77,7 +79,7 @@ export function PieChartPanel({
         onEmphasise={setEmphasised}
         onPainted={onPainted}
       />
-      {chosen.hasLegend && (
+      {hasLegend && (
         <PieLegend
           title={title}
           slices={slices}

@@ -50,7 +50,7 @@ describe('layoutStats()', () => {
   it('fits the number into the box, between 16 and 120, and smaller before it is cut', () => {
     expect(layout(1, 1000, 2000).valueSizePx).toBe(120);
     expect(layout(1, 30, 20).valueSizePx).toBe(14);
-    expect(layout(1, 18, 60).valueSizePx).toBe(10);
+    expect(layout(1, 18, 60).valueSizePx).toBe(9);
     expect(layout(1, 200, 20).valueSizePx).toBe(14);
     expect(layout(1, 200, 30).valueSizePx).toBe(16);
     const small = layout(1, 200, 66);

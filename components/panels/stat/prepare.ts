@@ -116,9 +116,9 @@ const MOST_HEIGHT_SHARE = 0.7;
 const LEAST_SPARK_PX = 14;
 /** Of a filled tile, both sides. */
 const PADDING_PX = 20;
-const NARROW_PADDING_PX = 6;
+const NARROW_PADDING_PX = 8;
 /** Of a tile that has no room to give away. */
-const NARROW_BELOW_PX = 56;
+const NARROW_BELOW_PX = 40;
 /** In less a name is a letter and dots: nothing is better. */
 const LEAST_NAME_PX = 28;
 /** Above and below, in a filled tile. */
@@ -180,18 +180,10 @@ function layoutColumns(
   const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
   const gapPx = heightOf(box.heightPx, rowCount, GAP_PX) < TIGHT_BELOW_PX ? TIGHT_GAP_PX : GAP_PX;
   const tileHeightPx = heightOf(box.heightPx, rowCount, gapPx);
-  const nameSizePx = options.titleSizePx === null ? null : Math.min(options.titleSizePx, lineSize(tileHeightPx));
   const paddingPx = isNarrowTile(tileWidthPx) ? NARROW_PADDING_PX : PADDING_PX;
-  const longestName = tiles.reduce((most, { name }) => Math.max(most, name.length), 0);
-  const isWide = options.isWideAllowed && longestName > 0 && tileWidthPx > WIDE_RATIO * tileHeightPx;
-  const nameLinePx = nameSizePx === null ? NAME_HEIGHT_PX : nameSizePx * NAME_LINE_HEIGHT;
   const widestEms = Math.max(DIGIT_EMS, ...tiles.map(emsOf));
-  // A name may be cut, a number may not.
-  const besidePx = Math.max(0, tileWidthPx - paddingPx - WIDE_GAP_PX - LEAST_UNCUT_PX * widestEms);
-  const hasNames = longestName > 0 && (isWide ? besidePx : tileWidthPx - paddingPx) >= LEAST_NAME_PX;
-  const nameHeightPx = hasNames && !isWide ? nameLinePx : 0;
-  const wishedNamePx = longestName * ((NAME_CHARACTER_PX * (nameSizePx ?? 12)) / 12) + 16;
-  const nameWidthPx = isWide && hasNames ? Math.min(tileWidthPx * 0.6, wishedNamePx, besidePx) : 0;
+  const names = layoutNames(tiles, options, { tileWidthPx, tileHeightPx, paddingPx, widestEms });
+  const { isWide, hasNames, losesNames, nameSizePx, nameWidthPx, nameHeightPx } = names;
   const byWidth = (tileWidthPx - nameWidthPx - paddingPx) / widestEms;
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
@@ -222,7 +214,7 @@ function layoutColumns(
     // A size that the panel asks for, and no line is cut.
     nameSizePx,
     fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fitted),
-    losesNames: longestName > 0 && !hasNames,
+    losesNames,
     emptyCount: rowCount * columnCount - tiles.length,
     fitsWidth: fittedWidthPx >= LEAST_UNCUT_PX,
     isUncut: fittedWidthPx >= LEAST_UNCUT_PX && leastTilePx <= tileHeightPx,
@@ -232,6 +224,34 @@ function layoutColumns(
     hasNames,
     isScrolling: tileHeightPx < leastTilePx,
     leastTilePx,
+  };
+}
+
+interface TileRoom {
+  readonly tileWidthPx: number;
+  readonly tileHeightPx: number;
+  readonly paddingPx: number;
+  readonly widestEms: number;
+}
+
+/** Above the number, or beside it in a wide tile. */
+function layoutNames(tiles: readonly StatTile[], { titleSizePx, isWideAllowed }: StatOptions, room: TileRoom) {
+  const { tileWidthPx, tileHeightPx, paddingPx, widestEms } = room;
+  const nameSizePx = titleSizePx === null ? null : Math.min(titleSizePx, lineSize(tileHeightPx));
+  const longestName = tiles.reduce((most, { name }) => Math.max(most, name.length), 0);
+  const isWide = isWideAllowed && longestName > 0 && tileWidthPx > WIDE_RATIO * tileHeightPx;
+  // A name may be cut, a number may not.
+  const besidePx = Math.max(0, tileWidthPx - paddingPx - WIDE_GAP_PX - LEAST_UNCUT_PX * widestEms);
+  const hasNames = longestName > 0 && (isWide ? besidePx : tileWidthPx - paddingPx) >= LEAST_NAME_PX;
+  const linePx = nameSizePx === null ? NAME_HEIGHT_PX : nameSizePx * NAME_LINE_HEIGHT;
+  const wishedPx = longestName * ((NAME_CHARACTER_PX * (nameSizePx ?? 12)) / 12) + 16;
+  return {
+    isWide,
+    hasNames,
+    losesNames: longestName > 0 && !hasNames,
+    nameSizePx,
+    nameWidthPx: isWide && hasNames ? Math.min(tileWidthPx * 0.6, wishedPx, besidePx) : 0,
+    nameHeightPx: hasNames && !isWide ? linePx : 0,
   };
 }
 
