@@ -17,8 +17,7 @@ function drawn({ values, xs, ys, baseY = 100, draw = 'bars' }: Points): DrawnSer
   const source = {
     values: Float64Array.from(values),
     format: (value: number) => formatNumber(value, 'none'),
-    color: '#f6b583',
-    style: { draw, showsValues: true, fillAlpha: 0.8 },
+    style: { draw, showsValues: true },
   } as unknown as ChartSeries;
   return {
     source,
@@ -65,6 +64,6 @@ it('are not there for what lies outside the plot', () => {
 
 it('stand on a bar that ends at the edge of the plot', () => {
   const [up, down] = valueLabels([drawn({ values: [9, -9], xs: [10, 60], ys: [2, 198] })], measure, BOX);
-  expect([up?.y, up?.onColor]).toEqual([11, '#f6b583']);
-  expect([down?.y, down?.onColor]).toEqual([189, '#f6b583']);
+  expect([up?.y, up?.isOnBar]).toEqual([11, true]);
+  expect([down?.y, down?.isOnBar]).toEqual([189, true]);
 });

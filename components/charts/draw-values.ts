@@ -1,7 +1,6 @@
 // Numbers at the bars and points of a time chart, for series that ask for them.
 import type { DrawRequest, DrawnSeries } from '@/components/charts/draw-request';
 import type { PlotLayout } from '@/components/charts/plot-layout';
-import { readableOn } from '@/lib/series/readable-on';
 import { joinParts } from '@/lib/units/format-value';
 
 const GAP_PX = 3;
@@ -13,12 +12,12 @@ interface Label {
   /** Of its middle. */
   readonly y: number;
   readonly widthPx: number;
-  /** Of the bar that it stands on, as there is no room beside its end; null = on the panel. */
-  readonly onColor: string | null;
+  /** There is no room beyond the end of its bar. */
+  readonly isOnBar: boolean;
 }
 
-/** From this opacity on a bar is what its number has to be read on. */
-const SOLID_ALPHA = 0.5;
+/** Around a number on a bar, which may be narrower and of any colour. */
+const HALO_PX = 3;
 
 /** Where there is no room for a number it is left out: they never cover each other. */
 export function drawValues(context: CanvasRenderingContext2D, { drawn, layout, theme, fontFamily }: DrawRequest): void {
@@ -28,8 +27,12 @@ export function drawValues(context: CanvasRenderingContext2D, { drawn, layout, t
   context.textBaseline = 'middle';
   context.textAlign = 'center';
   const measure = (text: string): number => context.measureText(text).width;
-  for (const { text, x, y, onColor } of valueLabels(asking, measure, layout.box)) {
-    context.fillStyle = onColor === null ? theme.ink : readableOn(onColor);
+  context.fillStyle = theme.ink;
+  context.strokeStyle = theme.panel;
+  context.lineWidth = HALO_PX;
+  context.lineJoin = 'round';
+  for (const { text, x, y, isOnBar } of valueLabels(asking, measure, layout.box)) {
+    if (isOnBar) context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
 }
@@ -56,7 +59,7 @@ export function valueLabels(
         x: Math.min(Math.max(x, box.left + widthPx / 2), box.right - widthPx / 2),
         y: place.y,
         widthPx,
-        onColor: place.isOnBar && source.style.fillAlpha >= SOLID_ALPHA ? source.color : null,
+        isOnBar: place.isOnBar,
       };
       const last = own.at(-1);
       if (last !== undefined && isCovering(last, label)) continue;

@@ -34,7 +34,7 @@ async function openGallery(page: Page, theme: 'dark' | 'light', width: number): 
 for (const theme of ['dark', 'light'] as const) {
   for (const width of [1440, 390]) {
     test(`panels, ${theme}, ${width} px`, async ({ page }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(300_000);
       const log = watchConsole(page);
       await signIn(page, product.url, ADMIN);
       await openGallery(page, theme, width);
