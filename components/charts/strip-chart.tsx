@@ -78,6 +78,8 @@ export function StripChart(props: StripChartProps) {
   const isScrolling = place.heightPx > height;
   return (
     <figure
+      // What scrolls must be reachable by keyboard.
+      tabIndex={isScrolling ? 0 : undefined}
       aria-label={`${title}. ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} over time`}
       data-series-count={rows.length}
       data-from={fromMs}
