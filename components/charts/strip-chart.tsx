@@ -79,6 +79,7 @@ export function StripChart(props: StripChartProps) {
   return (
     <figure
       // What scrolls must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isScrolling ? 0 : undefined}
       aria-label={`${title}. ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} over time`}
       data-series-count={rows.length}
