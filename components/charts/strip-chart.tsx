@@ -78,8 +78,7 @@ export function StripChart(props: StripChartProps) {
   const isScrolling = place.heightPx > height;
   return (
     <figure
-      // What scrolls must be reachable by keyboard.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={isScrolling ? 0 : undefined}
       aria-label={`${title}. ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} over time`}
       data-series-count={rows.length}
