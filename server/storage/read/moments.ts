@@ -1,5 +1,5 @@
 // What a query sees: the rows and the head of one moment, whatever is sealed, merged or dropped later.
-import { createReadKernels } from '@/lib/encoding/kernel/read-kernels';
+import { createValueKernel } from '@/lib/encoding/kernel/value-kernel';
 import type { EndedIndex, SealedRows } from '@/server/storage/ended/ended-index';
 import { createPastSeries } from '@/server/storage/ended/past-series';
 import type { Head } from '@/server/storage/head/head';
@@ -39,7 +39,7 @@ interface Deps {
 
 export function createMoments(deps: Deps): Moments {
   const { pool, cache, crew, shard, head, catalogue, tiers, ended, follower } = deps;
-  const kernels = createReadKernels();
+  const kernel = createValueKernel();
 
   /** Also a row of a catalogue that is up to date, and not in the table: another process let it go. */
   const isExpired = (owner: SegmentCatalogue, entry: SegmentEntry): boolean =>
@@ -72,7 +72,7 @@ export function createMoments(deps: Deps): Moments {
       return {
         head,
         segments: (registry) =>
-          createSegmentSource({ pool, cache, registry, crew, kernels, shard, isExpired: isGone }, snapshot),
+          createSegmentSource({ pool, cache, registry, crew, kernel, shard, isExpired: isGone }, snapshot),
         past: (range) =>
           ended.mayHold(range)
             ? createPastSeries({ head, ended, sealed: sealedRows(), persistSeries: () => follower.persistSeries() })
@@ -83,7 +83,7 @@ export function createMoments(deps: Deps): Moments {
       const tombstones = head.tombstones.all;
       if (tiers.count === 0) return null;
       return (registry) =>
-        createTierReader({ pool, cache, registry, crew, kernels, shard, isExpired }, tiers, tombstones);
+        createTierReader({ pool, cache, registry, crew, kernel, shard, isExpired }, tiers, tombstones);
     },
   };
 }

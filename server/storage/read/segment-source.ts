@@ -16,6 +16,8 @@ export interface SealedSeries {
   columns(ref: SeriesRef): readonly SampleColumns[];
   /** Passing values of columns so far are written over from here on. */
   restart?(): void;
+  /** No columns are asked for any more; those that were are not touched. */
+  release?(): void;
 }
 
 export interface SegmentRequest {

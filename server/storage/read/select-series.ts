@@ -184,6 +184,7 @@ async function* readBatches(
       }
       if (batch.length > 0) yield { registry, metricPair: wanted.metricPair, refs, columns: batch };
     }
+    sealed.release?.();
   }
 }
 

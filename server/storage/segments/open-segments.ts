@@ -2,9 +2,9 @@
 // whole rows, or slices of them, a statement for all of a kind.
 import { setImmediate } from 'node:timers/promises';
 import { ByteReader } from '@/lib/encoding/byte-reader';
-import type { ReadKernels } from '@/lib/encoding/kernel/read-kernels';
 import { EnvironmentError } from '@/lib/errors/environment-error';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
+import type { BlockMemory } from '@/server/storage/segments/block-memory';
 import type { ByteCache } from '@/server/storage/segments/byte-cache';
 import {
   fetchDirectories,
@@ -13,7 +13,7 @@ import {
   type FetchDeps,
   type Piece,
 } from '@/server/storage/segments/fetch-bytes';
-import { blockOf, type OpenSegment } from '@/server/storage/segments/sealed-columns';
+import { blockOf, eachWanted, type OpenSegment } from '@/server/storage/segments/open-segment';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import { inflateSubBlock } from '@/server/storage/segments/segment-codec';
 import { decodeDirectory, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
@@ -33,8 +33,8 @@ export interface OpenSegmentDeps extends FetchDeps {
   readonly cache: SegmentCache;
   /** Whether an entry's row may be gone (retention). */
   readonly isExpired: (entry: SegmentEntry) => boolean;
-  /** Absent where nobody waits: then zlib and TypeScript do the work. */
-  readonly kernels?: ReadKernels;
+  /** For inflated sub-blocks; absent where it does not come back. */
+  readonly memory?: BlockMemory;
 }
 
 /** Sub-blocks that lie side by side in one row. */
@@ -89,22 +89,6 @@ export function keepSegment(
 function keepBlock(cache: SegmentCache, entry: SegmentEntry, index: number, { bytes }: ByteReader): void {
   const sizeBytes = bytes.length + BLOCK_OVERHEAD_BYTES;
   if (sizeBytes <= cache.limitBytes) cache.set(blockKey(entry, index), new ByteReader(bytes.slice()), sizeBytes);
-}
-
-/** Calls `take` for each wanted series that the segment has: with its place in `ids`, and in the directory. */
-export function eachWanted(
-  entry: SegmentEntry,
-  { seriesIds }: SegmentDirectory,
-  ids: Int32Array,
-  take: (at: number, position: number) => void,
-): void {
-  let position = 0;
-  for (let at = firstIdFrom(ids, entry.minSeriesId); at < ids.length; at += 1) {
-    const id = ids[at] ?? 0;
-    if (id > entry.maxSeriesId) return;
-    while (position < seriesIds.length && (seriesIds[position] ?? 0) < id) position += 1;
-    if (seriesIds[position] === id) take(at, position);
-  }
 }
 
 /** With an empty place for each sub-block that is wanted. */
@@ -201,10 +185,11 @@ function pieceOf({ segment, firstBlock, lastBlock }: Slice): Piece {
 }
 
 /** All of a slice is one piece of memory: threads hand it over as it is. */
-async function inflateSlice({ cache, kernels }: OpenSegmentDeps, slice: Slice, bytes: Buffer): Promise<void> {
+async function inflateSlice({ cache, memory }: OpenSegmentDeps, slice: Slice, bytes: Buffer): Promise<void> {
   const { entry, directory, blocks } = slice.segment;
   const wanted = directory.subBlocks.slice(slice.firstBlock, slice.lastBlock + 1);
-  const all = new Uint8Array(wanted.reduce((sum, { inflatedLength }) => sum + inflatedLength, 0));
+  const sizeBytes = wanted.reduce((sum, { inflatedLength }) => sum + inflatedLength, 0);
+  const all = new Uint8Array(memory?.take(sizeBytes) ?? new ArrayBuffer(sizeBytes));
   const base = wanted[0]?.offset ?? 0;
   let inflatedAt = 0;
   let burstBytes = 0;
@@ -212,7 +197,7 @@ async function inflateSlice({ cache, kernels }: OpenSegmentDeps, slice: Slice, b
     const target = all.subarray(inflatedAt, inflatedAt + inflatedLength);
     const piece = bytes.subarray(offset - base, offset - base + length);
     const index = slice.firstBlock + at;
-    const reader = inflateSubBlock(directory, index, piece, { kernel: kernels?.inflate, target });
+    const reader = inflateSubBlock(directory, index, piece, target);
     blocks.set(index, reader);
     keepBlock(cache, entry, index, reader);
     inflatedAt += inflatedLength;

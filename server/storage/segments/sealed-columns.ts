@@ -1,11 +1,11 @@
 // Columns of sealed series, decoded when they are asked for: straight into place, and times only once for neighbours that share them.
 import type { ValueKernel } from '@/lib/encoding/kernel/value-kernel';
 import { ARE_NUMBERS, ARE_RISING, VALUE_BLOCK_LIMIT, valueColumn, type ValueColumn } from '@/lib/encoding/value-block';
-import type { ByteReader } from '@/lib/encoding/byte-reader';
 import { firstAtOrAfter, sliceColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import { createValueArena } from '@/server/storage/head/value-arena';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 import type { SealedSeries } from '@/server/storage/read/segment-source';
+import { blockOf } from '@/server/storage/segments/open-segment';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import {
   decodedRows,
@@ -15,28 +15,13 @@ import {
   valuesEnd,
   type RowRange,
 } from '@/server/storage/segments/segment-codec';
-import { SUB_BLOCK_SERIES, type SegmentDirectory } from '@/server/storage/segments/segment-directory';
-
-/** One segment with the sub-blocks that are wanted of it. */
-export interface OpenSegment {
-  readonly entry: SegmentEntry;
-  readonly directory: SegmentDirectory;
-  /** Inflated, by number; undefined before they are there, and for good when the row has expired. */
-  readonly blocks: Map<number, ByteReader | undefined>;
-}
-
-/** One series in one segment. */
-export interface Hit {
-  readonly segment: OpenSegment;
-  readonly position: number;
-}
+import type { HitRange, SeriesHits } from '@/server/storage/segments/series-hits';
 
 export interface SealedColumnsOptions {
   /** Values are written over after restart(). */
   readonly isPassing?: boolean | undefined;
   readonly kernel?: ValueKernel | undefined;
-  /** Oldest generation first. */
-  readonly hits: ReadonlyMap<SeriesRef, readonly Hit[]>;
+  readonly hits: SeriesHits;
   readonly range: TimeRange;
   /** Takes out what was deleted; absent when nothing was. */
   readonly withoutDeleted: ((columns: SampleColumns, ref: SeriesRef, entry: SegmentEntry) => SampleColumns) | undefined;
@@ -44,7 +29,7 @@ export interface SealedColumnsOptions {
 
 /** What one hit of a series has inside the range. */
 interface Part {
-  /** Its place among the hits. */
+  /** Its place among the hits of the series. */
   readonly hitAt: number;
   readonly rows: RowRange;
   readonly timestampsMs: Float64Array;
@@ -61,11 +46,12 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
   const { isPassing, kernel, hits, range, withoutDeleted } = options;
   const arena = createValueArena(isPassing);
   const scratch = valueColumn(new Float64Array(VALUE_BLOCK_LIMIT));
-  const planOf = createPlanner(range);
+  const planOf = createPlanner(hits, range);
 
   /** One part, its whole blocks, to `at`; what is known of its values. */
-  const decodePart = ({ segment, position }: Hit, rows: RowRange, column: ValueColumn, at: number): number => {
-    const { directory, blocks } = segment;
+  const decodePart = (hit: number, rows: RowRange, column: ValueColumn, at: number): number => {
+    const { directory, blocks } = hits.segment(hit);
+    const position = hits.position(hit);
     const reader = blocks.get(blockOf(position));
     if (!reader) return 0;
     if (kernel) {
@@ -85,17 +71,15 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
   };
 
   /** The values of parts that follow each other, `count` in all, in one array. */
-  const decode = (own: readonly Hit[], parts: readonly Part[], count: number): Omit<SampleColumns, 'timestampsMs'> => {
+  const decode = (own: HitRange, parts: readonly Part[], count: number): Omit<SampleColumns, 'timestampsMs'> => {
     let room = 0;
-    for (const { hitAt, rows } of parts) room += roomFor(rows, own[hitAt]);
+    for (const { hitAt, rows } of parts) room += roomFor(hits, own.from + hitAt, rows);
     const { column, at } = arena.take(room);
     const start = at + ((parts[0]?.rows.from ?? 0) % VALUE_BLOCK_LIMIT);
     let known = ARE_NUMBERS | ARE_RISING;
     let next = start;
     for (const { hitAt, rows } of parts) {
-      const hit = own[hitAt];
-      if (!hit) continue;
-      known &= decodePart(hit, rows, column, next - (rows.from % VALUE_BLOCK_LIMIT));
+      known &= decodePart(own.from + hitAt, rows, column, next - (rows.from % VALUE_BLOCK_LIMIT));
       if (next > start && (column.values[next] ?? 0) < (column.values[next - 1] ?? 0)) known &= ARE_NUMBERS;
       next += rows.to - rows.from;
     }
@@ -107,9 +91,10 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
   };
 
   /** With histograms, start timestamps and deletions: everything is decoded, and then cut. */
-  const wholeColumns = (own: readonly Hit[], ref: SeriesRef): SampleColumns[] =>
-    own.flatMap(({ segment, position }) => {
-      const { directory, entry, blocks } = segment;
+  const wholeColumns = (own: HitRange, ref: SeriesRef): SampleColumns[] =>
+    hitsIn(own).flatMap((hit) => {
+      const { directory, entry, blocks } = hits.segment(hit);
+      const position = hits.position(hit);
       const reader = blocks.get(blockOf(position));
       if (!reader) return [];
       const whole = decodeSeries({ directory, position, reader, scratch });
@@ -120,12 +105,12 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
     });
 
   return {
-    refs: () => hits.keys(),
+    refs: () => hits.refs(),
     restart: () => arena.restart(),
     columns(ref) {
-      const own = hits.get(ref);
-      if (!own) return [];
-      if (withoutDeleted || own.some(({ segment }) => segment.directory.hasExtras)) return wholeColumns(own, ref);
+      const own = hits.of(ref);
+      if (own.from === own.to) return [];
+      if (withoutDeleted || haveExtras(hits, own)) return wholeColumns(own, ref);
       const { parts, joinedMs } = planOf(own);
       const [first] = parts;
       if (!first) return [];
@@ -138,24 +123,29 @@ export function createSealedColumns(options: SealedColumnsOptions): SealedSeries
   };
 }
 
-export function blockOf(position: number): number {
-  return Math.floor(position / SUB_BLOCK_SERIES);
+function hitsIn({ from, to }: HitRange): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
 }
 
-function roomFor(rows: RowRange, hit: Hit | undefined): number {
-  const decoded = decodedRows(rows, hit?.segment.directory.sampleCounts[hit.position] ?? 0);
+function haveExtras(hits: SeriesHits, { from, to }: HitRange): boolean {
+  for (let hit = from; hit < to; hit += 1) if (hits.segment(hit).directory.hasExtras) return true;
+  return false;
+}
+
+function roomFor(hits: SeriesHits, hit: number, rows: RowRange): number {
+  const decoded = decodedRows(rows, hits.segment(hit).directory.sampleCounts[hits.position(hit)] ?? 0);
   return decoded.to - decoded.from;
 }
 
 /** Which rows and times of each hit count; the answer for the series before holds while segments and columns of times are the same. */
-function createPlanner({ startMs, endMs }: TimeRange): (hits: readonly Hit[]) => Plan {
-  let last: { readonly hits: readonly Hit[]; readonly plan: Plan } | undefined;
-  const make = (hits: readonly Hit[]): Plan => {
-    const parts = hits.flatMap((hit, hitAt): Part[] => {
-      const { directory } = hit.segment;
-      if (!isThere(hit)) return [];
-      const count = directory.sampleCounts[hit.position] ?? 0;
-      const all = decodeTimeColumn(directory, timeColumnOf(hit), count);
+function createPlanner(hits: SeriesHits, { startMs, endMs }: TimeRange): (own: HitRange) => Plan {
+  let last: { readonly own: HitRange; readonly plan: Plan } | undefined;
+  const make = (own: HitRange): Plan => {
+    const parts = hitsIn(own).flatMap((hit, hitAt): Part[] => {
+      const { directory } = hits.segment(hit);
+      if (!isThere(hits, hit)) return [];
+      const count = directory.sampleCounts[hits.position(hit)] ?? 0;
+      const all = decodeTimeColumn(directory, timeColumnOf(hits, hit), count);
       const rows = { from: firstAtOrAfter(all, startMs), to: firstAtOrAfter(all, endMs, true) };
       const isAll = rows.from === 0 && rows.to === count;
       return rows.from < rows.to ? [{ hitAt, rows, timestampsMs: isAll ? all : all.subarray(rows.from, rows.to) }] : [];
@@ -164,29 +154,31 @@ function createPlanner({ startMs, endMs }: TimeRange): (hits: readonly Hit[]) =>
     const isAligned = parts.every(({ rows }, at) => at === 0 || rows.from % VALUE_BLOCK_LIMIT === 0);
     return { parts, joinedMs: isAligned ? joined(parts.map(({ timestampsMs }) => timestampsMs)) : undefined };
   };
-  return (hits) => {
-    if (last && haveSameTimes(last.hits, hits)) return last.plan;
-    last = { hits, plan: make(hits) };
+  return (own) => {
+    if (last && haveSameTimes(hits, last.own, own)) return last.plan;
+    last = { own, plan: make(own) };
     return last.plan;
   };
 }
 
 /** Sub-blocks of expired rows are not, and their samples were to go. */
-function isThere({ segment, position }: Hit): boolean {
-  return segment.blocks.get(blockOf(position)) !== undefined;
+function isThere(hits: SeriesHits, hit: number): boolean {
+  return hits.segment(hit).blocks.get(blockOf(hits.position(hit))) !== undefined;
 }
 
-function timeColumnOf({ segment, position }: Hit): number {
-  return segment.directory.timeColumns[position] ?? 0;
+function timeColumnOf(hits: SeriesHits, hit: number): number {
+  return hits.segment(hit).directory.timeColumns[hits.position(hit)] ?? 0;
 }
 
-function haveSameTimes(left: readonly Hit[], right: readonly Hit[]): boolean {
-  if (left.length !== right.length) return false;
-  for (let at = 0; at < left.length; at += 1) {
-    const one = left[at];
-    const two = right[at];
-    if (!one || !two || one.segment !== two.segment || timeColumnOf(one) !== timeColumnOf(two)) return false;
-    if (isThere(one) !== isThere(two)) return false;
+function haveSameTimes(hits: SeriesHits, left: HitRange, right: HitRange): boolean {
+  const count = left.to - left.from;
+  if (right.to - right.from !== count) return false;
+  for (let at = 0; at < count; at += 1) {
+    const one = left.from + at;
+    const two = right.from + at;
+    if (hits.segmentAt[one] !== hits.segmentAt[two] || timeColumnOf(hits, one) !== timeColumnOf(hits, two))
+      return false;
+    if (isThere(hits, one) !== isThere(hits, two)) return false;
   }
   return true;
 }

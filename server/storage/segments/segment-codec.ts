@@ -1,6 +1,5 @@
 // Columns of up to 1,000 series ↔ the bytes of one segment row. Hot path; see bench/ingest-head.bench.ts.
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { InflateKernel } from '@/lib/encoding/kernel/inflate-kernel';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { decodeTimestampBlock, encodeTimestampBlock } from '@/lib/encoding/timestamp-block';
@@ -191,17 +190,16 @@ export function inflateSubBlock(
   directory: SegmentDirectory,
   index: number,
   bytes: Uint8Array,
-  { kernel, target }: { readonly kernel?: InflateKernel | undefined; readonly target?: Uint8Array } = {},
+  target?: Uint8Array,
 ): ByteReader {
   const block = directory.subBlocks[index];
   if (!block || bytes.length !== block.length || crc32(bytes) !== block.checksum)
     throw damagedSegment(`Cannot trust part ${index} of a segment: its checksum is wrong`);
   const size = Math.max(1, block.inflatedLength);
-  const into = target ?? new Uint8Array(size);
   // A chunk of exactly the right size is the result itself; zlib wants room for one byte more to see the end.
-  if (!kernel?.inflate(bytes, into))
-    into.set(inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size + 1) }));
-  return new ByteReader(into);
+  const inflated = inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size + 1) });
+  target?.set(inflated);
+  return new ByteReader(target ?? inflated);
 }
 
 /** Which samples of a series: rows `from … to-1`. */

@@ -1,11 +1,13 @@
 // Reads sealed columns: what is wanted of the segments is brought into memory, inflated, and decoded when it is asked for.
+import type { ValueKernel } from '@/lib/encoding/kernel/value-kernel';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesRef, TimeRange } from '@/server/storage/ports';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
-import { eachWanted, openSegments, type OpenSegmentDeps } from '@/server/storage/segments/open-segments';
-import { createSealedColumns, type Hit, type OpenSegment } from '@/server/storage/segments/sealed-columns';
+import { openSegments, type OpenSegmentDeps } from '@/server/storage/segments/open-segments';
+import { createSealedColumns } from '@/server/storage/segments/sealed-columns';
+import { SeriesHits } from '@/server/storage/segments/series-hits';
 import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
 import { openElsewhere } from '@/server/storage/workers/open-elsewhere';
@@ -15,6 +17,8 @@ export interface SegmentReaderDeps extends OpenSegmentDeps {
   readonly registry: Pick<SeriesRegistry, 'idOf'>;
   /** Threads that fetch and inflate for large reads; absent where the thread that asks is not to be spared. */
   readonly crew?: ReadCrew;
+  /** Absent where nobody waits: then TypeScript decodes. */
+  readonly kernel?: ValueKernel | undefined;
 }
 
 /** What counts at one moment. */
@@ -78,24 +82,21 @@ async function readEntries(
   { crew, tombstones }: { readonly crew: ReadCrew | undefined; readonly tombstones: readonly Tombstone[] },
 ): Promise<SealedSeries> {
   const wanted = sortedByStoredId(deps.registry, refs);
-  const opened = await (crew
-    ? openElsewhere({ ...deps, crew }, entries, wanted.ids, signal)
-    : openSegments(deps, entries, wanted.ids, signal));
-  const hits = new Map<SeriesRef, Hit[]>();
-  for (const entry of entries) {
-    const segment = opened.get(entry);
-    if (segment) addHits(segment, wanted, hits);
-  }
-  return createSealedColumns({
-    hits,
+  const { opened, release } = crew
+    ? await openElsewhere({ ...deps, crew }, entries, wanted.ids, signal)
+    : { opened: await openSegments(deps, entries, wanted.ids, signal), release: undefined };
+  const segments = entries.map((entry) => opened.get(entry)).filter((segment) => segment !== undefined);
+  const sealed = createSealedColumns({
+    hits: new SeriesHits(segments, wanted.refs, wanted.ids),
     range,
     isPassing,
-    kernel: deps.kernels?.values,
+    kernel: deps.kernel,
     withoutDeleted:
       tombstones.length === 0
         ? undefined
         : (columns, ref, { gen }) => withoutDeleted(columns, { id: deps.registry.idOf(ref), gen }, tombstones),
   });
+  return release ? { ...sealed, release } : sealed;
 }
 
 interface WantedSeries {
@@ -109,15 +110,4 @@ function sortedByStoredId(registry: SegmentReaderDeps['registry'], refs: readonl
   const isSorted = refs.every((ref, at) => at === 0 || idOf(refs[at - 1] ?? -1) < idOf(ref));
   const sorted = isSorted ? refs : refs.toSorted((left, right) => idOf(left) - idOf(right));
   return { refs: sorted, ids: Int32Array.from(sorted, idOf) };
-}
-
-/** Notes which wanted series a segment has. */
-function addHits(segment: OpenSegment, { refs, ids }: WantedSeries, hits: Map<SeriesRef, Hit[]>): void {
-  eachWanted(segment.entry, segment.directory, ids, (at, position) => {
-    const hit = { segment, position };
-    const ref = refs[at] ?? -1;
-    const own = hits.get(ref);
-    if (own) own.push(hit);
-    else hits.set(ref, [hit]);
-  });
 }

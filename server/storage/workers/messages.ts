@@ -18,9 +18,15 @@ export interface ReadTask {
   readonly ids: Int32Array;
 }
 
-/** `done`: the answer is not wanted any more. `end`: no further task will come. */
+/** `cancel`: the answer is not wanted any more. `end`: no further task will come. */
 export type ToReadThread =
-  | { readonly kind: 'read'; readonly number: number; readonly task: ReadTask }
+  | {
+      readonly kind: 'read';
+      readonly number: number;
+      readonly task: ReadTask;
+      /** Of answers before, to be used again. */
+      readonly memory: readonly ArrayBuffer[];
+    }
   | { readonly kind: 'cancel'; readonly number: number }
   | { readonly kind: 'end' };
 

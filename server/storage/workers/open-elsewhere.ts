@@ -6,7 +6,7 @@ import {
   keepSegment,
   type OpenSegmentDeps,
 } from '@/server/storage/segments/open-segments';
-import type { OpenSegment } from '@/server/storage/segments/sealed-columns';
+import type { OpenSegment } from '@/server/storage/segments/open-segment';
 import { RAW_RESOLUTION, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import { unpackSegment } from '@/server/storage/workers/packed-segments';
 import type { ReadCrew } from '@/server/storage/workers/read-crew';
@@ -20,13 +20,19 @@ interface Deps extends OpenSegmentDeps {
   readonly crew: ReadCrew;
 }
 
+export interface OpenedElsewhere {
+  readonly opened: Map<SegmentEntry, OpenSegment>;
+  /** Nobody reads the segments any more. */
+  readonly release: () => void;
+}
+
 /** As openSegments(). */
 export async function openElsewhere(
   deps: Deps,
   entries: readonly SegmentEntry[],
   ids: Int32Array,
   signal: AbortSignal | undefined,
-): Promise<Map<SegmentEntry, OpenSegment>> {
+): Promise<OpenedElsewhere> {
   const { crew, shard, resolutionMs = RAW_RESOLUTION } = deps;
   const opened = new Map<SegmentEntry, OpenSegment>();
   const missing: SegmentEntry[] = [];
@@ -36,10 +42,12 @@ export async function openElsewhere(
     else missing.push(entry);
   }
   const fetched: OpenSegment[] = [];
+  const pieces: ArrayBuffer[] = [];
   const ask = async (own: readonly SegmentEntry[]): Promise<void> => {
     const byId = new Map(own.map((entry) => [entry.id, entry]));
     const { segments, goneIds } = await crew.read({ shard, resolutionMs, entries: own, ids: idsOf(own, ids) }, signal);
     for (const packed of segments) {
+      pieces.push(packed.bytes.buffer);
       const entry = byId.get(packed.entryId);
       if (entry) fetched.push(unpackSegment(entry, packed));
     }
@@ -51,7 +59,7 @@ export async function openElsewhere(
   await Promise.all(tasksOf(missing, crew.size).map(ask));
   for (const segment of fetched) opened.set(segment.entry, segment);
   if (sizeOf(fetched) <= deps.cache.limitBytes * CACHE_SHARE) for (const segment of fetched) keepSegment(deps, segment);
-  return opened;
+  return { opened, release: () => crew.giveBack(pieces.splice(0)) };
 }
 
 /** Neighbours together, about the same number of bytes in each. */

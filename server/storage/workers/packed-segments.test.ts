@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ByteReader } from '@/lib/encoding/byte-reader';
-import type { OpenSegment } from '@/server/storage/segments/sealed-columns';
+import type { OpenSegment } from '@/server/storage/segments/open-segment';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
+import { BlockMemory } from '@/server/storage/segments/block-memory';
 import { decodeDirectory, encodeDirectory } from '@/server/storage/segments/segment-directory';
 import { packSegment, unpackSegment } from '@/server/storage/workers/packed-segments';
 
@@ -23,7 +24,7 @@ test('a segment comes through as it was, with its sub-blocks, and without those 
     [0, undefined],
     [2, new ByteReader(Uint8Array.of(9))],
   ]);
-  const packed = packSegment({ entry, directory: DIRECTORY, blocks });
+  const packed = packSegment({ entry, directory: DIRECTORY, blocks }, new BlockMemory());
   const received = structuredClone(packed, { transfer: [packed.bytes.buffer] });
   const opened: OpenSegment = unpackSegment(entry, received);
   expect(received.entryId).toBe(7);

@@ -1,6 +1,7 @@
 // An open segment as few arrays, so that it goes from one thread to another without an object for each sub-block.
 import { ByteReader } from '@/lib/encoding/byte-reader';
-import type { OpenSegment } from '@/server/storage/segments/sealed-columns';
+import type { BlockMemory } from '@/server/storage/segments/block-memory';
+import type { OpenSegment } from '@/server/storage/segments/open-segment';
 import type { SegmentEntry } from '@/server/storage/segments/segment-catalogue';
 import type { SegmentDirectory } from '@/server/storage/segments/segment-directory';
 
@@ -11,11 +12,12 @@ export interface PackedSegment {
   readonly blocks: Int32Array;
   /** … where each ends in the bytes … */
   readonly ends: Int32Array;
-  /** … that they are, inflated, one after the other. */
+  /** … that they are, inflated, one after the other; there may be more behind. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export function packSegment({ entry, directory, blocks }: OpenSegment): PackedSegment {
+/** `memory` is where the memory of the blocks is from. */
+export function packSegment({ entry, directory, blocks }: OpenSegment, memory: BlockMemory): PackedSegment {
   const readers = [...blocks.values()];
   const ends = new Int32Array(readers.length);
   let end = 0;
@@ -23,17 +25,14 @@ export function packSegment({ entry, directory, blocks }: OpenSegment): PackedSe
     end += reader?.bytes.length ?? 0;
     ends[at] = end;
   });
-  const bytes = asOnePiece(readers, end) ?? joined(readers, end);
+  const bytes = asOnePiece(readers) ?? joined(readers, end, memory);
   return { entryId: entry.id, directory, blocks: Int32Array.from(blocks.keys()), ends, bytes };
 }
 
 /** The memory of blocks that have one to themselves, as those of a row that was read as a whole do. */
-function asOnePiece(
-  readers: readonly (ByteReader | undefined)[],
-  sizeBytes: number,
-): Uint8Array<ArrayBuffer> | undefined {
+function asOnePiece(readers: readonly (ByteReader | undefined)[]): Uint8Array<ArrayBuffer> | undefined {
   const buffer = readers[0]?.bytes.buffer;
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== sizeBytes) return undefined;
+  if (!(buffer instanceof ArrayBuffer)) return undefined;
   let at = 0;
   for (const reader of readers) {
     if (reader?.bytes.buffer !== buffer || reader.bytes.byteOffset !== at) return undefined;
@@ -42,14 +41,21 @@ function asOnePiece(
   return new Uint8Array(buffer);
 }
 
-function joined(readers: readonly (ByteReader | undefined)[], sizeBytes: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(sizeBytes);
+function joined(
+  readers: readonly (ByteReader | undefined)[],
+  sizeBytes: number,
+  memory: BlockMemory,
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(memory.take(sizeBytes));
+  const copied = new Set<ArrayBuffer>();
   let at = 0;
   for (const reader of readers) {
     if (!reader) continue;
     bytes.set(reader.bytes, at);
     at += reader.bytes.length;
+    if (reader.bytes.buffer instanceof ArrayBuffer) copied.add(reader.bytes.buffer);
   }
+  memory.give([...copied]);
   return bytes;
 }
 

@@ -9,6 +9,7 @@ import {
   type ToReadThread,
 } from '@/server/storage/workers/messages';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
+import { BlockMemory } from '@/server/storage/segments/block-memory';
 import { startThread } from '@/server/storage/workers/thread-script';
 
 /** How long a thread waits for a further task: its memory is worth more than its start of some 50 ms. */
@@ -25,6 +26,8 @@ export interface ReadCrew {
   readonly busyCount: number;
   /** By the thread that has least to do. Rejects as reading here does. */
   read(task: ReadTask, signal?: AbortSignal): Promise<ReadAnswer>;
+  /** Bytes of answers that nobody reads any more: threads use them again. */
+  giveBack(pieces: readonly ArrayBuffer[]): void;
   close(): Promise<void>;
 }
 
@@ -41,13 +44,16 @@ interface Limits {
 
 export function createReadCrew({ maxReadThreads: size, leastThreadSamples }: Limits, data: ReadThreadData): ReadCrew {
   const threads: (ReadThread | undefined)[] = Array.from({ length: size }, () => undefined);
+  const memory = new BlockMemory();
   const living = (): ReadThread[] => threads.filter((thread) => thread !== undefined);
 
   function threadAt(place: number): ReadThread {
     const known = threads[place];
     if (known) return known;
-    const made = openThread(data, () => {
+    const made = openThread(data, memory, () => {
       if (threads[place] === made) threads[place] = undefined;
+      // Nobody has read for a while.
+      if (threads.every((thread) => thread === undefined)) memory.takeAll();
     });
     threads[place] = made;
     return made;
@@ -71,6 +77,7 @@ export function createReadCrew({ maxReadThreads: size, leastThreadSamples }: Lim
       throwIfAborted(signal);
       return threadAt(idlestPlace()).read(task, signal);
     },
+    giveBack: (pieces) => memory.give(pieces),
     async close() {
       await Promise.all(living().map((thread) => thread.end()));
     },
@@ -83,15 +90,15 @@ interface ReadThread {
   end(): Promise<void>;
 }
 
-/** `onEnd` is called when it takes no further tasks. */
-function openThread(data: ReadThreadData, onEnd: () => void): ReadThread {
+/** It gets what is free of the memory with each task. `onEnd` is called when it takes no further tasks. */
+function openThread(data: ReadThreadData, memory: BlockMemory, onEnd: () => void): ReadThread {
   const worker = startThread('read-thread', data);
   const waiting = new Map<number, Waiting>();
   let lastNumber = 0;
   let idleTimer: NodeJS.Timeout | undefined;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
-  const post = (message: ToReadThread): void => worker.postMessage(message, []);
+  const post = (message: ToReadThread, along: ArrayBuffer[] = []): void => worker.postMessage(message, along);
 
   function end(): Promise<void> {
     clearTimeout(idleTimer);
@@ -138,7 +145,8 @@ function openThread(data: ReadThreadData, onEnd: () => void): ReadThread {
       return new Promise<ReadAnswer>((resolve, reject) => {
         waiting.set(number, { resolve, reject });
         signal?.addEventListener('abort', cancel);
-        post({ kind: 'read', number, task });
+        const pieces = memory.takeAll();
+        post({ kind: 'read', number, task, memory: pieces }, pieces);
       }).finally(() => signal?.removeEventListener('abort', cancel));
     },
     end,

@@ -2,12 +2,12 @@
 // and keeps nothing.
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '@/lib/errors/assert';
-import { createReadKernels } from '@/lib/encoding/kernel/read-kernels';
 import { silentLog } from '@/server/platform/log';
 import { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import { databaseFault } from '@/server/storage/postgres/faults';
 import { createReadPool } from '@/server/storage/postgres/read-pool';
 import { throwIfAborted } from '@/server/storage/read/query-faults';
+import { BlockMemory } from '@/server/storage/segments/block-memory';
 import { ByteCache } from '@/server/storage/segments/byte-cache';
 import { openSegments, type SegmentCache } from '@/server/storage/segments/open-segments';
 import {
@@ -28,13 +28,15 @@ const limits = { maxReadConnections: 1, readTimeoutMs };
 const pool = createReadPool({ databaseUrl, limits, log: silentLog(), name: 'watchfire-read-thread' });
 /** The main thread keeps what is worth it. */
 const cache: SegmentCache = new ByteCache(0);
-const kernels = createReadKernels();
 const copyMemory = new CopyMemory();
+const blockMemory = new BlockMemory();
 const running = new Map<number, AbortController>();
 
 port.on('message', (message: ToReadThread) => {
-  if (message.kind === 'read') void run(message.number, message.task);
-  else if (message.kind === 'cancel') running.get(message.number)?.abort();
+  if (message.kind === 'read') {
+    blockMemory.give(message.memory);
+    void run(message.number, message.task);
+  } else if (message.kind === 'cancel') running.get(message.number)?.abort();
   else {
     port.close();
     void pool.close();
@@ -66,9 +68,9 @@ async function read({ shard, resolutionMs, entries, ids }: ReadTask, signal: Abo
     return true;
   };
   try {
-    const deps = { pool, cache, kernels, copyMemory, shard, resolutionMs, isExpired };
+    const deps = { pool, cache, copyMemory, memory: blockMemory, shard, resolutionMs, isExpired };
     const opened = await openSegments(deps, entries, ids, signal);
-    return { segments: Array.from(opened.values(), packSegment), goneIds };
+    return { segments: Array.from(opened.values(), (segment) => packSegment(segment, blockMemory)), goneIds };
   } catch (cause) {
     throwIfAborted(signal);
     throw databaseFault('Cannot read stored samples', cause);

@@ -127,6 +127,13 @@ test('all that is sealed, and parts of it: bits, stale markers, histograms, star
   expect(rows).toEqual([{ count: 2 }]);
 });
 
+test('queries at the same time, again and again, in memory that is used again', async () => {
+  const ranges = [ALL_TIME, rangeOf(0.3, 2.7), rangeOf(1, 1.2)];
+  const expected = await Promise.all(ranges.map((range) => contentOf(plain, range)));
+  for (let round = 0; round < 5; round += 1)
+    expect(await Promise.all(ranges.map((range) => contentOf(threaded, range)))).toEqual(expected);
+});
+
 test('a query that is given up is told as such, and the threads go on', async () => {
   const stopping = new AbortController();
   const hints = { stepMs: 0, rangeMs: 0, maxSamples: 1e9, signal: stopping.signal };
