@@ -115,10 +115,10 @@ async function missingNumbers(): Promise<number[]> {
   return Array.from({ length: seenCount }, (_, at) => at + 1).filter((number) => !numbers.has(number));
 }
 
-/** Until the database is back: each request is refused in time, with a reason and a moment to come again. */
+/** Until the database is back: each request, of programs and of people, is refused in time, with a reason and a moment to come again. */
 async function expectRefusals(whileAway: () => boolean): Promise<void> {
   while (whileAway()) {
-    for (const answer of await Promise.all([send(1), query('scraped_total')])) {
+    for (const answer of await Promise.all([send(1), query('scraped_total'), ask('/login')])) {
       if (answer.status < 300) continue;
       expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
       expect(answer.tookMs).toBeLessThan(SENDER_WAIT_MS);

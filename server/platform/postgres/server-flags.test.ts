@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maintenanceMib } from '@/server/platform/postgres/server-flags';
+import { hasReliableSyncfs, maintenanceMib } from '@/server/platform/postgres/server-flags';
 
 const GIB = 1024 ** 3;
 
@@ -9,4 +9,15 @@ test.each([
   [64 * GIB, 128],
 ])('with %d bytes of memory: %d MiB for maintenance', (machineBytes, maintenance) => {
   expect(maintenanceMib(machineBytes)).toBe(maintenance);
+});
+
+test.each([
+  ['linux', '6.18.44-fc', true],
+  ['linux', '5.8.0', true],
+  ['linux', '5.4.0-200-generic', false],
+  ['linux', '4.19', false],
+  ['linux', 'unknown', false],
+  ['darwin', '23.1.0', false],
+])('one call for all files after a crash on %s %s: %s', (platform, kernel, isUsed) => {
+  expect(hasReliableSyncfs(platform, kernel)).toBe(isUsed);
 });
