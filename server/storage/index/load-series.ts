@@ -12,7 +12,7 @@ import {
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { copyRows, int4 } from '@/server/storage/postgres/copy-rows';
 import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
-import { packedRows, type PackedRows } from '@/server/storage/postgres/packed-rows';
+import { packedRows, type PackedRows, type PackedSelect } from '@/server/storage/postgres/packed-rows';
 import type { SeriesRef } from '@/server/storage/ports';
 
 /** Series of one statement. */
@@ -87,8 +87,11 @@ export async function loadSeriesOfIds(
   for (let at = 0; at < sorted.length; at += CHUNK) {
     const some = sorted.slice(at, at + CHUNK).join(',');
     const wanted = `shard = ${shard} AND id IN (${some})${only ? CONDITIONS[only] : ''}`;
-    await loadMissingPairs(reader, registry, { shard, wanted, knownPairs });
-    count += await loadRows(reader, registry, wanted, { sealedUntilMs, ...(onSeries && { onSeries }) });
+    const packs: PackedRows[] = [];
+    for await (const rows of packedRows(reader, seriesSelect(wanted))) packs.push(rows);
+    await loadMissingPairs(reader, registry, { shard, packs, knownPairs });
+    const rules = { sealedUntilMs, ...(onSeries && { onSeries }) };
+    count += addRows(packs, createRowTaker(registry, rules, registry.knownCount === 0));
   }
   return count;
 }
@@ -99,21 +102,38 @@ async function loadMissingPairs(
   registry: SeriesRegistry,
   {
     shard,
-    wanted,
+    packs,
     knownPairs,
-  }: { readonly shard: number; readonly wanted: string; readonly knownPairs: PairDictionary | undefined },
+  }: {
+    readonly shard: number;
+    readonly packs: readonly PackedRows[];
+    readonly knownPairs: PairDictionary | undefined;
+  },
 ): Promise<void> {
   const missing: number[] = [];
-  for await (const rows of copyRows(reader, `SELECT DISTINCT unnest(pairs) FROM series WHERE ${wanted}`))
-    for (const row of rows) {
-      const storedId = int4(row[0]);
-      if (registry.pairs.ofStoredId(storedId)) continue;
-      const known = knownPairs?.ofStoredId(storedId);
-      if (known) registry.setStoredPair(registry.pairs.ensure(known.name, known.value), storedId);
-      else missing.push(storedId);
-    }
+  for (const storedId of pairIdsOf(packs)) {
+    if (registry.pairs.ofStoredId(storedId)) continue;
+    const known = knownPairs?.ofStoredId(storedId);
+    if (known) registry.setStoredPair(registry.pairs.ensure(known.name, known.value), storedId);
+    else missing.push(storedId);
+  }
   for (let at = 0; at < missing.length; at += CHUNK)
     await loadPairs(reader, registry, `shard = ${shard} AND id IN (${missing.slice(at, at + CHUNK).join(',')})`);
+}
+
+/** Each once. */
+function pairIdsOf(packs: readonly PackedRows[]): Set<number> {
+  const found = new Set<number>();
+  const ids: number[] = [];
+  for (const pack of packs) {
+    const rows = pack.again();
+    while (rows.next()) {
+      rows.skip(PAIRS_FIELD);
+      rows.int4Array(ids);
+      for (const id of ids) found.add(id);
+    }
+  }
+  return found;
 }
 
 /** When the newest of those ended that memory does not hold; undefined when it holds all. */
@@ -141,17 +161,29 @@ async function loadRows(
   condition: string,
   rules: RowRules,
 ): Promise<number> {
-  const select = { columns: 'id, min_time, max_time, removed_at, pairs', from: `series WHERE ${condition}` };
   // No two rows of the table have the same labels.
   const add = createRowTaker(registry, rules, registry.knownCount === 0);
   let count = 0;
-  for await (const rows of packedRows(reader, select))
+  for await (const rows of packedRows(reader, seriesSelect(condition))) count += addRows([rows], add);
+  return count;
+}
+
+function addRows(packs: readonly PackedRows[], add: (row: PackedRows) => void): number {
+  let count = 0;
+  for (const rows of packs)
     while (rows.next()) {
       add(rows);
       count += 1;
     }
   return count;
 }
+
+const seriesSelect = (condition: string): PackedSelect => ({
+  columns: 'id, min_time, max_time, removed_at, pairs',
+  from: `series WHERE ${condition}`,
+});
+/** Fields of a row before its pairs. */
+const PAIRS_FIELD = 4;
 
 function createRowTaker(
   registry: SeriesRegistry,

@@ -28,25 +28,33 @@ export async function* packedRows(client: ClientBase, select: PackedSelect): Asy
   for (;;) {
     const pack = await pending;
     if (!pack) return;
-    pending = readPack(client, select, pack.lastId);
+    pending = pack.isLast ? Promise.resolve(undefined) : readPack(client, select, pack.lastId);
     // Whoever stops early does not ask for it any more.
     pending.catch(() => undefined);
     yield new PackedRows(pack.bytes);
   }
 }
 
+interface Pack {
+  readonly lastId: number;
+  readonly bytes: Buffer;
+  /** No row comes after it. */
+  readonly isLast: boolean;
+}
+
 async function readPack(
   client: ClientBase,
   { columns, from }: PackedSelect,
   afterId: number,
-): Promise<{ readonly lastId: number; readonly bytes: Buffer } | undefined> {
+): Promise<Pack | undefined> {
   const rows = `SELECT ${columns} FROM ${from} AND id > ${afterId} ORDER BY id LIMIT ${ROWS_AT_A_TIME}`;
-  const select = `SELECT max(r.id)::int8, string_agg(record_send(r), ''::bytea) FROM (${rows}) AS r`;
-  let pack: { lastId: number; bytes: Buffer } | undefined;
+  const select = `SELECT max(r.id)::int8, string_agg(record_send(r), ''::bytea), count(*) FROM (${rows}) AS r`;
+  let pack: Pack | undefined;
   for await (const bunch of copyRows(client, select))
     // The fields are views that do not last.
-    for (const [lastId, bytes] of bunch)
-      if (lastId && bytes) pack = { lastId: int8(lastId), bytes: Buffer.from(bytes) };
+    for (const [lastId, bytes, count] of bunch)
+      if (lastId && bytes && count)
+        pack = { lastId: int8(lastId), bytes: Buffer.from(bytes), isLast: int8(count) < ROWS_AT_A_TIME };
   return pack;
 }
 
@@ -59,12 +67,21 @@ export class PackedRows {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** The same rows from the first on. */
+  again(): PackedRows {
+    return new PackedRows(this.bytes);
+  }
+
   /** Goes to the next row; all fields of the one before must have been read. */
   next(): boolean {
     if (this.at >= this.bytes.length) return false;
     // The number of fields.
     this.at += 4;
     return true;
+  }
+
+  skip(fieldCount: number): void {
+    for (let field = 0; field < fieldCount; field += 1) this.field();
   }
 
   int4(): number {
