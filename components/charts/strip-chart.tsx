@@ -251,7 +251,7 @@ function Row({ row, top, place, chart, onPoint }: RowProps) {
   const y = top + (place.rowPx - barPx) / 2;
   const middle = top + place.rowPx / 2;
   return (
-    <g>
+    <g data-row={row.name}>
       {visibleSpans(row.spans, place).map((span) => {
         const left = Math.max(place.nameWidthPx, place.xOf(span.fromMs));
         const right = Math.min(place.nameWidthPx + place.plotWidthPx, place.xOf(span.toMs));

@@ -54,11 +54,10 @@ export async function shownNumbers(page: Page): Promise<Map<string, ShownNumbers
             return [wordsOf(cells[at]), wordsOf(cells.at(-1))];
           });
         },
-        // A row is a name with its title, and then its spans.
         'state-timeline': (section) =>
-          all(section, 'svg text:has(> title)').map((name) => [
-            wordsOf(name.querySelector('title')),
-            wordsOf(name.parentElement?.querySelector(':scope > g:last-of-type text')),
+          all(section, 'svg g[data-row]').map((row) => [
+            row.getAttribute('data-row') ?? '',
+            wordsOf(row.querySelector(':scope > g:last-of-type text')),
           ]),
       };
       readers['status-history'] = readers['state-timeline'] as (typeof readers)[string];
