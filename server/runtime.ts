@@ -148,10 +148,10 @@ async function compose(base: Base): Promise<Runtime> {
     log,
     metrics,
   });
-  const { leastFreeDiskBytes } = settings.storage;
+  const { leastFreeDiskBytes: leastFreeBytes, diskReserveBytes: reserveBytes } = settings.storage;
   const room =
     settings.databaseUrl === null
-      ? await watchDiskRoom({ folder: settings.dataDir, leastFreeBytes: leastFreeDiskBytes, log, metrics })
+      ? await watchDiskRoom({ folder: settings.dataDir, leastFreeBytes, reserveBytes, log, metrics })
       : null;
   const entities = createEntities({ databaseUrl: place.url, log });
   const auth = createAuth({ entities, clock, log, metrics, settings });

@@ -1,12 +1,18 @@
 // The disk fills up: writes are refused with the reason, reads go on, nothing is lost, and all goes on by itself. Needs root.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
-import { startProgram, takeFreePort, waitUntilReady } from '@/server/platform/testing/product-process';
+import { RESERVE_FILE } from '@/server/platform/disk-reserve';
+import {
+  type ProductProcess,
+  startProgram,
+  takeFreePort,
+  waitUntilReady,
+} from '@/server/platform/testing/product-process';
 
 const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
 const MIB = 1_048_576;
@@ -46,14 +52,18 @@ test.skipIf(!disk)(
     const dataDir = join(folder, 'data');
     mkdirSync(dataDir);
     writeFileSync(join(folder, 'watchfire.yml'), 'storage: {min_free_disk: 64MB}\n');
+    // What a process that ran for some minutes has made.
+    writeFileSync(join(dataDir, RESERVE_FILE), Buffer.alloc(64 * MIB));
     const port = await takeFreePort();
-    const product = startProgram('main.mjs', [], {
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      WATCHFIRE_SETTINGS: join(folder, 'watchfire.yml'),
-      WATCHFIRE_ADMIN_USER: 'ada',
-      WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery',
-    });
+    const start = (): ProductProcess =>
+      startProgram('main.mjs', [], {
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        WATCHFIRE_SETTINGS: join(folder, 'watchfire.yml'),
+        WATCHFIRE_ADMIN_USER: 'ada',
+        WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery',
+      });
+    let product = start();
     const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
       fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization: AUTHORIZATION } });
     const acknowledged: number[] = [];
@@ -95,8 +105,15 @@ test.skipIf(!disk)(
       rmSync(join(folder, 'ballast'));
       expect((await waitForAnswer(204)).status).toBe(204);
 
-      // Another program takes the very last byte.
+      // Another program takes the very last byte, and the machine starts anew like this.
       fillDisk(folder, 0);
+      expect((await waitForAnswer(503)).status).toBe(503);
+      product.signal('SIGKILL');
+      await product.ended;
+      process.kill(Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+      product = start();
+      await waitUntilReady(product, port);
+      expect(await storedCount()).toBe(acknowledged.length);
       expect((await waitForAnswer(503)).status).toBe(503);
       rmSync(join(folder, 'ballast'));
       expect((await waitForAnswer(204)).status).toBe(204);

@@ -1,5 +1,6 @@
 // Where the database lies: the embedded server in a locked data folder, or a server outside.
 import { folderInUse, lockDataFolder } from '@/server/platform/data-folder';
+import { makeRoomToStart } from '@/server/platform/disk-reserve';
 import type { Log } from '@/server/platform/log';
 import { startEmbeddedPostgres } from '@/server/platform/postgres/embedded';
 import type { StartError } from '@/server/platform/start-error';
@@ -28,6 +29,7 @@ export async function openDatabasePlace(
       close: async () => undefined,
       abandon: () => undefined,
     };
+  await makeRoomToStart(dataDir);
   const lock = await lockDataFolder(dataDir);
   try {
     const embedded = await startEmbeddedPostgres({ dataDir, log });

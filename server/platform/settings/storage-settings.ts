@@ -25,6 +25,7 @@ export interface StorageSettings {
   readonly readTimeoutMs: number;
   readonly scrapeBufferBytes: number;
   readonly leastFreeDiskBytes: number;
+  readonly diskReserveBytes: number;
 }
 
 interface DownsamplingRule {
@@ -185,5 +186,12 @@ export const STORAGE_SETTINGS: { readonly [Key in keyof StorageSettings]: FileSe
     fallback: 128 * MIB,
     fallbackText: '128MB',
     help: 'Room on the disk of the embedded PostgreSQL below which writes are refused with 503; reads go on',
+  },
+  diskReserveBytes: {
+    path: 'storage.disk_reserve',
+    schema: sizeOf(),
+    fallback: 64 * MIB,
+    fallbackText: '64MB',
+    help: 'A file in DATA_DIR that is given up when other programs take the last byte of the disk, so that reads go on and a start succeeds; 0 keeps none',
   },
 };
