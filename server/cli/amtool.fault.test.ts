@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isInstalled } from '@/server/platform/testing/installed';
 import {
+  LOGIN,
   type ProductProcess,
   startProgram,
   takeFreePort,
@@ -14,7 +15,6 @@ import {
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
 const CLIENT = 'amtool';
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
 
 const isMissing = !isInstalled(CLIENT);
 if (isMissing) process.stdout.write(`amtool on both ports: skipped, not installed: ${CLIENT}\n`);

@@ -7,13 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EncodedSeries, encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import {
+  AUTHORIZATION,
   type ProductProcess,
   startProgram,
   takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
 const YEAR_MS = 365 * 86_400_000;
 const MAX_SERIES = 2000;
 

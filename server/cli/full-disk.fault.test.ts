@@ -8,13 +8,13 @@ import { expect, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { RESERVE_FILE } from '@/server/platform/disk-reserve';
 import {
+  AUTHORIZATION,
   type ProductProcess,
   startProgram,
   takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
 const MIB = 1_048_576;
 
 const disk = mountDisk();

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Sink, startSink } from '@/server/alerting/testing/sink';
 import {
+  AUTHORIZATION,
+  LOGIN,
+  PATIENCE,
   type ProductProcess,
   startProgram,
   takeFreePort,
@@ -12,9 +15,6 @@ import {
 } from '@/server/platform/testing/product-process';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
-const PATIENCE = { timeout: 40_000, interval: 100 };
 const SECRET = 'hunter2-in-the-address';
 
 let database: TestDatabase;

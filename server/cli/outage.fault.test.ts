@@ -10,14 +10,14 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { parsePostmasterPid } from '@/server/platform/postgres/postmaster-pid';
 import {
+  AUTHORIZATION,
+  LOGIN,
   type ProductProcess,
   startProgram,
   takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
 const SENDER_WAIT_MS = 2000;
 
 let folder = '';

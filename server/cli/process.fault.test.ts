@@ -7,6 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parsePostmasterPid } from '@/server/platform/postgres/postmaster-pid';
 import { createTestDatabase } from '@/server/platform/testing/test-database';
 import {
+  AUTHORIZATION,
+  LOGIN,
   type Outcome,
   type ProductProcess,
   startProgram,
@@ -14,9 +16,6 @@ import {
   waitForStatus,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
-
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
 
 let folder = '';
 const running: ProductProcess[] = [];

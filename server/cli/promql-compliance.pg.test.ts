@@ -12,6 +12,8 @@ import { randomQueries } from '@/lib/testing/random-query';
 import { expandTemplate, type QueryTemplate, type Variants } from '@/lib/testing/query-templates';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import {
+  AUTHORIZATION,
+  LOGIN,
   type ProductProcess,
   startProgram,
   takeFreePort,
@@ -21,8 +23,7 @@ import {
 
 const PROMETHEUS = ['/usr/bin/prometheus', '/usr/local/bin/prometheus'].find((path) => existsSync(path));
 const FOLDER = join(process.env['WATCHFIRE_SHARED'] ?? join(process.cwd(), '..', 'shared'), 'conformance/compliance');
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
-const HEADERS = { authorization: `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}` };
+const HEADERS = { authorization: AUTHORIZATION };
 
 const STEP_MS = 15_000;
 /** Samples lie beside the grid of the queries: 2.42 counts a sample on the left edge of a window, newer ones do not. */

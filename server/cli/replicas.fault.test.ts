@@ -8,16 +8,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import {
+  AUTHORIZATION,
+  LOGIN,
+  PATIENCE,
   type ProductProcess,
   startProgram,
   takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
 const TARGETS = 12;
-const PATIENCE = { timeout: 40_000, interval: 100 };
 /** A lease is 10 s long; the rest is for noticing. */
 const TAKEOVER_MS = 15_000;
 const SCRAPE_MS = 1000;

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import {
+  AUTHORIZATION,
+  LOGIN,
   type ProductProcess,
   startProgram,
   takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
 const SHARED_RULES = join(
   process.env['WATCHFIRE_SHARED'] ?? join(import.meta.dirname, '../../../shared'),
   'alerting/rules',

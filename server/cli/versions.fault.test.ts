@@ -7,6 +7,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import {
+  AUTHORIZATION,
+  LOGIN,
+  PATIENCE,
   PRODUCT_ROOT,
   type ProductProcess,
   startProgram,
@@ -14,9 +17,6 @@ import {
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 
-const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
-const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
-const PATIENCE = { timeout: 40_000, interval: 100 };
 /** Changes what the version before relies on. */
 const BREAKING = 'ALTER TABLE series_living RENAME TO series_living_now;\n';
 const HARMLESS = '-- Older processes go on beside this.\nCREATE TABLE later_addition (id int4 PRIMARY KEY);\n';

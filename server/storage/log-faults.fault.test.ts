@@ -7,15 +7,7 @@ import { labelSetOf } from '@/lib/labels/label-set';
 import { silentLog, type Log } from '@/server/platform/log';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 import type { RunningSeriesStore } from '@/server/storage/create-series-store';
-import {
-  batchOf,
-  bitRows,
-  equals,
-  manualClock,
-  openTestStore,
-  selectColumns,
-  type SampleRow,
-} from '@/server/storage/testing/store-harness';
+import { batchOf, liveContent, manualClock, openTestStore, writeLive } from '@/server/storage/testing/store-harness';
 
 const NOW_MS = 1_700_000_000_000;
 const CUT_COUNT = 40;
@@ -36,23 +28,6 @@ afterEach(async () => {
 
 const open = (options: Partial<Parameters<typeof openTestStore>[0]> = {}): Promise<RunningSeriesStore> =>
   openTestStore({ databaseUrl: database.url, clock: manualClock(NOW_MS), ...options });
-
-function write(
-  store: RunningSeriesStore,
-  rows: readonly (readonly [series: string, timestampMs: number, value: number])[],
-) {
-  const samples = rows.map(([series, timestampMs, value]): SampleRow => [
-    store.seriesRef(labelSetOf({ __name__: 'm', series })),
-    timestampMs,
-    value,
-  ]);
-  return store.append(batchOf(samples), 'live');
-}
-
-async function content(store: RunningSeriesStore): Promise<Record<string, string[]>> {
-  const found = await selectColumns(store, [equals('__name__', 'm')]);
-  return Object.fromEntries(found.map((columns) => [columns.labels.join(','), bitRows(columns)]));
-}
 
 function collectErrors(errors: unknown[]): Log {
   return { ...silentLog(), error: (fields: unknown) => void errors.push(fields) };
@@ -77,7 +52,7 @@ test('connections cut during commits: what was acknowledged is there, a retry is
   for (let step = 0; step < 150; step += 1) {
     for (;;) {
       try {
-        await write(store, [
+        await writeLive(store, [
           [`${step % 10}`, NOW_MS - step, step],
           ['all', NOW_MS + step, step],
           [`new-${step}`, NOW_MS, step],
@@ -94,18 +69,18 @@ test('connections cut during commits: what was acknowledged is there, a retry is
   progress.isDone = true;
   await cutting;
   expect(progress.failedCount).toBeGreaterThan(0);
-  const before = await content(store);
+  const before = await liveContent(store);
   expect(Object.keys(before)).toHaveLength(161);
-  expect(before['__name__,m,series,all']).toHaveLength(150);
+  expect(before['__name__ m series all']).toHaveLength(150);
   await store.stop();
   const again = await open();
-  expect(await content(again)).toEqual(before);
+  expect(await liveContent(again)).toEqual(before);
   await again.stop();
 });
 
 test('a refused write stores nothing; sent again it is stored, with the series that came first in it', async () => {
   const store = await open();
-  await write(store, [['known', NOW_MS, 1]]);
+  await writeLive(store, [['known', NOW_MS, 1]]);
   await admin.query(
     `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$`,
   );
@@ -114,40 +89,40 @@ test('a refused write stores nothing; sent again it is stored, with the series t
     ['known', NOW_MS + 1, 2],
     ['fresh', NOW_MS + 1, 3],
   ] as const;
-  await expect(write(store, rows)).rejects.toThrow(/no space left/);
-  await expect(write(store, rows)).rejects.toEqual(ENVIRONMENT);
-  expect(Object.values(await content(store))).toEqual([[`${NOW_MS} 3ff0000000000000`]]);
+  await expect(writeLive(store, rows)).rejects.toThrow(/no space left/);
+  await expect(writeLive(store, rows)).rejects.toEqual(ENVIRONMENT);
+  expect(Object.values(await liveContent(store))).toEqual([[`${NOW_MS} 3ff0000000000000`]]);
   await admin.query('DROP TRIGGER refuse ON wal_1');
-  expect(await write(store, rows)).toMatchObject({ appendedCount: 2 });
-  const before = await content(store);
+  expect(await writeLive(store, rows)).toMatchObject({ appendedCount: 2 });
+  const before = await liveContent(store);
   expect(Object.keys(before)).toHaveLength(2);
   await store.stop();
   const again = await open();
-  expect(await content(again)).toEqual(before);
+  expect(await liveContent(again)).toEqual(before);
   await again.stop();
 });
 
 test('a log row with a broken checksum is named and kept aside; the start goes on with the rest', async () => {
   const store = await open();
-  await write(store, [['a', NOW_MS, 1]]);
-  await write(store, [['a', NOW_MS + 1, 2]]);
-  await write(store, [['a', NOW_MS + 2, 3]]);
+  await writeLive(store, [['a', NOW_MS, 1]]);
+  await writeLive(store, [['a', NOW_MS + 1, 2]]);
+  await writeLive(store, [['a', NOW_MS + 2, 3]]);
   await store.stop();
   await admin.query(`UPDATE wal SET data = set_byte(data, 9, get_byte(data, 9) # 1) WHERE seq = 2`);
   const errors: unknown[] = [];
   const again = await open({ log: collectErrors(errors) });
-  expect(Object.values(await content(again))).toEqual([
+  expect(Object.values(await liveContent(again))).toEqual([
     [`${NOW_MS} 3ff0000000000000`, `${NOW_MS + 2} 4008000000000000`],
   ]);
   expect(errors).toEqual([expect.objectContaining({ epoch: 1, seq: 2, reason: expect.stringContaining('checksum') })]);
   expect((await admin.query('SELECT epoch, seq FROM wal_broken')).rows).toEqual([{ epoch: 1, seq: '2' }]);
-  expect(await write(again, [['a', NOW_MS + 3, 4]])).toMatchObject({ appendedCount: 1 });
+  expect(await writeLive(again, [['a', NOW_MS + 3, 4]])).toMatchObject({ appendedCount: 1 });
   await again.stop();
 });
 
 test('a lost log row is reported by the gap in its numbers', async () => {
   const store = await open();
-  for (const step of [0, 1, 2]) await write(store, [['a', NOW_MS + step, step]]);
+  for (const step of [0, 1, 2]) await writeLive(store, [['a', NOW_MS + step, step]]);
   await store.stop();
   await admin.query('DELETE FROM wal WHERE seq = 2');
   const errors: unknown[] = [];
@@ -158,23 +133,23 @@ test('a lost log row is reported by the gap in its numbers', async () => {
 
 test('an epoch that was closed from outside takes no more rows: the write goes to the next one', async () => {
   const store = await open();
-  await write(store, [['a', NOW_MS, 1]]);
+  await writeLive(store, [['a', NOW_MS, 1]]);
   await admin.query('UPDATE wal_epoch SET state = 1');
-  await write(store, [['a', NOW_MS + 1, 2]]);
+  await writeLive(store, [['a', NOW_MS + 1, 2]]);
   expect((await admin.query('SELECT epoch, count(*)::int FROM wal GROUP BY epoch ORDER BY epoch')).rows).toEqual([
     { epoch: 1, count: 1 },
     { epoch: 2, count: 1 },
   ]);
-  expect(Object.values(await content(store))[0]).toHaveLength(2);
+  expect(Object.values(await liveContent(store))[0]).toHaveLength(2);
   await store.seal();
-  expect(Object.values(await content(store))[0]).toHaveLength(2);
+  expect(Object.values(await liveContent(store))[0]).toHaveLength(2);
   await store.stop();
 });
 
 test('the queue is bounded: beyond its limit append() refuses at once, and takes samples again when it is shorter', async () => {
   const store = await open({ limits: { maxQueueBytes: 100 } });
   const results = await Promise.allSettled(
-    [0, 1, 2, 3, 4, 5, 6].map((step) => write(store, [[`${step}`, NOW_MS, step]])),
+    [0, 1, 2, 3, 4, 5, 6].map((step) => writeLive(store, [[`${step}`, NOW_MS, step]])),
   );
   expect(results.map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -185,7 +160,7 @@ test('the queue is bounded: beyond its limit append() refuses at once, and takes
     'rejected',
     'rejected',
   ]);
-  expect(await write(store, [['a', NOW_MS, 1]])).toMatchObject({ appendedCount: 1 });
+  expect(await writeLive(store, [['a', NOW_MS, 1]])).toMatchObject({ appendedCount: 1 });
   await store.stop();
 });
 

@@ -5,6 +5,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** The administrator of a product that a test starts, and what a request of theirs carries. */
+export const LOGIN = { WATCHFIRE_ADMIN_USER: 'ada', WATCHFIRE_ADMIN_PASSWORD: 'correct-horse-battery' };
+export const AUTHORIZATION = `Basic ${Buffer.from('ada:correct-horse-battery').toString('base64')}`;
+/** For expect.poll() and vi.waitFor() of what a running product does by and by. */
+export const PATIENCE = { timeout: 40_000, interval: 100 };
+
 /** Where the product was built. */
 export const PRODUCT_ROOT = join(import.meta.dirname, '../../..');
 const READY_TIMEOUT_MS = 50_000;

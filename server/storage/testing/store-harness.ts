@@ -2,13 +2,20 @@
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import { writeHistogram } from '@/lib/encoding/histogram-record';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
-import type { LabelSet } from '@/lib/labels/label-set';
+import { labelSetOf, type LabelSet } from '@/lib/labels/label-set';
 import type { Matcher } from '@/lib/labels/matcher';
 import { systemClock, type Clock } from '@/server/platform/clock';
 import { silentLog, type Log } from '@/server/platform/log';
 import { createMetrics, type Metrics } from '@/server/platform/metrics';
 import { createSeriesStore, type RunningSeriesStore } from '@/server/storage/create-series-store';
-import type { SampleBatch, SeriesColumns, SeriesReader, TimeRange } from '@/server/storage/ports';
+import type {
+  AppendOutcome,
+  SampleAppender,
+  SampleBatch,
+  SeriesColumns,
+  SeriesReader,
+  TimeRange,
+} from '@/server/storage/ports';
 import type { StoreLimits } from '@/server/storage/store-limits';
 
 export const ALL_TIME: TimeRange = { startMs: -(2 ** 52), endMs: 2 ** 52 };
@@ -73,6 +80,25 @@ export async function selectColumns(
   const found: SeriesColumns[] = [];
   for await (const batch of store.select(matchers, range, HINTS)) found.push(...batch);
   return found;
+}
+
+/** Live samples of series of the metric `m`. */
+export function writeLive(
+  store: SampleAppender,
+  rows: readonly (readonly [series: string, timestampMs: number, value: number])[],
+): Promise<AppendOutcome> {
+  const samples = rows.map(([series, timestampMs, value]): SampleRow => [
+    store.seriesRef(labelSetOf({ __name__: 'm', series })),
+    timestampMs,
+    value,
+  ]);
+  return store.append(batchOf(samples), 'live');
+}
+
+/** All samples of the metric `m`, as bitRows() has them, by the labels of their series. */
+export async function liveContent(store: SeriesReader): Promise<Record<string, string[]>> {
+  const found = await selectColumns(store, [equals('__name__', 'm')]);
+  return Object.fromEntries(found.map((columns) => [labelsText(columns.labels), bitRows(columns)]));
 }
 
 export function equals(name: string, value: string): Matcher {
