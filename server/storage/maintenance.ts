@@ -132,12 +132,13 @@ interface Steps {
 function createSteps(deps: MaintenanceDeps): Steps {
   const { maintenance, shard, head, catalogue, writer, position, metadata, exemplars, follower, clock, log, limits } =
     deps;
+  const { registry } = head;
   const lifeCycle = createLifeCycle(deps);
   const tierBuilder = createTierBuilder(deps);
   const compaction = createCompaction({ ...deps, cleanTiers: (ready) => tierBuilder.cleanTombstones(ready) });
   const retention = createRetention({ ...deps, compaction });
   const newestMs = Math.max(catalogue.maxMs, ...head.generations.map(({ maxMs }) => maxMs));
-  const purge = createSeriesPurge({ connection: maintenance, shard, registry: head.registry });
+  const purge = createSeriesPurge({ connection: maintenance, shard, registry, claim: deps.claim });
   const clockDoubt = createClockDoubt({ clock, log, patienceMs: limits.clockPatienceMs, newestMs });
   let purgeDueMs = -Infinity;
   let retentionDueMs = -Infinity;
@@ -188,7 +189,6 @@ function createSteps(deps: MaintenanceDeps): Steps {
   }
 
   async function letEndedGo(): Promise<void> {
-    const { registry } = head;
     const evicted = await evictEnded({ registry, writer, clock, limits, isPinned: (ref) => exemplars.holds(ref) });
     deps.metrics.departedSeries.inc(evicted);
     await sweep();
@@ -196,10 +196,10 @@ function createSteps(deps: MaintenanceDeps): Steps {
 
   /** Queries under way may still read what left a moment ago. */
   async function sweep(): Promise<void> {
-    await sweepRemoved(head.registry, clock.monotonicMs() - limits.replacedKeepMs);
+    await sweepRemoved(registry, clock.monotonicMs() - limits.replacedKeepMs);
   }
 
-  /** Other processes need time to hear that a series was removed. */
+  /** Queries of other processes may still look up what was removed. */
   async function purgeRemoved(): Promise<void> {
     const keepMs = follower.hasOthers ? limits.replacedKeepMs : -1;
     await purge.run(clock.nowMs() - keepMs, SEEK_BUDGET_MS);
@@ -207,7 +207,7 @@ function createSteps(deps: MaintenanceDeps): Steps {
 
   return {
     async persist() {
-      await persistNewSeries(maintenance, shard, head.registry);
+      await persistNewSeries(maintenance, shard, registry);
       await metadata.persist(maintenance);
       await exemplars.persist(maintenance);
       await letEndedGo();

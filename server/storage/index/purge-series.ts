@@ -6,6 +6,7 @@ import { arrayText } from '@/server/storage/index/stored-hashes';
 import { PURGE_LOCK_CLASS } from '@/server/storage/index/remove-series';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable, Transactional } from '@/server/storage/log/epochs';
+import type { WriterClaim } from '@/server/storage/replicas/writer-claim';
 
 /** Rows of one transaction: new series wait for it. */
 const PURGE_ROWS = 5000;
@@ -20,10 +21,14 @@ export interface PurgeDeps {
   readonly connection: Queryable & Transactional;
   readonly shard: number;
   readonly registry: SeriesRegistry;
+  readonly claim: Pick<WriterClaim, 'heardByOthers'>;
 }
 
 export interface SeriesPurge {
-  /** Deletes the rows of series that were removed before a time; then seeks pairs for about so long, if it is worth it. */
+  /**
+   * Deletes the rows of series that were removed before a time, as far as all processes have heard of it; then seeks pairs for about so
+   * long, if it is worth it.
+   */
   run(beforeMs: number, budgetMs: number): Promise<void>;
 }
 
@@ -48,14 +53,18 @@ export function createSeriesPurge(deps: PurgeDeps): SeriesPurge {
 }
 
 /** Returns how many series. */
-async function purgeSome({ connection, shard, registry }: PurgeDeps, beforeMs: number): Promise<number> {
+async function purgeSome({ connection, shard, registry, claim }: PurgeDeps, beforeMs: number): Promise<number> {
   return connection.transaction(async (client) => {
     await lockOut(client, shard);
+    // Whoever has heard of it has given those their rows back that its own rows name.
+    const heardVersion = await claim.heardByOthers(client);
     const { rows } = await client.query<{ pairs: number[] }>({
       text: `DELETE FROM series WHERE shard = $1 AND id = ANY(ARRAY(
-               SELECT id FROM series WHERE shard = $1 AND removed_at < $2 ORDER BY removed_at LIMIT ${PURGE_ROWS}))
+               SELECT id FROM series WHERE shard = $1 AND removed_at < $2
+                  AND ($3::int8 IS NULL OR removed_version IS NULL OR removed_version <= $3)
+                ORDER BY removed_at LIMIT ${PURGE_ROWS}))
              RETURNING pairs`,
-      values: [shard, beforeMs],
+      values: [shard, beforeMs, heardVersion],
     });
     // Those of series in memory are in doubt when the last of these goes.
     const pairs = [...new Set(rows.flatMap((row) => row.pairs))].filter((id) => !isInUse(registry, id));

@@ -5,6 +5,7 @@ import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import { arrayText } from '@/server/storage/index/stored-hashes';
 import type { Queryable } from '@/server/storage/log/epochs';
 import type { SeriesRef } from '@/server/storage/ports';
+import { raiseVersion } from '@/server/storage/replicas/store-version';
 
 /** First key of the lock between the writing of rows and the deletion of those that nobody needs; the second is the shard. */
 export const PURGE_LOCK_CLASS = 724_602_113;
@@ -12,22 +13,35 @@ export const PURGE_LOCK_CLASS = 724_602_113;
 /** How many series one call of removeSeries() may take: it runs between two commits. */
 export const REMOVE_LIMIT = 2000;
 
+interface Removed {
+  readonly count: number;
+  /** Of what counts, from now on: whoever has compared it with the tables has heard of the removal. */
+  readonly version: number | undefined;
+}
+
 /**
  * Forgets series without samples anywhere; `atMs` is monotonic. Must run between two commits: a sample that was accepted for a series, and is not
- * applied yet, would lose its labels. The rows stay for a while, so that other processes hear of it.
+ * applied yet, would lose its labels. The rows stay until other processes have heard of it.
  */
 export async function removeSeries(
   client: Queryable,
   { shard, nowMs, atMs }: { readonly shard: number; readonly nowMs: number; readonly atMs: number },
   registry: SeriesRegistry,
   refs: readonly SeriesRef[],
-): Promise<void> {
+): Promise<Removed> {
   const gone = refs.filter((ref) => registry.isKnown(ref) && !registry.hasFlag(ref, SERIES_ACTIVE));
-  await client.query({
-    text: 'UPDATE series SET removed_at = $3 WHERE shard = $1 AND id = ANY($2::int4[])',
+  const { rows } = await client.query<{ id: number; version: string }>({
+    text: `WITH gone AS (SELECT id FROM series WHERE shard = $1 AND id = ANY($2::int4[])), told AS (${raiseVersion('$1', 'gone')})
+           UPDATE series s SET removed_at = $3, removed_version = told.version FROM gone, told
+            WHERE s.shard = $1 AND s.id = gone.id RETURNING s.id, told.version`,
     values: [shard, gone.map((ref) => registry.idOf(ref) ?? 0), nowMs],
   });
   forget(registry, gone, atMs);
+  return { count: gone.length, version: versionOf(rows) };
+}
+
+function versionOf([row]: readonly { readonly version: string }[]): number | undefined {
+  return row && Number(row.version);
 }
 
 /** What another process removed: forgotten here too; a series that has samples here gets a row again. Between two commits. */
@@ -59,21 +73,23 @@ export interface Outlived {
   readonly othersEndedBeforeMs: number;
 }
 
-/** As removeSeries(), of those that only the table knows. At most REMOVE_LIMIT at a time; returns how many. */
+/** As removeSeries(), of those that only the table knows. At most REMOVE_LIMIT at a time. */
 export async function removeOutlived(
   client: Queryable,
   { shard, nowMs, atMs }: { readonly shard: number; readonly nowMs: number; readonly atMs: number },
   registry: SeriesRegistry,
   { metrics, endedBeforeMs, othersEndedBeforeMs }: Outlived,
-): Promise<number> {
+): Promise<Removed> {
   const latestMs = Math.max(othersEndedBeforeMs, ...endedBeforeMs);
-  const { rows } = await client.query<{ id: number }>({
+  const { rows } = await client.query<{ id: number; version: string }>({
     text: `WITH kept AS (SELECT * FROM unnest($3::int4[], $4::int8[]) AS k(metric, before)),
                 gone AS (SELECT s.id FROM series s LEFT JOIN kept k ON k.metric = s.metric
                           WHERE s.shard = $1 AND s.removed_at IS NULL AND s.max_time < $5
-                            AND s.max_time < coalesce(k.before, $6) ORDER BY s.max_time LIMIT ${REMOVE_LIMIT})
-           UPDATE series s SET removed_at = $2 FROM gone WHERE s.shard = $1 AND s.id = gone.id AND s.max_time IS NOT NULL
-           RETURNING s.id`,
+                            AND s.max_time < coalesce(k.before, $6) ORDER BY s.max_time LIMIT ${REMOVE_LIMIT}),
+                told AS (${raiseVersion('$1', 'gone')})
+           UPDATE series s SET removed_at = $2, removed_version = told.version FROM gone, told
+            WHERE s.shard = $1 AND s.id = gone.id AND s.max_time IS NOT NULL
+           RETURNING s.id, told.version`,
     values: [shard, nowMs, arrayText(metrics), arrayText(endedBeforeMs), latestMs, othersEndedBeforeMs],
   });
   forgetRemoved(
@@ -81,7 +97,7 @@ export async function removeOutlived(
     rows.map(({ id }) => id),
     atMs,
   );
-  return rows.length;
+  return { count: rows.length, version: versionOf(rows) };
 }
 
 export async function loadRemovedIds(client: Queryable, shard: number): Promise<number[]> {

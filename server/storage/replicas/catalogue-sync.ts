@@ -9,6 +9,7 @@ import { EPOCH_SEALED } from '@/server/storage/log/epochs';
 import type { MetricMetadataStore } from '@/server/storage/metric-metadata';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
+import { raiseVersion } from '@/server/storage/replicas/store-version';
 import { inSnapshot } from '@/server/storage/postgres/in-snapshot';
 import { readCatalogue, unsealedFromOf } from '@/server/storage/replicas/catalogue-snapshot';
 import type { OthersLog } from '@/server/storage/replicas/others-log';
@@ -38,6 +39,8 @@ export interface CatalogueSyncDeps {
 }
 
 export interface CatalogueSync {
+  /** All changes up to it are in force here, and no row of this process names a series that one of them removed. */
+  readonly version: number;
   /** The first epoch that this process must know more of than its segments. */
   readonly fromEpoch: number;
   /** Compared with the tables not long ago. */
@@ -45,6 +48,8 @@ export interface CatalogueSync {
   compareWhenDue(): Promise<void>;
   /** This process, which alone may do so now, has changed what counts. */
   countChange(): Promise<void>;
+  /** … and the tables have this number for it. */
+  noteChange(raised: number): void;
   /** … has switched an epoch to segments. */
   noteSwitched(epoch: number): void;
 }
@@ -79,14 +84,28 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     unsealedFrom = unsealedFromOf(seen);
     head.tombstones.replace(seen.tombstones, unsealedFrom);
     registry.areEndsStale = true;
-    version = seen.version;
     comparedMs = clock.monotonicMs();
     await head.releaseSeries();
-    if (seen.removedIds.length === 0) return;
-    await deps.between(async () => forgetRemoved(registry, seen.removedIds, clock.monotonicMs()));
+    await forgetSeries(seen.removedIds);
+    version = seen.version;
+  }
+
+  async function forgetSeries(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await deps.between(async () => forgetRemoved(registry, ids, clock.monotonicMs()));
+    // Rows of this process name some by ids that others look up: those stay.
+    await persistNewSeries(connection, shard, registry);
+  }
+
+  /** Otherwise somebody else has changed something too, and this process compares soon. */
+  function noteChange(raised: number): void {
+    if (raised === version + 1) version = raised;
   }
 
   return {
+    get version() {
+      return version;
+    },
     get fromEpoch() {
       return head.generations.reduce((least, { epoch }) => Math.min(least, epoch), unsealedFrom);
     },
@@ -101,13 +120,12 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     },
     async countChange() {
       const { rows } = await connection.query<{ version: string }>({
-        text: `INSERT INTO store_version AS v (shard, version) VALUES ($1, 1)
-               ON CONFLICT (shard) DO UPDATE SET version = v.version + 1 RETURNING version`,
+        text: raiseVersion('$1'),
         values: [shard],
       });
-      // Otherwise somebody else has changed something too, and this process compares soon.
-      if (Number(rows[0]?.version) === version + 1) version += 1;
+      noteChange(Number(rows[0]?.version));
     },
+    noteChange,
     noteSwitched(epoch) {
       applied.drop(epoch);
       if (epoch === unsealedFrom) unsealedFrom += 1;

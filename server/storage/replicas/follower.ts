@@ -42,6 +42,8 @@ export interface Follower {
   lead<T>(work: () => Promise<T>): Promise<T>;
   /** This process has changed what counts: others should know. */
   announceChange(): Promise<void>;
+  /** This process has changed what counts, and the tables have this number for it; others are told later. */
+  noteChange(version: number): void;
   /** This process has switched an epoch to segments. */
   noteSwitched(epoch: number): void;
   /** This process has committed a row in an epoch. */
@@ -140,6 +142,7 @@ export function createFollower(deps: FollowerDeps): Follower {
         await sync.countChange();
         if (others.hasOthers) await announceTo(connection, { kind: 'change', writer: claim.id, epoch: 0 });
       }),
+    noteChange: (version) => sync.noteChange(version),
     noteSwitched: (epoch) => sync.noteSwitched(epoch),
     announceRow(epoch) {
       if (others.hasOthers) announcer.announce(epoch);
@@ -160,7 +163,7 @@ function createRounds(deps: FollowerDeps) {
   const renew = (): Promise<void> =>
     inRenewal(async () => {
       if (clock.monotonicMs() - renewedMs < RENEW_MS) return;
-      if (!(await claim.renew(connection))) await deps.regain();
+      if (!(await claim.renew(connection, sync.version))) await deps.regain();
       renewedMs = clock.monotonicMs();
     });
 

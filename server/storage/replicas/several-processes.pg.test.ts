@@ -10,14 +10,13 @@ import { encodeLogRow } from '@/server/storage/log/log-row';
 import { SampleRows } from '@/server/storage/log/sample-rows';
 import {
   ALL_TIME,
-  batchOf,
-  bitRows,
   equals,
   labelsText,
+  liveContent,
   manualClock,
   openTestStore,
   selectColumns,
-  type SampleRow,
+  writeLive,
 } from '@/server/storage/testing/store-harness';
 
 const NOW_MS = 1_700_000_000_000;
@@ -48,22 +47,9 @@ async function close(store: RunningSeriesStore): Promise<void> {
   await store.stop();
 }
 
-function write(
-  store: RunningSeriesStore,
-  rows: readonly (readonly [series: string, timestampMs: number, value: number])[],
-) {
-  const samples = rows.map(([series, timestampMs, value]): SampleRow => [
-    store.seriesRef(labelSetOf({ __name__: 'm', series })),
-    timestampMs,
-    value,
-  ]);
-  return store.append(batchOf(samples), 'live');
-}
-
 async function content(store: RunningSeriesStore): Promise<Record<string, string[]>> {
   await store.sync();
-  const found = await selectColumns(store, [equals('__name__', 'm')]);
-  return Object.fromEntries(found.map((columns) => [labelsText(columns.labels), bitRows(columns)]));
+  return liveContent(store);
 }
 
 /** The content, which all of them must agree on. */
@@ -84,9 +70,9 @@ const query = async (text: string) => (await admin.query(text)).rows as unknown[
 
 test('each process writes under a number of its own, and shows what the others wrote', async () => {
   const [left, right] = [await open(), await open()];
-  await write(left, [['a', NOW_MS, 1]]);
-  await write(right, [['b', NOW_MS, 2]]);
-  await write(left, [['a', NOW_MS + 1, 3]]);
+  await writeLive(left, [['a', NOW_MS, 1]]);
+  await writeLive(right, [['b', NOW_MS, 2]]);
+  await writeLive(left, [['a', NOW_MS + 1, 3]]);
   expect(Object.keys(await agreed(left, right))).toHaveLength(2);
   expect(await query('SELECT writer, seq::int FROM wal ORDER BY writer, seq')).toEqual([
     { writer: 1, seq: 1 },
@@ -97,11 +83,11 @@ test('each process writes under a number of its own, and shows what the others w
 
 test('a label set that two processes meet at once ends with one id, in memory, log and segments', async () => {
   const [left, right] = [await open(), await open()];
-  await Promise.all([write(left, [['same', NOW_MS, 1]]), write(right, [['same', NOW_MS + 1, 2]])]);
+  await Promise.all([writeLive(left, [['same', NOW_MS, 1]]), writeLive(right, [['same', NOW_MS + 1, 2]])]);
   await agreed(left, right);
   await right.seal();
-  await write(left, [['same', NOW_MS + 2, 3]]);
-  await write(right, [['same', NOW_MS + 3, 4]]);
+  await writeLive(left, [['same', NOW_MS + 2, 3]]);
+  await writeLive(right, [['same', NOW_MS + 3, 4]]);
   expect(Object.values(await agreed(left, right))).toEqual([
     [expect.anything(), expect.anything(), expect.anything(), expect.anything()],
   ]);
@@ -114,18 +100,18 @@ test('a label set that two processes meet at once ends with one id, in memory, l
 
 test('a series that two processes met at once is found by one that starts after its first epoch was sealed', async () => {
   const [left, right] = [await open(), await open()];
-  await Promise.all([write(left, [['same', NOW_MS, 1]]), write(right, [['same', NOW_MS + 1, 2]])]);
+  await Promise.all([writeLive(left, [['same', NOW_MS, 1]]), writeLive(right, [['same', NOW_MS + 1, 2]])]);
   await Promise.all([left.seal(), right.sync()]);
   // Each goes on under the number that it gave; only one of them is in the table.
-  await write(left, [['same', NOW_MS + 2, 3]]);
-  await write(right, [['same', NOW_MS + 3, 4]]);
+  await writeLive(left, [['same', NOW_MS + 2, 3]]);
+  await writeLive(right, [['same', NOW_MS + 3, 4]]);
   const third = await open();
   expect(Object.values(await agreed(left, right, third))[0]).toHaveLength(4);
 });
 
 test('for equal times the lower writer counts, in every head and after sealing', async () => {
   const [left, right] = [await open(), await open()];
-  await Promise.all([write(right, [['a', NOW_MS, 2]]), write(left, [['a', NOW_MS, 1]])]);
+  await Promise.all([writeLive(right, [['a', NOW_MS, 2]]), writeLive(left, [['a', NOW_MS, 1]])]);
   const expected = { [labelsText(labelSetOf({ __name__: 'm', series: 'a' }))]: [`${NOW_MS} 3ff0000000000000`] };
   expect(await agreed(left, right)).toEqual(expected);
   await right.seal();
@@ -135,8 +121,8 @@ test('for equal times the lower writer counts, in every head and after sealing',
 test('what one process seals and merges, the others switch to; log rows stay while they may be reading', async () => {
   const [left, right] = [await open({ limits: { mergeGenerations: 2 } }), await open()];
   for (let epoch = 0; epoch < 3; epoch += 1) {
-    await write(left, [['a', NOW_MS + epoch * 10, epoch]]);
-    await write(right, [[`b-${epoch}`, NOW_MS + epoch * 10, epoch]]);
+    await writeLive(left, [['a', NOW_MS + epoch * 10, epoch]]);
+    await writeLive(right, [[`b-${epoch}`, NOW_MS + epoch * 10, epoch]]);
     const before = await agreed(left, right);
     await (epoch % 2 === 0 ? left : right).seal();
     expect(await agreed(left, right)).toEqual(before);
@@ -152,13 +138,13 @@ test('what one process seals and merges, the others switch to; log rows stay whi
 
 test('a deletion by one process holds in all, for what was written before it anywhere; later samples stay', async () => {
   const [left, right] = [await open(), await open()];
-  await write(left, [['gone', NOW_MS, 1]]);
+  await writeLive(left, [['gone', NOW_MS, 1]]);
   await left.seal();
-  await write(right, [['gone', NOW_MS + 1, 2]]);
-  await write(right, [['kept', NOW_MS + 1, 2]]);
+  await writeLive(right, [['gone', NOW_MS + 1, 2]]);
+  await writeLive(right, [['kept', NOW_MS + 1, 2]]);
   await left.sync();
   await left.deleteSeries([[equals('series', 'gone')]], ALL_TIME);
-  await write(right, [['gone', NOW_MS + 2, 3]]);
+  await writeLive(right, [['gone', NOW_MS + 2, 3]]);
   const expected = {
     [labelsText(labelSetOf({ __name__: 'm', series: 'gone' }))]: [`${NOW_MS + 2} 4008000000000000`],
     [labelsText(labelSetOf({ __name__: 'm', series: 'kept' }))]: [`${NOW_MS + 1} 4000000000000000`],
@@ -172,37 +158,82 @@ test('a deletion by one process holds in all, for what was written before it any
 test('a series that one process let go of comes back when another still writes to it', async () => {
   const clock = manualClock(NOW_MS);
   const [left, right] = [await open({ clock }), await open({ clock })];
-  await write(left, [['a', NOW_MS, 1]]);
-  await write(right, [['b', NOW_MS, 1]]);
+  await writeLive(left, [['a', NOW_MS, 1]]);
+  await writeLive(right, [['b', NOW_MS, 1]]);
   await left.seal();
   await right.sync();
   clock.moveTo(NOW_MS + 40 * 24 * 3_600_000);
   await left.runUpkeep();
   expect(await agreed(left, right)).toEqual({});
-  await write(right, [['a', clock.nowMs(), 2]]);
+  await writeLive(right, [['a', clock.nowMs(), 2]]);
   const before = await agreed(left, right);
   expect(Object.keys(before)).toHaveLength(1);
   await left.seal();
   expect(await agreed(left, right, await open({ clock }))).toEqual(before);
 });
 
+/** A clock that goes on whenever somebody looks at it, and far enough for hourly work between two looks of a test. */
+function hastyClock() {
+  const clock = manualClock(NOW_MS);
+  let nowMs = NOW_MS;
+  return { ...clock, nowMs: () => (nowMs += 1), leap: () => (nowMs += 3_600_000) };
+}
+
+test('the row of a removed series stays while a process that has not heard of it goes on writing under its number', async () => {
+  const clock = hastyClock();
+  const options = { clock, limits: { retentionMs: 2 ** 53, replacedKeepMs: 0 } };
+  const [left, right] = [await open(options), await open(options)];
+  await writeLive(right, [['a', NOW_MS, 1]]);
+  await right.seal();
+  await left.sync();
+  await right.deleteSeries([[equals('series', 'a')]], ALL_TIME);
+  await left.cleanTombstones();
+  clock.leap();
+  await left.runUpkeep();
+  // Until it hears of the removal, it has no reason to name the series again.
+  await writeLive(right, [['a', NOW_MS + 1, 1]]);
+  const before = await agreed(right, left);
+  expect(Object.values(before)[0]).toHaveLength(1);
+  await left.seal();
+  expect(await agreed(right, left, await open(options))).toEqual(before);
+});
+
+test('the row of a removed series goes when all that are alive have heard of it, and no sooner', async () => {
+  const clock = hastyClock();
+  const store = await open({ clock, limits: { retentionMs: 24 * 3_600_000, replacedKeepMs: 0 } });
+  await writeLive(store, [['a', NOW_MS, 1]]);
+  await store.seal();
+  const rowsLeft = async (): Promise<unknown> => {
+    clock.leap();
+    await admin.query(`UPDATE writer SET lease_until = now() + interval '15 seconds' WHERE id = 99`);
+    await store.runUpkeep();
+    return (await query('SELECT count(*)::int AS count FROM series'))[0];
+  };
+  await admin.query(`INSERT INTO writer (id, instance, lease_until) VALUES (99, 'deaf', now())`);
+  for (let hour = 0; hour < 26; hour += 1) clock.leap();
+  expect(await rowsLeft()).toEqual({ count: 1 });
+  expect(await rowsLeft()).toEqual({ count: 1 });
+  await admin.query('UPDATE writer SET heard_version = (SELECT version FROM store_version) WHERE id = 99');
+  expect(await rowsLeft()).toEqual({ count: 0 });
+});
+
 test('a writer whose lease has ended commits nothing under it: it takes a new one first, and names its series again', async () => {
   const [left, right] = [await open(), await open()];
-  await write(left, [['a', NOW_MS, 1]]);
+  await writeLive(left, [['a', NOW_MS, 1]]);
   await admin.query(`UPDATE writer SET lease_until = now() - interval '1 second' WHERE id = 1`);
-  await write(left, [['a', NOW_MS + 1, 2]]);
+  await writeLive(left, [['a', NOW_MS + 1, 2]]);
   expect(await query('SELECT token > 2 AS anew, lease_until > now() AS held FROM writer WHERE id = 1')).toEqual([
     { anew: true, held: true },
   ]);
   // Somebody else has the number now.
   await admin.query('UPDATE writer SET token = token + 1 WHERE id = 1');
-  await write(left, [['a', NOW_MS + 2, 3]]);
+  await writeLive(left, [['a', NOW_MS + 2, 3]]);
   expect(Object.values(await agreed(left, right))[0]).toHaveLength(3);
 });
 
 test('a log row under its own number that a process knows nothing of is found before its epoch is sealed', async () => {
   const [left, right] = [await open(), await open()];
-  await write(left, [['a', NOW_MS, 1]]);
+  await writeLive(left, [['a', NOW_MS, 1]]);
   await admin.query({
     text: 'INSERT INTO wal (shard, epoch, writer, seq, codec, data) VALUES (0, 1, 1, 2, 0, $1)',
     values: [rowOf(900_000, labelSetOf({ __name__: 'm', series: 'lost' }), NOW_MS)],
@@ -217,10 +248,10 @@ test('a log row under its own number that a process knows nothing of is found be
 
 test('the number of a process that has ended is taken by the next one, which goes on where it stopped', async () => {
   const first = await open();
-  await write(first, [['a', NOW_MS, 1]]);
+  await writeLive(first, [['a', NOW_MS, 1]]);
   await close(first);
   const second = await open();
-  await write(second, [['a', NOW_MS + 1, 2]]);
+  await writeLive(second, [['a', NOW_MS + 1, 2]]);
   expect(await query('SELECT writer, seq::int FROM wal ORDER BY writer, seq')).toEqual([
     { writer: 1, seq: 1 },
     { writer: 1, seq: 2 },
@@ -237,7 +268,7 @@ test('a process that stands still in the middle of upkeep loses its turn when it
     `INSERT INTO writer (id, instance, lease_until, upkeep_pid) VALUES (99, 'stopped', now() + interval '1 hour', pg_backend_pid())`,
   );
   const store = await open({ limits: { lockWaitMs: 50 } });
-  await write(store, [['a', NOW_MS, 1]]);
+  await writeLive(store, [['a', NOW_MS, 1]]);
   await expect(store.seal()).rejects.toThrow(/another process does the upkeep/);
   await admin.query(`UPDATE writer SET lease_until = now() - interval '1 second' WHERE id = 99`);
   await expect.poll(() => store.seal().then(() => 'sealed', String), { timeout: 20_000 }).toBe('sealed');
@@ -249,7 +280,7 @@ test('the others hear of a commit without asking', async () => {
   const [left, right] = [await open(), await open()];
   await left.sync();
   await right.sync();
-  await write(left, [['a', NOW_MS, 1]]);
+  await writeLive(left, [['a', NOW_MS, 1]]);
   await expect
     .poll(async () => (await selectColumns(right, [equals('__name__', 'm')])).length, { timeout: 20_000 })
     .toBe(1);

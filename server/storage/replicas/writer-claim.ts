@@ -21,8 +21,10 @@ export interface WriterClaim {
   readonly epochOfTrust: number;
   /** For each new connection that inserts: takes the same number again once the connection before it has ended, or another one. */
   prepare(client: pg.Client): Promise<void>;
-  /** Makes the lease longer. False when it has ended: regain() then. */
-  renew(client: Queryable): Promise<boolean>;
+  /** Makes the lease longer, and tells the others what this process has heard of. False when it has ended: regain() then. */
+  renew(client: Queryable, heardVersion: number): Promise<boolean>;
+  /** Of what counts, the version that all others have heard of who are alive; null without others. */
+  heardByOthers(client: Queryable): Promise<number | null>;
   isHeld(client: Queryable): Promise<boolean>;
   /** After an insert that the lease did not let through: the number again, or another one. On the connection that inserts. */
   regain(client: pg.ClientBase): Promise<void>;
@@ -46,7 +48,7 @@ export function createWriterClaim({ instance, log, checkSchema }: Deps): WriterC
   async function takeRow(client: Queryable, candidate: number, expectedToken?: number): Promise<boolean> {
     const { rows } = await client.query<{ token: string; lapsed: boolean }>({
       text: `WITH before AS (SELECT lease_until <= clock_timestamp() AS lapsed FROM writer WHERE id = $1)
-             UPDATE writer SET token = token + 1, instance = $2, lease_until = ${LEASE_END}
+             UPDATE writer SET token = token + 1, instance = $2, lease_until = ${LEASE_END}, heard_version = 0
               WHERE id = $1 AND ($3::int8 IS NULL OR token = $3::int8) RETURNING token, (SELECT lapsed FROM before) AS lapsed`,
       values: [candidate, instance, expectedToken ?? null],
     });
@@ -106,13 +108,15 @@ export function createWriterClaim({ instance, log, checkSchema }: Deps): WriterC
       if (id !== 0 && (await takeBack(client))) return;
       await takeAny(client);
     },
-    async renew(client) {
+    async renew(client, heardVersion) {
       const { rowCount } = await client.query({
-        text: `UPDATE writer SET lease_until = ${LEASE_END} WHERE id = $1 AND token = $2 AND lease_until > clock_timestamp()`,
-        values: [id, token],
+        text: `UPDATE writer SET lease_until = ${LEASE_END}, heard_version = $3
+                WHERE id = $1 AND token = $2 AND lease_until > clock_timestamp()`,
+        values: [id, token, heardVersion],
       });
       return rowCount === 1;
     },
+    heardByOthers: (client) => leastHeard(client, id),
     async isHeld(client) {
       const { rows } = await client.query<{ held: boolean }>({
         text: 'SELECT lease_until > clock_timestamp() AS held FROM writer WHERE id = $1 AND token = $2',
@@ -134,6 +138,15 @@ export function createWriterClaim({ instance, log, checkSchema }: Deps): WriterC
       });
     },
   };
+}
+
+async function leastHeard(client: Queryable, ownId: number): Promise<number | null> {
+  const { rows } = await client.query<{ version: string | null }>({
+    text: `SELECT min(heard_version) AS version FROM writer WHERE id <> $1 AND ${LEASE_LASTS}`,
+    values: [ownId],
+  });
+  const version = rows[0]?.version ?? null;
+  return version === null ? null : Number(version);
 }
 
 async function tryLock(client: Queryable, candidate: number): Promise<boolean> {

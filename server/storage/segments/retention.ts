@@ -12,6 +12,7 @@ import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { LogWriter } from '@/server/storage/log/log-writer';
 import type { SeriesRef } from '@/server/storage/ports';
 import type { ReadPool } from '@/server/storage/postgres/read-pool';
+import type { Follower } from '@/server/storage/replicas/follower';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import type { Compaction } from '@/server/storage/segments/compaction';
 import { RAW_RESOLUTION, type SegmentCatalogue, type SegmentEntry } from '@/server/storage/segments/segment-catalogue';
@@ -32,6 +33,7 @@ interface Deps {
   readonly catalogue: SegmentCatalogue;
   readonly tiers: TierCatalogues;
   readonly writer: LogWriter;
+  readonly follower: Pick<Follower, 'noteChange'>;
   readonly compaction: Compaction;
   readonly ended: EndedIndex;
   readonly clock: Clock;
@@ -233,7 +235,7 @@ async function expire(
 
 /** Series that are neither in the head nor in a row, or are not kept any longer, leave the index. Returns how many. */
 async function removeEnded(
-  { maintenance, shard, head, catalogue, tiers, writer, clock, limits }: Deps,
+  { maintenance, shard, head, catalogue, tiers, writer, follower, clock, limits }: Deps,
   keptFromMs: (ref: SeriesRef) => number,
 ): Promise<number> {
   const { registry } = head;
@@ -249,8 +251,13 @@ async function removeEnded(
     await setImmediate();
   }
   const removal = { shard, nowMs: clock.nowMs(), atMs: clock.monotonicMs() };
+  const between = async (remove: () => ReturnType<typeof removeSeries>): Promise<number> => {
+    const { count, version } = await writer.between(remove);
+    if (version !== undefined) follower.noteChange(version);
+    return count;
+  };
   for (let at = 0; at < ended.length; at += REMOVE_LIMIT)
-    await writer.between(() => removeSeries(maintenance, removal, registry, ended.slice(at, at + REMOVE_LIMIT)));
+    await between(() => removeSeries(maintenance, removal, registry, ended.slice(at, at + REMOVE_LIMIT)));
   let removedCount = ended.length;
   if (registry.goneUntilMs === -Infinity) return removedCount;
   // Of those that only the table knows: nothing is deleted that is younger than this, unless for its size.
@@ -264,7 +271,7 @@ async function removeEnded(
     othersEndedBeforeMs: limitMs,
   };
   for (let count = REMOVE_LIMIT; count === REMOVE_LIMIT;) {
-    count = await writer.between(() => removeOutlived(maintenance, removal, registry, outlived));
+    count = await between(() => removeOutlived(maintenance, removal, registry, outlived));
     removedCount += count;
   }
   return removedCount;
