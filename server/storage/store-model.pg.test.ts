@@ -62,6 +62,8 @@ interface Row {
 type Command =
   | { readonly kind: 'append'; readonly rows: readonly Row[] }
   | { readonly kind: 'query' | 'delete'; readonly range: TimeRange; readonly matchers: readonly Matcher[] }
+  /** A round of upkeep that one of the processes begins now and nobody waits for. */
+  | { readonly kind: 'round'; readonly whose: number }
   | { readonly kind: 'seal' | 'merge' | 'clean' | 'upkeep' | 'restart' | 'settle' | 'leave' };
 
 /** Samples of the naive store: per series a map from time to the bits of the first value that came. */
@@ -211,9 +213,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'restart' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'settle' }) },
 );
+/** What several processes do at the same time. */
+const commandOrRound = fc.oneof(
+  { weight: 26, arbitrary: command },
+  { weight: 3, arbitrary: fc.nat(2).map((whose): Command => ({ kind: 'round', whose })) },
+);
 /** … and everything ends, again and again. */
 const commandOrLeave = fc.oneof(
-  { weight: 26, arbitrary: command },
+  { weight: 26, arbitrary: commandOrRound },
   { weight: 5, arbitrary: fc.constant<Command>({ kind: 'leave' }) },
 );
 
@@ -275,14 +282,9 @@ async function runCommands(
   const naive = new NaiveStore();
   const clock = manualClock(NOW_MS);
   const processCount = Math.max(0, ...turns) + 1;
-  // What one has removed, the others hear of before its row is deleted: not in the moment in which it was removed.
-  const ownLimits = processCount > 1 ? { ...limits, replacedKeepMs: 0 } : limits;
-  const open = () => openTestStore({ databaseUrl: database.url, clock, limits: ownLimits });
+  const open = () => openTestStore({ databaseUrl: database.url, clock, limits });
   const stores = await Promise.all(Array.from({ length: processCount }, open));
-  const runUpkeep = async (): Promise<void> => {
-    await Promise.all(stores.map((one) => one.sync()));
-    await store.runUpkeep();
-  };
+  let rounds: Promise<void>[] = [];
   let turn = 0;
   let store = stores[0] as RunningSeriesStore;
   let pending: Promise<AppendOutcome>[] = [];
@@ -292,8 +294,23 @@ async function runCommands(
       for (const { reason } of rejected) expect(reason).toBe('duplicate');
     pending = [];
   };
+  /** Upkeep may remove a series that has no samples before the first one comes: whoever sends it asks for the series again. */
+  const appendBeside = async (some: readonly Row[]): Promise<AppendOutcome> => {
+    for (;;) {
+      const outcome = await store.append(toBatch(store, labels, some), 'import');
+      if (!outcome.rejected.some(({ reason }) => reason === 'unknown_series')) return outcome;
+    }
+  };
+  /** Rows that a round replaces are deleted at once: nobody reads them then. */
+  const endRounds = async (): Promise<void> => {
+    if (rounds.length === 0) return;
+    await Promise.all(rounds);
+    rounds = [];
+    await store.sync();
+  };
   const check = async (matchers: readonly Matcher[], range: TimeRange): Promise<void> => {
     await settle();
+    await endRounds();
     const all = [equals('own', own), ...matchers];
     const found = await selectColumns(store, all, range);
     const expected = naive.query(labels, all, range);
@@ -304,7 +321,8 @@ async function runCommands(
   try {
     for (const [at, one] of commands.entries()) {
       const next = turns[at % turns.length] ?? 0;
-      clock.moveTo(NOW_MS + at);
+      // Hourly upkeep is due each time.
+      clock.moveTo(NOW_MS + at * HOUR_MS);
       if (next !== turn) {
         await settle();
         turn = next;
@@ -314,10 +332,15 @@ async function runCommands(
       }
       if (one.kind === 'append') {
         naive.append(one.rows);
-        pending.push(store.append(toBatch(store, labels, one.rows), 'import'));
+        pending.push(appendBeside(one.rows));
+        if (rounds.length > 0) await settle();
+      } else if (one.kind === 'round') {
+        await settle();
+        rounds.push((stores[one.whose % processCount] as RunningSeriesStore).runUpkeep());
       } else if (one.kind === 'query') await check(one.matchers, one.range);
       else if (one.kind === 'delete') {
         await settle();
+        if (limits === FORGETFUL) await endRounds();
         const matchers = [equals('own', own), ...one.matchers];
         naive.delete(labels, matchers, one.range);
         await store.deleteSeries([matchers], one.range);
@@ -332,26 +355,28 @@ async function runCommands(
           await settle();
           await store.seal();
         }
-        await runUpkeep();
+        await store.runUpkeep();
       } else if (one.kind === 'upkeep') {
         // Upkeep forgets series without samples; an append under way would be refused.
         await settle();
-        await runUpkeep();
+        await store.runUpkeep();
       } else if (one.kind === 'settle') await settle();
       else {
         await settle();
+        await endRounds();
         await store.stop();
         store = await open();
         stores[turn] = store;
       }
     }
     await settle();
+    await endRounds();
     for (store of stores) {
       await store.sync();
       await check([], { startMs: -(2 ** 52), endMs: 2 ** 52 });
     }
   } finally {
-    await Promise.allSettled(pending);
+    await Promise.allSettled([...pending, ...rounds]);
     for (const one of stores) await one.stop();
   }
 }
@@ -367,7 +392,7 @@ test.each([
 ])(
   '%s',
   async (_, turns, limits) => {
-    const commands = fc.array(limits === FORGETFUL ? commandOrLeave : command, { minLength: 5, maxLength: 40 });
+    const commands = fc.array(limits === FORGETFUL ? commandOrLeave : commandOrRound, { minLength: 5, maxLength: 40 });
     const property = fc.asyncProperty(commands, turns, (some, whose) => runCommands(some, whose, limits));
     await expect(fc.assert(property, RUNS)).resolves.toBeUndefined();
   },
