@@ -73,10 +73,11 @@ for (const file of files)
     await page.setViewportSize({ width: 1440, height: SCREEN_PX });
     await page.goto(`${url}?from=now-5m&to=now`);
     await page.locator('body[data-app-ready="true"]').waitFor();
-    await expectPainted(page);
+    await page.locator('[data-panel-id]').first().waitFor();
     // A row that opens is a button of another name.
     const closed = page.getByRole('button', { name: /^Expand / });
     while ((await closed.count()) > 0) await closed.first().click();
+    await expectPainted(page);
     const panels = await countPanels(page, file, SCREEN_PX);
     appendFileSync(RESULTS, panels.map((panel) => `${JSON.stringify(panel)}\n`).join(''));
     log.expectClean();

@@ -10,10 +10,11 @@ import {
   moveItem,
   placeItem,
   resizeItem,
+  wholePlace,
 } from '@/lib/dashboard/layout';
 
 export function gridItems(panels: readonly Panel[]): GridItem[] {
-  return panels.map(({ id, gridPos }) => ({ id, pos: gridPos }));
+  return panels.map(({ id, gridPos }) => ({ id, pos: wholePlace(gridPos) }));
 }
 
 /** Also finds members of collapsed rows. */

@@ -37,6 +37,21 @@ export function hasCollisions(items: readonly GridItem[]): boolean {
   });
 }
 
+/** Edges on whole grid lines: what touched without an overlap still does. */
+export function wholePlace(pos: GridPos): GridPos {
+  const { x, y, w, h } = pos;
+  if ([x, y, w, h].every(Number.isInteger)) return pos;
+  const left = Math.min(Math.round(x), GRID_COLUMNS - 1);
+  const top = Math.round(y);
+  return {
+    ...pos,
+    x: left,
+    y: top,
+    w: Math.max(1, Math.round(x + w) - left),
+    h: Math.max(1, Math.round(y + h) - top),
+  };
+}
+
 /** Keeps a wanted position inside the grid. */
 export function clampPos(pos: GridPos): GridPos {
   const w = between(pos.w, 1, GRID_COLUMNS);

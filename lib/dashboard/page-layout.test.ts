@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Panel } from '@/lib/dashboard/dashboard';
 import { layOutPage, type PageChoices } from '@/lib/dashboard/page-layout';
+import { readDashboard } from '@/lib/dashboard/read-dashboard';
 
 const panel = (id: number, y: number, parts: Partial<Panel> = {}): Panel => ({
   id,
@@ -74,4 +75,18 @@ test('thousands of rows are laid out at once', () => {
   const laidOut = shown(many, { toggled });
   expect(laidOut).toHaveLength(4000);
   expect(laidOut.at(-1)).toBe('6999@9996');
+});
+
+test('places between the lines of the grid stay as they are saved, and are drawn on the lines', () => {
+  const at = (id: number, x: number, y: number, w: number, h: number): Panel =>
+    panel(id, y, { gridPos: { x, y, w, h } });
+  const saved = [at(1, 0, 0, 4.5, 3.5), at(2, 4.5, 0, 4.5, 3.5), at(3, 0, 3.5, 9, 3.5)];
+  const read = readDashboard({ title: 'x', panels: saved }).dashboard.panels;
+  expect(read.map(({ gridPos }) => gridPos)).toEqual(saved.map(({ gridPos }) => gridPos));
+  const drawn = layOutPage(read, { valuesOf: () => null, toggled: new Set(), concealed: new Set() });
+  expect(drawn.map((one) => one.panel.gridPos)).toEqual([
+    { x: 0, y: 0, w: 5, h: 4 },
+    { x: 5, y: 0, w: 4, h: 4 },
+    { x: 0, y: 4, w: 9, h: 3 },
+  ]);
 });

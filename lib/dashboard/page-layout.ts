@@ -1,6 +1,6 @@
 // The panels of a page as they are looked at: repeats laid out, rows opened and closed, hidden panels gone, overlaps pushed apart.
 import { GRID_COLUMNS, type GridPos, isRow, type Panel } from '@/lib/dashboard/dashboard';
-import { compact, drawnLayout, inReadingOrder, type GridItem } from '@/lib/dashboard/layout';
+import { compact, drawnLayout, inReadingOrder, type GridItem, wholePlace } from '@/lib/dashboard/layout';
 import { openRows } from '@/lib/dashboard/edit-dashboard';
 import {
   expandRepeats,
@@ -134,6 +134,6 @@ function movedUp(one: Keyed, rows: number): Keyed {
 
 /** Where something is missing the others fall up; otherwise a layout without overlaps stays as it was saved. */
 function placesOf(shown: readonly Keyed[], isMissingSome: boolean): readonly GridItem[] {
-  const items = shown.map(({ panel }) => ({ id: panel.id, pos: panel.gridPos }));
+  const items = shown.map(({ panel }) => ({ id: panel.id, pos: wholePlace(panel.gridPos) }));
   return isMissingSome ? compact(items) : drawnLayout(items);
 }

@@ -175,8 +175,9 @@ function readGridPos({ value, field, bottom }: PanelPlace, repair: Repair): Grid
   };
 }
 
+/** Fractions stay, as generators write them: `wholePlace` says where they are drawn. */
 function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, Math.round(value)));
+  return Math.min(most, Math.max(least, value));
 }
 
 function readTargets(value: unknown, path: string, repair: Repair): readonly Target[] {

@@ -43,13 +43,13 @@ export const upgradeCellTypes: PanelUpgrade = (panel) => {
   return changedCustom(
     panel,
     (custom) => {
-      const { displayMode, ...rest } = custom;
-      const cellOptions = cellOptionsOf(displayMode);
-      return cellOptions === null || custom.cellOptions !== undefined ? null : { ...rest, cellOptions };
+      const cellOptions = cellOptionsOf(custom.displayMode);
+      return cellOptions === null || custom.cellOptions !== undefined ? null : { ...custom, cellOptions };
     },
-    (property) => {
-      const cellOptions = property.id === 'custom.displayMode' ? cellOptionsOf(property.value) : null;
-      return cellOptions === null ? null : { ...property, id: 'custom.cellOptions', value: cellOptions };
+    (property, others) => {
+      if (property.id !== 'custom.displayMode' || others.some(({ id }) => id === 'custom.cellOptions')) return null;
+      const cellOptions = cellOptionsOf(property.value);
+      return cellOptions === null ? null : [property, { id: 'custom.cellOptions', value: cellOptions }];
     },
     'Kinds of cells are written as today',
   );
@@ -65,30 +65,37 @@ export const upgradeHidden: PanelUpgrade = (panel) =>
     },
     (property) => {
       const value = property.id === 'custom.hideFrom' ? renamedGraph(property.value) : null;
-      return value === null ? null : { ...property, value };
+      return value === null ? null : [{ ...property, value }];
     },
     'Hidden series are written as today',
   );
 
 function renamedGraph(value: unknown): JsonObject | null {
   if (!isJsonObject(value) || value.graph === undefined || value.viz !== undefined) return null;
-  const { graph, ...rest } = value;
-  return { ...rest, viz: graph };
+  return { ...value, viz: value.graph };
 }
 
-type Change = (json: JsonObject) => JsonObject | null;
+type CustomChange = (custom: JsonObject) => JsonObject | null;
+/** A property and those of the same override: what stands in its place. */
+type PropertyChange = (property: JsonObject, others: readonly JsonObject[]) => readonly JsonObject[] | null;
 
-function changedCustom(panel: JsonObject, custom: Change, property: Change, message: string): ReturnType<PanelUpgrade> {
+function changedCustom(
+  panel: JsonObject,
+  custom: CustomChange,
+  property: PropertyChange,
+  message: string,
+): ReturnType<PanelUpgrade> {
   const fieldConfig = objectAt(panel, 'fieldConfig');
   const defaults = objectAt(fieldConfig, 'defaults');
   const newCustom = isJsonObject(defaults.custom) ? custom(defaults.custom) : null;
   let isChanged = newCustom !== null;
   const overrides = listAt(fieldConfig, 'overrides').map((override) => {
     if (!isJsonObject(override) || !Array.isArray(override.properties)) return override;
-    const properties = override.properties.map((one: unknown) => {
-      const next = isJsonObject(one) ? property(one) : null;
+    const others = override.properties.filter(isJsonObject);
+    const properties = override.properties.flatMap((one: unknown): unknown[] => {
+      const next = isJsonObject(one) ? property(one, others) : null;
       if (next !== null) isChanged = true;
-      return next ?? one;
+      return next === null ? [one] : [...next];
     });
     return { ...override, properties };
   });

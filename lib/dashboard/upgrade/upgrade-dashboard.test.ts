@@ -277,8 +277,16 @@ describe('other old panels', () => {
         ],
       },
     });
-    expect(defaultsOf(table).custom).toEqual({ cellOptions: { type: 'gauge', mode: 'lcd' }, hideFrom: { viz: true } });
-    expect(overridesOf(table)[0]?.properties).toEqual([{ id: 'custom.cellOptions', value: { type: 'color-text' } }]);
+    expect(defaultsOf(table).custom).toEqual({
+      displayMode: 'lcd-gauge',
+      cellOptions: { type: 'gauge', mode: 'lcd' },
+      hideFrom: { graph: true, viz: true },
+    });
+    expect(overridesOf(table)[0]?.properties).toEqual([
+      { id: 'custom.displayMode', value: 'color-text' },
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    ]);
+    expect(upgraded(table)).toEqual(table);
     expect(upgraded({ type: 'stat', links: [{ dashUri: 'db/x', keepTime: true, params: 'a=b' }] }).links).toMatchObject(
       [{ url: 'dashboard/db/x?$__url_time_range&a=b' }],
     );
