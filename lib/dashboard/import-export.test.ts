@@ -259,7 +259,7 @@ describe('a v2 dashboard', () => {
         ],
       },
     });
-    expect(notes.map((note) => note.message)).toEqual(['Tabs are shown as rows']);
+    expect(notes.map((note) => note.message)).toEqual([]);
   });
 
   it('goes out as it came, also after a stay in the store', () => {

@@ -78,11 +78,14 @@ test('thousands of rows are laid out at once', () => {
 });
 
 test('places between the lines of the grid stay as they are saved, and are drawn on the lines', () => {
-  const at = (id: number, x: number, y: number, w: number, h: number): Panel =>
-    panel(id, y, { gridPos: { x, y, w, h } });
-  const saved = [at(1, 0, 0, 4.5, 3.5), at(2, 4.5, 0, 4.5, 3.5), at(3, 0, 3.5, 9, 3.5)];
+  const places = [
+    { x: 0, y: 0, w: 4.5, h: 3.5 },
+    { x: 4.5, y: 0, w: 4.5, h: 3.5 },
+    { x: 0, y: 3.5, w: 9, h: 3.5 },
+  ];
+  const saved = places.map((gridPos, at) => panel(at + 1, 0, { gridPos }));
   const read = readDashboard({ title: 'x', panels: saved }).dashboard.panels;
-  expect(read.map(({ gridPos }) => gridPos)).toEqual(saved.map(({ gridPos }) => gridPos));
+  expect(read.map(({ gridPos }) => gridPos)).toEqual(places);
   const drawn = layOutPage(read, { valuesOf: () => null, toggled: new Set(), concealed: new Set() });
   expect(drawn.map((one) => one.panel.gridPos)).toEqual([
     { x: 0, y: 0, w: 5, h: 4 },

@@ -2,12 +2,14 @@
 import { GRID_COLUMNS, type GridPos, isRow, type Panel } from '@/lib/dashboard/dashboard';
 import { compact, drawnLayout, inReadingOrder, type GridItem, wholePlace } from '@/lib/dashboard/layout';
 import { openRows } from '@/lib/dashboard/edit-dashboard';
+import type { SectionView } from '@/lib/dashboard/v2/layout-sections';
 import {
   expandRepeats,
   type LaidOutPanel,
   type RepeatValue,
   ROW_END,
   startsSection,
+  TAB_STRIP,
   type ValuesOf,
 } from '@/lib/dashboard/repeat-panels';
 
@@ -33,6 +35,8 @@ export interface PageChoices {
   readonly toggled: ReadonlySet<string>;
   /** Keys of panels that take no place now. */
   readonly concealed: ReadonlySet<string>;
+  /** Tabs and conditions (page-sections.ts). */
+  readonly sections?: SectionView | null;
 }
 
 interface Keyed extends LaidOutPanel {
@@ -41,14 +45,16 @@ interface Keyed extends LaidOutPanel {
 }
 
 /** In reading order, which is also the order for the keyboard. */
-export function layOutPage(panels: readonly Panel[], choices: PageChoices): readonly ShownPanel[] {
+export function layOutPage(saved: readonly Panel[], choices: PageChoices): readonly ShownPanel[] {
+  const { sections = null } = choices;
+  const panels = sections === null ? saved : inView(saved, sections);
   const closedIds = new Set(panels.filter((panel) => isRow(panel) && panel.collapsed === true).map(({ id }) => id));
   const laidOut = withKeys(expandRepeats(openRows(withRowEnds(panels)), choices.valuesOf));
   const isOpen = ({ key, sourceId }: Keyed): boolean => closedIds.has(sourceId) === choices.toggled.has(key);
   const { shown: all, memberCounts } = closeRows(laidOut, isOpen);
   const shown = all.filter(({ panel }) => panel.type !== ROW_END);
   const visible = shown.filter(({ key }) => !choices.concealed.has(key));
-  const places = placesOf(visible, visible.length < shown.length);
+  const places = placesOf(visible, visible.length < shown.length || sections !== null);
   const toShown = (one: Keyed, pos: GridPos | undefined): ShownPanel => ({
     key: one.key,
     panel: { ...one.panel, id: one.sourceId, gridPos: pos ?? one.panel.gridPos },
@@ -67,6 +73,17 @@ export function layOutPage(panels: readonly Panel[], choices: PageChoices): read
     }),
     ...concealed.map((one) => toShown(one, undefined)),
   ];
+}
+
+/** Without what another tab holds or a condition hides; an open tab's row becomes the strip of all tabs. */
+function inView(panels: readonly Panel[], { hidden, strips }: SectionView): readonly Panel[] {
+  return panels.flatMap((panel) => {
+    if (hidden.has(panel.id)) return [];
+    if (strips.has(panel.id)) return [{ ...panel, type: TAB_STRIP }];
+    return panel.panels === undefined
+      ? [panel]
+      : [{ ...panel, panels: panel.panels.filter(({ id }) => !hidden.has(id)) }];
+  });
 }
 
 /** What follows a closed row in the list does not belong to it: its panels are inside of it. A mark keeps them apart once it is opened. */
@@ -104,7 +121,7 @@ function closeRows(
       shown.push(movedUp(row, removed));
       memberCounts.set(row.key, members.length);
     }
-    if (row === null || row.panel.type === ROW_END || isOpen(row))
+    if (row === null || !isRow(row.panel) || isOpen(row))
       shown.push(...members.map((member) => movedUp(member, removed)));
     else
       removed += members.reduce((bottom, { panel }) => Math.max(bottom, panel.gridPos.y + panel.gridPos.h), top) - top;

@@ -54,8 +54,11 @@ function highestId(panels: readonly Panel[]): number {
 /** A mark without height where the members of a row end though no other row follows (page-layout.ts). */
 export const ROW_END = 'row-end';
 
+/** In the place of a tab's row while its tab is open (page-layout.ts). */
+export const TAB_STRIP = 'tab-strip';
+
 export function startsSection(panel: Panel): boolean {
-  return isRow(panel) || panel.type === ROW_END;
+  return isRow(panel) || panel.type === ROW_END || panel.type === TAB_STRIP;
 }
 
 /** A row and what follows it up to the next; what stands before the first row is a section without one. */

@@ -146,6 +146,14 @@ export function chosenOptions({ options, values }: VariableState): readonly Simp
   return values.map((value) => ({ value, text: texts.get(value) ?? value }));
 }
 
+/** By name; null for a name that no variable has. */
+export function chosenValues(states: readonly VariableState[]): (name: string) => readonly string[] | null {
+  return (name) => {
+    const state = states.find(({ variable }) => variable.name === name);
+    return state === undefined ? null : chosenOptions(state).map(({ value }) => value);
+  };
+}
+
 /** What the chip shows: "All", one text, or several joined. */
 export function textOfValues({ options, values }: Pick<VariableState, 'options' | 'values'>): string {
   const texts = new Map(options.map((option) => [option.value, option.text]));

@@ -11,6 +11,8 @@ import {
 } from '@/components/dashboard/grid/grid-place';
 import { PanelHandles } from '@/components/dashboard/grid/panel-handles';
 import { RowHeader } from '@/components/dashboard/grid/row-header';
+import { TabStrip } from '@/components/dashboard/grid/tab-strip';
+import { useSectionView } from '@/components/dashboard/grid/use-section-view';
 import { useShownPanels } from '@/components/dashboard/grid/use-shown-panels';
 import { PanelFrame } from '@/components/dashboard/panel/panel-frame';
 import { useDashboardContext, useDashboardState } from '@/components/dashboard/state/dashboard-context';
@@ -18,10 +20,17 @@ import { isRow } from '@/lib/dashboard/dashboard';
 import { applyLayout, findPanel, gridItems } from '@/lib/dashboard/edit-dashboard';
 import { drawnLayout } from '@/lib/dashboard/layout';
 import type { ShownPanel } from '@/lib/dashboard/page-layout';
+import { TAB_STRIP } from '@/lib/dashboard/repeat-panels';
 
 const NOTHING_CONCEALED: ReadonlySet<string> = new Set();
 
-export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
+export interface DashboardGridProps {
+  readonly canEdit: boolean;
+  /** That the address names. */
+  readonly tab: string | null;
+}
+
+export function DashboardGrid({ canEdit, tab }: DashboardGridProps) {
   const isEditing = useDashboardState((state) => state.isEditing);
   const root = useRef<HTMLDivElement>(null);
   useGridDrag(root, isEditing);
@@ -34,7 +43,8 @@ export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
       return next;
     });
   }, []);
-  const shown = useShownPanels(isEditing, concealed);
+  const { view, needData, openTab } = useSectionView(tab);
+  const shown = useShownPanels(isEditing, concealed, view);
   // Those that take no place come last.
   const sharing = useMemo(
     () => sharesLine(shown.filter(({ isConcealed }) => !isConcealed).map(({ panel }) => panel)),
@@ -42,20 +52,24 @@ export function DashboardGrid({ canEdit }: { readonly canEdit: boolean }) {
   );
   return (
     <div ref={root} className={GRID_CLASS}>
-      {shown.map((one, at) =>
-        isRow(one.panel) ? (
-          <RowHeader key={one.key} shown={one} isEditing={isEditing} />
-        ) : (
+      {shown.map((one, at) => {
+        if (isRow(one.panel)) return <RowHeader key={one.key} shown={one} isEditing={isEditing} />;
+        if (one.panel.type === TAB_STRIP) {
+          const strip = view?.strips.get(one.panel.id);
+          // Stays in its place when another tab opens, so that the keyboard goes on.
+          return strip && <TabStrip key={strip.group} shown={one} strip={strip} onOpen={openTab} />;
+        }
+        return (
           <PlacedPanel
             key={one.key}
             shown={one}
             isSharing={sharing[at] === true}
             canEdit={canEdit}
             isEditing={isEditing}
-            onEmpty={onEmpty}
+            onEmpty={one.panel['hideWhenNoData'] === true || needData.has(one.panel.id) ? onEmpty : undefined}
           />
-        ),
-      )}
+        );
+      })}
     </div>
   );
 }
@@ -66,7 +80,8 @@ interface PlacedPanelProps {
   readonly isSharing: boolean;
   readonly canEdit: boolean;
   readonly isEditing: boolean;
-  readonly onEmpty: (key: string, isEmpty: boolean) => void;
+  /** Of a panel that takes no place without data. */
+  readonly onEmpty: ((key: string, isEmpty: boolean) => void) | undefined;
 }
 
 function PlacedPanel({ shown, isSharing, canEdit, isEditing, onEmpty }: PlacedPanelProps) {
@@ -90,7 +105,7 @@ function PlacedPanel({ shown, isSharing, canEdit, isEditing, onEmpty }: PlacedPa
       canEdit={canEdit}
       isEditing={isEditing}
       isConcealed={isConcealed}
-      onEmpty={panel['hideWhenNoData'] === true ? onEmpty : undefined}
+      onEmpty={onEmpty}
       style={style}
       className={isConcealed ? CONCEALED_CLASS : panelPlaceClass(panel, isSharing, isEditing)}
       handles={handles}

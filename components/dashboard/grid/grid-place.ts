@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react';
 import { readLegend } from '@/components/panels/legend-options';
 import { classNames } from '@/components/ui/class-names';
 import type { GridPos, Panel } from '@/lib/dashboard/dashboard';
+import { TAB_STRIP } from '@/lib/dashboard/repeat-panels';
 
 export const GRID_CLASS =
   'relative grid gap-2 px-3 pt-2 pb-4 max-md:grid-cols-2 max-md:px-2 md:auto-rows-[30px] md:grid-cols-[repeat(24,minmax(0,1fr))]';
@@ -27,7 +28,7 @@ export type PlacedPanel = Pick<Panel, 'type' | 'title' | 'options'>;
 
 /** While it is edited everything stays in reach, a text that is still empty too. */
 function phoneFormOf({ type, title, options }: PlacedPanel, isEditing: boolean): PhoneForm {
-  if (type === 'row') return 'row';
+  if (type === 'row' || type === TAB_STRIP) return 'row';
   if (type === 'stat') return 'small';
   if (type === 'table') return 'as-saved';
   if (type === 'text') {

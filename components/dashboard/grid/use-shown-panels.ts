@@ -9,9 +9,14 @@ import type { Panel } from '@/lib/dashboard/dashboard';
 import { layOutPage, type ShownPanel } from '@/lib/dashboard/page-layout';
 import { layOutSaved } from '@/lib/dashboard/saved-layout';
 import { chosenOptions } from '@/lib/dashboard/variable-values';
+import type { SectionView } from '@/lib/dashboard/v2/layout-sections';
 
 /** While it is edited the dashboard stands as it is saved: without copies, and with nothing hidden. */
-export function useShownPanels(isEditing: boolean, concealed: ReadonlySet<string>): readonly ShownPanel[] {
+export function useShownPanels(
+  isEditing: boolean,
+  concealed: ReadonlySet<string>,
+  sections: SectionView | null,
+): readonly ShownPanel[] {
   const { variables } = useDashboardContext();
   const panels = useDashboardState((state) => state.history.present.panels);
   const toggled = useDashboardState((state) => state.toggledRows);
@@ -31,12 +36,13 @@ export function useShownPanels(isEditing: boolean, concealed: ReadonlySet<string
     return layOutPage(panels, {
       toggled,
       concealed,
+      sections,
       valuesOf: (name) => {
         const state = states.find(({ variable }) => variable.name === name);
         return state === undefined ? null : chosenOptions(state);
       },
     });
-  }, [states, panels, toggled, concealed, isEditing]);
+  }, [states, panels, toggled, concealed, sections, isEditing]);
   return useMemo(() => keep(shown), [keep, shown]);
 }
 

@@ -124,7 +124,7 @@ function DashboardContent({ url, canEdit, onSave, onAddPanel }: DashboardContent
       {!url.isKiosk && <ControlBar />}
       <div data-scroller className="relative min-h-0 grow overflow-x-hidden overflow-y-auto">
         {single && <SinglePanel panel={single} values={url.viewPanelValues} canEdit={canEdit} isKiosk={url.isKiosk} />}
-        {!single && shown.panels.length > 0 && <DashboardGrid canEdit={canEdit} />}
+        {!single && shown.panels.length > 0 && <DashboardGrid canEdit={canEdit} tab={url.tab} />}
         {!single && shown.panels.length === 0 && <EmptyDashboard canEdit={canEdit} onAddPanel={onAddPanel} />}
       </div>
     </>

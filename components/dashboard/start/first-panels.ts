@@ -16,12 +16,13 @@ import {
 import { IN_VIEW_MARGIN_PX } from '@/components/dashboard/panel/use-in-view';
 import type { ScreenFacts } from '@/components/dashboard/start/screen-facts';
 import type { UrlState } from '@/components/dashboard/state/url-state';
-import { type Dashboard, GRID_COLUMNS, isRow, type Panel } from '@/lib/dashboard/dashboard';
+import { type Dashboard, GRID_COLUMNS, type Panel } from '@/lib/dashboard/dashboard';
 import { findPanel } from '@/lib/dashboard/edit-dashboard';
 import { layOutPage, type ShownPanel } from '@/lib/dashboard/page-layout';
-import type { RepeatValue } from '@/lib/dashboard/repeat-panels';
+import { type RepeatValue, startsSection } from '@/lib/dashboard/repeat-panels';
 import { layOutSaved } from '@/lib/dashboard/saved-layout';
-import { chosenOptions, repeatValueOf, type VariableState } from '@/lib/dashboard/variable-values';
+import { pageSections, viewOfSections } from '@/lib/dashboard/v2/page-sections';
+import { chosenOptions, chosenValues, repeatValueOf, type VariableState } from '@/lib/dashboard/variable-values';
 
 export interface FirstPanel {
   readonly panel: Panel;
@@ -38,6 +39,8 @@ export interface FirstView {
   readonly canEdit: boolean;
   readonly states: readonly VariableState[];
   readonly screen: ScreenFacts;
+  /** Of the page. */
+  readonly rangeMs: number;
 }
 
 /** Top bar and control bar. */
@@ -72,12 +75,17 @@ function optionsWidthPx({ screen }: FirstView): number {
   return screen.viewportWidthPx >= OPTIONS_BESIDE_FROM_PX ? OPTIONS_PX : 0;
 }
 
-function gridPanels({ dashboard, url, isEditing, states, screen }: FirstView): readonly FirstPanel[] {
+function gridPanels({ dashboard, url, isEditing, states, screen, rangeMs }: FirstView): readonly FirstPanel[] {
+  const sections = isEditing ? null : pageSections(dashboard['__resource']);
   const shown = isEditing
     ? layOutSaved(dashboard.panels)
     : layOutPage(dashboard.panels, {
         toggled: new Set(),
         concealed: new Set(),
+        sections:
+          sections === null
+            ? null
+            : viewOfSections(sections, { openTabs: new Map(), tab: url.tab, rangeMs, valuesOf: chosenValues(states) }),
         valuesOf: (name) => {
           const state = states.find(({ variable }) => variable.name === name);
           return state === undefined ? null : chosenOptions(state);
@@ -90,7 +98,7 @@ function gridPanels({ dashboard, url, isEditing, states, screen }: FirstView): r
   return place.panels
     .filter(
       ({ shown: { panel }, topPx, shareOf }) =>
-        !isRow(panel) && shareOf.columns > 0 && topPx < heightPx + IN_VIEW_MARGIN_PX,
+        !startsSection(panel) && shareOf.columns > 0 && topPx < heightPx + IN_VIEW_MARGIN_PX,
     )
     .map(({ shown: { panel, values }, shareOf }) => ({
       panel,

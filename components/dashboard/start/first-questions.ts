@@ -33,8 +33,9 @@ export interface FirstPage {
 export function firstQuestions(page: FirstPage): readonly AskedQuery[] {
   const variables = variablesOf(page);
   if (variables.filterQuery === null) return [];
-  const { dashboard, params, canEdit, screen } = page;
-  const view = { dashboard, url: readUrlState(params), isEditing: params.has('edit'), canEdit, screen };
+  const { dashboard, params, canEdit, screen, time } = page;
+  const rangeMs = time.window.toMs - time.window.fromMs;
+  const view = { dashboard, url: readUrlState(params), isEditing: params.has('edit'), canEdit, screen, rangeMs };
   const questions = new Map<string, AskedQuery>();
   for (const one of firstPanels({ ...view, states: variables.states }))
     for (const question of questionsOf(one, variables, page)) questions.set(JSON.stringify(question), question);

@@ -1,5 +1,5 @@
 'use client';
-// The page's state in the URL, under Grafana's names: from, to, timezone, refresh, var-NAME, viewPanel, editPanel, kiosk.
+// The page's state in the URL, under Grafana's names: from, to, timezone, refresh, var-NAME, viewPanel, editPanel, kiosk, dtab.
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import type { TimeSettings } from '@/components/dashboard/state/time-store';
@@ -35,6 +35,8 @@ export interface UrlState {
   /** Whose inspector is open: the key of a panel, or of a copy of it. */
   readonly inspectedKey: string | null;
   readonly isKiosk: boolean;
+  /** Slug of the open tab's title. */
+  readonly tab: string | null;
   /** Values of `var-NAME`, null when the URL does not name it. */
   readonly variable: (name: string) => readonly string[] | null;
 }
@@ -51,6 +53,7 @@ export function readUrlState(params: Pick<URLSearchParams, 'get' | 'getAll' | 'h
     editPanelId: panelId(params.get('editPanel')),
     inspectedKey: params.get('inspect'),
     isKiosk: params.has('kiosk') && params.get('kiosk') !== 'false',
+    tab: params.get('dtab'),
     variable: (name: string) => (params.has(`var-${name}`) ? params.getAll(`var-${name}`) : null),
   };
 }

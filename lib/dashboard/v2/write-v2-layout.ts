@@ -1,11 +1,34 @@
-// Panels in the grid as a layout of v2: rows when there are row panels, else one grid.
+// Panels in the grid as a layout of v2: tabs where the source has them outermost, rows when there are row panels, else one grid.
 import { isRow, type Panel } from '@/lib/dashboard/dashboard';
 import type { JsonObject } from '@/lib/dashboard/json-fields';
+import { objectAt } from '@/lib/dashboard/upgrade/panel-upgrade';
 
 type NameOf = (panelId: number) => string;
 
-export function writtenLayout(panels: readonly Panel[], nameOf: NameOf): JsonObject {
-  if (!panels.some(isRow)) return gridOf(panels, nameOf, 0);
+/** Ids of the row panels that stand for the outermost tabs → their tabs in the source. */
+export type SourceTabs = ReadonlyMap<number, JsonObject>;
+
+export function writtenLayout(panels: readonly Panel[], nameOf: NameOf, tabs: SourceTabs): JsonObject {
+  const isTab = ({ id }: Panel): boolean => tabs.has(id);
+  if (!panels.some(isTab)) return rowsOrGrid(panels, nameOf, 0);
+  const parts: { header: Panel; members: Panel[] }[] = [];
+  const above: Panel[] = [];
+  for (const panel of panels) {
+    if (isTab(panel)) parts.push({ header: panel, members: [...(panel.panels ?? [])] });
+    else (parts.at(-1)?.members ?? above).push(panel);
+  }
+  // There is no place above the tabs.
+  parts[0]?.members.unshift(...above);
+  const written = parts.map(({ header, members }) => {
+    const source = tabs.get(header.id) ?? {};
+    const layout = rowsOrGrid(members, nameOf, topOf(members));
+    return { ...source, spec: { ...objectAt(source, 'spec'), title: header.title, layout } };
+  });
+  return { kind: 'TabsLayout', spec: { tabs: written } };
+}
+
+function rowsOrGrid(panels: readonly Panel[], nameOf: NameOf, top: number): JsonObject {
+  if (!panels.some(isRow)) return gridOf(panels, nameOf, top);
   const rows: JsonObject[] = [];
   let members: Panel[] = [];
   let header: Panel | null = null;
@@ -28,7 +51,6 @@ export function writtenLayout(panels: readonly Panel[], nameOf: NameOf): JsonObj
 }
 
 function rowOf(header: Panel | null, members: readonly Panel[], nameOf: NameOf): JsonObject {
-  const top = members.reduce((least, { gridPos }) => Math.min(least, gridPos.y), Infinity);
   return {
     kind: 'RowsLayoutRow',
     spec: {
@@ -36,9 +58,13 @@ function rowOf(header: Panel | null, members: readonly Panel[], nameOf: NameOf):
       collapse: header?.collapsed === true,
       ...(header === null && { hideHeader: true }),
       ...(typeof header?.repeat === 'string' && { repeat: { mode: 'variable', value: header.repeat } }),
-      layout: gridOf(members, nameOf, Number.isFinite(top) ? top : 0),
+      layout: gridOf(members, nameOf, topOf(members)),
     },
   };
+}
+
+function topOf(panels: readonly Panel[]): number {
+  return panels.length === 0 ? 0 : Math.min(...panels.map(({ gridPos }) => gridPos.y));
 }
 
 /** Places are counted from the top of the section. */

@@ -5,7 +5,9 @@ import { jsonEqual } from '@/lib/dashboard/json-equal';
 import { objectAt, objectsAt, textAt } from '@/lib/dashboard/upgrade/panel-upgrade';
 import type { ReadV2 } from '@/lib/dashboard/v2/read-v2';
 import { panelElement } from '@/lib/dashboard/v2/write-v2-panel';
-import { writtenLayout } from '@/lib/dashboard/v2/write-v2-layout';
+import { pageSections } from '@/lib/dashboard/v2/page-sections';
+import { ROOT_LAYOUT } from '@/lib/dashboard/v2/read-v2-layout';
+import { type SourceTabs, writtenLayout } from '@/lib/dashboard/v2/write-v2-layout';
 import { writtenAnnotation, writtenVariable } from '@/lib/dashboard/v2/write-v2-variable';
 import { wordOfNumber, WORDS } from '@/lib/dashboard/v2/v2-words';
 
@@ -21,7 +23,7 @@ export function writeV2(dashboard: Dashboard, base: Dashboard, { elements }: Pic
     elements: writtenElements(dashboard, base, { names, source }),
     layout: jsonEqual(placesOf(dashboard), placesOf(base))
       ? source.layout
-      : writtenLayout(dashboard.panels, (id) => names.get(id) ?? `panel-${id}`),
+      : writtenLayout(dashboard.panels, (id) => names.get(id) ?? `panel-${id}`, outermostTabs(source)),
     variables: writtenList(dashboard.templating.list, base.templating.list, objectsAt(source, 'variables'), {
       nameOf: (variable: Variable) => variable.name,
       sourceName: (json) => textAt(objectAt(json, 'spec'), 'name'),
@@ -36,6 +38,12 @@ export function writeV2(dashboard: Dashboard, base: Dashboard, { elements }: Pic
   if (!hasEnvelope) return spec;
   const metadata = objectAt(resource, 'metadata');
   return { ...resource, metadata: { ...metadata, ...(dashboard.uid !== '' && { name: dashboard.uid }) }, spec };
+}
+
+function outermostTabs(source: JsonObject): SourceTabs {
+  const group = pageSections(source)?.tabGroups.get(ROOT_LAYOUT);
+  const tabs = objectsAt(objectAt(objectAt(source, 'layout'), 'spec'), 'tabs');
+  return new Map((group?.tabs ?? []).map(({ rowId }, index): [number, JsonObject] => [rowId, tabs[index] ?? {}]));
 }
 
 /** All panels, also those inside of collapsed rows. */
