@@ -23,20 +23,45 @@ const LEAST_TICKS = 2;
 export const SILENCE_LIMIT_MS = 800;
 
 export function createOutageWatch({ isDatabaseAway, every }: OutageWatchDeps): OutageWatch {
-  const waiting = new Set<(error: EnvironmentError) => void>();
+  const waiting = createWaiting();
   let awayTicks = 0;
   every(PERIOD_MS, () => {
     awayTicks = isDatabaseAway() ? awayTicks + 1 : 0;
     if (awayTicks < LEAST_TICKS) return;
-    for (const give of waiting) give(new EnvironmentError('The database does not answer', { retryAfterSeconds: 1 }));
-    waiting.clear();
+    waiting.rejectAll(() => new EnvironmentError('The database does not answer', { retryAfterSeconds: 1 }));
   });
   return {
     guard: (work) =>
       new Promise((resolve, reject) => {
-        waiting.add(reject);
+        const place = waiting.add(reject);
         // Exactly one of the three settles it; what comes later is ignored.
-        work.then(resolve, reject).finally(() => waiting.delete(reject));
+        void work.finally(() => waiting.leave(place)).then(resolve, reject);
       }),
+  };
+}
+
+type Reject = (error: EnvironmentError) => void;
+
+/**
+ * Who waits, by place. Not a Set: that gets a new table every few additions, and the engine's table before points to it with all that it
+ * holds, so that collections of young objects would keep each request, with its body, until the next collection of all.
+ */
+function createWaiting() {
+  const rejects: (Reject | undefined)[] = [];
+  const free: number[] = [];
+  return {
+    add(reject: Reject): number {
+      const place = free.pop() ?? rejects.length;
+      rejects[place] = reject;
+      return place;
+    },
+    leave(place: number): void {
+      rejects[place] = undefined;
+      free.push(place);
+    },
+    /** They keep their places until their work ends. */
+    rejectAll(makeError: () => EnvironmentError): void {
+      rejects.forEach((reject) => reject?.(makeError()));
+    },
   };
 }
