@@ -1,6 +1,6 @@
 // How many requests, and how many bytes of them, may be in memory at once: many large ones together must not exhaust it.
 import { EnvironmentError } from '@/lib/errors/environment-error';
-import type { BodyBuffer, BodyBuffers } from '@/server/platform/http/body-buffers';
+import type { BodyBuffers } from '@/server/platform/http/body-buffers';
 import { type RemoteWriteLimits, settingOf } from '@/lib/formats/remote-write/remote-write-limits';
 
 export interface OpenBytes {
@@ -84,8 +84,9 @@ export async function withWholeBody(
   work: (bytes: Uint8Array, grow: OpenBytesReservation['grow']) => Promise<void>,
 ): Promise<void> {
   const reservation = openBytes.reserve();
-  const whole = createWhole(buffers);
+  const whole = buffers.take();
   try {
+    // Copied even when it comes in one piece: a body that waits for its commit in memory of its own would be kept by the collector.
     await body?.read((piece) => {
       reservation.grow(piece.length);
       whole.add(piece);
@@ -95,24 +96,4 @@ export async function withWholeBody(
     whole.release();
     reservation.release();
   }
-}
-
-/** A body of one piece is not copied. */
-function createWhole(buffers: BodyBuffers): BodyBuffer {
-  let only: Buffer | undefined;
-  let collected: BodyBuffer | undefined;
-  return {
-    get bytes() {
-      return collected?.bytes ?? only ?? Buffer.alloc(0);
-    },
-    add(piece) {
-      if (only && !collected) {
-        collected = buffers.take();
-        collected.add(only);
-      }
-      collected?.add(piece);
-      only ??= Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-    },
-    release: () => collected?.release(),
-  };
 }
