@@ -51,7 +51,6 @@ export function createGroupCommit(deps: CommitGroupDeps): GroupCommit {
   // Taken in turns: a group is applied while the next one is under way.
   const [first, second] = [createRows(), createRows()];
   let rows = first;
-  const writer = new ByteWriter(65_536);
 
   /** Series of the group that this process has not named yet, as far as others can tell; they get their stored ids here. */
   async function refsToAnnounce(): Promise<SeriesRef[]> {
@@ -80,7 +79,7 @@ export function createGroupCommit(deps: CommitGroupDeps): GroupCommit {
     for (;;) {
       const refs = await refsToAnnounce();
       const newSeries = refs.map((ref) => ({ id: registry.idOf(ref), labels: registry.labels(ref) }));
-      const payload = encodeLogRow(writer, { newSeries, ...rows }, registry);
+      const payload = encodeLogRow(rows.writer, { newSeries, ...rows }, registry);
       const startedMs = clock.monotonicMs();
       const place = await position.insert(payload);
       if (!place) continue;
@@ -114,6 +113,11 @@ export function createGroupCommit(deps: CommitGroupDeps): GroupCommit {
   };
 }
 
-function createRows(): GroupRows {
-  return { floats: new SampleRows(), histograms: new HistogramRows() };
+/** Rows of a group and, for as long as they are needed, the bytes of their log row. */
+interface WrittenRows extends GroupRows {
+  readonly writer: ByteWriter;
+}
+
+function createRows(): WrittenRows {
+  return { floats: new SampleRows(), histograms: new HistogramRows(), writer: new ByteWriter(65_536) };
 }

@@ -7,6 +7,7 @@ import type { AppliedRows } from '@/server/storage/log/applied-rows';
 import { closeEpochs, enterNewest, newestEpoch, openEpoch, type Epoch } from '@/server/storage/log/epochs';
 import { CODEC_PLAIN } from '@/server/storage/log/log-row';
 import { sqlState, UNIQUE_VIOLATION } from '@/server/storage/postgres/faults';
+import { createBinaryInsert } from '@/server/storage/postgres/binary-insert';
 import type { WriterConnection } from '@/server/storage/postgres/writer-connection';
 import type { WriterClaim } from '@/server/storage/replicas/writer-claim';
 
@@ -20,7 +21,8 @@ const INSERT = {
          SELECT e.shard, e.epoch, $3::int4, $4::int8, $5::int2, $6::bytea
            FROM wal_epoch e WHERE e.shard = $1::int4 AND e.epoch = $2::int4 AND e.state = 0
             AND (SELECT w.lease_until > clock_timestamp() FROM writer w WHERE w.id = $3::int4 AND w.token = $7::int8) FOR SHARE`,
-};
+  types: ['int4', 'int4', 'int4', 'int8', 'int2', 'bytea', 'int8'],
+} as const;
 /** A row can meet this many rows of its own number and ended leases before something is badly wrong. */
 const ATTEMPT_LIMIT = 8;
 
@@ -49,7 +51,7 @@ export interface LogPosition {
   /** Goes to the newest epoch; made when there is none. */
   enterNewest(): Promise<void>;
   /**
-   * Commits a row. Undefined: not committed, and the series must be named again (encode anew). After a failure the row may be in
+   * Commits a row, which must not change until then. Undefined: not committed, and the series must be named again (encode anew). After a failure the row may be in
    * the log or not: settle() finds out.
    */
   insert(payload: Buffer): Promise<RowPlace | undefined>;
@@ -63,6 +65,7 @@ export interface LogPosition {
 
 export function createLogPosition(deps: Deps): LogPosition {
   const { connection, claim, applied, head, shard, clock } = deps;
+  const insertRow = createBinaryInsert(INSERT);
   let current: Epoch = { epoch: 0, state: 0, openedMs: 0 };
   let isInDoubt = false;
   let trusted = deps.trusted;
@@ -103,11 +106,8 @@ export function createLogPosition(deps: Deps): LogPosition {
   async function insertOnce(payload: Buffer): Promise<RowPlace | undefined> {
     const place = { epoch: current.epoch, writer: claim.id };
     const seq = applied.get(place.epoch, place.writer) + 1;
-    const result = await connection.query({
-      ...INSERT,
-      values: [shard, place.epoch, place.writer, seq, CODEC_PLAIN, payload, claim.token],
-    });
-    if (result.rowCount !== 1) return undefined;
+    const values = [shard, place.epoch, place.writer, seq, CODEC_PLAIN, payload, claim.token];
+    if ((await connection.insert(insertRow, values)) !== 1) return undefined;
     applied.set(place.epoch, place.writer, seq);
     return place;
   }

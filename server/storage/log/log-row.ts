@@ -38,7 +38,7 @@ export interface LogRowContent {
   readonly histograms: HistogramRows;
 }
 
-/** The series of rows are references. The returned bytes are a copy. */
+/** The series of rows are references. The returned bytes are a view until the writer is used again. */
 export function encodeLogRow(
   writer: ByteWriter,
   { newSeries, floats, histograms }: LogRowContent,
@@ -52,7 +52,7 @@ export function encodeLogRow(
   });
 }
 
-/** The returned bytes are a copy. */
+/** The returned bytes are a view until the writer is used again. */
 export function encodeDeletionRow(writer: ByteWriter, deletion: SeriesDeletion): Buffer<ArrayBuffer> {
   return encodeRow(writer, () => writeRecord(writer, KIND_DELETION, () => writeDeletion(writer, deletion)));
 }
@@ -62,7 +62,7 @@ function encodeRow(writer: ByteWriter, writeRecords: () => void): Buffer<ArrayBu
   writer.u32(0);
   writer.u8(VERSION);
   writeRecords();
-  const payload = Buffer.from(writer.copy().buffer);
+  const payload = Buffer.from(writer.bytes.buffer, writer.bytes.byteOffset, writer.length);
   payload.writeUInt32LE(crc32(payload.subarray(4)), 0);
   return payload;
 }

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { Log } from '@/server/platform/log';
 import { createTurns } from '@/server/platform/turns';
+import type { BinaryInsert } from '@/server/storage/postgres/binary-insert';
 import { databaseFault, READ_ONLY_TRANSACTION } from '@/server/storage/postgres/faults';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -11,6 +12,8 @@ const STATEMENT_TIMEOUT_MS = { log: 10_000, maintenance: 600_000, following: 10_
 export interface WriterConnection {
   /** Throws EnvironmentError when there is no connection to be had, and the driver's own error for a failed statement. */
   query<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
+  /** As query(), of a statement that writes its own message. Returns how many rows came in. */
+  insert(insert: BinaryInsert, values: readonly (number | Uint8Array)[]): Promise<number>;
   /**
    * Runs `work` as one transaction, on the one connection that it gets: nobody else may use this one meanwhile. When it throws,
    * nothing was committed, unless it was the COMMIT whose answer got lost.
@@ -75,6 +78,17 @@ export function createWriterConnection({ databaseUrl, part, lockWaitMs, log, pre
     return connect();
   }
 
+  const onOwn = <T>(statement: (client: pg.Client) => Promise<T>): Promise<T> =>
+    inTurn(async () => {
+      const own = await connected();
+      try {
+        return await statement(own);
+      } catch (cause) {
+        if (!isUsableAfter(cause)) drop(own);
+        throw cause;
+      }
+    });
+
   return {
     transaction: (work) =>
       inTurn(async () => {
@@ -90,16 +104,8 @@ export function createWriterConnection({ databaseUrl, part, lockWaitMs, log, pre
           throw cause;
         }
       }),
-    query: <Row extends pg.QueryResultRow>(config: pg.QueryConfig) =>
-      inTurn(async () => {
-        const own = await connected();
-        try {
-          return await own.query<Row>(config);
-        } catch (cause) {
-          if (!isUsableAfter(cause)) drop(own);
-          throw cause;
-        }
-      }),
+    query: <Row extends pg.QueryResultRow>(config: pg.QueryConfig) => onOwn((own) => own.query<Row>(config)),
+    insert: (insert, values) => onOwn((own) => insert(own, values)),
     async pinned(work) {
       await inTurn(connected);
       isPinned = true;
