@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { diskBytes, memoryMiB } from '../shared/process-tree.mjs';
 import { send } from '../shared/sender.mjs';
 import { makeFolder, startSystem } from '../shared/systems.mjs';
+import { watchTurns } from '../shared/turns.mjs';
 
 const STEP_MS = 15_000;
 const HOURS_2_STEPS = 480;
@@ -13,6 +14,10 @@ const LOAD = { samples: 2000, connections: 4 };
 /** Blocks of Prometheus are written and merged in the background. */
 const SETTLE_MS = 15_000;
 const SETTLED_AFTER_MS = 500;
+/** A steady load, and how long it goes on before and while it is watched. */
+const STEADY = { samples: 2000, connections: 8, rate: 1_000_000, perSeries: 1 };
+const STEADY_WARMUP_MS = 10_000;
+const STEADY_MS = 20_000;
 /** No round hour may come in between, or a part would be sealed. */
 const ONE_EPOCH = 'storage: { seal_interval: 1d }\n';
 
@@ -41,6 +46,49 @@ export async function measureMemory(name, { root, scale }) {
     await pause(SETTLED_AFTER_MS);
     figures.memoryNextMiB = memoryMiB(target.pid) - firstMiB;
     return figures;
+  } finally {
+    await target.stop();
+    folder.remove();
+  }
+}
+
+/** How long senders wait for the answer that their samples are stored, at a million samples a second of 100,000 series. */
+export async function measureAcks({ root, scale }) {
+  const series = Math.round((100_000 * scale) / 50) * 50;
+  const folder = makeFolder('watchfire');
+  const turns = watchTurns(folder);
+  const { nodeArguments, env } = turns;
+  const target = await startSystem('watchfire', { root, folder, settings: ONE_EPOCH, nodeArguments, env });
+  try {
+    const fromMs = performance.now() + STEADY_WARMUP_MS;
+    const fromClockMs = Date.now() + STEADY_WARMUP_MS;
+    const waits = [];
+    let samples = 0;
+    await send({
+      target,
+      ...STEADY,
+      rate: STEADY.rate * scale,
+      series,
+      startMs: Math.floor(Date.now() / STEP_MS) * STEP_MS - DAY_STEPS * STEP_MS,
+      isOver: () => performance.now() >= fromMs + STEADY_MS,
+      onStored: (count, tookMs) => {
+        if (performance.now() < fromMs) return;
+        waits.push(tookMs);
+        samples += count;
+      },
+    });
+    const tookSeconds = (performance.now() - fromMs) / 1000;
+    waits.sort((left, right) => left - right);
+    const at = (share) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))];
+    const { wallMs, cpuMs } = turns.longest(fromClockMs);
+    return {
+      ackSamplesPerSecond: samples / tookSeconds,
+      ackMedianMs: at(0.5),
+      ackP99Ms: at(0.99),
+      ackLongestMs: at(1),
+      ackTurnMs: wallMs,
+      ackTurnCpuMs: cpuMs,
+    };
   } finally {
     await target.stop();
     folder.remove();

@@ -4,12 +4,16 @@ import { once } from 'node:events';
 import { endsWithRun } from '../shared/leftovers.mjs';
 import { fixed, goal, goalText, printTable, writeResult } from '../shared/report.mjs';
 import { chooseSystems, UsageError } from '../shared/systems.mjs';
-import { measureBytesOfPeer, measureMemory, measureRestart } from './served.mjs';
+import { measureAcks, measureBytesOfPeer, measureMemory, measureRestart } from './served.mjs';
 
 /** Parts of the store alone (probe.bench.ts), and those of the whole product. */
 const PROBES = ['bytes', 'doubles', 'reads', 'pauses', 'million'];
-const PARTS = [...PROBES, 'memory', 'restart'];
-const SERVED = { memory: (options) => measureMemory('watchfire', options), restart: measureRestart };
+const PARTS = [...PROBES, 'memory', 'restart', 'acks'];
+const SERVED = {
+  memory: (options) => measureMemory('watchfire', options),
+  restart: measureRestart,
+  acks: measureAcks,
+};
 
 /** Figure, what it is, its unit's digits and the goal of the product. */
 const ROWS = [
@@ -28,6 +32,12 @@ const ROWS = [
   ['sealPauseMs', 'longest pause of the event loop while sealing, ms', 1, '<=', 20],
   ['largeSealPauseMs', '– with 100k series', 1, '<=', 20],
   ['mergePauseMs', '– while compacting', 1, '<=', 20],
+  ['ackSamplesPerSecond', 'remote write of 1M samples/s, 100k series: samples/s stored', 0],
+  ['ackMedianMs', '– a request is answered after, ms: median', 1],
+  ['ackP99Ms', '– – 99 of 100', 1, '<=', 20],
+  ['ackLongestMs', '– – all', 0],
+  ['ackTurnMs', '– longest turn of the event loop, ms (by the clock)', 0],
+  ['ackTurnCpuMs', '– – by its processor time', 0],
   ['matchThreeMs', 'one million series: name, job and instance, ms', 2, '<=', 5],
   ['matchCodeMs', '– name and code of 200k series, ms', 2, '<=', 5],
   ['matchRegexMs', '– name and a regex over 10,000 instances, ms', 2, '<=', 5],
