@@ -198,6 +198,25 @@ test('the row of a removed series stays while a process that has not heard of it
   expect(await agreed(right, left, await open(options))).toEqual(before);
 });
 
+test('a process that was away while a series was removed and its row deleted names it again before it writes', async () => {
+  const clock = hastyClock();
+  const options = { clock, limits: { retentionMs: 2 ** 53, replacedKeepMs: 0 } };
+  const [left, right] = [await open(options), await open(options)];
+  await writeLive(right, [['a', NOW_MS, 1]]);
+  await right.seal();
+  await left.sync();
+  await left.deleteSeries([[equals('series', 'a')]], ALL_TIME);
+  await left.cleanTombstones();
+  await admin.query(`UPDATE writer SET lease_until = now() - interval '1 second' WHERE id = 2`);
+  clock.leap();
+  await left.runUpkeep();
+  await writeLive(right, [['a', NOW_MS + 1, 1]]);
+  const before = await agreed(right, left);
+  expect(Object.values(before)[0]).toHaveLength(1);
+  await left.seal();
+  expect(await agreed(right, left, await open(options))).toEqual(before);
+});
+
 test('the row of a removed series goes when all that are alive have heard of it, and no sooner', async () => {
   const clock = hastyClock();
   const store = await open({ clock, limits: { retentionMs: 24 * 3_600_000, replacedKeepMs: 0 } });
