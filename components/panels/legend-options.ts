@@ -4,7 +4,8 @@ import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-
 
 export function readLegend(options: Readonly<Record<string, unknown>>): LegendOptions {
   const legend = asRecord(options['legend']);
-  const isShown = legend['showLegend'] !== false && legend['isVisible'] !== false && legend['displayMode'] !== 'hidden';
+  const { showLegend = legend['displayMode'] !== 'hidden' } = legend;
+  const isShown = showLegend !== false && legend['isVisible'] !== false;
   const listOrTable = legend['displayMode'] === 'table' || legend['asTable'] === true ? 'table' : 'list';
   return {
     mode: isShown ? listOrTable : 'hidden',

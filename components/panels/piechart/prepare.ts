@@ -1,4 +1,5 @@
 // Slices of a pie: values in order, their shares and colours. Pure.
+import { readLegend } from '@/components/panels/legend-options';
 import { assignSeriesSlots, classicColor, type ColorTheme } from '@/lib/series/colors';
 import type { SingleValue } from '@/lib/series/single-values';
 import { asList, asRecord } from '@/lib/series/read-field-config';
@@ -21,13 +22,14 @@ export function readPieOptions(options: Readonly<Record<string, unknown>>): PieO
     (one): one is SliceLabel => one === 'name' || one === 'value' || one === 'percent',
   );
   const { sort } = options;
+  const { mode, placement } = readLegend(options);
   return {
     isDonut: options['pieType'] === 'donut',
     sort: sort === 'asc' || sort === 'none' ? sort : 'desc',
     labels,
-    hasLegend: legend['showLegend'] !== false && legend['displayMode'] !== 'hidden',
-    isTable: legend['displayMode'] === 'table',
-    legendPlacement: legend['placement'] === 'right' ? 'right' : 'bottom',
+    hasLegend: mode !== 'hidden',
+    isTable: mode === 'table',
+    legendPlacement: placement,
     legendValues: asList(legend['values']).filter(
       (one): one is 'value' | 'percent' => one === 'value' || one === 'percent',
     ),

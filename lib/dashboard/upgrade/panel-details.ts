@@ -2,14 +2,13 @@
 import { isJsonObject, type JsonObject } from '@/lib/dashboard/json-fields';
 import { listAt, objectAt, objectsAt, type PanelUpgrade, textAt } from '@/lib/dashboard/upgrade/panel-upgrade';
 
-/** "hidden" was a way to draw the legend; now it is shown or not. */
+/** "hidden" was a way to draw the legend; now it is shown or not, and the old word has no say beside that. */
 export const upgradeLegend: PanelUpgrade = (panel) => {
   const options = objectAt(panel, 'options');
   const legend = objectAt(options, 'legend');
-  const isHidden = legend.displayMode === 'hidden';
-  if (!isHidden || legend.showLegend === false) return null;
+  if (legend.displayMode !== 'hidden' || typeof legend.showLegend === 'boolean') return null;
   return {
-    panel: { ...panel, options: { ...options, legend: { ...legend, showLegend: false, displayMode: 'list' } } },
+    panel: { ...panel, options: { ...options, legend: { ...legend, showLegend: false } } },
     message: 'The hidden legend is written as today',
   };
 };

@@ -266,7 +266,7 @@ describe('other old panels', () => {
 
   it('small things inside of panels', () => {
     expect(upgraded({ type: 'stat', options: { legend: { displayMode: 'hidden' } } }).options).toEqual({
-      legend: { displayMode: 'list', showLegend: false },
+      legend: { displayMode: 'hidden', showLegend: false },
     });
     const table = upgraded({
       type: 'table',
