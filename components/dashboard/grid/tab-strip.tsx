@@ -24,7 +24,8 @@ export function TabStrip({ shown, strip, onOpen }: TabStripProps) {
     label: interpolateText(title, scope, 'text') || `Tab ${index + 1}`,
   }));
   return (
-    <div style={style} data-tab-group={strip.group} className={`min-w-0 ${panelPlaceClass(panel)}`}>
+    // A strip is higher than a grid row by what lies between rows: it takes that from above.
+    <div style={style} data-tab-group={strip.group} className={`-mt-2 min-w-0 ${panelPlaceClass(panel)}`}>
       <Tabs
         value={String(strip.open)}
         onValueChange={(value) => {
