@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createFirstAnswers } from '@/components/data/first-answers';
 import { firstRequestScript } from '@/components/data/first-request';
 import type { AskedQuery, QueryAnswer } from '@/components/data/query-batch';
-import { encodeErrorFrame, encodeFrame } from '@/lib/formats/frames';
+import { encodeErrorFrame, encodeFrame } from '@/lib/formats/encode-frames';
 
 const query = (expr: string): AskedQuery => ({ expr, kind: 'range', startMs: 0, endMs: 10, stepMs: 1 });
 const frame = (id: string, value: number) =>

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type AskedQuery, createQueryBatcher } from '@/components/data/query-batch';
 import type { BatchRequest } from '@/lib/api/query-batch';
-import { encodeErrorFrame, encodeFrame } from '@/lib/formats/frames';
+import { encodeErrorFrame, encodeFrame } from '@/lib/formats/encode-frames';
 
 const query = (expr: string): AskedQuery => ({ expr, kind: 'instant', startMs: 0, endMs: 1, stepMs: 1 });
 const result = (value: number) => ({

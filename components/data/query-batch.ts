@@ -1,7 +1,7 @@
 // Asks for query results: what panels ask for within one tick goes out as one request, and each answer is handed out as it arrives.
 import { nextTask } from '@/components/data/next-task';
 import { BATCH_QUERY_LIMIT, type BatchError, type BatchQuery, type BatchRequest } from '@/lib/api/query-batch';
-import { createFrameReader, type DecodedFrame } from '@/lib/formats/frames';
+import { createFrameReader, type DecodedFrame } from '@/lib/formats/read-frames';
 import type { QueryResult } from '@/lib/series/query-result';
 
 /** A query without the id that only tells the answers of one request apart. */

@@ -1,5 +1,5 @@
 // POST /api/watchfire/query/batch: all queries of a page in one request, each answered as soon as it is ready.
-// The answer is a stream of binary frames (lib/formats/frames.ts), one a query, in the order in which they are ready.
+// The answer is a stream of binary frames (lib/formats/frame-layout.ts), one a query, in the order in which they are ready.
 
 /** Content type of the streamed answer; `/api/v1/query_range` gives the same frame for this `Accept`. */
 export const FRAMES_CONTENT_TYPE = 'application/vnd.watchfire.frames';
@@ -34,7 +34,7 @@ export interface BatchError {
   readonly endOffset?: number;
 }
 
-/** The JSON header of one frame. The values follow as binary columns (see lib/formats/frames.ts). */
+/** The JSON header of one frame. The values follow as binary columns (see lib/formats/frame-layout.ts). */
 export interface FrameHeader {
   readonly id: string;
   readonly resultType: 'grid' | 'vector' | 'matrix' | 'scalar' | 'string' | 'error';

@@ -1,6 +1,6 @@
 // Results as columns for those who ask for them by `Accept`.
 import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
-import { encodeFrameInSlices } from '@/lib/formats/frames';
+import { encodeFrameInSlices } from '@/lib/formats/encode-frames';
 import type { QueryResult } from '@/lib/series/query-result';
 import type { Pacer } from '@/server/promql/engine';
 

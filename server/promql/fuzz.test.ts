@@ -1,7 +1,8 @@
 // Any text as a query: an answer, or an error that says what is wrong. WATCHFIRE_FUZZ_RUNS=100000 is the long mode.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createFrameReader, encodeFrame } from '@/lib/formats/frames';
+import { encodeFrame } from '@/lib/formats/encode-frames';
+import { createFrameReader } from '@/lib/formats/read-frames';
 import { queryDataJson } from '@/lib/formats/prometheus-json';
 import { isInputError } from '@/lib/errors/input-error';
 import { astJson } from '@/lib/promql/ast-json';

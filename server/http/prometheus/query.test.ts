@@ -1,7 +1,7 @@
 // /api/v1/query, query_range and explain as a client sees them: parameters good and bad, statistics, columns, limits.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FRAMES_CONTENT_TYPE } from '@/lib/api/query-batch';
-import { createFrameReader } from '@/lib/formats/frames';
+import { createFrameReader } from '@/lib/formats/read-frames';
 import { createExplainHandler } from '@/server/http/prometheus/explain';
 import { createQueryHandler, createQueryRangeHandler } from '@/server/http/prometheus/query';
 import type { Handler, Route } from '@/server/http/route';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InputError } from '@/lib/errors/input-error';
-import { createFrameReader } from '@/lib/formats/frames';
+import { createFrameReader } from '@/lib/formats/read-frames';
 import { parsePromql } from '@/lib/promql/parser';
 import type { QueryResult } from '@/lib/series/query-result';
 import { createQueryBatchHandler } from '@/server/http/watchfire/query-batch';

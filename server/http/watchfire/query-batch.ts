@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BATCH_QUERY_LIMIT, FRAMES_CONTENT_TYPE, type BatchError, type BatchQuery } from '@/lib/api/query-batch';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { InputError, isInputError } from '@/lib/errors/input-error';
-import { encodeErrorFrame } from '@/lib/formats/frames';
+import { encodeErrorFrame } from '@/lib/formats/encode-frames';
 import type { QueryResult } from '@/lib/series/query-result';
 import type { Handler } from '@/server/http/route';
 import type { Log } from '@/server/platform/log';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createFrameReader, encodeErrorFrame, encodeFrame } from '@/lib/formats/frames';
+import { encodeErrorFrame, encodeFrame } from '@/lib/formats/encode-frames';
+import { createFrameReader } from '@/lib/formats/read-frames';
 import type { GridSeries, QueryResult, QueryValue } from '@/lib/series/query-result';
 
 const stats = { evalDurationMs: 1.5, samplesRead: 10, seriesRead: 2 };
