@@ -4,28 +4,15 @@ import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { HoverStore } from '@/components/charts/hover-store';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { PointTooltip } from '@/components/charts/point-tooltip';
+import { AXIS_PX, placeRows, type Place, type StripRow, type StripSpan } from '@/components/charts/strip-place';
+import { RowNames, StripRowSpans, type StripStyle } from '@/components/charts/strip-rows';
 import { useTimeDrag } from '@/components/charts/use-time-drag';
-import { distinctNames } from '@/lib/series/distinct-names';
-import { readableOn } from '@/lib/series/readable-on';
 import { formatPattern } from '@/lib/units/dates';
 import { formatValue } from '@/lib/units/format-value';
 import { timeTicks } from '@/lib/units/time-ticks';
 import type { Zone } from '@/lib/units/zone';
 
-export interface StripSpan {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly color: string;
-  readonly text: string;
-}
-
-export interface StripRow {
-  readonly key: string;
-  readonly name: string;
-  readonly spans: readonly StripSpan[];
-}
-
-export interface StripChartProps {
+export interface StripChartProps extends StripStyle {
   readonly viewId: string;
   readonly title: string;
   readonly rows: readonly StripRow[];
@@ -35,35 +22,11 @@ export interface StripChartProps {
   readonly width: number;
   readonly height: number;
   readonly hover: HoverStore;
-  /** Of the row's height that a span takes, 0–1. */
-  readonly rowShare: number;
-  /** Of its time that a span takes, 0–1. */
-  readonly columnShare: number;
-  /** 0–100. */
-  readonly fillOpacity: number;
-  readonly lineWidth: number;
-  readonly showValue: 'auto' | 'always' | 'never';
-  readonly align: 'left' | 'center' | 'right';
   readonly onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   readonly onZoomBack?: (() => void) | undefined;
 }
 
-const AXIS_PX = 20;
-const LEAST_ROW_PX = 14;
-const NAME_CHARACTER_PX = 6.6;
-const TEXT_CHARACTER_PX = 6.8;
-const NAME_SHARE = 0.34;
-/** Between a name and the strip. */
-const NAME_GAP_PX = 8;
 const HALF_LABEL_CHARACTER_PX = 3.2;
-
-interface Place {
-  readonly nameWidthPx: number;
-  readonly plotWidthPx: number;
-  readonly rowPx: number;
-  readonly heightPx: number;
-  readonly xOf: (timeMs: number) => number;
-}
 
 export function StripChart(props: StripChartProps) {
   const { title, rows, width, height, fromMs, toMs, zone } = props;
@@ -116,7 +79,7 @@ export function StripChart(props: StripChartProps) {
           />
         ))}
         {rows.map((row, at) => (
-          <Row
+          <StripRowSpans
             key={row.key}
             row={row}
             top={at * place.rowPx}
@@ -187,139 +150,6 @@ function SpanWords({ pointed, zone }: { readonly pointed: Pointed; readonly zone
         <span className="pl-2 text-ink-faint">{formatValue((span.toMs - span.fromMs) / 1000, 's')}</span>
       </span>
     </>
-  );
-}
-
-type PlaceRequest = Pick<StripChartProps, 'rows' | 'width' | 'height' | 'fromMs' | 'toMs'>;
-
-function placeRows({ rows, width, height, fromMs, toMs }: PlaceRequest): Place {
-  const longest = rows.reduce((most, { name }) => Math.max(most, name.length), 0);
-  const nameWidthPx = Math.min(width * NAME_SHARE, longest * NAME_CHARACTER_PX + NAME_GAP_PX);
-  const plotWidthPx = Math.max(1, width - nameWidthPx);
-  const rowPx = Math.max(LEAST_ROW_PX, (height - AXIS_PX) / Math.max(1, rows.length));
-  return {
-    nameWidthPx,
-    plotWidthPx,
-    rowPx,
-    heightPx: Math.max(height, rowPx * rows.length + AXIS_PX),
-    xOf: (timeMs) => nameWidthPx + ((timeMs - fromMs) / Math.max(1, toMs - fromMs)) * plotWidthPx,
-  };
-}
-
-/** Over the picture, as words of the page: they end in dots where they are longer than their room. */
-function RowNames({ rows, place }: { readonly rows: readonly StripRow[]; readonly place: Place }) {
-  const roomPx = place.nameWidthPx - NAME_GAP_PX;
-  const names = distinctNames(
-    rows.map(({ name }) => name),
-    Math.floor(roomPx / NAME_CHARACTER_PX),
-  );
-  return (
-    <ul className="absolute top-0 left-0 text-xs text-ink-muted" style={{ width: Math.max(0, roomPx) }}>
-      {rows.map(({ key, name }, at) => (
-        <li
-          key={key}
-          title={name}
-          className="absolute inset-x-0 truncate"
-          style={{ top: at * place.rowPx, height: place.rowPx, lineHeight: `${place.rowPx}px` }}
-        >
-          {names[at] === name ? name : <ShortName short={names[at] ?? ''} name={name} />}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function ShortName({ short, name }: { readonly short: string; readonly name: string }) {
-  return (
-    <>
-      <span aria-hidden>{short}</span>
-      <span className="sr-only">{name}</span>
-    </>
-  );
-}
-
-interface RowProps {
-  readonly row: StripRow;
-  readonly top: number;
-  readonly place: Place;
-  readonly chart: StripChartProps;
-  readonly onPoint: (span: StripSpan, x: number) => void;
-}
-
-function Row({ row, top, place, chart, onPoint }: RowProps) {
-  const barPx = place.rowPx * chart.rowShare;
-  const y = top + (place.rowPx - barPx) / 2;
-  const middle = top + place.rowPx / 2;
-  return (
-    <g data-row={row.name}>
-      {visibleSpans(row.spans, place).map((span) => {
-        const left = Math.max(place.nameWidthPx, place.xOf(span.fromMs));
-        const right = Math.min(place.nameWidthPx + place.plotWidthPx, place.xOf(span.toMs));
-        const widthPx = right - left;
-        if (widthPx <= 0) return null;
-        return (
-          <g key={span.fromMs} onPointerEnter={() => onPoint(span, (left + right) / 2)}>
-            <rect
-              x={left + (widthPx * (1 - chart.columnShare)) / 2}
-              y={y}
-              width={Math.max(1, widthPx * chart.columnShare - (widthPx > 6 && chart.columnShare === 1 ? 1 : 0))}
-              height={barPx}
-              rx={2}
-              fill={span.color}
-              fillOpacity={chart.fillOpacity / 100}
-              stroke={span.color}
-              strokeWidth={chart.lineWidth}
-            />
-            <SpanText span={span} left={left} widthPx={widthPx} middle={middle} barPx={barPx} chart={chart} />
-          </g>
-        );
-      })}
-    </g>
-  );
-}
-
-/** Spans that begin on the pixel of the one before say nothing that can be seen. */
-function visibleSpans(spans: readonly StripSpan[], { xOf }: Place): readonly StripSpan[] {
-  let last = -Infinity;
-  return spans.filter((span) => {
-    const x = Math.floor(xOf(span.fromMs));
-    if (x === last && xOf(span.toMs) - x < 1.5) return false;
-    last = x;
-    return true;
-  });
-}
-
-interface SpanTextProps {
-  readonly span: StripSpan;
-  readonly left: number;
-  readonly widthPx: number;
-  readonly middle: number;
-  readonly barPx: number;
-  readonly chart: StripChartProps;
-}
-
-function SpanText({ span, left, widthPx, middle, barPx, chart }: SpanTextProps) {
-  const theme = useChartTheme();
-  const hasRoom = widthPx > span.text.length * TEXT_CHARACTER_PX + 8 && barPx >= 13;
-  if (chart.showValue === 'never' || span.text === '' || (chart.showValue === 'auto' && !hasRoom)) return null;
-  const places = {
-    left: { x: left + 5, anchor: 'start' },
-    center: { x: left + widthPx / 2, anchor: 'middle' },
-    right: { x: left + widthPx - 5, anchor: 'end' },
-  } as const;
-  const { x, anchor } = places[chart.align];
-  return (
-    <text
-      x={x}
-      y={middle}
-      dy="0.35em"
-      fontSize={12}
-      textAnchor={anchor}
-      fill={chart.fillOpacity >= 50 ? readableOn(span.color) : theme.ink}
-      className="pointer-events-none"
-    >
-      {span.text}
-    </text>
   );
 }
 

@@ -2,16 +2,24 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { distinctNames } from '@/lib/series/distinct-names';
 
-it('leaves the words out that all names begin with, when a name is too long', () => {
+it('cuts what names share, and keeps in what they differ', () => {
   const pods = ['alertmanager-main-0', 'alertmanager-main-1'];
-  expect(distinctNames(pods, 10)).toEqual(['…0', '…1']);
+  expect(distinctNames(pods, 10)).toEqual(['alertman…0', 'alertman…1']);
+  expect(distinctNames(pods, 4)).toEqual(['…0', '…1']);
   expect(distinctNames(pods, 19)).toEqual(pods);
 });
 
 it('keeps what tells names apart: words are never cut in two', () => {
-  expect(distinctNames(['payment-api', 'payment-worker'], 8)).toEqual(['…api', '…worker']);
+  expect(distinctNames(['payment-api', 'payment-worker'], 8)).toEqual(['paym…api', '…worker']);
+  expect(distinctNames(['{instance="alpha"}', '{instance="beta"}'], 9)).toEqual(['…alpha"}', '…beta"}']);
+  expect(distinctNames(['{instance="alpha"}', '{instance="beta"}'], 4)).toEqual(['alpha"}', 'beta"}']);
   expect(distinctNames(['checkout', 'checkin-desk'], 8)).toEqual(['checkout', 'checkin-desk']);
   expect(distinctNames(['a-one-and-more', 'a-two-and-more'], 8)).toEqual(['a-one-and-more', 'a-two-and-more']);
+});
+
+it('looks at the nearest of the other names, and leaves those that fit', () => {
+  const names = ['db', 'kubernetes-pods-first', 'kubernetes-pods-second', 'node'];
+  expect(distinctNames(names, 12)).toEqual(['db', 'kubern…first', 'kuber…second', 'node']);
 });
 
 it('leaves a single name whole', () => {

@@ -2,6 +2,7 @@
 // The bar gauge panel: values as bars on their common scale, with names and numbers.
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { ShortName, shortNames } from '@/components/charts/short-name';
 import { usePainted } from '@/components/charts/use-painted';
 import {
   BAR_GAP_PX,
@@ -15,50 +16,50 @@ import {
 } from '@/components/panels/bargauge/prepare';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { useSingleValues } from '@/components/panels/use-single-values';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import type { ColorTheme } from '@/lib/series/colors';
-import { singleValues, type SingleValue } from '@/lib/series/single-values';
+import type { SingleValue } from '@/lib/series/single-values';
 import { joinParts } from '@/lib/units/format-value';
 import { wordColor } from '@/lib/series/word-color';
 
-export function BarGaugePanel({
-  frames,
-  options,
-  fieldConfig,
-  timeZone,
-  timeRange,
-  title,
-  width,
-  height,
-  onPainted,
-  linksAt,
-}: PanelViewProps) {
+export function BarGaugePanel(props: PanelViewProps) {
+  const { frames, options, title, height, onPainted, linksAt } = props;
   const theme = useChartTheme();
-  const nowMs = timeRange.toMs;
-  const values = useMemo(
-    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
-    [frames, options, fieldConfig, theme, timeZone, nowMs],
-  );
+  const values = useSingleValues(props);
+  // Names and numbers hang on the edge of the panel's title.
+  const width = Math.max(0, props.width - 2 * EDGE_PX);
   const chosen = useMemo(() => readBarGaugeOptions(options), [options]);
   const layout = useMemo(
     () => layoutBars(values, { widthPx: width, heightPx: height }, chosen),
     [values, width, height, chosen],
   );
   usePainted(layout, onPainted);
-  const numberPx = chosen.valuePx ?? Math.round(Math.min(18, width / 10, Math.max(12, layout.thicknessPx * 0.55)));
+  const short = useMemo(
+    () =>
+      shortNames(
+        values.map(({ name }) => name),
+        nameRoom(layout, width),
+      ),
+    [values, layout, width],
+  );
+  const numberPx =
+    chosen.valuePx ??
+    Math.round(Math.max(LEAST_NUMBER_PX, Math.min(18, width / 10, Math.max(12, layout.thicknessPx * 0.55))));
   const valueWidthPx = useMemo(() => widestValuePx(values, numberPx), [values, numberPx]);
   if (values.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
   return (
     <div
       {...(layout.isScrolling && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` })}
-      className={`flex size-full ${layout.isHorizontal ? 'flex-col justify-center' : 'flex-row'} ${layout.isScrolling ? 'overflow-auto !justify-start' : 'overflow-hidden'}`}
+      className={`flex size-full px-1 ${layout.isHorizontal ? 'flex-col justify-center' : 'flex-row'} ${layout.isScrolling ? 'overflow-auto !justify-start' : 'overflow-hidden'}`}
       style={{ gap: layout.gapPx }}
     >
-      {values.map((value) => (
+      {values.map((value, at) => (
         <Bar
           key={value.key}
           value={value}
+          shortName={short[at]}
           layout={layout}
           links={linksOfValue(value, linksAt)}
           options={chosen}
@@ -76,7 +77,11 @@ export function BarGaugePanel({
   );
 }
 
+/** Of the padding of a panel and the edge of its title. */
+const EDGE_PX = 4;
 const NUMBER_PX = 22;
+/** Smaller ones cannot be read. */
+const LEAST_NUMBER_PX = 10;
 /** Of the size of the type. */
 const CHARACTER_SHARE = 0.66;
 const NARROW = { signs: /[.,:' ]/g, share: 0.32 };
@@ -94,8 +99,14 @@ function widthShare(text: string): number {
   return narrowCount * NARROW.share + wideCount * WIDE.share + otherCount * CHARACTER_SHARE;
 }
 
+function nameRoom({ namePlace, nameWidthPx, thicknessPx }: BarLayout, widthPx: number): number {
+  if (namePlace === 'left') return nameWidthPx;
+  return namePlace === 'bottom' ? thicknessPx : widthPx;
+}
+
 interface BarProps {
   readonly value: SingleValue;
+  readonly shortName: string | undefined;
   readonly layout: BarLayout;
   readonly links: readonly ResolvedLink[];
   readonly options: BarGaugeOptions;
@@ -120,7 +131,7 @@ function Bar(props: BarProps) {
       }}
       title={value.name}
     >
-      {value.name}
+      <ShortName name={value.name} short={props.shortName} />
     </div>
   );
   // A picture has no links inside: then it is a group of what it shows.

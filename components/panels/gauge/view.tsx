@@ -2,6 +2,7 @@
 // The gauge panel: dials with a ring of thresholds and the number inside.
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { ShortName, shortNames, type ShortNameProps } from '@/components/charts/short-name';
 import { usePainted } from '@/components/charts/use-painted';
 import { Sparkline } from '@/components/charts/sparkline';
 import { readGaugeOptions, type GaugeOptions } from '@/components/panels/gauge/options';
@@ -21,30 +22,17 @@ import {
 import { ValueList } from '@/components/panels/gauge/value-list';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
+import { useSingleValues } from '@/components/panels/use-single-values';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import { UNKNOWN_COLOR, type ColorTheme } from '@/lib/series/colors';
-import { singleValues, type SingleValue } from '@/lib/series/single-values';
+import type { SingleValue } from '@/lib/series/single-values';
 import { formatNumber, joinParts } from '@/lib/units/format-value';
 import { wordColor } from '@/lib/series/word-color';
 
-export function GaugePanel({
-  frames,
-  options,
-  fieldConfig,
-  timeZone,
-  timeRange,
-  title,
-  width,
-  height,
-  onPainted,
-  linksAt,
-}: PanelViewProps) {
+export function GaugePanel(props: PanelViewProps) {
+  const { frames, options, title, width, height, onPainted, linksAt } = props;
   const theme = useChartTheme();
-  const nowMs = timeRange.toMs;
-  const values = useMemo(
-    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
-    [frames, options, fieldConfig, theme, timeZone, nowMs],
-  );
+  const values = useSingleValues(props);
   const chosen = useMemo(() => readGaugeOptions(options), [options]);
   const hasNames = chosen.textMode === 'auto' ? values.length > 1 : NAMED_MODES.has(chosen.textMode);
   const grid = layoutGauges(values.length, { widthPx: width, heightPx: height }, { ...chosen, hasNames });
@@ -55,24 +43,33 @@ export function GaugePanel({
     return (
       <ValueList
         title={title}
+        width={width}
         values={values}
         hasNames={chosen.textMode !== 'value' && width >= LEAST_LISTED_NAME_PX}
         colorOf={(value) => barColor(value, theme)}
         linksAt={linksAt}
       />
     );
+  const short = shortNames(
+    values.map(({ name }) => name),
+    grid.widthPx,
+  );
   return (
     <div
       className="grid size-full content-center gap-2 overflow-hidden"
       style={{ gridTemplateColumns: `repeat(${grid.columnCount}, minmax(0, 1fr))` }}
     >
-      {values.map((value) => (
+      {values.map((value, at) => (
         <ValueLinks key={value.key} links={linksOfValue(value, linksAt)} label={value.name}>
           <GaugeTile
             value={value}
             grid={grid}
             theme={theme}
-            name={hasNames && grid.heightPx >= LEAST_NAMED_PX ? value.name : ''}
+            name={
+              hasNames && grid.heightPx >= LEAST_NAMED_PX && value.name !== ''
+                ? { name: value.name, short: short[at] }
+                : null
+            }
             label={values.length > 1 ? value.name : title}
             options={chosen}
           />
@@ -102,8 +99,8 @@ interface GaugeTileProps {
   readonly value: SingleValue;
   readonly grid: GaugeGrid;
   readonly theme: ColorTheme;
-  /** Below the dial; "" = none. */
-  readonly name: string;
+  /** Below the dial. */
+  readonly name: ShortNameProps | null;
   /** For the accessible name. */
   readonly label: string;
   readonly options: GaugeOptions;
@@ -148,9 +145,9 @@ function GaugeTile({ value, grid, theme, name, label, options }: GaugeTileProps)
         {hasValue && <DialWords value={value} dial={dial} theme={theme} number={number} scaleText={scaleText} />}
         {options.hasSparkline && <DialSparkline value={value} dial={dial} theme={theme} />}
       </svg>
-      {name !== '' && (
-        <div className="h-5 max-w-full truncate text-xs text-ink-muted" title={name}>
-          {name}
+      {name !== null && (
+        <div className="h-5 max-w-full truncate text-xs text-ink-muted" title={name.name}>
+          <ShortName {...name} />
         </div>
       )}
     </div>

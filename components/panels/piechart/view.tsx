@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { PieChart, type ChartSlice } from '@/components/charts/pie-chart';
 import { LEAST_PX_WITH_LEGEND } from '@/components/charts/legend-layout';
+import { ShortName, shortNames } from '@/components/charts/short-name';
 import { textEms } from '@/components/charts/text-ems';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import {
@@ -14,36 +15,26 @@ import {
   type Slice,
 } from '@/components/panels/piechart/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { singleValues } from '@/lib/series/single-values';
+import { useSingleValues } from '@/components/panels/use-single-values';
 import { joinParts } from '@/lib/units/format-value';
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 const RIGHT_LEGEND_SHARE = 0.6;
 const MOST_LEGEND_PX = 260;
 /** Swatch, gaps and the space beside the pie. */
-const LEGEND_EXTRA_PX = 44;
+const LEGEND_EXTRA_PX = 52;
 const LEGEND_TEXT_PX = 12;
 const ROW_PX = 24;
+/** Whole rows: half a name looks broken. */
+const BELOW_SHARE = 0.4;
+const LEAST_ROWS = 2;
 
-export function PieChartPanel({
-  frames,
-  options,
-  fieldConfig,
-  timeZone,
-  timeRange,
-  title,
-  width,
-  height,
-  onPainted,
-}: PanelViewProps) {
+export function PieChartPanel(props: PanelViewProps) {
+  const { frames, options, title, width, height, onPainted } = props;
   const theme = useChartTheme();
-  const nowMs = timeRange.toMs;
   const [hidden, setHidden] = useState(NO_KEYS);
   const [emphasised, setEmphasised] = useState<string | null>(null);
-  const values = useMemo(
-    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
-    [frames, options, fieldConfig, theme, timeZone, nowMs],
-  );
+  const values = useSingleValues(props);
   const chosen = useMemo(() => readPieOptions(options), [options]);
   const slices = useMemo(
     () => pieSlices(values, chosen.sort, { theme, isHidden: (key) => hidden.has(key) }),
@@ -61,7 +52,8 @@ export function PieChartPanel({
   const hasLegend = chosen.hasLegend && height >= LEAST_PX_WITH_LEGEND;
   const isRight = hasLegend && chosen.legendPlacement === 'right' && width > 260;
   const rowCount = Math.ceil(slices.length / (chosen.isTable ? 1 : 2));
-  const belowPx = hasLegend ? Math.min(height * 0.4, rowCount * ROW_PX) : 0;
+  const mostRows = Math.max(LEAST_ROWS, Math.floor((height * BELOW_SHARE) / ROW_PX));
+  const belowPx = hasLegend ? Math.min(mostRows, rowCount) * ROW_PX : 0;
   const rightPx = Math.min(MOST_LEGEND_PX, width * RIGHT_LEGEND_SHARE, legendWidthPx(slices, chosen));
   const legendPx = isRight ? rightPx : belowPx;
   const room = isRight ? { width: width - legendPx, height } : { width, height: height - legendPx };
@@ -85,6 +77,7 @@ export function PieChartPanel({
           slices={slices}
           options={chosen}
           isRight={isRight}
+          widthPx={isRight ? legendPx : width}
           isHidden={(key) => hidden.has(key)}
           onToggle={toggle}
           onEmphasise={setEmphasised}
@@ -95,11 +88,16 @@ export function PieChartPanel({
 }
 
 /** What the longest name and the longest values need: the pie has the rest. */
-function legendWidthPx(slices: readonly Slice[], { legendValues }: PieOptions): number {
-  const widest = (textOf: (slice: Slice) => string): number =>
-    Math.max(0, ...slices.map((slice) => textEms(textOf(slice)))) * LEGEND_TEXT_PX;
-  const values = legendValues.map((kind) => widest((slice) => legendText(slice, kind)));
-  return LEGEND_EXTRA_PX + widest(({ value }) => value.name) + values.reduce((sum, px) => sum + px, 0);
+function legendWidthPx(slices: readonly Slice[], options: PieOptions): number {
+  return LEGEND_EXTRA_PX + widestPx(slices, ({ value }) => value.name) + valuesWidthPx(slices, options);
+}
+
+function valuesWidthPx(slices: readonly Slice[], { legendValues }: PieOptions): number {
+  return legendValues.reduce((sum, kind) => sum + widestPx(slices, (slice) => legendText(slice, kind)), 0);
+}
+
+function widestPx(slices: readonly Slice[], textOf: (slice: Slice) => string): number {
+  return Math.max(0, ...slices.map((slice) => textEms(textOf(slice)))) * LEGEND_TEXT_PX;
 }
 
 function legendText(slice: Slice, kind: PieOptions['legendValues'][number]): string {
@@ -134,23 +132,29 @@ interface PieLegendProps {
   readonly options: PieOptions;
   /** Of the pie, and not below it. */
   readonly isRight: boolean;
+  readonly widthPx: number;
   readonly isHidden: (key: string) => boolean;
   readonly onToggle: (key: string) => void;
   readonly onEmphasise: (key: string | null) => void;
 }
 
-function PieLegend({ title, slices, options, isRight, isHidden, onToggle, onEmphasise }: PieLegendProps) {
+function PieLegend(props: PieLegendProps) {
+  const { title, slices, options, isRight, widthPx, isHidden, onToggle, onEmphasise } = props;
+  const short = shortNames(
+    slices.map(({ value }) => value.name),
+    widthPx - LEGEND_EXTRA_PX - valuesWidthPx(slices, options),
+  );
   const isColumn = options.isTable || options.legendPlacement === 'right';
   return (
     <ul
       aria-label={`Legend for ${title}`}
-      className={`wf-more-below min-h-0 min-w-0 flex-1 content-start overflow-auto ${isColumn ? 'grid gap-x-2' : 'flex flex-wrap gap-x-3.5'} ${isRight ? 'pl-3' : ''}`}
+      className={`wf-more-below min-h-0 min-w-0 flex-1 content-start overflow-auto px-1 ${isColumn ? 'grid gap-x-2' : 'flex flex-wrap gap-x-3.5'} ${isRight ? 'pl-3' : ''}`}
       // Numbers of one kind stand below each other.
       style={
         isColumn ? { gridTemplateColumns: `minmax(0, 1fr) repeat(${options.legendValues.length}, auto)` } : undefined
       }
     >
-      {slices.map((slice) => (
+      {slices.map((slice, at) => (
         <li
           key={slice.value.key}
           className={`h-6 max-w-full min-w-0 items-center text-xs ${isColumn ? 'col-span-full grid grid-cols-subgrid' : 'flex flex-none gap-1.5'}`}
@@ -165,7 +169,9 @@ function PieLegend({ title, slices, options, isRight, isHidden, onToggle, onEmph
             onClick={() => onToggle(slice.value.key)}
           >
             <span aria-hidden className="size-2.5 flex-none rounded-[2px]" style={{ background: slice.color }} />
-            <span className="truncate">{slice.value.name}</span>
+            <span className="truncate">
+              <ShortName name={slice.value.name} short={short[at]} />
+            </span>
           </button>
           {options.legendValues.map((kind) => (
             <span key={kind} className="flex-none text-right whitespace-nowrap tabular-nums" data-calc={kind}>

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { hexagonPoints, layoutComb, type CombCell, type CombLayout } from '@/components/charts/comb-layout';
+import { shortNames } from '@/components/charts/short-name';
 import { usePainted } from '@/components/charts/use-painted';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 import { readCombOptions, shownCells, withPluginConfig, type CombOptions } from '@/components/panels/polystat/prepare';
@@ -38,6 +39,15 @@ export function HoneycombPanel(props: PanelViewProps) {
     [values.length, chosen.shape, width, height],
   );
   const words = useMemo(() => fitWords(values, chosen, layout.radiusPx), [values, chosen, layout.radiusPx]);
+  const short = useMemo(
+    () =>
+      shortNames(
+        values.map(({ name }) => name),
+        words.roomPx,
+        words.fontPx,
+      ),
+    [values, words],
+  );
   usePainted(layout, onPainted);
   return (
     <ul aria-label={title} className="relative size-full overflow-hidden">
@@ -45,6 +55,7 @@ export function HoneycombPanel(props: PanelViewProps) {
         <Cell
           key={value.key}
           value={value}
+          shortName={short[at]}
           cell={layout.cells[at]}
           layout={layout}
           words={words}
@@ -58,6 +69,7 @@ export function HoneycombPanel(props: PanelViewProps) {
 
 interface CellProps {
   readonly value: SingleValue;
+  readonly shortName: string | undefined;
   readonly cell: CombCell | undefined;
   readonly layout: CombLayout;
   readonly words: CombWords;
@@ -101,7 +113,7 @@ const LEAST_TEXT_PX = 9;
 const MOST_TEXT_PX = 20;
 const CHARACTER_SHARE = 0.58;
 
-function Cell({ value, cell, layout, words, options, links }: CellProps) {
+function Cell({ value, shortName, cell, layout, words, options, links }: CellProps) {
   const theme = useChartTheme();
   if (cell === undefined) return null;
   const { radiusPx } = layout;
@@ -130,7 +142,7 @@ function Cell({ value, cell, layout, words, options, links }: CellProps) {
         >
           {words.hasNames && (
             <span className="truncate" style={{ maxWidth: words.roomPx }}>
-              {value.name}
+              {shortName}
             </span>
           )}
           {options.hasValue && <span className="font-semibold tabular-nums">{text}</span>}

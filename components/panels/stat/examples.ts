@@ -29,7 +29,7 @@ export const EXAMPLES: readonly GalleryExample[] = [
   {
     title: 'Filled by thresholds',
     frames: [load],
-    options: { colorMode: 'background', graphMode: 'none' },
+    options: { colorMode: 'background', graphMode: 'none', justifyMode: 'auto' },
     fieldConfig: { defaults: { unit: 'percent', thresholds: THRESHOLDS }, overrides: [] },
     width: 240,
     height: 140,

@@ -24,8 +24,9 @@ const STYLE_CONTROLS: readonly OptionControl[] = [
     ['name', 'Name'],
     ['none', 'None'],
   ]),
-  selectRow({ group, label: 'Alignment', place: inOptions('justifyMode') }, 'auto', [
-    ['auto', 'Left'],
+  selectRow({ group, label: 'Alignment', place: inOptions('justifyMode') }, 'left', [
+    ['left', 'Left'],
+    ['auto', 'Center without a name'],
     ['center', 'Center'],
   ]),
   switchRow({ group, label: 'Percent change', place: inOptions('showPercentChange') }, false),

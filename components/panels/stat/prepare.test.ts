@@ -1,6 +1,8 @@
 // Layout and colours of stats.
 import { describe, expect, it } from 'vitest';
-import { changeColor, layoutStats, readStatOptions, statColors, statTiles } from '@/components/panels/stat/prepare';
+import { readStatOptions, statTiles } from '@/components/panels/stat/prepare';
+import { changeColor, statColors } from '@/components/panels/stat/stat-colors';
+import { layoutStats } from '@/components/panels/stat/stat-layout';
 import { readableOn } from '@/lib/series/readable-on';
 import { DARK_THEME, LIGHT_THEME } from '@/lib/series/colors';
 import { numberFieldOf, type Frame } from '@/lib/series/frame';
@@ -109,6 +111,23 @@ describe('layoutStats()', () => {
   it('leaves names out where they would be a letter and dots', () => {
     expect(layout(3, 165, 62).hasNames).toBe(true);
     expect(layout(2, 24, 60, { orientation: 'horizontal' }).hasNames).toBe(false);
+  });
+
+  it('puts names above long numbers that leave them no room at their side, where a list of them is in sight', () => {
+    const given = readStatOptions({});
+    const wide = statTiles(values(3), given).map((tile) => ({
+      ...tile,
+      value: { ...tile.value, display: { ...tile.value.display, text: '1970-01-01 00:00:00' } },
+    }));
+    const named = layoutStats(wide, given, { widthPx: 165, heightPx: 75 });
+    expect(named).toMatchObject({ columnCount: 1, hasNames: true, isWide: false, isScrolling: true });
+    expect(layoutStats(wide, given, { widthPx: 165, heightPx: 40 })).toMatchObject({ hasNames: false, isWide: true });
+  });
+
+  it('tells a name its room: what its number and its line leave', () => {
+    const wide = layout(3, 500, 120, { orientation: 'horizontal' });
+    expect(wide.nameRoomPx + wide.sparkWidthPx + wide.valueWidthPx).toBeLessThan(wide.tileWidthPx);
+    expect(layout(3, 600, 120).nameRoomPx).toBeGreaterThan(150);
   });
 
   it('draws the line of a wide tile between its name and its number, or not at all', () => {

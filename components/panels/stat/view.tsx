@@ -2,49 +2,38 @@
 // The stat panel: large numbers with a unit, a name where there are several, and the line they come from.
 import { useMemo } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
+import { ShortName, shortNames, type ShortNameProps } from '@/components/charts/short-name';
 import { Sparkline } from '@/components/charts/sparkline';
 import { usePainted } from '@/components/charts/use-painted';
 import { NothingShown } from '@/components/panels/nothing-shown';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import {
-  changeColor,
-  isNarrowTile,
-  layoutStats,
-  readStatOptions,
-  statColors,
-  statTiles,
-  type StatLayout,
-  type StatOptions,
-  type StatTile,
-} from '@/components/panels/stat/prepare';
+import { readStatOptions, statTiles, type StatOptions, type StatTile } from '@/components/panels/stat/prepare';
+import { changeColor, statColors } from '@/components/panels/stat/stat-colors';
+import { isNarrowTile, layoutStats, type StatLayout } from '@/components/panels/stat/stat-layout';
+import { useSingleValues } from '@/components/panels/use-single-values';
 import { linksOfValue, ValueLinks } from '@/components/panels/value-links';
 import type { ResolvedLink } from '@/lib/dashboard/link-url';
 import type { ColorTheme } from '@/lib/series/colors';
-import { singleValues } from '@/lib/series/single-values';
 import { formatValue } from '@/lib/units/format-value';
 
-export function StatPanel({
-  frames,
-  options,
-  fieldConfig,
-  timeZone,
-  timeRange,
-  width,
-  height,
-  onPainted,
-  linksAt,
-}: PanelViewProps) {
+export function StatPanel(props: PanelViewProps) {
+  const { frames, options, width, height, onPainted, linksAt } = props;
   const theme = useChartTheme();
-  const nowMs = timeRange.toMs;
-  const values = useMemo(
-    () => singleValues({ frames, options, fieldConfig, theme, timeZone, nowMs }),
-    [frames, options, fieldConfig, theme, timeZone, nowMs],
-  );
+  const values = useSingleValues(props);
   const statOptions = useMemo(() => readStatOptions(options), [options]);
   const tiles = useMemo(() => statTiles(values, statOptions), [values, statOptions]);
   const layout = useMemo(
     () => layoutStats(tiles, statOptions, { widthPx: width, heightPx: height }),
     [tiles, statOptions, width, height],
+  );
+  const names = useMemo(
+    () =>
+      shortNames(
+        tiles.map(({ name }) => name),
+        layout.nameRoomPx,
+        layout.nameSizePx ?? undefined,
+      ),
+    [tiles, layout],
   );
   usePainted(layout, onPainted);
   if (tiles.length === 0 && frames.length > 0) return <NothingShown what="No field" onPainted={onPainted} />;
@@ -58,10 +47,11 @@ export function StatPanel({
         rowGap: layout.gapPx,
       }}
     >
-      {tiles.map((tile) => (
+      {tiles.map((tile, at) => (
         <Tile
           key={tile.value.key}
           tile={tile}
+          shortName={names[at]}
           layout={layout}
           options={statOptions}
           theme={theme}
@@ -79,17 +69,17 @@ function scrollProps(isScrolling: boolean) {
 
 interface TileProps {
   readonly tile: StatTile;
+  readonly shortName: string | undefined;
   readonly layout: StatLayout;
   readonly options: StatOptions;
   readonly theme: ColorTheme;
   readonly links: readonly ResolvedLink[];
 }
 
-function Tile({ tile, layout, options, theme, links }: TileProps) {
+function Tile({ tile, shortName, layout, options, theme, links }: TileProps) {
   const { value, name, isValueShown } = tile;
   const colors = statColors(value, options, theme);
-  const isCentered =
-    options.justifyMode === 'center' || (options.graphMode === 'none' && name === '' && options.justifyMode !== 'auto');
+  const isCentered = options.justifyMode === 'center' || (options.justifyMode === 'auto' && name === '');
   const isFilled = colors.background !== null;
   const isLow = layout.tileHeightPx < LOW_TILE_PX;
   const filledPadding = isNarrowTile(layout.tileWidthPx) ? 'px-0.5' : 'px-2';
@@ -102,7 +92,7 @@ function Tile({ tile, layout, options, theme, links }: TileProps) {
         minHeight: Math.max(layout.leastTilePx, Math.floor(layout.tileHeightPx)),
       }}
     >
-      {name !== '' && layout.hasNames && <TileName name={name} color={colors.name} layout={layout} />}
+      {name !== '' && layout.hasNames && <TileName name={name} short={shortName} color={colors.name} layout={layout} />}
       {layout.isWide && spark}
       <div
         className={layout.isWide ? 'flex flex-none flex-col items-end' : 'contents'}
@@ -136,16 +126,17 @@ function Tile({ tile, layout, options, theme, links }: TileProps) {
 
 function TileName({
   name,
+  short,
   color,
   layout: { isWide, nameSizePx },
-}: Pick<TileProps, 'layout'> & { readonly name: string; readonly color: string }) {
+}: Pick<TileProps, 'layout'> & ShortNameProps & { readonly color: string }) {
   return (
     <div
       className={`max-w-full min-w-0 truncate text-xs ${isWide ? 'grow' : ''}`}
       title={name}
       style={{ color, fontSize: nameSizePx ?? undefined, lineHeight: nameSizePx === null ? undefined : 1.3 }}
     >
-      {name}
+      <ShortName name={name} short={short} />
     </div>
   );
 }
