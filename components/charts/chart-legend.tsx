@@ -54,7 +54,7 @@ export const ChartLegend = memo(function ChartLegend(props: ChartLegendProps) {
     );
   const direction = options.placement === 'right' ? 'flex-col' : 'flex-row flex-wrap gap-x-3.5';
   return (
-    <ul aria-label={`Legend for ${title}`} className={`flex ${direction}`}>
+    <ul aria-label={`Legend for ${title}`} className={`flex px-1 ${direction}`}>
       {rows.map((one) => (
         <li
           key={one.key}

@@ -1,4 +1,5 @@
 // Stacks, axis and room of a column chart. Pure.
+import { CHARACTER_PX, columnNames, shownName, type ColumnSize } from '@/components/charts/column-names';
 import { createValueAxis, type ValueAxis } from '@/lib/series/value-axis';
 
 export interface ColumnSeries {
@@ -66,9 +67,15 @@ export interface ColumnLayout {
   readonly valueTicks: readonly { readonly value: number; readonly label: string }[];
   /** Every how many groups a name is written. */
   readonly nameEvery: number;
+  /** What stands below or beside each group, cut to its room. */
+  readonly names: readonly string[];
+  readonly isValueAxisHidden: boolean;
+  readonly isNameAxisHidden: boolean;
 }
 
-const CHARACTER_PX = 6.4;
+/** Smaller panels show bars alone. */
+const LEAST_HEIGHT_PX = 60;
+const LEAST_WIDTH_PX = 100;
 const VALUE_LABELS_PX = 18;
 const TOP_PX = 8;
 const RIGHT_PX = 10;
@@ -79,20 +86,19 @@ const LABEL_GAP_PX = 4;
 /** Beside a plot without an axis there. */
 const BARE_PX = 4;
 
-export function layoutColumns(
-  model: ColumnModel,
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-): ColumnLayout {
-  const stacks = stackBars(model);
-  const frame = model.isHorizontal ? { along: widthPx } : { along: heightPx };
-  const axis = columnAxis(model, stacks, frame.along);
-  const whole = plotBox(model, axis, { widthPx, heightPx });
+export function layoutColumns(given: ColumnModel, size: ColumnSize): ColumnLayout {
+  const stacks = stackBars(given);
+  const axis = columnAxis(given, stacks, given.isHorizontal ? size.widthPx : size.heightPx);
+  const hidden = hiddenAxes(given, axis, size);
+  const model = { ...given, ...hidden };
+  const whole = plotBox(model, axis, size);
   const box = {
     ...whole,
     right: whole.right - labelRoomPx(model, { axis, stacks, lengthPx: whole.right - whole.left }),
   };
   const lengthPx = model.isHorizontal ? box.right - box.left : box.bottom - box.top;
   const { barPx, gapPx } = thickness(model, box);
+  const names = columnNames(model, { box, size, groupPx: acrossPx(model, box) / Math.max(1, model.groups.length) });
   const bars = stacks.map((bar) => {
     const text = bar.series.format(bar.value);
     return {
@@ -115,9 +121,29 @@ export function layoutColumns(
     valueMin: axis.min,
     valueMax: axis.max,
     valueTicks: axis.ticks,
-    nameEvery: nameEvery(model, box),
+    nameEvery: nameEvery(model, box, names),
+    names,
+    ...hidden,
     bars: isLabelled ? bars : bars.map((bar) => ({ ...bar, hasLabel: false })),
   };
+}
+
+/** In a small panel words would be cut, and take the room of the bars. */
+function hiddenAxes(model: ColumnModel, axis: ValueAxis, { widthPx, heightPx }: ColumnSize) {
+  const isLow = heightPx < LEAST_HEIGHT_PX;
+  const isNarrow = widthPx < LEAST_WIDTH_PX;
+  const besidePx = widthPx * NAME_SHARE;
+  const [hasNames, hasValues] = model.isHorizontal
+    ? [!isNarrow, !isLow]
+    : [!isLow, tickWidthPx(axis) <= besidePx && !isNarrow];
+  return {
+    isNameAxisHidden: model.isNameAxisHidden || !hasNames,
+    isValueAxisHidden: model.isValueAxisHidden || !hasValues,
+  };
+}
+
+function tickWidthPx({ ticks }: ValueAxis): number {
+  return Math.max(0, ...ticks.map(({ label }) => label.length)) * CHARACTER_PX + 12;
 }
 
 function clampShare(share: number): number {
@@ -182,15 +208,10 @@ function columnAxis(model: ColumnModel, bars: readonly StackedBar[], alongPx: nu
   });
 }
 
-function plotBox(
-  model: ColumnModel,
-  axis: ValueAxis,
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-): ColumnLayout['box'] {
+function plotBox(model: ColumnModel, axis: ValueAxis, { widthPx, heightPx }: ColumnSize): ColumnLayout['box'] {
   const longestName = model.groups.reduce((most, name) => Math.max(most, shownName(name, model).length), 0);
   const namesPx = model.isNameAxisHidden ? BARE_PX : longestName * CHARACTER_PX + 8;
-  const longestTick = Math.max(0, ...axis.ticks.map(({ label }) => label.length));
-  const valuesPx = model.isValueAxisHidden ? BARE_PX : longestTick * CHARACTER_PX + 12;
+  const valuesPx = model.isValueAxisHidden ? BARE_PX : tickWidthPx(axis);
   const aside = model.isNameAxisHidden ? { left: 0, right: 0 } : namesAside(model, widthPx);
   const turn = Math.abs(Math.sin((model.nameRotation * Math.PI) / 180));
   const below = model.isNameAxisHidden ? BARE_PX : Math.min(heightPx * NAME_SHARE, VALUE_LABELS_PX + turn * namesPx);
@@ -263,15 +284,10 @@ function hasLabel(
   return isHorizontal ? heightPx >= LABEL_PX - 2 : widthPx >= textPx;
 }
 
-export function shownName(name: string, { nameMaxCharacters }: Pick<ColumnModel, 'nameMaxCharacters'>): string {
-  return name.length > nameMaxCharacters ? `${name.slice(0, Math.max(1, nameMaxCharacters - 1))}…` : name;
-}
-
 /** Names that would run into each other are left out, every second, third … stays. */
-function nameEvery(model: ColumnModel, box: ColumnLayout['box']): number {
+function nameEvery(model: ColumnModel, box: ColumnLayout['box'], names: readonly string[]): number {
   const groupPx = acrossPx(model, box) / Math.max(1, model.groups.length);
-  const longestPx =
-    model.groups.reduce((most, name) => Math.max(most, shownName(name, model).length), 0) * CHARACTER_PX + 8;
+  const longestPx = names.reduce((most, name) => Math.max(most, name.length), 0) * CHARACTER_PX + 8;
   const needPx = model.isHorizontal || model.nameRotation !== 0 ? LABEL_PX : longestPx;
   return Math.max(1, Math.ceil(needPx / Math.max(1, groupPx)));
 }

@@ -26,7 +26,7 @@ export function LegendLayout({ hasLegend, children, note, ...legend }: LegendLay
             isRight
               ? 'max-w-[55%] min-w-0 shrink-0 overflow-auto py-1 pl-3'
               : // Whole rows of 24 px, and what shows that more follow: half a name looks broken.
-                'wf-more-below max-h-[max(3rem,round(down,40%,1.5rem))] shrink-0 overflow-y-auto px-1'
+                'wf-more-below max-h-[max(3rem,round(down,40%,1.5rem))] shrink-0 overflow-y-auto'
           }
           style={isRight && widthPx !== null ? { width: widthPx } : undefined}
         >

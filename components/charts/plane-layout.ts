@@ -48,12 +48,17 @@ const LABEL_SPACING_PX = 16;
 const LEAST_HEIGHT_PX = 60;
 
 export function layoutPlane(request: PlaneRequest): PlaneLayout {
-  const { widthPx, heightPx, xLabel = '', yLabel = '', isYHidden = false } = request;
+  const { widthPx, heightPx } = request;
   const longest = request.yTicks.reduce((most, { label }) => Math.max(most, label.length), 0);
-  const wanted = Math.max(LEAST_GUTTER_PX, longest * CHARACTER_PX + 10) + (yLabel === '' ? 0 : TITLE_PX);
+  const wordsPx = longest * CHARACTER_PX + 10;
+  const isNarrow = wordsPx > widthPx * GUTTER_SHARE;
+  const isLow = heightPx < LEAST_HEIGHT_PX;
+  // Words that would be cut, or lie on the plot, are left out.
+  const [xLabel, yLabel] = isLow || isNarrow ? ['', ''] : [request.xLabel ?? '', request.yLabel ?? ''];
+  const isYHidden = request.isYHidden === true || isNarrow || isLow;
+  const wanted = Math.max(LEAST_GUTTER_PX, wordsPx) + (yLabel === '' ? 0 : TITLE_PX);
   const left = Math.round(isYHidden ? RIGHT_PX : Math.min(widthPx * GUTTER_SHARE, wanted));
   const right = Math.max(left + 1, widthPx - RIGHT_PX);
-  const isLow = heightPx < LEAST_HEIGHT_PX;
   const below = isLow ? 2 : BELOW_PX + (xLabel === '' ? 0 : TITLE_PX);
   const bottom = Math.max(TOP_PX + 1, heightPx - below);
   const yTicks = request.yTicks.map(({ share, label }) => ({ at: bottom - share * (bottom - TOP_PX), label }));

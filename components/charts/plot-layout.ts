@@ -58,6 +58,8 @@ const AXIS_TITLE_PX = 20;
 const THRESHOLD_PADDING_PX = 18;
 /** Of the width, for the axes of one side together. */
 const SIDE_SHARE = 0.3;
+/** Of the width, for one axis: longer words would be cut, and are left out. */
+const GUTTER_SHARE = 0.4;
 
 export function layoutPlot(request: LayoutRequest): PlotLayout {
   const { model, widthPx, heightPx, fromMs, toMs, zone, measure } = request;
@@ -67,8 +69,8 @@ export function layoutPlot(request: LayoutRequest): PlotLayout {
     return createValueAxis({ ...axis, dataMin: min, dataMax: max, heightPx: bottom - TOP_PX });
   });
   const { widths, offsets, ...gutters } = placeAxes(model, axes, measure, widthPx);
-  const left = Math.min(gutters.left, Math.round(widthPx * 0.4));
-  const right = Math.max(left + 1, widthPx - Math.min(gutters.right, Math.round(widthPx * 0.4)));
+  const left = Math.min(gutters.left, Math.round(widthPx * GUTTER_SHARE));
+  const right = Math.max(left + 1, widthPx - Math.min(gutters.right, Math.round(widthPx * GUTTER_SHARE)));
   const spanMs = Math.max(1, toMs - fromMs);
   const xOf = (timeMs: number): number => left + ((timeMs - fromMs) / spanMs) * (right - left);
   const heights = axes.map((axis) => heightsOf(axis, bottom));
@@ -138,7 +140,8 @@ function placeAxes(
   for (const [at, axis] of model.axes.entries()) {
     const wanted = axis.isHidden ? 0 : axisWidth(axis, axes[at], measure);
     const isFirst = used[axis.side] === 0;
-    const width = isFirst || used[axis.side] + wanted <= widthPx * SIDE_SHARE ? wanted : 0;
+    const share = isFirst ? GUTTER_SHARE : SIDE_SHARE;
+    const width = used[axis.side] + wanted <= widthPx * share ? wanted : 0;
     widths.push(width);
     offsets.push(used[axis.side]);
     used[axis.side] += isFirst && axis.side === 'left' && width > 0 ? Math.max(LEAST_GUTTER_PX, width) : width;

@@ -7,7 +7,7 @@ export interface SeriesListProps {
 
 export function SeriesList({ title, series }: SeriesListProps) {
   return (
-    <ul aria-label={`Legend for ${title}`} className="flex min-h-0 flex-wrap gap-x-3.5 overflow-hidden text-xs">
+    <ul aria-label={`Legend for ${title}`} className="flex min-h-0 flex-wrap px-1 gap-x-3.5 overflow-hidden text-xs">
       {series.map(({ key, name, color }) => (
         <li key={key} className="flex h-6 min-w-0 items-center gap-1.5 text-ink-muted" title={name}>
           <span aria-hidden className="size-2.5 flex-none rounded-[2px]" style={{ background: color }} />

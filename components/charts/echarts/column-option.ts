@@ -1,6 +1,5 @@
 // Bars over names to what ECharts draws. Pure.
 import type { ColumnBar, ColumnLayout, ColumnModel } from '@/components/charts/column-layout';
-import { shownName } from '@/components/charts/column-layout';
 import type { ChartOption } from '@/components/charts/echarts/chart-option';
 import { canvasColor, canvasText } from '@/components/charts/echarts/outside-words';
 import { withAlpha, type ColorTheme } from '@/lib/series/colors';
@@ -48,7 +47,7 @@ function nameAxis({ model, layout, theme }: ColumnRequest) {
     axisTick: { show: false },
     axisLine: { show: true, onZero: true, lineStyle: { color: theme.line, width: 1 } },
     axisLabel: {
-      show: !model.isNameAxisHidden,
+      show: !layout.isNameAxisHidden,
       color: theme.inkMuted,
       fontSize: 11,
       margin: model.isHorizontal ? 6 : 8,
@@ -56,7 +55,7 @@ function nameAxis({ model, layout, theme }: ColumnRequest) {
       hideOverlap: false,
       // Ours turn with the clock.
       rotate: model.isHorizontal ? 0 : -model.nameRotation,
-      formatter: (_: unknown, at: number) => canvasText(shownName(model.groups[at] ?? '', model)),
+      formatter: (_: unknown, at: number) => canvasText(layout.names[at] ?? ''),
     },
   } as const;
 }
@@ -66,8 +65,8 @@ function scaleOf({ valueMin, valueMax }: ColumnLayout): number {
   return Math.max(Math.abs(valueMin), Math.abs(valueMax)) || 1;
 }
 
-function valueAxis({ model, layout, theme }: ColumnRequest) {
-  const isShown = !model.isValueAxisHidden;
+function valueAxis({ layout, theme }: ColumnRequest) {
+  const isShown = !layout.isValueAxisHidden;
   const scale = scaleOf(layout);
   const ticks = layout.valueTicks.map(({ value, label }) => ({ at: value / scale, label }));
   return {

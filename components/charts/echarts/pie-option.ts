@@ -61,7 +61,7 @@ export function pieOption({ slices, circle, gapColor, emphasisedKey }: PieReques
         itemStyle: {
           color: canvasColor(color),
           borderColor: gapColor,
-          borderWidth: drawn.length > 1 ? 1 : 0,
+          borderWidth: gapPx(share, drawn.length, circle),
           opacity: emphasisedKey === null || emphasisedKey === key ? 1 : FADED,
         },
         label: {
@@ -77,6 +77,13 @@ export function pieOption({ slices, circle, gapColor, emphasisedKey }: PieReques
       })),
     },
   };
+}
+
+/** Lines between slices thinner than this would hide them. */
+const LEAST_SLICE_PX = 4;
+
+function gapPx(share: number, count: number, { radiusPx }: PieCircle): number {
+  return count > 1 && share * 2 * Math.PI * radiusPx >= LEAST_SLICE_PX ? 1 : 0;
 }
 
 function hasRoomForWords(share: number, { innerPx, radiusPx }: PieCircle): boolean {

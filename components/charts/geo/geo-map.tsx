@@ -5,7 +5,7 @@ import { useChartTheme } from '@/components/charts/chart-theme';
 import { clearedCanvas } from '@/components/charts/fit-canvas';
 import { drawMap, mapPaths, type MapPaths } from '@/components/charts/geo/draw-map';
 import type { GeoModel } from '@/components/charts/geo/geo-model';
-import { MapHints, MapLegend } from '@/components/charts/geo/map-legend';
+import { MapHints, MapLegend, placeLegend } from '@/components/charts/geo/map-legend';
 import { toPixels, worldPoint } from '@/components/charts/geo/mercator';
 import { markerAt, markerStops, type NearMarker } from '@/components/charts/geo/near-marker';
 import { loadOutlines } from '@/components/charts/geo/outlines';
@@ -21,21 +21,22 @@ export interface GeoMapProps {
 }
 
 export function GeoMap({ title, model, width, height, onPainted }: GeoMapProps) {
-  const size = { widthPx: width, heightPx: height };
-  const control = useMapView(model, size);
+  const legend = placeLegend(model.layers, { widthPx: width, heightPx: height });
+  const size = { widthPx: width, heightPx: height - legend.belowPx };
+  const control = useMapView(model, { ...size, hasLegendOver: legend.place === 'over' });
   const { view } = control;
   const [pointed, setPointed] = useState<NearMarker | null>(null);
   const walk = useMarkerWalk(model, control.showPlace);
   const shown = walk.stop === null ? pointed : { ...walk.stop, ...toPixels(worldPoint(walk.stop.marker), view, size) };
   const count = markerStops(model).length;
-  return (
+  const map = (
     <PanZoomFrame
       sentence={`${title}. Map, ${model.layers.length} ${model.layers.length === 1 ? 'layer' : 'layers'}, ${count} ${count === 1 ? 'place' : 'places'}`}
       keysLabel={`Map of ${title}. Arrow keys move it, plus and minus zoom, page keys walk the places`}
       seriesCount={model.layers.length}
       pointCount={count}
       width={width}
-      height={height}
+      height={size.heightPx}
       control={control}
       isZoomedByWheel={model.isZoomedByWheel}
       hasButtons={model.hasZoomButtons}
@@ -51,9 +52,16 @@ export function GeoMap({ title, model, width, height, onPainted }: GeoMapProps) 
       spoken={walk.stop === null ? '' : spokenWords(walk.stop.marker.wordsAt())}
       tooltip={shown !== null && model.hasTooltip ? { at: shown, content: <PlaceWords place={shown} /> } : null}
     >
-      <MapLegend layers={model.layers} height={height} />
+      {legend.place === 'over' && <MapLegend layers={model.layers} place="over" />}
       <MapHints model={model} />
     </PanZoomFrame>
+  );
+  if (legend.place !== 'below') return map;
+  return (
+    <div className="flex size-full flex-col">
+      <div className="min-h-0 flex-1">{map}</div>
+      <MapLegend layers={model.layers} place="below" />
+    </div>
   );
 }
 

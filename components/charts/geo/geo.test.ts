@@ -1,6 +1,7 @@
 // The plane of the map: places to pixels and back, views that hold all places, outlines from their packed text.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeLegend } from '@/components/charts/geo/map-legend';
 import {
   fittedView,
   fromPixels,
@@ -109,5 +110,27 @@ describe('outlines', () => {
       expect(x >= -1.1 && x <= 1.1).toBe(true);
       expect(y >= -0.01 && y <= 1.01).toBe(true);
     }
+  });
+});
+
+describe('placeLegend()', () => {
+  const layer = {
+    kind: 'heat',
+    key: 'a',
+    name: 'a',
+    opacity: 1,
+    points: [],
+    radiusPx: 1,
+    blurPx: 1,
+    palette: [],
+    legend: { title: 'p95', isGradient: false, entries: [{ label: '< 100 ms', color: 'red' }] },
+  } as const;
+
+  it('stands over a wide map, below a narrow one so that it hides nothing, and nowhere in a low one', () => {
+    const at = (widthPx: number, heightPx: number) => placeLegend([layer], { widthPx, heightPx });
+    expect(at(600, 300)).toEqual({ place: 'over', belowPx: 0 });
+    expect(at(340, 300)).toEqual({ place: 'below', belowPx: 20 });
+    expect(at(340, 120)).toEqual({ place: 'none', belowPx: 0 });
+    expect(placeLegend([{ ...layer, legend: null }], { widthPx: 340, heightPx: 300 }).place).toBe('none');
   });
 });

@@ -19,9 +19,16 @@ export interface MapViewControl extends PanZoomControl {
   readonly showPlace: (place: GeoPlace) => void;
 }
 
-export function useMapView(model: GeoModel, size: MapSize): MapViewControl {
-  const { widthPx, heightPx } = size;
-  const wished = useMemo(() => wishedView(model, { widthPx, heightPx }), [model, widthPx, heightPx]);
+export interface MapRoom extends MapSize {
+  /** A legend stands over the map's lower edge: what is to be seen stands above it. */
+  readonly hasLegendOver: boolean;
+}
+
+export function useMapView(model: GeoModel, { widthPx, heightPx, hasLegendOver }: MapRoom): MapViewControl {
+  const wished = useMemo(
+    () => wishedView(model, { widthPx, heightPx, hasLegendOver }),
+    [model, widthPx, heightPx, hasLegendOver],
+  );
   const [chosen, setChosen] = useState<MapView | null>(null);
   const { leastZoom, mostZoom } = model;
   const change = useCallback(
@@ -45,11 +52,10 @@ export function useMapView(model: GeoModel, size: MapSize): MapViewControl {
 const LEGEND_PX = 50;
 const WHOLE_WORLD: MapView = { center: { x: 0.5, y: 0.42 }, zoom: 0 };
 
-function wishedView({ view, layers, leastZoom, mostZoom }: GeoModel, size: MapSize): MapView {
+function wishedView({ view, layers, leastZoom, mostZoom }: GeoModel, size: MapRoom): MapView {
   if (view.kind === 'at') return { center: worldPoint(view.place), zoom: boundedZoom(view.zoom, leastZoom, mostZoom) };
   const places = layers.flatMap((layer): readonly GeoPlace[] => (layer.kind === 'heat' ? layer.points : layer.markers));
-  // The legend stands over the map's lower edge: what is to be seen stands above it.
-  const legendPx = layers.some(({ legend }) => legend !== null) ? Math.min(LEGEND_PX, size.heightPx / 5) : 0;
+  const legendPx = size.hasLegendOver ? Math.min(LEGEND_PX, size.heightPx / 5) : 0;
   const fitted = fittedView({
     points: places.map(worldPoint),
     size: { widthPx: size.widthPx, heightPx: size.heightPx - legendPx },

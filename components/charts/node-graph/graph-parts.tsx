@@ -19,12 +19,14 @@ export interface NodeShapeProps {
 export function NodeShape({ node, place, sizes, isFocused, isFaded }: NodeShapeProps) {
   const theme = useChartTheme();
   const { radiusPx, arcs } = node;
+  // Without arcs around it the circle alone is the node.
+  const rim = arcs.length > 0 ? theme.line : theme.lineStrong;
   return (
     <g transform={`translate(${place.x} ${place.y})`} opacity={isFaded ? 0.25 : 1} data-node={node.id}>
       <circle
         r={radiusPx}
         fill={isFocused ? theme.hover : theme.panel}
-        stroke={node.isHighlighted ? theme.accentInk : theme.line}
+        stroke={node.isHighlighted ? theme.accentInk : rim}
         strokeWidth={node.isHighlighted ? 3 : 1}
       />
       {arcs.length > 0 && <Arcs arcs={arcs} radiusPx={radiusPx} />}

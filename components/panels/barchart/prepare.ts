@@ -3,30 +3,19 @@ import type { ColumnModel, ColumnSeries } from '@/components/charts/column-layou
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import type { PreparedChart } from '@/components/panels/legend-chart';
 import { readLegend, readTooltip } from '@/components/panels/legend-options';
+import type { ChartRequest } from '@/components/panels/prepared-chart';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
-import type { ColorTheme } from '@/lib/series/colors';
 import { createDisplay, displayOf } from '@/lib/series/display';
-import type { FieldConfigSource } from '@/lib/series/field-config';
 import { cellAt, type Field, type Frame } from '@/lib/series/frame';
 import { asRecord, readNumber, readText } from '@/lib/series/read-field-config';
 import { seriesColors } from '@/lib/series/series-colors';
 import { displayNames } from '@/lib/series/series-names';
 import { joinParts } from '@/lib/units/format-value';
 
-export interface BarChartRequest {
-  readonly frames: readonly Frame[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly fieldConfig: FieldConfigSource;
-  readonly theme: ColorTheme;
-  readonly timeZone: string;
-  /** The panel is higher than wide: bars lie there unless the options say how they stand. */
-  readonly isTall: boolean;
-}
-
 const GROUP_LIMIT = 500;
 
 /** The first text field names the groups (else the time); each number field is a series. A message when that is not there. */
-export function prepareBarChart(request: BarChartRequest): PreparedChart<ColumnModel> | string {
+export function prepareBarChart(request: ChartRequest): PreparedChart<ColumnModel> | string {
   const { options, theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const wanted = readText(options['xField']) ?? '';
@@ -99,7 +88,7 @@ interface Coloring {
   readonly field: Field;
   readonly colorField: Field | undefined;
   readonly isPalette: boolean;
-  readonly request: BarChartRequest;
+  readonly request: ChartRequest;
   readonly rowCount: number;
 }
 
@@ -125,7 +114,7 @@ function scaleOf(field: Field | undefined): Pick<ColumnModel, 'unit' | 'decimals
 }
 
 function columnOptions(
-  { options, isTall }: BarChartRequest,
+  { options, isTall }: ChartRequest,
   custom: Readonly<Record<string, unknown>>,
 ): Omit<ColumnModel, 'groups' | 'series' | 'unit' | 'decimals' | 'min' | 'max' | 'isNameAxisHidden'> {
   const oneOf = <T extends string>(value: unknown, allowed: readonly T[], fallback: T): T =>

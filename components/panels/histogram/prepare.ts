@@ -1,12 +1,11 @@
 // Frames and options of a histogram panel to buckets and counts. Pure.
-import type { LegendSeries } from '@/components/charts/chart-model';
 import type { HistogramModel } from '@/components/charts/histogram-layout';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
-import type { ColorTheme } from '@/lib/series/colors';
 import { createDisplay } from '@/lib/series/display';
-import type { FieldConfigSource } from '@/lib/series/field-config';
+import type { PreparedChart } from '@/components/panels/legend-chart';
+import type { ChartSource } from '@/components/panels/prepared-chart';
 import { isNumberField, type Frame } from '@/lib/series/frame';
 import { asRecord, readNumber } from '@/lib/series/read-field-config';
 import { seriesColors, type NamedColumn } from '@/lib/series/series-colors';
@@ -14,26 +13,13 @@ import { displayNames } from '@/lib/series/series-names';
 import { histogramFrame } from '@/lib/transformations/histogram';
 import { formatValue } from '@/lib/units/format-value';
 
-export interface HistogramRequest {
-  readonly frames: readonly Frame[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly fieldConfig: FieldConfigSource;
-  readonly theme: ColorTheme;
-  readonly timeZone: string;
-}
-
-export interface PreparedHistogram {
-  readonly model: HistogramModel;
-  readonly legend: readonly LegendSeries[];
-}
-
 /** More series lie over each other until nothing can be told. */
 const SERIES_LIMIT = 100;
 const MOST_BUCKETS = 2000;
 const STANDARD_BUCKETS = 30;
 
 /** The model, or a sentence that says why there is none. */
-export function prepareHistogram(request: HistogramRequest): PreparedHistogram | string {
+export function prepareHistogram(request: ChartSource): PreparedChart<HistogramModel> | string {
   const { options, theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const columns = shownColumns(frames);
@@ -112,7 +98,7 @@ interface Counted {
 function countColumns(
   columns: readonly NamedColumn[],
   frames: readonly Frame[],
-  options: HistogramRequest['options'],
+  options: ChartSource['options'],
   isCombined: boolean,
 ): Counted {
   const counted = frames.find((frame) => frame.fields.some(({ name }) => name === 'xMin'));

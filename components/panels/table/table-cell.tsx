@@ -42,7 +42,7 @@ export function TableCell(props: TableCellProps) {
       data-value={String(cell)}
       title={column.field.type === 'string' && !column.isWrapped ? shown.text : undefined}
       style={style}
-      className={`max-w-96 border-b border-line-subtle px-2 ${wrap} ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums' : ''} ${isNumeric && !column.isWrapped ? 'whitespace-nowrap' : ''} ${hasFilters ? 'group/cell relative' : ''}`}
+      className={`max-w-96 border-b border-line-subtle px-2 first:pl-1 last:pr-1 ${wrap} ${ALIGN_CLASS[column.align]} ${isNumeric ? 'tabular-nums' : ''} ${isNumeric && !column.isWrapped ? 'whitespace-nowrap' : ''} ${hasFilters ? 'group/cell relative' : ''}`}
     >
       {column.cell.kind === 'links' && links.length > 0 ? (
         <LinkList links={links} />

@@ -141,7 +141,7 @@ function TableHead({ model, sort, onSort, filters, onFilter }: TableHeadProps) {
               key={column.key}
               scope="col"
               aria-sort={sortState(sort, column.key)}
-              className={`sticky top-0 z-10 h-[26px] border-b border-line-subtle bg-panel px-2 font-normal text-ink-muted ${column.isHeadWrapped ? '' : 'whitespace-nowrap'} ${ALIGN_CLASS[column.align]}`}
+              className={`sticky top-0 z-10 h-[26px] border-b border-line-subtle bg-panel px-2 font-normal first:pl-1 last:pr-1 text-ink-muted ${column.isHeadWrapped ? '' : 'whitespace-nowrap'} ${ALIGN_CLASS[column.align]}`}
               style={headWidth(column)}
             >
               <button
@@ -196,7 +196,7 @@ function TableFoot({ columns }: { readonly columns: readonly TableColumn[] }) {
         {columns.map((column) => (
           <td
             key={column.key}
-            className={`sticky bottom-0 h-7 border-t border-line bg-panel px-2 align-top tabular-nums ${ALIGN_CLASS[column.align]}`}
+            className={`sticky bottom-0 h-7 border-t border-line bg-panel px-2 align-top first:pl-1 last:pr-1 tabular-nums ${ALIGN_CLASS[column.align]}`}
           >
             {column.footer.map(({ title, text }) => (
               <span key={title} className="block leading-6 whitespace-nowrap">

@@ -1,9 +1,10 @@
 // Frames and options of a trend panel to the lines its chart draws. Pure.
-import type { ScatterSeries } from '@/components/charts/scatter-layout';
+import type { ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
 import { prepareCalcs } from '@/components/panels/legend-calcs';
 import { readLegend } from '@/components/panels/legend-options';
 import { numbersOf, planeAxis } from '@/components/panels/plane-columns';
-import type { PreparedScatter, ScatterRequest } from '@/components/panels/scatter-panel';
+import type { PreparedChart } from '@/components/panels/legend-chart';
+import type { ChartSource } from '@/components/panels/prepared-chart';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import { createDisplay, displayOf } from '@/lib/series/display';
 import { cellAt, type Field, type Frame } from '@/lib/series/frame';
@@ -18,7 +19,7 @@ const SERIES_LIMIT = 200;
 const SPARSE_COUNT = 30;
 
 /** The model, or a sentence that says why there is none. */
-export function prepareTrend(request: ScatterRequest): PreparedScatter | string {
+export function prepareTrend(request: ChartSource): PreparedChart<ScatterModel> | string {
   const { theme, timeZone, options } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const wanted = readText(options['xField']);

@@ -1,9 +1,12 @@
 'use client';
 // The trend panel: lines over a rising number.
+import { ScatterChart } from '@/components/charts/scatter-chart';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
-import { ScatterPanel } from '@/components/panels/scatter-panel';
+import { PreparedPanel } from '@/components/panels/prepared-chart';
 import { prepareTrend } from '@/components/panels/trend/prepare';
 
 export function TrendPanel(props: PanelViewProps) {
-  return <ScatterPanel {...props} prepare={prepareTrend} emptyTitle="Cannot be drawn as a trend" />;
+  return (
+    <PreparedPanel {...props} prepare={prepareTrend} Chart={ScatterChart} emptyTitle="Cannot be drawn as a trend" />
+  );
 }

@@ -1,8 +1,9 @@
 // Frames and options of an XY chart panel to the points its chart draws. Pure.
-import type { ScatterSeries } from '@/components/charts/scatter-layout';
+import type { ScatterModel, ScatterSeries } from '@/components/charts/scatter-layout';
 import { numbersOf, planeAxis } from '@/components/panels/plane-columns';
 import { pickColumns, type XyPick } from '@/components/panels/xychart/mapping';
-import type { PreparedScatter, ScatterRequest } from '@/components/panels/scatter-panel';
+import type { PreparedChart } from '@/components/panels/legend-chart';
+import type { ChartSource } from '@/components/panels/prepared-chart';
 import { applyFieldConfig, numberRangeOf } from '@/lib/series/apply-field-config';
 import { resolveColor } from '@/lib/series/colors';
 import { displayOf } from '@/lib/series/display';
@@ -16,7 +17,7 @@ const SERIES_LIMIT = 200;
 const POINT_LIMIT = 50_000;
 
 /** The model, or a sentence that says why there is none. */
-export function prepareXy(request: ScatterRequest): PreparedScatter | string {
+export function prepareXy(request: ChartSource): PreparedChart<ScatterModel> | string {
   const { theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
   const picks = pickColumns(frames, request.options).slice(0, SERIES_LIMIT);
@@ -42,7 +43,7 @@ function commonName(picks: readonly XyPick[]): string {
   return names.size === 1 ? (picks[0]?.yName ?? '') : '';
 }
 
-function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: ScatterRequest): ScatterSeries {
+function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: ChartSource): ScatterSeries {
   const { frame, x, y } = pick;
   const { custom } = y.config;
   const show = custom['show'] === 'lines' || custom['show'] === 'points+lines' ? custom['show'] : 'points';
@@ -74,7 +75,7 @@ function xySeries(pick: XyPick, at: number, color: string, { theme, timeZone }: 
 /** By the values of another column; by the y value itself where its mode says that colours mean values. */
 function pointColors(
   { color, y }: XyPick,
-  { theme, timeZone }: Pick<ScatterRequest, 'theme' | 'timeZone'>,
+  { theme, timeZone }: Pick<ChartSource, 'theme' | 'timeZone'>,
 ): ScatterSeries['colorAt'] {
   const mode = y.config.color?.mode ?? '';
   const isByValue = mode === 'thresholds' || mode.startsWith('continuous');
