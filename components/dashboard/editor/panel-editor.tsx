@@ -97,17 +97,20 @@ function EditorBar({ hasChanges, onBack, onDiscard, onSave }: EditorBarProps) {
   const isDirty = useDashboardState(isStateDirty);
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 border-b border-line-subtle px-3 py-1 max-md:gap-2">
-      <Button variant="ghost" icon={<ArrowLeft />} onClick={onBack}>
+      {/* On a phone leaving and saving stand in one line, what is chosen below it. */}
+      <Button variant="ghost" icon={<ArrowLeft />} onClick={onBack} className="max-md:-ml-2">
         Back to dashboard
       </Button>
-      <span className="flex min-w-0 grow flex-wrap gap-1.5">
+      <span className="flex min-w-0 grow flex-wrap gap-1.5 max-md:order-2">
         <VariablesBar />
       </span>
-      <TimeBar />
-      <Button variant="ghost" disabled={!hasChanges} onClick={onDiscard}>
+      <span className="contents max-md:order-2 max-md:block">
+        <TimeBar />
+      </span>
+      <Button variant="ghost" disabled={!hasChanges} onClick={onDiscard} className="max-md:order-1 max-md:ml-auto">
         Discard changes
       </Button>
-      <Button variant={isDirty ? 'primary' : 'outline'} onClick={onSave}>
+      <Button variant={isDirty ? 'primary' : 'outline'} onClick={onSave} className="max-md:order-1">
         Save
       </Button>
     </div>

@@ -26,8 +26,9 @@ const TABS = [
 ];
 
 export function PanelInspector({ panel, view: opened, onClose }: PanelInspectorProps) {
-  // As it was when it was opened: each refresh of the page would change it under the reader's eyes.
-  const [view] = useState(opened);
+  // As it was when it was opened: each refresh of the page would change it under the reader's eyes. By an address it opens before its data.
+  const [view, setView] = useState(opened);
+  if (view.outcome === null && opened.outcome !== null) setView(opened);
   const [tab, setTab] = useState('data');
   const frames = view.outcome?.frames ?? NO_FRAMES;
   return (

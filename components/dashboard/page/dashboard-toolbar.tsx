@@ -20,8 +20,11 @@ export function DashboardToolbar({ canEdit, isDirty, onAddPanel, onSave, onShare
   const isEditing = useDashboardState((state) => state.isEditing);
   return (
     <Toolbar label="Dashboard" className="shrink-0">
-      <StarButton />
-      <IconButton label="Share" icon={<Share2 />} onClick={onShare} />
+      {/* On a phone who edits needs the room for the title. */}
+      <span className={isEditing ? 'contents max-md:hidden' : 'contents'}>
+        <StarButton />
+        <IconButton label="Share" icon={<Share2 />} onClick={onShare} />
+      </span>
       {canEdit && isEditing && <UndoButtons />}
       {canEdit && (
         <Button

@@ -2,6 +2,7 @@
 // Every panel type with fixed data and in its five states, for design and for visual tests.
 import { useEffect, useRef, useState } from 'react';
 import { useElementSize } from '@/components/dashboard/panel/use-element-size';
+import { FRAME_PX, GalleryFrame } from '@/components/features/panel-gallery/gallery-frame';
 import { PanelStates } from '@/components/features/panel-gallery/panel-states';
 import { Picture } from '@/components/features/panel-gallery/picture';
 import { GALLERY } from '@/components/panels/gallery';
@@ -13,8 +14,6 @@ import { PageMain } from '@/components/ui/page-main';
 
 const WIDTH_PX = 420;
 const HEIGHT_PX = 240;
-/** Of an example's frame, both sides, with its border. */
-const PADDING_PX = 26;
 
 export function GalleryPage({ only }: { readonly only: string | null }) {
   const shown = Object.values(PANELS).filter(({ id }) => only === null || id === only);
@@ -69,28 +68,30 @@ function Example({ definition, example }: ExampleProps) {
   const [isPainted, setPainted] = useState(false);
   const box = useRef<HTMLElement>(null);
   const { width: roomPx } = useElementSize(box);
-  const widthPx = Math.min(example.width ?? WIDTH_PX, roomPx);
+  const widthPx = Math.min(example.width ?? WIDTH_PX, roomPx - FRAME_PX);
+  const heightPx = example.height ?? HEIGHT_PX;
   return (
     <section
       ref={box}
       aria-label={example.title}
       aria-busy={!isPainted}
       data-panel-type={definition.id}
-      style={{ width: (example.width ?? WIDTH_PX) + PADDING_PX }}
-      className="max-w-full overflow-hidden rounded-panel border border-line-subtle bg-panel p-3"
+      style={{ width: (example.width ?? WIDTH_PX) + FRAME_PX }}
+      className="max-w-full"
     >
-      <h3 className="mb-1 text-xs font-semibold">{example.title}</h3>
-      {widthPx > 0 && (
-        <Picture
-          viewId={`${definition.id} ${example.title}`}
-          title={example.title}
-          definition={definition}
-          example={example}
-          width={widthPx}
-          height={example.height ?? HEIGHT_PX}
-          onPainted={() => setPainted(true)}
-        />
-      )}
+      <GalleryFrame title={example.title} widthPx={roomPx} heightPx={heightPx}>
+        {widthPx > 0 && (
+          <Picture
+            viewId={`${definition.id} ${example.title}`}
+            title={example.title}
+            definition={definition}
+            example={example}
+            width={widthPx}
+            height={heightPx}
+            onPainted={() => setPainted(true)}
+          />
+        )}
+      </GalleryFrame>
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function Picture({ viewId, title, definition, example, width, height, onP
   const [fieldConfig] = useState(() => readFieldConfig(example.fieldConfig ?? {}));
   const { View } = definition;
   return (
-    <div style={{ width, height }}>
+    <div style={{ width, height }} className="flex">
       <Suspense fallback={null}>
         <PanelSourcesProvider sources={example.sources ?? NO_SOURCES}>
           <View
