@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AlertingPrograms, buildAlerting } from '@/server/alerting/testing/launch-alerting';
 import type { Replica } from '@/server/alerting/testing/run-scenario';
 import { isInstalled } from '@/server/platform/testing/installed';
-import { takeFreePort } from '@/server/platform/testing/product-process';
+import { takeFreePort } from '@/server/platform/free-port';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
 const CLIENT = 'amtool';

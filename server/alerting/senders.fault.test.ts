@@ -10,7 +10,7 @@ import { type AlertingPrograms, buildAlerting } from '@/server/alerting/testing/
 import type { Replica } from '@/server/alerting/testing/run-scenario';
 import { type Sink, startSink } from '@/server/alerting/testing/sink';
 import { isInstalled } from '@/server/platform/testing/installed';
-import { takeFreePort } from '@/server/platform/testing/product-process';
+import { takeFreePort } from '@/server/platform/free-port';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
 const PATIENCE = { timeout: 60_000, interval: 200 };

@@ -5,13 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isInstalled } from '@/server/platform/testing/installed';
-import {
-  LOGIN,
-  type ProductProcess,
-  startProgram,
-  takeFreePort,
-  waitUntilReady,
-} from '@/server/platform/testing/product-process';
+import { takeFreePort } from '@/server/platform/free-port';
+import { LOGIN, type ProductProcess, startProgram, waitUntilReady } from '@/server/platform/testing/product-process';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
 
 const CLIENT = 'amtool';

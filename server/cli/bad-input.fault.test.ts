@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EncodedSeries, encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 

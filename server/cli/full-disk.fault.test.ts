@@ -7,11 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { RESERVE_FILE } from '@/server/platform/disk-reserve';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Sink, startSink } from '@/server/alerting/testing/sink';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
   PATIENCE,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';

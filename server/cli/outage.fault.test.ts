@@ -9,12 +9,12 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { parsePostmasterPid } from '@/server/platform/postgres/postmaster-pid';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 

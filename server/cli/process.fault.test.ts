@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parsePostmasterPid } from '@/server/platform/postgres/postmaster-pid';
 import { createTestDatabase } from '@/server/platform/testing/test-database';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
   type Outcome,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitForStatus,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';

@@ -11,12 +11,12 @@ import { encodeSnappy, encodeWriteRequest, type EncodedSeries } from '@/lib/test
 import { randomQueries } from '@/lib/testing/random-query';
 import { expandTemplate, type QueryTemplate, type Variants } from '@/lib/testing/query-templates';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitForStatus,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';

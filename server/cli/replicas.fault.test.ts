@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
   PATIENCE,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 

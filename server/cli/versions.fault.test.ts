@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
 import { createTestDatabase, type TestDatabase } from '@/server/platform/testing/test-database';
+import { takeFreePort } from '@/server/platform/free-port';
 import {
   AUTHORIZATION,
   LOGIN,
@@ -13,7 +14,6 @@ import {
   PRODUCT_ROOT,
   type ProductProcess,
   startProgram,
-  takeFreePort,
   waitUntilReady,
 } from '@/server/platform/testing/product-process';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import type { Launch, Replica } from '@/server/alerting/testing/run-scenario';
-import { takeFreePort } from '@/server/platform/testing/product-process';
+import { takeFreePort } from '@/server/platform/free-port';
 import type { TestDatabase } from '@/server/platform/testing/test-database';
 
 const ROOT = join(import.meta.dirname, '../../..');

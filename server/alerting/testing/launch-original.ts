@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type AlertingPrograms, replicaOf, waitUntilReady } from '@/server/alerting/testing/launch-alerting';
 import type { Launch } from '@/server/alerting/testing/run-scenario';
 import type { Scenario } from '@/server/alerting/testing/scenario';
-import { takeFreePort } from '@/server/platform/testing/product-process';
+import { takeFreePort } from '@/server/platform/free-port';
 
 export const ORIGINAL = 'prometheus-alertmanager';
 

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { takeFreePort } from '@/server/platform/free-port';
 import type { Log } from '@/server/platform/log';
 import { chooseAccount, giveFolder } from '@/server/platform/postgres/account';
 import { findBinaries } from '@/server/platform/postgres/binaries';
@@ -11,7 +12,6 @@ import {
   adoptServer,
   boundLog,
   embeddedUrl,
-  freePort,
   type ServerDeps,
   type ServerProcess,
   startServer,
@@ -88,7 +88,7 @@ async function startPatiently(deps: ServerDeps): Promise<ServerProcess> {
   const deadlineMs = performance.now() + ORPHANS_LEAVE_MS;
   for (;;) {
     try {
-      return await startServer(deps, await freePort());
+      return await startServer(deps, await takeFreePort());
     } catch (cause) {
       const areOrphansLeft = cause instanceof Error && /shared memory block|lock file/.test(cause.message);
       if (!areOrphansLeft || performance.now() > deadlineMs) throw cause;

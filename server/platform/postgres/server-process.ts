@@ -1,7 +1,6 @@
 // One run of the embedded PostgreSQL server: started by us, or left over from a killed process of ours and adopted.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, readFile, rm, truncate } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -179,15 +178,4 @@ async function tryLogin(port: number, password: string): Promise<'in' | 'refused
 async function watchAdopted(pid: number, startedAt: string): Promise<void> {
   // Without a reference: watching must not keep our process alive.
   while ((await findProcess(pid))?.startedAt === startedAt) await pause(ADOPTED_POLL_MS, undefined, { ref: false });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

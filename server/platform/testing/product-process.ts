@@ -1,7 +1,6 @@
 // The built product as a process of its own, for tests of start, stop and faults. Needs `npm run build` (npm test does it).
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -84,15 +83,4 @@ async function statusOf(port: number, path: string): Promise<number> {
   } catch {
     return 0;
   }
-}
-
-export function takeFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
