@@ -48,8 +48,8 @@ interface Parts {
   readonly zone: HTMLElement;
   readonly list: HTMLElement;
   readonly more: HTMLElement;
-  readonly links: HTMLElement;
-  readonly filters: HTMLElement;
+  readonly setLinks: (links: readonly ChartLink[]) => void;
+  readonly setFilters: (filters: readonly ChartFilter[]) => void;
   readonly hint: HTMLElement;
   readonly rows: Row[];
 }
@@ -113,10 +113,15 @@ function createParts(parent: HTMLElement): Parts {
   const filters = element('div', 'mt-1 flex flex-col border-t border-line-subtle px-2.5 py-1');
   root.append(head, list, more, links, filters, hint);
   parent.append(root);
-  return { root, time, zone, list, more, links, filters, hint, rows: [] };
+  const setLinks = createKeptList(links, linkElement);
+  const setFilters = createKeptList(filters, filterElement);
+  return { root, time, zone, list, more, setLinks, setFilters, hint, rows: [] };
 }
 
-function fill({ root, time, zone, list, more, links, filters, hint, rows }: Parts, content: TooltipContent): void {
+function fill(
+  { root, time, zone, list, more, setLinks, setFilters, hint, rows }: Parts,
+  content: TooltipContent,
+): void {
   root.dataset['time'] = String(content.timeMs);
   setText(time, content.timeText);
   setText(zone, content.zoneText);
@@ -129,10 +134,8 @@ function fill({ root, time, zone, list, more, links, filters, hint, rows }: Part
   }
   more.hidden = hiddenCount === 0;
   setText(more, hiddenCount === 0 ? '' : `+ ${hiddenCount} more`);
-  links.hidden = content.links.length === 0;
-  links.replaceChildren(...content.links.map(linkElement));
-  filters.hidden = content.filters.length === 0;
-  filters.replaceChildren(...content.filters.map(filterElement));
+  setLinks(content.links);
+  setFilters(content.filters);
   hint.hidden = content.hint === '';
   setText(hint, content.hint);
 }
@@ -177,6 +180,27 @@ function fillRow(row: Row, point: HoverPoint, isNearest: boolean): void {
   setText(row.unit, suffix);
 }
 
+/** Of an item as it is now: what is drawn anew has other functions. */
+type Latest<Item> = () => Item;
+
+/** Elements stay while they would look the same: one that is replaced under the pointer would lose its click, and the focus. */
+function createKeptList<Item>(
+  target: HTMLElement,
+  make: (item: Item, latest: Latest<Item>) => HTMLElement,
+): (items: readonly Item[]) => void {
+  let shown: readonly Item[] = [];
+  let looks = '';
+  return (items) => {
+    shown = items;
+    target.hidden = items.length === 0;
+    // Functions are left out of it.
+    const wanted = JSON.stringify(items);
+    if (wanted === looks) return;
+    looks = wanted;
+    target.replaceChildren(...items.map((item, at) => make(item, () => shown[at] ?? item)));
+  };
+}
+
 function linkElement({ title, url, opensNewTab }: ChartLink): HTMLElement {
   const link = document.createElement('a');
   link.href = url;
@@ -189,7 +213,7 @@ function linkElement({ title, url, opensNewTab }: ChartLink): HTMLElement {
   return link;
 }
 
-function filterElement({ label, value, apply }: ChartFilter): HTMLElement {
+function filterElement({ label, value }: ChartFilter, latest: Latest<ChartFilter>): HTMLElement {
   const row = element('div', 'flex h-6 items-center gap-2');
   const name = element('span', 'min-w-0 flex-1 truncate text-ink-muted');
   setText(name, `${label} = ${value}`);
@@ -199,7 +223,7 @@ function filterElement({ label, value, apply }: ChartFilter): HTMLElement {
     made.textContent = text;
     made.setAttribute('aria-label', `${words} ${label} = ${value}`);
     made.className = 'h-6 shrink-0 rounded-control px-1 text-accent-ink hover:underline';
-    made.addEventListener('click', () => apply(isExcluded));
+    made.addEventListener('click', () => latest().apply(isExcluded));
     return made;
   };
   row.append(name, button('Filter for', 'Filter for', false), button('Filter out', 'Filter out', true));
