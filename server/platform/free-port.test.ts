@@ -1,17 +1,10 @@
-import type * as crypto from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { takeFreePort } from '@/server/platform/free-port';
-
-const picks = vi.hoisted(() => ({ next: [] as number[] }));
-vi.mock('node:crypto', async (load) => {
-  const real = await load<typeof crypto>();
-  return { ...real, randomInt: (from: number, to: number) => picks.next.shift() ?? real.randomInt(from, to) };
-});
 
 const held: Server[] = [];
 afterEach(async () => {
-  picks.next = [];
   await Promise.all(held.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
@@ -31,7 +24,13 @@ test('a port can be listened on, and no outgoing connection gets it', async () =
 test('ports that somebody listens on are passed over', async () => {
   const taken = await takeFreePort();
   await listen(taken, '0.0.0.0');
-  picks.next = [taken, taken];
-  expect(await takeFreePort()).not.toBe(taken);
-  expect(picks.next).toEqual([]);
+  const proposed = [taken, taken];
+  expect(await takeFreePort((first, end) => proposed.shift() ?? randomInt(first, end))).not.toBe(taken);
+  expect(proposed).toEqual([]);
+});
+
+test('when every port is taken the operator is told', async () => {
+  const taken = await takeFreePort();
+  await listen(taken, '0.0.0.0');
+  await expect(takeFreePort(() => taken)).rejects.toThrow('No TCP port of 127.0.0.1 from 20000 to 31999 is free');
 });

@@ -11,10 +11,10 @@ const FIRST_PORT = 20_000;
 const END_PORT = 32_000;
 const ATTEMPT_LIMIT = 100;
 
-/** Free at this moment. Throws EnvironmentError when none is found. */
-export async function takeFreePort(): Promise<number> {
+/** Free at this moment; `pick` proposes ports. Throws EnvironmentError when none is found. */
+export async function takeFreePort(pick: (first: number, end: number) => number = randomInt): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt += 1) {
-    const port = randomInt(FIRST_PORT, END_PORT);
+    const port = pick(FIRST_PORT, END_PORT);
     if (await isFree(port)) return port;
   }
   throw new EnvironmentError(`No TCP port of 127.0.0.1 from ${FIRST_PORT} to ${END_PORT - 1} is free`, {
