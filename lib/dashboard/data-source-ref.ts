@@ -47,10 +47,23 @@ export function targetSource(target: unknown, panel: unknown): DataSourceRef {
   return shared.uid === MIXED ? { type: '', uid: '' } : shared;
 }
 
-/** The plugin's name when it is one that cannot be asked here; null for everything that speaks PromQL, and for what is not known. */
-export function unsupportedSource({ type, uid }: DataSourceRef): string | null {
+/** `$name`, `${name}`, `${name:format}` or `[[name]]`, and nothing else. */
+const ONE_VARIABLE = /^(?:\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)(?::\w+)?\]\])$/;
+
+/**
+ * The plugin's name when it is one that cannot be asked here; null for everything that speaks PromQL, and for what is not known.
+ * `typeOf` says among which plugin's sources a variable chooses: with none of them set up, it has no value that could tell.
+ */
+export function unsupportedSource(
+  { type: written, uid }: DataSourceRef,
+  typeOf: (variable: string) => string | undefined = () => undefined,
+): string | null {
   if (uid === DASHBOARD_SOURCE) return null;
-  if (uid === GRAFANA_SOURCE || type === 'grafana') return 'grafana';
+  if (uid === GRAFANA_SOURCE || written === 'grafana') return 'grafana';
+  const variable = ONE_VARIABLE.exec(uid)
+    ?.slice(1)
+    .find((name) => name !== undefined);
+  const type = written === '' && variable !== undefined ? (typeOf(variable) ?? '') : written;
   // "datasource" stands for sources of the dashboard itself; a variable decides by its value.
   if (type === '' || type === 'datasource' || type === 'mixed' || type === '__expr__' || isPrometheusType(type))
     return null;

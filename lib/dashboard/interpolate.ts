@@ -6,6 +6,8 @@ export interface ScopeVariable extends FormattedVariable {
   readonly isList: boolean;
   /** Written as it is, without any escaping (built-in names, "custom all value"). */
   readonly isRaw?: boolean;
+  /** Of a variable that chooses a data source: the plugin it chooses among. */
+  readonly sourceType?: string;
 }
 
 export type VariableScope = ReadonlyMap<string, ScopeVariable>;

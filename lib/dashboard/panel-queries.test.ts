@@ -4,6 +4,7 @@ import type { Panel, Target } from '@/lib/dashboard/dashboard';
 import { newPanel } from '@/lib/dashboard/new-panel';
 import { withSharedQueries } from '@/lib/dashboard/shared-queries';
 import { panelQueries, type QueryContext } from '@/lib/dashboard/panel-queries';
+import { resolveVariables, scopeOfVariables } from '@/lib/dashboard/variable-values';
 
 const toMs = Date.parse('2024-08-14T15:37:42.123Z');
 const context: QueryContext = {
@@ -95,6 +96,24 @@ test('sources that do not speak PromQL are refused by name, the others go on', (
   ])
     expect(queriesOf(panelOf([{}], { datasource }))).toHaveLength(1);
 });
+
+test.each(['$logs', '${logs}', '[[logs]]', '${logs:raw}'])(
+  'a variable %s among sources of another kind is refused',
+  (uid) => {
+    const ofType = (query: string): QueryContext => ({
+      ...context,
+      scope: scopeOfVariables(
+        resolveVariables([{ name: 'logs', type: 'datasource', query }], { fromUrl: () => null, loaded: () => null }),
+      ),
+    });
+    const panel = panelOf([{}], { datasource: uid });
+    expect(panelQueries(panel, ofType('loki')).refusals).toMatchObject([
+      { message: 'Data source type “loki” is not supported' },
+    ]);
+    expect(panelQueries(panel, ofType('prometheus')).refusals).toEqual([]);
+    expect(panelQueries(panelOf([{}], { datasource: 'my $logs' }), ofType('loki')).refusals).toEqual([]);
+  },
+);
 
 test('filters by hand are put into each query after its variables', () => {
   const filterQuery = (expr: string): string => `filtered(${expr})`;

@@ -66,21 +66,22 @@ export function panelQueries(panel: Panel, context: QueryContext): PanelQueries 
   const needed = neededQueries(panel.targets);
   const asked = panel.targets.filter((target) => needed.has(target.refId) && !isExpression(target));
   const refusals = asked.flatMap((target): RefusedQuery[] => {
-    const type = unsupportedOf(panel, target);
+    const type = unsupportedOf(panel, target, context.scope);
     if (type === null) return [];
     return [{ refId: target.refId, expr: target.expr, message: `Data source type “${type}” is not supported` }];
   });
   const queries = asked
-    .filter((target) => target.expr.trim() !== '' && unsupportedOf(panel, target) === null)
+    .filter((target) => target.expr.trim() !== '' && unsupportedOf(panel, target, context.scope) === null)
     .flatMap((target) => targetQueries({ panel, target, scope: context.scope }, context));
   return { queries, refusals };
 }
 
-function unsupportedOf(panel: Panel, target: Target): string | null {
+function unsupportedOf(panel: Panel, target: Target, scope: VariableScope): string | null {
   const source = targetSource(target.datasource, panel.datasource);
   // A statement in SQL is no query to this product, whatever its source is called.
   const isSql = source.type === '' && target.expr.trim() === '' && typeof target['rawSql'] === 'string';
-  return unsupportedSource(source) ?? (isSql && target['rawSql'] !== '' ? 'SQL' : null);
+  const type = unsupportedSource(source, (variable) => scope.get(variable)?.sourceType);
+  return type ?? (isSql && target['rawSql'] !== '' ? 'SQL' : null);
 }
 
 function formatOf(format: string | undefined): PreparedQuery['format'] {

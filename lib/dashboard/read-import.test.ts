@@ -93,6 +93,12 @@ describe('what a file asks for', () => {
         '2 queries to data sources of type “loki”: not supported, kept as they are',
       ]),
     );
+    const byVariable = {
+      title: 'A',
+      templating: { list: [{ name: 'logs', type: 'datasource', query: 'loki' }] },
+      panels: [{ type: 'logs', datasource: '$logs', targets: [{ expr: '{app="x"} |= "y"' }] }],
+    };
+    expect(textsOf(byVariable)).toContain('1 query to data sources of type “loki”: not supported, kept as they are');
     expect(textsOf({ title: 'A', panels: [{ libraryPanel: { uid: 'x', name: 'Load' } }] })).toContain(
       '1 library panel whose content is not in the file',
     );

@@ -9,6 +9,7 @@ import { LIBRARY_REFERENCE } from '@/lib/dashboard/open-model';
 import { readDashboard } from '@/lib/dashboard/read-dashboard';
 import { unnamedSources } from '@/lib/dashboard/unnamed-sources';
 import { isPrometheusType } from '@/lib/dashboard/variable-options';
+import { sourceTypes } from '@/lib/dashboard/variable-values';
 import { summarizeNotes } from '@/lib/dashboard/upgrade/upgrade-dashboard';
 import { type InputError, isInputError } from '@/lib/errors/input-error';
 
@@ -130,10 +131,11 @@ function factsOf(dashboard: Dashboard): readonly ImportNote[] {
 function unsupportedNotes(dashboard: Dashboard, { isKnownType }: ReadImportContext): readonly ImportNote[] {
   const types = new Map<string, number>();
   const sources = new Map<string, number>();
+  const typeOf = sourceTypes(dashboard.templating.list);
   for (const panel of panelsOf(dashboard)) {
     if (!isKnownType(panel.type)) types.set(panel.type, (types.get(panel.type) ?? 0) + 1);
     for (const target of panel.targets) {
-      const type = unsupportedSource(targetSource(target.datasource, panel.datasource));
+      const type = unsupportedSource(targetSource(target.datasource, panel.datasource), typeOf);
       if (type !== null) sources.set(type, (sources.get(type) ?? 0) + 1);
     }
   }

@@ -119,7 +119,22 @@ export function scopeOfVariables(states: readonly VariableState[]): VariableScop
   return new Map(states.map((state): [string, ScopeVariable] => [state.variable.name, scopeVariable(state)]));
 }
 
+/** The plugin among whose sources a variable chooses, by the variable's name; undefined for all other variables. */
+export function sourceTypes(variables: readonly Variable[]): (name: string) => string | undefined {
+  const types = new Map(variables.map((variable) => [variable.name, sourceTypeOf(variable)]));
+  return (name) => types.get(name);
+}
+
+function sourceTypeOf({ type, query }: Variable): string | undefined {
+  return type === 'datasource' ? textOr(query, '') || undefined : undefined;
+}
+
 function scopeVariable(state: VariableState): ScopeVariable {
+  const sourceType = sourceTypeOf(state.variable);
+  return { ...valueOfState(state), ...(sourceType !== undefined && { sourceType }) };
+}
+
+function valueOfState(state: VariableState): ScopeVariable {
   const { variable, options, values, autoInterval: auto } = state;
   const { name, multi = false, includeAll = false, allValue } = variable;
   const isList = multi || includeAll;
@@ -136,7 +151,9 @@ function scopeVariable(state: VariableState): ScopeVariable {
 /** One value of a repeated panel or row, in the place of all that are chosen. */
 export function scopeOfOne({ variable }: VariableState, { text, value }: SimpleOption): VariableScope {
   const { name, multi = false, includeAll = false } = variable;
-  return new Map([[name, { name, isList: multi || includeAll, text, value: multi ? [value] : value }]]);
+  const sourceType = sourceTypeOf(variable);
+  const one = { name, isList: multi || includeAll, text, value: multi ? [value] : value };
+  return new Map([[name, { ...one, ...(sourceType !== undefined && { sourceType }) }]]);
 }
 
 /** What a repeat goes over: the chosen values; All means every option. */

@@ -116,8 +116,8 @@ export function cycleProblem(name: string, cycles: readonly (readonly string[])[
 }
 
 /** A query variable of a source that cannot be asked keeps what the file saved. */
-export function sourceProblem(variable: Variable): string | null {
+export function sourceProblem(variable: Variable, scope: VariableScope): string | null {
   if (variable.type !== 'query') return null;
-  const type = unsupportedSource(sourceRefOf(variable.datasource));
+  const type = unsupportedSource(sourceRefOf(variable.datasource), (name) => scope.get(name)?.sourceType);
   return type === null ? null : `Data source type “${type}” is not supported. The saved values are shown.`;
 }

@@ -66,7 +66,7 @@ export function createVariableLoader(deps: VariableLoaderDeps): VariableLoader {
     let scope: VariableScope = new Map();
     for (const variable of order) {
       const { name } = variable;
-      const problem = cycleProblem(name, cycles) ?? sourceProblem(variable);
+      const problem = cycleProblem(name, cycles) ?? sourceProblem(variable, scope);
       const isWaiting = problem === null && [...dependenciesOf(variable, names)].some((need) => pending.has(need));
       const isLoaded = problem === null && isLoadedOn(variable, 'open');
       const slot = isLoaded ? slotOf(name) : null;

@@ -37,8 +37,13 @@ function prepare(options: Record<string, unknown> = {}, fieldConfig: unknown = {
 it('groups by the first words, else by the time, else by the column that is named', () => {
   expect(prepare().model.groups).toEqual(['north', 'south']);
   expect(prepare({ xField: 'state' }).model.groups).toEqual(['0', '1']);
+  expect(prepare({ xField: 'not there' }).model.groups).toEqual(prepare({}).model.groups);
   const overTime = { ...frame, fields: [timeField(Float64Array.of(0, 60_000)), numberFieldOf('orders', [1, 2])] };
   expect(prepare({}, {}, [overTime]).model.groups.length).toBe(2);
+  const shownAs = { defaults: { displayName: 'Orders' } };
+  expect(
+    prepare({ xField: 'Orders' }, shownAs, [{ ...frame, fields: [...frame.fields].slice(1) }]).model.groups,
+  ).toEqual(['4', '9']);
 });
 
 it('has a legend with calculations where there are several series', () => {

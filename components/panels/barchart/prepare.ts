@@ -18,12 +18,13 @@ const GROUP_LIMIT = 500;
 export function prepareBarChart(request: ChartRequest): PreparedChart<ColumnModel> | string {
   const { options, theme, timeZone } = request;
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
-  const wanted = readText(options['xField']) ?? '';
-  const at = frames.findIndex((frame) => groupField(frame, wanted) !== undefined);
+  const allNames = displayNames(frames);
+  const byNames = groupFields(frames, allNames, readText(options['xField']) ?? '');
+  const at = byNames.findIndex((field) => field !== undefined);
   const frame = frames[at];
-  const byName = frame && groupField(frame, wanted);
+  const byName = byNames[at];
   if (!frame || !byName) return 'A bar chart needs a text or time column for its groups.';
-  const names = displayNames(frames)[at] ?? [];
+  const names = allNames[at] ?? [];
   const shownFields = frame.fields.flatMap((field, index) =>
     field.type === 'number' && field !== byName && asRecord(field.config.custom['hideFrom'])['viz'] !== true
       ? [{ field, name: names[index] ?? field.name }]
@@ -79,9 +80,19 @@ export function prepareBarChart(request: ChartRequest): PreparedChart<ColumnMode
   };
 }
 
-function groupField(frame: Frame, wanted: string): Field | undefined {
-  if (wanted !== '') return frame.fields.find(({ name }) => name === wanted);
-  return frame.fields.find(({ type }) => type === 'string') ?? frame.fields.find(({ type }) => type === 'time');
+/** By frame: the wanted column by its own or its shown name; where no frame has it, the first text, else the first time. */
+function groupFields(
+  frames: readonly Frame[],
+  names: readonly (readonly string[])[],
+  wanted: string,
+): readonly (Field | undefined)[] {
+  const chosen = frames.map(({ fields }, at) =>
+    fields.find(({ name }, column) => wanted !== '' && (name === wanted || names[at]?.[column] === wanted)),
+  );
+  if (chosen.some((field) => field !== undefined)) return chosen;
+  return frames.map(
+    ({ fields }) => fields.find(({ type }) => type === 'string') ?? fields.find(({ type }) => type === 'time'),
+  );
 }
 
 interface Coloring {
