@@ -227,7 +227,7 @@ export class Evaluation {
       return undefined;
     }
     if (receiver === null) this.fail(`nil pointer evaluating interface {}.${name}`);
-    const method = asComposite(receiver)?.traits.methods?.get(name);
+    const method = asComposite(receiver)?.traits.methods?.().get(name);
     if (method) return this.call(dot, { target: method, name, node, args: args.slice(1), final });
     const hasArguments = args.length > 1 || final !== NO_VALUE;
     if (receiver instanceof TemplateStruct && receiver.fields.has(name)) {

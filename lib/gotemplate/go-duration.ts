@@ -1,5 +1,5 @@
 // Go's time.Duration as a value of templates.
-import { TemplateFunction, TemplateStruct, type TemplateValue } from '@/lib/gotemplate/values';
+import { type Methods, TemplateFunction, TemplateStruct, type TemplateValue } from '@/lib/gotemplate/values';
 
 export const DURATION_TYPE = 'time.Duration';
 
@@ -8,17 +8,18 @@ const SECOND_NANOS = 1_000_000_000n;
 export function durationOf(nanos: bigint): TemplateStruct {
   const seconds = Number(nanos) / 1e9;
   const method = (call: () => TemplateValue): TemplateFunction => new TemplateFunction({ parameters: [] }, call);
-  const methods = new Map([
-    ['Seconds', method(() => seconds)],
-    ['Minutes', method(() => seconds / 60)],
-    ['Hours', method(() => seconds / 3600)],
-    ['Milliseconds', method(() => nanos / 1_000_000n)],
-    ['Nanoseconds', method(() => nanos)],
-    ['String', method(() => formatGoDuration(nanos))],
-    ['Abs', method(() => durationOf(nanos < 0n ? -nanos : nanos))],
-    ['Round', new TemplateFunction({ parameters: ['any'] }, ([unit]) => rounded(nanos, nanosOf(unit), true))],
-    ['Truncate', new TemplateFunction({ parameters: ['any'] }, ([unit]) => rounded(nanos, nanosOf(unit), false))],
-  ]);
+  const methods = (): Methods =>
+    new Map<string, TemplateFunction>([
+      ['Seconds', method(() => seconds)],
+      ['Minutes', method(() => seconds / 60)],
+      ['Hours', method(() => seconds / 3600)],
+      ['Milliseconds', method(() => nanos / 1_000_000n)],
+      ['Nanoseconds', method(() => nanos)],
+      ['String', method(() => formatGoDuration(nanos))],
+      ['Abs', method(() => durationOf(nanos < 0n ? -nanos : nanos))],
+      ['Round', new TemplateFunction({ parameters: ['any'] }, ([unit]) => rounded(nanos, nanosOf(unit), true))],
+      ['Truncate', new TemplateFunction({ parameters: ['any'] }, ([unit]) => rounded(nanos, nanosOf(unit), false))],
+    ]);
   return new TemplateStruct(DURATION_TYPE, new Map(), {
     methods,
     toText: () => formatGoDuration(nanos),

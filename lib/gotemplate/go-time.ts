@@ -21,10 +21,7 @@ const PRINTED_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 export function timeOf(timeMs: number, zone: Zone = UTC): TemplateStruct {
   const instant = { timeMs, zone };
   return new TemplateStruct(TIME_TYPE, new Map(), {
-    // A notification has many times, and templates ask few of them anything.
-    get methods() {
-      return methods(instant);
-    },
+    methods: () => methods(instant),
     toText: () => formatGoTime(instant, PRINTED_LAYOUT),
     toJson: () => formatGoTime(instant, '2006-01-02T15:04:05.999999999Z07:00'),
     host: instant,
@@ -92,7 +89,7 @@ function methods(instant: Instant): Methods {
 /** Months and weekdays print as words. */
 function named(typeName: string, word: string, number: number): TemplateStruct {
   return new TemplateStruct(typeName, new Map(), {
-    methods: new Map([['String', new TemplateFunction({ parameters: [] }, () => word)]]),
+    methods: () => new Map([['String', new TemplateFunction({ parameters: [] }, () => word)]]),
     toText: () => word,
     toJson: () => number,
     integer: BigInt(number),

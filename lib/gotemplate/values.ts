@@ -57,7 +57,8 @@ export class TypedText {
 
 /** What a type adds to its values. */
 export interface Traits {
-  readonly methods?: Methods;
+  /** Made when a template asks: a notification has many values, and templates ask few of them anything. */
+  readonly methods?: () => Methods;
   /** How the value prints, where its type says so (Go's String method). */
   readonly toText?: () => string;
   /** How the value stands in JSON, where that is not what it is made of. */

@@ -57,20 +57,27 @@ async function answer(deps: DispatchDeps, route: Route, exchange: Exchange, isRe
   const identity = await identify(deps, route, exchange, isReady);
   deps.auth.checkCsrf(exchange.request, identity, route.permission);
   deps.auth.authorize(identity, route.permission, route.isOpenToTrustedNetworks);
-  return route.handler(exchange.request, contextOf(exchange, identity));
+  return route.handler(exchange.request, new ExchangeContext(exchange, identity));
 }
 
-function contextOf(exchange: Exchange, identity: Identity): RequestContext {
-  const { url, params, remoteAddress } = exchange;
-  return {
-    params,
-    url,
-    identity,
-    remoteAddress,
-    get signal() {
-      return exchange.signal;
-    },
-  };
+/** As ListenerExchange, a class for its accessor. */
+class ExchangeContext implements RequestContext {
+  readonly params: RequestContext['params'];
+  readonly url: URL;
+  readonly remoteAddress: string;
+
+  constructor(
+    private readonly exchange: Exchange,
+    readonly identity: Identity,
+  ) {
+    this.params = exchange.params;
+    this.url = exchange.url;
+    this.remoteAddress = exchange.remoteAddress;
+  }
+
+  get signal(): AbortSignal {
+    return this.exchange.signal;
+  }
 }
 
 /** A public route answers without knowing who asks when the database cannot say. */

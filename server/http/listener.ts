@@ -8,6 +8,7 @@ import { remoteAddressOf, requestUrl, signalOf, toApiRequest } from '@/server/ht
 import { hasBody } from '@/server/http/request-body';
 import { isBelowApi, parseRequestPath, refuseBrokenEncoding, type RequestPath } from '@/server/http/request-path';
 import { writeResponse } from '@/server/http/response-writer';
+import type { ApiRequest } from '@/server/http/route';
 import type { Router } from '@/server/http/router';
 import { type Answer, WholeAnswer } from '@/server/http/whole-answer';
 import { DATA_POLICY, SECURITY_HEADERS, STRICT_TRANSPORT } from '@/server/http/security-headers';
@@ -71,6 +72,31 @@ export function createListener(deps: ListenerDeps): Server {
   return server;
 }
 
+interface Connection {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** A class for its accessor: one in an object literal would be kept, with the whole request, until the next collection of all objects. */
+class ListenerExchange implements Exchange {
+  readonly remoteAddress: string;
+  private made: AbortSignal | undefined;
+
+  constructor(
+    readonly request: ApiRequest,
+    readonly url: URL,
+    readonly params: Exchange['params'],
+    private readonly connection: Connection,
+  ) {
+    this.remoteAddress = remoteAddressOf(connection.request);
+  }
+
+  /** Most answers are there before anybody could ask. */
+  get signal(): AbortSignal {
+    return (this.made ??= signalOf(this.connection.response));
+  }
+}
+
 async function answer(deps: ListenerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedMs = deps.clock.monotonicMs();
   let route = 'none';
@@ -111,17 +137,7 @@ async function findAndSend(deps: ListenerDeps, request: IncomingMessage, respons
   if (match.kind === 'found') {
     const url = requestUrl(request);
     refuseBrokenEncoding(url.search, 'query string');
-    let signal: AbortSignal | undefined;
-    const exchange: Exchange = {
-      request: toApiRequest(request, match.route),
-      url,
-      params: match.params,
-      remoteAddress: remoteAddressOf(request),
-      // Most answers are there before anybody could ask.
-      get signal() {
-        return (signal ??= signalOf(response));
-      },
-    };
+    const exchange = new ListenerExchange(toApiRequest(request, match.route), url, match.params, { request, response });
     await send(await deps.dispatch(match.route, exchange), { request, response });
     return match.route.path;
   }
@@ -157,11 +173,6 @@ function styleFor(raw: string): ErrorStyle {
 function refusal(status: number, message: string, style: ErrorStyle, allowed?: readonly string[]): Response {
   const errorType = status === 404 ? 'not_found' : 'bad_data';
   return errorAnswer({ status, message, errorType, ...(allowed && { allowed }) }, style);
-}
-
-interface Connection {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
 }
 
 async function send(answered: Answer, { request, response }: Connection): Promise<void> {

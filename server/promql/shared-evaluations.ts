@@ -23,7 +23,7 @@ export interface Asker {
 interface Evaluation {
   readonly user: string;
   readonly result: Promise<QueryResult>;
-  readonly reading: Reading | undefined;
+  reading: Reading | undefined;
 }
 
 /** Good for whoever asks while the store says the same; where it cannot say, only for those who asked before it began to read. */
@@ -42,14 +42,11 @@ export function createSharedEvaluations(isTrue: (checkpoint: Checkpoint) => bool
     },
     run: async (key, { user }, evaluate) => {
       let reading: Reading | undefined;
-      const result = evaluate((known) => (reading = known));
-      const evaluation: Evaluation = {
-        user,
-        result,
-        get reading() {
-          return reading;
-        },
-      };
+      const result = evaluate((known) => {
+        reading = known;
+        if (evaluation) evaluation.reading = known;
+      });
+      const evaluation: Evaluation = { user, result, reading };
       // The first one began to read before the others.
       if (!evaluations.has(key)) evaluations.set(key, evaluation);
       try {

@@ -11,7 +11,7 @@ import { type BatchJob, createBatchAppender } from '@/server/remote/append-batch
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
 import { createOpenBytes, type PushedBody, withWholeBody } from '@/server/remote/open-bytes';
-import { createRefusals, type Refusal, type Refusals } from '@/server/remote/refusals';
+import { type Refusal, Refusals } from '@/server/remote/refusals';
 import { DEFAULT_REMOTE_WRITE_LIMITS, type RemoteWriteLimits } from '@/lib/formats/remote-write/remote-write-limits';
 import { createRemoteWriteMetrics, type RemoteWriteMetrics } from '@/server/remote/remote-write-metrics';
 import { requestBatch } from '@/server/remote/request-batch';
@@ -126,7 +126,7 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
     grow(header.decodedBytes);
     metrics.packedBytes.inc(body.length);
     metrics.decodedBytes.inc(header.decodedBytes);
-    const refusals = createRefusals();
+    const refusals = new Refusals();
     await storeBody(body, header, refusals);
     if (refusals.isEmpty) return;
     countRefusals(metrics, refusals);

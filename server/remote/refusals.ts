@@ -16,45 +16,42 @@ export interface RefusedByReason {
   sampleCount: number;
 }
 
-export interface Refusals {
-  readonly isEmpty: boolean;
-  readonly byReason: ReadonlyMap<RefusalReason, Readonly<RefusedByReason>>;
-  /** `show` gives the labels; it is called for those that the message will name. */
-  add(refusal: Refusal, show: (series: number) => string): void;
-  toError(): InputError;
-}
-
 const NAMED_SERIES = 10;
 
-export function createRefusals(): Refusals {
-  const seriesSeen = new Set<number>();
-  const named: string[] = [];
-  const byReason = new Map<RefusalReason, RefusedByReason>();
-  let sampleCount = 0;
+export class Refusals {
+  private sampleCount = 0;
+  private readonly seriesSeen = new Set<number>();
+  private readonly named: string[] = [];
+  private readonly counts = new Map<RefusalReason, RefusedByReason>();
 
-  return {
-    get isEmpty() {
-      return seriesSeen.size === 0;
-    },
-    byReason,
-    add(refusal, show) {
-      const known = byReason.get(refusal.reason) ?? { seriesCount: 0, sampleCount: 0 };
-      byReason.set(refusal.reason, known);
-      known.sampleCount += refusal.sampleCount;
-      sampleCount += refusal.sampleCount;
-      if (seriesSeen.has(refusal.series)) return;
-      seriesSeen.add(refusal.series);
-      known.seriesCount += 1;
-      if (named.length < NAMED_SERIES) named.push(`${show(refusal.series)}: ${refusal.text}`);
-    },
-    toError() {
-      const rest = seriesSeen.size - named.length;
-      // The counts come first: senders log only the beginning of an answer.
-      return new InputError(
-        `Refused ${plural(sampleCount, 'sample')} of ${seriesSeen.size} series, all others are stored: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`,
-      );
-    },
-  };
+  get isEmpty(): boolean {
+    return this.seriesSeen.size === 0;
+  }
+
+  get byReason(): ReadonlyMap<RefusalReason, Readonly<RefusedByReason>> {
+    return this.counts;
+  }
+
+  /** `show` gives the labels; it is called for those that the message will name. */
+  add(refusal: Refusal, show: (series: number) => string): void {
+    const known = this.counts.get(refusal.reason) ?? { seriesCount: 0, sampleCount: 0 };
+    this.counts.set(refusal.reason, known);
+    known.sampleCount += refusal.sampleCount;
+    this.sampleCount += refusal.sampleCount;
+    if (this.seriesSeen.has(refusal.series)) return;
+    this.seriesSeen.add(refusal.series);
+    known.seriesCount += 1;
+    if (this.named.length < NAMED_SERIES) this.named.push(`${show(refusal.series)}: ${refusal.text}`);
+  }
+
+  toError(): InputError {
+    const { seriesSeen, named } = this;
+    const rest = seriesSeen.size - named.length;
+    // The counts come first: senders log only the beginning of an answer.
+    return new InputError(
+      `Refused ${plural(this.sampleCount, 'sample')} of ${seriesSeen.size} series, all others are stored: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`,
+    );
+  }
 }
 
 function plural(count: number, what: string): string {

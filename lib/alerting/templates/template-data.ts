@@ -77,10 +77,11 @@ function alertsOf(alerts: readonly TemplateValue[]): TemplateList {
         ),
     );
   return new TemplateList('template.Alerts', alerts, {
-    methods: new Map([
-      ['Firing', withStatus('firing')],
-      ['Resolved', withStatus('resolved')],
-    ]),
+    methods: () =>
+      new Map([
+        ['Firing', withStatus('firing')],
+        ['Resolved', withStatus('resolved')],
+      ]),
     withItems: alertsOf,
   });
 }
@@ -115,9 +116,7 @@ function kvMap(entries: ReadonlyMap<string, TemplateValue>): TemplateMap {
       sortedKeys(map)
         .map((name) => `${name}=${stringOf(entries.get(name)) ?? ''}`)
         .join(', '),
-    get methods() {
-      return kvMethods(map);
-    },
+    methods: () => kvMethods(map),
   });
   return map;
 }
@@ -172,21 +171,23 @@ function pairList(pairs: readonly TemplateValue[]): TemplateList {
         .map((name, index) => `${name}=${values[index] ?? ''}`)
         .join(', ');
     },
-    methods: new Map([
-      ['Names', get(() => namesOf(all('Name')))],
-      ['Values', get(() => namesOf(all('Value')))],
-    ]),
+    methods: () =>
+      new Map([
+        ['Names', get(() => namesOf(all('Name')))],
+        ['Values', get(() => namesOf(all('Value')))],
+      ]),
     withItems: pairList,
   });
 }
 
 function namesOf(names: readonly string[]): TemplateList {
   return new TemplateList('[]string', names, {
-    methods: new Map([
-      [
-        'Join',
-        new TemplateFunction({ parameters: ['string'] }, ([separator]) => names.join(stringOf(separator) ?? '')),
-      ],
-    ]),
+    methods: () =>
+      new Map([
+        [
+          'Join',
+          new TemplateFunction({ parameters: ['string'] }, ([separator]) => names.join(stringOf(separator) ?? '')),
+        ],
+      ]),
   });
 }

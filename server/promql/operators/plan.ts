@@ -2,6 +2,7 @@
 import { assert } from '@/lib/errors/assert';
 import type { Aggregation, Binary, Call, Expr } from '@/lib/promql/ast';
 import type { Grid, Operator, ScalarOperator, VectorOperator } from '@/server/promql/column';
+import type { CallInput } from '@/server/promql/functions/call-input';
 import { FUNCTIONS } from '@/server/promql/functions/registry';
 import { isSetOperator, isTrim } from '@/server/promql/operators/arithmetic';
 import { planVectorScalar } from '@/server/promql/operators/binary-scalar';
@@ -128,17 +129,26 @@ function planCall(call: Call, grid: Grid, planner: Planner): Operator {
   const plan = FUNCTIONS.get(call.func);
   assert(plan, 'a test holds the registry to the functions of the language');
   requireEdgeFunction(call);
-  let planned: readonly Operator[] | undefined;
-  return plan({
-    call,
-    grid,
-    run: planner.run,
-    planner,
-    get args() {
-      planned ??= call.args.map((arg) => planner.plan(arg, grid));
-      return planned;
-    },
-  });
+  return plan(new PlannedCall(call, grid, planner));
+}
+
+/** A class for its accessor: one in an object literal would be kept, with the whole query, until the next collection of all objects. */
+class PlannedCall implements CallInput {
+  private planned: readonly Operator[] | undefined;
+
+  constructor(
+    readonly call: Call,
+    readonly grid: Grid,
+    readonly planner: Planner,
+  ) {}
+
+  get run(): QueryRun {
+    return this.planner.run;
+  }
+
+  get args(): readonly Operator[] {
+    return (this.planned ??= this.call.args.map((arg) => this.planner.plan(arg, this.grid)));
+  }
 }
 
 const EDGE_FUNCTIONS = {
