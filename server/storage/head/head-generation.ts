@@ -6,7 +6,15 @@ import type { GenerationParts } from '@/server/storage/head/generation-parts';
 import { HeadExtras } from '@/server/storage/head/head-extras';
 import { InOrderSamples } from '@/server/storage/head/in-order-samples';
 import { LateSamples } from '@/server/storage/head/late-samples';
-import { placeInSlab, slabNumberOf, TAIL, TAIL_STRIDE, tailStart, type RawSlab } from '@/server/storage/head/raw-tails';
+import {
+  placeInSlab,
+  slabNumberOf,
+  TAIL,
+  TAIL_BITS,
+  TAIL_STRIDE,
+  tailStart,
+  type RawSlab,
+} from '@/server/storage/head/raw-tails';
 import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import {
   firstAtOrAfter,
@@ -189,7 +197,7 @@ export class HeadGeneration {
         if (!slab) continue;
         const place = placeInSlab(slot);
         const tailCount = count & (TAIL - 1);
-        times.note(slab.runs, place, tailCount, timestampMs);
+        times.note(slab.runs, (place << TAIL_BITS) + tailCount, timestampsMs, row);
         const at = tailStart(place) + tailCount * TAIL_STRIDE;
         slab.words[at * 2] = words[row * 2] ?? 0;
         slab.words[at * 2 + 1] = words[row * 2 + 1] ?? 0;

@@ -40,26 +40,34 @@ export class TailTimes {
     return this.pages.length * PAGE_RUNS * TAIL * Float64Array.BYTES_PER_ELEMENT;
   }
 
-  /** The tail at a place of a slab's runs has `count` times and gets another; without any it has no run so far. */
-  note(runs: Int32Array, place: number, count: number, timestampMs: number): void {
+  /**
+   * The tail at a place of a slab's runs gets the time of a row: `to` is TAIL for each tail before it and the times that it has; without
+   * any it has no run so far. Here and below the time comes with its column: as an argument it would be an object for each sample.
+   */
+  note(runs: Int32Array, to: number, timestampsMs: Float64Array, row: number): void {
+    const place = to >>> TAIL_BITS;
+    const count = to & (TAIL - 1);
     if (count === 0) {
-      runs[place] = this.begin(timestampMs);
+      runs[place] = this.begin(timestampsMs, row);
       return;
     }
     const run = runs[place] ?? 0;
-    const page = this.pages[run >>> PAGE_BITS];
+    // Neither may it be undefined.
+    const timestampMs = timestampsMs[row] ?? 0;
+    const page = this.pageOf(run);
     const at = startOf(run) + count;
     if (count < (this.counts[run] ?? 0)) {
-      if (page?.[at] !== timestampMs) runs[place] = this.fork(run, count, timestampMs);
+      if (page[at] !== timestampMs) runs[place] = this.fork(run, count, timestampsMs, row);
       return;
     }
-    if (page) page[at] = timestampMs;
+    page[at] = timestampMs;
     this.counts[run] = count + 1;
   }
 
   /** The run for a tail that begins with this time. */
-  private begin(timestampMs: number): number {
+  private begin(timestampsMs: Float64Array, row: number): number {
     const { recent, users } = this;
+    const timestampMs = timestampsMs[row] ?? 0;
     for (let at = 0; at < RECENT; at += 1) {
       const run = recent[at] ?? NO_RUN;
       if (run === NO_RUN || (users[run] ?? 0) === 0 || this.timeAt(run, 0) !== timestampMs) continue;
@@ -109,8 +117,9 @@ export class TailTimes {
     return base;
   }
 
-  private fork(run: number, count: number, timestampMs: number): number {
+  private fork(run: number, count: number, timestampsMs: Float64Array, row: number): number {
     const { recent, users } = this;
+    const timestampMs = timestampsMs[row] ?? 0;
     for (let at = 0; at < RECENT; at += 1) {
       const other = recent[at] ?? NO_RUN;
       if (other === NO_RUN || (users[other] ?? 0) === 0 || (this.counts[other] ?? 0) <= count) continue;
