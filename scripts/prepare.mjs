@@ -1,8 +1,9 @@
 // Makes a checkout ready to run: packages, database client, bundle of the server, pages, PostgreSQL's links. Skips what is fresh.
 // Needs nothing but Node and npm.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleServer } from './bundle.mjs';
 import { addCompileHints } from './compile-hints.mjs';
 import { createFreshness } from './freshness.mjs';
 
@@ -60,36 +61,6 @@ function isInstalled() {
   }
 }
 
-async function bundle() {
-  const { build } = await import('esbuild');
-  rmSync(join(ROOT, 'dist/server'), { recursive: true, force: true });
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: {
-      main: 'server/start.ts',
-      cli: 'server/cli/cli.ts',
-      binaries: 'server/platform/postgres/binaries.ts',
-      // Threads: each is started by its name, beside the code that starts it.
-      'read-thread': 'server/storage/workers/read-thread.ts',
-      'log-thread': 'server/storage/workers/log-thread.ts',
-    },
-    outdir: 'dist/server',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    alias: { '@': ROOT },
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    // The engine keeps the text: with one letter of another alphabet it would take two bytes each.
-    charset: 'ascii',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'error',
-  });
-}
-
 async function buildPages() {
   await runNode('next/dist/bin/next', ['build'], { NODE_ENV: 'production' });
   addCompileHints(join(ROOT, '.next'));
@@ -118,9 +89,9 @@ const STEPS = [
   {
     name: 'server',
     doing: 'building',
-    inputs: [...COMMON_INPUTS, 'server', 'lib', 'prisma/schema.prisma', 'scripts/prepare.mjs'],
+    inputs: [...COMMON_INPUTS, 'server', 'lib', 'prisma/schema.prisma', 'scripts/prepare.mjs', 'scripts/bundle.mjs'],
     isDone: () => existsSync(join(ROOT, 'dist/server/main.mjs')),
-    work: bundle,
+    work: () => bundleServer(ROOT),
   },
   {
     name: 'pages',

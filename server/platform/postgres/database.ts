@@ -134,7 +134,8 @@ export function openDatabase(deps: DatabaseDeps): Database {
   });
   return {
     url,
-    status: () => ({ ...status, silentMs: silentMs() }),
+    // Asked with each request, and not by spreading: the engine would keep each of them until the next collection of all objects.
+    status: () => ({ state: status.state, reason: status.reason, silentMs: silentMs() }),
     migrated,
     lost,
     stop: async () => {

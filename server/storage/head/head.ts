@@ -162,7 +162,8 @@ export class Head {
   }
 
   private beginRow(source: RowSource): HeadGeneration {
-    this.unknownIds.clear();
+    // Clearing makes a new table each time, which the old one points to.
+    if (this.unknownIds.size > 0) this.unknownIds.clear();
     this.skippedSampleCount = 0;
     this.isDeleted = this.tombstones.lateFilter(source.epoch, this.registry);
     return this.generation(source);
