@@ -21,7 +21,7 @@ import { firstIdFrom } from '@/server/storage/segments/tombstones';
 
 /** Bytes inflated in one go; about 2 ms. */
 const INFLATE_BURST_BYTES = 512 * 1024;
-/** Smaller rows come with others in one prepared statement. */
+/** Fewer bytes of rows come faster by prepared statements. */
 const WHOLE_BYTES = 32 * 1024;
 /** What an inflated sub-block costs besides its bytes. */
 const BLOCK_OVERHEAD_BYTES = 400;
@@ -51,7 +51,7 @@ export async function openSegments(
   ids: Int32Array,
   signal: AbortSignal | undefined,
 ): Promise<Map<SegmentEntry, OpenSegment>> {
-  const whole = new Set(entries.filter((entry) => isWholeWorth(deps, entry, ids)));
+  const whole = wholeEntries(deps, entries, ids);
   const opened = await openWhole(deps, [...whole], ids, signal);
   const others = entries.filter((entry) => !whole.has(entry));
   const slices: Slice[] = [];
@@ -98,11 +98,15 @@ function segmentOf(entry: SegmentEntry, directory: SegmentDirectory, ids: Int32A
   return segment;
 }
 
-/** Of a row of which so little is cached, and so much wanted, directory and data come with one statement. */
-function isWholeWorth({ cache }: OpenSegmentDeps, entry: SegmentEntry, ids: Int32Array): boolean {
+/** Rows of which so little is cached, and so much wanted, that directories and data come with one statement for all of them. */
+function wholeEntries(deps: OpenSegmentDeps, entries: readonly SegmentEntry[], ids: Int32Array): Set<SegmentEntry> {
+  const whole = entries.filter((entry) => isMostlyWanted(deps, entry, ids));
+  return new Set(whole.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) < WHOLE_BYTES ? [] : whole);
+}
+
+function isMostlyWanted({ cache }: OpenSegmentDeps, entry: SegmentEntry, ids: Int32Array): boolean {
   const wantedCount = firstIdFrom(ids, entry.maxSeriesId + 1) - firstIdFrom(ids, entry.minSeriesId);
-  if (wantedCount * 4 < entry.seriesCount * 3 || entry.sizeBytes < WHOLE_BYTES) return false;
-  return cache.get(directoryKey(entry)) === undefined;
+  return wantedCount * 4 >= entry.seriesCount * 3 && cache.get(directoryKey(entry)) === undefined;
 }
 
 async function openWhole(
