@@ -7,6 +7,7 @@ import { throwIfAborted } from '@/server/storage/read/query-faults';
 import type { SealedSeries, SegmentRequest, SegmentSource } from '@/server/storage/read/segment-source';
 import { openSegments, type OpenSegmentDeps } from '@/server/storage/segments/open-segments';
 import { createSealedColumns } from '@/server/storage/segments/sealed-columns';
+import { samplesPerSeries, touches } from '@/server/storage/segments/samples-per-series';
 import { SeriesHits } from '@/server/storage/segments/series-hits';
 import type { SegmentEntry, SegmentMap } from '@/server/storage/segments/segment-catalogue';
 import { tombstonesIn, withoutDeleted, type Tombstone } from '@/server/storage/segments/tombstones';
@@ -28,19 +29,14 @@ interface SegmentSnapshot {
 }
 
 export function createSegmentSource(deps: SegmentReaderDeps, { map, tombstones }: SegmentSnapshot): SegmentSource {
-  const samplesPerSeries = (metricPair: number, range: TimeRange): number => {
-    let sampleCount = 0;
-    for (const entry of map.get(metricPair) ?? [])
-      // Histograms take many bytes each, on the disk and decoded: they count for more than one.
-      if (touches(entry, range)) sampleCount += Math.max(entry.sampleCount, entry.sizeBytes) / entry.seriesCount;
-    return sampleCount;
-  };
+  const perSeriesIn = (metricPair: number, range: TimeRange): number =>
+    samplesPerSeries(map.get(metricPair) ?? [], range);
   return {
-    samplesPerSeries,
+    samplesPerSeries: perSeriesIn,
     async read(request) {
       const entries = wantedEntries(deps, map, request);
       if (entries.length === 0) return { refs: () => [], columns: () => [] };
-      const perSeries = samplesPerSeries(request.metricPair, request.range);
+      const perSeries = perSeriesIn(request.metricPair, request.range);
       try {
         return await readEntries(deps, entries, request, {
           crew: deps.crew?.isFor(perSeries * request.refs.length) === true ? deps.crew : undefined,
@@ -52,10 +48,6 @@ export function createSegmentSource(deps: SegmentReaderDeps, { map, tombstones }
       }
     },
   };
-}
-
-function touches({ minMs, maxMs }: SegmentEntry, { startMs, endMs }: TimeRange): boolean {
-  return minMs <= endMs && maxMs >= startMs;
 }
 
 function wantedEntries(
