@@ -1,4 +1,5 @@
 // Unpacking, reading and recognising of pushed requests alone (no HTTP, no store): CPU nanoseconds a sample. Run: tsx bench/remote-write-decode.bench.ts
+import { KnownLabels } from '@/lib/formats/remote-write/known-labels';
 import { readSnappyHeader } from '@/lib/formats/remote-write/snappy-block';
 import { createKernelMemory } from '@/server/remote/kernel-memory';
 import { KNOWN_REGION_COUNT, KnownSeries, knownSeriesBytes } from '@/server/remote/known-series';
@@ -33,7 +34,7 @@ function measure(samplesPerSeries: number): string {
   );
   const known = new KnownSeries(LIMITS, 42, memory);
   const usual = createUsualRequests(memory, known, LIMITS);
-  const resolver = createSeriesResolver({ appender, known, limits: LIMITS });
+  const resolver = createSeriesResolver({ appender, known, labels: new KnownLabels(42), limits: LIMITS });
   const workspace = createWorkspaces(LIMITS).take();
   const refuse = ({ text }: { readonly text: string }): never => {
     throw new Error(text);

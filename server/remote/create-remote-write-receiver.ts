@@ -1,6 +1,7 @@
 // The remote write 1.0 receiver: unpacks a request, finds its series, commits its samples, says what of it was refused.
 import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { InputError, isInputError } from '@/lib/errors/input-error';
+import { KnownLabels } from '@/lib/formats/remote-write/known-labels';
 import { showLabels } from '@/lib/formats/remote-write/read-labels';
 import { readMetadata } from '@/lib/formats/remote-write/read-metadata';
 import { readSnappyHeader, type SnappyHeader } from '@/lib/formats/remote-write/snappy-block';
@@ -63,7 +64,7 @@ export function createRemoteWriteReceiver(deps: RemoteWriteDeps): RemoteWriteRec
   const openBytes = createOpenBytes(limits);
   const buffers = createBodyBuffers();
   const workspaces = createWorkspaces(limits);
-  const resolver = createSeriesResolver({ appender, known, limits });
+  const resolver = createSeriesResolver({ appender, known, labels: new KnownLabels(deps.hashSeed), limits });
   const appendBatch = createBatchAppender({ appender, resolver });
   const metrics = createRemoteWriteMetrics(deps.metrics, {
     openRequests: () => openBytes.requestCount,

@@ -145,7 +145,9 @@ export class KnownSeries implements SeriesRecogniser {
   private add(start: number, length: number, hash: number): number {
     if (this.count > this.limits.maxKnownSeries || this.keyBytes + length > this.limits.maxKnownBytes) this.forgetAll();
     const { view, keys } = this;
-    for (let at = 0; at < length; at += 1) keys.setUint8(this.keyBytes + at, view.getUint8(start + at));
+    let at = 0;
+    for (; at + 4 <= length; at += 4) keys.setInt32(this.keyBytes + at, view.getInt32(start + at));
+    for (; at < length; at += 1) keys.setUint8(this.keyBytes + at, view.getUint8(start + at));
     const entry = this.count;
     this.offsets[entry] = this.keyBytes;
     this.lengths[entry] = length;

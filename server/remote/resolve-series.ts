@@ -1,5 +1,6 @@
 // From a read request to a batch for the store: each series gets its reference, refused series lose their rows. Hot path.
 import { isInputError } from '@/lib/errors/input-error';
+import type { KnownLabels } from '@/lib/formats/remote-write/known-labels';
 import { readLabels } from '@/lib/formats/remote-write/read-labels';
 import { SCATTERED_LABELS, type WriteRequest } from '@/lib/formats/remote-write/write-request';
 import { type KnownSeries, NOT_KNOWN } from '@/server/remote/known-series';
@@ -11,6 +12,7 @@ import type { SampleAppender, SampleBatch, SeriesRef } from '@/server/storage/po
 interface Deps {
   readonly appender: Pick<SampleAppender, 'seriesRef'>;
   readonly known: KnownSeries;
+  readonly labels: KnownLabels;
   readonly limits: RemoteWriteLimits;
 }
 
@@ -21,14 +23,14 @@ export interface SeriesResolver {
   resolveAgain(request: WriteRequest, series: number, refuse: (refusal: Refusal) => void): SeriesRef;
 }
 
-export function createSeriesResolver({ appender, known, limits }: Deps): SeriesResolver {
+export function createSeriesResolver({ appender, known, labels, limits }: Deps): SeriesResolver {
   function firstSight(request: WriteRequest, series: number, refuse: (refusal: Refusal) => void): SeriesRef {
     const { bytes, labelStarts, labelEnds, sampleEnds } = request;
     const start = labelStarts[series] ?? 0;
     const end = labelEnds[series] ?? 0;
     const floatCount = (sampleEnds[series] ?? 0) - (series === 0 ? 0 : (sampleEnds[series - 1] ?? 0));
     const sampleCount = floatCount + histogramCountOf(request, series);
-    const read = readLabels({ bytes, start, end }, limits);
+    const read = readLabels({ bytes, start, end }, limits, labels);
     if ('problem' in read) {
       refuse({ series, reason: 'labels', text: read.problem, sampleCount });
       return NOT_KNOWN;

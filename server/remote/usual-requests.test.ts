@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isInputError } from '@/lib/errors/input-error';
+import { KnownLabels } from '@/lib/formats/remote-write/known-labels';
 import { KERNEL_SOURCE_SHA256 } from '@/lib/formats/remote-write/kernel/kernel-bytes';
 import { readSnappyHeader } from '@/lib/formats/remote-write/snappy-block';
 import { type EncodedSeries, encodeSnappy, encodeWriteRequest } from '@/lib/testing/encode-remote-write';
@@ -34,7 +35,7 @@ function createReaders() {
       return ref;
     },
   };
-  const resolver = createSeriesResolver({ appender, known, limits: LIMITS });
+  const resolver = createSeriesResolver({ appender, known, labels: new KnownLabels(7), limits: LIMITS });
   const workspace = createWorkspaces(LIMITS).take();
   return {
     long(body: Uint8Array) {

@@ -183,19 +183,21 @@ function knownSeriesCount(store: OpenStore | undefined): number {
 }
 
 /** Lone surrogates cannot be stored as UTF-8: such a label is the same as the one with U+FFFD in their place. */
-function seriesRef({ head }: OpenStore, labels: LabelSet, { maxSeries }: StoreLimits): SeriesRef {
+function seriesRef({ head }: Pick<OpenStore, 'head'>, labels: LabelSet, limits: StoreLimits): SeriesRef {
+  const { maxSeries } = limits;
   const { registry } = head;
-  const known = registry.find(labels);
+  const pairs = registry.knownPairs(labels);
+  const known = registry.findAll(pairs);
   if (known >= 0) {
     // It waits for a sample now: upkeep must not forget it before that comes.
     registry.activate(known);
     return known;
   }
-  const wellFormed = labels.some((text) => LONE_SURROGATE.test(text))
-    ? labels.map((text) => text.replaceAll(LONE_SURROGATES, '\uFFFD'))
-    : labels;
-  const same = wellFormed === labels ? -1 : registry.find(wellFormed);
-  if (same >= 0) return same;
+  // Pairs that are known were well-formed.
+  if (pairs.some((pair, at) => !pair && (isOdd(labels[at * 2]) || isOdd(labels[at * 2 + 1])))) {
+    const wellFormed = labels.map((text) => text.replaceAll(LONE_SURROGATES, '\uFFFD'));
+    return seriesRef({ head }, wellFormed, limits);
+  }
   if (registry.activeCount >= maxSeries)
     throw new InputError(
       `Cannot store a new series: ${registry.activeCount} are active, the limit is ${maxSeries} ${storageSettingOf('maxSeries')}`,
@@ -204,7 +206,13 @@ function seriesRef({ head }: OpenStore, labels: LabelSet, { maxSeries }: StoreLi
   const usedUp = numbersUsedUp(registry.usedNumbers);
   if (usedUp !== null)
     throw new InputError(`Cannot store a new series: ${usedUp}`, { status: 429, retryAfterSeconds: 3600 });
-  const ref = registry.create(wellFormed);
+  const ref = registry.createFromPairs(
+    pairs.map((pair, at) => pair ?? registry.pairs.ensure(labels[at * 2] ?? '', labels[at * 2 + 1] ?? '')),
+  );
   registry.activate(ref);
   return ref;
+}
+
+function isOdd(text = ''): boolean {
+  return LONE_SURROGATE.test(text);
 }

@@ -10,10 +10,13 @@ const VARINT_LIMIT_BYTES = 10;
 const TWO_32 = 2 ** 32;
 const TAG_LIMIT = TWO_32 - 1;
 
+const NO_BYTES = new Uint8Array(0);
+const NO_VIEW = new DataView(NO_BYTES.buffer);
+
 export class ProtobufCursor {
   at = 0;
-  view: DataView = new DataView(new ArrayBuffer(0));
-  private bytes: Uint8Array = new Uint8Array(0);
+  view: DataView = NO_VIEW;
+  private bytes: Uint8Array = NO_BYTES;
   private low = 0;
   private high = 0;
 

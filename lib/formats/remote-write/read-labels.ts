@@ -1,7 +1,8 @@
 // Label bytes of a pushed series → a label set that may be stored, or the reason why not. Runs once a series, at its first sight.
 import { compareText, type LabelSet, labelValue, METRIC_NAME } from '@/lib/labels/label-set';
-import { type LabelLimits, settingOf } from '@/lib/formats/remote-write/remote-write-limits';
+import type { KnownLabels } from '@/lib/formats/remote-write/known-labels';
 import { ProtobufCursor } from '@/lib/formats/remote-write/protobuf-cursor';
+import { type LabelLimits, settingOf } from '@/lib/formats/remote-write/remote-write-limits';
 
 export interface Region {
   readonly bytes: Uint8Array;
@@ -20,41 +21,67 @@ const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenientText = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Sorted, without empty values, with a metric name. Throws InputError when the bytes are no label messages. */
-export function readLabels(region: Region, limits: LabelLimits): ReadLabels {
-  const read = readAnyLabels(region, limits);
+export function readLabels(region: Region, limits: LabelLimits, known?: KnownLabels): ReadLabels {
+  const read = readAnyLabels(region, limits, known);
   if ('problem' in read || labelValue(read.labels, METRIC_NAME) !== '') return read;
   return { problem: `it has no metric name (label "${METRIC_NAME}")` };
 }
 
-/** The same for labels that need no metric name, e.g. those of an exemplar. */
-export function readAnyLabels(region: Region, limits: LabelLimits): ReadLabels {
-  const pairs: [name: string, value: string][] = [];
+/**
+ * The same for labels that need no metric name, e.g. those of an exemplar. `known` learns the messages that may be stored; its limits
+ * must always be the same.
+ */
+export function readAnyLabels(region: Region, limits: LabelLimits, known?: KnownLabels): ReadLabels {
+  const labels: string[] = [];
+  const messages = new LabelMessages(region);
   let problem: string | undefined;
   let labelCount = 0;
-  for (const { name, value } of labelFields(region)) {
+  while (messages.next()) {
     labelCount += 1;
-    // The count goes on: malformed bytes after a bad label must still be found.
-    if (problem !== undefined || labelCount > limits.maxLabels) continue;
-    problem = sizeProblem(name.length, value.length, limits);
-    const nameText = problem === undefined ? decode(name) : undefined;
-    const valueText = problem === undefined ? decode(value) : undefined;
-    problem ??= pairProblem(nameText, valueText);
-    if (nameText !== undefined && valueText !== undefined) pairs.push([nameText, valueText]);
+    const number = known?.find(messages) ?? -1;
+    if (known && number >= 0) labels.push(known.nameOf(number), known.valueOf(number));
+    else {
+      messages.read();
+      // The count goes on: malformed bytes after a bad label must still be found.
+      if (problem === undefined && labelCount <= limits.maxLabels) problem = readPair(messages, limits, labels, known);
+    }
   }
   if (labelCount > limits.maxLabels)
     problem = `it has ${labelCount} labels, the limit is ${limits.maxLabels} ${settingOf('maxLabels')}`;
   if (problem !== undefined) return { problem };
-  return finish(pairs);
+  return isLabelSet(labels) ? { labels } : finish(labels);
+}
+
+/** Adds name and value of the message that was read last; returns why they may not be stored. */
+function readPair(
+  messages: LabelMessages,
+  limits: LabelLimits,
+  labels: string[],
+  known: KnownLabels | undefined,
+): string | undefined {
+  const { name, value } = messages;
+  const tooLarge = sizeProblem(name.length, value.length, limits);
+  if (tooLarge !== undefined) return tooLarge;
+  const nameText = decode(name);
+  const valueText = decode(value);
+  const problem = pairProblem(nameText, valueText);
+  if (nameText === undefined || valueText === undefined || problem !== undefined) return problem;
+  labels.push(nameText, valueText);
+  known?.add(messages, nameText, valueText);
+  return undefined;
 }
 
 /** For a message: the labels as they came, cut at so many characters. Never throws. */
 export function showLabels(region: Region, maxCharacters: number): string {
   let text = '';
   try {
-    for (const { name, value } of labelFields(region)) {
-      if (text.length > maxCharacters) break;
+    const messages = new LabelMessages(region);
+    while (text.length <= maxCharacters && messages.next()) {
+      messages.read();
       // A character has at most four bytes, so this much is always enough to fill the place.
-      const shown = [name, value].map((part) => lenientText.decode(part.subarray(0, maxCharacters * 4)));
+      const shown = [messages.name, messages.value].map((part) =>
+        lenientText.decode(part.subarray(0, maxCharacters * 4)),
+      );
       text += `${text === '' ? '' : ', '}${shown[0]}=${JSON.stringify(shown[1])}`;
     }
   } catch {
@@ -64,8 +91,19 @@ export function showLabels(region: Region, maxCharacters: number): string {
   return whole.length <= maxCharacters ? whole : `${whole.slice(0, maxCharacters).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-function finish(pairs: [name: string, value: string][]): ReadLabels {
-  if (!isSorted(pairs)) pairs.sort(([a], [b]) => compareText(a, b));
+/** As nearly all come. */
+function isLabelSet(labels: readonly string[]): boolean {
+  for (let at = 0; at < labels.length; at += 2) {
+    if (labels[at + 1] === '') return false;
+    if (at > 0 && compareText(labels[at - 2] ?? '', labels[at] ?? '') >= 0) return false;
+  }
+  return true;
+}
+
+function finish(texts: readonly string[]): ReadLabels {
+  const pairs: (readonly [name: string, value: string])[] = [];
+  for (let at = 0; at < texts.length; at += 2) pairs.push([texts[at] ?? '', texts[at + 1] ?? '']);
+  pairs.sort(([a], [b]) => compareText(a, b));
   const labels: string[] = [];
   for (const [at, [name, value]] of pairs.entries()) {
     if (at > 0 && pairs[at - 1]?.[0] === name) return { problem: `label ${quoted(name)} comes more than once` };
@@ -73,12 +111,6 @@ function finish(pairs: [name: string, value: string][]): ReadLabels {
     labels.push(name, value);
   }
   return { labels };
-}
-
-function isSorted(pairs: readonly (readonly [name: string, value: string])[]): boolean {
-  for (let at = 1; at < pairs.length; at += 1)
-    if (compareText(pairs[at - 1]?.[0] ?? '', pairs[at]?.[0] ?? '') > 0) return false;
-  return true;
 }
 
 function sizeProblem(nameBytes: number, valueBytes: number, limits: LabelLimits): string | undefined {
@@ -113,32 +145,61 @@ function quoted(name: string): string {
   return JSON.stringify(name.length > QUOTED_CHARACTERS ? `${name.slice(0, QUOTED_CHARACTERS)}…` : name);
 }
 
-/** Fields between labels are passed over: a sender may mix them. */
-function* labelFields({ bytes, start, end }: Region): Generator<{ name: Uint8Array; value: Uint8Array }> {
-  const cursor = new ProtobufCursor();
-  cursor.open(bytes);
-  cursor.at = start;
-  while (cursor.at < end) {
-    const tag = cursor.tag();
-    if (tag === LABEL) yield readLabel(cursor, bytes, cursor.messageEnd(end));
-    else cursor.skip(tag, end);
-  }
-  if (end > start) cursor.close(end);
-}
+const NO_BYTES = new Uint8Array(0);
 
-function readLabel(cursor: ProtobufCursor, bytes: Uint8Array, end: number): { name: Uint8Array; value: Uint8Array } {
-  let name = bytes.subarray(0, 0);
-  let value = name;
-  while (cursor.at < end) {
-    const tag = cursor.tag();
-    if (tag === LABEL_NAME || tag === LABEL_VALUE) {
-      const partEnd = cursor.messageEnd(end);
-      const part = bytes.subarray(cursor.at, partEnd);
-      if (tag === LABEL_NAME) name = part;
-      else value = part;
-      cursor.at = partEnd;
-    } else cursor.skip(tag, end);
+/** The label messages of a region, one after the other. Fields between them are passed over: a sender may mix them. */
+class LabelMessages {
+  /** Of the message that next() came to. */
+  start = 0;
+  end = 0;
+  /** What read() found in it. */
+  name: Uint8Array = NO_BYTES;
+  value: Uint8Array = NO_BYTES;
+  private readonly cursor = new ProtobufCursor();
+
+  constructor(private readonly region: Region) {
+    this.cursor.open(region.bytes);
+    this.cursor.at = region.start;
   }
-  cursor.close(end);
-  return { name, value };
+
+  get view(): DataView {
+    return this.cursor.view;
+  }
+
+  /** False after the last one. */
+  next(): boolean {
+    const { cursor } = this;
+    const { start, end } = this.region;
+    while (cursor.at < end) {
+      const tag = cursor.tag();
+      if (tag === LABEL) {
+        this.end = cursor.messageEnd(end);
+        this.start = cursor.at;
+        cursor.at = this.end;
+        return true;
+      }
+      cursor.skip(tag, end);
+    }
+    if (end > start) cursor.close(end);
+    return false;
+  }
+
+  read(): void {
+    const { cursor, end } = this;
+    const { bytes } = this.region;
+    this.name = NO_BYTES;
+    this.value = NO_BYTES;
+    cursor.at = this.start;
+    while (cursor.at < end) {
+      const tag = cursor.tag();
+      if (tag === LABEL_NAME || tag === LABEL_VALUE) {
+        const partEnd = cursor.messageEnd(end);
+        const part = bytes.subarray(cursor.at, partEnd);
+        if (tag === LABEL_NAME) this.name = part;
+        else this.value = part;
+        cursor.at = partEnd;
+      } else cursor.skip(tag, end);
+    }
+    cursor.close(end);
+  }
 }

@@ -15,8 +15,9 @@ import { SERIES_ACTIVE, SERIES_COMMITTED } from '@/server/storage/index/series-f
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
-import { decodeLogRow, type LogRowSink, type NewSeries } from '@/server/storage/log/log-row';
+import { decodeLogRow, type LogRowSink } from '@/server/storage/log/log-row';
 import { SampleRows, type FloatRows } from '@/server/storage/log/sample-rows';
+import type { NewSeries } from '@/server/storage/log/series-names';
 import type { SeriesRef } from '@/server/storage/ports';
 import { Tombstones, type LateFilter } from '@/server/storage/segments/tombstones';
 
@@ -31,6 +32,12 @@ interface SeriesRows {
 interface RowSource {
   readonly epoch: number;
   readonly writer: number;
+}
+
+interface WrittenRow {
+  readonly floats: FloatRows;
+  /** Series that the row names. */
+  readonly named: readonly SeriesRef[];
 }
 
 export class Head {
@@ -147,12 +154,13 @@ export class Head {
   }
 
   /**
-   * As apply(), of a row that was encoded from nothing but these floats: they are what decoding it would give, with references in
-   * place of ids.
+   * As apply(), of a row that was encoded from nothing but these floats and names: they are what decoding it would give, with
+   * references in place of ids.
    */
-  applyWritten(source: RowSource, payload: Uint8Array, rows: FloatRows): void {
+  applyWritten(source: RowSource, payload: Uint8Array, { floats: rows, named }: WrittenRow): void {
     const generation = this.beginRow(source);
-    if (this.isDeleted) {
+    // Of a series that was removed meanwhile only the row knows who it was.
+    if (this.isDeleted || !named.every((ref) => this.noteNamed(this.registry.isKnown(ref) ? ref : -1))) {
       this.apply(source, payload);
       return;
     }

@@ -10,7 +10,7 @@ import {
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { LabelPair } from '@/server/storage/index/pair-dictionary';
 import { PURGE_LOCK_CLASS } from '@/server/storage/index/remove-series';
-import { createLabelHash, storeSeries } from '@/server/storage/index/series-rows';
+import { pairHash, storeSeries } from '@/server/storage/index/series-rows';
 import { arrayText, type Hashed, readIds } from '@/server/storage/index/stored-hashes';
 import { takeNumbers } from '@/server/storage/index/stored-numbers';
 import type { Queryable } from '@/server/storage/log/epochs';
@@ -74,26 +74,29 @@ async function storePairs(
   registry: SeriesRegistry,
   refs: readonly SeriesRef[],
 ): Promise<Map<LabelPair, number>> {
-  const hash = createLabelHash();
   const byHash = new Map<string, LabelPair>();
   const known = new Map<number, LabelPair>();
   const seen = new Set<number>();
-  for (const ref of refs)
-    for (const id of registry.pairIds(ref)) {
-      const pair = seen.has(id) ? undefined : registry.pairs.get(id);
+  for (const ref of refs) {
+    const ids = registry.pairIds(ref);
+    for (let at = 0; at < ids.length; at += 1) {
+      const id = ids[at] ?? 0;
+      if (seen.has(id)) continue;
       seen.add(id);
+      const pair = registry.pairs.get(id);
       if (pair && pair.storedId > 0) known.set(pair.storedId, pair);
-      else if (pair) byHash.set(hash([pair]), pair);
+      else if (pair) byHash.set(pairHash(pair), pair);
     }
+  }
   const stored = new Map<LabelPair, number>();
   for (const id of await existingPairs(client, shard, [...known.keys()])) {
     const pair = known.get(id);
     if (pair) stored.set(pair, id);
   }
-  for (const pair of known.values()) if (!stored.has(pair)) byHash.set(hash([pair]), pair);
+  for (const pair of known.values()) if (!stored.has(pair)) byHash.set(pairHash(pair), pair);
   const table: Hashed = { shard, table: 'label_pair', column: 'pair_hash' };
-  const found = (pairHash: string, id: number): void => {
-    const pair = byHash.get(pairHash);
+  const found = (hash: string, id: number): void => {
+    const pair = byHash.get(hash);
     if (pair) stored.set(pair, id);
   };
   // In one order in all processes, as for series.

@@ -119,13 +119,19 @@ export class SeriesRegistry {
 
   /** -1 when there is none. */
   find(labels: LabelSet): SeriesRef {
-    const pairs: LabelPair[] = [];
-    for (let at = 0; at < labels.length; at += 2) {
-      const pair = this.pairs.find(labels[at] ?? '', labels[at + 1] ?? '');
-      if (!pair) return -1;
-      pairs.push(pair);
-    }
-    return this.findPairs(pairs);
+    return this.findAll(this.knownPairs(labels));
+  }
+
+  /** The pairs of a label set; undefined for those that no series has. */
+  knownPairs(labels: LabelSet): (LabelPair | undefined)[] {
+    const pairs: (LabelPair | undefined)[] = [];
+    for (let at = 0; at < labels.length; at += 2) pairs.push(this.pairs.find(labels[at] ?? '', labels[at + 1] ?? ''));
+    return pairs;
+  }
+
+  /** As findPairs(): what no series has makes none. */
+  findAll(pairs: readonly (LabelPair | undefined)[]): SeriesRef {
+    return areAllKnown(pairs) ? this.findPairs(pairs) : -1;
   }
 
   /** `labels` must be sorted, valid and not known yet. */
@@ -438,4 +444,8 @@ export class SeriesRegistry {
       this.times.storedOldestMs[slot] = Infinity;
     }
   }
+}
+
+function areAllKnown(pairs: readonly (LabelPair | undefined)[]): pairs is readonly LabelPair[] {
+  return !pairs.includes(undefined);
 }

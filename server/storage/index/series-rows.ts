@@ -34,6 +34,7 @@ const INT4_OID = 23;
 /** Count of fields; shard, id, fingerprint, metric, the head of the array and the time, each with its length. */
 const ROW_BYTES = 2 + 8 + 8 + 20 + 8 + 24 + 12;
 const ARRAY_HEAD_BYTES = 20;
+const WORD = 2 ** 32;
 
 /** A row as the table has it now. */
 export interface StoredSeries {
@@ -83,22 +84,42 @@ function idsOf(rows: readonly { readonly id: number }[]): number[] {
 
 /** In one order in all processes: two that insert the same rows in different orders block each other. */
 function rowsOf({ registry, refs, oldest, pairs }: SeriesChunk): SeriesRow[] {
-  const hash = createLabelHash();
-  const rows = refs.map((ref, place): SeriesRow => {
+  const seen = new Map<number, RowPair>();
+  const rows: SeriesRow[] = [];
+  // Plain loops: a load of new series waits for this.
+  for (let place = 0; place < refs.length; place += 1) {
+    const ref = refs[place] ?? -1;
+    const pairIds = registry.pairIds(ref);
+    const stored: number[] = [];
+    let whole = '';
     let metric = 0;
-    const texts: LabelPair[] = [];
-    const stored = Array.from(registry.pairIds(ref), (pairId) => {
-      const pair = registry.pairs.get(pairId);
-      assert(pair, 'a series is made of known pairs');
-      texts.push(pair);
-      const id = pairs.get(pair) ?? 0;
-      if (pair.name === METRIC_NAME) metric = id;
-      return id;
-    });
-    const own = { metric, pairs: stored, oldestMs: oldest[place] ?? 0 };
-    return { hash: hash(texts), place, id: registry.idOf(ref), ...own };
-  });
+    for (let at = 0; at < pairIds.length; at += 1) {
+      const pairId = pairIds[at] ?? 0;
+      let pair = seen.get(pairId);
+      if (!pair) {
+        pair = rowPair(registry.pairs.get(pairId), pairs);
+        seen.set(pairId, pair);
+      }
+      whole += pair.text;
+      stored.push(pair.storedId);
+      if (pair.isMetric) metric = pair.storedId;
+    }
+    const oldestMs = oldest[place] ?? 0;
+    rows.push({ hash: hashOf(whole), place, id: registry.idOf(ref), metric, pairs: stored, oldestMs });
+  }
   return rows.toSorted((left, right) => (left.hash < right.hash ? -1 : 1));
+}
+
+/** What rows need of a pair that most of them share. */
+interface RowPair {
+  readonly text: string;
+  readonly storedId: number;
+  readonly isMetric: boolean;
+}
+
+function rowPair(pair: LabelPair | undefined, pairs: ReadonlyMap<LabelPair, number>): RowPair {
+  assert(pair, 'a series is made of known pairs');
+  return { text: hashedText(pair), storedId: pairs.get(pair) ?? 0, isMetric: pair.name === METRIC_NAME };
 }
 
 /** False, with nothing written, when there is one of them already. */
@@ -119,14 +140,20 @@ async function copySeries(client: pg.ClientBase, shard: number, rows: readonly S
 function encodeRows(shard: number, rows: readonly SeriesRow[]): Buffer {
   const pairCount = rows.reduce((sum, { pairs }) => sum + pairs.length, 0);
   const bytes = Buffer.allocUnsafe(rows.length * ROW_BYTES + pairCount * 8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
-  const int4 = (value: number): void => void (at = bytes.writeInt32BE(value, at));
+  const int4 = (value: number): void => {
+    view.setInt32(at, value);
+    at += 4;
+  };
   const field = (value: number): void => {
-    int4(4);
-    int4(value);
+    view.setInt32(at, 4);
+    view.setInt32(at + 4, value);
+    at += 8;
   };
   for (const { id, hash, metric, pairs, oldestMs } of rows) {
-    at = bytes.writeInt16BE(6, at);
+    view.setInt16(at, 6);
+    at += 2;
     field(shard);
     field(id);
     int4(16);
@@ -143,7 +170,8 @@ function encodeRows(shard: number, rows: readonly SeriesRow[]): Buffer {
     }
     for (const pair of pairs) field(pair);
     int4(8);
-    at = bytes.writeBigInt64BE(BigInt(oldestMs), at);
+    int4(Math.floor(oldestMs / WORD));
+    int4(oldestMs % WORD);
   }
   return bytes.subarray(0, at);
 }
@@ -165,20 +193,17 @@ async function insertSeries(client: pg.ClientBase, shard: number, rows: readonly
   });
 }
 
-/** First 16 bytes of SHA-256 over names and values, each with its length in UTF-8, as hex. */
-export function createLabelHash(): (pairs: readonly Pick<LabelPair, 'name' | 'value'>[]) => string {
-  /** Most pairs belong to many series. */
-  const known = new Map<Pick<LabelPair, 'name' | 'value'>, string>();
-  const textOf = (pair: Pick<LabelPair, 'name' | 'value'>): string => {
-    const text =
-      known.get(pair) ?? `${Buffer.byteLength(pair.name)}:${pair.name}${Buffer.byteLength(pair.value)}:${pair.value}`;
-    known.set(pair, text);
-    return text;
-  };
-  return (pairs) => {
-    // One call: a hash object and its updates cost four times as much.
-    let whole = '';
-    for (const pair of pairs) whole += textOf(pair);
-    return digestOf('sha256', whole, 'hex').slice(0, 32);
-  };
+/** First 16 bytes of SHA-256 over name and value, each with its length in UTF-8, as hex. */
+export function pairHash(pair: Pick<LabelPair, 'name' | 'value'>): string {
+  return hashOf(hashedText(pair));
+}
+
+/** That of a series is over these of all its pairs. */
+function hashedText({ name, value }: Pick<LabelPair, 'name' | 'value'>): string {
+  return `${Buffer.byteLength(name)}:${name}${Buffer.byteLength(value)}:${value}`;
+}
+
+/** One call: a hash object and its updates cost four times as much. */
+function hashOf(text: string): string {
+  return digestOf('sha256', text, 'hex').slice(0, 32);
 }

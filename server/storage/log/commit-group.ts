@@ -8,9 +8,10 @@ import type { SeriesNumbers } from '@/server/storage/index/stored-numbers';
 import type { GroupAdmission } from '@/server/storage/log/admission';
 import type { LogPosition, RowPlace } from '@/server/storage/log/log-position';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
-import { encodeLogRow, type NewSeries } from '@/server/storage/log/log-row';
+import { encodeLogRow } from '@/server/storage/log/log-row';
 import type { GroupRows } from '@/server/storage/log/pending-samples';
 import { SampleRows } from '@/server/storage/log/sample-rows';
+import type { NewSeries } from '@/server/storage/log/series-names';
 import type { Admission, AppendOutcome, SampleBatch, SeriesRef } from '@/server/storage/ports';
 import type { StoreMetrics } from '@/server/storage/store-metrics';
 
@@ -42,7 +43,8 @@ export type GroupCommit = (group: readonly GroupMember[], applyHeld?: () => void
 interface CommittedRow {
   readonly place: RowPlace;
   readonly payload: Buffer;
-  readonly newSeriesCount: number;
+  /** Those that it names. */
+  readonly named: readonly SeriesRef[];
 }
 
 export function createGroupCommit(deps: CommitGroupDeps): GroupCommit {
@@ -87,7 +89,7 @@ export function createGroupCommit(deps: CommitGroupDeps): GroupCommit {
       metrics.committedBytes.inc(payload.length);
       noteAnnounced(refs, newSeries);
       deps.onCommit(place.epoch);
-      return { place, payload, newSeriesCount: newSeries.length };
+      return { place, payload, named: refs };
     }
   }
 
@@ -102,8 +104,8 @@ export function createGroupCommit(deps: CommitGroupDeps): GroupCommit {
     const row = floats.count + histograms.count > 0 ? await commit() : undefined;
     const applyRow = (): void => {
       if (!row) return;
-      if (row.newSeriesCount > 0 || histograms.count > 0) head.apply(row.place, row.payload);
-      else head.applyWritten(row.place, row.payload, floats);
+      if (histograms.count > 0) head.apply(row.place, row.payload);
+      else head.applyWritten(row.place, row.payload, { floats, named: row.named });
     };
     return () => {
       applyRow();

@@ -3,16 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteWriter } from '@/lib/encoding/byte-writer';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
-import {
-  checkLogRow,
-  CODEC_PLAIN,
-  decodeLogRow,
-  encodeDeletionRow,
-  encodeLogRow,
-  type NewSeries,
-} from '@/server/storage/log/log-row';
+import { checkLogRow, CODEC_PLAIN, decodeLogRow, encodeDeletionRow, encodeLogRow } from '@/server/storage/log/log-row';
 import { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { SampleRows } from '@/server/storage/log/sample-rows';
+import type { NewSeries } from '@/server/storage/log/series-names';
 import type { NativeHistogram } from '@/lib/promql/histogram/native-histogram';
 import { anyHistogram } from '@/lib/testing/arbitrary-histograms';
 import { HistogramRecordReader } from '@/lib/encoding/histogram-record';
@@ -47,6 +41,18 @@ interface HistogramRow {
   readonly histogram: NativeHistogram;
 }
 const SAME_IDS = { idOf: (ref: number) => ref };
+
+const NO_SINK = {
+  knowsSeries: () => false,
+  newSeries: () => undefined,
+  floats: () => undefined,
+  histograms: () => undefined,
+  deletion: () => undefined,
+};
+
+function scratch() {
+  return { floats: new SampleRows(), histograms: new HistogramRows() };
+}
 
 interface Content {
   readonly rows: readonly Row[];
@@ -216,10 +222,29 @@ test('rows of the version that is written keep their form', () => {
     bits: [words[at * 2] ?? 0, words[at * 2 + 1] ?? 0] as const,
   }));
   const written =
-    '6ad00ae1054d0000000a0d030503040302020a030480a0abfef96298ea0198ea0101010004000401020505002810030237004429357a' +
+    '68ad8aeb064d0000000a0d030503040302020a030480a0abfef96298ea0198ea0101010004000401020505002810030237004429357a' +
     '660000000001800f0a0002fa030a10343333333333d33f877e3333333333330204';
   expect(encode({ rows }).toString('hex')).toBe(written);
   expect(decode(checkLogRow(CODEC_PLAIN, Buffer.from(written, 'hex'))).rows).toEqual(rows);
+});
+
+test('labels are read of series that are not known, whoever named their texts first', () => {
+  const series = [
+    { id: 9, labels: ['__name__', 'up', 'job', 'a'] },
+    { id: 4, labels: ['__name__', 'up', 'job', 'b'] },
+    { id: 5, labels: ['__name__', 'job', 'job', 'b'] },
+  ];
+  const written = '58b44ea506270000000b03090400085f5f6e616d655f5f0102757002036a6f620301614604000102040162000400020204';
+  expect(encode({ rows: [], series }).toString('hex')).toBe(written);
+  for (const known of [[9], [9, 4], [4], [5]]) {
+    const found: NewSeries[] = [];
+    decodeLogRow(checkLogRow(CODEC_PLAIN, encode({ rows: [], series })), scratch(), {
+      ...NO_SINK,
+      knowsSeries: (id) => known.includes(id),
+      newSeries: (one) => found.push(one),
+    });
+    expect(found).toEqual(series.filter(({ id }) => !known.includes(id)));
+  }
 });
 
 test('decodeLogRow() gives back deletions with any ids and times', () => {

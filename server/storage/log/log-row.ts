@@ -2,7 +2,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { ByteReader } from '@/lib/encoding/byte-reader';
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import type { LabelSet } from '@/lib/labels/label-set';
 import type { StoredIds } from '@/server/storage/index/series-ids';
 import { readDeletion, writeDeletion, type SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { readHistogramRows, readStarts, writeHistogramRows, writeStarts } from '@/server/storage/log/extra-records';
@@ -11,26 +10,29 @@ import { readValues, writeValues } from '@/server/storage/log/float-values';
 import type { HistogramRows } from '@/server/storage/log/histogram-rows';
 import { readOldFloats } from '@/server/storage/log/old-float-records';
 import type { SampleRows } from '@/server/storage/log/sample-rows';
+import {
+  readOldSeriesNames,
+  readSeriesNames,
+  writeSeriesNames,
+  type NewSeries,
+  type SeriesNameSink,
+} from '@/server/storage/log/series-names';
 
 export const CODEC_PLAIN = 0;
 /** Read, not written yet: for databases whose disk or network is the limit. */
 const CODEC_DEFLATE = 1;
 
 const OLDEST_VERSION = 1;
-const VERSION = 5;
+const VERSION = 6;
 const HEADER_BYTES = 5;
-const KIND_NEW_SERIES = 2;
+const KIND_OLD_NAMES = 2;
 const KIND_HISTOGRAMS = 3;
 const KIND_DELETION = 6;
 const KIND_STARTS = 7;
 const KIND_FLOATS = 10;
+const KIND_NAMES = 11;
 /** A log row inflates to at most this much; larger claims are damage. */
 const INFLATED_LIMIT_BYTES = 256 * 1_048_576;
-
-export interface NewSeries {
-  readonly id: number;
-  readonly labels: LabelSet;
-}
 
 export interface LogRowContent {
   readonly newSeries: readonly NewSeries[];
@@ -45,7 +47,7 @@ export function encodeLogRow(
   ids: StoredIds,
 ): Buffer<ArrayBuffer> {
   return encodeRow(writer, () => {
-    if (newSeries.length > 0) writeRecord(writer, KIND_NEW_SERIES, () => writeNewSeries(writer, newSeries));
+    if (newSeries.length > 0) writeRecord(writer, KIND_NAMES, () => writeSeriesNames(writer, newSeries));
     if (floats.hasStarts) writeRecord(writer, KIND_STARTS, () => writeStarts(writer, floats));
     if (floats.count > 0) writeRecord(writer, KIND_FLOATS, () => writeFloats(writer, floats, ids));
     if (histograms.count > 0) writeRecord(writer, KIND_HISTOGRAMS, () => writeHistogramRows(writer, histograms, ids));
@@ -76,19 +78,6 @@ function writeRecord(writer: ByteWriter, kind: number, writeBody: () => void): v
   writer.view.setUint32(lengthAt, writer.length - bodyAt, true);
 }
 
-function writeNewSeries(writer: ByteWriter, newSeries: readonly NewSeries[]): void {
-  writer.unsigned(newSeries.length);
-  for (const { id, labels } of newSeries) {
-    writer.unsigned(id);
-    writer.unsigned(labels.length);
-    for (const text of labels) {
-      const bytes = Buffer.from(text, 'utf8');
-      writer.unsigned(bytes.length);
-      writer.append(bytes);
-    }
-  }
-}
-
 function writeFloats(writer: ByteWriter, rows: SampleRows, ids: StoredIds): void {
   writer.unsigned(rows.count);
   const singleCount = writeSeriesRuns(writer, rows, ids);
@@ -105,10 +94,7 @@ function readFloats(reader: ByteReader, rows: SampleRows): void {
   readValues(reader, rows, singleCount);
 }
 
-export interface LogRowSink {
-  /** Whether the series of an id is known already: then its labels are not read. */
-  knowsSeries(id: number): boolean;
-  newSeries(series: NewSeries): void;
+export interface LogRowSink extends SeriesNameSink {
   /** The rows are reused for the next record: take what is needed at once. */
   floats(rows: SampleRows): void;
   /** As floats(). */
@@ -146,7 +132,8 @@ export function decodeLogRow(payload: Uint8Array, { floats, histograms }: LogRow
   while (reader.remainingBytes > 0) {
     const end = reader.u32() + 1 + reader.at;
     const kind = reader.u8();
-    if (kind === KIND_NEW_SERIES) readNewSeries(reader, sink);
+    if (kind === KIND_NAMES) readSeriesNames(reader, sink);
+    else if (kind === KIND_OLD_NAMES) readOldSeriesNames(reader, sink);
     else if (kind === KIND_STARTS) readStarts(reader, floats);
     else if (readFloatRecord(reader, kind, floats)) {
       sink.floats(floats);
@@ -165,22 +152,4 @@ function readFloatRecord(reader: ByteReader, kind: number, floats: SampleRows): 
   if (kind !== KIND_FLOATS) return readOldFloats(reader, kind, floats);
   readFloats(reader, floats);
   return true;
-}
-
-function readNewSeries(reader: ByteReader, sink: LogRowSink): void {
-  const count = reader.unsigned();
-  for (let at = 0; at < count; at += 1) {
-    const id = reader.unsigned();
-    const textCount = reader.unsigned();
-    if (sink.knowsSeries(id)) {
-      for (let text = 0; text < textCount; text += 1) reader.skip(reader.unsigned());
-      continue;
-    }
-    const labels: string[] = [];
-    for (let text = 0; text < textCount; text += 1) {
-      const bytes = reader.take(reader.unsigned());
-      labels.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
-    }
-    sink.newSeries({ id, labels });
-  }
 }
