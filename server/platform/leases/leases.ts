@@ -67,17 +67,21 @@ export function createLeases({ databaseUrl, instance, clock, log, metrics }: Lea
   const heartbeat = createLoop(ROUND_MS, onFault, async () => {
     const nowMs = clock.monotonicMs();
     if (nowMs - renewedMs < RENEW_MS) return;
+    let isNew = false;
     try {
       if (!(await member.renew(connection))) {
         // Others may have taken what this process held.
         for (const role of roles) role.doubt();
         await member.register(connection);
+        // Nobody acts until that has looked.
+        isNew = true;
       }
       renewedMs = nowMs;
       validUntilMs = nowMs + LEASE_MS - MARGIN_MS;
     } finally {
       heardMs = clock.monotonicMs();
     }
+    if (isNew) void balance.now();
   });
 
   const balance = createLoop(ROUND_MS, onFault, async () => {
@@ -101,7 +105,7 @@ export function createLeases({ databaseUrl, instance, clock, log, metrics }: Lea
       return hasOthers;
     },
     role(name, options, user) {
-      const role = createRole({ ...options, name, user, mayAct });
+      const role = createRole({ ...options, name, user, mayAct, clock });
       roles.push(role);
       return role;
     },

@@ -1,5 +1,6 @@
 // One role in parts: which of them this process holds, which it should, and how they change hands without two acting at once.
 import { createHash } from 'node:crypto';
+import type { Clock } from '@/server/platform/clock';
 import type { LeaseConnection } from '@/server/platform/leases/lease-connection';
 import type { MemberId } from '@/server/platform/leases/member';
 
@@ -36,7 +37,11 @@ interface Deps {
   readonly mode: 'fair' | 'first';
   readonly user: RoleUser;
   readonly mayAct: () => boolean;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
 }
+
+/** Nothing can change hands while the same processes live; this is for what cannot be. */
+const LOOK_EVERY_MS = 10_000;
 
 interface LeaseRow {
   readonly name: string;
@@ -44,12 +49,14 @@ interface LeaseRow {
   readonly holder: MemberId | null;
 }
 
-export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role {
+export function createRole({ name, partCount, mode, user, mayAct, clock }: Deps): Role {
   const names = Array.from({ length: partCount }, (_, part) => `${name}/${part}`);
   /** Part → token. */
   const held = new Map<number, number>();
   let isPrepared = false;
   let isDoubted = false;
+  /** Who was alive when all of it was as it should be, and until when that needs no other look. */
+  let settled: { readonly view: string; readonly untilMs: number } | null = null;
   /** Somebody asked in a moment when nothing could be held for certain, and must be told that it passed. */
   let isRefused = false;
 
@@ -64,6 +71,13 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
 
   const isMine = (part: number, { me, alive }: MembersView): boolean =>
     mode === 'first' ? held.has(part) : preferredId(names[part] ?? '', alive) === me.id;
+
+  /** Every part that this process should hold is held. */
+  const isComplete = (view: MembersView): boolean =>
+    names.every((_, part) => held.has(part) || (mode === 'fair' && !isMine(part, view)));
+
+  const isSettled = (view: MembersView): boolean =>
+    settled !== null && !isDoubted && clock.monotonicMs() < settled.untilMs && settled.view === nameOf(view);
 
   async function giveUp(connection: LeaseConnection, view: MembersView): Promise<void> {
     const leaving = [...held.keys()].filter((part) => !isMine(part, view));
@@ -130,8 +144,12 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
     token: (part) => held.get(part) ?? 0,
     async balance(connection, view) {
       await prepare(connection);
-      await giveUp(connection, view);
-      await take(connection, view);
+      if (!isSettled(view)) {
+        settled = null;
+        await giveUp(connection, view);
+        await take(connection, view);
+        if (isComplete(view)) settled = { view: nameOf(view), untilMs: clock.monotonicMs() + LOOK_EVERY_MS };
+      }
       if (!isRefused) return;
       isRefused = false;
       user.gained();
@@ -139,9 +157,14 @@ export function createRole({ name, partCount, mode, user, mayAct }: Deps): Role 
     async stopActing() {
       if (held.size === 0) return;
       held.clear();
+      settled = null;
       await user.lost();
     },
   };
+}
+
+function nameOf({ me, alive }: MembersView): string {
+  return [me, ...alive].map(({ id, token }) => `${id}/${token}`).join(' ');
 }
 
 function isSame(left: MemberId | null, right: MemberId): boolean {
@@ -167,6 +190,7 @@ async function readLeases(connection: LeaseConnection, names: readonly string[])
 
 /** Rendezvous hashing: when a process comes or goes, only its own parts move. */
 function preferredId(name: string, alive: readonly MemberId[]): number | undefined {
+  if (alive.length === 1) return alive[0]?.id;
   let best: { readonly id: number; readonly weight: bigint } | undefined;
   for (const { id } of alive) {
     const weight = createHash('sha256').update(`${name} ${id}`).digest().readBigUInt64BE(0);
