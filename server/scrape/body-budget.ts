@@ -1,6 +1,7 @@
 // How many bytes of answers may be in memory at once: large answers of many targets together must not exhaust it.
 
 export interface BodyBudget {
+  readonly usedBytes: number;
   /** What one answer holds of the budget. */
   reserve(): Reservation;
 }
@@ -16,17 +17,12 @@ class BudgetError extends Error {
   readonly code = 'EBUDGET';
 }
 
-interface Gauge {
-  set(value: number): void;
-}
-
-export function createBodyBudget(
-  limitBytes: number,
-  gauges: { readonly used: Gauge; readonly limit: Gauge },
-): BodyBudget {
+export function createBodyBudget(limitBytes: number): BodyBudget {
   let usedBytes = 0;
-  gauges.limit.set(limitBytes);
   return {
+    get usedBytes() {
+      return usedBytes;
+    },
     reserve: () => {
       let ownBytes = 0;
       return {
@@ -34,12 +30,10 @@ export function createBodyBudget(
           if (usedBytes + sizeBytes > limitBytes) throw new BudgetError('too many large answers at once');
           usedBytes += sizeBytes;
           ownBytes += sizeBytes;
-          gauges.used.set(usedBytes);
         },
         release: () => {
           usedBytes -= ownBytes;
           ownBytes = 0;
-          gauges.used.set(usedBytes);
         },
       };
     },

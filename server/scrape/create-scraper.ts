@@ -55,7 +55,9 @@ const STOP_LIMIT_MS = 5000;
 
 export function createScraper(deps: ScraperDeps): Scraper {
   const { clock, timers, log, appender } = deps;
-  const metrics = createScrapeMetrics(deps.metrics);
+  const budget = createBodyBudget(BODY_BUDGET_BYTES);
+  const metrics = createScrapeMetrics(deps.metrics, { bodyBytes: () => budget.usedBytes });
+  metrics.bodyBytesLimit.set(BODY_BUDGET_BYTES);
   const writer = createSampleWriter({
     appender,
     timers,
@@ -63,7 +65,6 @@ export function createScraper(deps: ScraperDeps): Scraper {
     metrics,
     bufferLimitBytes: deps.bufferLimitBytes,
   });
-  const budget = createBodyBudget(BODY_BUDGET_BYTES, { used: metrics.bodyBytes, limit: metrics.bodyBytesLimit });
   const pools = new Map<string, JobPool>();
   const loops = () => [...pools.values()].flatMap((pool) => pool.loops());
   const farewells = createFarewells({

@@ -5,13 +5,16 @@ import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { isDeniedAddress, isDeniedName } from '@/server/platform/http/address-guard';
 import type { BodyBudget, Reservation } from '@/server/scrape/body-budget';
 import type { BodyBuffer, BodyBuffers } from '@/server/platform/http/body-buffers';
-import type { HttpGet, ResponseHeaders } from '@/server/platform/http/http-get';
+import type { HttpGet, RequestHeaders, ResponseHeaders } from '@/server/platform/http/http-get';
+import { createFetchEnding, type FetchEnding, throwIfEnded } from '@/server/scrape/fetch-ending';
 import { describeFailure, type FetchFailure } from '@/server/scrape/fetch-failure';
 import type { Timers } from '@/server/platform/timers';
 
 export interface FetchRequest {
-  readonly url: string;
-  /** Sent to every host: Accept and the like. */
+  readonly url: URL;
+  /** Why that is never fetched (guardUrl). */
+  readonly refusal: FetchFailure | null;
+  /** Sent to every host: Accept and the like. The same object as the last time when they are the same. */
   readonly headers: Readonly<Record<string, string>>;
   /** Sent only to the target itself: authorization and configured headers. */
   readonly privateHeaders: Readonly<Record<string, string | string[]>>;
@@ -39,8 +42,8 @@ const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 
 export interface FetchDeps {
   readonly timers: Timers;
-  /** Ends it early, e.g. at shutdown. */
-  readonly signal: AbortSignal;
+  /** Ends it early, e.g. at shutdown. Of this fetch alone. */
+  readonly ending: FetchEnding;
   readonly budget: BodyBudget;
   readonly buffers: BodyBuffers;
 }
@@ -48,19 +51,18 @@ export interface FetchDeps {
 /** Throws EnvironmentError for a connection that cannot be prepared. */
 export async function fetchBody(
   fetching: FetchRequest,
-  { timers, signal, budget, buffers }: FetchDeps,
+  { timers, ending: outer, budget, buffers }: FetchDeps,
 ): Promise<FetchOutcome> {
   const reservation = budget.reserve();
-  const ending = createEnding();
-  const onAbort = (): void => ending.end(signal.reason as Error);
-  signal.addEventListener('abort', onAbort);
+  const ending = createFetchEnding();
+  outer.onEnd = (reason) => ending.end(reason);
   let isTimedOut = false;
   const cancel = timers.after(fetching.timeoutMs, () => {
     isTimedOut = true;
     ending.end(new Error('timeout'));
   });
   try {
-    signal.throwIfAborted();
+    throwIfEnded(outer);
     const outcome = await follow(fetching, { ending, reservation, buffers });
     if (outcome.kind === 'failure') reservation.release();
     return outcome;
@@ -69,56 +71,32 @@ export async function fetchBody(
     // A file that the configuration names cannot be read: the target is not to blame.
     if (isEnvironmentError(thrown)) throw thrown;
     return describeFailure(thrown, {
-      url: fetching.url,
+      url: fetching.url.href,
       timeoutMs: fetching.timeoutMs,
       isTimedOut,
       bodyLimitBytes: fetching.bodyLimitBytes,
     });
   } finally {
     cancel();
-    signal.removeEventListener('abort', onAbort);
+    outer.onEnd = null;
   }
 }
 
-/** What ends a fetch early: its timeout, or the end of the process. */
-interface Ending {
-  reason: Error | null;
-  /** Ends the request under way. */
-  onEnd: ((reason: Error) => void) | null;
-  end(reason: Error): void;
-}
-
-/** An AbortController with listeners would cost more than the request that it ends. */
-function createEnding(): Ending {
-  return {
-    reason: null,
-    onEnd: null,
-    end(reason) {
-      if (this.reason) return;
-      this.reason = reason;
-      this.onEnd?.(reason);
-    },
-  };
-}
-
-function throwIfEnded({ reason }: Ending): void {
-  if (reason) throw reason;
-}
-
 interface Fetching {
-  readonly ending: Ending;
+  readonly ending: FetchEnding;
   readonly reservation: Reservation;
   readonly buffers: BodyBuffers;
 }
 
 async function follow(fetching: FetchRequest, { ending, ...memory }: Fetching): Promise<FetchOutcome> {
-  const first = new URL(fetching.url);
+  const first = fetching.url;
+  const target = first.href;
   let url = first;
   let isPrivateSent = true;
   for (let redirectCount = 0; redirectCount <= REDIRECT_LIMIT; redirectCount += 1) {
-    const refused = guardUrl(url);
+    const refused = url === first ? fetching.refusal : guardUrl(url);
     if (refused) return refused;
-    const headers = isPrivateSent ? { ...fetching.headers, ...fetching.privateHeaders } : fetching.headers;
+    const headers = isPrivateSent ? joined(fetching) : fetching.headers;
     const question = { url, headers, bodyLimitBytes: fetching.bodyLimitBytes };
     const response = await exchange(await fetching.connect(url), question, { ending, ...memory });
     const location = headerText(response.headers['location']);
@@ -126,13 +104,17 @@ async function follow(fetching: FetchRequest, { ending, ...memory }: Fetching): 
       return readResponse(response, fetching, { ending, ...memory });
 
     const next = URL.canParse(location, url) ? new URL(location, url) : null;
-    if (!next) return failed(fetching.url, `cannot follow a redirect to ${JSON.stringify(location.slice(0, 200))}`);
+    if (!next) return failed(target, `cannot follow a redirect to ${JSON.stringify(location.slice(0, 200))}`);
     if (url.protocol === 'https:' && next.protocol !== 'https:')
-      return failed(fetching.url, 'refused to follow a redirect from https to http');
+      return failed(target, 'refused to follow a redirect from https to http');
     isPrivateSent &&= next.origin === first.origin;
     url = next;
   }
-  return failed(fetching.url, `stopped after ${REDIRECT_LIMIT} redirects`);
+  return failed(target, `stopped after ${REDIRECT_LIMIT} redirects`);
+}
+
+function joined({ headers, privateHeaders }: FetchRequest): RequestHeaders {
+  return Object.keys(privateHeaders).length === 0 ? headers : { ...headers, ...privateHeaders };
 }
 
 function failed(url: string, reason: string): FetchFailure {
@@ -140,7 +122,7 @@ function failed(url: string, reason: string): FetchFailure {
 }
 
 /** Literals do not pass through the look-up, so they are judged here; so is each redirect. */
-function guardUrl(url: URL): FetchFailure | null {
+export function guardUrl(url: URL): FetchFailure | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return failed(url.href, `unsupported protocol scheme "${url.protocol.replace(':', '')}"`);
   if (isDeniedName(url.hostname) || isDeniedAddress(url.hostname))
@@ -162,7 +144,7 @@ async function readResponse(
     };
   }
   const encoding = encodingOf(headers);
-  if (!buffer) return failed(url, `unsupported Content-Encoding ${JSON.stringify(encoding.slice(0, 50))}`);
+  if (!buffer) return failed(url.href, `unsupported Content-Encoding ${JSON.stringify(encoding.slice(0, 50))}`);
   try {
     const received = buffer.bytes;
     const bytes = encoding === 'gzip' ? await unzip(received, bodyLimitBytes) : received;

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { parsePrometheusConfig } from '@/lib/config/prometheus/parse-config';
 import { createBodyBudget } from '@/server/scrape/body-budget';
 import { createBodyBuffers } from '@/server/platform/http/body-buffers';
+import { createFetchEnding } from '@/server/scrape/fetch-ending';
 import { PlainConnections } from '@/server/platform/http/plain-connections';
 import { createHttpSource } from '@/server/scrape/http-source';
 import { answerText, startHttpTarget, type HttpTarget } from '@/server/scrape/testing/http-target';
@@ -37,7 +38,7 @@ function makeSource(job: string, { files = {}, budgetBytes = 1_000_000 }: Option
   }).scrapeConfigs;
   if (!config) throw new Error('no job');
   const time = createManualTime();
-  const gauge = { used: 0 };
+  const budget = createBodyBudget(budgetBytes);
   const connections = new PlainConnections();
   closing.push(() => connections.close());
   const source = createHttpSource(config, {
@@ -52,15 +53,12 @@ function makeSource(job: string, { files = {}, budgetBytes = 1_000_000 }: Option
     userAgent: 'test',
     buffers: createBodyBuffers(),
     connections,
-    budget: createBodyBudget(budgetBytes, {
-      used: { set: (value) => (gauge.used = value) },
-      limit: { set: () => undefined },
-    }),
+    budget,
   });
   closing.push(() => source.close());
   const [target] = buildTargets(config, config.staticConfigs).targets;
   if (!target) throw new Error('no target');
-  return { time, gauge, fetch: () => source.fetch(target, new AbortController().signal) };
+  return { time, budget, fetch: () => source.fetch(target, createFetchEnding()) };
 }
 
 async function openTarget(respond = answerText('a 1\n')): Promise<HttpTarget> {
@@ -203,15 +201,15 @@ test('an answer that does not fit into the budget of the process fails, and give
   const source = makeSource(`    static_configs: [{targets: ["${app.address}"]}]`, { budgetBytes: 1000 });
   const outcome = await source.fetch();
   expect(outcome).toMatchObject({ kind: 'failure', words: 'not read: too many large answers at once' });
-  expect(source.gauge.used).toBe(0);
+  expect(source.budget.usedBytes).toBe(0);
 });
 
 test('what is held of the budget is given back when the bytes are no longer needed', async () => {
   const app = await openTarget(answerText('a 1\n'));
   const source = makeSource(`    static_configs: [{targets: ["${app.address}"]}]`);
   const outcome = await source.fetch();
-  expect(source.gauge.used).toBe(4);
+  expect(source.budget.usedBytes).toBe(4);
   expect(outcome.kind).toBe('body');
   if (outcome.kind === 'body') outcome.release();
-  expect(source.gauge.used).toBe(0);
+  expect(source.budget.usedBytes).toBe(0);
 });

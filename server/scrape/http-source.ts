@@ -5,7 +5,9 @@ import { isEnvironmentError } from '@/lib/errors/environment-error';
 import { acceptHeader } from '@/lib/formats/exposition/content-type';
 import type { BodyBudget } from '@/server/scrape/body-budget';
 import type { BodyBuffers } from '@/server/platform/http/body-buffers';
-import { fetchBody, type FetchOutcome } from '@/server/scrape/fetch-body';
+import { fetchBody, guardUrl, type FetchOutcome } from '@/server/scrape/fetch-body';
+import type { FetchEnding } from '@/server/scrape/fetch-ending';
+import type { FetchFailure } from '@/server/scrape/fetch-failure';
 import { createHttpClient } from '@/server/platform/http/http-client';
 import type { HttpDeps } from '@/server/platform/http/http-connections';
 import { getThrough } from '@/server/platform/http/http-get';
@@ -21,8 +23,15 @@ interface SourceDeps extends HttpDeps {
 }
 
 export interface HttpSource {
-  fetch(target: Target, signal: AbortSignal): Promise<FetchOutcome>;
+  fetch(target: Target, ending: FetchEnding): Promise<FetchOutcome>;
   close(): Promise<void>;
+}
+
+/** What is the same of each scrape of a target. */
+interface Question {
+  readonly url: URL;
+  readonly refusal: FetchFailure | null;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Without `body_size_limit`: a hundred times the largest exporters in use, and still harmless. */
@@ -38,13 +47,27 @@ export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSourc
     'user-agent': deps.userAgent,
   };
 
+  const prepared = new WeakMap<Target, Question>();
+  const questionOf = (target: Target): Question => {
+    const known = prepared.get(target);
+    if (known) return known;
+    const url = new URL(target.url);
+    const timeoutSeconds = String(target.timeoutMs / 1000);
+    const question = {
+      url,
+      refusal: guardUrl(url),
+      headers: { ...headers, 'x-prometheus-scrape-timeout-seconds': timeoutSeconds },
+    };
+    prepared.set(target, question);
+    return question;
+  };
+
   return {
-    fetch: async (target, signal) => {
+    fetch: async (target, ending) => {
       try {
         return await fetchBody(
           {
-            url: target.url,
-            headers: { ...headers, 'x-prometheus-scrape-timeout-seconds': String(target.timeoutMs / 1000) },
+            ...questionOf(target),
             privateHeaders: await client.privateHeaders(),
             connect: async ({ protocol }) =>
               protocol === 'http:' && client.isDirect(target.url)
@@ -54,7 +77,7 @@ export function createHttpSource(job: ScrapeConfig, deps: SourceDeps): HttpSourc
             timeoutMs: target.timeoutMs,
             bodyLimitBytes,
           },
-          { timers: deps.timers, signal, budget: deps.budget, buffers: deps.buffers },
+          { timers: deps.timers, ending, budget: deps.budget, buffers: deps.buffers },
         );
       } catch (thrown) {
         // A file that the configuration names cannot be read, or the token server failed.

@@ -30,7 +30,7 @@ function setUp(bufferLimitBytes = 1_000_000) {
     },
     timers: time.timers,
     log: silentLog(),
-    metrics: createScrapeMetrics(metrics),
+    metrics: createScrapeMetrics(metrics, { bodyBytes: () => 0 }),
     bufferLimitBytes,
   });
   const value = async (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(await metrics.text())?.[1]);

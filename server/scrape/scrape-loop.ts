@@ -4,6 +4,7 @@ import type { Clock } from '@/server/platform/clock';
 import type { Log } from '@/server/platform/log';
 import { createBatchBuilder, type BatchBuilder } from '@/server/scrape/batch-builder';
 import type { FetchedBody, FetchOutcome } from '@/server/scrape/fetch-body';
+import { createFetchEnding, type FetchEnding } from '@/server/scrape/fetch-ending';
 import type { TargetHealth } from '@/server/scrape/ports';
 import { createReportSeries, REPORT_COUNT, type ReportSeries } from '@/server/scrape/report-series';
 import type { SampleWriter } from '@/server/scrape/sample-writer';
@@ -65,7 +66,7 @@ export interface LoopDeps extends Omit<BodyDeps, 'targetLabels' | 'appender'> {
   readonly hasExtraReports: boolean;
   /** Not null when the job as a whole may not be scraped (target_limit): each scrape fails with it. */
   readonly refusal: () => string | null;
-  readonly fetch: (target: Target, signal: AbortSignal) => Promise<FetchOutcome>;
+  readonly fetch: (target: Target, ending: FetchEnding) => Promise<FetchOutcome>;
 }
 
 export const NEVER_SCRAPED: LoopState = {
@@ -81,6 +82,7 @@ export const NEVER_SCRAPED: LoopState = {
 export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
   const { clock, timers, log } = deps;
   const { intervalMs } = target;
+  const intervalLabel = { interval: `${intervalMs / 1000}s` };
   const phase = phaseMs(target.key, { seed: deps.seed, intervalMs });
   const series = createSeriesState();
   const builder = createBatchBuilder();
@@ -92,7 +94,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
     appender: deps.appender,
     pause: deps.pause,
   };
-  const aborting = new AbortController();
+  const ending = createFetchEnding();
   let state = NEVER_SCRAPED;
   let cancelTimer: (() => void) | null = null;
   let running: Promise<void> | null = null;
@@ -115,12 +117,12 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
   const run = async (dueMs: number): Promise<void> => {
     const startedMs = clock.monotonicMs();
     if (startedBeforeMs !== null)
-      deps.metrics.intervalLength.observe({ interval: `${intervalMs / 1000}s` }, (startedMs - startedBeforeMs) / 1000);
+      deps.metrics.intervalLength.observe(intervalLabel, (startedMs - startedBeforeMs) / 1000);
     startedBeforeMs = startedMs;
     const scrapeMs = alignedTimestampMs(dueMs, clock.nowMs(), intervalMs);
     try {
       state = await scrapeOnce(
-        { target, body, scrapeMs, startedMs, series, builder, reports, signal: aborting.signal },
+        { target, body, scrapeMs, startedMs, series, builder, reports, ending },
         deps,
       );
     } catch (thrown) {
@@ -145,7 +147,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
       cancelTimer?.();
       await running;
     },
-    abort: () => aborting.abort(),
+    abort: () => ending.end(new Error('the process is stopping')),
   };
 }
 
@@ -157,7 +159,7 @@ interface Scrape {
   readonly series: SeriesState;
   readonly builder: BatchBuilder;
   readonly reports: ReportSeries;
-  readonly signal: AbortSignal;
+  readonly ending: FetchEnding;
 }
 
 /** Only when a line of metadata was new, which is rare. */
@@ -211,10 +213,10 @@ async function scrapeOnce(scrape: Scrape, deps: LoopDeps): Promise<LoopState> {
   };
 }
 
-async function attemptScrape({ target, body, scrapeMs, series, signal }: Scrape, deps: LoopDeps): Promise<Attempt> {
+async function attemptScrape({ target, body, scrapeMs, series, ending }: Scrape, deps: LoopDeps): Promise<Attempt> {
   const refusal = deps.refusal();
   if (refusal !== null) return { rows: null, lastError: refusal, failure: refusal, bodySizeBytes: 0 };
-  const fetched = await deps.fetch(target, signal);
+  const fetched = await deps.fetch(target, ending);
   if (fetched.kind === 'failure') {
     const isTooLarge = fetched.lastError === 'body size limit exceeded';
     if (isTooLarge) deps.metrics.exceededBodySizeLimit.inc();
@@ -304,6 +306,8 @@ function countDropped(
 ): string | null {
   const { metrics, log } = deps;
   const rejected = outcome === 'waiting' ? [] : outcome.rejected;
+  // As a rule: the rest takes longer than it looks.
+  if (rejected.length === 0 && (rows === null || rows.duplicateCount + rows.refusedCount === 0)) return null;
   const countOf = (...reasons: readonly string[]) => rejected.filter(({ reason }) => reasons.includes(reason)).length;
   const duplicateCount = (rows?.duplicateCount ?? 0) + countOf('duplicate');
   const outOfOrderCount = countOf('out_of_order');

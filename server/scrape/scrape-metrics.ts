@@ -7,7 +7,11 @@ const INTERVAL_BUCKETS_SECONDS = [
   0.5, 0.9, 0.99, 1, 1.01, 1.1, 2, 5, 5.05, 5.5, 10, 15, 15.15, 16.5, 30, 30.3, 33, 60, 60.6, 66,
 ];
 
-export function createScrapeMetrics(metrics: Metrics) {
+interface Sources {
+  readonly bodyBytes: () => number;
+}
+
+export function createScrapeMetrics(metrics: Metrics, { bodyBytes }: Sources) {
   const counter = (name: string, help: string) => metrics.counter({ name, help });
   return {
     intervalLength: metrics.histogram({
@@ -79,6 +83,7 @@ export function createScrapeMetrics(metrics: Metrics) {
     bodyBytes: metrics.gauge({
       name: 'watchfire_scrape_body_bytes',
       help: 'Bytes of answers that are being received or parsed.',
+      collect: bodyBytes,
     }),
     bodyBytesLimit: metrics.gauge({
       name: 'watchfire_scrape_body_bytes_limit',

@@ -35,10 +35,12 @@ export class PlainConnections {
   private readonly memory = Buffer.allocUnsafeSlow(READ_BYTES);
   private readonly idle = new Map<string, Connection[]>();
   private readonly all = new Set<Connection>();
+  /** By their headers: who asks again and again gives the same objects. */
+  private readonly messages = new WeakMap<RequestHeaders, { readonly url: URL; readonly message: string }>();
   private isClosed = false;
 
   readonly get: HttpGet = (url, headers, events) => {
-    const message = requestMessage(url, headers);
+    const message = this.messageOf(url, headers);
     const exchange: Exchange = { url, message, events, connection: null, hasAnswerBegun: false, isOver: false };
     this.begin(exchange, () => this.takeIdle(url.host) ?? this.open(url));
     return () => {
@@ -56,6 +58,14 @@ export class PlainConnections {
   close(): void {
     this.isClosed = true;
     for (const connection of this.all) this.fail(connection, closedEarly());
+  }
+
+  private messageOf(url: URL, headers: RequestHeaders): string {
+    const known = this.messages.get(headers);
+    if (known?.url === url) return known.message;
+    const message = requestMessage(url, headers);
+    this.messages.set(headers, { url, message });
+    return message;
   }
 
   private open(url: URL): Connection {
