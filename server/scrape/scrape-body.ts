@@ -14,7 +14,17 @@ import type { LabelSet } from '@/lib/labels/label-set';
 import type { Relabel } from '@/lib/labels/relabel';
 import type { FetchedBody } from '@/server/scrape/fetch-body';
 import { storedLabels, type LabelRules } from '@/server/scrape/sample-labels';
-import { DROPPED, UNRESOLVED, switchFormat, type SeriesState } from '@/server/scrape/series-state';
+import {
+  DROPPED,
+  SERIES_FIELDS,
+  SERIES_LIVE,
+  SERIES_REF,
+  SERIES_STORED,
+  seriesFields,
+  switchFormat,
+  UNRESOLVED,
+  type SeriesState,
+} from '@/server/scrape/series-state';
 import type { NewExemplar, SampleAppender, SeriesRef } from '@/server/storage/ports';
 
 export type BodyRules = LabelRules &
@@ -96,16 +106,19 @@ function isOver(keptCount: number, { sampleLimit }: BodyRules): boolean {
 /** Gives every line a reference or DROPPED; those that the store refuses, and those beyond the limit, stay unresolved. */
 async function resolveInSlices(
   { count, lineIds }: ExpositionColumns,
-  { refs, dictionary }: SeriesState,
+  state: SeriesState,
   deps: BodyDeps,
 ): Promise<Resolved> {
+  const { dictionary } = state;
+  const fields = seriesFields(state);
   let resolvedCount = 0;
   let keptCount = 0;
   let refusal: string | null = null;
   const labelling = { target: deps.targetLabels, relabel: deps.relabel, rules: deps.rules };
   for (let row = 0; row < count; row += 1) {
     const id = lineIds[row] ?? 0;
-    const known = refs[id] ?? UNRESOLVED;
+    const place = id * SERIES_FIELDS + SERIES_REF;
+    const known = fields[place] ?? UNRESOLVED;
     if (known !== UNRESOLVED) {
       if (known !== DROPPED) keptCount += 1;
       continue;
@@ -113,14 +126,14 @@ async function resolveInSlices(
     const labels = storedLabels(dictionary.labels[id] ?? [], labelling);
     resolvedCount += 1;
     if (labels !== null) keptCount += 1;
-    if (labels === null) refs[id] = DROPPED;
+    if (labels === null) fields[place] = DROPPED;
     else if (!isOver(keptCount, deps.rules)) {
       const outcome = resolve(labels, deps.appender);
       if (typeof outcome === 'string') refusal ??= outcome;
-      refs[id] = typeof outcome === 'string' ? UNRESOLVED : outcome;
+      fields[place] = typeof outcome === 'string' ? UNRESOLVED : outcome;
     }
     // A series that was refused, or not asked for, is asked for with the next scrape.
-    if ((refs[id] ?? UNRESOLVED) !== UNRESOLVED) releaseLabels(dictionary, id);
+    if (fields[place] !== UNRESOLVED) releaseLabels(dictionary, id);
     if (resolvedCount % SERIES_A_SLICE === 0) await deps.pause();
   }
   return { refusal, keptCount };
@@ -143,10 +156,10 @@ interface Collecting {
 }
 
 function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refusal }: Collecting): ScrapedRows {
-  const { refs, live, storedIn, dictionary } = state;
+  const { fields, dictionary } = state;
   const { honorTimestamps, trackTimestampsStaleness } = rules;
   const scrape = dictionary.scrape;
-  const exemplars = collectExemplars(columns, refs, scrapeMs);
+  const exemplars = collectExemplars(columns, fields, scrapeMs);
   // In place: a row never moves behind one that is still to be read.
   const rows = { refs: columns.lineIds, timestampsMs: columns.timestampsMs, values: columns.values };
   let count = 0;
@@ -154,8 +167,8 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
   let duplicateCount = 0;
   let refusedCount = 0;
   for (let row = 0; row < columns.count; row += 1) {
-    const id = columns.lineIds[row] ?? 0;
-    const ref = refs[id] ?? UNRESOLVED;
+    const place = (columns.lineIds[row] ?? 0) * SERIES_FIELDS;
+    const ref = fields[place + SERIES_REF] ?? UNRESOLVED;
     if (ref === DROPPED) continue;
     if (ref === UNRESOLVED) {
       refusedCount += 1;
@@ -164,13 +177,13 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
     const ownMs = honorTimestamps ? (columns.timestampsMs[row] ?? Number.NaN) : Number.NaN;
     const hasOwnTime = !Number.isNaN(ownMs);
     if (!hasOwnTime || trackTimestampsStaleness) {
-      if (!hasOwnTime && storedIn[id] === scrape) {
+      if (!hasOwnTime && fields[place + SERIES_STORED] === scrape) {
         duplicateCount += 1;
         continue;
       }
-      if (live[id] !== 1) addedCount += 1;
-      live[id] = 1;
-      storedIn[id] = scrape;
+      if (fields[place + SERIES_LIVE] !== 1) addedCount += 1;
+      fields[place + SERIES_LIVE] = 1;
+      fields[place + SERIES_STORED] = scrape;
     }
     rows.refs[count] = ref;
     rows.timestampsMs[count] = hasOwnTime ? ownMs : scrapeMs;
@@ -191,9 +204,9 @@ function collectRows(columns: ExpositionColumns, { scrapeMs, state, rules, refus
 }
 
 /** An exemplar without a time of its own has that of its sample (Prometheus scrape/scrape.go). */
-function collectExemplars(columns: ExpositionColumns, refs: readonly number[], scrapeMs: number): NewExemplar[] {
+function collectExemplars(columns: ExpositionColumns, fields: Int32Array, scrapeMs: number): NewExemplar[] {
   return columns.exemplars.flatMap(({ row, labels, value, timestampMs }) => {
-    const seriesRef = refs[columns.lineIds[row] ?? 0] ?? UNRESOLVED;
+    const seriesRef = fields[(columns.lineIds[row] ?? 0) * SERIES_FIELDS + SERIES_REF] ?? UNRESOLVED;
     if (seriesRef === DROPPED || seriesRef === UNRESOLVED) return [];
     const sampleMs = columns.timestampsMs[row] ?? Number.NaN;
     const ownMs = Number.isNaN(timestampMs) ? sampleMs : timestampMs;

@@ -121,10 +121,7 @@ export function createScrapeLoop(target: Target, deps: LoopDeps): ScrapeLoop {
     startedBeforeMs = startedMs;
     const scrapeMs = alignedTimestampMs(dueMs, clock.nowMs(), intervalMs);
     try {
-      state = await scrapeOnce(
-        { target, body, scrapeMs, startedMs, series, builder, reports, ending },
-        deps,
-      );
+      state = await scrapeOnce({ target, body, scrapeMs, startedMs, series, builder, reports, ending }, deps);
     } catch (thrown) {
       log.error({ err: thrown, target: target.url }, 'A scrape failed by a fault of Watchfire');
       state = { ...state, health: 'down', lastError: 'internal error', failure: 'a fault of Watchfire, see its log' };

@@ -13,16 +13,20 @@ export const UNRESOLVED = -1;
 /** Dropped by metric_relabel_configs. */
 export const DROPPED = -2;
 
+export const SERIES_FIELDS = 3;
+/** The reference, UNRESOLVED or DROPPED. */
+export const SERIES_REF = 0;
+/** 1 when the last good scrape stored a sample at its own time. */
+export const SERIES_LIVE = 1;
+/** The scrape that stored a sample of it last; finds the same series twice in one body. */
+export const SERIES_STORED = 2;
+
 export interface SeriesState {
   /** One dictionary a format: the same text may mean different things. */
   dictionary: LineDictionary;
   format: TextFormat;
-  /** By line number: the reference, UNRESOLVED or DROPPED. */
-  refs: SeriesRef[];
-  /** By line number: 1 when the last good scrape stored a sample at its own time. */
-  live: number[];
-  /** By line number: the scrape that stored a sample of it last; finds the same series twice in one body. */
-  storedIn: number[];
+  /** By line number, SERIES_FIELDS numbers each. */
+  fields: Int32Array;
   /** Live series of the same target under an earlier configuration; settled by the next scrape. */
   inherited: readonly SeriesRef[];
   /** Lines after the last good scrape: a failing target may grow the dictionary only so far. */
@@ -36,9 +40,7 @@ export function createSeriesState(inherited: readonly SeriesRef[] = []): SeriesS
   return {
     dictionary: createLineDictionary(),
     format: 'prometheus',
-    refs: [],
-    live: [],
-    storedIn: [],
+    fields: new Int32Array(0),
     inherited,
     goodLineCount: 0,
   };
@@ -57,25 +59,42 @@ export function forgetAll(state: SeriesState): void {
 
 export function liveRefs(state: SeriesState): SeriesRef[] {
   const refs: SeriesRef[] = [...state.inherited];
-  for (let id = 0; id < state.live.length; id += 1) if (state.live[id] === 1) refs.push(state.refs[id] ?? UNRESOLVED);
+  const { fields } = state;
+  for (let at = 0; at < fields.length; at += SERIES_FIELDS)
+    if (fields[at + SERIES_LIVE] === 1) refs.push(fields[at + SERIES_REF] ?? UNRESOLVED);
   return refs;
+}
+
+/** With room for all lines of the dictionary. */
+export function seriesFields(state: SeriesState): Int32Array {
+  const wanted = state.dictionary.lines.count * SERIES_FIELDS;
+  if (state.fields.length >= wanted) return state.fields;
+  const fields = new Int32Array(
+    Math.max(wanted, state.fields.length + Math.floor(state.fields.length / 2 / SERIES_FIELDS) * SERIES_FIELDS),
+  );
+  for (let at = state.fields.length; at < fields.length; at += SERIES_FIELDS) fields[at + SERIES_REF] = UNRESOLVED;
+  fields.set(state.fields);
+  state.fields = fields;
+  return fields;
 }
 
 /** After a good scrape: drops vanished lines; gives the series that need a stale marker. */
 export function settleGoodScrape(state: SeriesState): SeriesRef[] {
   const gone: SeriesRef[] = [...state.inherited];
   state.inherited = [];
-  forgetUnseen(state.dictionary, (id) => {
-    if (state.live[id] === 1) gone.push(state.refs[id] ?? UNRESOLVED);
-    state.live[id] = 0;
-    state.refs[id] = UNRESOLVED;
-    state.storedIn[id] = 0;
+  const { fields, dictionary } = state;
+  forgetUnseen(dictionary, (id) => {
+    const at = id * SERIES_FIELDS;
+    if (at >= fields.length) return;
+    if (fields[at + SERIES_LIVE] === 1) gone.push(fields[at + SERIES_REF] ?? UNRESOLVED);
+    fields.set([UNRESOLVED, 0, 0], at);
   });
   // A line that is there, but was not stored this time (relabelling never changes, but a duplicate or own time may).
-  for (let id = 0; id < state.live.length; id += 1) {
-    if (state.live[id] !== 1 || state.storedIn[id] === state.dictionary.scrape) continue;
-    gone.push(state.refs[id] ?? UNRESOLVED);
-    state.live[id] = 0;
+  const { scrape } = dictionary;
+  for (let at = 0; at < fields.length; at += SERIES_FIELDS) {
+    if (fields[at + SERIES_LIVE] !== 1 || fields[at + SERIES_STORED] === scrape) continue;
+    gone.push(fields[at + SERIES_REF] ?? UNRESOLVED);
+    fields[at + SERIES_LIVE] = 0;
   }
   state.goodLineCount = lineCount(state.dictionary);
   return gone;
@@ -85,7 +104,7 @@ export function settleGoodScrape(state: SeriesState): SeriesRef[] {
 export function settleFailedScrape(state: SeriesState): SeriesRef[] {
   const gone = liveRefs(state);
   state.inherited = [];
-  state.live.fill(0);
+  for (let at = SERIES_LIVE; at < state.fields.length; at += SERIES_FIELDS) state.fields[at] = 0;
   if (lineCount(state.dictionary) > 2 * state.goodLineCount + FAILED_GROWTH_COUNT) {
     const { format, goodLineCount } = state;
     Object.assign(state, createSeriesState(), { format, goodLineCount });

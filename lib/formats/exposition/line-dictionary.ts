@@ -1,6 +1,18 @@
 // What a target's lines were in earlier scrapes: raw text → number. In the steady state each line is recognised by
 // comparing it with the line that followed the last one before, so that no label is parsed and nothing is allocated.
-import { compact, createTextArena, dropText, putText, type TextArena } from '@/lib/formats/exposition/text-arena';
+import {
+  addToTable,
+  clearLine,
+  createLineTable,
+  LINE_FIELDS,
+  LINE_NEXT,
+  LINE_SEEN,
+  LINE_SIZE,
+  LINE_START,
+  NO_LINE,
+  type LineTable,
+} from '@/lib/formats/exposition/line-table';
+import { createTextArena, dropText, isWasteful, putText, type TextArena } from '@/lib/formats/exposition/text-arena';
 import type { LabelSet } from '@/lib/labels/label-set';
 
 /** Numbers a line of a target: a series (the text before the value) or a comment (the whole line with its break). */
@@ -21,16 +33,11 @@ export interface Statement {
 }
 
 export interface LineDictionary {
-  readonly arena: TextArena;
+  arena: TextArena;
+  readonly lines: LineTable;
   /** Labels of a series as they were exposed, sorted, until releaseLabels(): a hundred thousand label sets are slow to collect garbage around. */
   readonly labels: (LabelSet | undefined)[];
-  /** False for comments and freed numbers. */
-  readonly isSeries: boolean[];
   readonly statements: (Statement | undefined)[];
-  /** `next[id]`: which line followed this one last time, or -1. `next[0]` belongs to the start of the body. */
-  readonly next: number[];
-  /** The scrape in which a line was seen last. */
-  readonly seenIn: number[];
   readonly idsByText: Map<string, LineId>;
   readonly families: Map<string, Family>;
   readonly freeIds: LineId[];
@@ -53,17 +60,12 @@ export interface RowColumns {
 
 const FIRST_ROWS = 256;
 
-export const NO_LINE = -1;
-
-/** Number 0 is the start of the body and never a line. */
 export function createLineDictionary(): LineDictionary {
   return {
     arena: createTextArena(),
+    lines: createLineTable(),
     labels: [undefined],
-    isSeries: [false],
     statements: [undefined],
-    next: [NO_LINE],
-    seenIn: [0],
     idsByText: new Map(),
     families: new Map(),
     freeIds: [],
@@ -102,13 +104,12 @@ interface NewLine {
 }
 
 export function addLine(dictionary: LineDictionary, { text, bytes, labels, statement }: NewLine): LineId {
-  const id = dictionary.freeIds.pop() ?? dictionary.labels.length;
-  putText(dictionary.arena, id, bytes);
+  const id = dictionary.freeIds.pop() ?? addToTable(dictionary.lines);
+  const { fields } = dictionary.lines;
+  fields[id * LINE_FIELDS + LINE_START] = putText(dictionary.arena, bytes);
+  fields[id * LINE_FIELDS + LINE_SIZE] = labels === undefined ? -bytes.length : bytes.length;
   dictionary.labels[id] = labels;
-  dictionary.isSeries[id] = labels !== undefined;
   dictionary.statements[id] = statement;
-  dictionary.next[id] = NO_LINE;
-  dictionary.seenIn[id] = NO_LINE;
   dictionary.idsByText.set(text, id);
   return id;
 }
@@ -123,26 +124,39 @@ export function lineCount(dictionary: LineDictionary): number {
  * Call it after a body was parsed whole.
  */
 export function forgetUnseen(dictionary: LineDictionary, onForget: (id: LineId) => void): void {
-  const { arena, labels, isSeries, statements, next, seenIn, idsByText, freeIds, scrape } = dictionary;
+  const { arena, lines, labels, statements, idsByText, freeIds, scrape } = dictionary;
   if (dictionary.seenCount === idsByText.size) return;
+  const { fields } = lines;
   for (const [text, id] of idsByText) {
-    if (seenIn[id] === scrape) continue;
+    if (fields[id * LINE_FIELDS + LINE_SEEN] === scrape) continue;
     forgetStatement(dictionary, statements[id]);
     idsByText.delete(text);
-    dropText(arena, id);
+    dropText(arena, Math.abs(fields[id * LINE_FIELDS + LINE_SIZE] ?? 0));
     labels[id] = undefined;
-    isSeries[id] = false;
     statements[id] = undefined;
-    next[id] = NO_LINE;
-    seenIn[id] = NO_LINE;
+    clearLine(lines, id);
     freeIds.push(id);
     onForget(id);
   }
-  for (let id = 0; id < next.length; id += 1) {
-    const guess = next[id] ?? NO_LINE;
-    if (guess > 0 && seenIn[guess] !== scrape) next[id] = NO_LINE;
+  for (let at = LINE_NEXT; at < lines.count * LINE_FIELDS; at += LINE_FIELDS) {
+    const guess = fields[at] ?? NO_LINE;
+    if (guess > 0 && fields[guess * LINE_FIELDS + LINE_SEEN] !== scrape) fields[at] = NO_LINE;
   }
-  compact(arena);
+  if (isWasteful(arena)) compact(dictionary);
+}
+
+/** Moves the texts that are left together. */
+function compact(dictionary: LineDictionary): void {
+  const before = dictionary.arena;
+  const { fields, count } = dictionary.lines;
+  const arena = createTextArena(before.usedBytes - before.wastedBytes);
+  for (let at = 0; at < count * LINE_FIELDS; at += LINE_FIELDS) {
+    const sizeBytes = Math.abs(fields[at + LINE_SIZE] ?? 0);
+    if (sizeBytes === 0) continue;
+    const start = fields[at + LINE_START] ?? 0;
+    fields[at + LINE_START] = putText(arena, before.bytes.subarray(start, start + sizeBytes));
+  }
+  dictionary.arena = arena;
 }
 
 function forgetStatement({ families }: LineDictionary, statement: Statement | undefined): void {

@@ -4,11 +4,12 @@ import { InputError } from '@/lib/errors/input-error';
 import {
   addLine,
   growColumns,
-  NO_LINE,
   type LineDictionary,
   type LineId,
   type RowColumns,
 } from '@/lib/formats/exposition/line-dictionary';
+import { readKnownLines } from '@/lib/formats/exposition/known-lines';
+import { LINE_FIELDS, LINE_NEXT, LINE_SEEN, LINE_SIZE, NO_LINE } from '@/lib/formats/exposition/line-table';
 import { createCursor, readFloat, textOf, type Cursor } from '@/lib/formats/exposition/read-number';
 import {
   problemAt,
@@ -21,7 +22,6 @@ import {
 import { scanComment, type TextFormat } from '@/lib/formats/exposition/scan-comment';
 import { scanSeries } from '@/lib/formats/exposition/scan-series';
 import { LINE_LIMIT_BYTES, seriesEnd } from '@/lib/formats/exposition/series-end';
-import { isTextAt } from '@/lib/formats/exposition/text-arena';
 
 /** Rows `0 … count-1` are used, until the next parse with the same dictionary. `lineIds` name series of the dictionary. */
 export interface ExpositionColumns extends RowColumns {
@@ -51,6 +51,8 @@ interface Parse {
   count: number;
   /** The line before this one: the key to the next guess. */
   previous: LineId;
+  /** Of readKnownLines: the series of the line at the cursor, when it is known by its place. */
+  recognised: LineId;
   isEnded: boolean;
 }
 
@@ -72,6 +74,7 @@ export function beginExposition(bytes: Uint8Array, dictionary: LineDictionary, f
     exemplars: [],
     count: 0,
     previous: 0,
+    recognised: NO_LINE,
     isEnded: false,
   };
 }
@@ -89,6 +92,7 @@ function withLineBreak(bytes: Uint8Array): Uint8Array {
 export function continueExposition(parse: ExpositionParse, lineCount: number): boolean {
   const { body, cursor } = parse;
   for (let line = 0; line < lineCount; line += 1) {
+    line += readKnownLines(parse, lineCount - line);
     if (cursor.at >= body.length) return true;
     parseLine(parse);
   }
@@ -109,24 +113,13 @@ export function parseExposition(bytes: Uint8Array, dictionary: LineDictionary, f
 }
 
 function parseLine(parse: Parse): void {
-  const { view, dictionary, cursor } = parse;
+  const { cursor, dictionary, recognised } = parse;
   if (parse.isEnded) throw new InputError('unexpected data after # EOF');
-  const guess = dictionary.next[parse.previous] ?? NO_LINE;
-  if (guess !== NO_LINE && isTextAt(dictionary.arena, guess, view, cursor.at)) {
-    const end = cursor.at + (dictionary.arena.lengths[guess] ?? 0);
-    if (dictionary.isSeries[guess] !== true) {
-      // A comment's text ends with its line break, so the whole line was compared.
-      cursor.at = end;
-      note(parse, guess);
-      return;
-    }
-    if (isValueAhead(parse, end)) {
-      note(parse, guess);
-      parseSample(parse, guess);
-      return;
-    }
-  }
-  parseUnguessedLine(parse);
+  const sizeBytes = recognised === NO_LINE ? 0 : (dictionary.lines.fields[recognised * LINE_FIELDS + LINE_SIZE] ?? 0);
+  if (sizeBytes > 0 && isValueAhead(parse, cursor.at + sizeBytes)) {
+    follow(parse, recognised);
+    parseSample(parse, recognised);
+  } else parseUnguessedLine(parse);
 }
 
 /** Moves the cursor to the value, when a blank and no brace follow the series. */
@@ -140,19 +133,16 @@ function isValueAhead({ body, cursor, format }: Parse, end: number): boolean {
   return true;
 }
 
-function note(parse: Parse, id: LineId): void {
+/** Notes the line and that it followed the one before. */
+function follow(parse: Parse, id: LineId): void {
   const { dictionary } = parse;
-  if (dictionary.seenIn[id] !== dictionary.scrape) {
-    dictionary.seenIn[id] = dictionary.scrape;
+  const { fields } = dictionary.lines;
+  fields[parse.previous * LINE_FIELDS + LINE_NEXT] = id;
+  if (fields[id * LINE_FIELDS + LINE_SEEN] !== dictionary.scrape) {
+    fields[id * LINE_FIELDS + LINE_SEEN] = dictionary.scrape;
     dictionary.seenCount += 1;
   }
   parse.previous = id;
-}
-
-/** Notes the line and that it followed the one before. */
-function follow(parse: Parse, id: LineId): void {
-  parse.dictionary.next[parse.previous] = id;
-  note(parse, id);
 }
 
 function parseUnguessedLine(parse: Parse): void {
