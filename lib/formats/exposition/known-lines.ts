@@ -22,13 +22,11 @@ const LINE_BREAK = 10;
 const ZERO = 48;
 const NINE = 57;
 const DOT = 46;
-const MINUS = 45;
-const PLUS = 43;
-const LOWER_E = 101;
-/** Digits below it are exact in a double, and so are these powers of ten: one division or multiplication rounds correctly. */
+/** Digits below it are exact in a double, and so are these powers of ten: one division rounds correctly. */
 const EXACT_LIMIT = 2 ** 53;
-const EXACT_EXPONENT = 22;
-const POWERS = Float64Array.from({ length: EXACT_EXPONENT + 1 }, (_, exponent) => Number(`1e${exponent}`));
+const EXACT_PLACES = 22;
+const POWERS = Float64Array.from({ length: EXACT_PLACES + 1 }, (_, exponent) => Number(`1e${exponent}`));
+const NOT_PLAIN = -1;
 
 /** Reads up to `limit` lines and returns how many; stops before the first that is not as expected. */
 export function readKnownLines(reading: Reading, limit: number): number {
@@ -37,7 +35,7 @@ export function readKnownLines(reading: Reading, limit: number): number {
   const { body, view, dictionary, cursor, columns } = reading;
   const { lineIds, values, timestampsMs } = columns;
   const { fields } = dictionary.lines;
-  const text = dictionary.arena.view;
+  const compared = { text: dictionary.arena.view, body: view };
   const { scrape } = dictionary;
   const room = lineIds.length;
   let { seenCount } = dictionary;
@@ -52,52 +50,14 @@ export function readKnownLines(reading: Reading, limit: number): number {
     const sizeBytes = size < 0 ? -size : size;
     // What follows a series takes at least as much.
     if (lineAt + sizeBytes + (size < 0 ? 0 : 3) > body.length) break;
-    if (!isTextAt(text, fields[place + LINE_START] ?? 0, sizeBytes, view, lineAt)) break;
+    if (!isTextAt(compared, fields[place + LINE_START] ?? 0, lineAt, sizeBytes)) break;
     let at = lineAt + sizeBytes;
     if (size > 0) {
       reading.recognised = id;
       if (body[at] !== SPACE) break;
-      at += 1;
-      let code = body[at] ?? 0;
-      const isNegative = code === MINUS;
-      if (isNegative) code = body[(at += 1)] ?? 0;
-      const digitsAt = at;
-      let mantissa = 0;
-      while (code >= ZERO && code <= NINE) {
-        mantissa = mantissa * 10 + (code - ZERO);
-        code = body[(at += 1)] ?? 0;
-      }
-      let digitCount = at - digitsAt;
-      let exponent = 0;
-      if (code === DOT) {
-        const dotAt = at;
-        code = body[(at += 1)] ?? 0;
-        while (code >= ZERO && code <= NINE) {
-          mantissa = mantissa * 10 + (code - ZERO);
-          code = body[(at += 1)] ?? 0;
-        }
-        exponent = dotAt + 1 - at;
-        digitCount -= exponent;
-      }
-      if (digitCount === 0 || mantissa >= EXACT_LIMIT) break;
-      if (code === LOWER_E) {
-        code = body[(at += 1)] ?? 0;
-        const isSmall = code === MINUS;
-        if (isSmall || code === PLUS) code = body[(at += 1)] ?? 0;
-        const exponentAt = at;
-        let written = 0;
-        while (code >= ZERO && code <= NINE && at - exponentAt < 3) {
-          written = written * 10 + (code - ZERO);
-          code = body[(at += 1)] ?? 0;
-        }
-        if (at === exponentAt) break;
-        exponent += isSmall ? -written : written;
-      }
-      if (code !== LINE_BREAK || exponent > EXACT_EXPONENT || exponent < -EXACT_EXPONENT) break;
-      at += 1;
-      const magnitude = exponent < 0 ? mantissa / (POWERS[-exponent] ?? 1) : mantissa * (POWERS[exponent] ?? 1);
+      at = readPlain(body, at + 1, values, row);
+      if (at === NOT_PLAIN) break;
       lineIds[row] = id;
-      values[row] = isNegative ? -magnitude : magnitude;
       timestampsMs[row] = Number.NaN;
       row += 1;
       reading.recognised = NO_LINE;
@@ -115,4 +75,23 @@ export function readKnownLines(reading: Reading, limit: number): number {
   reading.previous = previous;
   cursor.at = lineAt;
   return read;
+}
+
+/** Digits, perhaps with a point among them, to the end of the line. Returns where the next line begins, or NOT_PLAIN. */
+function readPlain(body: Uint8Array, from: number, values: Float64Array, row: number): number {
+  let at = from;
+  let mantissa = 0;
+  let pointAt = 0;
+  let code = body[at] ?? 0;
+  for (;;) {
+    if (code >= ZERO && code <= NINE) mantissa = mantissa * 10 + (code - ZERO);
+    else if (code === DOT && pointAt === 0) pointAt = at;
+    else break;
+    code = body[(at += 1)] ?? 0;
+  }
+  const places = pointAt === 0 ? 0 : at - pointAt - 1;
+  const digitCount = at - from - (pointAt === 0 ? 0 : 1);
+  if (code !== LINE_BREAK || digitCount === 0 || mantissa >= EXACT_LIMIT || places > EXACT_PLACES) return NOT_PLAIN;
+  values[row] = places === 0 ? mantissa : mantissa / (POWERS[places] ?? 1);
+  return at + 1;
 }

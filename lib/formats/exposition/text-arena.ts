@@ -41,8 +41,13 @@ function resize(arena: TextArena, sizeBytes: number): void {
   arena.view = new DataView(bytes.buffer);
 }
 
-/** Whether `sizeBytes` from `start` on stand in the body at the offset, where so many are. Both are UTF-8. */
-export function isTextAt(text: DataView, start: number, sizeBytes: number, body: DataView, offset: number): boolean {
+interface Compared {
+  readonly text: DataView;
+  readonly body: DataView;
+}
+
+/** Whether `sizeBytes` of the text from `start` on stand in the body at the offset, where so many are. Both are UTF-8. */
+export function isTextAt({ text, body }: Compared, start: number, offset: number, sizeBytes: number): boolean {
   if (sizeBytes < 8) {
     for (let at = 0; at < sizeBytes; at += 1)
       if (text.getUint8(start + at) !== body.getUint8(offset + at)) return false;
