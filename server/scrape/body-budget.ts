@@ -1,6 +1,7 @@
 // How many bytes of answers may be in memory at once: large answers of many targets together must not exhaust it.
 
 export interface BodyBudget {
+  readonly limitBytes: number;
   readonly usedBytes: number;
   /** What one answer holds of the budget. */
   reserve(): Reservation;
@@ -20,6 +21,7 @@ class BudgetError extends Error {
 export function createBodyBudget(limitBytes: number): BodyBudget {
   let usedBytes = 0;
   return {
+    limitBytes,
     get usedBytes() {
       return usedBytes;
     },

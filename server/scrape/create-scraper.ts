@@ -56,8 +56,7 @@ const STOP_LIMIT_MS = 5000;
 export function createScraper(deps: ScraperDeps): Scraper {
   const { clock, timers, log, appender } = deps;
   const budget = createBodyBudget(BODY_BUDGET_BYTES);
-  const metrics = createScrapeMetrics(deps.metrics, { bodyBytes: () => budget.usedBytes });
-  metrics.bodyBytesLimit.set(BODY_BUDGET_BYTES);
+  const metrics = createScrapeMetrics(deps.metrics, budget);
   const writer = createSampleWriter({
     appender,
     timers,

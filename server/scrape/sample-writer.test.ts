@@ -30,7 +30,7 @@ function setUp(bufferLimitBytes = 1_000_000) {
     },
     timers: time.timers,
     log: silentLog(),
-    metrics: createScrapeMetrics(metrics, { bodyBytes: () => 0 }),
+    metrics: createScrapeMetrics(metrics, { usedBytes: 0, limitBytes: 1 }),
     bufferLimitBytes,
   });
   const value = async (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(await metrics.text())?.[1]);

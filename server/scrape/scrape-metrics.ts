@@ -1,5 +1,6 @@
 // Our own metrics about scraping. Where people know Prometheus' name for a thing, it has that name.
 import type { Metrics } from '@/server/platform/metrics';
+import type { BodyBudget } from '@/server/scrape/body-budget';
 
 export type ScrapeMetrics = ReturnType<typeof createScrapeMetrics>;
 
@@ -7,11 +8,7 @@ const INTERVAL_BUCKETS_SECONDS = [
   0.5, 0.9, 0.99, 1, 1.01, 1.1, 2, 5, 5.05, 5.5, 10, 15, 15.15, 16.5, 30, 30.3, 33, 60, 60.6, 66,
 ];
 
-interface Sources {
-  readonly bodyBytes: () => number;
-}
-
-export function createScrapeMetrics(metrics: Metrics, { bodyBytes }: Sources) {
+export function createScrapeMetrics(metrics: Metrics, budget: Pick<BodyBudget, 'usedBytes' | 'limitBytes'>) {
   const counter = (name: string, help: string) => metrics.counter({ name, help });
   return {
     intervalLength: metrics.histogram({
@@ -83,11 +80,12 @@ export function createScrapeMetrics(metrics: Metrics, { bodyBytes }: Sources) {
     bodyBytes: metrics.gauge({
       name: 'watchfire_scrape_body_bytes',
       help: 'Bytes of answers that are being received or parsed.',
-      collect: bodyBytes,
+      collect: () => budget.usedBytes,
     }),
     bodyBytesLimit: metrics.gauge({
       name: 'watchfire_scrape_body_bytes_limit',
       help: 'How many bytes of answers may be in memory at once; a scrape beyond it fails.',
+      collect: () => budget.limitBytes,
     }),
   };
 }

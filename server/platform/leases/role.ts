@@ -55,19 +55,9 @@ export function createRole({ name, partCount, mode, user, mayAct, clock }: Deps)
   const held = new Map<number, number>();
   let isPrepared = false;
   let isDoubted = false;
-  /** Who was alive when all of it was as it should be, and until when that needs no other look. */
-  let settled: { readonly view: string; readonly untilMs: number } | null = null;
+  const settled = createSettled(clock);
   /** Somebody asked in a moment when nothing could be held for certain, and must be told that it passed. */
   let isRefused = false;
-
-  async function prepare(connection: LeaseConnection): Promise<void> {
-    if (isPrepared) return;
-    await connection.query({
-      text: 'INSERT INTO lease (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',
-      values: [names],
-    });
-    isPrepared = true;
-  }
 
   const isMine = (part: number, { me, alive }: MembersView): boolean =>
     mode === 'first' ? held.has(part) : preferredId(names[part] ?? '', alive) === me.id;
@@ -75,9 +65,6 @@ export function createRole({ name, partCount, mode, user, mayAct, clock }: Deps)
   /** Every part that this process should hold is held. */
   const isComplete = (view: MembersView): boolean =>
     names.every((_, part) => held.has(part) || (mode === 'fair' && !isMine(part, view)));
-
-  const isSettled = (view: MembersView): boolean =>
-    settled !== null && !isDoubted && clock.monotonicMs() < settled.untilMs && settled.view === nameOf(view);
 
   async function giveUp(connection: LeaseConnection, view: MembersView): Promise<void> {
     const leaving = [...held.keys()].filter((part) => !isMine(part, view));
@@ -143,12 +130,12 @@ export function createRole({ name, partCount, mode, user, mayAct, clock }: Deps)
     },
     token: (part) => held.get(part) ?? 0,
     async balance(connection, view) {
-      await prepare(connection);
-      if (!isSettled(view)) {
-        settled = null;
+      isPrepared ||= await addLeases(connection, names);
+      if (isDoubted || !settled.isFor(view)) {
+        settled.forget();
         await giveUp(connection, view);
         await take(connection, view);
-        if (isComplete(view)) settled = { view: nameOf(view), untilMs: clock.monotonicMs() + LOOK_EVERY_MS };
+        if (isComplete(view)) settled.note(view);
       }
       if (!isRefused) return;
       isRefused = false;
@@ -157,8 +144,22 @@ export function createRole({ name, partCount, mode, user, mayAct, clock }: Deps)
     async stopActing() {
       if (held.size === 0) return;
       held.clear();
-      settled = null;
+      settled.forget();
       await user.lost();
+    },
+  };
+}
+
+/** Who was alive when all of a role was as it should be, and until when that needs no other look. */
+function createSettled(clock: Pick<Clock, 'monotonicMs'>) {
+  let known: { readonly view: string; readonly untilMs: number } | null = null;
+  return {
+    isFor: (view: MembersView) => known !== null && clock.monotonicMs() < known.untilMs && known.view === nameOf(view),
+    note: (view: MembersView): void => {
+      known = { view: nameOf(view), untilMs: clock.monotonicMs() + LOOK_EVERY_MS };
+    },
+    forget: (): void => {
+      known = null;
     },
   };
 }
@@ -169,6 +170,14 @@ function nameOf({ me, alive }: MembersView): string {
 
 function isSame(left: MemberId | null, right: MemberId): boolean {
   return left?.id === right.id && left.token === right.token;
+}
+
+async function addLeases(connection: LeaseConnection, names: readonly string[]): Promise<true> {
+  await connection.query({
+    text: 'INSERT INTO lease (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',
+    values: [names],
+  });
+  return true;
 }
 
 async function readLeases(connection: LeaseConnection, names: readonly string[]): Promise<LeaseRow[]> {
