@@ -3,7 +3,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Left alone, V8 lets old objects grow to four times what lives: garbage that a machine which also runs PostgreSQL has no room for. */
-const GROWTH_PERCENT = 100;
+const GROWTH_PERCENT = 60;
 
 /**
  * Of both halves of the memory for young objects. Left alone, V8 makes them 32 MiB while it loads our code, and as long as they are not
