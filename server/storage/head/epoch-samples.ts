@@ -3,6 +3,14 @@ import type { HeadGeneration } from '@/server/storage/head/head-generation';
 import { mergeColumns, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { SeriesRef } from '@/server/storage/ports';
 
+/** Reads one series after another, which mostly have the same times, into memory that is used again. */
+export interface EpochReader {
+  /** Without samples when all were deleted. */
+  columns(ref: SeriesRef): SampleColumns;
+  /** Values that were read so far are written over from now on. */
+  restart(): void;
+}
+
 export class EpochSamples {
   constructor(
     readonly epoch: number,
@@ -28,7 +36,7 @@ export class EpochSamples {
     return lists.length === 1 && lists[0] ? lists[0] : concatenated(lists);
   }
 
-  /** At least so many as columns() has. */
+  /** At least so many as are read. */
   sampleCountOf(ref: SeriesRef): number {
     return this.generations.reduce((sum, generation) => sum + generation.sampleCountOf(ref), 0);
   }
@@ -37,14 +45,20 @@ export class EpochSamples {
     return this.generations.reduce((sum, generation) => sum + generation.histogramCountOf(ref), 0);
   }
 
-  /** Without samples when all were deleted. */
-  columns(ref: SeriesRef): SampleColumns {
-    return mergeColumns(
-      this.generations.flatMap((generation) => {
-        const snapshot = generation.snapshot(ref);
-        return snapshot ? generation.read(snapshot, -Infinity, Infinity) : [];
-      }),
-    );
+  createReader(): EpochReader {
+    const sources = this.generations.map((generation) => ({ generation, memory: generation.createReadMemory(true) }));
+    return {
+      columns: (ref) =>
+        mergeColumns(
+          sources.flatMap(({ generation, memory }) => {
+            const snapshot = generation.snapshot(ref);
+            return snapshot ? generation.read(snapshot, -Infinity, Infinity, memory) : [];
+          }),
+        ),
+      restart() {
+        for (const { memory } of sources) memory.arena.restart();
+      },
+    };
   }
 }
 

@@ -93,7 +93,7 @@ function textsOf(head: Head): string[] {
   const epochs = [...new Set(head.generations.map(({ epoch }) => epoch))];
   return epochs.flatMap((epoch) =>
     [...head.registry.all()].flatMap((ref) => {
-      const { timestampsMs, values, extras } = head.epochSamples(epoch).columns(ref);
+      const { timestampsMs, values, extras } = head.epochSamples(epoch).createReader().columns(ref);
       return bitRows({ timestampsMs, values }).map((text, at) => {
         const histogram = extras?.histograms?.[at];
         const value = histogram ? `${timestampsMs[at]} ${histogramText(histogram)}` : text;

@@ -25,7 +25,7 @@ function samples(head: Head): string[] {
   const ref = head.registry.find(LABELS);
   const epochs = [...new Set(head.generations.map(({ epoch }) => epoch))];
   return epochs.flatMap((epoch) => {
-    const { timestampsMs, values } = head.epochSamples(epoch).columns(ref);
+    const { timestampsMs, values } = head.epochSamples(epoch).createReader().columns(ref);
     return [...timestampsMs].map((timestampMs, at) => `${epoch}: ${timestampMs} ${values[at]}`);
   });
 }

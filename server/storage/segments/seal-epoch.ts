@@ -1,6 +1,6 @@
 // Turns one closed epoch of the head into segments and switches over in one statement. Can be cut off and repeated at any point.
 import { setImmediate } from 'node:timers/promises';
-import type { EpochSamples } from '@/server/storage/head/epoch-samples';
+import type { EpochReader, EpochSamples } from '@/server/storage/head/epoch-samples';
 import { firstAtOrAfter, partOf, type SampleColumns } from '@/server/storage/head/sample-columns';
 import type { SeriesRegistry } from '@/server/storage/index/series-registry';
 import type { Queryable } from '@/server/storage/log/epochs';
@@ -43,13 +43,15 @@ export async function writeSegments(deps: Deps, samples: EpochSamples): Promise<
     values: [deps.shard, samples.epoch],
   });
   const months = new Set<string>();
+  const reader = samples.createReader();
   for await (const pack of packsOf(deps.registry, samples)) {
-    for (const series of await windowsOf(deps, samples, pack)) {
+    for (const series of await windowsOf(deps, reader, pack)) {
       const encoded = await encodeSegment(series, () => setImmediate());
       await ensureMonth(deps, months, encoded.minMs);
       const { metricPair } = pack;
       await insertSegment(deps, { metricPair, gen: samples.epoch, pack: pack.pack }, encoded);
     }
+    reader.restart();
   }
 }
 
@@ -89,13 +91,13 @@ function sortById(registry: SeriesRegistry, refs: SeriesRef[]): void {
 }
 
 /** The samples of a pack by window, oldest first. An epoch of regular length makes one. */
-async function windowsOf({ registry, nowMs }: Deps, samples: EpochSamples, { refs }: Pack): Promise<SegmentSeries[][]> {
+async function windowsOf({ registry, nowMs }: Deps, reader: EpochReader, { refs }: Pack): Promise<SegmentSeries[][]> {
   const whole: SegmentSeries[] = [];
   let minMs = Infinity;
   let maxMs = -Infinity;
   for (const [at, ref] of refs.entries()) {
     if (at % READ_BURST_SERIES === READ_BURST_SERIES - 1) await setImmediate();
-    const columns = samples.columns(ref);
+    const columns = reader.columns(ref);
     if (columns.timestampsMs.length === 0) continue;
     minMs = Math.min(minMs, columns.timestampsMs[0] ?? Infinity);
     maxMs = Math.max(maxMs, columns.timestampsMs.at(-1) ?? -Infinity);

@@ -177,6 +177,7 @@ function createTimeColumns(): { readonly bytes: Uint8Array[]; indexOf(timestamps
 }
 
 function isEqual(left: Float64Array, right: Float64Array): boolean {
+  if (left === right) return true;
   if (left.length !== right.length) return false;
   for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
   return true;
