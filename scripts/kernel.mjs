@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 const COMPILER = 'assemblyscript@0.28.20';
-const KERNELS = ['lib/formats/remote-write/kernel/kernel', 'lib/encoding/kernel/values'];
+const KERNELS = ['lib/formats/remote-write/kernel/kernel', 'lib/encoding/kernel/values', 'lib/encoding/kernel/blocks'];
 
 function compile(name) {
   const target = join(import.meta.dirname, '..', name);

@@ -1,6 +1,7 @@
 // The samples of an epoch and writer that came in order, by slot: raw tails, and full tails encoded into pages.
 import type { ByteWriter } from '@/lib/encoding/byte-writer';
-import { createValueBlockEncoder, valueColumn } from '@/lib/encoding/value-block';
+import { createQuickBlockEncoder } from '@/lib/encoding/kernel/block-encoder';
+import { valueColumn } from '@/lib/encoding/value-block';
 import { BlockStore, type BlockParts } from '@/server/storage/head/block-store';
 import { createFinder, type ValueWords } from '@/server/storage/head/find-in-order';
 import { HeadMemory } from '@/server/storage/head/head-memory';
@@ -48,7 +49,7 @@ export class InOrderSamples {
   readonly tails: RawTails;
   readonly times: TailTimes;
   private readonly blocks: BlockStore;
-  private readonly encoder = createValueBlockEncoder();
+  private readonly encoder = createQuickBlockEncoder();
   private readonly blockValues = valueColumn(new Float64Array(TAIL));
   private readonly findSample = createFinder();
 

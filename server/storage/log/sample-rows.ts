@@ -1,10 +1,6 @@
 // Samples as growing parallel columns: what one group commit holds between admission and its log row.
-import {
-  createValueBlockEncoder,
-  valueColumn,
-  type ValueBlockEncoder,
-  type ValueColumn,
-} from '@/lib/encoding/value-block';
+import { createQuickBlockEncoder } from '@/lib/encoding/kernel/block-encoder';
+import { valueColumn, type ValueBlockEncoder, type ValueColumn } from '@/lib/encoding/value-block';
 import { growFloat64, growInt32 } from '@/server/storage/index/grow';
 import { SingleValues } from '@/server/storage/log/single-values';
 
@@ -29,7 +25,7 @@ export class SampleRows {
   hasStarts = false;
   startsMs: Float64Array = new Float64Array(0);
   /** For the log row: scratch memory of its codecs. */
-  readonly blocks: ValueBlockEncoder = createValueBlockEncoder();
+  readonly blocks: ValueBlockEncoder = createQuickBlockEncoder();
   readonly singles: SingleValues = new SingleValues();
   private apart: ValueColumn = valueColumn(new Float64Array(0));
 
