@@ -116,3 +116,50 @@ test('HeadGeneration keeps the first value of each time, in any order, bit by bi
     { numRuns: 200 },
   );
 });
+
+test('rows of one series that come side by side are added as if they came alone', () => {
+  const run = fc.record({
+    ref: fc.integer({ min: -1, max: 3 }),
+    // Series of one target share their times, and now and then one has others.
+    steps: fc.array(step, { minLength: 1, maxLength: 80 }),
+    shared: fc.boolean(),
+    value,
+  });
+  fc.assert(
+    fc.property(fc.array(run, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 200 }), (runs, batchSize) => {
+      const [together, alone] = [new HeadGeneration(1, 1), new HeadGeneration(1, 1)];
+      const rows: { ref: number; timeMs: number; bits: Bits }[] = [];
+      let ownMs = 0;
+      for (const { ref, steps, shared, value: bits } of runs) {
+        let timeMs = shared ? 0 : ownMs;
+        for (const stepMs of steps) {
+          timeMs += shared ? 15_000 : stepMs;
+          rows.push({ ref, timeMs, bits });
+        }
+        ownMs = timeMs;
+      }
+      for (let from = 0; from < rows.length; from += batchSize) {
+        const some = rows.slice(from, from + batchSize);
+        const column = valueColumn(new Float64Array(some.length));
+        some.forEach(({ bits }, at) => column.words.set(bits, at * 2));
+        const timestampsMs = Float64Array.from(some, ({ timeMs }) => timeMs);
+        const refs = Int32Array.from(some, ({ ref }) => ref);
+        together.addRows(refs, { count: some.length, timestampsMs, column });
+        some.forEach(({ ref, timeMs }, at) => {
+          if (ref >= 0) alone.add(ref, timeMs, { words: column.words, at });
+        });
+      }
+      const shown = (generation: HeadGeneration) => ({
+        sampleCount: generation.sampleCount,
+        minMs: generation.minMs,
+        maxMs: generation.maxMs,
+        series: [0, 1, 2, 3].map((ref) => {
+          const snapshot = generation.snapshot(ref);
+          return snapshot && bitsOf(mergeColumns(generation.read(snapshot, -Infinity, Infinity)));
+        }),
+      });
+      expect(shown(together)).toEqual(shown(alone));
+    }),
+    { numRuns: 300 },
+  );
+});

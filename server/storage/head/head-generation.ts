@@ -6,15 +6,7 @@ import type { GenerationParts } from '@/server/storage/head/generation-parts';
 import { HeadExtras } from '@/server/storage/head/head-extras';
 import { InOrderSamples } from '@/server/storage/head/in-order-samples';
 import { LateSamples } from '@/server/storage/head/late-samples';
-import {
-  placeInSlab,
-  slabNumberOf,
-  TAIL,
-  TAIL_BITS,
-  TAIL_STRIDE,
-  tailStart,
-  type RawSlab,
-} from '@/server/storage/head/raw-tails';
+import { placeInSlab, TAIL, TAIL_BITS, TAIL_STRIDE, tailStart } from '@/server/storage/head/raw-tails';
 import type { ReadMemory } from '@/server/storage/head/read-in-order';
 import {
   firstAtOrAfter,
@@ -42,6 +34,12 @@ export interface AddedRows {
 export interface ValueSource {
   readonly words: Uint32Array;
   readonly at: number;
+}
+
+/** Of AddedRows. */
+interface RunColumns {
+  readonly timestampsMs: Float64Array;
+  readonly words: Uint32Array;
 }
 
 export class HeadGeneration {
@@ -162,57 +160,90 @@ export class HeadGeneration {
     return this.sampleCount > before;
   }
 
-  /** As add(), of many; a negative reference stands for a row to leave out. One loop over plain columns: the hottest of the head. */
+  /** As add(), of many; a negative reference stands for a row to leave out. Rows of one series that follow each other are added at once. */
   addRows(refs: Int32Array, { count: rowCount, timestampsMs, column }: AddedRows): void {
+    const { slots } = this;
     const { words } = column;
-    const { inOrder, slots } = this;
-    let { minMs, maxMs } = this;
-    const { times } = inOrder;
-    let { counts, lastMs } = inOrder;
+    const columns = { timestampsMs, words };
     let addedCount = 0;
-    let slabNumber = -1;
-    let slab: RawSlab | undefined;
-    let lastRef = -1;
-    let slot = -1;
-    for (let row = 0; row < rowCount; row += 1) {
+    for (let row = 0, end = 0; row < rowCount; row = end) {
       const ref = refs[row] ?? -1;
+      end = row + 1;
+      while (end < rowCount && refs[end] === ref) end += 1;
       if (ref < 0) continue;
-      if (ref !== lastRef) {
-        lastRef = ref;
-        slot = slots.get(ref);
-        if (slot < 0) {
-          slot = this.makeSlot(ref);
-          ({ counts, lastMs } = inOrder);
-        }
-      }
-      const timestampMs = timestampsMs[row] ?? 0;
-      const count = counts[slot] ?? 0;
-      if (count > 0 && timestampMs <= (lastMs[slot] ?? 0)) {
-        if (!this.addLate(slot, timestampMs, { words, at: row })) continue;
-      } else {
-        if (slabNumberOf(slot) !== slabNumber) {
-          slabNumber = slabNumberOf(slot);
-          slab = inOrder.tails.slab(slot);
-        }
-        if (!slab) continue;
-        const place = placeInSlab(slot);
-        const tailCount = count & (TAIL - 1);
-        times.note(slab.runs, (place << TAIL_BITS) + tailCount, timestampsMs, row);
-        const at = tailStart(place) + tailCount * TAIL_STRIDE;
-        slab.words[at * 2] = words[row * 2] ?? 0;
-        slab.words[at * 2 + 1] = words[row * 2 + 1] ?? 0;
-        if (count === 0) inOrder.firstMs[slot] = timestampMs;
-        lastMs[slot] = timestampMs;
-        counts[slot] = count + 1;
-        if (tailCount === TAIL - 1) inOrder.encodeTail(slot, slab);
-      }
-      addedCount += 1;
-      if (timestampMs > maxMs) maxMs = timestampMs;
-      if (timestampMs < minMs) minMs = timestampMs;
+      let slot = slots.get(ref);
+      if (slot < 0) slot = this.makeSlot(ref);
+      if (end > row + 1) addedCount += this.addRun(slot, columns, row, end);
+      else if (this.addOne(slot, columns, row)) addedCount += 1;
     }
     this.sampleCount += addedCount;
-    this.maxMs = maxMs;
-    this.minMs = minMs;
+  }
+
+  /** The usual case: a run of one row. */
+  private addOne(slot: number, { timestampsMs, words }: RunColumns, row: number): boolean {
+    const { inOrder } = this;
+    const timestampMs = timestampsMs[row] ?? 0;
+    const { counts, lastMs } = inOrder;
+    const count = counts[slot] ?? 0;
+    const slab = inOrder.tails.slab(slot);
+    if (!slab) return false;
+    if (count > 0 && timestampMs <= (lastMs[slot] ?? 0)) {
+      if (!this.addLate(slot, timestampMs, { words, at: row })) return false;
+    } else {
+      const place = placeInSlab(slot);
+      const tailCount = count & (TAIL - 1);
+      inOrder.times.note(slab.runs, (place << TAIL_BITS) + tailCount, timestampsMs, row);
+      const at = tailStart(place) + tailCount * TAIL_STRIDE;
+      slab.words[at * 2] = words[row * 2] ?? 0;
+      slab.words[at * 2 + 1] = words[row * 2 + 1] ?? 0;
+      if (count === 0) inOrder.firstMs[slot] = timestampMs;
+      lastMs[slot] = timestampMs;
+      counts[slot] = count + 1;
+      if (tailCount === TAIL - 1) inOrder.encodeTail(slot, slab);
+      if (timestampMs > this.maxMs) this.maxMs = timestampMs;
+    }
+    if (timestampMs < this.minMs) this.minMs = timestampMs;
+    return true;
+  }
+
+  /** Rows `from … to-1` are of one series: those that rise go into its tail at once. Returns how many were added. */
+  private addRun(slot: number, { timestampsMs, words }: RunColumns, from: number, to: number): number {
+    const { inOrder } = this;
+    const { counts, lastMs } = inOrder;
+    const slab = inOrder.tails.slab(slot);
+    if (!slab) return 0;
+    const place = placeInSlab(slot);
+    let addedCount = 0;
+    for (let row = from, end = from; row < to; row = end) {
+      const count = counts[slot] ?? 0;
+      const tailCount = count & (TAIL - 1);
+      const firstMs = timestampsMs[row] ?? 0;
+      let newestMs = count > 0 ? (lastMs[slot] ?? 0) : -Infinity;
+      for (const limit = Math.min(to, row + TAIL - tailCount); end < limit; end += 1) {
+        const timestampMs = timestampsMs[end] ?? 0;
+        if (timestampMs <= newestMs) break;
+        newestMs = timestampMs;
+      }
+      if (end === row) {
+        end += 1;
+        if (!this.addLate(slot, firstMs, { words, at: row })) continue;
+      } else {
+        inOrder.times.noteRise(slab.runs, (place << TAIL_BITS) + tailCount, timestampsMs, { from: row, end });
+        let at = tailStart(place) + tailCount * TAIL_STRIDE;
+        for (let source = row; source < end; source += 1, at += TAIL_STRIDE) {
+          slab.words[at * 2] = words[source * 2] ?? 0;
+          slab.words[at * 2 + 1] = words[source * 2 + 1] ?? 0;
+        }
+        if (count === 0) inOrder.firstMs[slot] = firstMs;
+        lastMs[slot] = newestMs;
+        counts[slot] = count + end - row;
+        if (tailCount + end - row === TAIL) inOrder.encodeTail(slot, slab);
+        if (newestMs > this.maxMs) this.maxMs = newestMs;
+      }
+      addedCount += end - row;
+      if (firstMs < this.minMs) this.minMs = firstMs;
+    }
+    return addedCount;
   }
 
   /** As add(), of an encoded histogram (lib/encoding/histogram-record.ts). */

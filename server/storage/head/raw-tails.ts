@@ -64,11 +64,6 @@ export class RawTails {
   }
 }
 
-/** Slots with one number have one slab. */
-export function slabNumberOf(slot: number): number {
-  return slot >>> SLAB_BITS;
-}
-
 /** The place of a slot in its slab. */
 export function placeInSlab(slot: number): number {
   return slot & (SLAB_SLOTS - 1);

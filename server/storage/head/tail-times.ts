@@ -21,6 +21,11 @@ export interface TimesParts {
   readonly blocks: Uint32Array;
 }
 
+interface Rows {
+  readonly from: number;
+  readonly end: number;
+}
+
 export class TailTimes {
   private readonly pages: Float64Array[] = [];
   private runCount = 0;
@@ -62,6 +67,30 @@ export class TailTimes {
     }
     page[at] = timestampMs;
     this.counts[run] = count + 1;
+  }
+
+  /** As note(), of rows `from … end-1`, which the tail gets one after the other. */
+  noteRise(runs: Int32Array, to: number, timestampsMs: Float64Array, { from, end }: Rows): void {
+    const place = to >>> TAIL_BITS;
+    let count = to & (TAIL - 1);
+    let row = from;
+    while (row < end) {
+      // The first of a tail, and whoever has another time than the others, finds a run.
+      this.note(runs, (place << TAIL_BITS) + count, timestampsMs, row);
+      count += 1;
+      row += 1;
+      const run = runs[place] ?? 0;
+      const page = this.pageOf(run);
+      const known = this.counts[run] ?? 0;
+      const start = startOf(run);
+      while (row < end && count < known && page[start + count] === timestampsMs[row]) {
+        count += 1;
+        row += 1;
+      }
+      if (row === end || count < known) continue;
+      for (; row < end; row += 1, count += 1) page[start + count] = timestampsMs[row] ?? 0;
+      this.counts[run] = count;
+    }
   }
 
   /** The run for a tail that begins with this time. */
