@@ -97,8 +97,10 @@ async function main(rate: number, seconds: number): Promise<void> {
     await new Promise((resolve) => follower.once('message', resolve));
     const writer = run('write', url, `${rate}`, `${WARM_UP_SECONDS + seconds + 1}`);
     const results = [writer, follower].map((child) => new Promise<Result>((resolve) => child.once('message', resolve)));
+    // Heard from now on: one of them may be gone before the other has told its result.
+    const ends = [writer, follower].map((child) => new Promise((resolve) => child.once('close', resolve)));
     const [written, followed] = await Promise.all(results);
-    await Promise.all([writer, follower].map((child) => new Promise((resolve) => child.once('close', resolve))));
+    await Promise.all(ends);
     if (!written || !followed) return;
     const perMillion = ({ cpuSeconds, samples }: Result): number => cpuSeconds / (samples / 1e6);
     process.stdout.write(
