@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createChartFrames, LEGENDS_A_FRAME, PAINTING_MS } from '@/components/charts/chart-frames';
 
 function startPage() {
-  const runs: (() => void)[] = [];
+  const runs: ((dueMs: number) => void)[] = [];
   const log: string[] = [];
   let nowMs = 0;
   const frames = createChartFrames({ requestFrame: (run) => runs.push(run), nowMs: () => nowMs });
@@ -16,8 +16,10 @@ function startPage() {
     drawPicture: () => void log.push(`picture ${name}`),
     writeLegend: () => void log.push(`legend ${name}`),
   });
-  const frame = () => {
-    for (const run of runs.splice(0)) run();
+  const frame = (lateMs = 0) => {
+    const dueMs = nowMs;
+    nowMs += lateMs;
+    for (const run of runs.splice(0)) run(dueMs);
     return log.splice(0);
   };
   return { frames, chart, painting, frame, runs };
@@ -59,11 +61,21 @@ it('forgets charts that are gone', () => {
 it('paints as much as fits in a frame, after what follows the pointer, and something in each', () => {
   const { frames, chart, painting, frame, runs } = startPage();
   const slow = painting('slow', 3 * PAINTING_MS);
-  for (const draw of [painting('a', 1), painting('b', PAINTING_MS), slow, painting('c', 1), slow]) frames.paint(draw);
+  for (const draw of [painting('a', 1), painting('b', PAINTING_MS - 1), slow, painting('c', 1), slow]) frames.paint(draw);
   frames.hover(chart('x', true));
   expect(frame()).toEqual(['picture x', 'legend x', 'paint a', 'paint b']);
   frames.hover(chart('y', true));
   expect(frame()).toEqual(['picture y', 'legend y', 'paint slow']);
   expect(frame()).toEqual(['paint c']);
   expect(runs).toHaveLength(0);
+});
+
+it('begins no picture that would end too late, and few in a frame that begins late', () => {
+  const { frames, painting, frame } = startPage();
+  const third = (name: string) => painting(name, PAINTING_MS / 2.9);
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) frames.paint(third(name));
+  expect(frame()).toEqual(['paint a', 'paint b']);
+  expect(frame(PAINTING_MS / 3)).toEqual(['paint c']);
+  frames.paint(painting('quick', PAINTING_MS / 4));
+  expect(frame(10 * PAINTING_MS)).toEqual(['paint d']);
 });

@@ -1,7 +1,8 @@
 // When the charts of a page draw: one frame callback for all of them.
 // What follows the pointer comes first: the chart under it whole, then the crosshair of the others; their legends follow a few a
 // frame. Then pictures, as many as fit: each frame costs the browser time beside ours, so few frames with several pictures are
-// sooner done than one frame a picture; and no frame gets long however many charts there are.
+// sooner done than one frame a picture; and no frame gets long however many charts there are. A frame that begins late, because the
+// page was busy, has less room for them.
 
 export interface HoverDrawing {
   /** The pointer is on this chart. */
@@ -22,15 +23,17 @@ export interface ChartFrames {
 }
 
 export interface FrameDeps {
-  /** Runs the function with the next frame. */
-  readonly requestFrame: (run: () => void) => void;
+  /** Runs the function with the next frame, and tells it when that was due, on the clock of `nowMs`. */
+  readonly requestFrame: (run: (dueMs: number) => void) => void;
   readonly nowMs: () => number;
 }
 
 /** Each is a dozen texts, and laying them out anew. */
 export const LEGENDS_A_FRAME = 3;
-/** For pictures; the rest of a frame of 33 ms is the browser's. */
+/** From when a frame is due until its last picture should be drawn; the rest of a frame of 33 ms is the browser's. */
 export const PAINTING_MS = 14;
+/** A page that is always busy must get on, too. */
+const LEAST_PAINTING_MS = PAINTING_MS / 2;
 
 export function createChartFrames({ requestFrame, nowMs }: FrameDeps): ChartFrames {
   const hovers = new Set<HoverDrawing>();
@@ -45,18 +48,25 @@ export function createChartFrames({ requestFrame, nowMs }: FrameDeps): ChartFram
     requestFrame(runFrame);
   }
 
-  function runFrame(): void {
+  function runFrame(dueMs: number): void {
     isRequested = false;
-    const startedMs = nowMs();
+    const endMs = Math.max(dueMs + PAINTING_MS, nowMs() + LEAST_PAINTING_MS);
     drawHovers();
+    paintUntil(endMs);
+    request();
+  }
+
+  /** At least one; and no more than will be done by then, where each takes as long as the longest before it. */
+  function paintUntil(endMs: number): void {
+    let longestMs = 0;
     // What asks for another picture while it draws gets it with the next frame.
-    const due = [...paints];
-    for (const draw of due) {
+    for (const draw of [...paints]) {
+      const startedMs = nowMs();
+      if (longestMs > 0 && startedMs + longestMs > endMs) return;
       paints.delete(draw);
       draw();
-      if (nowMs() - startedMs >= PAINTING_MS) break;
+      longestMs = Math.max(longestMs, nowMs() - startedMs);
     }
-    request();
   }
 
   function drawHovers(): void {

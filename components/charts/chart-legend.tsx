@@ -25,6 +25,15 @@ const ROW_LIMIT = 100;
 /** A longer legend follows the picture: the lines are what people look at. */
 const LATE_OVER = 30;
 
+// Whole texts, never put together while rendering: each entry of each legend would keep copies of its own.
+const LIST = 'flex flex-row flex-wrap gap-x-3.5 px-1';
+const LIST_RIGHT = 'flex flex-col px-1';
+const NAME = 'flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs text-ink-muted hover:text-ink';
+const NAME_HIDDEN =
+  'flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs text-ink-faint line-through';
+const VALUE = 'group/value text-xs whitespace-nowrap tabular-nums';
+const VALUE_IN_TABLE = 'group/value ml-auto pl-2 text-xs whitespace-nowrap tabular-nums';
+
 /** Renders when its series change, not when the range moves. */
 export const ChartLegend = memo(function ChartLegend(props: ChartLegendProps) {
   const [sort, setSort] = useState<LegendSort | null>(null);
@@ -52,9 +61,8 @@ export const ChartLegend = memo(function ChartLegend(props: ChartLegendProps) {
         {more}
       </>
     );
-  const direction = options.placement === 'right' ? 'flex-col' : 'flex-row flex-wrap gap-x-3.5';
   return (
-    <ul aria-label={`Legend for ${title}`} className={`flex px-1 ${direction}`}>
+    <ul aria-label={`Legend for ${title}`} className={options.placement === 'right' ? LIST_RIGHT : LIST}>
       {rows.map((one) => (
         <li
           key={one.key}
@@ -184,7 +192,7 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
         onClick={pick}
         onFocus={() => onEmphasise(one.key)}
         onBlur={() => onEmphasise(null)}
-        className={`flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs ${isShown ? 'text-ink-muted hover:text-ink' : 'text-ink-faint line-through'}`}
+        className={isShown ? NAME : NAME_HIDDEN}
       >
         <LegendSwatch one={one} isShown={isShown} />
         <span className="truncate">{one.name}</span>
@@ -192,10 +200,7 @@ function LegendEntry({ one, isHidden, onPick, onEmphasise, liveValues, hasValue,
       {one.filters !== undefined && <LegendFilters name={one.name} filters={one.filters} />}
       {isShown && !isLive && <LegendCalcs calcs={calcs} />}
       {isShown && isLive && (
-        <span
-          className={`group/value text-xs whitespace-nowrap tabular-nums ${options.mode === 'table' ? 'ml-auto pl-2' : ''}`}
-          data-hovering="false"
-        >
+        <span className={options.mode === 'table' ? VALUE_IN_TABLE : VALUE} data-hovering="false">
           <span data-calc={lastCalc?.id} className="group-data-[hovering=true]/value:hidden">
             {lastCalc?.text ?? lastText(one)}
           </span>
