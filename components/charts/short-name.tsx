@@ -23,13 +23,31 @@ export function ShortName({ name, short = name }: ShortNameProps) {
 /** Tries, as letters are not all as wide. */
 const MOST_TRIES = 4;
 
+export interface NameLetters {
+  readonly fontPx?: number;
+  /** In pixels; without it widths are guessed. */
+  readonly widthOf?: (text: string) => number;
+}
+
 /** What of each name fits into so many pixels; see `distinctNames`. */
-export function shortNames(names: readonly string[], roomPx: number, fontPx = 12): readonly string[] {
-  let characters = Math.max(1, Math.floor(roomPx / ((CHARACTER_PX * fontPx) / 12)));
+export function shortNames(
+  names: readonly string[],
+  roomPx: number,
+  { fontPx = 12, widthOf }: NameLetters = {},
+): readonly string[] {
+  if (widthOf !== undefined && names.every((name) => widthOf(name) <= roomPx)) return names;
+  const widthPx = widthOf ?? ((text: string) => textEms(text) * fontPx);
+  const letterPx = widthOf === undefined ? (CHARACTER_PX * fontPx) / 12 : widestLetterPx(names, widthOf);
+  let characters = Math.max(1, Math.floor(roomPx / letterPx));
   for (let tries = 1; ; tries += 1) {
     const short = distinctNames(names, characters);
-    const isCutAgain = short.some((one, at) => one !== names[at] && textEms(one) * fontPx > roomPx);
+    const isCutAgain = short.some((one, at) => one !== names[at] && widthPx(one) > roomPx);
     if (!isCutAgain || tries === MOST_TRIES || characters <= 1) return short;
     characters -= 1;
   }
+}
+
+/** On average, of the name with the widest ones. */
+function widestLetterPx(names: readonly string[], widthOf: (text: string) => number): number {
+  return Math.max(1, ...names.map((name) => widthOf(name) / Math.max(1, name.length)));
 }

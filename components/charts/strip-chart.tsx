@@ -6,6 +6,7 @@ import { useChartTheme } from '@/components/charts/chart-theme';
 import { PointTooltip } from '@/components/charts/point-tooltip';
 import { AXIS_PX, placeRows, type Place, type StripRow, type StripSpan } from '@/components/charts/strip-place';
 import { RowNames, StripRowSpans, type StripStyle } from '@/components/charts/strip-rows';
+import { createTextMeter } from '@/components/charts/text-meter';
 import { useTimeDrag } from '@/components/charts/use-time-drag';
 import { formatPattern } from '@/lib/units/dates';
 import { formatValue } from '@/lib/units/format-value';
@@ -27,11 +28,17 @@ export interface StripChartProps extends StripStyle {
 }
 
 const HALF_LABEL_CHARACTER_PX = 3.2;
+/** The letters of names. */
+const NAME_PX = 12;
 
 export function StripChart(props: StripChartProps) {
   const { title, rows, width, height, fromMs, toMs, zone } = props;
   const theme = useChartTheme();
-  const place = useMemo(() => placeRows({ rows, width, height, fromMs, toMs }), [rows, width, height, fromMs, toMs]);
+  const [{ widthOf }] = useState(() => createTextMeter(document.body, NAME_PX));
+  const place = useMemo(
+    () => placeRows({ rows, widthOf, width, height, fromMs, toMs }),
+    [rows, widthOf, width, height, fromMs, toMs],
+  );
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const ticks = timeTicks({ fromMs, toMs, widthPx: place.plotWidthPx }, zone).filter(
     ({ timeMs, label }) => place.xOf(timeMs) + label.length * HALF_LABEL_CHARACTER_PX <= width,
@@ -113,7 +120,7 @@ export function StripChart(props: StripChartProps) {
           />
         )}
       </svg>
-      <RowNames rows={rows} place={place} />
+      <RowNames rows={rows} place={place} widthOf={widthOf} />
       {pointed !== null && drag.selected === null && (
         <PointTooltip
           x={pointed.x}

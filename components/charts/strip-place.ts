@@ -16,7 +16,6 @@ export interface StripRow {
 /** Of the words below. */
 export const AXIS_PX = 20;
 const LEAST_ROW_PX = 14;
-const NAME_CHARACTER_PX = 6.6;
 const NAME_SHARE = 0.34;
 /** Between a name and the strip. */
 const NAME_GAP_PX = 8;
@@ -38,15 +37,17 @@ export interface Place {
 
 export interface PlaceRequest {
   readonly rows: readonly StripRow[];
+  /** Of a name, in pixels. */
+  readonly widthOf: (name: string) => number;
   readonly width: number;
   readonly height: number;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-export function placeRows({ rows, width, height, fromMs, toMs }: PlaceRequest): Place {
-  const longest = rows.reduce((most, { name }) => Math.max(most, name.length), 0);
-  const wishedPx = Math.min(width * NAME_SHARE, longest * NAME_CHARACTER_PX + EDGE_PX + NAME_GAP_PX);
+export function placeRows({ rows, widthOf, width, height, fromMs, toMs }: PlaceRequest): Place {
+  const widestPx = rows.reduce((most, { name }) => Math.max(most, widthOf(name)), 0);
+  const wishedPx = Math.min(width * NAME_SHARE, Math.ceil(widestPx) + EDGE_PX + NAME_GAP_PX);
   const nameWidthPx = wishedPx < LEAST_NAMES_PX ? 0 : wishedPx;
   const plotWidthPx = Math.max(1, width - nameWidthPx);
   const rowPx = Math.max(LEAST_ROW_PX, (height - AXIS_PX) / Math.max(1, rows.length));

@@ -7,13 +7,20 @@ import { readableOn } from '@/lib/series/readable-on';
 
 const TEXT_CHARACTER_PX = 6.8;
 
+interface RowNamesProps {
+  readonly rows: readonly StripRow[];
+  readonly place: Place;
+  readonly widthOf: (name: string) => number;
+}
+
 /** Over the picture, as words of the page: they end in dots where they are longer than their room. */
-export function RowNames({ rows, place }: { readonly rows: readonly StripRow[]; readonly place: Place }) {
+export function RowNames({ rows, place, widthOf }: RowNamesProps) {
   const roomPx = place.nameRoomPx;
   if (roomPx === 0) return null;
   const names = shortNames(
     rows.map(({ name }) => name),
     roomPx,
+    { widthOf },
   );
   return (
     <ul className="absolute top-0 left-1 text-xs text-ink-muted" style={{ width: roomPx }}>

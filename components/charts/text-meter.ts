@@ -1,4 +1,4 @@
-// Widths of axis labels in the page's font, measured on a canvas that is never shown.
+// Widths of labels and names in the page's font, measured on a canvas that is never shown.
 
 export interface TextMeter {
   readonly widthOf: (text: string) => number;
@@ -9,8 +9,9 @@ export interface TextMeter {
 /** The same few labels come back on each refresh; beyond this many they are measured anew. */
 const REMEMBERED_LIMIT = 2000;
 const FALLBACK_WIDTH_PX = 6;
+const AXIS_LABEL_PX = 11;
 
-export function createTextMeter(element: HTMLElement): TextMeter {
+export function createTextMeter(element: HTMLElement, sizePx = AXIS_LABEL_PX): TextMeter {
   const context = document.createElement('canvas').getContext('2d');
   const widths = new Map<string, number>();
   let family = '';
@@ -19,7 +20,7 @@ export function createTextMeter(element: HTMLElement): TextMeter {
     if (current !== family) {
       family = current;
       widths.clear();
-      if (context !== null) context.font = `450 11px ${family}`;
+      if (context !== null) context.font = `450 ${sizePx}px ${family}`;
     }
     return family;
   };

@@ -72,6 +72,19 @@ it('bars that do not fit scroll; wide panels have names at the left when rows ar
   });
 });
 
+it('a list of bars that scrolls shows whole rows, and letters no higher than their line', () => {
+  const options = readBarGaugeOptions({ orientation: 'horizontal', namePlacement: 'top' });
+  const many = valuesOf(Array.from({ length: 40 }, () => 1));
+  for (const heightPx of [30, 61, 118, 200]) {
+    const layout = layoutBars(many, { widthPx: 150, heightPx }, options);
+    const rowPx = layout.nameHeightPx + layout.thicknessPx + layout.gapPx;
+    const rowCount = (heightPx + layout.gapPx) / rowPx;
+    expect(layout.isScrolling).toBe(true);
+    expect(rowCount).toBeCloseTo(Math.round(rowCount));
+    expect(layout.nameSizePx * 1.2).toBeLessThanOrEqual(layout.nameHeightPx);
+  }
+});
+
 it('bars of "auto" stand where the panel is wider than high', () => {
   const options = readBarGaugeOptions({});
   const lies = (widthPx: number, heightPx: number) =>

@@ -46,6 +46,8 @@ export interface BarLayout {
   readonly thicknessPx: number;
   /** Of a name above its bar, the space between them included. */
   readonly nameHeightPx: number;
+  /** Of the letters of names. */
+  readonly nameSizePx: number;
   /** Width of the names beside horizontal bars. */
   readonly nameWidthPx: number;
   /** Too many bars for the room: the panel scrolls. */
@@ -59,6 +61,9 @@ const LEAST_THICKNESS_PX = 16;
 const TIGHT_GAP_PX = 3;
 const TIGHT_THICKNESS_PX = 8;
 const TIGHT_NAME_PX = 14;
+const NAME_SIZE_PX = 12;
+/** Letters of 12 px reach beyond a line of 14. */
+const TIGHT_NAME_SIZE_PX = 11;
 const LEAST_COLUMN_PX = 24;
 const MOST_THICKNESS_PX = 60;
 /** Below this a name beside its bar leaves the bar no room. */
@@ -81,6 +86,7 @@ export function layoutBars(
       gapPx: BAR_GAP_PX,
       thicknessPx: Math.max(LEAST_COLUMN_PX, columnPx),
       nameHeightPx: NAME_PX,
+      nameSizePx: NAME_SIZE_PX,
       nameWidthPx: 0,
       isScrolling: columnPx < LEAST_COLUMN_PX,
     };
@@ -95,7 +101,9 @@ export function layoutBars(
   const besideOrAbove = isLeft ? 'left' : 'top';
   const namePlace = options.namePlacement === 'hidden' ? 'none' : besideOrAbove;
   const nameHeightPx = isTight ? TIGHT_NAME_PX : NAME_PX;
-  const room = rowPx - (namePlace === 'top' ? nameHeightPx : 0);
+  const abovePx = namePlace === 'top' ? nameHeightPx : 0;
+  const isScrolling = rowPx - abovePx < leastPx;
+  const room = (isScrolling ? wholeRowPx(box.heightPx, abovePx + leastPx, gapPx) : rowPx) - abovePx;
   const longestPx = values.reduce((most, { name }) => Math.max(most, roughWidthPx(name)), 0);
   return {
     isHorizontal,
@@ -103,9 +111,16 @@ export function layoutBars(
     gapPx,
     thicknessPx: Math.min(MOST_THICKNESS_PX, Math.max(leastPx, room)),
     nameHeightPx,
+    nameSizePx: isTight ? TIGHT_NAME_SIZE_PX : NAME_SIZE_PX,
     nameWidthPx: namePlace === 'left' ? Math.min(box.widthPx * 0.4, longestPx + 6) : 0,
-    isScrolling: room < leastPx,
+    isScrolling,
   };
+}
+
+/** Of a list that scrolls: as many rows as fit stand there whole, and none is seen by half. */
+function wholeRowPx(heightPx: number, leastPx: number, gapPx: number): number {
+  const count = Math.max(1, Math.floor((heightPx + gapPx) / (leastPx + gapPx)));
+  return Math.max(leastPx, (heightPx - gapPx * (count - 1)) / count);
 }
 
 /** Of names of 12 px: capitals and digits are wider than small letters. */

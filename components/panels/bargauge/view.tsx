@@ -41,6 +41,7 @@ export function BarGaugePanel(props: PanelViewProps) {
       shortNames(
         values.map(({ name }) => name),
         nameRoom(layout, width),
+        { fontPx: layout.nameSizePx },
       ),
     [values, layout, width],
   );
@@ -52,7 +53,7 @@ export function BarGaugePanel(props: PanelViewProps) {
   return (
     <div
       {...(layout.isScrolling && { tabIndex: 0, role: 'group', 'aria-label': `${title}, scrollable` })}
-      className={`flex size-full px-1 ${layout.isHorizontal ? 'flex-col justify-center' : 'flex-row'} ${layout.isScrolling ? 'overflow-auto !justify-start' : 'overflow-hidden'}`}
+      className={`flex size-full px-1 ${layout.isHorizontal ? 'flex-col justify-center' : 'flex-row'} ${layout.isScrolling ? 'wf-more-below snap-both overflow-auto !justify-start' : 'overflow-hidden'}`}
       style={{ gap: layout.gapPx }}
     >
       {values.map((value, at) => (
@@ -124,8 +125,9 @@ function Bar(props: BarProps) {
   const { value, layout, label, hasName } = props;
   const name = hasName && (
     <div
-      className={`truncate text-xs text-ink-muted ${layout.namePlace === 'bottom' ? 'w-full text-center' : ''}`}
+      className={`truncate text-ink-muted ${layout.namePlace === 'bottom' ? 'w-full text-center' : ''}`}
       style={{
+        fontSize: layout.nameSizePx,
         width: layout.namePlace === 'left' ? layout.nameWidthPx : undefined,
         lineHeight: layout.namePlace === 'top' ? `${layout.nameHeightPx}px` : undefined,
       }}
@@ -141,14 +143,14 @@ function Bar(props: BarProps) {
   } as const;
   if (!layout.isHorizontal)
     return (
-      <div {...role} className="flex h-full min-h-0 flex-1 flex-col items-center gap-1" style={{ minWidth: 24 }}>
+      <div {...role} className="flex h-full min-h-0 flex-1 snap-start flex-col items-center gap-1" style={{ minWidth: 24 }}>
         <BarNumber {...props} />
         <BarTrack {...props} />
         {name}
       </div>
     );
   return (
-    <div {...role} className="flex min-w-0 flex-none flex-col">
+    <div {...role} className="flex min-w-0 flex-none snap-start flex-col">
       {layout.namePlace === 'top' && name}
       <div className="flex items-center gap-2" style={{ height: layout.thicknessPx }}>
         {layout.namePlace === 'left' && name}

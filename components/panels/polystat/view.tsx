@@ -44,7 +44,7 @@ export function HoneycombPanel(props: PanelViewProps) {
       shortNames(
         values.map(({ name }) => name),
         words.roomPx,
-        words.fontPx,
+        { fontPx: words.fontPx },
       ),
     [values, words],
   );

@@ -104,6 +104,16 @@ describe('layoutStats()', () => {
     expect(layout(9, 103, 61)).toMatchObject({ isScrolling: true, leastTilePx: 16 });
   });
 
+  it('shows whole rows of a list that scrolls', () => {
+    const rowsIn = (count: number, heightPx: number): number => {
+      const { isScrolling, tileHeightPx, gapPx } = layout(count, 76, heightPx, { orientation: 'horizontal' });
+      expect(isScrolling).toBe(true);
+      return (heightPx + gapPx) / (tileHeightPx + gapPx);
+    };
+    for (const heightPx of [25, 33, 41, 77]) expect(rowsIn(9, heightPx)).toBeCloseTo(Math.floor(rowsIn(9, heightPx)));
+    expect([rowsIn(3, 25), rowsIn(3, 41)].map(Math.round)).toEqual([1, 2]);
+  });
+
   it('leaves no place of the last line empty where another form is as good', () => {
     expect(layout(4, 250, 240).columnCount).toBe(2);
   });

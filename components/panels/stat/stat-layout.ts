@@ -126,23 +126,26 @@ function layoutColumns(
   const rowCount = Math.ceil(Math.max(1, tiles.length) / columnCount);
   const tileWidthPx = (box.widthPx - GAP_PX * (columnCount - 1)) / columnCount;
   const gapPx = heightOf(box.heightPx, rowCount, GAP_PX) < TIGHT_BELOW_PX ? TIGHT_GAP_PX : GAP_PX;
-  const tileHeightPx = heightOf(box.heightPx, rowCount, gapPx);
+  const sharePx = heightOf(box.heightPx, rowCount, gapPx);
   const paddingPx = isNarrowTile(tileWidthPx) ? NARROW_PADDING_PX : PADDING_PX;
   const widestEms = Math.max(DIGIT_EMS, ...tiles.map(emsOf));
-  const names = layoutNames(tiles, options, { tileWidthPx, tileHeightPx, paddingPx, widestEms });
+  const names = layoutNames(tiles, options, { tileWidthPx, tileHeightPx: sharePx, paddingPx, widestEms });
   const { isWide, hasNames, losesNames, nameSizePx, nameWidthPx, nameHeightPx } = names;
+  const leastTilePx = Math.max(LEAST_TILE_PX, Math.ceil(nameHeightPx + LEAST_UNCUT_PX * LINE_HEIGHT));
+  const isScrolling = sharePx < leastTilePx;
+  const tileHeightPx = isScrolling ? wholeRowPx(box.heightPx, leastTilePx, gapPx) : sharePx;
   const byWidth = (tileWidthPx - nameWidthPx - paddingPx) / widestEms;
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
-  const byHeight = freeHeightPx * (hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25);
+  const valueShare = hasGraph && !isWide ? VALUE_SHARE : VALUE_SHARE * 1.25;
   const fittedWidthPx = Math.floor(byWidth);
-  const fitted = Math.min(fittedWidthPx, Math.floor(byHeight));
+  const fittedIn = (heightPx: number): number => Math.min(fittedWidthPx, Math.floor(heightPx * valueShare));
   const legiblePx = Math.min(LEAST_VALUE_PX, fittedWidthPx, Math.floor(tileHeightPx * MOST_HEIGHT_SHARE));
   const leastPx = Math.max(Math.min(LEAST_UNCUT_PX, Math.max(LEAST_DRAWN_PX, fittedWidthPx)), legiblePx);
   const valueSizePx =
     options.valueSizePx !== null
       ? Math.min(options.valueSizePx, lineSize(tileHeightPx))
-      : Math.min(LARGEST_VALUE_PX, lineSize(tileHeightPx - nameHeightPx + TILE_PADDING_PX), Math.max(leastPx, fitted));
+      : Math.min(LARGEST_VALUE_PX, lineSize(tileHeightPx - nameHeightPx + TILE_PADDING_PX), Math.max(leastPx, fittedIn(freeHeightPx)));
   const valueWidthPx = isWide ? Math.ceil(valueSizePx * widestEms) : 0;
   const spark = isWide
     ? besideNumber(tileWidthPx - paddingPx - nameWidthPx - valueWidthPx, {
@@ -151,7 +154,6 @@ function layoutColumns(
       })
     : belowNumber(freeHeightPx - valueSizePx * LINE_HEIGHT, tileWidthPx);
   const hasLine = hasGraph && spark.heightPx > 0;
-  const leastTilePx = Math.max(LEAST_TILE_PX, Math.ceil(nameHeightPx + LEAST_UNCUT_PX * LINE_HEIGHT));
   return {
     columnCount,
     tileWidthPx,
@@ -161,17 +163,17 @@ function layoutColumns(
     gapPx,
     // A size that the panel asks for, and no line is cut.
     nameSizePx,
-    fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fitted),
+    fittedPx: options.valueSizePx ?? Math.min(LARGEST_VALUE_PX, fittedIn(sharePx - nameHeightPx)),
     losesNames,
     emptyCount: rowCount * columnCount - tiles.length,
     fitsWidth: fittedWidthPx >= LEAST_UNCUT_PX,
-    isUncut: fittedWidthPx >= LEAST_UNCUT_PX && leastTilePx <= tileHeightPx,
+    isUncut: fittedWidthPx >= LEAST_UNCUT_PX && !isScrolling,
     sparkHeightPx: hasLine ? spark.heightPx : 0,
     sparkWidthPx: spark.widthPx,
     isWide,
     hasNames,
     nameRoomPx: nameRoom({ isWide, tileWidthPx, paddingPx, valueWidthPx, sparkWidthPx: hasLine ? spark.widthPx : 0 }),
-    isScrolling: tileHeightPx < leastTilePx,
+    isScrolling,
     leastTilePx,
   };
 }
@@ -223,6 +225,12 @@ function besideNumber(freePx: number, tile: StatBox): StatBox {
 
 function heightOf(heightPx: number, rowCount: number, gapPx: number): number {
   return (heightPx - gapPx * (rowCount - 1)) / rowCount;
+}
+
+/** Of a list that scrolls: as many rows as fit stand there whole, and none is seen by half. */
+function wholeRowPx(heightPx: number, leastPx: number, gapPx: number): number {
+  const rowCount = Math.max(1, Math.floor((heightPx + gapPx) / (leastPx + gapPx)));
+  return Math.max(leastPx, heightOf(heightPx, rowCount, gapPx));
 }
 
 /** The largest letters whose line is no higher than the tile. */

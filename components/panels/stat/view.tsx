@@ -31,7 +31,7 @@ export function StatPanel(props: PanelViewProps) {
       shortNames(
         tiles.map(({ name }) => name),
         layout.nameRoomPx,
-        layout.nameSizePx ?? undefined,
+        layout.nameSizePx === null ? {} : { fontPx: layout.nameSizePx },
       ),
     [tiles, layout],
   );
@@ -40,7 +40,7 @@ export function StatPanel(props: PanelViewProps) {
   return (
     <div
       {...scrollProps(layout.isScrolling)}
-      className={`grid size-full ${layout.isScrolling ? 'overflow-auto' : 'overflow-hidden'}`}
+      className={`grid size-full ${layout.isScrolling ? 'wf-more-below snap-y overflow-auto' : 'overflow-hidden'}`}
       style={{
         gridTemplateColumns: `repeat(${layout.columnCount}, minmax(0, 1fr))`,
         columnGap: 8,
@@ -86,7 +86,7 @@ function Tile({ tile, shortName, layout, options, theme, links }: TileProps) {
   const spark = <TileSpark {...{ tile, layout, options }} color={colors.spark} />;
   return (
     <div
-      className={`relative flex min-h-0 min-w-0 overflow-hidden ${isFilled ? `rounded-control ${filledPadding} ${isLow ? '' : 'py-1'}` : 'px-1'} ${tileClass(layout, isCentered)}`}
+      className={`relative flex min-h-0 min-w-0 snap-start overflow-hidden ${isFilled ? `rounded-control ${filledPadding} ${isLow ? '' : 'py-1'}` : 'px-1'} ${tileClass(layout, isCentered)}`}
       style={{
         background: colors.background ?? undefined,
         minHeight: Math.max(layout.leastTilePx, Math.floor(layout.tileHeightPx)),
