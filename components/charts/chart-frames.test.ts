@@ -61,7 +61,8 @@ it('forgets charts that are gone', () => {
 it('paints as much as fits in a frame, after what follows the pointer, and something in each', () => {
   const { frames, chart, painting, frame, runs } = startPage();
   const slow = painting('slow', 3 * PAINTING_MS);
-  for (const draw of [painting('a', 1), painting('b', PAINTING_MS - 1), slow, painting('c', 1), slow]) frames.paint(draw);
+  for (const draw of [painting('a', 1), painting('b', PAINTING_MS - 1), slow, painting('c', 1), slow])
+    frames.paint(draw);
   frames.hover(chart('x', true));
   expect(frame()).toEqual(['picture x', 'legend x', 'paint a', 'paint b']);
   frames.hover(chart('y', true));

@@ -60,7 +60,8 @@ export function createChartFrames({ requestFrame, nowMs }: FrameDeps): ChartFram
   function paintUntil(endMs: number): void {
     let longestMs = 0;
     // What asks for another picture while it draws gets it with the next frame.
-    for (const draw of [...paints]) {
+    const due = [...paints];
+    for (const draw of due) {
       const startedMs = nowMs();
       if (longestMs > 0 && startedMs + longestMs > endMs) return;
       paints.delete(draw);

@@ -29,8 +29,7 @@ const LATE_OVER = 30;
 const LIST = 'flex flex-row flex-wrap gap-x-3.5 px-1';
 const LIST_RIGHT = 'flex flex-col px-1';
 const NAME = 'flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs text-ink-muted hover:text-ink';
-const NAME_HIDDEN =
-  'flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs text-ink-faint line-through';
+const NAME_HIDDEN = 'flex h-6 min-w-0 items-center gap-2 rounded-control text-left text-xs text-ink-faint line-through';
 const VALUE = 'group/value text-xs whitespace-nowrap tabular-nums';
 const VALUE_IN_TABLE = 'group/value ml-auto pl-2 text-xs whitespace-nowrap tabular-nums';
 

@@ -6,7 +6,7 @@ import { useChartTheme } from '@/components/charts/chart-theme';
 import { PointTooltip } from '@/components/charts/point-tooltip';
 import { AXIS_PX, placeRows, type Place, type StripRow, type StripSpan } from '@/components/charts/strip-place';
 import { RowNames, StripRowSpans, type StripStyle } from '@/components/charts/strip-rows';
-import { createTextMeter } from '@/components/charts/text-meter';
+import { pageTextWidth } from '@/components/charts/text-meter';
 import { useTimeDrag } from '@/components/charts/use-time-drag';
 import { formatPattern } from '@/lib/units/dates';
 import { formatValue } from '@/lib/units/format-value';
@@ -34,11 +34,8 @@ const NAME_PX = 12;
 export function StripChart(props: StripChartProps) {
   const { title, rows, width, height, fromMs, toMs, zone } = props;
   const theme = useChartTheme();
-  const [{ widthOf }] = useState(() => createTextMeter(document.body, NAME_PX));
-  const place = useMemo(
-    () => placeRows({ rows, widthOf, width, height, fromMs, toMs }),
-    [rows, widthOf, width, height, fromMs, toMs],
-  );
+  const [widthOf] = useState(() => pageTextWidth(NAME_PX));
+  const place = usePlace(props, widthOf);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const ticks = timeTicks({ fromMs, toMs, widthPx: place.plotWidthPx }, zone).filter(
     ({ timeMs, label }) => place.xOf(timeMs) + label.length * HALF_LABEL_CHARACTER_PX <= width,
@@ -109,15 +106,7 @@ export function StripChart(props: StripChartProps) {
         ))}
         <Crosshair hover={props.hover} place={place} color={theme.lineStrong} />
         {drag.selected !== null && (
-          <rect
-            x={drag.selected.left}
-            y={0}
-            width={drag.selected.right - drag.selected.left}
-            height={Math.max(0, place.heightPx - AXIS_PX)}
-            fill={theme.accentInk}
-            fillOpacity={0.15}
-            stroke={theme.accentInk}
-          />
+          <Selection {...drag.selected} heightPx={Math.max(0, place.heightPx - AXIS_PX)} color={theme.accentInk} />
         )}
       </svg>
       <RowNames rows={rows} place={place} widthOf={widthOf} />
@@ -134,6 +123,25 @@ export function StripChart(props: StripChartProps) {
       )}
     </figure>
   );
+}
+
+function usePlace({ rows, width, height, fromMs, toMs }: StripChartProps, widthOf: (name: string) => number): Place {
+  return useMemo(
+    () => placeRows({ rows, widthOf, width, height, fromMs, toMs }),
+    [rows, widthOf, width, height, fromMs, toMs],
+  );
+}
+
+interface SelectionProps {
+  readonly left: number;
+  readonly right: number;
+  readonly heightPx: number;
+  readonly color: string;
+}
+
+/** The window that is being dragged. */
+function Selection({ left, right, heightPx, color }: SelectionProps) {
+  return <rect x={left} y={0} width={right - left} height={heightPx} fill={color} fillOpacity={0.15} stroke={color} />;
 }
 
 interface Pointed {

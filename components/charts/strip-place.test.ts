@@ -4,7 +4,7 @@ import { shortNames } from '@/components/charts/short-name';
 import { placeRows } from '@/components/charts/strip-place';
 
 /** Letters of 12 px: a W is as wide as the type is high. */
-const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter === 'W' ? 12 : 6), 0);
+const widthOf = (text: string): number => 6 * (text.length + text.split('W').length - 1);
 const placeOf = (names: readonly string[], width: number) =>
   placeRows({
     rows: names.map((name) => ({ key: name, name, spans: [] })),

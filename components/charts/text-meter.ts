@@ -1,4 +1,5 @@
 // Widths of labels and names in the page's font, measured on a canvas that is never shown.
+import { textEms } from '@/components/charts/text-ems';
 
 export interface TextMeter {
   readonly widthOf: (text: string) => number;
@@ -10,6 +11,12 @@ export interface TextMeter {
 const REMEMBERED_LIMIT = 2000;
 const FALLBACK_WIDTH_PX = 6;
 const AXIS_LABEL_PX = 11;
+
+/** Measures in the font of the page; guesses where there is none, as on the server. */
+export function pageTextWidth(sizePx: number): (text: string) => number {
+  if (typeof document === 'undefined') return (text) => textEms(text) * sizePx;
+  return createTextMeter(document.body, sizePx).widthOf;
+}
 
 export function createTextMeter(element: HTMLElement, sizePx = AXIS_LABEL_PX): TextMeter {
   const context = document.createElement('canvas').getContext('2d');

@@ -70,14 +70,14 @@ describe('panelFrames()', () => {
   ];
 
   it('goes through expressions and transformations; hidden queries are not shown', () => {
-    const transformations = [{ id: 'limit', options: { limitField: 1 } }, { id: 'spatial' }];
+    const transformations = [{ id: 'limit', options: { limitField: 1 } }, { id: 'append' }];
     const queried = new Map([['A', [series('A', {}, [1, 2])]]]);
     const { frames, problems, notes } = panelFrames({ targets, transformations }, queried, context);
     expect(frames.map((frame) => [frame.refId, ...frame.fields.map((field) => cellsOf(field))])).toEqual([
       ['C', [0], [2]],
     ]);
     expect([...problems.keys()]).toEqual(['D']);
-    expect(notes.map((note) => note.id)).toEqual(['spatial']);
+    expect(notes.map((note) => note.id)).toEqual(['append']);
   });
 
   it('asks for hidden queries only where an expression reads them', () => {

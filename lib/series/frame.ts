@@ -72,6 +72,8 @@ export interface Frame {
   readonly name: string | null;
   readonly length: number;
   readonly fields: readonly Field[];
+  /** Its rows are marks of the panel and no series (frame-marks.ts). */
+  readonly topic?: 'annotations' | 'exemplars';
 }
 
 export type FieldParts = Partial<Pick<FieldBase, 'labels' | 'legendText' | 'config'>>;

@@ -212,10 +212,10 @@ describe('applyTransformations()', () => {
   it('passes on what it does not know, and says so', () => {
     const { frames, notes } = applyTransformations(
       [frame],
-      [{ id: 'spatial' }, { id: 'limit', options: { limitField: '$v' } }],
+      [{ id: 'append' }, { id: 'limit', options: { limitField: '$v' } }],
       context,
     );
-    expect(notes).toMatchObject([{ index: 0, id: 'spatial' }]);
+    expect(notes).toMatchObject([{ index: 0, id: 'append' }]);
     expect(frames[0]?.length).toBe(1);
   });
 

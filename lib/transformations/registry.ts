@@ -3,7 +3,9 @@ import { calculateField } from '@/lib/transformations/calculate-field';
 import { concatenate } from '@/lib/transformations/concatenate';
 import { configFromData } from '@/lib/transformations/config-from-data';
 import { convertFieldType } from '@/lib/transformations/convert-field-type';
+import { convertFrameType } from '@/lib/transformations/convert-frame-type';
 import { extractFields } from '@/lib/transformations/extract-fields';
+import { fieldLookup } from '@/lib/transformations/field-lookup';
 import { filterByValue } from '@/lib/transformations/filter-by-value';
 import { filterFields, filterFieldsByName } from '@/lib/transformations/filter-fields';
 import { filterByRefId, filterFrames } from '@/lib/transformations/filter-frames';
@@ -27,6 +29,7 @@ import { rowsToFields } from '@/lib/transformations/rows-to-fields';
 import { seriesToRows } from '@/lib/transformations/series-to-rows';
 import { smoothing } from '@/lib/transformations/smoothing';
 import { sortBy } from '@/lib/transformations/sort-by';
+import { spatial } from '@/lib/transformations/spatial';
 import { timeSeriesTable } from '@/lib/transformations/time-series-table';
 import type { Transformation } from '@/lib/transformations/transformation';
 import { transpose } from '@/lib/transformations/transpose';
@@ -65,6 +68,9 @@ export const TRANSFORMATIONS: readonly Transformation[] = [
   groupToNestedTable,
   regression,
   smoothing,
+  fieldLookup,
+  spatial,
+  convertFrameType,
   ensureColumns,
   filterFields,
   filterFrames,
@@ -76,7 +82,7 @@ const BY_ID: ReadonlyMap<string, Transformation> = new Map(
   TRANSFORMATIONS.flatMap((one) => [one.id, ...(one.aliases ?? [])].map((id): [string, Transformation] => [id, one])),
 );
 
-/** Null for an id that we do not know, or that changes nothing here ("append", "spatial", "fieldLookup"). */
+/** Null for an id that we do not know, or that changes nothing here ("append"). */
 export function transformationOf(id: string): Transformation | null {
   return BY_ID.get(id) ?? null;
 }

@@ -1,4 +1,5 @@
 // What a transformation is: frames in, frames out, by options from the dashboard's JSON, which may be anything.
+import type { Gazetteer } from '@/lib/geo/gazetteer';
 import type { Frame } from '@/lib/series/frame';
 
 export type Options = Readonly<Record<string, unknown>>;
@@ -8,6 +9,8 @@ export interface TransformContext {
   readonly timeZone: string;
   /** Puts the dashboard's variables into an option. */
   readonly interpolate: (text: string) => string;
+  /** Loaded for steps that need them (`needsPlaces`). */
+  readonly places?: Gazetteer;
 }
 
 export interface Transformation {
@@ -17,6 +20,8 @@ export interface Transformation {
   readonly description: string;
   /** Ids of the same thing in older files. */
   readonly aliases?: readonly string[];
+  /** It looks names of places up. */
+  readonly needsPlaces?: boolean;
   readonly apply: (frames: readonly Frame[], options: Options, context: TransformContext) => readonly Frame[];
 }
 

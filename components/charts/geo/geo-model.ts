@@ -1,5 +1,5 @@
 // What a map draws, decided before: places with colours, sizes and words. The map adds pixels and the pointer, nothing else.
-import type { GeoPlace } from '@/components/charts/geo/mercator';
+import type { GeoPlace } from '@/lib/geo/place';
 
 export type MarkerSymbol = 'circle' | 'square' | 'triangle' | 'star' | 'cross' | 'x';
 

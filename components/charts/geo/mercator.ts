@@ -1,4 +1,5 @@
 // The Mercator plane that web maps use: the world as a square of side 1, at zoom 0 on 256 pixels, each zoom twice as wide. Pure.
+import type { GeoPlace } from '@/lib/geo/place';
 
 /** Of the square world: x to the east, y to the south, 0–1. */
 export interface WorldPoint {
@@ -14,11 +15,6 @@ export interface MapView {
 export interface MapSize {
   readonly widthPx: number;
   readonly heightPx: number;
-}
-
-export interface GeoPlace {
-  readonly lon: number;
-  readonly lat: number;
 }
 
 const TILE_PX = 256;

@@ -8,11 +8,11 @@ import {
   worldPoint,
   worldPx,
   zoomed,
-  type GeoPlace,
   type MapSize,
   type MapView,
 } from '@/components/charts/geo/mercator';
 import type { PanZoomControl } from '@/components/charts/pan-zoom-frame';
+import type { GeoPlace } from '@/lib/geo/place';
 
 export interface MapViewControl extends PanZoomControl {
   readonly view: MapView;

@@ -47,7 +47,7 @@ it('readAnswers() calculates, hides and transforms', () => {
       { refId: 'B', expr: '', type: 'math', expression: '$A * 2', datasource: { uid: '__expr__' } },
       { refId: 'C', expr: '', type: 'math', expression: '$Z', datasource: { uid: '__expr__' } },
     ],
-    transformations: [{ id: 'limit', options: { limitField: -1 } }, { id: 'spatial' }],
+    transformations: [{ id: 'limit', options: { limitField: -1 } }, { id: 'append' }],
   };
   const outcome = readAnswers([answered('A', [1, 2])], panel, context);
   expect(outcome.frames.map((frame) => [frame.refId, ...frame.fields.map((field) => cellsOf(field))])).toEqual([
@@ -56,6 +56,6 @@ it('readAnswers() calculates, hides and transforms', () => {
   expect(outcome.hasData).toBe(true);
   expect(outcome.warnings).toEqual([
     expect.stringMatching(/^Expression C: .*no query "Z"/),
-    'The transformation "spatial" is not known here',
+    'The transformation "append" is not known here',
   ]);
 });

@@ -29,7 +29,11 @@ export interface PanelOutcome {
   readonly hasData: boolean;
   /** The queries gave values, whatever was left of them. */
   readonly hasSeries: boolean;
+  /** What transformations made of frames. */
+  readonly marks: PanelMarks;
 }
+
+type PanelMarks = Pick<PanelFrames, 'annotations' | 'exemplars'>;
 
 interface AnswersContext extends Pick<PanelFramesContext, 'timeZone' | 'interpolate'> {
   readonly refusals?: readonly RefusedQuery[];
@@ -71,10 +75,21 @@ export function readAnswers(
     queried.set(refId, [...(queried.get(refId) ?? []), ...shown]);
   }
   const hasSeries = [...queried.values()].some((one) => one.some(hasValue));
-  const { frames, problems, notes } = calculated(panel, queried, { ...context, ...askedRange(answers) });
+  const { frames, problems, notes, annotations, exemplars } = calculated(panel, queried, {
+    ...context,
+    ...askedRange(answers),
+  });
   for (const [refId, message] of problems) warnings.add(`Expression ${refId}: ${message}`);
   for (const { message } of notes) warnings.add(message);
-  return { frames, failures, cut: cutOf(answers), warnings: [...warnings], hasData: frames.some(hasValue), hasSeries };
+  return {
+    frames,
+    failures,
+    cut: cutOf(answers),
+    warnings: [...warnings],
+    hasData: frames.some(hasValue),
+    hasSeries,
+    marks: { annotations, exemplars },
+  };
 }
 
 function calculated(
@@ -85,8 +100,10 @@ function calculated(
   if (calculate !== null && needsCalculation(panel)) return calculate(panel, queried, context);
   const hidden = new Set(panel.targets.filter(({ hide }) => hide === true).map(({ refId }) => refId));
   const frames = [...queried].flatMap(([refId, own]) => (hidden.has(refId) ? [] : own));
-  return { frames, problems: new Map(), notes: [] };
+  return { frames, problems: new Map(), notes: [], ...NO_MARKS };
 }
+
+const NO_MARKS: PanelMarks = { annotations: [], exemplars: [] };
 
 const CUT_WARNING = /^\d+ of \d+ series are shown$/;
 

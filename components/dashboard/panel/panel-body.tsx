@@ -100,7 +100,10 @@ function PanelPicture({
   const fills = usePanelFills(view.shownScope);
   const onFilter = useAdhocFilter();
   const marks = usePanelMarks(panel.id);
-  const exemplars = useExemplars(view.queries);
+  const sampled = useExemplars(view.queries);
+  const made = view.outcome?.marks;
+  const annotations = useJoined(marks.props.annotations, made?.annotations);
+  const exemplars = useJoined(sampled, made?.exemplars);
   const areExemplarsHidden = useDashboardState((state) => state.shown.areExemplarsHidden);
   const options = useShownOptions(panel, definition);
   const fieldConfig = useMemo(
@@ -130,6 +133,7 @@ function PanelPicture({
         isEditing={isEditing}
         exemplars={areExemplarsHidden ? NO_EXEMPLARS : exemplars}
         {...marks.props}
+        annotations={annotations}
         {...fills}
       />
       {marks.dialog}
@@ -138,6 +142,14 @@ function PanelPicture({
 }
 
 const NO_EXEMPLARS: readonly never[] = [];
+
+/** Those of the page and those that the panel's transformations made; the same list as long as there are none of the second. */
+function useJoined<T>(own: readonly T[] | undefined, made: readonly T[] | undefined): readonly T[] {
+  return useMemo(
+    () => (made === undefined || made.length === 0 ? (own ?? []) : [...(own ?? []), ...made]),
+    [own, made],
+  );
+}
 
 /** The panel's options, with its legend as the reader switched it. */
 function useShownOptions({ id, options }: Panel, definition: PanelDefinition): Panel['options'] {

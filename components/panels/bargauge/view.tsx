@@ -143,7 +143,11 @@ function Bar(props: BarProps) {
   } as const;
   if (!layout.isHorizontal)
     return (
-      <div {...role} className="flex h-full min-h-0 flex-1 snap-start flex-col items-center gap-1" style={{ minWidth: 24 }}>
+      <div
+        {...role}
+        className="flex h-full min-h-0 flex-1 snap-start flex-col items-center gap-1"
+        style={{ minWidth: 24 }}
+      >
         <BarNumber {...props} />
         <BarTrack {...props} />
         {name}

@@ -1,6 +1,7 @@
 // The options of a geomap as files have them: first view, controls, base map, layers. Pure.
 import type { GeoModel, ViewWish } from '@/components/charts/geo/geo-model';
-import { boundedZoom, LEAST_ZOOM, MOST_ZOOM, type GeoPlace } from '@/components/charts/geo/mercator';
+import { boundedZoom, LEAST_ZOOM, MOST_ZOOM } from '@/components/charts/geo/mercator';
+import type { GeoPlace } from '@/lib/geo/place';
 import { asList, asRecord, readNumber, readText } from '@/lib/series/read-field-config';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 // How a layer's rows look: colour, size, symbol, words, each fixed or by a column. Pure.
 import type { GeoLegend, MarkerSymbol } from '@/components/charts/geo/geo-model';
-import { fieldNamed } from '@/components/panels/geomap/location';
+import { fieldNamed } from '@/lib/geo/find-places';
 import { numberRangeOf } from '@/lib/series/apply-field-config';
 import { continuousColor, isContinuousMode, resolveColor, type ColorTheme } from '@/lib/series/colors';
 import { configuredRange, displayOf, type NumberRange } from '@/lib/series/display';

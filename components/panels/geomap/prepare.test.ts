@@ -1,8 +1,8 @@
 // Where rows stand on the map, how they look, and what a map says of what it does not draw.
 import { describe, expect, it } from 'vitest';
-import { readCountries } from '@/components/panels/geomap/gazetteer';
-import { placeOfGeohash } from '@/components/panels/geomap/geohash';
-import countries from '@/components/panels/geomap/countries.json';
+import { readCountries } from '@/lib/geo/gazetteer';
+import { placeOfGeohash } from '@/lib/geo/geohash';
+import countries from '@/lib/geo/countries.json';
 import { isGazetteerNeeded, PLACE_LIMIT, prepareGeomap } from '@/components/panels/geomap/prepare';
 import { symbolOf } from '@/components/panels/geomap/marker-style';
 import { DARK_THEME } from '@/lib/series/colors';

@@ -1,9 +1,9 @@
 // Frames and options of a geomap to what its map draws. Pure.
 import type { GeoHeatPoint, GeoLayer, GeoMarker, GeoModel } from '@/components/charts/geo/geo-model';
-import type { GeoPlace } from '@/components/charts/geo/mercator';
-import type { Gazetteer } from '@/components/panels/geomap/gazetteer';
+import type { GeoPlace } from '@/lib/geo/place';
+import type { Gazetteer } from '@/lib/geo/gazetteer';
 import { framesOfLayer } from '@/components/panels/geomap/layer-frames';
-import { findPlaces, needsGazetteer } from '@/components/panels/geomap/location';
+import { findPlaces, needsGazetteer } from '@/lib/geo/find-places';
 import { baseMapHints, readLayers, readMapOptions, type LayerOptions } from '@/components/panels/geomap/map-options';
 import { rowStyle, scaleOf, symbolOf } from '@/components/panels/geomap/marker-style';
 import { applyFieldConfig } from '@/lib/series/apply-field-config';

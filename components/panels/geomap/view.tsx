@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useChartTheme } from '@/components/charts/chart-theme';
 import { GeoMap } from '@/components/charts/geo/geo-map';
-import { loadCountries, type Gazetteer } from '@/components/panels/geomap/gazetteer';
+import { loadCountries, type Gazetteer } from '@/lib/geo/gazetteer';
 import { isGazetteerNeeded, prepareGeomap } from '@/components/panels/geomap/prepare';
 import type { PanelViewProps } from '@/components/panels/panel-definition';
 

@@ -145,7 +145,11 @@ function layoutColumns(
   const valueSizePx =
     options.valueSizePx !== null
       ? Math.min(options.valueSizePx, lineSize(tileHeightPx))
-      : Math.min(LARGEST_VALUE_PX, lineSize(tileHeightPx - nameHeightPx + TILE_PADDING_PX), Math.max(leastPx, fittedIn(freeHeightPx)));
+      : Math.min(
+          LARGEST_VALUE_PX,
+          lineSize(tileHeightPx - nameHeightPx + TILE_PADDING_PX),
+          Math.max(leastPx, fittedIn(freeHeightPx)),
+        );
   const valueWidthPx = isWide ? Math.ceil(valueSizePx * widestEms) : 0;
   const spark = isWide
     ? besideNumber(tileWidthPx - paddingPx - nameWidthPx - valueWidthPx, {

@@ -58,7 +58,9 @@ export interface TableRequest {
 
 export function prepareTable(request: TableRequest): TableModel {
   const frames = applyFieldConfig(request.frames, request.fieldConfig);
-  const wanted = request.frameIndex ?? readNumber(request.options['frameIndex']) ?? 0;
+  // `selectedSeries`: a datagrid's word for it.
+  const { frameIndex: shown, selectedSeries } = request.options;
+  const wanted = request.frameIndex ?? readNumber(shown) ?? readNumber(selectedSeries) ?? 0;
   const frameIndex = Math.min(Math.max(0, Math.round(wanted)), Math.max(0, frames.length - 1));
   const frame = frames[frameIndex];
   const frameNames = frames.map((one, at) => one.name ?? (one.refId === '' ? `Table ${at + 1}` : one.refId));

@@ -1,7 +1,8 @@
-// Where the rows of a frame are: by coordinates, geohash or a name that is looked up, as a layer's `location` says. Pure.
-import type { GeoPlace } from '@/components/charts/geo/mercator';
-import { gazetteerKey, type Gazetteer } from '@/components/panels/geomap/gazetteer';
-import { placeOfGeohash } from '@/components/panels/geomap/geohash';
+// Where the rows of a frame are: by a geometry, coordinates, geohash or a name that is looked up, as a `location` says.
+import { gazetteerKey, type Gazetteer } from '@/lib/geo/gazetteer';
+import { placeOfGeohash } from '@/lib/geo/geohash';
+import { isGeometryField, middleOf, placesIn } from '@/lib/geo/geometry';
+import type { GeoPlace } from '@/lib/geo/place';
 import { cellAt, type Field } from '@/lib/series/frame';
 import type { NamedFrame } from '@/lib/series/label-tables';
 import { asRecord, readText } from '@/lib/series/read-field-config';
@@ -45,6 +46,8 @@ export function findPlaces(named: NamedFrame, { location, gazetteer }: LocationR
 
 /** By the names that columns of places usually have. */
 function findPlain(named: NamedFrame, gazetteer: Gazetteer | null): PlaceOf | string {
+  const geometry = named.frame.fields.find(isGeometryField);
+  if (geometry) return byGeometry(geometry);
   const [latitude, longitude] = [fieldNamed(named, LATITUDES), fieldNamed(named, LONGITUDES)];
   if (latitude && longitude) return byCoordinates(latitude, longitude);
   const geohash = fieldNamed(named, ['geohash']);
@@ -68,6 +71,13 @@ export function needsGazetteer(location: unknown, frames: readonly NamedFrame[])
   const { mode } = asRecord(location);
   if (mode === 'lookup') return true;
   return (mode === undefined || mode === 'auto') && frames.some((named) => fieldNamed(named, ['lookup']) !== undefined);
+}
+
+function byGeometry(field: Field): PlaceOf {
+  return (row) => {
+    const places = placesIn(field.values[row]);
+    return places === null ? null : middleOf(places);
+  };
 }
 
 function byCoordinates(latitude: Field, longitude: Field): PlaceOf {

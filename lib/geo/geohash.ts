@@ -1,5 +1,5 @@
 // Geohashes: five bits a character that halve longitude and latitude in turns; the place is the middle of what is left. Pure.
-import type { GeoPlace } from '@/components/charts/geo/mercator';
+import type { GeoPlace } from '@/lib/geo/place';
 
 const ALPHABET = '0123456789bcdefghjkmnpqrstuvwxyz';
 /** More characters say less than a millimetre. */
