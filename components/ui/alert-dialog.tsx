@@ -3,6 +3,7 @@
 import * as RadixAlertDialog from 'radix-ui/alert-dialog';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { useReturnFocus } from '@/components/ui/use-return-focus';
 
 export interface AlertDialogProps {
   readonly isOpen: boolean;
@@ -35,11 +36,16 @@ export function AlertDialog({
   onConfirm,
   extraActions,
 }: AlertDialogProps) {
+  const focus = useReturnFocus();
   return (
     <RadixAlertDialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <RadixAlertDialog.Portal>
         <RadixAlertDialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
-        <RadixAlertDialog.Content className="rise-in fixed inset-x-3 top-[20vh] z-40 mx-auto max-w-[460px] max-md:top-3 rounded-dialog border border-line bg-raised shadow-raised focus:outline-none">
+        <RadixAlertDialog.Content
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
+          className="rise-in fixed inset-x-3 top-[20vh] z-40 mx-auto max-w-[460px] max-md:top-3 rounded-dialog border border-line bg-raised shadow-raised focus:outline-none"
+        >
           <RadixAlertDialog.Title className="px-4 pt-3 text-lg font-semibold">{title}</RadixAlertDialog.Title>
           <RadixAlertDialog.Description asChild>
             <div className="max-h-[50vh] overflow-y-auto px-4 pt-1 pb-4 text-ink-muted">{description}</div>

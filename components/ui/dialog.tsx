@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import * as RadixDialog from 'radix-ui/dialog';
 import type { FormEventHandler, ReactNode } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
+import { useReturnFocus } from '@/components/ui/use-return-focus';
 
 const WIDTH_CLASSES = { small: 'max-w-[400px]', medium: 'max-w-[520px]', large: 'max-w-[760px]' } as const;
 
@@ -30,6 +31,7 @@ export function Dialog({
   onSubmit,
   children,
 }: DialogProps) {
+  const focus = useReturnFocus();
   const inside = (
     <>
       <div className="min-h-0 grow overflow-auto px-4 pt-0.5 pb-4">{children}</div>
@@ -42,7 +44,11 @@ export function Dialog({
         <RadixDialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
         <RadixDialog.Content
           {...(description === undefined && { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={(event) => {
+            focus.remember();
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={focus.giveBack}
           className={`rise-in fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[80vh] flex-col rounded-dialog border border-line bg-raised shadow-raised focus:outline-none max-md:top-3 max-md:max-h-[calc(100dvh-24px)] ${WIDTH_CLASSES[width]}`}
         >
           <div className="flex h-12 shrink-0 items-center gap-2 pr-3 pl-4">

@@ -142,8 +142,9 @@ function MetricOption({ id, metric, isActive, onPick, onPointAt }: MetricOptionP
       ref={isActive ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
       className={`flex min-h-control items-center gap-2 rounded-control px-2 ${isActive ? 'bg-hover' : ''}`}
     >
-      <span className="shrink-0 font-mono text-xs">{metric.name}</span>
-      <span className="min-w-0 grow truncate text-xs text-ink-muted">{metric.help}</span>
+      <span className="min-w-0 truncate font-mono text-xs">{metric.name}</span>
+      {/* Gives way before the name does. */}
+      <span className="min-w-0 shrink-[999] grow truncate text-xs text-ink-muted">{metric.help}</span>
       {metric.type !== 'unknown' && <span className="shrink-0 pl-3 text-xs text-ink-muted">{metric.type}</span>}
     </div>
   );

@@ -8,9 +8,10 @@ import { useState, type ReactNode } from 'react';
 import { useDashboardList } from '@/components/data/dashboard-list';
 import { scoreMatch } from '@/components/features/shell/score-match';
 import { usePaletteActions } from '@/components/features/shell/use-palette-actions';
-import { useNav } from '@/components/features/shell/use-nav';
+import { useNavPages } from '@/components/features/shell/use-nav';
 import { IconFrame } from '@/components/ui/icon-frame';
 import { Kbd } from '@/components/ui/kbd';
+import { useReturnFocus } from '@/components/ui/use-return-focus';
 
 /** More would not be read; typing finds the rest. */
 const SHOWN_DASHBOARD_LIMIT = 300;
@@ -22,12 +23,15 @@ export interface PaletteProps {
 }
 
 export function Palette({ isOpen, onOpenChange, onHelp }: PaletteProps) {
+  const focus = useReturnFocus();
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
         <RadixDialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
           className="fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[70vh] max-w-[640px] flex-col overflow-hidden rounded-dialog border border-line bg-raised shadow-raised focus:outline-none max-md:top-3"
         >
           <RadixDialog.Title className="sr-only">Command palette</RadixDialog.Title>
@@ -41,7 +45,7 @@ export function Palette({ isOpen, onOpenChange, onHelp }: PaletteProps) {
 function PaletteBody({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const router = useRouter();
   const [query, setQuery] = useState('');
-  const pages = useNav();
+  const pages = useNavPages();
   const dashboards = useDashboardList();
   const actions = usePaletteActions(onHelp);
   // ">" narrows to actions, as in other palettes.

@@ -11,7 +11,7 @@ import { BottomBar } from '@/components/features/shell/bottom-bar';
 import { OfflineBanner } from '@/components/features/shell/offline-banner';
 import { Rail } from '@/components/features/shell/rail';
 import { TopBar } from '@/components/features/shell/top-bar';
-import { useNav } from '@/components/features/shell/use-nav';
+import { useNavPages } from '@/components/features/shell/use-nav';
 import { useFileDrop } from '@/components/features/shell/use-file-drop';
 import { useRailWidth } from '@/components/features/shell/use-rail-width';
 import { PageChromeProvider } from '@/components/ui/page-chrome';
@@ -112,7 +112,7 @@ function useNoteVisits(): void {
 
 function useShellShortcuts(viewer: Viewer, show: (layer: Layer) => void): void {
   const router = useRouter();
-  const pages = useNav();
+  const pages = useNavPages();
   const goTo = pages.flatMap((page) =>
     page.keys === undefined
       ? []

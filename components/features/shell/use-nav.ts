@@ -13,13 +13,18 @@ export interface ShownNavEntry extends NavEntry {
   readonly alarm: { readonly count: number; readonly words: string } | null;
 }
 
+/** The pages that this person may open. */
+export function useNavPages(): readonly NavEntry[] {
+  const { role } = useViewer();
+  return NAV_ENTRIES.filter((entry) => role !== null && roleAllows(role, entry.action));
+}
+
 export function useNav(): readonly ShownNavEntry[] {
   const pathname = usePathname();
-  const { role } = useViewer();
   const count = useDownCount();
   // Parts that come alive late may find an answer that the server did not have when it drew them.
   const downCount = useIsMounted() ? count : 0;
-  return NAV_ENTRIES.filter((entry) => role !== null && roleAllows(role, entry.action)).map((entry) => ({
+  return useNavPages().map((entry) => ({
     ...entry,
     isCurrent: isCurrent(entry, pathname),
     alarm: entry.href === '/targets' && downCount > 0 ? { count: downCount, words: `${downCount} down` } : null,
