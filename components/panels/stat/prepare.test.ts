@@ -101,7 +101,7 @@ describe('layoutStats()', () => {
     expect(narrow.tileHeightPx * 3 + 2 * narrow.gapPx).toBeLessThanOrEqual(61);
     expect(layout(3, 165, 62).columnCount).toBe(3);
     // Where nothing fits: a list to scroll.
-    expect(layout(9, 103, 61)).toMatchObject({ isScrolling: true, leastTilePx: 16 });
+    expect(layout(9, 103, 61)).toMatchObject({ isScrolling: true });
   });
 
   it('shows whole rows of a list that scrolls', () => {
@@ -131,6 +131,8 @@ describe('layoutStats()', () => {
     }));
     const named = layoutStats(wide, given, { widthPx: 165, heightPx: 75 });
     expect(named).toMatchObject({ columnCount: 1, hasNames: true, isWide: false, isScrolling: true });
+    const low = layoutStats(wide, given, { widthPx: 165, heightPx: 62 });
+    expect(2 * low.tileHeightPx + low.gapPx).toBeCloseTo(62);
     expect(layoutStats(wide, given, { widthPx: 165, heightPx: 40 })).toMatchObject({ hasNames: false, isWide: true });
   });
 

@@ -22,9 +22,8 @@ export interface StatLayout {
   /** What numbers of wide tiles take, so that they stand below each other. */
   readonly valueWidthPx: number;
   readonly gapPx: number;
-  /** Too many tiles for the room: the panel scrolls, and tiles are this high. */
+  /** Too many tiles for the room: the panel scrolls. */
   readonly isScrolling: boolean;
-  readonly leastTilePx: number;
 }
 
 export interface StatBox {
@@ -47,6 +46,8 @@ const LARGEST_VALUE_PX = 120;
 /** The unit is smaller than the number. */
 const UNIT_SCALE = 0.57;
 const NAME_HEIGHT_PX = 18;
+/** Of that height, between the name and the number: given away for one more row in sight. */
+const NAME_SLACK_PX = 2;
 const NAME_LINE_HEIGHT = 1.3;
 /** A name above the smallest number; of a list of them at least so many are in sight. */
 const NAMED_TILE_PX = 31;
@@ -133,7 +134,8 @@ function layoutColumns(
   const { isWide, hasNames, losesNames, nameSizePx, nameWidthPx, nameHeightPx } = names;
   const leastTilePx = Math.max(LEAST_TILE_PX, Math.ceil(nameHeightPx + LEAST_UNCUT_PX * LINE_HEIGHT));
   const isScrolling = sharePx < leastTilePx;
-  const tileHeightPx = isScrolling ? wholeRowPx(box.heightPx, leastTilePx, gapPx) : sharePx;
+  const squeezedPx = leastTilePx - (nameHeightPx > 0 ? NAME_SLACK_PX : 0);
+  const tileHeightPx = isScrolling ? wholeRowPx(box.heightPx, squeezedPx, gapPx) : sharePx;
   const byWidth = (tileWidthPx - nameWidthPx - paddingPx) / widestEms;
   const hasGraph = options.graphMode !== 'none' && tiles.some((tile) => tile.value.spark !== null);
   const freeHeightPx = tileHeightPx - nameHeightPx;
@@ -178,7 +180,6 @@ function layoutColumns(
     hasNames,
     nameRoomPx: nameRoom({ isWide, tileWidthPx, paddingPx, valueWidthPx, sparkWidthPx: hasLine ? spark.widthPx : 0 }),
     isScrolling,
-    leastTilePx,
   };
 }
 

@@ -89,7 +89,7 @@ function Tile({ tile, shortName, layout, options, theme, links }: TileProps) {
       className={`relative flex min-h-0 min-w-0 snap-start overflow-hidden ${isFilled ? `rounded-control ${filledPadding} ${isLow ? '' : 'py-1'}` : 'px-1'} ${tileClass(layout, isCentered)}`}
       style={{
         background: colors.background ?? undefined,
-        minHeight: Math.max(layout.leastTilePx, Math.floor(layout.tileHeightPx)),
+        minHeight: Math.floor(layout.tileHeightPx),
       }}
     >
       {name !== '' && layout.hasNames && <TileName name={name} short={shortName} color={colors.name} layout={layout} />}
