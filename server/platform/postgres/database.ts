@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { isEnvironmentError } from '@/lib/errors/environment-error';
+import { linkAbort } from '@/server/platform/linked-abort';
 import type { Log } from '@/server/platform/log';
 import type { Metrics } from '@/server/platform/metrics';
 import { isDatabaseFault } from '@/server/platform/postgres/connection-fault';
@@ -67,10 +68,8 @@ export function openDatabase(deps: DatabaseDeps): Database {
     help: 'Settings of PostgreSQL with which a power cut may lose what was acknowledged; 0 is good.',
   });
 
-  const wait = (durationMs: number, lost?: AbortSignal): Promise<void> => {
-    const signal = lost ? AbortSignal.any([stopping.signal, lost]) : stopping.signal;
-    return pause(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
-  };
+  const wait = (durationMs: number, signal = stopping.signal): Promise<void> =>
+    pause(durationMs, undefined, { signal, ref: false }).catch(() => undefined);
 
   const prepare = async (client: pg.Client, isFirst: boolean): Promise<readonly string[]> => {
     if (deps.folderInUse) await takeFolder(client, deps.folderInUse);
@@ -92,9 +91,9 @@ export function openDatabase(deps: DatabaseDeps): Database {
     while (!isStopping()) {
       const client = newClient(url, deps.instance);
       // A connection that breaks while nothing is asked shows at once, not at the next ping.
-      const lost = new AbortController();
-      client.once('error', () => lost.abort());
-      client.once('end', () => lost.abort());
+      const lost = linkAbort(stopping.signal);
+      client.once('error', lost.abort);
+      client.once('end', () => lost.abort(undefined));
       try {
         askedMs ??= performance.now();
         await client.connect();
@@ -115,6 +114,7 @@ export function openDatabase(deps: DatabaseDeps): Database {
         if (isStartError(cause)) throw cause;
         if (!isStopping()) setAway(cause instanceof Error ? describe(cause) : String(cause));
       } finally {
+        lost.unlink();
         await closeQuietly(client);
       }
       if (isStopping()) break;
