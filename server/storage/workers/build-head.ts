@@ -1,8 +1,9 @@
-// The head of the log of unsealed epochs, built by threads, each for its share of the series. The main thread only learns who the series
-// are, and puts what the threads built together.
+// The head of the log of unsealed epochs, built by threads, each for its share of the series; one of them reads the log for all. The main
+// thread only learns who the series are, and puts what the threads built together.
 import { on } from 'node:events';
-import type { Worker } from 'node:worker_threads';
-import type { BuiltGeneration, SeriesShare } from '@/server/storage/head/head-builder';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import type { BuiltGeneration } from '@/server/storage/head/head-builder';
+import type { SeriesShare } from '@/server/storage/head/series-shares';
 import type { SeriesDeletion } from '@/server/storage/log/deletion-record';
 import { applyLogRow, lookUpSeries, type LogAddress, type LogApplierDeps } from '@/server/storage/log/read-log';
 import { startThread } from '@/server/storage/workers/thread-script';
@@ -19,6 +20,8 @@ export interface LogToBuild {
 export interface LogThreadData extends LogToBuild {
   readonly databaseUrl: string;
   readonly share: SeriesShare;
+  /** Of the first one, which reads the log: one to each of the others; of those, the one to the first. */
+  readonly ports: readonly MessagePort[];
 }
 
 /** A row that a thread has read; with its bytes when it has more than samples, or why there is nothing to be read. */
@@ -51,8 +54,12 @@ export function buildHead(
   data: LogToBuild & { readonly databaseUrl: string },
   { threadCount }: { readonly threadCount: number },
 ): HeadBuilding {
+  const channels = Array.from({ length: threadCount - 1 }, () => new MessageChannel());
   const threads = Array.from({ length: threadCount }, (_, number) => {
-    const thread = startThread('log-thread', { ...data, share: { number, count: threadCount } });
+    const ports =
+      number === 0 ? channels.map(({ port1 }) => port1) : channels.slice(number - 1, number).map(({ port2 }) => port2);
+    const own: LogThreadData = { ...data, share: { number, count: threadCount }, ports };
+    const thread = startThread('log-thread', own, ports);
     // An error ends the iteration, and nothing else.
     thread.on('error', () => undefined);
     // What comes before anybody asks is kept.

@@ -1,5 +1,6 @@
 // A thread that builds the head of a share of the series from the log of unsealed epochs at a start, and gives it to the main thread at
-// the end: the script of server/storage/workers/build-head.ts. The first one also tells what the rows are.
+// the end: the script of server/storage/workers/build-head.ts. The first one reads the log, hands on what is of the other shares, and
+// tells what the rows are.
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
@@ -12,6 +13,7 @@ import { CopyMemory } from '@/server/storage/postgres/copy-memory';
 import { copyRows, int4, int8, type BinaryRow } from '@/server/storage/postgres/copy-rows';
 import { messageOf, sqlState } from '@/server/storage/postgres/faults';
 import type { FromLogThread, LogThreadData, SeenRow } from '@/server/storage/workers/build-head';
+import { ShareSender, takeShare } from '@/server/storage/workers/share-samples';
 
 /** Rows told of at a time, … */
 const BUNCH_ROWS = 1000;
@@ -22,8 +24,10 @@ const BUNCHES_AHEAD = 8;
 
 const port = parentPort;
 assert(port, 'this script runs in a thread');
-const { databaseUrl, snapshot, shard, epochs, share } = workerData as LogThreadData;
-const builder = new HeadBuilder(share);
+const { databaseUrl, snapshot, shard, epochs, share, ports } = workerData as LogThreadData;
+const isReader = share.number === 0;
+const others = new ShareSender(isReader ? ports : []);
+const builder = new HeadBuilder(share, isReader ? others : undefined);
 const copyMemory = new CopyMemory();
 let rows: SeenRow[] = [];
 let rowBytes = 0;
@@ -64,7 +68,6 @@ function seen([writer, seq, codec, data]: BinaryRow, epoch: number): SeenRow {
 }
 
 async function tell(row: SeenRow): Promise<void> {
-  if (share.number !== 0) return;
   rows.push(row);
   rowBytes += row.payload?.length ?? 0;
   if (rows.length >= BUNCH_ROWS || rowBytes >= BUNCH_BYTES) await flush();
@@ -75,16 +78,34 @@ async function read(client: pg.Client): Promise<void> {
   await client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
   for (const epoch of epochs)
     for await (const bunch of copyRows(client, selectLogRows(shard, { epoch }), copyMemory))
-      for (const row of bunch) await tell(seen(row, epoch));
+      for (const row of bunch) {
+        await tell(seen(row, epoch));
+        await others.room();
+      }
+  others.end();
   await flush();
 }
 
-const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, application_name: 'watchfire-replay' });
-// The statement that finds the connection lost reports it.
-client.on('error', () => undefined);
+async function readAll(): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    keepAlive: true,
+    application_name: 'watchfire-replay',
+  });
+  // The statement that finds the connection lost reports it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await read(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 try {
-  await client.connect();
-  await read(client);
+  const [source] = ports;
+  if (isReader) await readAll();
+  else if (source) await takeShare(source, builder);
   const built = builder.take();
   send(
     { kind: 'end', built },
@@ -93,6 +114,5 @@ try {
 } catch (thrown) {
   send({ kind: 'fault', message: messageOf(thrown), code: sqlState(thrown) });
 } finally {
-  await client.end().catch(() => undefined);
   port.close();
 }
