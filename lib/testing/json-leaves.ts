@@ -16,8 +16,8 @@ function isLeaf(value: unknown): boolean {
   return value !== null && value !== '' && value !== false && typeof value !== 'object';
 }
 
-/** What an import replaces: the type of a panel that is another today, the version of the layout, a width of nothing. */
-const REPLACED = /^"(type: \\"(graph|singlestat|table-old|[\w-]+-panel)\\"|schemaVersion: |w: 0)/;
+/** What an import replaces: the type of a panel that is another today, the version of the layout, a width of nothing, an id that is none. */
+const REPLACED = /^"(type: \\"(graph|singlestat|table-old|[\w-]+-panel)\\"|schemaVersion: |w: 0|id: 0"$)/;
 
 /** What `before` says and `after` does not, or not as often. */
 export function lostLeaves(before: unknown, after: unknown): string[] {
