@@ -1,4 +1,5 @@
 // What a time chart draws, decided before: typed columns, colours, formats. The chart adds size, pointer and visibility, nothing else.
+import type { FrameAnnotation, FrameExemplar } from '@/lib/series/frame-marks';
 import type { Cell } from '@/lib/series/frame';
 import type { ScaleKind } from '@/lib/series/value-axis';
 import type { FormattedValue } from '@/lib/units/format-value';
@@ -163,25 +164,10 @@ export interface ChartModel {
 }
 
 /** Something that happened: a line on the time axis, or a band when it lasted. */
-export interface ChartAnnotation {
-  readonly key: string;
-  readonly startMs: number;
-  /** Equal to the start for a single moment. */
-  readonly endMs: number;
-  readonly title: string;
-  readonly text: string;
-  readonly tags: readonly string[];
-  /** As written in the dashboard: a name of the palette or a CSS colour. */
-  readonly color: string;
-}
+export type ChartAnnotation = FrameAnnotation;
 
 /** One measured event behind a series, with labels of its own (a trace id). */
-export interface ChartExemplar {
-  readonly timeMs: number;
-  readonly value: number;
-  /** Pairs as they are shown. */
-  readonly labels: readonly (readonly [name: string, value: string])[];
-}
+export type ChartExemplar = FrameExemplar;
 
 export interface LegendOptions {
   readonly mode: 'list' | 'table' | 'hidden';

@@ -11,12 +11,14 @@ export interface FrameAnnotation {
   readonly title: string;
   readonly text: string;
   readonly tags: readonly string[];
+  /** As written in the dashboard: a name of the palette or a CSS colour. */
   readonly color: string;
 }
 
 export interface FrameExemplar {
   readonly timeMs: number;
   readonly value: number;
+  /** Pairs as they are shown. */
   readonly labels: readonly (readonly [name: string, value: string])[];
 }
 
